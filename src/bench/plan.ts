@@ -1,0 +1,62 @@
+/**
+ * What a run compares, and how: declared before the first request and never changed after. As JSON in
+ * a file, it may leave out what has a default.
+ */
+export interface Plan {
+  readonly name: string;
+  /** `live` sends every request; `replay` records one trace a prompt and replays it through each arm. */
+  readonly mode: "live" | "replay";
+  /** Exactly two for an A/B; the first is the baseline. */
+  readonly arms: readonly Arm[];
+  readonly prompts: Prompts;
+  /** How many pairs of requests, one for each arm, on the same prompt. At least 2. */
+  readonly pairs: number;
+  /** Requests before the first pair, which are not counted. */
+  readonly warmUp: number;
+  /** Closed loop: how many requests are under way at once. At least 1. */
+  readonly concurrency: number;
+  /** Of all chance in the run: order within pairs, prompts, the embedded provider, resampling. */
+  readonly seed: number;
+  /** Family-wise rate of false alarms over the primary metrics, in (0, 0.5). */
+  readonly alpha: number;
+  /** Up to three, as `<metric id>@<layer>`: what the verdict is about. */
+  readonly primary: readonly string[];
+  /** `<metric id>@<layer>` → the difference that does not matter, where it is not the default. */
+  readonly margins: Readonly<Record<string, Margin>>;
+}
+
+/** The largest difference that nobody would mind. */
+export type Margin =
+  /** As a share of the baseline, in (0, 1): 0.05 is 5 %. */
+  | { readonly kind: "ratio"; readonly share: number }
+  /** In the metric's unit; for metrics that can be 0. */
+  | { readonly kind: "difference"; readonly by: number };
+
+/** One of the things that are compared: a provider, a model, parameters and a buffering strategy. */
+export interface Arm {
+  readonly name: string;
+  readonly provider: ProviderChoice;
+  readonly model: string;
+  readonly maxOutputTokens: number | undefined;
+  readonly temperature: number | undefined;
+  readonly buffer: BufferChoice;
+}
+
+/** Where the answers come from. Keys never stand in a plan: they come from the environment. */
+export type ProviderChoice =
+  /** The simulator, started for the run. `model` names its profile. */
+  | { readonly kind: "embedded" }
+  /** OpenAI or anything that speaks its chat wire; key and default base URL from the environment. */
+  | { readonly kind: "openai-chat"; readonly baseUrl: string | undefined };
+
+/** A strategy of the `buffers` room by name, with its options. */
+export interface BufferChoice {
+  readonly strategy: string;
+  readonly options: Readonly<Record<string, number>>;
+}
+
+export type Prompts =
+  /** Seeded prompts of our own. */
+  | { readonly kind: "built-in" }
+  /** One JSON object a line, with `prompt` (text). Relative to the plan's file. */
+  | { readonly kind: "jsonl"; readonly path: string };

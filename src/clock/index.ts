@@ -1,0 +1,8 @@
+/**
+ * Time, and nothing else that moves. The only room that may ask the platform what time it is; every
+ * other room is given a {@link Clock}.
+ */
+export { type Cancel, type Clock } from "./clock.ts";
+export { elapsedMs, type Instant, instant, instantAfter } from "./instant.ts";
+export { systemClock } from "./system-clock.ts";
+export { VirtualClock } from "./virtual-clock.ts";

@@ -1,0 +1,39 @@
+import { type Clock } from "./clock.ts";
+import { elapsedMs, instant } from "./instant.ts";
+
+/** `setTimeout` fires at once when asked for more than a signed 32-bit number of milliseconds. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/**
+ * The clock of this process: `performance.now()` and `setTimeout`. Its origin is the process's start.
+ *
+ * Timers may fire up to 1 ms early by `performance.now()` (Node truncates), so a timer that is early
+ * is set again for the rest. A waiting callback keeps the process alive.
+ *
+ * @example
+ * ```ts
+ * const clock = systemClock();
+ * const before = clock.now();
+ * elapsedMs(before, clock.now()) >= 0; // true
+ * ```
+ */
+export function systemClock(): Clock {
+  const now = () => instant(performance.now());
+
+  return {
+    now,
+    callAt(at, callback) {
+      let timer: ReturnType<typeof setTimeout>;
+      const wait = () => {
+        timer = setTimeout(ring, Math.min(Math.max(0, elapsedMs(now(), at)), LONGEST_TIMER_MS));
+      };
+      const ring = () => {
+        if (now() < at) wait();
+        else callback();
+      };
+      wait();
+      return () => clearTimeout(timer);
+    },
+    wallMs: () => Date.now(),
+  };
+}

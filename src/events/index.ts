@@ -1,0 +1,49 @@
+/**
+ * The one vocabulary: what happens in a stream, what can go wrong with it, and a stream with its
+ * times. Every other room speaks in these words.
+ */
+export {
+  collect,
+  type Collected,
+  type CollectedToolCall,
+  collecting,
+  type Collector,
+} from "./collect.ts";
+export {
+  describeFailure,
+  failureOf,
+  isStreamError,
+  StreamError,
+  type StreamFailure,
+} from "./stream-error.ts";
+export type {
+  AttemptFailed,
+  AudioDelta,
+  BlockDelta,
+  BlockEnd,
+  BlockReset,
+  BlockStart,
+  EndReason,
+  InputTokens,
+  NextStep,
+  OutputTokens,
+  RawFrame,
+  StreamEnd,
+  StreamEvent,
+  StreamEventBody,
+  StreamStart,
+  ToolCallDelta,
+  ToolCallEnd,
+  ToolCallStart,
+  Usage,
+} from "./stream-event.ts";
+export {
+  type Trace,
+  type TracedEvent,
+  type TracedFlush,
+  type TracedPaint,
+  type TracedRead,
+  type TraceRecorder,
+  traceRecorder,
+} from "./trace.ts";
+export { readTraces, writeTrace } from "./trace-lines.ts";

@@ -1,0 +1,116 @@
+/** What went wrong, one shape per cause. `code` is stable across releases; messages are not. */
+export type StreamFailure =
+  | {
+      readonly code: "http-status";
+      readonly status: number;
+      /** What the provider said, without keys; at most 500 characters. */
+      readonly detail: string | undefined;
+      /** How long the provider asks us to wait. 0 is an answer; `undefined` means it did not say. */
+      readonly retryAfterMs: number | undefined;
+    }
+  /** The server could not be reached, or left before it answered. `cause` is the platform's word. */
+  | { readonly code: "connection-failed"; readonly url: string; readonly cause: string }
+  /** The connection broke in the middle of an answer. */
+  | { readonly code: "connection-lost"; readonly receivedBytes: number; readonly cause: string }
+  | { readonly code: "malformed-payload"; readonly payload: string }
+  /** The answer is not a stream of the kind that was asked for. */
+  | { readonly code: "wrong-content-type"; readonly contentType: string | undefined }
+  /** The provider reported an error inside the stream, after it had answered with 200. */
+  | { readonly code: "provider-error"; readonly detail: string; readonly type: string | undefined }
+  | {
+      readonly code: "deadline-exceeded";
+      readonly deadline: "first-token" | "idle" | "total";
+      readonly deadlineMs: number;
+    }
+  /** A message is larger than the bound on memory. */
+  | { readonly code: "too-large"; readonly limitBytes: number }
+  /** Something in our own code, or in a caller's, threw. */
+  | { readonly code: "unexpected"; readonly detail: string };
+
+const NAME = "StreamError";
+
+/**
+ * What can go wrong outside: one error, whose `failure` holds the data to act on.
+ *
+ * Several copies of this package meet in one notebook (kernel, extension, page), so recognise it with
+ * {@link isStreamError}, never with `instanceof`.
+ *
+ * @example
+ * ```ts
+ * const error = new StreamError({ code: "connection-lost", receivedBytes: 12, cause: "ECONNRESET" });
+ * error.message; // "Connection lost after 12 bytes: ECONNRESET"
+ * ```
+ */
+export class StreamError extends Error {
+  override readonly name = NAME;
+  readonly failure: StreamFailure;
+
+  constructor(failure: StreamFailure, options?: ErrorOptions) {
+    super(describeFailure(failure), options);
+    this.failure = failure;
+  }
+}
+
+/**
+ * Whether `error` is a {@link StreamError}, of this copy of the package or another.
+ *
+ * @example
+ * ```ts
+ * isStreamError(new Error("no")); // false
+ * ```
+ */
+export function isStreamError(error: unknown): error is StreamError {
+  return (
+    error instanceof Error &&
+    error.name === NAME &&
+    "failure" in error &&
+    typeof error.failure === "object" &&
+    error.failure !== null &&
+    "code" in error.failure
+  );
+}
+
+/**
+ * A failure from whatever was thrown: the failure of a {@link StreamError}, else `unexpected`.
+ *
+ * @example
+ * ```ts
+ * failureOf(new Error("no")).code; // "unexpected"
+ * ```
+ */
+export function failureOf(error: unknown): StreamFailure {
+  if (isStreamError(error)) return error.failure;
+  return { code: "unexpected", detail: error instanceof Error ? error.message : String(error) };
+}
+
+/**
+ * A failure in one line, for people.
+ *
+ * @example
+ * ```ts
+ * describeFailure({ code: "deadline-exceeded", deadline: "idle", deadlineMs: 500 });
+ * // "No progress within the idle deadline of 500 ms"
+ * ```
+ */
+export function describeFailure(failure: StreamFailure): string {
+  switch (failure.code) {
+    case "http-status":
+      return `The provider answered ${failure.status}${failure.detail ? `: ${failure.detail}` : ""}`;
+    case "connection-failed":
+      return `Cannot connect to "${failure.url}": ${failure.cause}`;
+    case "connection-lost":
+      return `Connection lost after ${failure.receivedBytes} bytes: ${failure.cause}`;
+    case "malformed-payload":
+      return `The provider sent what is not JSON: "${failure.payload}"`;
+    case "wrong-content-type":
+      return `The provider answered with "${failure.contentType ?? "no content type"}" instead of a stream`;
+    case "provider-error":
+      return `The provider reported an error in the stream: ${failure.detail}`;
+    case "deadline-exceeded":
+      return `No progress within the ${failure.deadline} deadline of ${failure.deadlineMs} ms`;
+    case "too-large":
+      return `A message exceeds the bound of ${failure.limitBytes} bytes`;
+    case "unexpected":
+      return failure.detail;
+  }
+}

@@ -1,0 +1,170 @@
+import { type Instant } from "../clock/index.ts";
+import { type StreamFailure } from "./stream-error.ts";
+
+/**
+ * One thing that happened in a stream, in the order in which things happened.
+ *
+ * Laws, checked for every provider and session by `test/contracts/event-stream.ts`:
+ * 1. `seq` counts from 0 without gaps; `at` never goes back.
+ * 2. The last event is a `stream-end`, and there is no other.
+ * 3. A block is started before its deltas and ended after them; blocks left open by a failure are
+ *    ended before `stream-end`.
+ * 4. `undefined` means not known. No count is 0 because it is unknown.
+ *
+ * Text is UTF-16, as everywhere in JavaScript; no delta splits a surrogate pair that arrived whole.
+ */
+export type StreamEvent = StreamEventBody & {
+  /** When it happened: for what a provider sent, the instant of the socket read that carried it. */
+  readonly at: Instant;
+  /** Its number in this stream, from 0. */
+  readonly seq: number;
+};
+
+/** What happened, without when: what an adapter translates a provider's frame into. */
+export type StreamEventBody =
+  | StreamStart
+  | BlockStart
+  | BlockDelta
+  | BlockEnd
+  | ToolCallStart
+  | ToolCallDelta
+  | ToolCallEnd
+  | AudioDelta
+  | Usage
+  | AttemptFailed
+  | BlockReset
+  | StreamEnd
+  | RawFrame;
+
+/** The provider has accepted the request. Comes again, with a higher `attempt`, after a retry. */
+export interface StreamStart {
+  readonly type: "stream-start";
+  readonly provider: string;
+  /** The model that answers, as the provider names it; else the one that was asked for. */
+  readonly model: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** The provider's name for this request, for talking to its support. */
+  readonly requestId: string | undefined;
+}
+
+/** A block of answer text or of reasoning begins. */
+export interface BlockStart {
+  readonly type: "text-start" | "reasoning-start";
+  readonly block: string;
+}
+
+/** More of a block. The text may be empty: some providers send empty deltas as a sign of life. */
+export interface BlockDelta {
+  readonly type: "text-delta" | "reasoning-delta";
+  readonly block: string;
+  readonly text: string;
+}
+
+/** A block is complete, or as complete as it will be. */
+export interface BlockEnd {
+  readonly type: "text-end" | "reasoning-end";
+  readonly block: string;
+}
+
+/** The model begins to call a tool. */
+export interface ToolCallStart {
+  readonly type: "tool-call-start";
+  readonly id: string;
+  readonly name: string;
+}
+
+/** More of a tool call's arguments, as the JSON text that the model writes. */
+export interface ToolCallDelta {
+  readonly type: "tool-call-delta";
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A tool call is complete. */
+export interface ToolCallEnd {
+  readonly type: "tool-call-end";
+  readonly id: string;
+  readonly name: string;
+  /** All of the arguments, as the model wrote them. */
+  readonly text: string;
+  /** The arguments as parsed JSON; `undefined` when the text is not JSON. */
+  readonly input: unknown;
+}
+
+/** More of a spoken answer. */
+export interface AudioDelta {
+  readonly type: "audio-delta";
+  /** A MIME type, with its parameters, as in `audio/pcm;rate=24000`. */
+  readonly format: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What the request cost, in tokens. May come several times; the last one holds. */
+export interface Usage {
+  readonly type: "usage";
+  readonly inputTokens: InputTokens;
+  readonly outputTokens: OutputTokens;
+  /**
+   * Who counted: the provider; we, with the model's tokenizer; or we, by the number of deltas, which
+   * is a guess (some servers send several tokens in one).
+   */
+  readonly source: "provider" | "counted" | "estimated";
+}
+
+export interface InputTokens {
+  readonly total: number | undefined;
+  /** How many of the total came from the provider's cache. */
+  readonly cached: number | undefined;
+}
+
+export interface OutputTokens {
+  readonly total: number | undefined;
+  /** How many of the total were reasoning. */
+  readonly reasoning: number | undefined;
+}
+
+/** An attempt has failed, and this is what is done about it. */
+export interface AttemptFailed {
+  readonly type: "attempt-failed";
+  readonly attempt: number;
+  readonly failure: StreamFailure;
+  readonly next: NextStep;
+}
+
+/** What follows a failed attempt. */
+export type NextStep =
+  | { readonly kind: "retry"; readonly inMs: number }
+  | { readonly kind: "resume" }
+  | { readonly kind: "fall-back"; readonly provider: string }
+  | { readonly kind: "without-streaming" };
+
+/** A block starts again: forget what it showed. Only where an exact resume is impossible. */
+export interface BlockReset {
+  readonly type: "block-reset";
+  readonly block: string;
+}
+
+/** The stream is over. Exactly one, always last, with the truth in it. */
+export interface StreamEnd {
+  readonly type: "stream-end";
+  readonly reason: EndReason;
+}
+
+/** Why a stream ended. `raw` is the provider's own word, where it gave one. */
+export type EndReason =
+  | { readonly kind: "stop"; readonly raw: string | undefined }
+  | { readonly kind: "length"; readonly raw: string | undefined }
+  | { readonly kind: "tool-calls"; readonly raw: string | undefined }
+  | { readonly kind: "content-filter"; readonly raw: string | undefined }
+  /** The connection ended cleanly, but the provider never said that the answer was complete. */
+  | { readonly kind: "truncated"; readonly raw: string | undefined }
+  /** The caller stopped it; `raw` is the caller's reason as text. */
+  | { readonly kind: "aborted"; readonly raw: string | undefined }
+  | { readonly kind: "failed"; readonly raw: string | undefined; readonly failure: StreamFailure };
+
+/** A frame that we do not translate. Only where the caller asked for raw frames. */
+export interface RawFrame {
+  readonly type: "raw";
+  readonly frame: unknown;
+}

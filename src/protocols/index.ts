@@ -1,0 +1,23 @@
+/**
+ * Events → another process and back. Today the notebook's comm: the messages between a kernel and
+ * its viewers, the document that a notebook keeps, and the receiver that puts a stream together again.
+ */
+export {
+  COMM_TARGET,
+  type CommAck,
+  type CommBatch,
+  type CommKeyframe,
+  type CommMessage,
+  type CommOpen,
+  CONTROL_ENTRY,
+  controlCode,
+  type ControlMessage,
+  type KernelCapabilities,
+  type StreamPatch,
+  type TextPatch,
+} from "./comm-message.ts";
+export { decodeGaps, encodeGaps } from "./gap-code.ts";
+export { readCommMessage } from "./read-comm-message.ts";
+export { type ReceivedStream, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";
+export { readStreamDocument } from "./read-stream-document.ts";
+export { STREAM_MIME_TYPE, type StreamDocument, type StreamState } from "./stream-document.ts";

@@ -1,0 +1,46 @@
+import { type EndReason, type Usage } from "../events/index.ts";
+
+/** The MIME type of a {@link StreamDocument} in a notebook's output. */
+export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";
+
+/**
+ * Where a stream is, as its viewer needs to know it.
+ *
+ * `connecting` until the headers are there, `waiting` until the first token, then `flowing`; `stalled`
+ * is decided by the viewer, who has the clock. `paused` is a paused display: the stream flows on.
+ */
+export type StreamState = "connecting" | "waiting" | "flowing" | "ended";
+
+/**
+ * One stream as a notebook keeps it and a keyframe carries it: all that a viewer needs to show it,
+ * live or a year later without a kernel.
+ *
+ * Plain JSON. Readers must take unknown fields in their stride; a change that would mislead an old
+ * reader gets a new MIME type.
+ */
+export interface StreamDocument {
+  readonly v: 1;
+  /** The kernel session that feeds it; a new one after every restart of the kernel. */
+  readonly session: string;
+  /** Unique within the session. */
+  readonly id: string;
+  /** What the author called it; shown as the heading. */
+  readonly title: string | undefined;
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+  readonly state: StreamState;
+  /** Which batch this document is complete up to: apply only batches with a higher `seq`. */
+  readonly seq: number;
+  readonly text: string;
+  readonly reasoning: string;
+  /** `undefined` until `state` is `ended`. */
+  readonly end: EndReason | undefined;
+  readonly usage: Usage | undefined;
+  /**
+   * Milliseconds from the request to the first delta, then from each delta to the next. One for each
+   * delta, in the coding of {@link encodeGaps}.
+   */
+  readonly gaps: string;
+  /** Milliseconds since 1970 when the request was made. */
+  readonly startedAtWallMs: number;
+}

@@ -1,0 +1,57 @@
+import { type Clock, type Instant } from "../clock/index.ts";
+import { type StreamEventBody } from "../events/index.ts";
+
+/** What to ask a model. Every provider translates this to its own wire. */
+export interface ChatRequest {
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+  /** At least 0; most providers refuse more than 2. */
+  readonly temperature?: number;
+  /** The longest answer wanted, in tokens; at least 1. */
+  readonly maxOutputTokens?: number;
+  /** The answer ends before any of these. */
+  readonly stop?: readonly string[];
+  /** For providers that can repeat an answer. */
+  readonly seed?: number;
+}
+
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+/**
+ * A source of streams: it makes the request, and translates what comes back.
+ *
+ * Laws, checked for every provider by `test/contracts/provider.ts`:
+ * 1. However the bytes are cut into reads, the events are the same.
+ * 2. An answer that ends without the provider's own sign of completion is `truncated`.
+ * 3. Whatever was received before a failure is yielded before the failure is thrown.
+ * 4. An abort, or a `break` out of the loop, closes the connection.
+ * 5. It throws nothing but {@link StreamError} and the caller's own abort reason.
+ *
+ * A provider yields at most one `stream-start`, first, and at most one `stream-end`, last. It knows
+ * nothing of retries and deadlines: those are the session's.
+ */
+export interface Provider {
+  /** A name for results and logs, such as `openai-chat`. */
+  readonly id: string;
+  /** Makes one attempt. Nothing is sent before the first read is asked for. */
+  stream(request: ChatRequest, attempt: Attempt): AsyncIterable<ProviderRead>;
+}
+
+/** What the session gives a provider for one attempt. */
+export interface Attempt {
+  readonly clock: Clock;
+  /** Aborted when the caller stops, or a deadline has passed. */
+  readonly signal: AbortSignal;
+  /** Called when the request has been handed over, and when the headers are there. */
+  onStage(stage: "sent" | "headers", at: Instant): void;
+}
+
+/** What one read of the socket carried: often one event, sometimes many, sometimes none. */
+export interface ProviderRead {
+  readonly at: Instant;
+  readonly sizeBytes: number;
+  readonly events: readonly StreamEventBody[];
+}
