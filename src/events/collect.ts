@@ -61,7 +61,10 @@ export interface Collector {
  * ```
  */
 export function collecting(): Collector {
-  const blocks = new Map<string, { readonly kind: "text" | "reasoning"; readonly parts: string[] }>();
+  const blocks = new Map<
+    string,
+    { readonly kind: "text" | "reasoning"; readonly parts: string[] }
+  >();
   const toolCalls: CollectedToolCall[] = [];
   let usage: Usage | undefined;
   let end: EndReason | undefined;

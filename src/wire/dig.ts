@@ -11,7 +11,8 @@
 export function dig(value: unknown, ...path: readonly (string | number)[]): unknown {
   let found: unknown = value;
   for (const step of path) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, step)) return undefined;
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, step))
+      return undefined;
     found = Reflect.get(found, step);
   }
   return found;

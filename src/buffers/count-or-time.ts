@@ -1,0 +1,68 @@
+import { type Instant, instantAfter } from "../clock/index.ts";
+import { type BufferStrategy } from "./buffer-strategy.ts";
+import { heldText } from "./held-text.ts";
+import { requirePositive, requireWhole } from "./require-option.ts";
+
+export interface CountOrTimeOptions {
+  /**
+   * How many deltas make a batch.
+   *
+   * @defaultValue `5`
+   */
+  readonly chunks?: number;
+  /**
+   * How long the first character of a batch may wait for the others, in milliseconds.
+   *
+   * @defaultValue `100`
+   */
+  readonly windowMs?: number;
+}
+
+/**
+ * Shows text in batches of so many deltas, or what there is when the first has waited long enough:
+ * the classic rule of chat front ends.
+ *
+ * Adds at most `windowMs` to the latency of any character. Cost per delta: O(1) amortised.
+ *
+ * @throws {RangeError} When `chunks` is not a whole number from 1, or `windowMs` is not positive.
+ *
+ * @example
+ * ```ts
+ * const strategy = countOrTime({ chunks: 2, windowMs: 100 });
+ * strategy.push("Hel", instant(0)); // ""
+ * strategy.push("lo", instant(10)); // "Hello"
+ * ```
+ */
+export function countOrTime({
+  chunks = 5,
+  windowMs = 100,
+}: CountOrTimeOptions = {}): BufferStrategy {
+  requireWhole("count deltas", { chunks });
+  requirePositive("count deltas", { windowMs });
+  const held = heldText();
+  let heldDeltas = 0;
+  let deadline: Instant | undefined;
+
+  function release(): string {
+    heldDeltas = 0;
+    deadline = undefined;
+    return held.takeAll();
+  }
+
+  const tick = (at: Instant) => (deadline !== undefined && at >= deadline ? release() : "");
+
+  return {
+    push(text, at) {
+      if (text === "") return "";
+      held.add(text);
+      heldDeltas++;
+      deadline ??= instantAfter(at, windowMs);
+      return heldDeltas >= chunks ? release() : tick(at);
+    },
+    tick,
+    flush: release,
+    get deadline() {
+      return deadline;
+    },
+  };
+}

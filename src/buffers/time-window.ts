@@ -1,0 +1,54 @@
+import { type Instant, instantAfter } from "../clock/index.ts";
+import { type BufferStrategy } from "./buffer-strategy.ts";
+import { heldText } from "./held-text.ts";
+import { requirePositive } from "./require-option.ts";
+
+export interface TimeWindowOptions {
+  /**
+   * How long the first character of a batch may wait, in milliseconds.
+   *
+   * @defaultValue `33`: two frames at 60 Hz, so a paint never waits for a third.
+   */
+  readonly windowMs?: number;
+}
+
+/**
+ * Shows text in batches: everything that arrives within one window is shown together.
+ *
+ * Adds at most `windowMs` to the latency of any character. Cost per delta: O(1) amortised.
+ *
+ * @throws {RangeError} When `windowMs` is not a positive finite number.
+ *
+ * @example
+ * ```ts
+ * const strategy = timeWindow({ windowMs: 50 });
+ * strategy.push("Hel", instant(0)); // ""
+ * strategy.push("lo", instant(50)); // "Hello"
+ * ```
+ */
+export function timeWindow({ windowMs = 33 }: TimeWindowOptions = {}): BufferStrategy {
+  requirePositive("open a time window", { windowMs });
+  const held = heldText();
+  let deadline: Instant | undefined;
+
+  function release(): string {
+    deadline = undefined;
+    return held.takeAll();
+  }
+
+  const tick = (at: Instant) => (deadline !== undefined && at >= deadline ? release() : "");
+
+  return {
+    push(text, at) {
+      if (text === "") return "";
+      held.add(text);
+      deadline ??= instantAfter(at, windowMs);
+      return tick(at);
+    },
+    tick,
+    flush: release,
+    get deadline() {
+      return deadline;
+    },
+  };
+}
