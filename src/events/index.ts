@@ -9,6 +9,7 @@ export {
   collecting,
   type Collector,
 } from "./collect.ts";
+export { endReasonSchema, outputTokensSchema, tokensSourceSchema } from "./event-schema.ts";
 export {
   describeFailure,
   failureOf,
@@ -46,4 +47,4 @@ export {
   type TraceRecorder,
   traceRecorder,
 } from "./trace.ts";
-export { readTraces, writeTrace } from "./trace-lines.ts";
+export { readTraces, type StoredTraces, writeTrace } from "./trace-lines.ts";
