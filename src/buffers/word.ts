@@ -64,7 +64,7 @@ const LAST_SPACE = /\s\S*$/u;
 
 /** A character of a script without spaces, where another one follows that is not a mark on it. */
 const LONE_WORD =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}](?=[^\p{M}\u200d\ufe00-\ufe0f])/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}](?=[^\p{M}\u200d])/gu;
 
 /** How many characters of `text` are whole words; 0 when the first word may go on. Cost: O(text). */
 function lastWordEnd(text: string): number {

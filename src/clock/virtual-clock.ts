@@ -80,15 +80,17 @@ export class VirtualClock implements Clock {
 
   /** Advances from callback to callback until `promise` settles, and gives its result. */
   async runUntil<T>(promise: Promise<T>): Promise<T> {
-    let settled = false;
+    const watched = { settled: false };
     const mark = () => {
-      settled = true;
+      watched.settled = true;
     };
     promise.then(mark, mark);
     await promisesSettled();
-    while (!settled) {
-      const next = this.nextCallAt;
-      if (next === undefined) break;
+    for (
+      let next = this.nextCallAt;
+      next !== undefined && !watched.settled;
+      next = this.nextCallAt
+    ) {
       await this.advanceTo(next > this.#now ? next : this.#now);
     }
     return promise;

@@ -42,6 +42,8 @@ export interface Provider {
 
 /** What the session gives a provider for one attempt. */
 export interface Attempt {
+  /** From 1. */
+  readonly number: number;
   readonly clock: Clock;
   /** Aborted when the caller stops, or a deadline has passed. */
   readonly signal: AbortSignal;

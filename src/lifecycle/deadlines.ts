@@ -1,0 +1,97 @@
+import { elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
+import { StreamError } from "../events/index.ts";
+
+/** How long a stream may take, in milliseconds. `Infinity` means that it may. */
+export interface Deadlines {
+  /**
+   * From the start of an attempt to its first text or reasoning; covers headers followed by silence,
+   * pings and empty deltas.
+   *
+   * @defaultValue `60000`: reasoning models behind a queue have been seen to take most of a minute.
+   */
+  readonly firstTokenMs?: number;
+  /**
+   * Between two pieces of text or reasoning. Keep-alives are no progress.
+   *
+   * @defaultValue `30000`
+   */
+  readonly idleMs?: number;
+  /**
+   * From the start of the stream to its end, retries included.
+   *
+   * @defaultValue `600000`
+   */
+  readonly totalMs?: number;
+}
+
+/** Knows which deadline comes first. Told what happens; sets no timers. */
+export interface DeadlineWatch {
+  attemptStarted(at: Instant): void;
+  progressed(at: Instant): void;
+  /** Between attempts only the total counts. */
+  attemptEnded(): void;
+  /** When to look again. */
+  readonly next: Instant | undefined;
+  /** What has been exceeded at `at`, if anything. */
+  exceeded(at: Instant): StreamError | undefined;
+}
+
+/**
+ * A watch over one stream.
+ *
+ * @throws {RangeError} When a deadline is not positive.
+ *
+ * @example
+ * ```ts
+ * const watch = deadlineWatch({ firstTokenMs: 100 }, instant(0));
+ * watch.attemptStarted(instant(0));
+ * watch.next; // 100
+ * ```
+ */
+export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): DeadlineWatch {
+  const { firstTokenMs = 60_000, idleMs = 30_000, totalMs = 600_000 } = deadlines;
+  requirePositive({ firstTokenMs, idleMs, totalMs });
+  let attempt: { readonly since: Instant; readonly kind: "first-token" | "idle" } | undefined;
+
+  const total = { name: "total", since: startedAt, ms: totalMs } as const;
+  const running = () => {
+    if (attempt === undefined) return [total];
+    const { since, kind } = attempt;
+    return [total, { name: kind, since, ms: kind === "idle" ? idleMs : firstTokenMs }] as const;
+  };
+
+  return {
+    attemptStarted(at) {
+      attempt = { since: at, kind: "first-token" };
+    },
+    progressed(at) {
+      if (attempt !== undefined) attempt = { since: at, kind: "idle" };
+    },
+    attemptEnded() {
+      attempt = undefined;
+    },
+    get next() {
+      const finite = running().filter(({ ms }) => Number.isFinite(ms));
+      const dueAt = finite.map(({ since, ms }) => instantAfter(since, ms));
+      return dueAt.length === 0 ? undefined : dueAt.reduce((a, b) => (b < a ? b : a));
+    },
+    exceeded(at) {
+      const late = running().find(({ since, ms }) => elapsedMs(since, at) >= ms);
+      if (late === undefined) return undefined;
+      return new StreamError({
+        code: "deadline-exceeded",
+        deadline: late.name,
+        deadlineMs: late.ms,
+      });
+    },
+  };
+}
+
+function requirePositive(deadlines: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(deadlines)) {
+    if (value > 0) continue;
+    throw new RangeError(
+      `Cannot watch deadlines as ${name} must be a positive number: current value is ${value}`,
+    );
+  }
+}

@@ -1,0 +1,271 @@
+import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
+import {
+  type EndReason,
+  failureOf,
+  type StreamEvent,
+  type StreamEventBody,
+  type StreamFailure,
+  type TraceRecorder,
+} from "../events/index.ts";
+import { type ChatRequest, type Provider, type ProviderRead } from "../providers/index.ts";
+import { type Random } from "../stats/index.ts";
+import { boundedQueue } from "./bounded-queue.ts";
+import { type Deadlines, deadlineWatch } from "./deadlines.ts";
+import { eventLog } from "./event-log.ts";
+import { nextPhase, type Phase } from "./phase.ts";
+import { retryDelayMs, type RetryPolicy } from "./retry.ts";
+import { untilAborted } from "./until-aborted.ts";
+
+/** What a stream needs from outside, and how it is to be run. */
+export interface StreamOptions {
+  readonly clock: Clock;
+  /** For the jitter of back-off. */
+  readonly random: Random;
+  readonly deadlines?: Deadlines;
+  readonly retry?: RetryPolicy;
+  /** Stops the stream when it is aborted; its reason stands in `stream-end`. */
+  readonly signal?: AbortSignal;
+  /** Takes the stamps of this stream. */
+  readonly trace?: TraceRecorder;
+  /**
+   * How much may be held that has arrived and was not taken, in bytes of the body.
+   *
+   * @defaultValue `1048576`: 1 MiB
+   */
+  readonly limitBytes?: number;
+}
+
+/**
+ * A stream that is under way. Its events can be iterated once.
+ *
+ * The iteration never throws for what went wrong outside: that is told by the last event, of which
+ * there is exactly one, `stream-end`. Leaving the loop stops the stream.
+ */
+export interface ChatStream extends AsyncIterable<StreamEvent> {
+  /** Where it is now. */
+  readonly phase: Phase;
+  /** When the request was made. */
+  readonly startedAt: Instant;
+  /** Ends it, if it has not ended. What has arrived is still delivered, then `stream-end` aborted. */
+  stop(reason?: string): void;
+}
+
+/**
+ * Makes a request and sees the stream through, whatever happens: retries before the first token, keeps
+ * deadlines, ends it truthfully.
+ *
+ * The request is made at once. The stream reads ahead of its consumer by `limitBytes`, so that what
+ * arrived before a broken connection is delivered; beyond that the socket waits.
+ *
+ * Cost: about 1 µs an event, one timer a stream.
+ *
+ * @throws {RangeError} When a deadline or `limitBytes` is not positive.
+ *
+ * @example
+ * ```ts
+ * const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
+ * const stream = startStream(
+ *   replayTrace(trace),
+ *   { model: "m", messages: [{ role: "user", content: "Hi" }] },
+ *   { clock: new VirtualClock(), random: seededRandom(1) },
+ * );
+ * const { end } = await collect(stream);
+ * end; // { "kind": "truncated", "raw": undefined }
+ * ```
+ */
+export function startStream(
+  provider: Provider,
+  request: ChatRequest,
+  options: StreamOptions,
+): ChatStream {
+  const { clock, signal, trace, limitBytes = 1_048_576 } = options;
+  const queue = boundedQueue<StreamEvent>(limitBytes);
+  const log = eventLog(clock, trace);
+  const stopping = new AbortController();
+  const startedAt = clock.now();
+  const watch = deadlineWatch(options.deadlines ?? {}, startedAt);
+  let phase: Phase = "connecting";
+  let attempt = new AbortController();
+  let alarm: Cancel | undefined;
+  let waitsForRoom = false;
+
+  const move = (input: Parameters<typeof nextPhase>[1]) => {
+    phase = nextPhase(phase, input);
+  };
+
+  /** One timer for all deadlines: it looks when it rings, so progress costs no timer. */
+  function watchDeadlines(): void {
+    alarm?.();
+    const { next } = watch;
+    if (next === undefined) return;
+    alarm = clock.callAt(next, () => {
+      // A consumer that does not read is not a provider that does not send.
+      if (waitsForRoom) watch.progressed(clock.now());
+      const failure = watch.exceeded(clock.now());
+      if (failure === undefined) watchDeadlines();
+      else attempt.abort(failure);
+    });
+  }
+
+  function stop(reason: string): void {
+    if (phase === "ended") return;
+    stopping.abort(new Error(reason));
+    attempt.abort(stopping.signal.reason);
+  }
+
+  function say(body: StreamEventBody): void {
+    queue.push(log.add(body), 0);
+  }
+
+  function deliver(read: ProviderRead): EndReason | undefined {
+    const { at, sizeBytes, events } = read;
+    const index = sizeBytes > 0 ? trace?.read(at, sizeBytes) : undefined;
+    let end: EndReason | undefined;
+    for (const [place, body] of events.entries()) {
+      if (body.type === "stream-end") {
+        end = body.reason;
+        continue;
+      }
+      if (isToken(body)) {
+        move("token");
+        watch.progressed(at);
+      }
+      // The read's bytes are counted once, with its first event.
+      queue.push(log.add(body, { at, read: index }), place === 0 ? sizeBytes : 0);
+    }
+    return end;
+  }
+
+  async function tryOnce(number: number): Promise<EndReason> {
+    attempt = new AbortController();
+    if (stopping.signal.aborted) throw stopping.signal.reason;
+    watch.attemptStarted(clock.now());
+    watchDeadlines();
+    const answer = provider.stream(request, {
+      number,
+      clock,
+      signal: attempt.signal,
+      onStage(stage, at) {
+        if (stage === "headers") move("headers");
+        trace?.[stage](at);
+      },
+    });
+    const reads = answer[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const result = await untilAborted(reads.next(), attempt.signal);
+        if (result.done === true) return { kind: "truncated", raw: undefined };
+        const end = deliver(result.value);
+        if (end !== undefined) return end;
+        waitsForRoom = true;
+        await untilAborted(queue.room(), attempt.signal);
+        waitsForRoom = false;
+      }
+    } finally {
+      waitsForRoom = false;
+      watch.attemptEnded();
+      // Not awaited: a provider that is deaf to its signal must not hold up the end.
+      reads.return?.().catch(() => undefined);
+    }
+  }
+
+  /** What to do about a failure: the end, or how long to wait. */
+  function afterFailure(failure: StreamFailure, number: number): EndReason | number {
+    const mayRetry = phase !== "flowing";
+    move("failure");
+    const inMs = mayRetry
+      ? retryDelayMs({ failure, attempt: number }, options.retry ?? {}, options.random)
+      : undefined;
+    if (inMs === undefined) return { kind: "failed", raw: undefined, failure };
+    say({ type: "attempt-failed", attempt: number, failure, next: { kind: "retry", inMs } });
+    return inMs;
+  }
+
+  async function run(): Promise<EndReason> {
+    for (let number = 1; ; number++) {
+      try {
+        return await tryOnce(number);
+      } catch (error) {
+        if (stopping.signal.aborted) return aborted(stopping.signal);
+        const next = afterFailure(failureOf(error), number);
+        if (typeof next !== "number") return next;
+        attempt = new AbortController();
+        watchDeadlines();
+        const overslept = await pause(clock, next, attempt.signal);
+        if (stopping.signal.aborted) return aborted(stopping.signal);
+        if (overslept !== undefined) {
+          return { kind: "failed", raw: undefined, failure: failureOf(overslept) };
+        }
+        move("attempt");
+      }
+    }
+  }
+
+  async function drive(): Promise<void> {
+    const reason = await run();
+    alarm?.();
+    signal?.removeEventListener("abort", onOutsideAbort);
+    move("end");
+    for (const body of log.closing()) say(body);
+    say({ type: "stream-end", reason });
+    queue.close();
+  }
+
+  const onOutsideAbort = () => stop(reasonText(signal?.reason));
+  if (signal?.aborted === true) onOutsideAbort();
+  else signal?.addEventListener("abort", onOutsideAbort, { once: true });
+  // Never rejects: whatever is thrown becomes the stream's end.
+  void drive();
+
+  return {
+    get phase() {
+      return phase;
+    },
+    startedAt,
+    stop: (reason = "stopped") => stop(reason),
+    async *[Symbol.asyncIterator]() {
+      try {
+        for (let event = await queue.take(); event !== undefined; event = await queue.take()) {
+          yield event;
+        }
+      } finally {
+        stop("the consumer left");
+        queue.clear();
+      }
+    },
+  };
+}
+
+function isToken(body: StreamEventBody): boolean {
+  switch (body.type) {
+    case "text-delta":
+    case "reasoning-delta":
+      return body.text !== "";
+    case "tool-call-start":
+    case "tool-call-delta":
+    case "audio-delta":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function aborted({ reason }: AbortSignal): EndReason {
+  return { kind: "aborted", raw: reasonText(reason) };
+}
+
+function reasonText(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** Waits; gives the reason where the signal cut the wait short. */
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<unknown> {
+  let cancel: Cancel | undefined;
+  const waited = new Promise<undefined>((resolve) => {
+    cancel = clock.callAt(instantAfter(clock.now(), ms), () => resolve(undefined));
+  });
+  return untilAborted(waited, signal).catch((reason: unknown) => {
+    cancel?.();
+    return reason;
+  });
+}

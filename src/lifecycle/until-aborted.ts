@@ -1,0 +1,19 @@
+/**
+ * `promise`, or a rejection with the signal's reason as soon as that is aborted, whether or not the
+ * promise heeds the signal. A late rejection of the promise is swallowed: nobody waits for it.
+ *
+ * Unlike `Promise.race` with a promise that lives as long as the signal, it leaves nothing behind.
+ */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(reasonOf(signal));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
+
+/** A signal's reason as an error; callers may abort with anything. */
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
+}

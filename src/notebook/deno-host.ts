@@ -1,0 +1,68 @@
+import { COMM_TARGET } from "../protocols/index.ts";
+import { type KernelHost } from "./kernel-host.ts";
+
+/** What we use of the global `Deno` in a Deno kernel. */
+export interface DenoKernel {
+  readonly jupyter: {
+    broadcast(type: string, content: unknown, extra?: { readonly metadata?: unknown }): unknown;
+  };
+  addSignalListener(signal: "SIGINT", callback: () => void): void;
+  removeSignalListener(signal: "SIGINT", callback: () => void): void;
+}
+
+/** The events of the global scope by which the runtime tells of uncaught errors. */
+export type GlobalEvents = Pick<EventTarget, "addEventListener" | "removeEventListener">;
+
+/**
+ * The Deno kernel.
+ *
+ * `broadcast` only enqueues (about 10 µs); there is no back-pressure, so the caller keeps the rate.
+ * The stock kernel drops comm messages of the front end, hence `control: "execute"`.
+ *
+ * @see {@link https://github.com/denoland/deno/issues/20592} for the missing comms.
+ */
+export function denoHost(deno: DenoKernel, global: GlobalEvents): KernelHost {
+  const broadcast = (type: string, content: unknown) => {
+    deno.jupyter.broadcast(type, content);
+  };
+
+  return {
+    capabilities: { control: "execute", sigint: true },
+    display(data, displayId) {
+      broadcast("display_data", { data, metadata: {}, transient: { display_id: displayId } });
+    },
+    updateDisplay(data, displayId) {
+      broadcast("update_display_data", {
+        data,
+        metadata: {},
+        transient: { display_id: displayId },
+      });
+    },
+    openComm(commId, data) {
+      broadcast("comm_open", { comm_id: commId, target_name: COMM_TARGET, data });
+    },
+    sendComm(commId, data) {
+      broadcast("comm_msg", { comm_id: commId, data });
+    },
+    complain(line) {
+      broadcast("stream", { name: "stderr", text: `${line}\n` });
+    },
+    onInterrupt(callback) {
+      deno.addSignalListener("SIGINT", callback);
+      return () => deno.removeSignalListener("SIGINT", callback);
+    },
+    onUncaught(callback) {
+      // Unheeded, either freezes every background task of the kernel until the next cell is run.
+      const listener = (event: Event) => {
+        event.preventDefault();
+        callback("reason" in event ? event.reason : "error" in event ? event.error : event);
+      };
+      global.addEventListener("unhandledrejection", listener);
+      global.addEventListener("error", listener);
+      return () => {
+        global.removeEventListener("unhandledrejection", listener);
+        global.removeEventListener("error", listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { type Cancel, type Instant, instantAfter } from "../clock/index.ts";
+import { type MimeBundle } from "./kernel-host.ts";
+import { holdFor, type KernelSession } from "./kernel-session.ts";
+import { thisKernel } from "./this-kernel.ts";
+
+/** Something in a cell's output that can be replaced, such as progress. */
+export interface LiveDisplay {
+  /** Shows the newest bundle, at most twice a second; those in between are dropped. */
+  update(bundle: MimeBundle): void;
+  /** Shows the last bundle at once, and settles when it is on its way. */
+  finish(bundle: MimeBundle): Promise<void>;
+}
+
+const UPDATE_MS = 500;
+const HOLD_MS = 50;
+
+/**
+ * Shows a bundle in the cell that runs now, to be replaced as often as the caller likes.
+ *
+ * @throws {TypeError} Outside a notebook kernel.
+ *
+ * @example
+ * ```ts
+ * const outside = await liveDisplay({ "text/plain": "0 %" }).catch((error) => error.name);
+ * outside; // "TypeError"
+ * ```
+ */
+export async function liveDisplay(first: MimeBundle): Promise<LiveDisplay> {
+  return liveDisplayIn(thisKernel(), first);
+}
+
+/** {@link liveDisplay}, in a given session. */
+export async function liveDisplayIn(
+  session: KernelSession,
+  first: MimeBundle,
+): Promise<LiveDisplay> {
+  const { clock } = session;
+  const replace = session.display(first);
+  await holdFor(clock, HOLD_MS);
+  let newest: MimeBundle | undefined;
+  let updatedAt: Instant = clock.now();
+  let waiting: Cancel | undefined;
+
+  function flush(): void {
+    waiting?.();
+    waiting = undefined;
+    if (newest !== undefined) replace(newest);
+    newest = undefined;
+    updatedAt = clock.now();
+  }
+
+  return {
+    update(bundle) {
+      newest = bundle;
+      waiting ??= clock.callAt(instantAfter(updatedAt, UPDATE_MS), flush);
+    },
+    async finish(bundle) {
+      newest = bundle;
+      flush();
+      await holdFor(clock, HOLD_MS);
+    },
+  };
+}
+
+/**
+ * A signal that is aborted when the user interrupts the kernel (■ in JupyterLab). For work in a cell
+ * that is not a stream: streams stop by themselves.
+ *
+ * @throws {TypeError} Outside a notebook kernel.
+ *
+ * @example
+ * ```ts
+ * let outside = "";
+ * try { interruptSignal(); } catch (error) { outside = error.name; }
+ * outside; // "TypeError"
+ * ```
+ */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const cancel = thisKernel().onInterrupt(() => {
+    cancel();
+    controller.abort(new Error("the kernel was interrupted"));
+  });
+  return controller.signal;
+}

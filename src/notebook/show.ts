@@ -1,0 +1,100 @@
+import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
+import { type Instant } from "../clock/index.ts";
+import { type Collected, collecting, failureOf, type StreamEvent } from "../events/index.ts";
+import { holdFor, type KernelSession } from "./kernel-session.ts";
+import { thisKernel } from "./this-kernel.ts";
+
+/** A stream, as `stream()` gives it, or any iterable of events. */
+export interface Showable extends AsyncIterable<StreamEvent> {
+  readonly startedAt?: Instant;
+  stop?(reason?: string): void;
+}
+
+export interface ShowOptions {
+  /** A heading above the answer. */
+  readonly title?: string;
+  /** When text may be shown. @defaultValue As it comes. */
+  readonly buffer?: BufferStrategy;
+}
+
+/** A stream that is shown in a cell. */
+export interface ShownHandle {
+  readonly id: string;
+  /** Settles when the stream has ended, with all of it; never rejects for what went wrong in it. */
+  readonly done: Promise<Collected>;
+  /** Ends the stream. What has arrived stays. */
+  stop(): void;
+}
+
+/**
+ * How long a cell is held after a display: the Deno kernel says that a cell is done before all of its
+ * messages have left, and a later cell would get the display.
+ */
+const HOLD_MS = 50;
+
+/**
+ * Shows a stream in the cell that runs now, as it is generated, and keeps it in the notebook.
+ *
+ * The promise settles as soon as the stream is on the page, so the cell ends and others can run; await
+ * `done` of what it gives to wait for the end.
+ *
+ * @throws {TypeError} Outside a notebook kernel.
+ *
+ * @example
+ * ```ts
+ * const outside = await show(stream("Hi", { environment: { MILLRACE_SIMULATOR_URL: "http://127.0.0.1:1/v1" } }))
+ *   .catch((error) => error.name);
+ * outside; // "TypeError"
+ * ```
+ */
+export async function show(source: Showable, options: ShowOptions = {}): Promise<ShownHandle> {
+  return showIn(thisKernel(), source, options);
+}
+
+/** {@link show}, in a given session. */
+export async function showIn(
+  session: KernelSession,
+  source: Showable,
+  { title, buffer }: ShowOptions,
+): Promise<ShownHandle> {
+  const { clock } = session;
+  const events = buffer === undefined ? source : bufferStream(source, buffer, { clock });
+  const iterator = events[Symbol.asyncIterator]();
+  const stop = (reason: string) => {
+    if (source.stop !== undefined) source.stop(reason);
+    else iterator.return?.().catch(() => undefined);
+  };
+  const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
+  const done = feed(iterator, shown.add, session);
+  await holdFor(clock, HOLD_MS);
+  return { id: shown.id, done, stop: () => stop("stopped") };
+}
+
+async function feed(
+  events: AsyncIterator<StreamEvent>,
+  add: (event: StreamEvent) => void,
+  { clock }: KernelSession,
+): Promise<Collected> {
+  const collector = collecting();
+  let seq = 0;
+  const take = (event: StreamEvent) => {
+    seq = event.seq + 1;
+    collector.add(event);
+    add(event);
+  };
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done === true) break;
+      take(next.value);
+    }
+    if (collector.collected().end === undefined) {
+      const reason = { kind: "truncated", raw: undefined } as const;
+      take({ type: "stream-end", reason, at: clock.now(), seq });
+    }
+  } catch (error) {
+    const reason = { kind: "failed", raw: undefined, failure: failureOf(error) } as const;
+    take({ type: "stream-end", reason, at: clock.now(), seq });
+  }
+  return collector.collected();
+}

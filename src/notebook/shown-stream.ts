@@ -1,0 +1,113 @@
+import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
+import {
+  collecting,
+  type EndReason,
+  type StreamEvent,
+  type StreamEventBody,
+  type Usage,
+} from "../events/index.ts";
+import { encodeGaps, type StreamDocument, type StreamState } from "../protocols/index.ts";
+
+/** One stream as the kernel keeps it for its viewers. */
+export interface ShownStream {
+  readonly id: string;
+  /** Takes the next event, and gives what the viewers must be told. */
+  add(event: StreamEvent): Change;
+  /** All of it, as of now; `seq` is the number of the last message that is in it. */
+  document(seq: number): StreamDocument;
+}
+
+/** What an event means to a viewer. */
+export type Change =
+  | {
+      readonly type: "text";
+      readonly offsetChars: number;
+      readonly text: string;
+      readonly gapMs: number;
+      /** Whether it is the first of its stream, which nobody should wait for. */
+      readonly first: boolean;
+    }
+  | { readonly type: "event"; readonly event: StreamEventBody };
+
+export interface ShownStreamOptions {
+  readonly session: string;
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly startedAt: Instant;
+  readonly clock: Clock;
+}
+
+export function shownStream(options: ShownStreamOptions): ShownStream {
+  const { session, id, title, startedAt, clock } = options;
+  const startedAtWallMs = Math.round(clock.wallMs() - elapsedMs(startedAt, clock.now()));
+  const collector = collecting();
+  const gapsMs: number[] = [];
+  const start: { provider: string | undefined; model: string | undefined } = {
+    provider: undefined,
+    model: undefined,
+  };
+  let latest = startedAt;
+  let lengthChars = 0;
+  let state: StreamState = "connecting";
+  let end: EndReason | undefined;
+  let usage: Usage | undefined;
+
+  function gapTo(at: Instant): number {
+    const gapMs = Math.max(0, Math.round(elapsedMs(latest, at) * 10) / 10);
+    latest = at;
+    gapsMs.push(gapMs);
+    return gapMs;
+  }
+
+  function note(event: StreamEvent): void {
+    switch (event.type) {
+      case "stream-start":
+        ({ provider: start.provider, model: start.model } = event);
+        state = "waiting";
+        break;
+      case "usage":
+        usage = event;
+        break;
+      case "stream-end":
+        end = event.reason;
+        state = "ended";
+        break;
+      default:
+    }
+  }
+
+  return {
+    id,
+    add(event) {
+      collector.add(event);
+      note(event);
+      const { at, seq: _seq, ...body } = event;
+      if (body.type !== "text-delta") return { type: "event", event: body };
+
+      state = "flowing";
+      const first = gapsMs.length === 0;
+      const offsetChars = lengthChars;
+      lengthChars += body.text.length;
+      return { type: "text", offsetChars, text: body.text, gapMs: gapTo(at), first };
+    },
+    document(seq) {
+      const { text, reasoning } = collector.collected();
+      return {
+        v: 1,
+        session,
+        id,
+        title,
+        provider: start.provider,
+        model: start.model,
+        state,
+        seq,
+        text,
+        reasoning,
+        end,
+        usage,
+        gaps: encodeGaps(gapsMs),
+        startedAtWallMs,
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { describeFailure, type EndReason } from "../events/index.ts";
+import { STREAM_MIME_TYPE, type StreamDocument } from "../protocols/index.ts";
+import { type MimeBundle } from "./kernel-host.ts";
+import { neutralMarkdown } from "./neutral-markdown.ts";
+
+/**
+ * What a notebook keeps of a stream: the document for our renderer, and for everybody else the answer
+ * as markdown that runs nothing, and as text. About three times the answer's size.
+ */
+export function streamBundle(document: StreamDocument): MimeBundle {
+  const { text, title, end } = document;
+  const heading = title === undefined ? [] : [title];
+  const remark = end === undefined ? [] : endRemark(end);
+  return {
+    [STREAM_MIME_TYPE]: document,
+    "text/markdown": [
+      ...heading.map((line) => `**${neutralMarkdown(line)}**`),
+      neutralMarkdown(text),
+      ...remark.map((line) => `*${neutralMarkdown(line)}*`),
+    ].join("\n\n"),
+    "text/plain": [...heading, text, ...remark].join("\n\n"),
+  };
+}
+
+/** What a reader must know about an answer that is not whole. */
+function endRemark(end: EndReason): string[] {
+  switch (end.kind) {
+    case "stop":
+    case "tool-calls":
+      return [];
+    case "length":
+      return ["The answer reached its longest length"];
+    case "content-filter":
+      return ["The provider withheld the rest"];
+    case "truncated":
+      return ["The connection ended before the answer was complete"];
+    case "aborted":
+      return ["Stopped"];
+    case "failed":
+      return [`Failed: ${describeFailure(end.failure)}`];
+  }
+}

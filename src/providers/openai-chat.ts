@@ -1,0 +1,147 @@
+import OpenAI, { APIConnectionError, APIError } from "openai";
+
+import { StreamError } from "../events/index.ts";
+import { sseParser } from "../wire/index.ts";
+import { openAiChatDecoder } from "./openai-chat-decoder.ts";
+import { type ChatRequest, type Provider } from "./provider.ts";
+import { readBody } from "./read-body.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+export interface OpenAiChatSettings {
+  /** Servers without authentication take any text; it must not be empty. */
+  readonly apiKey: string;
+  /**
+   * Where the API begins, `/v1` included: any server that speaks this wire.
+   *
+   * @defaultValue `"https://api.openai.com/v1"`
+   */
+  readonly baseUrl?: string;
+  /** For tests and proxies. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+const ID = "openai-chat";
+const DEFAULT_BASE_URL = "https://api.openai.com/v1";
+
+/** No provider's explanation is longer; a proxy's HTML page is. */
+const DETAIL_CHARS = 500;
+
+/**
+ * Chat completions by OpenAI's official SDK, of OpenAI or any server that speaks its wire (vLLM,
+ * llama.cpp, LM Studio, Ollama's `/v1`).
+ *
+ * The SDK makes the request: authentication, parameters, errors. The body is decoded here, because
+ * the SDK's own iterator ends normally when the answer was cut off. Its retries are off: those are
+ * the session's.
+ *
+ * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
+ *
+ * @example
+ * ```ts
+ * openAiChat({ apiKey: "none", baseUrl: "http://127.0.0.1:8000/v1" }).id; // "openai-chat"
+ * ```
+ */
+export function openAiChat(settings: OpenAiChatSettings): Provider {
+  const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch = globalThis.fetch } = settings;
+  if (apiKey === "") {
+    throw new TypeError("Cannot call the provider as apiKey must not be empty: set OPENAI_API_KEY");
+  }
+  requireHttpUrl(baseUrl);
+
+  return {
+    id: ID,
+    async *stream(request, attempt) {
+      const client = new OpenAI({
+        apiKey,
+        baseURL: baseUrl,
+        maxRetries: 0,
+        // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
+        dangerouslyAllowBrowser: true,
+        fetch(input, init) {
+          attempt.onStage("sent", attempt.clock.now());
+          return fetch(input, init);
+        },
+      });
+      const response = await client.chat.completions
+        .create(bodyOf(request), { signal: attempt.signal })
+        .asResponse()
+        .catch((error: unknown) => {
+          attempt.signal.throwIfAborted();
+          throw streamErrorOf(error, { baseUrl, apiKey, wallMs: attempt.clock.wallMs() });
+        });
+      attempt.onStage("headers", attempt.clock.now());
+
+      const body = await requireEventStream(response);
+      yield* readBody(body, attempt, {
+        parser: sseParser(),
+        decoder: openAiChatDecoder({
+          provider: ID,
+          model: request.model,
+          requestId: response.headers.get("x-request-id") ?? undefined,
+          attempt: attempt.number,
+        }),
+      });
+    },
+  };
+}
+
+function bodyOf(request: ChatRequest): OpenAI.Chat.ChatCompletionCreateParamsStreaming {
+  const { model, messages, temperature, maxOutputTokens, stop, seed } = request;
+  return {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(temperature === undefined ? {} : { temperature }),
+    // OpenAI's newer models refuse `max_tokens`; servers that know only that one are a matter of
+    // capabilities.
+    ...(maxOutputTokens === undefined ? {} : { max_completion_tokens: maxOutputTokens }),
+    ...(stop === undefined ? {} : { stop: [...stop] }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+async function requireEventStream(response: Response): Promise<ReadableStream<Uint8Array>> {
+  const contentType = response.headers.get("content-type") ?? undefined;
+  if (response.body !== null && contentType?.startsWith("text/event-stream") === true) {
+    return response.body;
+  }
+  await response.body?.cancel();
+  throw new StreamError({ code: "wrong-content-type", contentType });
+}
+
+function streamErrorOf(
+  error: unknown,
+  { baseUrl, apiKey, wallMs }: { baseUrl: string; apiKey: string; wallMs: number },
+): unknown {
+  if (error instanceof APIConnectionError) {
+    const cause = causeOf(error);
+    return new StreamError({ code: "connection-failed", url: baseUrl, cause }, { cause: error });
+  }
+  if (error instanceof APIError && error.status !== undefined) {
+    // Some servers repeat the key in their complaint about it.
+    const detail = error.message.replaceAll(apiKey, "[key]").slice(0, DETAIL_CHARS);
+    const waitMs = error.headers === undefined ? undefined : retryAfterMs(error.headers, wallMs);
+    return new StreamError(
+      { code: "http-status", status: error.status, detail, retryAfterMs: waitMs },
+      { cause: new Error(detail) },
+    );
+  }
+  return error;
+}
+
+/** The innermost reason: the SDK wraps fetch's error, which wraps the socket's. */
+function causeOf(error: Error): string {
+  let innermost: Error = error;
+  while (innermost.cause instanceof Error) innermost = innermost.cause;
+  const code = "code" in innermost && typeof innermost.code === "string" ? innermost.code : "";
+  return innermost.message === "" ? code : innermost.message;
+}
+
+function requireHttpUrl(url: string): void {
+  const protocol = URL.parse(url)?.protocol;
+  if (protocol === "http:" || protocol === "https:") return;
+  throw new TypeError(
+    `Cannot call the provider as baseUrl must be an http or https URL: current value is "${url}"`,
+  );
+}

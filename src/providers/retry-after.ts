@@ -1,0 +1,38 @@
+/**
+ * How long a provider asks us to wait, from its headers.
+ *
+ * Reads `retry-after-ms` (OpenAI's), then `retry-after` as seconds or as a date. 0 is an answer.
+ *
+ * @param wallMs What time it is, in milliseconds since 1970, for dates.
+ * @returns Milliseconds, at least 0; `undefined` when it did not say, or not intelligibly.
+ *
+ * @see RFC 9110, section 10.2.3, "Retry-After".
+ *
+ * @example
+ * ```ts
+ * retryAfterMs(new Headers({ "retry-after": "2" }), 0); // 2000
+ * ```
+ */
+export function retryAfterMs(headers: Headers, wallMs: number): number | undefined {
+  const inMs = numberIn(headers.get("retry-after-ms"));
+  if (inMs !== undefined) return inMs;
+
+  const value = headers.get("retry-after");
+  const inSeconds = numberIn(value);
+  if (inSeconds !== undefined) return inSeconds * 1000;
+
+  const dateMs = value === null ? Number.NaN : dateParse(value);
+  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - wallMs);
+}
+
+function numberIn(text: string | null): number | undefined {
+  if (text === null || text.trim() === "") return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** An HTTP date in milliseconds since 1970; `NaN` when it is none. Asks for no current time. */
+function dateParse(text: string): number {
+  // oxlint-disable-next-line no-restricted-globals -- parses a given date, reads no clock
+  return Date.parse(text);
+}
