@@ -1,4 +1,4 @@
-import { type Instant } from "../clock/index.ts";
+import type { Instant } from "../clock/index.ts";
 
 /**
  * Decides when text that has arrived may be shown. A pure state machine: it is told the time and sets

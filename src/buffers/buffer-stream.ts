@@ -1,6 +1,6 @@
-import { type Clock, type Instant } from "../clock/index.ts";
-import { type StreamEvent, type StreamEventBody } from "../events/index.ts";
-import { type BufferStrategy } from "./buffer-strategy.ts";
+import type { Clock, Instant } from "../clock/index.ts";
+import type { StreamEvent, StreamEventBody } from "../events/index.ts";
+import type { BufferStrategy } from "./buffer-strategy.ts";
 
 export interface BufferStreamOptions {
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { type BufferStrategy } from "./buffer-strategy.ts";
+import type { BufferStrategy } from "./buffer-strategy.ts";
 import { countOrTime } from "./count-or-time.ts";
 import { immediate } from "./immediate.ts";
 import { smooth } from "./smooth.ts";

@@ -1,4 +1,4 @@
-import { type BufferStrategy } from "./buffer-strategy.ts";
+import type { BufferStrategy } from "./buffer-strategy.ts";
 
 /**
  * Shows every delta as it comes: no delay, and one update for each token.

@@ -1,5 +1,5 @@
 import { type Instant, instantAfter } from "../clock/index.ts";
-import { type BufferStrategy } from "./buffer-strategy.ts";
+import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 import { requirePositive } from "./require-option.ts";
 

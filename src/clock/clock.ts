@@ -1,4 +1,4 @@
-import { type Instant } from "./instant.ts";
+import type { Instant } from "./instant.ts";
 
 /** Takes back a call that has not happened yet. Does nothing afterwards, or when called again. */
 export type Cancel = () => void;

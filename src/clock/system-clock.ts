@@ -1,4 +1,4 @@
-import { type Clock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { elapsedMs, instant } from "./instant.ts";
 
 /** `setTimeout` fires at once when asked for more than a signed 32-bit number of milliseconds. */

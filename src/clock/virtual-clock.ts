@@ -1,4 +1,4 @@
-import { type Cancel, type Clock } from "./clock.ts";
+import type { Cancel, Clock } from "./clock.ts";
 import { type Instant, instant, instantAfter } from "./instant.ts";
 
 interface Call {

@@ -1,4 +1,4 @@
-import { type EndReason, type StreamEvent, type Usage } from "./stream-event.ts";
+import type { EndReason, StreamEvent, Usage } from "./stream-event.ts";
 
 /** All that a stream said, put together. */
 export interface Collected {

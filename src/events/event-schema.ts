@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-import { type StreamFailure } from "./stream-error.ts";
-import { type EndReason, type StreamEventBody } from "./stream-event.ts";
+import type { StreamFailure } from "./stream-error.ts";
+import type { EndReason, StreamEventBody } from "./stream-event.ts";
 
 /**
  * The vocabulary as it stands in files: JSON, with `null` or nothing at all for what is not known, and

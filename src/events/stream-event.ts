@@ -1,5 +1,5 @@
-import { type Instant } from "../clock/index.ts";
-import { type StreamFailure } from "./stream-error.ts";
+import type { Instant } from "../clock/index.ts";
+import type { StreamFailure } from "./stream-error.ts";
 
 /**
  * One thing that happened in a stream, in the order in which things happened.

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { instant, type Instant, instantAfter } from "../clock/index.ts";
 import { eventSchema, toJson } from "./event-schema.ts";
-import { type Trace } from "./trace.ts";
+import type { Trace } from "./trace.ts";
 
 const VERSION = 1;
 const ORIGIN = instant(0);

@@ -1,5 +1,5 @@
-import { type Instant } from "../clock/index.ts";
-import { type StreamEvent } from "./stream-event.ts";
+import type { Instant } from "../clock/index.ts";
+import type { StreamEvent } from "./stream-event.ts";
 
 /**
  * One stream with the times of every layer it went through, all by one clock. Metrics are functions

@@ -1,5 +1,5 @@
-import { type Clock, type Instant } from "../clock/index.ts";
-import { type StreamEvent, type StreamEventBody, type TraceRecorder } from "../events/index.ts";
+import type { Clock, Instant } from "../clock/index.ts";
+import type { StreamEvent, StreamEventBody, TraceRecorder } from "../events/index.ts";
 
 /** Numbers and stamps a stream's events, and keeps what is needed to end it truthfully. */
 export interface EventLog {

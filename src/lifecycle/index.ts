@@ -7,4 +7,5 @@ export { type Deadlines, deadlineWatch, type DeadlineWatch } from "./deadlines.t
 export { nextPhase, type Phase, type PhaseInput } from "./phase.ts";
 export { retryDelayMs, type RetryPolicy } from "./retry.ts";
 export { type ChatStream, startStream, type StreamOptions } from "./start-stream.ts";
+export { untilAborted } from "./until-aborted.ts";
 export { stream, type AskOptions } from "./stream.ts";

@@ -7,8 +7,8 @@ import {
   type StreamFailure,
   type TraceRecorder,
 } from "../events/index.ts";
-import { type ChatRequest, type Provider, type ProviderRead } from "../providers/index.ts";
-import { type Random } from "../stats/index.ts";
+import type { ChatRequest, Provider, ProviderRead } from "../providers/index.ts";
+import type { Random } from "../stats/index.ts";
 import { boundedQueue } from "./bounded-queue.ts";
 import { type Deadlines, deadlineWatch } from "./deadlines.ts";
 import { eventLog } from "./event-log.ts";
@@ -100,7 +100,7 @@ export function startStream(
     if (next === undefined) return;
     alarm = clock.callAt(next, () => {
       // A consumer that does not read is not a provider that does not send.
-      if (waitsForRoom) watch.progressed(clock.now());
+      if (waitsForRoom && phase === "flowing") watch.progressed(clock.now());
       const failure = watch.exceeded(clock.now());
       if (failure === undefined) watchDeadlines();
       else attempt.abort(failure);
@@ -127,13 +127,23 @@ export function startStream(
         continue;
       }
       if (isToken(body)) {
-        move("token");
         watch.progressed(at);
+        // From here on the idle deadline holds, which is earlier than the alarm that is set.
+        if (phase !== "flowing") watchDeadlines();
+        move("token");
       }
       // The read's bytes are counted once, with its first event.
       queue.push(log.add(body, { at, read: index }), place === 0 ? sizeBytes : 0);
     }
     return end;
+  }
+
+  async function roomForMore(): Promise<void> {
+    waitsForRoom = true;
+    await untilAborted(queue.room(), attempt.signal);
+    waitsForRoom = false;
+    // The time in which nobody read does not count against the provider.
+    if (phase === "flowing") watch.progressed(clock.now());
   }
 
   async function tryOnce(number: number): Promise<EndReason> {
@@ -157,9 +167,7 @@ export function startStream(
         if (result.done === true) return { kind: "truncated", raw: undefined };
         const end = deliver(result.value);
         if (end !== undefined) return end;
-        waitsForRoom = true;
-        await untilAborted(queue.room(), attempt.signal);
-        waitsForRoom = false;
+        if (queue.heldBytes >= limitBytes) await roomForMore();
       }
     } finally {
       waitsForRoom = false;

@@ -1,5 +1,5 @@
 import { systemClock } from "../clock/index.ts";
-import { type ChatMessage, type ChatRequest, type Provider } from "../providers/index.ts";
+import type { ChatMessage, ChatRequest, Provider } from "../providers/index.ts";
 import { type Environment, providerFromEnvironment } from "../providers/index.ts";
 import { systemRandom } from "../stats/index.ts";
 import { type ChatStream, startStream, type StreamOptions } from "./start-stream.ts";
@@ -30,21 +30,34 @@ export function stream(
   prompt: string | readonly ChatMessage[],
   options: AskOptions = {},
 ): ChatStream {
-  const { provider, environment = globalThis.process?.env ?? {}, ...rest } = options;
-  const { model, temperature, maxOutputTokens, stop, seed, ...streamOptions } = rest;
+  const { provider, environment = globalThis.process?.env ?? {}, model, ...rest } = options;
   const chosen =
     provider === undefined ? providerFromEnvironment(environment) : { provider, model: "default" };
+  const messages =
+    typeof prompt === "string" ? [{ role: "user", content: prompt } as const] : prompt;
 
   return startStream(
     chosen.provider,
-    {
-      model: model ?? chosen.model,
-      messages: typeof prompt === "string" ? [{ role: "user", content: prompt }] : prompt,
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-      ...(stop === undefined ? {} : { stop }),
-      ...(seed === undefined ? {} : { seed }),
-    },
-    { clock: systemClock(), random: systemRandom(), ...streamOptions },
+    { ...pick(rest, REQUEST_FIELDS), model: model ?? chosen.model, messages },
+    { clock: systemClock(), random: systemRandom(), ...pick(rest, STREAM_FIELDS) },
   );
+}
+
+const REQUEST_FIELDS = ["temperature", "maxOutputTokens", "stop", "seed"] as const;
+
+const STREAM_FIELDS = [
+  "clock",
+  "random",
+  "deadlines",
+  "retry",
+  "signal",
+  "trace",
+  "limitBytes",
+] as const;
+
+/** The fields that are there, so that a default is not hidden by `undefined`. */
+function pick<T extends object, K extends keyof T>(from: T, fields: readonly K[]): Pick<T, K> {
+  const present = fields.filter((field) => from[field] !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys
+  return Object.fromEntries(present.map((field) => [field, from[field]])) as Pick<T, K>;
 }

@@ -3,6 +3,13 @@
  * promise heeds the signal. A late rejection of the promise is swallowed: nobody waits for it.
  *
  * Unlike `Promise.race` with a promise that lives as long as the signal, it leaves nothing behind.
+ *
+ * @throws {unknown} The signal's reason, as an error, or what the promise rejects with.
+ *
+ * @example
+ * ```ts
+ * await untilAborted(Promise.resolve(1), new AbortController().signal); // 1
+ * ```
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { type Instant, instantAfter } from "../clock/index.ts";
-import { type CommBatch, type StreamPatch, type TextPatch } from "../protocols/index.ts";
-import { type Change } from "./shown-stream.ts";
+import type { CommBatch, StreamPatch, TextPatch } from "../protocols/index.ts";
+import type { Change } from "./shown-stream.ts";
 
 /** The news of one batch. */
 export type BatchBody = Pick<CommBatch, "s" | "ev">;

@@ -1,5 +1,5 @@
 import { COMM_TARGET } from "../protocols/index.ts";
-import { type KernelHost } from "./kernel-host.ts";
+import type { KernelHost } from "./kernel-host.ts";
 
 /** What we use of the global `Deno` in a Deno kernel. */
 export interface DenoKernel {

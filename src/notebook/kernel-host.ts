@@ -1,5 +1,5 @@
-import { type Cancel } from "../clock/index.ts";
-import { type CommMessage, type KernelCapabilities } from "../protocols/index.ts";
+import type { Cancel } from "../clock/index.ts";
+import type { CommMessage, KernelCapabilities } from "../protocols/index.ts";
 
 /** MIME type → what shows it. JSON types hold values, text types text. */
 export type MimeBundle = Readonly<Record<string, unknown>>;

@@ -57,7 +57,7 @@ function fenceOpenedBy(line: string): Fence | undefined {
 
 function closes({ mark, length }: Fence, line: string): boolean {
   const bare = line.trimEnd();
-  return bare.length >= length && [...bare].every((character) => character === mark);
+  return bare.length >= length && bare === mark.repeat(bare.length);
 }
 
 /** A code span within one line. Spans over lines are escaped with the rest. */

@@ -1,6 +1,13 @@
 import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
-import { type Instant } from "../clock/index.ts";
-import { type Collected, collecting, failureOf, type StreamEvent } from "../events/index.ts";
+import { type Instant, instant } from "../clock/index.ts";
+import {
+  type Collected,
+  collecting,
+  type EndReason,
+  failureOf,
+  type StreamEvent,
+} from "../events/index.ts";
+import { untilAborted } from "../lifecycle/index.ts";
 import { holdFor, type KernelSession } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
@@ -59,19 +66,20 @@ export async function showIn(
 ): Promise<ShownHandle> {
   const { clock } = session;
   const events = buffer === undefined ? source : bufferStream(source, buffer, { clock });
-  const iterator = events[Symbol.asyncIterator]();
+  const stopping = new AbortController();
   const stop = (reason: string) => {
-    if (source.stop !== undefined) source.stop(reason);
-    else iterator.return?.().catch(() => undefined);
+    stopping.abort(new Error(reason));
+    source.stop?.(reason);
   };
   const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
-  const done = feed(iterator, shown.add, session);
+  const tellsItsEnd = source.stop !== undefined;
+  const done = feed(tellsItsEnd ? events : leavable(events, stopping.signal), shown.add, session);
   await holdFor(clock, HOLD_MS);
   return { id: shown.id, done, stop: () => stop("stopped") };
 }
 
 async function feed(
-  events: AsyncIterator<StreamEvent>,
+  events: AsyncIterable<StreamEvent>,
   add: (event: StreamEvent) => void,
   { clock }: KernelSession,
 ): Promise<Collected> {
@@ -82,19 +90,37 @@ async function feed(
     collector.add(event);
     add(event);
   };
+  const end = (reason: EndReason) => take({ type: "stream-end", reason, at: clock.now(), seq });
   try {
-    for (;;) {
-      const next = await events.next();
-      if (next.done === true) break;
-      take(next.value);
-    }
-    if (collector.collected().end === undefined) {
-      const reason = { kind: "truncated", raw: undefined } as const;
-      take({ type: "stream-end", reason, at: clock.now(), seq });
-    }
+    for await (const event of events) take(event);
+    if (collector.collected().end === undefined) end({ kind: "truncated", raw: undefined });
   } catch (error) {
-    const reason = { kind: "failed", raw: undefined, failure: failureOf(error) } as const;
-    take({ type: "stream-end", reason, at: clock.now(), seq });
+    end({ kind: "failed", raw: undefined, failure: failureOf(error) });
   }
   return collector.collected();
+}
+
+/** Any iterable as a stream that can be stopped: it is left, and the end says why. */
+async function* leavable(
+  events: AsyncIterable<StreamEvent>,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent, void, undefined> {
+  const iterator = events[Symbol.asyncIterator]();
+  let last: StreamEvent | undefined;
+  try {
+    while (last?.type !== "stream-end") {
+      const next = await untilAborted(iterator.next(), signal);
+      if (next.done === true) return;
+      last = next.value;
+      yield last;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const raw = signal.reason instanceof Error ? signal.reason.message : undefined;
+    const { at, seq } = last ?? { at: instant(0), seq: -1 };
+    yield { type: "stream-end", reason: { kind: "aborted", raw }, at, seq: seq + 1 };
+  } finally {
+    // Not awaited: a source that is deaf must not hold up the end.
+    iterator.return?.().catch(() => undefined);
+  }
 }

@@ -1,6 +1,6 @@
 import { describeFailure, type EndReason } from "../events/index.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "../protocols/index.ts";
-import { type MimeBundle } from "./kernel-host.ts";
+import type { MimeBundle } from "./kernel-host.ts";
 import { neutralMarkdown } from "./neutral-markdown.ts";
 
 /**

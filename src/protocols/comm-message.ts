@@ -1,5 +1,5 @@
-import { type StreamEventBody } from "../events/index.ts";
-import { type StreamDocument } from "./stream-document.ts";
+import type { StreamEventBody } from "../events/index.ts";
+import type { StreamDocument } from "./stream-document.ts";
 
 /** The comm target that carries all streams of one kernel session. */
 export const COMM_TARGET = "millrace.stream";
@@ -85,10 +85,9 @@ export interface ControlMessage {
   /** Chosen by the viewer; comes back in the {@link CommAck}. */
   readonly id: string;
   /**
-   * `stop`: end `stream`, or all when it is `undefined`. `retry`: run `stream` again, under the same
-   * id. `open`: send `comm_open` again, with all streams; for a page that was reloaded.
+   * `stop`: end `stream`, or all when it is `undefined`. `open`: send `comm_open` again, with all streams; for a page that was reloaded.
    */
-  readonly action: "stop" | "retry" | "open";
+  readonly action: "stop" | "open";
   readonly stream: string | undefined;
 }
 

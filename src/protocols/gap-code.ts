@@ -16,7 +16,9 @@ export function encodeGaps(gapsMs: readonly number[]): string {
   let binary = "";
   for (const gapMs of gapsMs) {
     if (!(Number.isFinite(gapMs) && gapMs >= 0)) {
-      throw new RangeError(`Cannot encode gaps as each must be at least 0 ms: current value is ${gapMs}`);
+      throw new RangeError(
+        `Cannot encode gaps as each must be at least 0 ms: current value is ${gapMs}`,
+      );
     }
     let rest = Math.round(gapMs * 10);
     while (rest >= 128) {

@@ -1,4 +1,4 @@
-import { type EndReason, type Usage } from "../events/index.ts";
+import type { EndReason, Usage } from "../events/index.ts";
 
 /** The MIME type of a {@link StreamDocument} in a notebook's output. */
 export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";

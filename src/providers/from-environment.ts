@@ -1,5 +1,5 @@
 import { openAiChat } from "./openai-chat.ts";
-import { type Provider } from "./provider.ts";
+import type { Provider } from "./provider.ts";
 
 /** The environment's variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

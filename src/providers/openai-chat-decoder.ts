@@ -1,6 +1,6 @@
 import { type EndReason, StreamError, type StreamEventBody, type Usage } from "../events/index.ts";
 import { asCount, asText, dig, parseJson, type SseMessage } from "../wire/index.ts";
-import { type MessageDecoder } from "./read-body.ts";
+import type { MessageDecoder } from "./read-body.ts";
 
 const DONE = "[DONE]";
 

@@ -3,7 +3,7 @@ import OpenAI, { APIConnectionError, APIError } from "openai";
 import { StreamError } from "../events/index.ts";
 import { sseParser } from "../wire/index.ts";
 import { openAiChatDecoder } from "./openai-chat-decoder.ts";
-import { type ChatRequest, type Provider } from "./provider.ts";
+import type { ChatRequest, Provider } from "./provider.ts";
 import { readBody } from "./read-body.ts";
 import { retryAfterMs } from "./retry-after.ts";
 

@@ -1,5 +1,5 @@
-import { type Clock, type Instant } from "../clock/index.ts";
-import { type StreamEventBody } from "../events/index.ts";
+import type { Clock, Instant } from "../clock/index.ts";
+import type { StreamEventBody } from "../events/index.ts";
 
 /** What to ask a model. Every provider translates this to its own wire. */
 export interface ChatRequest {

@@ -1,6 +1,6 @@
 import { StreamError, type StreamEventBody } from "../events/index.ts";
-import { type PushParser } from "../wire/index.ts";
-import { type Attempt, type ProviderRead } from "./provider.ts";
+import type { PushParser } from "../wire/index.ts";
+import type { Attempt, ProviderRead } from "./provider.ts";
 
 /** Translates one provider's messages, in order. Knows nothing of sockets and time. */
 export interface MessageDecoder<Message> {

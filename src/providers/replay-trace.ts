@@ -1,6 +1,6 @@
 import { type Clock, elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
 import { type EndReason, StreamError, type StreamEventBody, type Trace } from "../events/index.ts";
-import { type Provider, type ProviderRead } from "./provider.ts";
+import type { Provider, ProviderRead } from "./provider.ts";
 
 export interface ReplayOptions {
   /**

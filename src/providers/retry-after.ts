@@ -31,8 +31,11 @@ function numberIn(text: string | null): number | undefined {
   return Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
+/** The only form of date that may be sent, as in `Sun, 06 Nov 1994 08:49:37 GMT`. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/u;
+
 /** An HTTP date in milliseconds since 1970; `NaN` when it is none. Asks for no current time. */
 function dateParse(text: string): number {
   // oxlint-disable-next-line no-restricted-globals -- parses a given date, reads no clock
-  return Date.parse(text);
+  return HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
 }

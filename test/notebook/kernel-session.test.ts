@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+
+import { VirtualClock } from "../../src/clock/index.ts";
+import { kernelSession } from "../../src/notebook/kernel-session.ts";
+import { showIn } from "../../src/notebook/show.ts";
+import { decodeGaps, readStreamDocument, STREAM_MIME_TYPE } from "../../src/protocols/index.ts";
+import { seededRandom } from "../../src/stats/index.ts";
+import { type TimedDelta, timedStream } from "../support/events.ts";
+import { fakeHost } from "../support/fake-host.ts";
+
+const session = () => {
+  const clock = new VirtualClock(1_700_000_000_000);
+  const host = fakeHost();
+  return { clock, host, session: kernelSession(host, { clock, random: seededRandom(1) }) };
+};
+
+const words = (count: number, gapMs: number): TimedDelta[] =>
+  Array.from({ length: count }, (_, index) => ({ text: `w${index} `, gapMs }));
+
+describe("kernelSession()", () => {
+  it("opens the comm, then shows the stream, before it says anything of it", async () => {
+    const { clock, host, session: kernel } = session();
+    const showing = showIn(kernel, timedStream(clock, words(3, 1)), {});
+    await clock.runUntil(showing.then(({ done }) => done));
+
+    expect(host.said.slice(0, 3).map(({ type }) => type)).toEqual(["open", "display", "comm"]);
+    expect(host.said.filter(({ type }) => type === "display")).toHaveLength(1);
+  });
+
+  it("gives the handle while the stream goes on", async () => {
+    const { clock, session: kernel } = session();
+    const handle = await clock.runUntil(showIn(kernel, timedStream(clock, words(100, 20)), {}));
+    const givenAt = clock.now();
+    const { text } = await clock.runUntil(handle.done);
+
+    expect(givenAt).toBe(50);
+    expect(text).toBe(
+      words(100, 0)
+        .map((word) => word.text)
+        .join(""),
+    );
+  });
+
+  it("sends the first token at once, and then one message a window", async () => {
+    const { clock, host, session: kernel } = session();
+    await clock.runUntil(showIn(kernel, timedStream(clock, words(200, 1)), {}));
+    const texts = host.messages.flatMap((message) =>
+      message.type === "batch" ? message.s.map(([, offset, text]) => ({ offset, text })) : [],
+    );
+
+    expect(texts[0]).toEqual({ offset: 0, text: "w0 " });
+    // 50 ms of one delta a millisecond: the first, then what 33 ms brought.
+    expect(texts).toHaveLength(2);
+  });
+
+  it("stays under 60 messages a second with 32 streams of 200 tokens a second", async () => {
+    const { clock, host, session: kernel } = session();
+    const showing = Promise.all(
+      Array.from({ length: 32 }, () => showIn(kernel, timedStream(clock, words(400, 5)), {})),
+    );
+    const handles = await clock.runUntil(showing);
+    await clock.runUntil(Promise.all(handles.map(({ done }) => done)));
+    const batches = host.messages.filter(({ type }) => type === "batch");
+
+    // The streams end one by one in the end, each at once.
+    expect(batches.length).toBeLessThan(60 * 2 + 2 * 32);
+  });
+
+  it("numbers its messages without gaps", async () => {
+    const { clock, host, session: kernel } = session();
+    const showing = showIn(kernel, timedStream(clock, words(50, 20)), {});
+    await clock.runUntil(showing.then(({ done }) => done));
+    const numbers = host.messages.flatMap((message) =>
+      message.type === "open" ? [] : [message.seq],
+    );
+
+    expect(numbers).toEqual(numbers.map((_, index) => index));
+  });
+
+  it("leaves the whole stream in the notebook", async () => {
+    const { clock, host, session: kernel } = session();
+    const showing = showIn(kernel, timedStream(clock, words(3, 20)), { title: "Answer" });
+    await clock.runUntil(showing.then(({ done }) => done));
+    const last = host.said.findLast(({ type }) => type === "update");
+    const bundle = last?.type === "update" ? last.bundle : {};
+    const document = readStreamDocument(JSON.parse(JSON.stringify(bundle[STREAM_MIME_TYPE])));
+
+    expect(document).toMatchObject({
+      title: "Answer",
+      state: "ended",
+      text: "w0 w1 w2 ",
+      end: { kind: "stop" },
+      startedAtWallMs: 1_700_000_000_000,
+    });
+    expect(decodeGaps(document?.gaps ?? "")).toEqual([20, 20, 20]);
+    expect(bundle["text/plain"]).toBe("Answer\n\nw0 w1 w2 ");
+    expect(Object.keys(bundle)).not.toContain("text/html");
+  });
+
+  it("stops one stream when a viewer asks, and says that it did", async () => {
+    const { clock, host, session: kernel } = session();
+    const endless = () => timedStream(clock, words(10_000, 20));
+    const [first, second] = await clock.runUntil(
+      Promise.all([showIn(kernel, endless(), {}), showIn(kernel, endless(), {})]),
+    );
+    kernel.control({ v: 1, id: "c1", action: "stop", stream: first.id });
+    await clock.runUntil(first.done);
+
+    expect(host.messages.find(({ type }) => type === "ack")).toMatchObject({
+      id: "c1",
+      problem: undefined,
+    });
+    let secondEnded = false;
+    second.done.then(() => {
+      secondEnded = true;
+    });
+    await clock.advanceBy(100);
+    expect(secondEnded).toBe(false);
+    second.stop();
+    await clock.runUntil(second.done);
+  });
+
+  it("says why it cannot stop what has ended", async () => {
+    const { clock, host, session: kernel } = session();
+    const handle = await clock.runUntil(showIn(kernel, timedStream(clock, []), {}));
+    await clock.runUntil(handle.done);
+    kernel.control({ v: 1, id: "c1", action: "stop", stream: handle.id });
+
+    expect(host.messages.at(-1)).toMatchObject({
+      type: "ack",
+      problem: `Cannot stop "${handle.id}" as it has ended`,
+    });
+  });
+
+  it("opens the comm again, with all streams, for a page that was reloaded", async () => {
+    const { clock, host, session: kernel } = session();
+    const handle = await clock.runUntil(showIn(kernel, timedStream(clock, words(100, 20)), {}));
+    kernel.control({ v: 1, id: "c1", action: "open", stream: undefined });
+    const open = host.messages.findLast(({ type }) => type === "open");
+
+    expect(open).toMatchObject({ streams: [{ id: handle.id, state: "flowing", text: "w0 w1 " }] });
+    handle.stop();
+    await clock.runUntil(handle.done);
+  });
+
+  it("stops all streams on an interrupt, and tells whoever waits for one", async () => {
+    const { clock, host, session: kernel } = session();
+    const handle = await clock.runUntil(showIn(kernel, timedStream(clock, words(1_000, 20)), {}));
+    let told = false;
+    kernel.onInterrupt(() => {
+      told = true;
+    });
+    host.interrupt();
+    const { end } = await clock.runUntil(handle.done);
+
+    expect({ told, kind: end?.kind }).toEqual({ told: true, kind: "aborted" });
+  });
+
+  it("ends a stream truthfully when its source throws", async () => {
+    const { clock, session: kernel } = session();
+    async function* broken() {
+      for await (const event of timedStream(clock, words(3, 1))) {
+        yield event;
+        if (event.type === "text-delta") throw new Error("a bug of the caller");
+      }
+    }
+    const handle = await clock.runUntil(showIn(kernel, broken(), {}));
+    const { text, end } = await clock.runUntil(handle.done);
+
+    expect(text).toBe("w0 ");
+    expect(end).toMatchObject({ kind: "failed", failure: { detail: "a bug of the caller" } });
+  });
+
+  it("complains of errors that nobody caught", () => {
+    const { host } = session();
+    host.fail("stray");
+
+    expect(host.said).toEqual([
+      { type: "complaint", line: "Uncaught in a background task: stray" },
+    ]);
+  });
+});

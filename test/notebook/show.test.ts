@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+
+import { interruptSignal, liveDisplay, show } from "../../src/notebook/index.ts";
+import { VirtualClock } from "../../src/clock/index.ts";
+import { kernelSession } from "../../src/notebook/kernel-session.ts";
+import { liveDisplayIn } from "../../src/notebook/live-display.ts";
+import { seededRandom } from "../../src/stats/index.ts";
+import { timedStream } from "../support/events.ts";
+import { fakeHost } from "../support/fake-host.ts";
+
+const NO_KERNEL = "Cannot show anything as this is not a notebook kernel";
+
+describe("show(), liveDisplay(), interruptSignal()", () => {
+  it("say what is missing outside a notebook", async () => {
+    await expect(show(timedStream(new VirtualClock(), []))).rejects.toThrow(NO_KERNEL);
+    await expect(liveDisplay({ "text/plain": "a" })).rejects.toThrow(NO_KERNEL);
+    expect(() => interruptSignal()).toThrow(NO_KERNEL);
+  });
+});
+
+describe("liveDisplay()", () => {
+  it("shows at most two bundles a second, and always the last", async () => {
+    const clock = new VirtualClock();
+    const host = fakeHost();
+    const session = kernelSession(host, { clock, random: seededRandom(1) });
+    const display = await clock.runUntil(liveDisplayIn(session, { "text/plain": "start" }));
+    for (let step = 1; step <= 100; step++) {
+      display.update({ "text/plain": String(step) });
+      await clock.advanceBy(20);
+    }
+    await clock.runUntil(display.finish({ "text/plain": "end" }));
+    const shown = host.said.flatMap((one) =>
+      one.type === "update" ? [one.bundle["text/plain"]] : [],
+    );
+
+    expect(shown).toEqual(["25", "50", "75", "end"]);
+  });
+});

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { onTestFinished } from "vitest";
+
+/** What a request meets. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A real HTTP server on loopback that answers as the test says, until the test has finished. */
+export interface ByteServer {
+  /** Where the API begins, `/v1` included. */
+  readonly url: string;
+  /** Settles when the client of request number `index` (from 0) has left or was answered whole. */
+  closed(index: number): Promise<void>;
+  readonly requests: number;
+}
+
+/** Starts a server whose `n`-th request meets the `n`-th answer; the last one answers all others. */
+export async function byteServer(...answers: readonly Answer[]): Promise<ByteServer> {
+  const closings: PromiseWithResolvers<void>[] = [];
+  const closing = (index: number) => (closings[index] ??= Promise.withResolvers<void>());
+  let requests = 0;
+
+  const server = createServer((request, response) => {
+    const index = requests++;
+    response.on("close", () => closing(index).resolve());
+    request.resume();
+    request.on("end", () => answers[Math.min(index, answers.length - 1)]?.(request, response));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}/v1`,
+    closed: (index) => closing(index).promise,
+    get requests() {
+      return requests;
+    },
+  };
+}
+
+/** Answers with an event stream in the given pieces, then ends it cleanly. */
+export const sends =
+  (...pieces: readonly string[]): Answer =>
+  (_request, response) => {
+    begin(response);
+    for (const piece of pieces) response.write(piece);
+    response.end();
+  };
+
+/** Answers with the pieces and then says no more, without ending. */
+export const stallsAfter =
+  (...pieces: readonly string[]): Answer =>
+  (_request, response) => {
+    begin(response);
+    response.flushHeaders();
+    for (const piece of pieces) response.write(piece);
+  };
+
+/** Answers with the pieces and then resets the connection. */
+export const resetsAfter =
+  (...pieces: readonly string[]): Answer =>
+  (_request, response) => {
+    begin(response);
+    response.write(pieces.join(""), () => response.socket?.resetAndDestroy());
+  };
+
+/** Refuses. */
+export const refuses =
+  (status: number, headers: Readonly<Record<string, string>> = {}, message = "no"): Answer =>
+  (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(JSON.stringify({ error: { message, type: "test" } }));
+  };
+
+function begin(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "req-1" });
+}
+
+/** One chunk of OpenAI's chat stream, as a frame. */
+export function chunk(delta: unknown, rest: { finish?: string; usage?: unknown } = {}): string {
+  const choices = [{ index: 0, delta, finish_reason: rest.finish ?? null }];
+  return `data: ${JSON.stringify({ id: "c1", model: "m-1", choices, usage: rest.usage ?? null })}\n\n`;
+}
+
+/** An answer in frames: role, one for each text, finish, usage, `[DONE]`. */
+export function chatFrames(...texts: readonly string[]): string[] {
+  const usage = { prompt_tokens: 3, completion_tokens: texts.length };
+  return [
+    chunk({ role: "assistant", content: "" }),
+    ...texts.map((content) => chunk({ content })),
+    chunk({}, { finish: "stop" }),
+    `data: ${JSON.stringify({ id: "c1", model: "m-1", choices: [], usage })}\n\n`,
+    "data: [DONE]\n\n",
+  ];
+}

@@ -1,0 +1,22 @@
+import { type Reporter, type TestModule } from "vitest/node";
+
+/**
+ * Ends the output of a run with `N passed, N failed`, for people and programs that read only the last
+ * line. A file that cannot be loaded and an error outside of tests count as one failed test each.
+ */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    let passed = 0;
+    let failed = unhandledErrors.length;
+    for (const module of modules) {
+      failed += module.errors().length;
+      for (const test of module.children.allTests()) {
+        if (test.result().state === "passed") passed++;
+        if (test.result().state === "failed") failed++;
+      }
+      for (const suite of module.children.allSuites()) failed += suite.errors().length;
+    }
+    // After Vitest's own summary, which is written when all reporters have been told.
+    process.once("exit", () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
+  }
+}

@@ -1,0 +1,53 @@
+import type { KernelHost, MimeBundle } from "../../src/notebook/kernel-host.ts";
+import type { CommMessage, KernelCapabilities } from "../../src/protocols/index.ts";
+
+/** What a kernel said, in order. */
+export type Said =
+  | { readonly type: "display" | "update"; readonly displayId: string; readonly bundle: MimeBundle }
+  | { readonly type: "open" | "comm"; readonly message: CommMessage }
+  | { readonly type: "complaint"; readonly line: string };
+
+/** A kernel that only writes down what it is asked to say. */
+export interface FakeHost extends KernelHost {
+  readonly said: Said[];
+  readonly messages: readonly CommMessage[];
+  interrupt(): void;
+  fail(error: unknown): void;
+}
+
+export function fakeHost(
+  capabilities: KernelCapabilities = { control: "execute", sigint: true },
+): FakeHost {
+  const said: Said[] = [];
+  const interrupted = new Set<() => void>();
+  const uncaught = new Set<(error: unknown) => void>();
+  return {
+    capabilities,
+    said,
+    get messages() {
+      return said.flatMap((one) =>
+        one.type === "open" || one.type === "comm" ? [one.message] : [],
+      );
+    },
+    display: (bundle, displayId) => said.push({ type: "display", displayId, bundle }),
+    updateDisplay: (bundle, displayId) => said.push({ type: "update", displayId, bundle }),
+    // As JSON, because that is what leaves a kernel.
+    openComm: (_id, data) => said.push({ type: "open", message: structuredClone(data) }),
+    sendComm: (_id, data) => said.push({ type: "comm", message: structuredClone(data) }),
+    complain: (line) => said.push({ type: "complaint", line }),
+    onInterrupt(callback) {
+      interrupted.add(callback);
+      return () => interrupted.delete(callback);
+    },
+    onUncaught(callback) {
+      uncaught.add(callback);
+      return () => uncaught.delete(callback);
+    },
+    interrupt() {
+      for (const callback of interrupted) callback();
+    },
+    fail(error) {
+      for (const callback of uncaught) callback(error);
+    },
+  };
+}
