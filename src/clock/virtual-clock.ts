@@ -100,6 +100,8 @@ export class VirtualClock implements Clock {
 /** A macrotask: by then every promise that could settle without time or I/O has settled. */
 function promisesSettled(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    // A timer takes a millisecond and more, this takes microseconds; browsers do not have it.
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
   });
 }
