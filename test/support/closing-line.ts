@@ -1,11 +1,11 @@
-import { type Reporter, type TestModule } from "vitest/node";
+import type { Reporter, TestModule } from "vitest/node";
 
 /**
  * Ends the output of a run with `N passed, N failed`, for people and programs that read only the last
  * line. A file that cannot be loaded and an error outside of tests count as one failed test each.
  */
-export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+export const closingLine: Reporter = {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]) {
     let passed = 0;
     let failed = unhandledErrors.length;
     for (const module of modules) {
@@ -18,5 +18,5 @@ export default class ClosingLine implements Reporter {
     }
     // After Vitest's own summary, which is written when all reporters have been told.
     process.once("exit", () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
-  }
-}
+  },
+};

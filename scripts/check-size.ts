@@ -1,0 +1,24 @@
+/** Fails when the published package has grown over its budget, so that growth is a decision. */
+import { runTool, SetUpError } from "./lab/index.ts";
+import { asNumber, dig, parseJson } from "../src/wire/index.ts";
+import { runMain } from "./main-program.ts";
+
+/** What `npm install millrace` downloads of our own, compressed: sources, builds and their maps. */
+const BUDGET_BYTES = 600_000;
+
+await runMain(async () => {
+  const { out } = await runTool("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    failure: "Cannot tell the size of the package as npm pack failed",
+  });
+  const sizeBytes = asNumber(dig(parseJson(out), 0, "size"));
+  if (sizeBytes === undefined) {
+    throw new SetUpError("Cannot tell the size of the package as npm pack named none");
+  }
+  if (sizeBytes > BUDGET_BYTES) {
+    throw new SetUpError(
+      `Cannot accept a package of ${sizeBytes} bytes as its budget is ${BUDGET_BYTES}: ` +
+        `make it smaller, or raise the budget in scripts/check-size.ts and say why`,
+    );
+  }
+  process.stdout.write(`The package has ${sizeBytes} of ${BUDGET_BYTES} bytes\n`);
+});

@@ -1,0 +1,54 @@
+/**
+ * Runs a program that must not outlive the one that started it: `node leash.ts <folder> <command> …`.
+ * `<folder>` is the program's own.
+ *
+ * When standard input ends, because the parent closed it or is gone, even by SIGKILL, the program is
+ * asked to end; after `PATIENCE_MS` its process group is killed. Then everything with `<folder>` in its
+ * command line is killed too: Jupyter's kernels live in sessions of their own, where no signal to the
+ * group reaches them, and are told of a file in there. In the end the folder is deleted.
+ */
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+
+import { instantAfter, systemClock } from "../../src/clock/index.ts";
+import { killMarked } from "./process-list.ts";
+
+/** JupyterLab needs about a second to shut its kernels down. */
+const PATIENCE_MS = 5000;
+
+const [folder = "", command = "", ...parameters] = process.argv.slice(2);
+const clock = systemClock();
+const child = spawn(command, parameters, {
+  detached: true,
+  stdio: ["ignore", "inherit", "inherit"],
+});
+
+function signalGroup(signal: "SIGTERM" | "SIGKILL"): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+let takeBackKill = (): void => undefined;
+
+function end(): void {
+  takeBackKill();
+  signalGroup("SIGTERM");
+  takeBackKill = clock.callAt(instantAfter(clock.now(), PATIENCE_MS), () => signalGroup("SIGKILL"));
+}
+
+child.once("error", () => process.exit(127));
+child.once("exit", (status) => {
+  takeBackKill();
+  signalGroup("SIGKILL");
+  if (folder !== "") killMarked(folder);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  process.exit(status ?? 1);
+});
+
+process.stdin.resume();
+process.stdin.once("end", end);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);

@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+interface RunningProcess {
+  readonly id: number;
+  readonly commandLine: string;
+}
+
+/** Kills every process that has `mark` in its command line, this one excepted. */
+export function killMarked(mark: string): void {
+  for (const { id, commandLine } of runningProcesses()) {
+    if (id === process.pid || !commandLine.includes(mark)) continue;
+    try {
+      process.kill(id, "SIGKILL");
+    } catch {
+      // It has ended by itself in the meantime.
+    }
+  }
+}
+
+/** From `/proc` where there is one, as a bare Debian has no `ps`. */
+function runningProcesses(): RunningProcess[] {
+  if (process.platform === "linux") return readdirSync("/proc").flatMap(processInProc);
+  return execFileSync("ps", ["-A", "-ww", "-o", "pid=,command="], { encoding: "utf8" })
+    .split("\n")
+    .flatMap((line) => {
+      const [, id, commandLine = ""] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+      return id === undefined ? [] : [{ id: Number(id), commandLine }];
+    });
+}
+
+function processInProc(name: string): RunningProcess[] {
+  if (!/^\d+$/.test(name)) return [];
+  try {
+    return [{ id: Number(name), commandLine: readFileSync(`/proc/${name}/cmdline`, "utf8") }];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,51 @@
+import { elapsedMs, instantAfter, systemClock } from "../../src/clock/index.ts";
+
+/** Says what a set-up program is doing. */
+export interface Progress {
+  /** Runs `work` and says that it is being done and, at the end, how long it took. */
+  step<T>(what: string, work: () => Promise<T>): Promise<T>;
+  /** Says one thing. */
+  say(line: string): void;
+}
+
+/** For those who only want the result, such as tests. */
+export const silentProgress: Progress = {
+  step: (_what, work) => work(),
+  say: () => undefined,
+};
+
+/**
+ * Writes to a terminal or a log. On a terminal the line of the current step counts the seconds; in a
+ * log it is written when the step begins and finished when it ends.
+ */
+export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Progress {
+  const clock = systemClock();
+
+  return {
+    say: (line) => void out.write(`${line}\n`),
+
+    async step(what, work) {
+      const startedAt = clock.now();
+      const seconds = () => (elapsedMs(startedAt, clock.now()) / 1000).toFixed(1);
+      let stopCounting = (): void => undefined;
+      const count = () => {
+        if (!out.isTTY) return;
+        out.write(`\r  ${what} … ${seconds()} s`);
+        stopCounting = clock.callAt(instantAfter(clock.now(), 100), count);
+      };
+
+      if (!out.isTTY) out.write(`  ${what} …`);
+      count();
+      try {
+        const result = await work();
+        out.write(out.isTTY ? `\r✓ ${what}   ${seconds()} s\u001B[K\n` : ` ${seconds()} s\n`);
+        return result;
+      } catch (error) {
+        out.write(out.isTTY ? `\r✗ ${what}\u001B[K\n` : " failed\n");
+        throw error;
+      } finally {
+        stopCounting();
+      }
+    },
+  };
+}

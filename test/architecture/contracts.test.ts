@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+
+import { codeOf, filesBelow } from "../support/rooms.ts";
+
+interface Contract {
+  /** The type that a factory returns when it makes one. */
+  readonly type: string;
+  readonly room: string;
+  readonly laws: string;
+  /** Factories that only choose among others. */
+  readonly choosers: readonly string[];
+}
+
+const contracts: readonly Contract[] = [
+  {
+    type: "BufferStrategy",
+    room: "buffers",
+    laws: "itObeysTheBufferLaws",
+    choosers: ["createBuffer"],
+  },
+  {
+    type: "Provider",
+    room: "providers",
+    laws: "itObeysTheProviderLaws",
+    choosers: ["providerFromEnvironment"],
+  },
+];
+
+describe.each(contracts)("every $type", ({ type, room, laws, choosers }) => {
+  const factory = new RegExp(
+    String.raw`^export (?:async )?function (\w+)\([^;]*?\): (?:Promise<)?${type}\b`,
+    "gm",
+  );
+  const factories = filesBelow(`src/${room}`)
+    .flatMap((file) => Array.from(codeOf(file).matchAll(factory), ([, name = ""]) => name))
+    .filter((name) => !choosers.includes(name));
+  const calls = filesBelow(`test/${room}`)
+    .map((file) => codeOf(file))
+    .filter((code) => code.includes(`${laws}(`));
+
+  it("is found by this test", () => {
+    expect(factories).not.toEqual([]);
+  });
+
+  it.each(factories)(`%s calls ${laws}`, (name) => {
+    expect(calls.filter((code) => code.includes(`${name}(`))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+
+/** The checkout, as an absolute path. */
+export const ROOT = join(import.meta.dirname, "../..");
+
+/** The rooms of `src/`, lowest first: a room imports only rooms that stand before it. */
+export const ROOMS = [
+  "clock",
+  "stats",
+  "events",
+  "wire",
+  "text",
+  "buffers",
+  "providers",
+  "lifecycle",
+  "protocols",
+  "conversation",
+  "speech",
+  "notebook",
+  "simulator",
+  "metrics",
+  "bench",
+  "report",
+  "server",
+  "apps",
+  "cli",
+] as const;
+
+/** The rooms that have been built, lowest first. */
+export const builtRooms: readonly string[] = ROOMS.filter((room) =>
+  filesBelow("src").some((file) => file === `src/${room}/index.ts`),
+);
+
+/** The built rooms that people import: all but the command line, which is a program. */
+export const publicRooms = builtRooms.filter((room) => room !== "cli");
+
+/** All TypeScript files below a folder of the checkout, relative to it, with `/` between names. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .toSorted();
+}
+
+/** What a file of the checkout says. */
+export function sourceOf(file: string): string {
+  return readFileSync(join(ROOT, file), "utf8");
+}
+
+/** What a file does: its source with every comment blanked out. */
+export function codeOf(file: string): string {
+  // Strings and templates are matched first, so that the `//` of an address is not a comment.
+  const token =
+    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g;
+  return sourceOf(file).replaceAll(token, (match) => (match.startsWith("/") ? " " : match));
+}
+
+/** The modules that a file imports from or re-exports, as they are written. */
+export function importsOf(file: string): string[] {
+  const found = codeOf(file).matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"'\n]+)["']/g);
+  return Array.from(found, ([, specifier = ""]) => specifier);
+}
+
+/** The relative imports of a file, as files of the checkout. */
+export function importedFiles(file: string): string[] {
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => join(dirname(file), specifier).split(sep).join("/"));
+}
+
+/** The room a file of `src/` is in; undefined for `src/index.ts`, which stands above all. */
+export function roomOf(file: string): string | undefined {
+  return /^src\/([^/]+)\//.exec(file)?.[1];
+}
