@@ -50,7 +50,7 @@ function drive(
     look({ pushed, released });
   };
 
-  for (const { text, gapMs } of input) {
+  for (const { text: delta, gapMs } of input) {
     const arrivesAt = instantAfter(at, gapMs);
     for (
       let due = strategy.deadline;
@@ -59,15 +59,15 @@ function drive(
     ) {
       at = due > at ? due : at;
       const before = strategy.deadline;
-      const text = strategy.tick(at);
+      const ticked = strategy.tick(at);
       const later =
         strategy.deadline === undefined || (before !== undefined && strategy.deadline > before);
-      expect(text !== "" || later, "a tick at the deadline gets on").toBe(true);
-      note(text);
+      expect(ticked !== "" || later, "a tick at the deadline gets on").toBe(true);
+      note(ticked);
     }
     at = arrivesAt;
-    pushed += text;
-    note(strategy.push(text, at));
+    pushed += delta;
+    note(strategy.push(delta, at));
   }
   note(strategy.flush());
   return releases;

@@ -1,0 +1,20 @@
+import { gapsMs } from "./gaps.ts";
+import type { Metric } from "./metric.ts";
+
+/**
+ * The share of gaps below a millisecond: content that came together, in one read or one flush.
+ */
+export const burstShare: Metric = {
+  id: "burst_zero",
+  label: "Share of gaps below 1 ms",
+  unit: "ratio",
+  better: "lower",
+  scale: "difference",
+  definition: "gaps < 1 ms / gaps",
+  layers: ["wire", "flush"],
+  measure(timing) {
+    const gaps = gapsMs(timing);
+    if (gaps.length === 0) return undefined;
+    return gaps.filter((gap) => gap < 1).length / gaps.length;
+  },
+};

@@ -1,0 +1,18 @@
+import { elapsedMs } from "../clock/index.ts";
+import type { Metric } from "./metric.ts";
+
+/**
+ * Milliseconds from when the request was due to the end of the stream, usage and trailer included.
+ */
+export const endToEndOfStream: Metric = {
+  id: "e2e_end",
+  label: "End to end of the stream",
+  unit: "ms",
+  better: "lower",
+  scale: "ratio",
+  definition: "end of stream − scheduled",
+  layers: ["wire"],
+  measure({ scheduledAt, endedAt }) {
+    return endedAt === undefined ? undefined : elapsedMs(scheduledAt, endedAt);
+  },
+};

@@ -1,0 +1,20 @@
+import { gapsMs } from "./gaps.ts";
+import type { Metric } from "./metric.ts";
+
+/**
+ * How many pieces of content came per second: at the flush layer, how often a page must be updated.
+ */
+export const flushesPerSecond: Metric = {
+  id: "flushes_per_s",
+  label: "Updates per second",
+  unit: "1/s",
+  better: "lower",
+  scale: "ratio",
+  definition: "(pieces − 1) / (last content − first content)",
+  layers: ["wire", "flush"],
+  measure(timing) {
+    const gaps = gapsMs(timing);
+    const totalMs = gaps.reduce((sum, gap) => sum + gap, 0);
+    return totalMs === 0 ? undefined : (1000 * gaps.length) / totalMs;
+  },
+};

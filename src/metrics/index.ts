@@ -1,0 +1,10 @@
+/**
+ * Trace → number: one file per metric, each of which says what it is; the catalogue of all; and the
+ * figures of plain lists of gaps that a live view shows.
+ */
+export { gapsMs, tokenGapsMs } from "./gaps.ts";
+export { jitterMad, jitterRfc3550, jitterSd } from "./jitter-figures.ts";
+export { measureAll, metricById, metricCatalogue, metricKey } from "./metric-catalogue.ts";
+export { type Metric } from "./metric.ts";
+export { type StallOptions, type Stalls, stallsIn } from "./stall-figures.ts";
+export { type Arrival, type Layer, layers, type StreamTiming, timingAt } from "./stream-timing.ts";

@@ -1,0 +1,17 @@
+import type { Metric } from "./metric.ts";
+
+/**
+ * How many tokens the answer had: by the provider, else by the number of deltas.
+ */
+export const tokenCount: Metric = {
+  id: "n",
+  label: "Tokens",
+  unit: "tokens",
+  better: "neither",
+  scale: "ratio",
+  definition: "output tokens by provider usage, else deltas",
+  layers: ["wire"],
+  measure({ outputTokens }) {
+    return outputTokens === 0 ? undefined : outputTokens;
+  },
+};

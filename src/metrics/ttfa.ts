@@ -1,0 +1,19 @@
+import { elapsedMs } from "../clock/index.ts";
+import type { Metric } from "./metric.ts";
+
+/**
+ * Milliseconds from when the request was due to the first text of the answer, after any reasoning.
+ */
+export const timeToFirstAnswer: Metric = {
+  id: "ttfa",
+  label: "Time to first answer text",
+  unit: "ms",
+  better: "lower",
+  scale: "ratio",
+  definition: "first answer text − scheduled",
+  layers: ["wire", "flush"],
+  measure({ scheduledAt, arrivals }) {
+    const first = arrivals.find(({ kind }) => kind === "text");
+    return first && elapsedMs(scheduledAt, first.at);
+  },
+};

@@ -1,0 +1,19 @@
+import { elapsedMs } from "../clock/index.ts";
+import type { Metric } from "./metric.ts";
+
+/**
+ * Milliseconds from sending the request to the headers of the answer.
+ */
+export const timeToFirstByte: Metric = {
+  id: "ttfb",
+  label: "Time to first byte",
+  unit: "ms",
+  better: "lower",
+  scale: "ratio",
+  definition: "headers − sent",
+  layers: ["wire"],
+  measure({ sentAt, headersAt }) {
+    if (sentAt === undefined || headersAt === undefined) return undefined;
+    return elapsedMs(sentAt, headersAt);
+  },
+};

@@ -1,0 +1,25 @@
+/**
+ * Adjusts p-values so that the share of false alarms among all alarms stays below α in the mean:
+ * compare each result with α. For exploring; a verdict takes {@link holm}.
+ *
+ * @param pValues Of one family, in any order, each in [0, 1].
+ * @returns In the same order, each at most 1.
+ *
+ * @see Y. Benjamini and Y. Hochberg, "Controlling the False Discovery Rate", Journal of the Royal
+ * Statistical Society B 57(1), 1995.
+ *
+ * @example
+ * ```ts
+ * benjaminiHochberg([0.01, 0.5, 0.04]); // [0.03, 0.5, 0.06]
+ * ```
+ */
+export function benjaminiHochberg(pValues: readonly number[]): number[] {
+  const order = pValues.map((p, index) => ({ p, index })).toSorted((a, b) => b.p - a.p);
+  const adjusted = pValues.map(() => 1);
+  let lowest = 1;
+  for (const [place, { p, index }] of order.entries()) {
+    lowest = Math.min(lowest, (p * pValues.length) / (pValues.length - place));
+    adjusted[index] = lowest;
+  }
+  return adjusted;
+}

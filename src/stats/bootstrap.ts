@@ -1,0 +1,62 @@
+import type { Interval } from "./interval.ts";
+import { quantile } from "./quantile.ts";
+import type { Random } from "./random.ts";
+import { sorted } from "./sorted.ts";
+
+export interface BootstrapOptions {
+  readonly random: Random;
+  /** @defaultValue `2000` */
+  readonly resamples?: number;
+  /**
+   * In (0, 1).
+   *
+   * @defaultValue `0.95`
+   */
+  readonly level?: number;
+}
+
+/**
+ * The percentile interval of any statistic: resamples the items with replacement and takes the middle
+ * of what comes out. For paired data the items are pairs.
+ *
+ * Too narrow for fewer than about 20 items, by up to a third.
+ *
+ * Cost: `resamples` calls of the statistic.
+ *
+ * @param items At least 1.
+ * @throws {RangeError} When there is no item.
+ *
+ * @see B. Efron and R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
+ *
+ * @example
+ * ```ts
+ * const interval = bootstrapInterval([1, 2, 3, 4, 5], mean, { random: seededRandom(1) });
+ * interval.low < 3 && 3 < interval.high; // true
+ * ```
+ */
+export function bootstrapInterval<Item extends number | object>(
+  items: readonly Item[],
+  statistic: (resample: readonly Item[]) => number,
+  { random, resamples = 2_000, level = 0.95 }: BootstrapOptions,
+): Interval {
+  if (items.length === 0) {
+    throw new RangeError("Cannot resample as there must be an item: current length is 0");
+  }
+  const values = Array.from({ length: resamples }, () => statistic(resampled(items, random)));
+  const ascending = sorted(values.filter((value) => !Number.isNaN(value)));
+  const tail = (1 - level) / 2;
+  return { low: quantile(ascending, tail), high: quantile(ascending, 1 - tail) };
+}
+
+/** As many items, drawn with replacement. */
+export function resampled<Item extends number | object>(
+  items: readonly Item[],
+  random: Random,
+): Item[] {
+  const drawn: Item[] = [];
+  while (drawn.length < items.length) {
+    const item = items[Math.floor(random() * items.length)];
+    if (item !== undefined) drawn.push(item);
+  }
+  return drawn;
+}

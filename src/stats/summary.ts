@@ -1,0 +1,68 @@
+import { mean, standardDeviation } from "./mean.ts";
+import { quantile } from "./quantile.ts";
+import { sorted } from "./sorted.ts";
+
+/** A sample in a few numbers, in the sample's unit. */
+export interface Summary {
+  readonly n: number;
+  readonly mean: number;
+  /** `undefined` for fewer than 2 values. */
+  readonly sd: number | undefined;
+  readonly min: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/**
+ * Sums a sample up; `undefined` for an empty one.
+ *
+ * Percentiles are those of the sample, whatever its size; whether one may be concluded from is
+ * {@link smallestSampleFor}.
+ *
+ * @example
+ * ```ts
+ * summary([1, 2, 3])?.p50; // 2
+ * ```
+ */
+export function summary(values: readonly number[]): Summary | undefined {
+  if (values.length === 0) return undefined;
+  const ascending = sorted(values);
+  const at = (share: number) => quantile(ascending, share);
+  return {
+    n: values.length,
+    mean: mean(values),
+    sd: values.length < 2 ? undefined : standardDeviation(values),
+    min: at(0),
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+    max: at(1),
+  };
+}
+
+/**
+ * How many values it takes for a distribution-free 95 % interval of a quantile to exist: the smallest n
+ * for which both 1 − share^n and its mirror image reach 97.5 %.
+ *
+ * @param share In (0, 1).
+ * @throws {RangeError} When `share` is not between 0 and 1.
+ *
+ * @see H. A. David and H. N. Nagaraja, "Order Statistics", 3rd edition, section 7.1.
+ *
+ * @example
+ * ```ts
+ * [0.9, 0.95, 0.99, 0.999].map(smallestSampleFor); // [36, 72, 368, 3688]
+ * ```
+ */
+export function smallestSampleFor(share: number): number {
+  if (!(share > 0 && share < 1)) {
+    throw new RangeError(
+      `Cannot size a sample as the share must be between 0 and 1: current value is ${share}`,
+    );
+  }
+  return Math.ceil(Math.log(0.025) / Math.log(Math.max(share, 1 - share)));
+}

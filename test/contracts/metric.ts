@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+
+import { measureAll, type Metric, metricKey } from "../../src/metrics/index.ts";
+import { evenChunks, madeTrace, type MadeStream } from "../support/made-trace.ts";
+
+const STREAMS: Readonly<Record<string, MadeStream>> = {
+  "an empty stream": { chunks: [] },
+  "one token": { chunks: evenChunks(1, 200, 0), outputTokens: 1 },
+  "tokens that came all at once": { chunks: evenChunks(5, 200, 0), flushes: [[210, 20]] },
+  "an even stream": {
+    chunks: evenChunks(50, 200, 20),
+    flushes: evenChunks(10, 280, 100).map(([at]) => [at, 20] as const),
+    roleMs: 190,
+    headersMs: 150,
+    outputTokens: 50,
+  },
+};
+
+/** The laws of `src/metrics/metric.ts`. */
+export function itObeysTheMetricLaws({ id, layers, definition, label }: Metric): void {
+  const measured = (made: MadeStream) => {
+    const all = measureAll(madeTrace(made));
+    return layers.map((layer) => all[metricKey(id, layer)]);
+  };
+
+  it.each(Object.entries(STREAMS))("is finite or unknown for %s", (_name, made) => {
+    for (const value of measured(made)) expect(Number.isFinite(value ?? 0)).toBe(true);
+  });
+
+  it("does not depend on where the clock's origin lies", () => {
+    const made = STREAMS["an even stream"] ?? { chunks: [] };
+    const [here, there] = [measured(made), measured({ ...made, originMs: 1_000_000 })];
+    for (const [index, value] of here.entries()) {
+      expect(there[index] ?? 0).toBeCloseTo(value ?? 0, 6);
+    }
+  });
+
+  it("says what it is", () => {
+    expect(definition.length).toBeGreaterThan(3);
+    expect(label).toMatch(/^[A-Z0-9]/u);
+  });
+}

@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import {
+  harrellDavis,
+  harrellDavisWeights,
+  quantile,
+  smallestSampleFor,
+  sorted,
+  summary,
+} from "../../src/stats/index.ts";
+
+describe("quantile()", () => {
+  // R: quantile(c(15, 20, 35, 40, 50), c(0.05, 0.3, 0.4, 0.5, 1))
+  it.each([
+    [0.05, 16],
+    [0.3, 23],
+    [0.4, 29],
+    [0.5, 35],
+    [1, 50],
+  ])("gives R's value at %s", (share, expected) => {
+    expect(quantile(sorted([50, 15, 40, 20, 35]), share)).toBeCloseTo(expected, 12);
+  });
+
+  it("keeps infinity for a request that took for ever", () => {
+    expect(quantile(sorted([1, 2, Infinity]), 1)).toBe(Infinity);
+    expect(quantile(sorted([1, Infinity, Infinity]), 0.75)).toBe(Infinity);
+  });
+
+  it("refuses what has no quantile", () => {
+    expect(() => quantile(sorted([]), 0.5)).toThrow("there must be a value");
+    expect(() => quantile(sorted([1]), 1.5)).toThrow("current value is 1.5");
+    expect(() => sorted([1, Number.NaN])).toThrow("current value is NaN");
+  });
+});
+
+describe("harrellDavis()", () => {
+  // R: Hmisc::hdquantile(1:10, c(0.1, 0.5, 0.9)) and hdquantile(c(2, 3, 5, 7, 11), 0.5)
+  it.each([
+    [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.5, 5.5],
+    [[2, 4], 0.5, 3],
+    [[1, 2, 3], 0, 1],
+    [[1, 2, 3], 1, 3],
+  ])("of %j at %s is %s", (values, share, expected) => {
+    expect(harrellDavis(sorted(values), share)).toBeCloseTo(expected, 10);
+  });
+
+  it("has weights that are a distribution, whatever the size and the share", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, share) => {
+          const weights = harrellDavisWeights(n, share);
+          expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
+          expect(Math.min(...weights)).toBeGreaterThanOrEqual(-1e-12);
+        },
+      ),
+    );
+  });
+
+  it("has the weights of the beta distribution", () => {
+    // Beta(2, 2) has the distribution function 3x² − 2x³.
+    const below = (x: number) => 3 * x ** 2 - 2 * x ** 3;
+    const expected = [below(1 / 3), below(2 / 3) - below(1 / 3), 1 - below(2 / 3)];
+
+    for (const [index, weight] of harrellDavisWeights(3, 0.5).entries()) {
+      expect(weight).toBeCloseTo(expected[index] ?? 0, 12);
+    }
+  });
+});
+
+describe("summary()", () => {
+  it("sums a sample up", () => {
+    expect(summary([4, 1, 3, 2])).toMatchObject({ n: 4, mean: 2.5, min: 1, p50: 2.5, max: 4 });
+    expect(summary([])).toBeUndefined();
+    expect(summary([1])?.sd).toBeUndefined();
+  });
+});
+
+describe("smallestSampleFor()", () => {
+  it("is what the order statistics need", () => {
+    expect([0.9, 0.95, 0.99, 0.999].map(smallestSampleFor)).toEqual([36, 72, 368, 3_688]);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  benjaminiHochberg,
+  bootstrapInterval,
+  cliffsDelta,
+  holm,
+  mean,
+  permutationTest,
+  seededRandom,
+} from "../../src/stats/index.ts";
+
+describe("permutationTest()", () => {
+  it("gives the exact p of a small case", () => {
+    // Of the 20 ways to choose 3 of 6, 2 are as far apart as the observed.
+    const p = permutationTest([10, 11, 12], [30, 31, 32], { random: seededRandom(1) });
+
+    expect(p).toBeGreaterThan(0.09);
+    expect(p).toBeLessThan(0.11);
+  });
+
+  it("keeps its false-positive rate when the samples differ in size", () => {
+    const random = seededRandom(20_260_820);
+    const trials = 1_000;
+    let falsePositives = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const a = Array.from({ length: 5 }, random);
+      const b = Array.from({ length: 50 }, random);
+      if (permutationTest(a, b, { random, permutations: 199 }) <= 0.05) falsePositives++;
+    }
+
+    // 0.05 ± 3 standard errors of a rate over 1000 trials.
+    expect(falsePositives / trials).toBeGreaterThan(0.029);
+    expect(falsePositives / trials).toBeLessThan(0.071);
+  });
+
+  it("refuses a sample of one", () => {
+    expect(() => permutationTest([1], [1, 2], { random: seededRandom(1) })).toThrow(
+      "current lengths are 1 and 2",
+    );
+  });
+});
+
+describe("bootstrapInterval()", () => {
+  it("covers the mean about as often as it says", () => {
+    const random = seededRandom(11);
+    const trials = 300;
+    let covered = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const sample = Array.from({ length: 40 }, random);
+      const { low, high } = bootstrapInterval(sample, mean, { random, resamples: 400 });
+      if (low <= 0.5 && 0.5 <= high) covered++;
+    }
+
+    expect(covered / trials).toBeGreaterThan(0.9);
+    expect(covered / trials).toBeLessThan(0.985);
+  });
+});
+
+describe("cliffsDelta()", () => {
+  it.each([
+    [[1, 2], [3, 4], 1],
+    [[3, 4], [1, 2], -1],
+    [[1, 2], [1, 2], 0],
+    [[1, 2, 3], [2], 0],
+  ])("of %j and %j is %s", (a, b, expected) => {
+    expect(cliffsDelta(a, b)).toBe(expected);
+  });
+});
+
+describe("holm(), benjaminiHochberg()", () => {
+  it("adjust as R's p.adjust does", () => {
+    const p = [0.01, 0.02, 0.03, 0.04, 0.05];
+
+    for (const [index, value] of holm(p).entries()) {
+      expect(value).toBeCloseTo([0.05, 0.08, 0.09, 0.09, 0.09][index] ?? 0, 12);
+    }
+    for (const value of benjaminiHochberg(p)) expect(value).toBeCloseTo(0.05, 12);
+  });
+
+  it("never exceed 1 and keep the order of their input", () => {
+    expect(holm([0.9, 0.001, 0.8])).toEqual([1, 0.003, 1]);
+  });
+});

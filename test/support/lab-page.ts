@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type Browser, chromium, type Page } from "playwright-core";
+
+import { findChromium } from "../../scripts/chromium.ts";
+import {
+  CHECKOUT,
+  type Lab,
+  type LabOptions,
+  type SimulatedProviders,
+  startLab,
+  startSimulatedProviders,
+} from "../../scripts/lab/index.ts";
+
+/** A closed network: without these, Chromium looks up its maker's hosts at every start. */
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/** A real JupyterLab over a folder of its own, with the simulated providers and a real browser. */
+export interface LabRoom {
+  readonly lab: Lab;
+  readonly providers: SimulatedProviders;
+  /** Where the lab's notebooks are: inside the checkout, so that a kernel finds `deno.json`. */
+  readonly folder: string;
+  /** A page with a notebook open and its kernel ready. */
+  open(name: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
+  await mkdir(join(CHECKOUT.state, "e2e"), { recursive: true });
+  const folder = await mkdtemp(join(CHECKOUT.state, "e2e/room-"));
+  const providers = await startSimulatedProviders();
+  const env = { MILLRACE_SIMULATOR_URL: providers.url };
+  const lab = await startLab({ exposeApp: true, rootFolder: folder, env, ...options });
+  const browser: Browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: CHROMIUM_FLAGS,
+  });
+
+  return {
+    lab,
+    providers,
+    folder,
+    async open(name) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+      await page.goto(`${lab.baseUrl}/lab/tree/${name}?token=${lab.token}`);
+      await kernelReady(page);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await lab.close();
+      await providers.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the open notebook has a kernel that is idle. */
+export async function kernelReady(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const app = Reflect.get(globalThis, "jupyterapp");
+      const kernel = app?.shell?.currentWidget?.sessionContext?.session?.kernel;
+      return kernel?.status === "idle";
+    },
+    undefined,
+    { timeout: 60_000 },
+  );
+}
+
+/** Runs a JupyterLab command, such as `notebook:run-all-cells`. */
+export async function command(page: Page, id: string): Promise<void> {
+  await page.evaluate((name) => Reflect.get(globalThis, "jupyterapp").commands.execute(name), id);
+}
+
+/** A Deno notebook with the given cells, as a file in the room's folder. */
+export async function writeNotebook(
+  { folder }: LabRoom,
+  name: string,
+  cells: readonly string[],
+): Promise<void> {
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },
+    cells: cells.map((source, index) => ({
+      cell_type: "code",
+      id: `cell-${index}`,
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source,
+    })),
+  };
+  await writeFile(join(folder, name), JSON.stringify(notebook));
+}
+
+/** What a saved notebook holds. */
+export async function savedNotebook({ folder }: LabRoom, name: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(folder, name), "utf8"));
+}
