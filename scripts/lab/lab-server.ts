@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { asText, dig, parseJson } from "../../src/wire/index.ts";
@@ -7,6 +7,7 @@ import { CHECKOUT } from "./checkout.ts";
 import { freePort } from "./free-port.ts";
 import { labEnv } from "./lab-env.ts";
 import { startLeashed } from "./leashed-process.ts";
+import { ownFolder } from "./own-folder.ts";
 import { SetUpError } from "./set-up-error.ts";
 import { untilReachable } from "./until-reachable.ts";
 
@@ -50,8 +51,7 @@ export interface Lab {
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const port = await freePort(options.port);
-  await mkdir(join(CHECKOUT.state, "labs"), { recursive: true });
-  const folder = await mkdtemp(join(CHECKOUT.state, "labs/lab-"));
+  const folder = await ownFolder("lab");
   const token = randomBytes(24).toString("hex");
   const baseUrl = `http://127.0.0.1:${port}`;
   const configuration = join(folder, "lab_config.py");

@@ -1,8 +1,6 @@
-import { join } from "node:path";
-
 import { asText, dig, parseJson } from "../../src/wire/index.ts";
-import { CHECKOUT } from "./checkout.ts";
 import { startLeashed } from "./leashed-process.ts";
+import { ownFolder } from "./own-folder.ts";
 import { SetUpError } from "./set-up-error.ts";
 
 /** The running providers of the room `simulator`. */
@@ -18,13 +16,14 @@ export interface SimulatedProviders {
  * @throws {SetUpError} When it ends before that.
  */
 export async function startSimulatedProviders(): Promise<SimulatedProviders> {
+  const folder = await ownFolder("providers");
   const lines: string[] = [];
   const found = Promise.withResolvers<string>();
   const server = startLeashed(
     process.execPath,
     ["-C", "millrace-source", "src/cli/main.ts", "simulate", "--port", "0", "--json"],
     {
-      folder: join(CHECKOUT.state, `labs/providers-${process.pid}`),
+      folder,
       env: process.env,
       onLine(line) {
         lines.push(line);

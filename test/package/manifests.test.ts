@@ -40,6 +40,18 @@ describe("package.json", () => {
   it("is locked at its own version", () => {
     expect(dig(lock, "version")).toBe(dig(npm, "version"));
   });
+
+  it("is locked for every platform, or else: npm run lock", () => {
+    const locked = Object.entries(Object(dig(lock, "packages")));
+    const wanted = locked.flatMap(([, entry]) =>
+      Object.keys(Object(dig(entry, "optionalDependencies"))),
+    );
+    const missing = wanted.filter(
+      (name) => !locked.some(([path]) => path.endsWith(`node_modules/${name}`)),
+    );
+
+    expect(missing).toEqual([]);
+  });
 });
 
 describe("deno.json", () => {
