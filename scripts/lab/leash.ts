@@ -16,7 +16,13 @@ import { killMarked } from "./process-list.ts";
 /** JupyterLab needs about a second to shut its kernels down. */
 const PATIENCE_MS = 5000;
 
+/** A killed process takes a moment to be gone. */
+const LOOK_AGAIN_MS = 20;
+
 const [folder = "", command = "", ...parameters] = process.argv.slice(2);
+if (folder === "" || command === "") {
+  throw new TypeError("Cannot hold a program as a folder and a command are needed");
+}
 const clock = systemClock();
 const child = spawn(command, parameters, {
   detached: true,
@@ -44,10 +50,17 @@ child.once("error", () => process.exit(127));
 child.once("exit", (status) => {
   takeBackKill();
   signalGroup("SIGKILL");
-  if (folder !== "") killMarked(folder);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  process.exit(status ?? 1);
+  endRest(status ?? 1);
 });
+
+function endRest(status: number): void {
+  if (killMarked(folder) > 0) {
+    clock.callAt(instantAfter(clock.now(), LOOK_AGAIN_MS), () => endRest(status));
+  } else {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(status);
+  }
+}
 
 process.stdin.resume();
 process.stdin.once("end", end);

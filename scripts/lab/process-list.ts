@@ -6,16 +6,23 @@ interface RunningProcess {
   readonly commandLine: string;
 }
 
-/** Kills every process that has `mark` in its command line, this one excepted. */
-export function killMarked(mark: string): void {
-  for (const { id, commandLine } of runningProcesses()) {
-    if (id === process.pid || !commandLine.includes(mark)) continue;
+/**
+ * Kills every process that has `mark` in its command line, this one excepted.
+ *
+ * @returns How many there were. A process takes a moment to die, so 0 means that all are gone.
+ */
+export function killMarked(mark: string): number {
+  const marked = runningProcesses().filter(
+    ({ id, commandLine }) => id !== process.pid && commandLine.includes(mark),
+  );
+  for (const { id } of marked) {
     try {
       process.kill(id, "SIGKILL");
     } catch {
       // It has ended by itself in the meantime.
     }
   }
+  return marked.length;
 }
 
 /** From `/proc` where there is one, as a bare Debian has no `ps`. */
