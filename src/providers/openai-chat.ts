@@ -1,7 +1,7 @@
 import OpenAI, { APIConnectionError, APIError } from "openai";
 
 import { StreamError } from "../events/index.ts";
-import { sseParser } from "../wire/index.ts";
+import { readAhead, type ReadAhead, sseParser } from "../wire/index.ts";
 import { openAiChatDecoder } from "./openai-chat-decoder.ts";
 import type { ChatRequest, Provider } from "./provider.ts";
 import { readBody } from "./read-body.ts";
@@ -51,15 +51,22 @@ export function openAiChat(settings: OpenAiChatSettings): Provider {
   return {
     id: ID,
     async *stream(request, attempt) {
+      let body: ReadAhead | undefined;
       const client = new OpenAI({
         apiKey,
         baseURL: baseUrl,
         maxRetries: 0,
         // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
         dangerouslyAllowBrowser: true,
-        fetch(input, init) {
+        async fetch(input, init) {
           attempt.onStage("sent", attempt.clock.now());
-          return fetch(input, init);
+          const response = await fetch(input, init);
+          attempt.onStage("headers", attempt.clock.now());
+          if (!isEventStream(response)) return response;
+          // Read from here on: until the SDK has made up its mind, a reset would drop what came.
+          body = readAhead(response.body, attempt.clock);
+          const { status, headers } = response;
+          return new Response(null, { status, headers });
         },
       });
       const response = await client.chat.completions
@@ -69,9 +76,7 @@ export function openAiChat(settings: OpenAiChatSettings): Provider {
           attempt.signal.throwIfAborted();
           throw streamErrorOf(error, { baseUrl, apiKey, wallMs: attempt.clock.wallMs() });
         });
-      attempt.onStage("headers", attempt.clock.now());
-
-      const body = await requireEventStream(response);
+      if (body === undefined) throw await notAStream(response);
       yield* readBody(body, attempt, {
         parser: sseParser(),
         decoder: openAiChatDecoder({
@@ -101,13 +106,19 @@ function bodyOf(request: ChatRequest): OpenAI.Chat.ChatCompletionCreateParamsStr
   };
 }
 
-async function requireEventStream(response: Response): Promise<ReadableStream<Uint8Array>> {
-  const contentType = response.headers.get("content-type") ?? undefined;
-  if (response.body !== null && contentType?.startsWith("text/event-stream") === true) {
-    return response.body;
-  }
+function isEventStream(
+  response: Response,
+): response is Response & { readonly body: ReadableStream<Uint8Array> } {
+  const contentType = response.headers.get("content-type");
+  return (
+    response.ok && response.body !== null && contentType?.startsWith("text/event-stream") === true
+  );
+}
+
+async function notAStream(response: Response): Promise<StreamError> {
   await response.body?.cancel();
-  throw new StreamError({ code: "wrong-content-type", contentType });
+  const contentType = response.headers.get("content-type") ?? undefined;
+  return new StreamError({ code: "wrong-content-type", contentType });
 }
 
 function streamErrorOf(

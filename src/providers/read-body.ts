@@ -1,5 +1,5 @@
 import { StreamError, type StreamEventBody } from "../events/index.ts";
-import type { PushParser } from "../wire/index.ts";
+import type { PushParser, ReadAhead } from "../wire/index.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
 
 /** Translates one provider's messages, in order. Knows nothing of sockets and time. */
@@ -21,24 +21,23 @@ export interface MessageDecoder<Message> {
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* readBody<Message>(
-  body: ReadableStream<Uint8Array>,
+  body: ReadAhead,
   attempt: Attempt,
   { parser, decoder }: { parser: PushParser<Message>; decoder: MessageDecoder<Message> },
 ): AsyncGenerator<ProviderRead, void, undefined> {
-  const reader = body.getReader();
   let receivedBytes = 0;
   try {
     while (!decoder.complete) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
+      const chunk = await body.next().catch((error: unknown) => {
         attempt.signal.throwIfAborted();
         throw connectionLost(receivedBytes, error);
       });
-      const at = attempt.clock.now();
-      if (done) break;
-      receivedBytes += value.byteLength;
+      if (chunk === undefined) break;
+      const { at, bytes } = chunk;
+      receivedBytes += bytes.byteLength;
       yield* readOf(
-        { at, sizeBytes: value.byteLength },
-        decode(() => parser.push(value), decoder),
+        { at, sizeBytes: bytes.byteLength },
+        decode(() => parser.push(bytes), decoder),
       );
     }
     if (!decoder.complete) {
@@ -50,8 +49,7 @@ export async function* readBody<Message>(
     }
     yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.end() };
   } finally {
-    // A broken body refuses to be cancelled; it is closed already.
-    await reader.cancel().catch(() => undefined);
+    await body.cancel();
   }
 }
 

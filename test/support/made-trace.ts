@@ -17,7 +17,7 @@ export interface MadeStream {
 }
 
 export function madeTrace(made: MadeStream): Trace {
-  const { chunks, flushes = [], originMs = 0, sentMs = 0 } = made;
+  const { chunks, flushes = [], originMs = 0, sentMs = 0, roleMs } = made;
   const at = (ms: number): Instant => instant(originMs + ms);
   const recorder = traceRecorder({ id: "made", scheduledAt: at(0) });
   let seq = 0;
@@ -26,24 +26,34 @@ export function madeTrace(made: MadeStream): Trace {
 
   recorder.pickedUp(at(0));
   recorder.sent(at(sentMs));
-  if (made.headersMs !== undefined) recorder.headers(at(made.headersMs));
-  const start = { provider: "p", model: "m", attempt: 1, requestId: undefined };
-  if (made.roleMs !== undefined) {
-    const read = recorder.read(at(made.roleMs), 50);
-    say({ type: "stream-start", ...start }, made.roleMs, read);
-  }
+  recorder.headers(at(made.headersMs ?? roleMs ?? sentMs));
+  if (roleMs !== undefined) say(START, roleMs, recorder.read(at(roleMs), 50));
   for (const [ms, text] of chunks) {
     say({ type: "text-delta", block: "text", text }, ms, recorder.read(at(ms), 50));
   }
   for (const [ms, lengthChars] of flushes) recorder.flush(at(ms), lengthChars);
-  const endMs = chunks.at(-1)?.[0] ?? made.roleMs ?? sentMs;
-  if (made.outputTokens !== undefined) {
-    const outputTokens = { total: made.outputTokens, reasoning: undefined };
-    const inputTokens = { total: undefined, cached: undefined };
-    say({ type: "usage", inputTokens, outputTokens, source: "provider" }, endMs, undefined);
-  }
+
+  const endMs = chunks.at(-1)?.[0] ?? sentMs;
+  if (made.outputTokens !== undefined) say(usageOf(made.outputTokens), endMs, undefined);
   say({ type: "stream-end", reason: { kind: "stop", raw: "stop" } }, endMs, undefined);
   return recorder.trace();
+}
+
+const START: StreamEventBody = {
+  type: "stream-start",
+  provider: "p",
+  model: "m",
+  attempt: 1,
+  requestId: undefined,
+};
+
+function usageOf(total: number): StreamEventBody {
+  return {
+    type: "usage",
+    inputTokens: { total: undefined, cached: undefined },
+    outputTokens: { total, reasoning: undefined },
+    source: "provider",
+  };
 }
 
 /** `n` one-token chunks of four characters, the first at `firstMs`, then one each `gapMs`. */

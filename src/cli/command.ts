@@ -1,0 +1,82 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+
+import type { ExitStatus } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** One word of the command line. */
+export interface Command {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** All of the help. */
+  readonly help: string;
+  /**
+   * @throws {UsageError} When it was asked wrongly: exit 2.
+   * @throws {Error} When it did not work: exit 1.
+   */
+  run(args: readonly string[], terminal: Terminal): Promise<ExitStatus>;
+}
+
+/** An option as `node:util` parses it, and what it is for. */
+type Options = Readonly<
+  Record<
+    string,
+    ParseArgsOptionsConfig[string] & { readonly help: string; readonly value?: string }
+  >
+>;
+
+type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: T; allowPositionals: true; args: string[] }>
+>;
+
+export interface CommandDefinition<T extends Options> {
+  readonly name: string;
+  readonly summary: string;
+  /** What follows `millrace`, as in `simulate [options]`. */
+  readonly usage: string;
+  readonly options: T;
+  /** Runnable lines, shown after the options. */
+  readonly examples?: readonly string[];
+  run(parsed: Parsed<T>, terminal: Terminal): Promise<ExitStatus>;
+}
+
+/** Makes a command out of its options and what it does; the help follows from them. */
+export function defineCommand<T extends Options>(definition: CommandDefinition<T>): Command {
+  const { name, summary, options } = definition;
+  return {
+    name,
+    summary,
+    help: helpOf(definition),
+    run: (args, terminal) => definition.run(parse(name, options, args), terminal),
+  };
+}
+
+function parse<T extends Options>(name: string, options: T, args: readonly string[]): Parsed<T> {
+  try {
+    return parseArgs({ options, allowPositionals: true, args: [...args] });
+  } catch (error) {
+    // node:util's sentence names the option and the rule; what follows it is advice on "--".
+    const [sentence = ""] = error instanceof Error ? error.message.split(". ") : [];
+    throw new UsageError(
+      `Cannot run ${name} as its options must be right: ${sentence.replace(/\.$/u, "")}; see millrace ${name} --help`,
+    );
+  }
+}
+
+function helpOf({ summary, usage, options, examples = [] }: CommandDefinition<Options>): string {
+  const rows = Object.entries(options).map(([name, { help, value, type, short }]) => {
+    const flag = `--${name}${type === "string" ? ` <${value ?? "value"}>` : ""}`;
+    return [short === undefined ? flag : `-${short}, ${flag}`, help] as const;
+  });
+  const width = Math.max(0, ...rows.map(([flag]) => flag.length));
+  return [
+    summary,
+    "",
+    `Usage: millrace ${usage}`,
+    ...(rows.length === 0 ? [] : ["", "Options:"]),
+    ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
+    ...(examples.length === 0 ? [] : ["", "Examples:"]),
+    ...examples.map((line) => `  ${line}`),
+  ].join("\n");
+}

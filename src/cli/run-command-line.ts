@@ -1,0 +1,102 @@
+import { closest } from "./closest.ts";
+import type { Command } from "./command.ts";
+import { EXIT, type ExitStatus } from "./exit.ts";
+import { redact } from "./redact.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What the command line consists of. */
+export interface Program {
+  readonly version: string;
+  readonly commands: readonly Command[];
+}
+
+/** Errors of other rooms that mean "asked wrongly", by name. */
+const USAGE_ERRORS = new Set(["UsageError", "PlanError", "SimulationError"]);
+
+/**
+ * Finds the command and runs it; whatever goes wrong becomes one line and an exit status. Never throws.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  program: Program,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const debug = args.includes("--debug");
+  try {
+    return await dispatch(
+      args.filter((arg) => arg !== "--debug"),
+      program,
+      terminal,
+    );
+  } catch (error) {
+    const { line, stack, status } = fault(error);
+    terminal.err(redact(debug ? stack : line, terminal.environment));
+    return status;
+  }
+}
+
+async function dispatch(
+  [name, ...rest]: readonly string[],
+  program: Program,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  if (name === "--version" || name === "-v") {
+    terminal.out(program.version);
+    return EXIT.ok;
+  }
+  if (name === undefined || HELP.has(name)) return help(rest[0], program, terminal);
+  const command = commandNamed(name, program);
+  return rest.some((arg) => arg === "--help" || arg === "-h")
+    ? help(name, program, terminal)
+    : command.run(rest, terminal);
+}
+
+const HELP = new Set(["--help", "-h", "help"]);
+
+function commandNamed(name: string, { commands }: Program): Command {
+  const command = commands.find((known) => known.name === name);
+  if (command !== undefined) return command;
+  const names = commands.map((known) => known.name);
+  const meant = closest(name, names);
+  throw new UsageError(
+    `Cannot run "${name}" as the command must be one of ${names.join(", ")}` +
+      (meant === undefined ? "; see millrace --help" : `: did you mean "${meant}"?`),
+  );
+}
+
+function help(name: string | undefined, program: Program, terminal: Terminal): ExitStatus {
+  if (name !== undefined) {
+    terminal.out(commandNamed(name, program).help);
+    return EXIT.ok;
+  }
+  const width = Math.max(...program.commands.map((command) => command.name.length));
+  terminal.out(
+    [
+      "Live streams of language models in notebooks, and an honest benchmark of them",
+      "",
+      "Usage: millrace <command> [options]",
+      "",
+      "Commands:",
+      ...program.commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+      "",
+      "Options:",
+      "  --help     Show this, or a command's help",
+      "  --version  Show the version",
+      "  --debug    Show where an error came from",
+    ].join("\n"),
+  );
+  return EXIT.ok;
+}
+
+function fault(error: unknown): { line: string; stack: string; status: ExitStatus } {
+  if (!(error instanceof Error)) {
+    return { line: String(error), stack: String(error), status: EXIT.failed };
+  }
+  const [line = error.name] = error.message.split("\n");
+  return {
+    line,
+    stack: error.stack ?? line,
+    status: USAGE_ERRORS.has(error.name) ? EXIT.usage : EXIT.failed,
+  };
+}

@@ -1,0 +1,80 @@
+import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
+
+/**
+ * What the simulator did for one request, by its own clock: the truth that rulers are checked against.
+ * Times are whole microseconds from the request's arrival.
+ */
+export interface TruthRecord {
+  readonly id: string;
+  readonly model: string;
+  /** Milliseconds since 1970 when the request arrived. */
+  readonly receivedAtWallMs: number;
+  readonly tokens: readonly TruthToken[];
+  /** `streaming` until it has ended. */
+  readonly state: "streaming" | "complete" | "cut" | "refused" | "client-left";
+  /** When it ended; `undefined` while it has not. */
+  readonly endedUs: number | undefined;
+}
+
+export interface TruthToken {
+  /** When it was to be sent. */
+  readonly dueUs: number;
+  /** When it was handed to the socket. */
+  readonly sentUs: number;
+}
+
+/** Takes down one request as it goes. */
+export interface TruthEntry {
+  readonly id: string;
+  token(dueMs: number): void;
+  end(state: Exclude<TruthRecord["state"], "streaming">): void;
+}
+
+/** The records of the latest requests. */
+export interface TruthLog {
+  begin(id: string, model: string, receivedAt: Instant): TruthEntry;
+  find(id: string): TruthRecord | undefined;
+  /** The newest last. */
+  latest(): readonly TruthRecord[];
+}
+
+/** So many requests are remembered; a long benchmark asks for each soon after it has ended. */
+const REMEMBERED = 2_000;
+
+/**
+ * An empty log.
+ *
+ * @param onEnd Is given every record when its request has ended.
+ */
+export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): TruthLog {
+  const records = new Map<string, () => TruthRecord>();
+
+  return {
+    begin(id, model, receivedAt) {
+      const receivedAtWallMs = clock.wallMs();
+      const tokens: TruthToken[] = [];
+      let state: TruthRecord["state"] = "streaming";
+      let endedUs: number | undefined;
+      const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
+      const record = () => ({ id, model, receivedAtWallMs, tokens: [...tokens], state, endedUs });
+
+      records.set(id, record);
+      const [oldest] = records.keys();
+      if (records.size > REMEMBERED && oldest !== undefined) records.delete(oldest);
+      return {
+        id,
+        token(dueMs) {
+          tokens.push({ dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() });
+        },
+        end(as) {
+          if (state !== "streaming") return;
+          state = as;
+          endedUs = sinceUs();
+          onEnd(record());
+        },
+      };
+    },
+    find: (id) => records.get(id)?.(),
+    latest: () => [...records.values()].map((record) => record()),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Clock, Instant } from "../clock/index.ts";
+
+/** What one socket read brought. */
+export interface Chunk {
+  readonly at: Instant;
+  readonly bytes: Uint8Array;
+}
+
+/** A body that is being read, whether or not anybody takes what comes. */
+export interface ReadAhead {
+  /**
+   * The next chunk; `undefined` at the end.
+   *
+   * @throws {unknown} What broke the body, after everything that came before.
+   */
+  next(): Promise<Chunk | undefined>;
+  /** Gives the body up: closes the connection. */
+  cancel(): Promise<void>;
+}
+
+/**
+ * Enough for what arrives while an SDK makes up its mind; beyond it the socket waits.
+ *
+ * @see {@link readAhead}
+ */
+const LIMIT_BYTES = 65_536;
+
+/**
+ * Reads a body as it comes and stamps every read.
+ *
+ * Fetch throws away what it has received as soon as the connection is reset, unless somebody has read
+ * it; and a stamp that waits for its reader measures the reader. Holds at most 64 KiB and one read.
+ *
+ * @example
+ * ```ts
+ * const body = new Response("data").body;
+ * const chunk = body && (await readAhead(body, systemClock()).next());
+ * chunk?.bytes.length; // 4
+ * ```
+ */
+export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadAhead {
+  const reader = body.getReader();
+  const chunks: Chunk[] = [];
+  let heldBytes = 0;
+  let end: { readonly error: unknown } | "clean" | undefined;
+  let wakeTaker: (() => void) | undefined;
+  let wakeReader: (() => void) | undefined;
+
+  async function read(): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        chunks.push({ at: clock.now(), bytes: value });
+        heldBytes += value.byteLength;
+        wakeTaker?.();
+        if (heldBytes >= LIMIT_BYTES) await taken();
+      }
+      end = "clean";
+    } catch (error) {
+      end = { error };
+    }
+    wakeTaker?.();
+  }
+
+  const taken = () =>
+    new Promise<void>((resolve) => {
+      wakeReader = resolve;
+    });
+
+  const arrived = () =>
+    new Promise<void>((resolve) => {
+      wakeTaker = resolve;
+    });
+
+  // Never rejects: what breaks the body is told to the taker.
+  void read();
+
+  return {
+    async next() {
+      if (chunks.length === 0 && end === undefined) await arrived();
+      const chunk = chunks.shift();
+      if (chunk !== undefined) {
+        heldBytes -= chunk.bytes.byteLength;
+        wakeReader?.();
+        return chunk;
+      }
+      if (end === "clean" || end === undefined) return undefined;
+      throw end.error;
+    },
+    async cancel() {
+      wakeReader?.();
+      // A broken body refuses to be cancelled; it is closed already.
+      await reader.cancel().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+
+import { defineCommand } from "../../src/cli/command.ts";
+import { runCommandLine } from "../../src/cli/run-command-line.ts";
+import { terminalOf } from "../../src/cli/terminal.ts";
+import { UsageError } from "../../src/cli/usage-error.ts";
+
+const KEY = "sk-secret-1234567890";
+
+const greet = defineCommand({
+  name: "greet",
+  summary: "Say hello",
+  usage: "greet [--loud] <name>",
+  options: { loud: { type: "boolean", help: "Shout" } },
+  async run({ values, positionals: [name] }, { out }) {
+    if (name === undefined) throw new UsageError("Cannot greet as a name must be given");
+    if (name === "nobody") throw new Error(`Nobody there, with ${KEY}\nand a second line`);
+    out(values.loud === true ? name.toUpperCase() : name);
+    return 0;
+  },
+});
+
+async function run(...args: string[]) {
+  let out = "";
+  let err = "";
+  const terminal = terminalOf(
+    {
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (err += text) },
+      env: { OPENAI_API_KEY: KEY },
+    },
+    new AbortController().signal,
+  );
+  const status = await runCommandLine(args, { version: "1.2.3", commands: [greet] }, terminal);
+  return { status, out, err };
+}
+
+describe("runCommandLine()", () => {
+  it("runs a command with its options", async () => {
+    expect(await run("greet", "--loud", "anna")).toEqual({ status: 0, out: "ANNA\n", err: "" });
+  });
+
+  it.each([
+    [["gret"], 'did you mean "greet"?'],
+    [["xyzzy"], "must be one of greet; see millrace --help"],
+    [["greet"], "Cannot greet as a name must be given"],
+    [["greet", "--quiet"], "Unknown option '--quiet'"],
+  ])("answers %j with one line and status 2", async (args, sentence) => {
+    const { status, out, err } = await run(...args);
+
+    expect({ status, out, lines: err.split("\n").length }).toEqual({
+      status: 2,
+      out: "",
+      lines: 2,
+    });
+    expect(err).toContain(sentence);
+  });
+
+  it("answers what did not work with one line and status 1, without keys", async () => {
+    expect(await run("greet", "nobody")).toEqual({
+      status: 1,
+      out: "",
+      err: "Nobody there, with [OPENAI_API_KEY]\n",
+    });
+  });
+
+  it("shows where an error came from when it is asked to, still without keys", async () => {
+    const { err } = await run("greet", "nobody", "--debug");
+
+    expect(err).toContain("run-command-line.test.ts");
+    expect(err).not.toContain(KEY);
+  });
+
+  it("shows help for all and for one", async () => {
+    expect((await run("--help")).out).toContain("greet  Say hello");
+    expect((await run("greet", "--help")).out).toContain("--loud  Shout");
+    expect((await run("--version")).out).toBe("1.2.3\n");
+  });
+});

@@ -1,0 +1,67 @@
+import { createServer } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { runCli, startCli } from "../support/run-cli.ts";
+
+describe("millrace simulate", () => {
+  it("says where it listens, answers, and ends with Ctrl-C", async () => {
+    const simulate = startCli(["simulate", "--json"]);
+    const { url } = JSON.parse(await simulate.line(/^\{/u));
+    const response = await fetch(`${url}/models`);
+    simulate.child.kill("SIGINT");
+
+    expect(response.status).toBe(200);
+    expect(await simulate.ended).toMatchObject({ status: 0, err: "" });
+  });
+
+  it("shows how to ask it", async () => {
+    const simulate = startCli(["simulate"]);
+    await simulate.line(/^http:\/\/127\.0\.0\.1:\d+\/v1$/u);
+    simulate.child.kill("SIGINT");
+    const { err } = await simulate.ended;
+
+    expect(err).toContain("curl -N http://127.0.0.1:");
+    expect(err).toContain("hosted-fast");
+  });
+
+  it.each([
+    [
+      ["--port=-1"],
+      'Cannot use --port as it must be a whole number from 0 to 65535: current value is "-1"',
+    ],
+    [["--model", "gpt-9"], 'current value is "gpt-9"'],
+    [
+      ["--seed", "x"],
+      'Cannot use --seed as it must be a whole number from 0: current value is "x"',
+    ],
+    [["now"], 'no arguments are taken: current value is "now"'],
+    [
+      ["--host", "192.0.2.1"],
+      "Cannot listen on 192.0.2.1:0 as the address must be one of this machine",
+    ],
+  ])("refuses %j in one line", async (args, message) => {
+    const { status, out, err } = await runCli(["simulate", ...args]);
+
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("refuses a port that is in use in one line", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? String(address.port) : "";
+    const { status, err } = await runCli(["simulate", "--port", port]);
+
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: `Cannot listen on 127.0.0.1:${port} as the port must be free: choose another with --port\n`,
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { profiles, readScenario, simulateAnswer } from "../../src/simulator/index.ts";
+
+const gaps = (due: readonly number[]) => due.slice(1).map((at, index) => at - (due[index] ?? 0));
+
+const answerOf = (model: string, seed: number | string, prompt = "A long story, please") =>
+  simulateAnswer({ model, prompt, seed });
+
+describe("simulateAnswer()", () => {
+  it("gives the same answer at the same times for the same seed", () => {
+    expect(answerOf("hosted-fast", 1)).toEqual(answerOf("hosted-fast", 1));
+    expect(answerOf("hosted-fast", 1).tokens).not.toEqual(answerOf("hosted-fast", 2).tokens);
+  });
+
+  it("echoes to the letter, in tokens that join to the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+        const { tokens } = simulateAnswer({ model: "fixed", prompt: `echo: ${text}`, seed: 1 });
+        expect(tokens.map((token) => token.text).join("")).toBe(text);
+        for (const token of tokens) expect(token.text.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it("keeps to fixed times exactly", () => {
+    const { tokens } = answerOf("fixed:ttftMs=200,itlMs=20", 1);
+
+    expect(tokens[0]?.dueMs).toBe(200);
+    for (const gap of gaps(tokens.map(({ dueMs }) => dueMs))) expect(gap).toBeCloseTo(20, 9);
+  });
+
+  it.each(profiles.map(({ id }) => id))("has the means that %s promises", (id) => {
+    const profile = readScenario(id).profile;
+    const model = `${id}:stallsPerThousand=0,promptTokenMs=0`;
+    const answers = Array.from({ length: 400 }, (_, seed) => answerOf(model, seed));
+    const firsts = answers.map(({ tokens }) => tokens[0]?.dueMs ?? 0);
+    const levels = answers.map(({ tokens }) => {
+      const due = tokens.map(({ dueMs }) => dueMs);
+      return gaps(due).reduce((sum, gap) => sum + gap, 0) / (due.length - 1);
+    });
+    const mean = (values: readonly number[]) =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
+
+    // 4 standard errors of the mean of 400 lognormal draws.
+    const tolerance = (sigma: number) => 4 * Math.sqrt(Math.expm1(sigma ** 2) / 400) + 1e-9;
+    expect(Math.abs(mean(firsts) / profile.ttftMs - 1)).toBeLessThan(tolerance(profile.ttftSigma));
+    expect(Math.abs(mean(levels) / profile.itlMs - 1)).toBeLessThan(
+      tolerance(profile.requestSigma) + 0.01,
+    );
+  });
+
+  it("gives a token the same time in a shorter answer", () => {
+    const long = answerOf("hosted-large", 7);
+    const short = simulateAnswer({
+      model: "hosted-large",
+      prompt: "A long story, please",
+      seed: 7,
+      maxTokens: 5,
+    });
+
+    expect(short.tokens).toEqual(long.tokens.slice(0, 5));
+    expect([short.finish, long.finish]).toEqual(["length", "stop"]);
+  });
+
+  it("ends before a stop mark", () => {
+    const { tokens } = simulateAnswer({
+      model: "fixed",
+      prompt: "echo: a b END c",
+      seed: 1,
+      stop: ["END"],
+    });
+
+    expect(tokens.map(({ text }) => text).join("")).toBe("a b ");
+  });
+
+  it.each([
+    ["emoji", "👩‍👩‍👧‍👦"],
+    ["code", "```ts"],
+    ["中文", "流式输出"],
+    ["table", "|---|"],
+    ["formula", "\\frac"],
+  ])("answers with what the word %s asks for", (word, part) => {
+    const { tokens } = answerOf("fixed", 1, `Show me ${word}`);
+
+    expect(tokens.map(({ text }) => text).join("")).toContain(part);
+  });
+
+  it("lets a stall delay all that comes after it", () => {
+    const { tokens } = simulateAnswer({
+      model: "fixed:ttftMs=0,itlMs=10+stall@after=2,forMs=1000",
+      prompt: "echo: a b c d",
+      seed: 1,
+    });
+
+    expect(tokens.map(({ dueMs }) => dueMs)).toEqual([0, 10, 1_020, 1_030]);
+  });
+});
+
+describe("readScenario()", () => {
+  it.each([
+    [
+      "gpt-9",
+      'one of fixed, hosted-fast, hosted-large, small-gpu, local-ollama: current value is "gpt-9"',
+    ],
+    ["fixed:itl=5", 'current value is "itl"'],
+    ["fixed:itlMs=-5", 'itlMs must be a number from 0: current value is "-5"'],
+    ["fixed:itlMs=", 'itlMs must be a number from 0: current value is ""'],
+    ["fixed+explode", 'one of cut, stall, status: current value is "explode"'],
+    ["fixed+cut@how=gently", 'one of clean, fin, rst: current value is "gently"'],
+    ["fixed+status@code=200", "from 400 to 599: current value is 200"],
+  ])("refuses %s", (model, message) => {
+    expect(() => readScenario(model)).toThrow(message);
+  });
+});

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+import { onTestFinished } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface CliResult {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A running `millrace …`, from the sources. */
+export interface CliProcess {
+  readonly child: ChildProcess;
+  /** Settles when `out` has a line that matches, with that line. */
+  line(pattern: RegExp): Promise<string>;
+  readonly ended: Promise<CliResult>;
+}
+
+/** Starts `millrace …` with only the given variables beside the PATH. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}): CliProcess {
+  const child = spawn(process.execPath, ["-C", "millrace-source", "src/cli/main.ts", ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  let out = "";
+  let err = "";
+  const looks = new Set<() => void>();
+  child.stdout.on("data", (chunk) => {
+    out += String(chunk);
+    for (const look of looks) look();
+  });
+  child.stderr.on("data", (chunk) => {
+    err += String(chunk);
+  });
+  return {
+    child,
+    line: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = out.split("\n").find((text) => pattern.test(text));
+          if (found !== undefined) resolve(found);
+        };
+        looks.add(look);
+        child.once("close", () => reject(new Error(`It ended without the line: ${err}`)));
+        look();
+      }),
+    ended: once(child, "close").then(([status]) => ({ status, out, err })),
+  };
+}
+
+/** Runs `millrace …` to its end. */
+export function runCli(args: readonly string[], env?: Record<string, string>): Promise<CliResult> {
+  return startCli(args, env).ended;
+}
