@@ -94,7 +94,10 @@ function readChoices(parameters: string[]): Choices {
   }
 }
 
-/** Settles at the first signal, or when the process that started this one is gone. */
+/**
+ * Settles at the first signal, or when the process that started this one is gone: npm, not a shell,
+ * thanks to the `exec` in `package.json`.
+ */
 function untilAskedToEnd(): Promise<void> {
   const clock = systemClock();
   const parent = process.ppid;
