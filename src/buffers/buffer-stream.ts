@@ -2,6 +2,7 @@ import type { Clock, Instant } from "../clock/index.ts";
 import type { StreamEvent, StreamEventBody } from "../events/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 
+/** What the driver of a strategy is given. */
 export interface BufferStreamOptions {
   readonly clock: Clock;
   /** Told of every release of text, for a trace. */

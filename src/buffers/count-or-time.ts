@@ -3,6 +3,7 @@ import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 import { requirePositive, requireWhole } from "./require-option.ts";
 
+/** When a batch of deltas is full. */
 export interface CountOrTimeOptions {
   /**
    * How many deltas make a batch.

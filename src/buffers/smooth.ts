@@ -3,6 +3,7 @@ import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 import { requirePositive } from "./require-option.ts";
 
+/** How even the flow is. */
 export interface SmoothOptions {
   /**
    * How fast a backlog is worked off: its rate is the backlog divided by this, in milliseconds.

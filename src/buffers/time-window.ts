@@ -3,6 +3,7 @@ import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 import { requirePositive } from "./require-option.ts";
 
+/** How long a batch may wait. */
 export interface TimeWindowOptions {
   /**
    * How long the first character of a batch may wait, in milliseconds.

@@ -3,6 +3,7 @@ import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 import { requirePositive } from "./require-option.ts";
 
+/** How long half a word may wait. */
 export interface WordOptions {
   /**
    * How long an unfinished word may wait for its end, in milliseconds.

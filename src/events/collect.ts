@@ -11,6 +11,7 @@ export interface Collected {
   readonly end: EndReason | undefined;
 }
 
+/** One tool call of a collected stream, complete or cut off. */
 export interface CollectedToolCall {
   readonly id: string;
   readonly name: string;

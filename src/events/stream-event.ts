@@ -112,12 +112,14 @@ export interface Usage {
   readonly source: "provider" | "counted" | "estimated";
 }
 
+/** How many tokens the model read. */
 export interface InputTokens {
   readonly total: number | undefined;
   /** How many of the total came from the provider's cache. */
   readonly cached: number | undefined;
 }
 
+/** How many tokens the model wrote. */
 export interface OutputTokens {
   readonly total: number | undefined;
   /** How many of the total were reasoning. */

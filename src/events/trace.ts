@@ -28,22 +28,26 @@ export interface Trace {
   readonly paints: readonly TracedPaint[];
 }
 
+/** One read from the socket. */
 export interface TracedRead {
   readonly at: Instant;
   readonly sizeBytes: number;
 }
 
+/** One event, and the read that brought it. */
 export interface TracedEvent {
   readonly event: StreamEvent;
   /** The index of the read that carried it; `undefined` for events that no read carried. */
   readonly read: number | undefined;
 }
 
+/** One release of text by a buffering strategy. */
 export interface TracedFlush {
   readonly at: Instant;
   readonly lengthChars: number;
 }
 
+/** One paint of a view. */
 export interface TracedPaint {
   readonly at: Instant;
   /** How many characters of the answer could be seen after it. */

@@ -7,6 +7,7 @@ import type { ChatRequest, Provider } from "./provider.ts";
 import { readBody } from "./read-body.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
+/** Whom to ask, and with which key. */
 export interface OpenAiChatSettings {
   /** Servers without authentication take any text; it must not be empty. */
   readonly apiKey: string;

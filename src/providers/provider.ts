@@ -15,6 +15,7 @@ export interface ChatRequest {
   readonly seed?: number;
 }
 
+/** One turn of a conversation. */
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant";
   readonly content: string;

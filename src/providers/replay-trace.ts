@@ -2,6 +2,7 @@ import { type Clock, elapsedMs, type Instant, instantAfter } from "../clock/inde
 import { type EndReason, StreamError, type StreamEventBody, type Trace } from "../events/index.ts";
 import type { Provider, ProviderRead } from "./provider.ts";
 
+/** How a recording is played. */
 export interface ReplayOptions {
   /**
    * How many times faster than recorded; `Infinity` for at once.

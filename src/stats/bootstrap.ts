@@ -3,6 +3,7 @@ import { quantile } from "./quantile.ts";
 import type { Random } from "./random.ts";
 import { sorted } from "./sorted.ts";
 
+/** What a bootstrap may vary. */
 export interface BootstrapOptions {
   readonly random: Random;
   /** @defaultValue `2000` */

@@ -1,5 +1,6 @@
 import type { Random } from "./random.ts";
 
+/** What a permutation test may vary. */
 export interface PermutationTestOptions {
   readonly random: Random;
   /**

@@ -17,6 +17,7 @@ export interface ShiftPoint {
   readonly interval: Interval;
 }
 
+/** What the comparison of quantiles may vary. */
 export interface ShiftOptions {
   readonly random: Random;
   /** `ratio` needs positive values. */

@@ -18,6 +18,7 @@ export interface PushParser<Message> {
   end(): Message[];
 }
 
+/** The bounds of a parser. */
 export interface ParserOptions {
   /**
    * The largest message, in UTF-16 units, that may be held while it is incomplete.

@@ -48,12 +48,17 @@ export function sourceOf(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
 }
 
+/** Strings and templates come first, so that the `//` of an address is not a comment. */
+const TEXT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g;
+
 /** What a file does: its source with every comment blanked out. */
 export function codeOf(file: string): string {
-  // Strings and templates are matched first, so that the `//` of an address is not a comment.
-  const token =
-    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g;
-  return sourceOf(file).replaceAll(token, (match) => (match.startsWith("/") ? " " : match));
+  return sourceOf(file).replaceAll(TEXT, (text) => (text.startsWith("/") ? " " : text));
+}
+
+/** What a file does, without what it says: strings are blanked out too, but for what they calculate. */
+export function wordlessCodeOf(file: string): string {
+  return sourceOf(file).replaceAll(TEXT, (text) => (/(?<!\\)\$\{/.test(text) ? text : " "));
 }
 
 /** The modules that a file imports from or re-exports, as they are written. */
