@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  bootstrapInterval,
   equivalence,
   hodgesLehmann,
   hodgesLehmannInterval,
@@ -53,6 +54,16 @@ describe("hodgesLehmann()", () => {
     expect(low).toBeGreaterThanOrEqual(0);
     expect(high).toBeLessThanOrEqual(3);
     expect(low).toBeLessThan(high);
+  });
+
+  it("resamples the estimate itself, though it takes a shorter way to it", () => {
+    const draw = seededRandom(3);
+    const tied = [...normals(30, draw), ...normals(30, draw).map((value) => Math.round(value))];
+    const { low, high } = hodgesLehmannInterval(tied, { random: random() });
+    const expected = bootstrapInterval(tied, hodgesLehmann, { random: random() });
+
+    expect(low).toBeCloseTo(expected.low, 2);
+    expect(high).toBeCloseTo(expected.high, 2);
   });
 
   it("does not trip over two infinities", () => {
