@@ -1,5 +1,5 @@
-import { type EndReason, type OutputTokens } from "../events/index.ts";
-import { type Plan } from "./plan.ts";
+import type { EndReason, OutputTokens } from "../events/index.ts";
+import type { Plan } from "./plan.ts";
 
 /**
  * A run on disk: `manifest.json` (written before the first request, and again at the end),

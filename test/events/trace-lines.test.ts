@@ -84,14 +84,12 @@ const traces: fc.Arbitrary<Trace> = fc.record({
   sentAt: fc.oneof(unknown, us),
   headersAt: fc.oneof(unknown, us),
   reads: fc.array(fc.record({ at: us, sizeBytes: count })),
-  events: fc
-    .array(fc.record({ body, at: us, read: fc.oneof(unknown, count) }))
-    .map((events) =>
-      events.map((event, seq) => ({
-        event: { ...event.body, at: event.at, seq },
-        read: event.read,
-      })),
-    ),
+  events: fc.array(fc.record({ body, at: us, read: fc.oneof(unknown, count) })).map((events) =>
+    events.map((event, seq) => ({
+      event: { ...event.body, at: event.at, seq },
+      read: event.read,
+    })),
+  ),
   flushes: fc.array(fc.record({ at: us, lengthChars: count })),
   paints: fc.array(fc.record({ at: us, visibleChars: count })),
 });

@@ -1,0 +1,36 @@
+import type { Plan } from "./plan.ts";
+import { readPlan } from "./read-plan.ts";
+
+/**
+ * What `millrace bench` runs when it is given nothing: is it worth it to show text in batches of five
+ * chunks, at the latest every 100 ms, instead of at once? On the embedded provider, in about half a
+ * minute.
+ *
+ * The margins say what a reader would not mind: 5 ms of delay cannot be seen, and half a flush a
+ * second saves nothing.
+ *
+ * @example
+ * ```ts
+ * defaultPlan().arms.map((arm) => arm.name); // ["immediate", "count-or-time"]
+ * ```
+ */
+export function defaultPlan(): Plan {
+  return readPlan({
+    name: "immediate against count-or-time",
+    arms: [
+      { name: "immediate", model: "hosted-fast", maxOutputTokens: 120, buffer: "immediate" },
+      {
+        name: "count-or-time",
+        model: "hosted-fast",
+        maxOutputTokens: 120,
+        buffer: { strategy: "count-or-time", options: { chunks: 5, windowMs: 100 } },
+      },
+    ],
+    pairs: 24,
+    warmUp: 4,
+    concurrency: 4,
+    seed: 1,
+    primary: ["added_delay@flush", "ttft@flush", "flushes_per_s@flush"],
+    margins: { "added_delay@flush": { kind: "difference", by: 5 } },
+  });
+}

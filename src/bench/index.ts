@@ -1,0 +1,33 @@
+/**
+ * Runs A and B fairly: what is compared (a plan), in which order (a schedule), each request through the
+ * whole pipeline with its stamps, the run's files, and the run's judgement of itself. Node and Deno.
+ */
+export { captureEnvironment } from "./environment.ts";
+export { changePlan, type PlanChanges } from "./change-plan.ts";
+export { defaultPlan } from "./default-plan.ts";
+export { PlanError } from "./plan-error.ts";
+export { readPlanFile } from "./plan-file.ts";
+export {
+  type Arm,
+  type BufferChoice,
+  type Margin,
+  type Plan,
+  type Prompts,
+  type ProviderChoice as PlannedProvider,
+} from "./plan.ts";
+export { type ArmProgress, hasFailed, progressAfter, type RunProgress } from "./progress.ts";
+export { type PlanInput, readPlan } from "./read-plan.ts";
+export { readRun, type StoredRun } from "./read-run.ts";
+export { type RunEvent } from "./run-event.ts";
+export { type RunOptions, runPlan } from "./run-plan.ts";
+export {
+  type Environment,
+  type Manifest,
+  type RequestRecord,
+  type RequestTruth,
+  type Run,
+  type Validity,
+  type ValidityGate,
+} from "./run-record.ts";
+export { schedule, type Trial } from "./schedule.ts";
+export { judgeValidity, type SelfObservation } from "./validity.ts";

@@ -1,0 +1,138 @@
+import * as v from "valibot";
+
+import { closestName } from "./closest-name.ts";
+
+/**
+ * What a plan may say, before its parts are checked against each other. A message is the rule alone, as
+ * in "must be ‹message›"; `read-plan.ts` puts field and value around it.
+ */
+
+const name = v.pipe(v.string("text"), v.trim(), v.nonEmpty("text that is not empty"));
+
+function wholeFrom(least: number) {
+  const rule = `a whole number from ${least}`;
+  return v.pipe(v.number(rule), v.safeInteger(rule), v.minValue(least, rule));
+}
+
+function openInterval(low: number, high: number) {
+  const rule = `a number between ${low} and ${high}, neither included`;
+  return v.pipe(v.number(rule), v.gtValue(low, rule), v.ltValue(high, rule));
+}
+
+const nonNegative = v.pipe(
+  v.number("a number from 0"),
+  v.finite("a number from 0"),
+  v.minValue(0, "a number from 0"),
+);
+
+/** An object with these fields and no others. */
+function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(entries, ({ expected, received, input }) => {
+    const names = Object.keys(entries);
+    if (expected !== "never") {
+      return input === undefined ? "given" : `an object with ${names.join(", ")}`;
+    }
+    const meant = closestName(received.replaceAll('"', ""), names);
+    return meant === undefined ? `its fields are ${names.join(", ")}` : `did you mean "${meant}"?`;
+  });
+}
+
+/** Lets a text stand for an object whose only necessary field it is. */
+function orJustText(field: string) {
+  return v.transform((value: unknown) => (typeof value === "string" ? { [field]: value } : value));
+}
+
+/** May be left out, or be `null`; is `undefined` then. */
+function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.nullish(schema, null),
+    v.transform((value): T | undefined => value ?? undefined),
+  );
+}
+
+const baseUrl = v.pipe(
+  v.string("an http or https URL"),
+  v.check(isHttpUrl, "an http or https URL"),
+  v.check(
+    (url) => URL.parse(url)?.username === "" && URL.parse(url)?.password === "",
+    "a URL without user and password, as keys come from the environment",
+  ),
+);
+
+function isHttpUrl(url: string): boolean {
+  return ["http:", "https:"].includes(URL.parse(url)?.protocol ?? "");
+}
+
+const provider = v.pipe(
+  v.unknown(),
+  orJustText("kind"),
+  v.variant(
+    "kind",
+    [
+      fields({ kind: v.literal("embedded") }),
+      fields({ kind: v.literal("openai-chat"), baseUrl: orNothing(baseUrl) }),
+    ],
+    "embedded or openai-chat",
+  ),
+);
+
+const buffer = v.pipe(
+  v.unknown(),
+  orJustText("strategy"),
+  fields({
+    strategy: name,
+    options: v.optional(v.record(v.string(), v.number("a number"), "an object of numbers"), {}),
+  }),
+);
+
+const prompts = v.pipe(
+  v.unknown(),
+  orJustText("kind"),
+  v.variant(
+    "kind",
+    [fields({ kind: v.literal("built-in") }), fields({ kind: v.literal("jsonl"), path: name })],
+    "built-in or jsonl",
+  ),
+);
+
+const margin = v.variant(
+  "kind",
+  [
+    fields({ kind: v.literal("ratio"), share: openInterval(0, 1) }),
+    fields({ kind: v.literal("difference"), by: openInterval(0, Infinity) }),
+  ],
+  "ratio or difference",
+);
+
+const arm = fields({
+  name,
+  provider: v.optional(provider, "embedded"),
+  model: orNothing(name),
+  maxOutputTokens: orNothing(wholeFrom(1)),
+  temperature: orNothing(nonNegative),
+  buffer: v.optional(buffer, "immediate"),
+});
+
+export const planSchema = fields({
+  name,
+  mode: v.optional(v.picklist(["live", "replay"], "live or replay"), "live"),
+  arms: v.pipe(
+    v.array(arm, "a list of two arms"),
+    v.length(2, "a list of two arms: the baseline, and what is compared with it"),
+  ),
+  prompts: v.optional(prompts, "built-in"),
+  pairs: v.optional(wholeFrom(2), 20),
+  warmUp: v.optional(wholeFrom(0), 4),
+  concurrency: v.optional(wholeFrom(1), 1),
+  seed: v.optional(wholeFrom(0), 1),
+  alpha: v.optional(openInterval(0, 0.5), 0.05),
+  primary: v.optional(
+    v.pipe(
+      v.array(name, "a list of metrics"),
+      v.minLength(1, "a list of one to three metrics"),
+      v.maxLength(3, "a list of one to three metrics: more would make each of them hard to tell"),
+    ),
+    ["ttft@flush", "added_delay@flush", "flushes_per_s@flush"],
+  ),
+  margins: v.optional(v.record(v.string(), margin, "an object of margins by metric"), {}),
+});

@@ -1,0 +1,64 @@
+import type { Measured } from "./measure-trial.ts";
+import { hasFailed } from "./progress.ts";
+import type { RunFolder } from "./run-folder.ts";
+import type { Manifest, RequestRecord, Run, Validity } from "./run-record.ts";
+import type { SelfObservation } from "./validity.ts";
+
+/** So many failures and nothing else: what is wrong is wrong for every request. */
+const HOPELESS_AFTER = 3;
+
+/** Keeps what a run has measured: in memory, and in its folder where it has one. */
+export interface RunLog {
+  add(measured: Measured): void;
+  /** Whether the first requests have all failed. */
+  readonly hopeless: boolean;
+  /** What the requests that count tell about the run itself. */
+  readonly learnt: Pick<SelfObservation, "serverLatenessMs" | "pieces" | "requests">;
+  /** Puts the run together, writes its manifest for the last time and closes its files. */
+  close(status: Manifest["status"], validity: Validity): Promise<Run>;
+}
+
+export interface RunLogOptions {
+  readonly manifest: Manifest;
+  /** How many requests there will be; fewer than three may all fail before a run is hopeless. */
+  readonly trials: number;
+  readonly folder: RunFolder | undefined;
+  readonly keepTraces: boolean;
+}
+
+/** A {@link RunLog} that has seen nothing yet. */
+export function runLog({ manifest, trials, folder, keepTraces }: RunLogOptions): RunLog {
+  const requests: RequestRecord[] = [];
+  const serverLatenessMs: number[] = [];
+  const pieces = { known: 0, coalesced: 0 };
+  let succeeded = false;
+
+  return {
+    add({ record, trace, ...self }) {
+      requests.push(record);
+      succeeded ||= !hasFailed(record.end);
+      folder?.appendRequest(record);
+      if (keepTraces) folder?.appendTrace(trace);
+      if (record.warmUp) return;
+      for (const latenessMs of self.serverLatenessMs) serverLatenessMs.push(latenessMs);
+      pieces.known += self.pieces.known;
+      pieces.coalesced += self.pieces.coalesced;
+    },
+    get hopeless() {
+      return !succeeded && requests.length >= Math.min(HOPELESS_AFTER, trials);
+    },
+    get learnt() {
+      return {
+        serverLatenessMs,
+        pieces,
+        requests: requests.filter(({ warmUp }) => !warmUp),
+      };
+    },
+    async close(status, validity) {
+      const closed = { ...manifest, status, validity };
+      await folder?.writeManifest(closed);
+      await folder?.close();
+      return { manifest: closed, requests };
+    },
+  };
+}

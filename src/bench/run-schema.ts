@@ -1,0 +1,73 @@
+import * as v from "valibot";
+
+import { endReasonSchema, outputTokensSchema, tokensSourceSchema } from "../events/index.ts";
+import { readPlan } from "./read-plan.ts";
+import type { Manifest, RequestRecord, RequestTruth } from "./run-record.ts";
+
+/** A run's files as they stand on disk. What is not known is `null` or left out there. */
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const gaps = v.array(v.pipe(v.number(), v.safeInteger()));
+
+function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.nullish(schema, null),
+    v.transform((value): T | undefined => value ?? undefined),
+  );
+}
+
+const validity = v.object({
+  verdict: v.picklist(["valid", "degraded", "invalid"]),
+  gates: v.array(
+    v.object({
+      id: v.string(),
+      label: v.string(),
+      outcome: v.picklist(["held", "degraded", "broken", "not-measured"]),
+      finding: v.string(),
+    }),
+  ),
+});
+
+export const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
+  v: v.literal(1),
+  id: v.string(),
+  plan: v.pipe(v.unknown(), v.transform(readPlan)),
+  startedAt: v.string(),
+  status: v.picklist(["running", "complete", "interrupted", "failed"]),
+  environment: v.object({
+    millrace: v.string(),
+    runtime: v.string(),
+    platform: v.string(),
+    cpu: v.string(),
+    cores: count,
+    memoryGiB: finite,
+  }),
+  validity: orNothing(validity),
+  definitions: v.record(v.string(), v.string()),
+});
+
+const truth: v.GenericSchema<unknown, RequestTruth> = v.object({
+  ttftMs: finite,
+  medianItlMs: orNothing(finite),
+  latenessP99Ms: finite,
+});
+
+export const requestSchema: v.GenericSchema<unknown, RequestRecord> = v.object({
+  v: v.literal(1),
+  id: v.string(),
+  arm: v.string(),
+  pair: count,
+  order: count,
+  warmUp: v.boolean(),
+  scheduledAtMs: finite,
+  end: endReasonSchema,
+  outputTokens: outputTokensSchema,
+  tokensSource: tokensSourceSchema,
+  lengthChars: count,
+  textSha256: v.string(),
+  exact: v.boolean(),
+  metrics: v.record(v.string(), finite),
+  gapsUs: v.object({ wire: gaps, flush: gaps }),
+  truth: orNothing(truth),
+});

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+
+import { bufferStream, createBuffer } from "../buffers/index.ts";
+import type { Clock } from "../clock/index.ts";
+import { type Collected, collecting, type Trace, traceRecorder } from "../events/index.ts";
+import { startStream } from "../lifecycle/index.ts";
+import { gapsMs, measureAll, timingAt } from "../metrics/index.ts";
+import type { ChatRequest, Provider } from "../providers/index.ts";
+import { seededRandom } from "../stats/index.ts";
+import type { RequestRecord, RequestTruth } from "./run-record.ts";
+import type { Trial } from "./schedule.ts";
+
+/** What a trial needs from its run. */
+export interface TrialSurroundings {
+  readonly provider: Provider;
+  readonly prompt: string;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+/** One request, made and measured. */
+export interface TrialResult {
+  readonly trace: Trace;
+  /** What the provider's events say, put together. */
+  readonly sent: Collected;
+  /** What came out of the buffer, put together. */
+  readonly shown: Collected;
+}
+
+/**
+ * Makes one request, sends its text through the arm's buffer and takes all stamps. There is no retry:
+ * an attempt that fails is a result too, and a second one would be measured as if it were the first.
+ *
+ * Never throws for what goes wrong outside: that stands in the result's `end`.
+ */
+export async function runTrial(
+  trial: Trial,
+  { provider, prompt, clock, signal }: TrialSurroundings,
+): Promise<TrialResult> {
+  const scheduledAt = clock.now();
+  const recorder = traceRecorder({ id: trial.id, scheduledAt });
+  recorder.pickedUp(scheduledAt);
+  const stream = startStream(provider, requestOf(trial, prompt), {
+    clock,
+    random: seededRandom(trial.seed),
+    trace: recorder,
+    retry: { attempts: 1 },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const shown = collecting();
+  const buffered = bufferStream(stream, createBuffer(trial.arm.buffer), {
+    clock,
+    onFlush: recorder.flush,
+  });
+  for await (const event of buffered) shown.add(event);
+
+  const trace = recorder.trace();
+  const sent = collecting();
+  for (const { event } of trace.events) sent.add(event);
+  return { trace, sent: sent.collected(), shown: shown.collected() };
+}
+
+function requestOf({ arm, seed }: Trial, prompt: string): ChatRequest {
+  const { model, temperature, maxOutputTokens } = arm;
+  return {
+    model,
+    messages: [{ role: "user", content: prompt }],
+    seed,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
+}
+
+/** What is not in a trial's result but belongs into its record. */
+export interface TrialContext {
+  readonly trial: Trial;
+  readonly scheduledAtMs: number;
+  readonly truth: RequestTruth | undefined;
+}
+
+/** One line of `requests.jsonl`. Pure. */
+export function recordOf(
+  { trace, sent, shown }: TrialResult,
+  { trial, scheduledAtMs, truth }: TrialContext,
+): RequestRecord {
+  return {
+    v: 1,
+    id: trial.id,
+    arm: trial.arm.name,
+    pair: trial.pair,
+    order: trial.order,
+    warmUp: trial.warmUp,
+    scheduledAtMs: Math.round(scheduledAtMs * 1000) / 1000,
+    end: shown.end ?? { kind: "truncated", raw: undefined },
+    outputTokens: shown.usage?.outputTokens ?? { total: undefined, reasoning: undefined },
+    tokensSource: shown.usage?.source ?? "estimated",
+    lengthChars: shown.text.length,
+    textSha256: createHash("sha256").update(shown.text).digest("hex"),
+    exact: shown.text === sent.text,
+    metrics: measureAll(trace),
+    gapsUs: {
+      wire: gapsMs(timingAt(trace, "wire")).map(wholeUs),
+      flush: gapsMs(timingAt(trace, "flush")).map(wholeUs),
+    },
+    truth,
+  };
+}
+
+function wholeUs(ms: number): number {
+  return Math.round(ms * 1000);
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+
+import { changePlan, defaultPlan } from "../../src/bench/index.ts";
+
+describe("changePlan()", () => {
+  it("changes nothing where nothing is asked for", () => {
+    expect(changePlan(defaultPlan(), {})).toEqual(defaultPlan());
+  });
+
+  it("points both arms at another server", () => {
+    const { arms } = changePlan(defaultPlan(), { baseUrl: "http://127.0.0.1:1/v1", model: "m" });
+
+    expect(arms.map(({ provider, model }) => [provider, model])).toEqual([
+      [{ kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
+      [{ kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
+    ]);
+  });
+
+  it("compares a strategy with itself", () => {
+    const { arms } = changePlan(defaultPlan(), { buffers: ["word", "word"] });
+
+    expect(arms.map(({ name, buffer }) => [name, buffer.strategy])).toEqual([
+      ["word", "word"],
+      ["word again", "word"],
+    ]);
+  });
+
+  it("shows what was typed where a number should be", () => {
+    expect(() => changePlan(defaultPlan(), { pairs: "many" })).toThrow(
+      'Cannot read the plan as pairs must be a whole number from 2: current value is "many"',
+    );
+  });
+
+  it("asks for two buffers", () => {
+    expect(() => changePlan(defaultPlan(), { buffers: ["word"] })).toThrow(
+      'Cannot compare as there must be two buffers: current value is "word"',
+    );
+  });
+});

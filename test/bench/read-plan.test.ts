@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+
+import { defaultPlan, PlanError, readPlan } from "../../src/bench/index.ts";
+
+const arms = [{ name: "a" }, { name: "b", buffer: "word" }];
+const least = { name: "p", arms };
+
+function complaint(value: unknown): string {
+  try {
+    readPlan(value);
+  } catch (error) {
+    if (error instanceof PlanError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("readPlan()", () => {
+  it("fills in what has a default", () => {
+    expect(readPlan(least)).toEqual({
+      name: "p",
+      mode: "live",
+      arms: [
+        {
+          name: "a",
+          provider: { kind: "embedded" },
+          model: "hosted-fast",
+          maxOutputTokens: undefined,
+          temperature: undefined,
+          buffer: { strategy: "immediate", options: {} },
+        },
+        {
+          name: "b",
+          provider: { kind: "embedded" },
+          model: "hosted-fast",
+          maxOutputTokens: undefined,
+          temperature: undefined,
+          buffer: { strategy: "word", options: {} },
+        },
+      ],
+      prompts: { kind: "built-in" },
+      pairs: 20,
+      warmUp: 4,
+      concurrency: 1,
+      seed: 1,
+      alpha: 0.05,
+      primary: ["ttft@flush", "added_delay@flush", "flushes_per_s@flush"],
+      margins: {},
+    });
+  });
+
+  it("reads again what it has read, through JSON", () => {
+    const plan = defaultPlan();
+
+    expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+  });
+
+  it.each([
+    [
+      "a plan that is no object",
+      5,
+      "Cannot read the plan as it must be an object with name, mode,",
+    ],
+    ["no name", { arms }, "Cannot read the plan as name must be given: it is missing"],
+    [
+      "an unknown strategy",
+      { ...least, arms: [{ name: "a" }, { name: "b", buffer: "words" }] },
+      'Cannot read arms[1].buffer: Cannot buffer as the strategy must be one of immediate, time-window, count-or-time, word, smooth: current value is "words"',
+    ],
+    [
+      "a negative rate",
+      {
+        ...least,
+        arms: [
+          { name: "a" },
+          { name: "b", buffer: { strategy: "time-window", options: { windowMs: -1 } } },
+        ],
+      },
+      "Cannot read arms[1].buffer: Cannot open a time window as windowMs must be a positive number: current value is -1",
+    ],
+    [
+      "too few pairs",
+      { ...least, pairs: -3 },
+      "Cannot read the plan as pairs must be a whole number from 2: current value is -3",
+    ],
+    [
+      "an impossible alpha",
+      { ...least, alpha: 0.5 },
+      "Cannot read the plan as alpha must be a number between 0 and 0.5, neither included: current value is 0.5",
+    ],
+    [
+      "one arm",
+      { ...least, arms: [{ name: "a" }] },
+      "Cannot read the plan as arms must be a list of two arms",
+    ],
+    [
+      "two arms of one name",
+      { ...least, arms: [{ name: "a" }, { name: "a" }] },
+      'Cannot read the plan as arms must have different names: both are "a"',
+    ],
+    [
+      "a misspelt field",
+      { ...least, paris: 3 },
+      'Cannot read the plan as "paris" is not one of its fields: did you mean "pairs"?',
+    ],
+    [
+      "a field that is like no other",
+      { ...least, arms: [{ name: "a", apiKey: "sk-secret" }, { name: "b" }] },
+      'Cannot read the plan as "arms[0].apiKey" is not one of its fields: its fields are name, provider, model,',
+    ],
+    [
+      "an unknown metric",
+      { ...least, primary: ["ttft@wires"] },
+      'Cannot read the plan as primary[0] must be a metric and its layer: current value is "ttft@wires"; did you mean "ttft@wire"?',
+    ],
+    [
+      "too many primary metrics",
+      { ...least, primary: ["ttft@wire", "ttft@flush", "e2e@wire", "e2e@flush"] },
+      "Cannot read the plan as primary must be a list of one to three metrics: more would",
+    ],
+    [
+      "no model where there is no default",
+      { ...least, arms: [{ name: "a" }, { name: "b", provider: "openai-chat" }] },
+      'Cannot read the plan as arms[1].model must be given for the provider "openai-chat"',
+    ],
+    [
+      "an unknown profile",
+      { ...least, arms: [{ name: "a", model: "hosted-slow" }, { name: "b" }] },
+      "Cannot read arms[0].model: Cannot simulate the model as its profile must be one of fixed, hosted-fast,",
+    ],
+    [
+      "a base URL that is none",
+      {
+        ...least,
+        arms: [
+          { name: "a" },
+          { name: "b", model: "m", provider: { kind: "openai-chat", baseUrl: "localhost" } },
+        ],
+      },
+      'Cannot read the plan as arms[1].provider.baseUrl must be an http or https URL: current value is "localhost"',
+    ],
+    [
+      "a replay of two sources",
+      { ...least, mode: "replay", arms: [{ name: "a" }, { name: "b", model: "hosted-large" }] },
+      "Cannot replay as arms must differ in their buffers only",
+    ],
+  ])("refuses %s in one line that says what to change", (_, value, message) => {
+    expect(complaint(value)).toContain(message);
+    expect(complaint(value)).not.toContain("\n");
+  });
+
+  it("does not repeat a password that stands in a URL", () => {
+    const provider = { kind: "openai-chat", baseUrl: "https://me:sk-secret@example.com/v1" };
+
+    const message = complaint({
+      ...least,
+      arms: [{ name: "a" }, { name: "b", model: "m", provider }],
+    });
+
+    expect(message).toContain("must be a URL without user and password");
+    expect(message).not.toContain("sk-secret");
+  });
+});

@@ -1,0 +1,129 @@
+import { appendFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { PlanError, readRun } from "../../src/bench/index.ts";
+import { createRunFolder } from "../../src/bench/run-folder.ts";
+import { instant, VirtualClock } from "../../src/clock/index.ts";
+import { readTraces, traceRecorder } from "../../src/events/index.ts";
+import { requestRecord, runningManifest } from "./support.ts";
+
+const freshRoot = () => mkdtemp(join(tmpdir(), "millrace-runs-"));
+
+describe("createRunFolder()", () => {
+  it("stores what readRun() reads", async () => {
+    const folder = await createRunFolder(await freshRoot(), "run", new VirtualClock());
+    const failure = { code: "connection-lost", receivedBytes: 4, cause: "reset" } as const;
+    const requests = [
+      requestRecord(),
+      requestRecord({
+        id: "0-b",
+        end: { kind: "failed", raw: undefined, failure },
+        outputTokens: { total: undefined, reasoning: undefined },
+        truth: undefined,
+      }),
+    ];
+    const validity = {
+      verdict: "valid",
+      gates: [{ id: "g", label: "G", outcome: "held", finding: "All is well" }],
+    } as const;
+    const manifest = runningManifest({ status: "complete", validity });
+
+    for (const request of requests) folder.appendRequest(request);
+    await folder.writeManifest(manifest);
+    await folder.close();
+
+    expect(await readRun(folder.path)).toEqual({ manifest, requests, unreadableLines: 0 });
+  });
+
+  it("never takes the folder of another run", async () => {
+    const root = await freshRoot();
+
+    const ids = [];
+    for (let run = 0; run < 3; run++) {
+      ids.push((await createRunFolder(root, "run", new VirtualClock())).id);
+    }
+
+    expect(ids).toEqual(["run", "run-2", "run-3"]);
+  });
+
+  it("has requests in the file a second later", async () => {
+    const clock = new VirtualClock();
+    const folder = await createRunFolder(await freshRoot(), "run", clock);
+    await folder.writeManifest(runningManifest());
+
+    folder.appendRequest(requestRecord());
+    const before = await readRun(folder.path);
+    await clock.advanceBy(1000);
+
+    expect(before.requests).toEqual([]);
+    await expect.poll(async () => (await readRun(folder.path)).requests).toEqual([requestRecord()]);
+    await folder.close();
+  });
+
+  it("stores traces beside the requests", async () => {
+    const folder = await createRunFolder(await freshRoot(), "run", new VirtualClock());
+    const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
+
+    folder.appendTrace(trace);
+    await folder.close();
+
+    const stored = readTraces(await readFile(join(folder.path, "traces.jsonl"), "utf8"));
+    expect(stored.traces).toEqual([trace]);
+  });
+
+  it("says where it cannot store", async () => {
+    const file = join(await freshRoot(), "file");
+    await writeFile(file, "");
+
+    await expect(createRunFolder(join(file, "runs"), "run", new VirtualClock())).rejects.toThrow(
+      `Cannot store runs in "${join(file, "runs")}"`,
+    );
+  });
+});
+
+describe("readRun()", () => {
+  async function killedRun() {
+    const folder = await createRunFolder(await freshRoot(), "run", new VirtualClock());
+    await folder.writeManifest(runningManifest());
+    folder.appendRequest(requestRecord());
+    await folder.close();
+    return folder.path;
+  }
+
+  it("keeps the whole lines of a run that was killed while it wrote", async () => {
+    const path = await killedRun();
+    await appendFile(join(path, "requests.jsonl"), '{"v":1,"id":"1-a","arm":"a","pa');
+
+    const run = await readRun(path);
+
+    expect(run.manifest.status).toBe("running");
+    expect(run.requests).toEqual([requestRecord()]);
+    expect(run.unreadableLines).toBe(1);
+  });
+
+  it("reads a run that was killed before its first request had ended", async () => {
+    const folder = await createRunFolder(await freshRoot(), "run", new VirtualClock());
+    await folder.writeManifest(runningManifest());
+
+    expect((await readRun(folder.path)).requests).toEqual([]);
+  });
+
+  it("says what a folder lacks to be a run", async () => {
+    const root = await freshRoot();
+
+    await expect(readRun(root)).rejects.toThrow(PlanError);
+    await expect(readRun(root)).rejects.toThrow("there is no such file");
+  });
+
+  it("says which part of a manifest it cannot read", async () => {
+    const path = await killedRun();
+    await writeFile(
+      join(path, "manifest.json"),
+      JSON.stringify({ ...runningManifest(), status: "paused" }),
+    );
+
+    await expect(readRun(path)).rejects.toThrow('its manifest.json is not one, at "status"');
+  });
+});
