@@ -23,7 +23,7 @@ export async function prepareExtension(progress: Progress): Promise<void> {
     {
       stamp: join(CHECKOUT.state, "stamps/extension"),
       inputs: [
-        ...["package.json", "src", "style", "schema", "rspack.config.js", "tsconfig.json"].map(
+        ...["package.json", "src", "style", "schema", "rspack.config.cjs", "tsconfig.json"].map(
           (name) => join(CHECKOUT.extension, name),
         ),
         join(CHECKOUT.root, "src"),

@@ -59,6 +59,7 @@ export function batcher(): Batcher {
 
   return {
     add(stream, change, at) {
+      if (change.type === "none") return;
       if (change.type === "text") addText(stream, change);
       else events.push([stream, change.event]);
       const urgent = change.type === "event" || change.first || heldChars >= LARGE_CHARS;

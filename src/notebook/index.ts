@@ -2,7 +2,5 @@
  * The kernel side of a notebook: shows streams in cells as they are generated, in few messages, and
  * can be told to stop. Loading it makes the kernel survive interrupts and uncaught errors.
  */
-export { type MimeBundle } from "./kernel-host.ts";
 export { interruptSignal, liveDisplay, type LiveDisplay } from "./live-display.ts";
-export { neutralMarkdown } from "./neutral-markdown.ts";
 export { show, type Showable, type ShownHandle, type ShowOptions } from "./show.ts";

@@ -1,8 +1,5 @@
 import type { Cancel } from "../clock/index.ts";
-import type { CommMessage, KernelCapabilities } from "../protocols/index.ts";
-
-/** MIME type → what shows it. JSON types hold values, text types text. */
-export type MimeBundle = Readonly<Record<string, unknown>>;
+import type { CommMessage, KernelCapabilities, MimeBundle } from "../protocols/index.ts";
 
 /**
  * The kernel that this code runs in: how it speaks to the notebook, and how it is spoken to. All calls

@@ -1,11 +1,16 @@
 import { type Cancel, type Clock, elapsedMs, instantAfter } from "../clock/index.ts";
 import type { StreamEvent } from "../events/index.ts";
-import type { CommMessage, ControlMessage, StreamDocument } from "../protocols/index.ts";
+import {
+  type CommMessage,
+  type ControlMessage,
+  type MimeBundle,
+  streamBundle,
+  type StreamDocument,
+} from "../protocols/index.ts";
 import type { Random } from "../stats/index.ts";
 import { batcher } from "./batcher.ts";
-import type { KernelHost, MimeBundle } from "./kernel-host.ts";
+import type { KernelHost } from "./kernel-host.ts";
 import { type ShownStream, shownStream } from "./shown-stream.ts";
-import { streamBundle } from "./stream-bundle.ts";
 
 /** One life of a kernel: all its streams, one comm, one sequence of messages. */
 export interface KernelSession {

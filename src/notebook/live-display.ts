@@ -1,5 +1,5 @@
 import { type Cancel, type Instant, instantAfter } from "../clock/index.ts";
-import type { MimeBundle } from "./kernel-host.ts";
+import type { MimeBundle } from "../protocols/index.ts";
 import { holdFor, type KernelSession } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 

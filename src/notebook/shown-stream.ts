@@ -27,7 +27,9 @@ export type Change =
       /** Whether it is the first of its stream, which nobody should wait for. */
       readonly first: boolean;
     }
-  | { readonly type: "event"; readonly event: StreamEventBody };
+  | { readonly type: "event"; readonly event: StreamEventBody }
+  /** Nothing that a viewer would show. */
+  | { readonly type: "none" };
 
 export interface ShownStreamOptions {
   readonly session: string;
@@ -82,6 +84,7 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
       collector.add(event);
       note(event);
       const { at, seq: _seq, ...body } = event;
+      if (body.type === "text-start" || body.type === "text-end") return { type: "none" };
       if (body.type !== "text-delta") return { type: "event", event: body };
 
       state = "flowing";

@@ -17,7 +17,16 @@ export {
   type TextPatch,
 } from "./comm-message.ts";
 export { decodeGaps, encodeGaps } from "./gap-code.ts";
+export { type MimeBundle } from "./mime-bundle.ts";
+export { neutralMarkdown } from "./neutral-markdown.ts";
 export { readCommMessage } from "./read-comm-message.ts";
-export { type ReceivedStream, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";
 export { readStreamDocument } from "./read-stream-document.ts";
 export { STREAM_MIME_TYPE, type StreamDocument, type StreamState } from "./stream-document.ts";
+export { streamBundle } from "./stream-bundle.ts";
+export {
+  documentOf,
+  type Received,
+  type ReceivedStream,
+  streamReceiver,
+  type StreamReceiver,
+} from "./stream-receiver.ts";

@@ -111,7 +111,7 @@ describe("kernelSession()", () => {
       problem: undefined,
     });
     let secondEnded = false;
-    second.done.then(() => {
+    void second.done.then(() => {
       secondEnded = true;
     });
     await clock.advanceBy(100);

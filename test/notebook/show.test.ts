@@ -33,6 +33,6 @@ describe("liveDisplay()", () => {
       one.type === "update" ? [one.bundle["text/plain"]] : [],
     );
 
-    expect(shown).toEqual(["25", "50", "75", "end"]);
+    expect(shown).toEqual(["25", "50", "75", "100", "end"]);
   });
 });

@@ -1,5 +1,5 @@
-import type { KernelHost, MimeBundle } from "../../src/notebook/kernel-host.ts";
-import type { CommMessage, KernelCapabilities } from "../../src/protocols/index.ts";
+import type { KernelHost } from "../../src/notebook/kernel-host.ts";
+import type { CommMessage, KernelCapabilities, MimeBundle } from "../../src/protocols/index.ts";
 
 /** What a kernel said, in order. */
 export type Said =

@@ -33,7 +33,7 @@ export function madeTrace(made: MadeStream): Trace {
   }
   for (const [ms, lengthChars] of flushes) recorder.flush(at(ms), lengthChars);
 
-  const endMs = chunks.at(-1)?.[0] ?? sentMs;
+  const endMs = Math.max(sentMs, ...chunks.map(([ms]) => ms));
   if (made.outputTokens !== undefined) say(usageOf(made.outputTokens), endMs, undefined);
   say({ type: "stream-end", reason: { kind: "stop", raw: "stop" } }, endMs, undefined);
   return recorder.trace();

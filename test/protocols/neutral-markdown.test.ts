@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { neutralMarkdown } from "../../src/notebook/index.ts";
+import { neutralMarkdown } from "../../src/protocols/index.ts";
 
 describe("neutralMarkdown()", () => {
   it.each([
     ["<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)>"],
     ["![beacon](https://evil/x.png)", "[beacon](https://evil/x.png)"],
-    ["a `<b>` and ``c ` <d>`` <e>", "a `<b>` and ``c ` <d>`` &lt;e>"],
+    ["a `<b>` and ``c <d>`` <e>", "a `<b>` and ``c <d>`` &lt;e>"],
+    ["``c ` <d>``", "``c ` &lt;d>``"],
     ["```html\n<b>\n```\n<i>", "```html\n<b>\n```\n&lt;i>"],
     ["~~~\n<b>", "~~~\n<b>"],
     ["&lt;b&gt;", "&amp;lt;b&amp;gt;"],

@@ -1,11 +1,21 @@
 import { describeFailure, type EndReason } from "../events/index.ts";
-import { STREAM_MIME_TYPE, type StreamDocument } from "../protocols/index.ts";
-import type { MimeBundle } from "./kernel-host.ts";
+import type { MimeBundle } from "./mime-bundle.ts";
 import { neutralMarkdown } from "./neutral-markdown.ts";
+import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 
 /**
  * What a notebook keeps of a stream: the document for our renderer, and for everybody else the answer
  * as markdown that runs nothing, and as text. About three times the answer's size.
+ *
+ * @example
+ * ```ts
+ * const document = {
+ *   v: 1, session: "k", id: "s", title: "Greeting", provider: undefined, model: undefined,
+ *   state: "flowing", seq: 0, text: "Hello", reasoning: "", end: undefined, usage: undefined,
+ *   gaps: "", startedAtWallMs: 0,
+ * } as const;
+ * streamBundle(document)["text/plain"]; // "Greeting\n\nHello"
+ * ```
  */
 export function streamBundle(document: StreamDocument): MimeBundle {
   const { text, title, end } = document;

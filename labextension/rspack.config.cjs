@@ -1,0 +1,20 @@
+/**
+ * The builder bundles what it is given; here it is given TypeScript, and the core's sources, so that no
+ * other step has to run before it. CommonJS, because the builder requires it.
+ */
+module.exports = {
+  resolve: {
+    extensions: [".ts", "..."],
+    conditionNames: ["millrace-source", "..."],
+  },
+  module: {
+    rules: [
+      {
+        test: /\.ts$/,
+        type: "javascript/auto",
+        loader: "builtin:swc-loader",
+        options: { jsc: { parser: { syntax: "typescript" }, target: "es2022" } },
+      },
+    ],
+  },
+};

@@ -1,0 +1,67 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import type { ISessionContext } from "@jupyterlab/apputils";
+import { IConsoleTracker } from "@jupyterlab/console";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import { Token } from "@lumino/coreutils";
+import { STREAM_MIME_TYPE } from "millrace/protocols";
+
+import { type StreamHub, streamHub } from "../kernel/stream-hub.ts";
+import { StreamRenderer } from "./stream-renderer.ts";
+
+/** The streams of this page, for other plugins. */
+export const IStreamHub = new Token<StreamHub>("millrace-jupyterlab:IStreamHub");
+
+/** Before the renderers of markdown and text, which are in the same bundle for everybody else. */
+const RANK = -20;
+
+/** Hears the kernels of all notebooks and consoles, and shows their streams. */
+export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
+  id: "millrace-jupyterlab:streams",
+  description: "Shows streams of language models in notebooks and consoles.",
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  optional: [INotebookTracker, IConsoleTracker],
+  provides: IStreamHub,
+  activate(
+    _app: JupyterFrontEnd,
+    registry: IRenderMimeRegistry,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+  ) {
+    const hub = streamHub();
+    registry.addFactory(
+      {
+        // Text nodes only: nothing in the data can run, so untrusted notebooks show it too.
+        safe: true,
+        mimeTypes: [STREAM_MIME_TYPE],
+        createRenderer: () => new StreamRenderer(hub),
+      },
+      RANK,
+    );
+    notebooks?.widgetAdded.connect((_sender, panel) => hear(panel.sessionContext, hub));
+    consoles?.widgetAdded.connect((_sender, panel) => hear(panel.sessionContext, hub));
+    return hub;
+  },
+};
+
+/** Follows a document's kernel through changes and restarts. */
+function hear(context: ISessionContext, hub: StreamHub): void {
+  const attach = () => {
+    const kernel = context.session?.kernel;
+    if (kernel) hub.attach(kernel);
+  };
+  context.kernelChanged.connect((_sender, { oldValue }) => {
+    if (oldValue) hub.detach(oldValue.id);
+    attach();
+  });
+  context.statusChanged.connect((_sender, status) => {
+    const id = context.session?.kernel?.id;
+    if (id === undefined) return;
+    // A restart keeps the connection and its comm targets, but not the streams.
+    if (status === "restarting" || status === "autorestarting" || status === "dead") {
+      hub.detach(id);
+    } else attach();
+  });
+  attach();
+}

@@ -1,0 +1,182 @@
+import type { ReceivedStream } from "millrace/protocols";
+
+import { figuresOf } from "./figures.ts";
+import { paintSoon } from "./frame-scheduler.ts";
+import { sparkline } from "./sparkline.ts";
+import { textView } from "./text-view.ts";
+import { announcementFor, type Feed, wordsFor } from "./words.ts";
+
+/** A stream on a page. */
+export interface StreamView {
+  /** Shows the stream as it is now, with the next frame. */
+  show(stream: ReceivedStream, feed: Feed): void;
+  /** Settles when what was given to {@link show} last is on the page. */
+  painted(): Promise<void>;
+}
+
+export interface StreamActions {
+  /** Ends the stream; settles when the request is on its way. */
+  readonly stop: (stream: ReceivedStream) => Promise<void>;
+}
+
+/** So near to its end the text counts as being read at its end. */
+const AT_END_PX = 24;
+
+/**
+ * Mounts a view into `host`. Knows neither Jupyter nor a kernel, so a plain web page can mount it.
+ *
+ * Model output becomes text nodes only, never HTML. It paints at most once a frame.
+ */
+export function mountStreamView(host: HTMLElement, actions: StreamActions): StreamView {
+  const parts = build();
+  host.append(parts.root);
+  let newest: { readonly stream: ReceivedStream; readonly feed: Feed } | undefined;
+  let stopping = false;
+  let followsEnd = true;
+  const painted = new Set<() => void>();
+
+  // Gestures decide whether the reader follows; scroll events also come from the text growing.
+  for (const gesture of ["wheel", "touchmove", "keydown", "pointerup"] as const) {
+    parts.scroll.addEventListener(gesture, () => {
+      requestAnimationFrame(() => {
+        followsEnd = isAtEnd(parts.scroll);
+      });
+    });
+  }
+  parts.stop.addEventListener("click", () => {
+    if (newest === undefined || stopping) return;
+    stopping = true;
+    paintSoon(paint);
+    actions
+      .stop(newest.stream)
+      .catch(() => undefined)
+      .finally(() => {
+        stopping = false;
+        paintSoon(paint);
+      });
+  });
+
+  function paint(): void {
+    if (newest === undefined) return;
+    const { stream, feed } = newest;
+    const isLive = stream.state !== "ended" && feed === "live";
+    paintHead(stream, feed, isLive);
+    parts.stop.hidden = !isLive;
+    parts.stop.disabled = stopping;
+    setText(parts.stop, stopping ? "Stopping" : "Stop");
+    parts.reasoning.hidden = stream.reasoning === "";
+    parts.reasoningText.show(stream.reasoning);
+    parts.text.show(stream.text);
+    paintFigures(stream);
+    if (followsEnd) parts.scroll.scrollTop = parts.scroll.scrollHeight;
+    for (const settle of painted) settle();
+    painted.clear();
+  }
+
+  function paintHead(stream: ReceivedStream, feed: Feed, isLive: boolean): void {
+    parts.root.dataset["millraceStream"] = stream.id;
+    parts.root.dataset["state"] = stream.end?.kind ?? (isLive ? stream.state : "gone");
+    parts.root.setAttribute("aria-label", stream.title ?? "Answer of a language model");
+    parts.root.setAttribute("aria-busy", String(isLive));
+    setText(parts.title, stream.title ?? "");
+    setText(parts.model, stream.model ?? "");
+    setText(parts.state, wordsFor(stream, feed));
+    setText(parts.status, announcementFor(stream, feed));
+  }
+
+  function paintFigures({ gapsMs }: ReceivedStream): void {
+    for (const [index, { value }] of figuresOf(gapsMs).entries()) {
+      const node = parts.figures[index];
+      if (node !== undefined) setText(node, value);
+    }
+    parts.sparkline.draw(gapsMs);
+  }
+
+  return {
+    show(stream, feed) {
+      newest = { stream, feed };
+      paintSoon(paint);
+    },
+    painted: () =>
+      new Promise((resolve) => {
+        painted.add(resolve);
+        paintSoon(paint);
+      }),
+  };
+}
+
+function build() {
+  const root = element("section", "mr-stream");
+  root.setAttribute("role", "region");
+  const head = element("header", "mr-head");
+  const title = element("span", "mr-title");
+  const model = element("span", "mr-model");
+  const state = element("span", "mr-state");
+  const stop = document.createElement("button");
+  stop.className = "mr-stop";
+  stop.type = "button";
+  stop.title = "End the answer. What has arrived is kept.";
+  head.append(title, model, state, stop);
+
+  const reasoning = document.createElement("details");
+  reasoning.className = "mr-reasoning";
+  const summary = document.createElement("summary");
+  summary.textContent = "Reasoning";
+  const reasoningText = textView();
+  reasoningText.node.classList.add("mr-reasoning-text");
+  reasoning.append(summary, reasoningText.node);
+
+  const text = textView();
+  const scroll = element("div", "mr-scroll");
+  // A box that scrolls must be reachable by keyboard.
+  scroll.tabIndex = 0;
+  scroll.append(text.node);
+
+  const foot = element("footer", "mr-figures");
+  const figures = figuresOf([]).map(({ label, title: meaning }) => {
+    const figure = element("span", "mr-figure");
+    figure.title = meaning;
+    const name = element("span", "mr-figure-label");
+    name.textContent = label;
+    const value = element("span", "mr-figure-value");
+    value.dataset["figure"] = label;
+    figure.append(name, value);
+    foot.append(figure);
+    return value;
+  });
+  const line = sparkline();
+  foot.append(line.node);
+
+  const status = element("span", "mr-status");
+  status.setAttribute("role", "status");
+  root.append(head, reasoning, scroll, foot, status);
+  return {
+    root,
+    title,
+    model,
+    state,
+    stop,
+    reasoning,
+    reasoningText,
+    text,
+    scroll,
+    figures,
+    sparkline: line,
+    status,
+  };
+}
+
+function element(tag: string, className: string): HTMLElement {
+  const node = document.createElement(tag);
+  node.className = className;
+  return node;
+}
+
+/** A write that changes nothing would still be announced and laid out. */
+function setText(node: HTMLElement, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function isAtEnd(node: HTMLElement): boolean {
+  return node.scrollHeight - node.scrollTop - node.clientHeight < AT_END_PX;
+}

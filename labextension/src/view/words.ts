@@ -1,0 +1,34 @@
+import { describeFailure } from "millrace/events";
+import type { ReceivedStream } from "millrace/protocols";
+
+/** Whether a kernel still feeds the stream. */
+export type Feed = "live" | "gone";
+
+/** Where a stream is, in words for people. */
+export function wordsFor(stream: ReceivedStream, feed: Feed): string {
+  if (stream.end === undefined) {
+    if (feed === "gone") return "interrupted: its kernel is gone";
+    return stream.state === "flowing" ? "streaming" : "waiting for the first token";
+  }
+  switch (stream.end.kind) {
+    case "stop":
+    case "tool-calls":
+      return "done";
+    case "length":
+      return "reached its longest length";
+    case "content-filter":
+      return "withheld by the provider";
+    case "truncated":
+      return "cut off";
+    case "aborted":
+      return "stopped";
+    case "failed":
+      return `failed: ${describeFailure(stream.end.failure)}`;
+  }
+}
+
+/** What a screen reader is told: few things, and never a token. */
+export function announcementFor(stream: ReceivedStream, feed: Feed): string {
+  if (stream.end !== undefined || feed === "gone") return `Answer ${wordsFor(stream, feed)}`;
+  return stream.state === "flowing" ? "The answer has begun" : "Waiting for the answer";
+}

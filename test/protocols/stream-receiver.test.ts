@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { VirtualClock } from "../../src/clock/index.ts";
+import { kernelSession } from "../../src/notebook/kernel-session.ts";
+import { showIn } from "../../src/notebook/show.ts";
+import {
+  type CommMessage,
+  documentOf,
+  readCommMessage,
+  readStreamDocument,
+  STREAM_MIME_TYPE,
+  streamReceiver,
+} from "../../src/protocols/index.ts";
+import { seededRandom } from "../../src/stats/index.ts";
+import { type TimedDelta, timedStream } from "../support/events.ts";
+import { fakeHost } from "../support/fake-host.ts";
+
+const deltas = fc.array(
+  fc.record({
+    text: fc.oneof(
+      fc.string({ unit: "grapheme", maxLength: 8 }),
+      fc.constantFrom("👩‍👩‍👧", "漢字", "\n\n"),
+    ),
+    gapMs: fc.integer({ min: 0, max: 120 }),
+  }),
+  { maxLength: 30 },
+);
+
+/** What a kernel says of one stream, as JSON on its way to a viewer, and what it keeps in the end. */
+async function spoken(input: readonly TimedDelta[]) {
+  const clock = new VirtualClock();
+  const host = fakeHost();
+  const kernel = kernelSession(host, { clock, random: seededRandom(1) });
+  const showing = showIn(kernel, timedStream(clock, input), {});
+  await clock.runUntil(showing.then(({ done }) => done));
+  const last = host.said.findLast(({ type }) => type === "update");
+  const bundle = last?.type === "update" ? last.bundle : {};
+  const final = readStreamDocument(JSON.parse(JSON.stringify(bundle[STREAM_MIME_TYPE])));
+  const messages = host.messages.flatMap(
+    (message) => readCommMessage(JSON.parse(JSON.stringify(message))) ?? [],
+  );
+  return { messages, final, text: input.map(({ text }) => text).join("") };
+}
+
+describe("streamReceiver()", () => {
+  it("ends with the document that the kernel keeps", async () => {
+    await fc.assert(
+      fc.asyncProperty(deltas, async (input) => {
+        const { messages, final, text } = await spoken(input);
+        const receiver = streamReceiver();
+        for (const message of messages) expect(receiver.receive(message).lost).toBe(false);
+        const stream = receiver.stream(final?.id ?? "");
+
+        expect(stream?.text).toBe(text);
+        expect(stream && { ...documentOf(stream), seq: 0 }).toEqual({ ...final, seq: 0 });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("never shows a hole, whatever is lost, and is whole again with the last keyframe", async () => {
+    await fc.assert(
+      fc.asyncProperty(deltas, fc.infiniteStream(fc.boolean()), async (input, losses) => {
+        const { messages, final, text } = await spoken(input);
+        const receiver = streamReceiver();
+        const arrived = messages.filter(
+          (message) => message.type !== "batch" || losses.next().value === false,
+        );
+        for (const message of arrived) {
+          receiver.receive(message);
+          expect(text.startsWith(receiver.stream(final?.id ?? "")?.text ?? "")).toBe(true);
+        }
+
+        expect(receiver.stream(final?.id ?? "")).toMatchObject({ text, state: "ended" });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("takes no message twice", async () => {
+    const { messages, final, text } = await spoken([
+      { text: "a", gapMs: 5 },
+      { text: "b", gapMs: 50 },
+    ]);
+    const receiver = streamReceiver();
+    for (const message of messages) {
+      receiver.receive(message);
+      if (message.type !== "open") receiver.receive(message);
+    }
+
+    expect(receiver.stream(final?.id ?? "")?.text).toBe(text);
+    expect(receiver.stream(final?.id ?? "")?.gapsMs).toHaveLength(2);
+  });
+
+  it("says when it is lost, until a keyframe comes", async () => {
+    const { messages } = await spoken(Array.from({ length: 20 }, () => ({ text: "x", gapMs: 40 })));
+    const receiver = streamReceiver();
+    const [open, first, , third, ...rest] = messages;
+    const lost = [open, first, third, ...rest].map(
+      (message) => message && receiver.receive(message).lost,
+    );
+
+    expect(lost.slice(0, 4)).toEqual([false, false, true, true]);
+    expect(lost.at(-1)).toBe(false);
+  });
+});
+
+describe("readCommMessage(), readStreamDocument()", () => {
+  it("take no harm from any JSON", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        readCommMessage(value);
+        readStreamDocument(value);
+        expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+      }),
+    );
+  });
+
+  it.each<[string, unknown]>([
+    [
+      "a text patch with a hole",
+      { v: 1, type: "batch", seq: 0, sentAtMs: 0, s: [["s1", 0]], ev: [] },
+    ],
+    [
+      "a negative gap",
+      { v: 1, type: "batch", seq: 0, sentAtMs: 0, s: [["s1", 0, "a", [-1]]], ev: [] },
+    ],
+    ["another version", { v: 2, type: "ack", seq: 0, id: "a" }],
+    ["a prototype", JSON.parse('{"__proto__":{"v":1,"type":"ack","seq":0,"id":"a"}}')],
+  ])("refuse %s", (_what, value) => {
+    expect(readCommMessage(value)).toBeUndefined();
+  });
+
+  it("give back what was sent", () => {
+    const message: CommMessage = {
+      v: 1,
+      type: "batch",
+      seq: 4,
+      sentAtMs: 12.5,
+      s: [["s1", 3, "漢👍", [20, 0.5]]],
+      ev: [["s1", { type: "stream-end", reason: { kind: "stop", raw: "stop" } }]],
+    };
+
+    expect(readCommMessage(JSON.parse(JSON.stringify(message)))).toEqual(message);
+  });
+});
