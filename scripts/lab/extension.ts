@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { CHECKOUT } from "./checkout.ts";
@@ -23,8 +23,8 @@ export async function prepareExtension(progress: Progress): Promise<void> {
     {
       stamp: join(CHECKOUT.state, "stamps/extension"),
       inputs: [
-        ...["package.json", "src", "style", "schema", "rspack.config.cjs", "tsconfig.json"].map(
-          (name) => join(CHECKOUT.extension, name),
+        ...["package.json", "src", "style", "rspack.config.cjs", "tsconfig.json"].map((name) =>
+          join(CHECKOUT.extension, name),
         ),
         join(CHECKOUT.root, "src"),
         join(CHECKOUT.root, "package-lock.json"),
@@ -41,18 +41,13 @@ export async function prepareExtension(progress: Progress): Promise<void> {
   await whenChanged(
     {
       stamp: join(installed, "millrace-stamp"),
-      inputs: [built],
+      inputs: [built, join(CHECKOUT.extension, "install.json")],
       outputs: [join(installed, "package.json")],
     },
     async () => {
       await rm(installed, { recursive: true, force: true });
       await cp(built, installed, { recursive: true });
-      const origin = {
-        packageManager: "npm",
-        packageName: EXTENSION_NAME,
-        uninstallInstructions: "",
-      };
-      await writeFile(join(installed, "install.json"), `${JSON.stringify(origin, undefined, 2)}\n`);
+      await cp(join(CHECKOUT.extension, "install.json"), join(installed, "install.json"));
     },
   );
 }
