@@ -4,11 +4,10 @@
  */
 export { CHECKOUT } from "./checkout.ts";
 export { EXTENSION_NAME } from "./extension.ts";
-export { DENO, DENO_ENV } from "./kernelspec.ts";
 export { labEnv } from "./lab-env.ts";
 export { type Lab, type LabOptions, startLab } from "./lab-server.ts";
 export { prepareLab } from "./prepare-lab.ts";
-export { type Progress, silentProgress, terminalProgress } from "./progress.ts";
+export { terminalProgress } from "./progress.ts";
 export { runTool } from "./run-tool.ts";
 export { SetUpError } from "./set-up-error.ts";
 export { type SimulatedProviders, startSimulatedProviders } from "./simulated-providers.ts";

@@ -6,10 +6,10 @@ import { CHECKOUT } from "./checkout.ts";
 import { SetUpError } from "./set-up-error.ts";
 
 /** The Deno of the npm package, which is what the notebooks are tested with. */
-export const DENO = join(CHECKOUT.root, "node_modules/deno/deno");
+const DENO = join(CHECKOUT.root, "node_modules/deno/deno");
 
 /** Deno's own environment: its cache stays in the checkout, and it asks nobody for updates. */
-export const DENO_ENV = {
+const DENO_ENV = {
   DENO_DIR: join(CHECKOUT.state, "deno"),
   DENO_NO_UPDATE_CHECK: "1",
 } as const;

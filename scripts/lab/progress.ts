@@ -8,12 +8,6 @@ export interface Progress {
   say(line: string): void;
 }
 
-/** For those who only want the result, such as tests. */
-export const silentProgress: Progress = {
-  step: (_what, work) => work(),
-  say: () => undefined,
-};
-
 /**
  * Writes to a terminal or a log. On a terminal the line of the current step counts the seconds; in a
  * log it is written when the step begins and finished when it ends.

@@ -55,6 +55,7 @@ export interface BufferChoice {
   readonly options: Readonly<Record<string, number>>;
 }
 
+/** What the models are asked. */
 export type Prompts =
   /** Seeded prompts of our own. */
   | { readonly kind: "built-in" }

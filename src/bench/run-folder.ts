@@ -12,7 +12,7 @@ const FLUSH_EVERY_MS = 1000;
 
 export const MANIFEST_FILE = "manifest.json";
 export const REQUESTS_FILE = "requests.jsonl";
-export const TRACES_FILE = "traces.jsonl";
+const TRACES_FILE = "traces.jsonl";
 
 /** A run's folder while the run goes on. */
 export interface RunFolder {

@@ -47,6 +47,7 @@ export interface Validity {
   readonly gates: readonly ValidityGate[];
 }
 
+/** One condition under which a run may be believed, and whether it held. */
 export interface ValidityGate {
   /** As in `loop-lag-p99`. */
   readonly id: string;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { instantAfter, systemClock } from "../clock/index.ts";
 import type { Trace } from "../events/index.ts";
 import { quantile, sorted } from "../stats/index.ts";
 import type { RequestTruth } from "./run-record.ts";
@@ -34,15 +35,20 @@ export async function askServer(
   const start = trace.events.find(({ event }) => event.type === "stream-start")?.event;
   const id = start?.type === "stream-start" ? start.requestId : undefined;
   if (origin === undefined || id === undefined) return undefined;
+  const clock = systemClock();
+  const patience = new AbortController();
+  const stopWaiting = clock.callAt(instantAfter(clock.now(), PATIENCE_MS), () => patience.abort());
   try {
     const response = await fetch(`${origin}/_sim/requests/${encodeURIComponent(id)}`, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: patience.signal,
     });
     const parsed = v.safeParse(recordSchema, await response.json());
     return response.ok && parsed.success ? parsed.output : undefined;
   } catch {
     // Somebody else's server on this machine: it owes us no answer.
     return undefined;
+  } finally {
+    stopWaiting();
   }
 }
 

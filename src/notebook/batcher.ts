@@ -21,10 +21,10 @@ export interface Batcher {
 }
 
 /** Two frames at 60 Hz. */
-export const WINDOW_MS = 33;
+const WINDOW_MS = 33;
 
 /** So that there are never more than 60 messages a second. */
-export const URGENT_MS = 1000 / 60;
+const URGENT_MS = 1000 / 60;
 
 /** With this much text a batch does not wait for its window. */
 const LARGE_CHARS = 16_384;

@@ -17,6 +17,7 @@ export interface Showable extends AsyncIterable<StreamEvent> {
   stop?(reason?: string): void;
 }
 
+/** How an answer is shown. */
 export interface ShowOptions {
   /** A heading above the answer. */
   readonly title?: string;

@@ -28,6 +28,7 @@ export interface SimulatedAnswer {
   readonly finish: "stop" | "length";
 }
 
+/** One token of an answer, and when it is due. */
 export interface SimulatedToken {
   readonly text: string;
   /** When it is to be sent, in milliseconds from the request's arrival. */

@@ -11,6 +11,7 @@ import { simulateAnswer } from "./simulate-answer.ts";
 import { SimulationError } from "./simulation-error.ts";
 import { type TruthLog, truthLog } from "./truth-log.ts";
 
+/** Where the simulator listens, and whom it plays. */
 export interface SimulatorOptions {
   /** @defaultValue `0`: any free port. */
   readonly port?: number;

@@ -16,6 +16,7 @@ export interface TruthRecord {
   readonly endedUs: number | undefined;
 }
 
+/** When one token was due and when it was sent, in microseconds from the request's arrival. */
 export interface TruthToken {
   /** When it was to be sent. */
   readonly dueUs: number;
