@@ -1,3 +1,4 @@
+import process from "node:process";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 
 import { asNumber, asText, dig } from "../wire/index.ts";
@@ -14,11 +15,12 @@ if (!isMainThread && parentPort !== null) {
       ...(truthFile === undefined ? {} : { truthFile }),
     });
     port.once("message", () => {
-      void simulator.close().then(() => port.close());
+      // In a thread this ends the thread alone; Deno's ports cannot be closed.
+      void simulator.close().then(() => process.exit());
     });
     port.postMessage({ url: simulator.url });
   } catch (error) {
     port.postMessage({ problem: error instanceof Error ? error.message : String(error) });
-    port.close();
+    process.exit();
   }
 }
