@@ -54,6 +54,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const folder = await ownFolder("lab");
   const token = randomBytes(24).toString("hex");
   const baseUrl = `http://127.0.0.1:${port}`;
+  await refuseNews(options.settingsFolder ?? folder);
   const configuration = join(folder, "lab_config.py");
   await writeFile(configuration, await configurationOf(options, { folder, port, token }));
 
@@ -124,6 +125,17 @@ async function configurationOf(
   return Object.entries(settings)
     .map(([name, value]) => `c.${name} = ${asPython(value)}\n`)
     .join("");
+}
+
+/** JupyterLab would ask in a pop-up whether it may fetch news; it may not: there is no network to use. */
+async function refuseNews(settingsFolder: string): Promise<void> {
+  const plugin = join(settingsFolder, "config/lab/user-settings/@jupyterlab/apputils-extension");
+  await mkdir(plugin, { recursive: true });
+  const settings = join(plugin, "notification.jupyterlab-settings");
+  // What a user has chosen since stays.
+  await writeFile(settings, `${JSON.stringify({ fetchNews: "false" })}\n`, { flag: "wx" }).catch(
+    () => undefined,
+  );
 }
 
 /** JSON is Python but for its words: here only `true` and `false` occur. */

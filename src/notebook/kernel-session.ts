@@ -59,7 +59,7 @@ export function kernelSession(
   let keyframeAt = clock.now();
 
   const documents = (ids: Iterable<string>): StreamDocument[] =>
-    [...ids].flatMap((id) => kept.get(id)?.shown.document(seq - 1) ?? []);
+    [...ids].flatMap((id) => kept.get(id)?.shown.document(seq) ?? []);
 
   function openComm(): void {
     opened = true;
@@ -105,7 +105,7 @@ export function kernelSession(
     sendKeyframe([id]);
     const entry = kept.get(id);
     if (entry !== undefined) {
-      host.updateDisplay(streamBundle(entry.shown.document(seq - 1)), entry.displayId);
+      host.updateDisplay(streamBundle(entry.shown.document(seq)), entry.displayId);
     }
     const ended = [...kept.keys()].filter((other) => !live.has(other));
     for (const old of ended.slice(0, Math.max(0, ended.length - KEPT_STREAMS))) kept.delete(old);
@@ -149,7 +149,7 @@ export function kernelSession(
       const displayId = `${commId}-${id}`;
       kept.set(id, { shown, displayId });
       live.set(id, stop);
-      host.display(streamBundle(shown.document(seq - 1)), displayId);
+      host.display(streamBundle(shown.document(seq)), displayId);
       return {
         id,
         add(event) {

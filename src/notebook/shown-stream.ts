@@ -13,7 +13,7 @@ export interface ShownStream {
   readonly id: string;
   /** Takes the next event, and gives what the viewers must be told. */
   add(event: StreamEvent): Change;
-  /** All of it, as of now; `seq` is the number of the last message that is in it. */
+  /** All of it, as of now; `seq` is the number of the first message that is not in it. */
   document(seq: number): StreamDocument;
 }
 

@@ -29,7 +29,7 @@ export interface StreamDocument {
   readonly provider: string | undefined;
   readonly model: string | undefined;
   readonly state: StreamState;
-  /** Which batch this document is complete up to: apply only batches with a higher `seq`. */
+  /** The first message that is not in it: apply only batches whose `seq` is this or higher. */
   readonly seq: number;
   readonly text: string;
   readonly reasoning: string;

@@ -65,13 +65,13 @@ export function streamReceiver(): StreamReceiver {
   /** Whether the patch goes on where the text ends. One that was in a keyframe already does not. */
   function takeText([id, offsetChars, text, gapsMs]: TextPatch, seq: number): boolean {
     const kept = streams.get(id);
-    if (kept !== undefined && kept.document.seq >= seq) return true;
+    if (kept !== undefined && kept.document.seq > seq) return true;
     const known = kept ?? begin(id);
     if (offsetChars !== known.document.text.length) return false;
     known.document = {
       ...known.document,
       state: "flowing",
-      seq,
+      seq: seq + 1,
       text: known.document.text + text,
     };
     known.gapsMs.push(...gapsMs);
@@ -88,7 +88,7 @@ export function streamReceiver(): StreamReceiver {
         provider: undefined,
         model: undefined,
         state: "connecting",
-        seq: -1,
+        seq: 0,
         text: "",
         reasoning: "",
         end: undefined,
@@ -104,16 +104,16 @@ export function streamReceiver(): StreamReceiver {
   function takeBatch({ seq, s, ev }: CommBatch): Received {
     const changed = new Set<string>();
     const before = new Map(
-      [...s, ...ev].map(([id]) => [id, streams.get(id)?.document.seq ?? -1] as const),
+      [...s, ...ev].map(([id]) => [id, streams.get(id)?.document.seq ?? 0] as const),
     );
     for (const patch of s) {
       if (!takeText(patch, seq)) return lost();
       changed.add(patch[0]);
     }
     for (const [id, event] of ev) {
-      if ((before.get(id) ?? -1) >= seq) continue;
+      if ((before.get(id) ?? 0) > seq) continue;
       const kept = streams.get(id) ?? begin(id);
-      kept.document = { ...afterEvent(kept.document, event), seq };
+      kept.document = { ...afterEvent(kept.document, event), seq: seq + 1 };
       changed.add(id);
     }
     return { changed: [...changed], lost: false };

@@ -13,6 +13,8 @@ import {
   startSimulatedProviders,
 } from "../../scripts/lab/index.ts";
 
+import { asList, asText, dig } from "../../src/wire/index.ts";
+
 /** A closed network: without these, Chromium looks up its maker's hosts at every start. */
 const CHROMIUM_FLAGS = [
   "--no-sandbox",
@@ -30,6 +32,9 @@ export interface LabRoom {
   readonly folder: string;
   /** A page with a notebook open and its kernel ready. */
   open(name: string): Promise<Page>;
+  /** A page with a notebook open that gets no kernel, as if none could be started. */
+  openWithoutKernel(name: string): Promise<Page>;
+  shutDownKernels(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +59,21 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
       await kernelReady(page);
       return page;
     },
+    async openWithoutKernel(name) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+      await page.route(/\/api\/(?:sessions|kernels)\b/u, (route) =>
+        route.request().method() === "POST" ? route.abort() : route.continue(),
+      );
+      await page.goto(`${lab.baseUrl}/lab/tree/${name}?token=${lab.token}`);
+      return page;
+    },
+    async shutDownKernels() {
+      const headers = { authorization: `token ${lab.token}` };
+      const sessions = await (await fetch(`${lab.baseUrl}/api/sessions`, { headers })).json();
+      for (const id of asList(sessions).map((session) => asText(dig(session, "id")))) {
+        await fetch(`${lab.baseUrl}/api/sessions/${id}`, { method: "DELETE", headers });
+      }
+    },
     async close() {
       await browser.close();
       await lab.close();
@@ -64,7 +84,7 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
 }
 
 /** Waits until the open notebook has a kernel that is idle. */
-export async function kernelReady(page: Page): Promise<void> {
+async function kernelReady(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
       const app = Reflect.get(globalThis, "jupyterapp");

@@ -43,9 +43,10 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
     this.#model = model;
     const document = readStreamDocument(model.data[STREAM_MIME_TYPE]);
     if (document === undefined) {
-      this.node.textContent = "This stream cannot be shown: it was written by something else.";
+      this.node.dataset["problem"] = "This stream cannot be shown: it was not written by Millrace";
       return;
     }
+    delete this.node.dataset["problem"];
     const { gaps, ...rest } = document;
     const kept: ReceivedStream = { ...rest, gapsMs: decodeGaps(gaps) };
     const name = `${document.session}/${document.id}`;
