@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { readRun } from "../../bench/index.ts";
+import {
+  makeReport,
+  type Report,
+  renderHtml,
+  renderJson,
+  renderMarkdown,
+  renderTerminal,
+  reportFiles,
+} from "../../report/index.ts";
+import { defineCommand } from "../command.ts";
+import { EXIT, type ExitStatus } from "../exit.ts";
+import { redact } from "../redact.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** Says what a run found, from its files; an invalid run exits 1 and concludes nothing. */
+export const report = defineCommand({
+  name: "report",
+  summary: "Say what a benchmark run found, and how far it can be trusted",
+  usage: "report <run folder> [--json | --markdown] [--html <file>]",
+  options: {
+    json: { type: "boolean", help: "Print the report as JSON, and write no files" },
+    markdown: {
+      type: "boolean",
+      help: "Print the report as Markdown for a pull request, and write no files",
+    },
+    html: {
+      type: "string",
+      value: "file",
+      help: "Write the HTML report here (default: all files into <run folder>/report/)",
+    },
+  },
+  examples: ["millrace report runs/2026-01-15-immediate", "millrace report runs/x --markdown"],
+
+  async run({ values, positionals }, terminal) {
+    const [folder, ...extra] = positionals;
+    if (folder === undefined || extra.length > 0) {
+      throw new UsageError(
+        `Cannot report as one run folder must be given: current number is ${positionals.length}`,
+      );
+    }
+    if (values.json === true && values.markdown === true) {
+      throw new UsageError("Cannot report as --json and --markdown exclude each other");
+    }
+    const made = makeReport(await readRun(folder));
+    const printed = printedReport(made, values, terminal);
+    terminal.out(redact(printed, terminal.environment).trimEnd());
+
+    if (values.html !== undefined) {
+      await writeText(values.html, redact(await renderHtml(made), terminal.environment));
+      terminal.err(`HTML report: ${values.html}`);
+    } else if (values.json !== true && values.markdown !== true) {
+      terminal.err(`HTML report: ${await writeReport(folder, made, terminal)}`);
+    }
+    return exitStatusOf(made);
+  },
+});
+
+/**
+ * Writes all files of a report into the run's folder, under `report/`.
+ *
+ * @returns The path of the HTML file.
+ * @throws {UsageError} When a file cannot be written.
+ */
+export async function writeReport(
+  folder: string,
+  made: Report,
+  { environment }: Pick<Terminal, "environment">,
+): Promise<string> {
+  const root = join(folder, "report");
+  for (const [path, text] of await reportFiles(made)) {
+    await writeText(join(root, path), redact(text, environment));
+  }
+  return join(root, "report.html");
+}
+
+/** What a report says to the shell: 1 where the run must not be believed. */
+export function exitStatusOf({ conclusions }: Report): ExitStatus {
+  return conclusions.validity?.verdict === "invalid" ? EXIT.failed : EXIT.ok;
+}
+
+function printedReport(
+  made: Report,
+  { json, markdown }: { readonly json?: boolean; readonly markdown?: boolean },
+  { columns, colour }: Terminal,
+): string {
+  if (json === true) return renderJson(made);
+  return markdown === true
+    ? renderMarkdown(made)
+    : renderTerminal(made, { columns, color: colour });
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new UsageError(
+      `Cannot write the report as "${path}" must be a file that may be written: the system says ${code}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { Run } from "../../bench/index.ts";
+import type { Conclusions, MetricFacts } from "../conclusions.ts";
+import { countedRequests, pairsOf, valueOf } from "../pairs.ts";
+import { plainText } from "../plain-text.ts";
+import { ecdfPair } from "./ecdf-pair.ts";
+import { quantileRatioShift } from "./quantile-ratio-shift.ts";
+import { runOrder } from "./run-order.ts";
+import type { Chart } from "./spec.ts";
+import { tokenWaterfall } from "./token-waterfall.ts";
+
+/** A report's charts, in the order in which they are read: each primary metric, then one answer. */
+export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
+  const requests = countedRequests(run).map((request) => ({
+    ...request,
+    arm: plainText(request.arm),
+  }));
+  const arms = run.manifest.plan.arms.map(({ name }) => plainText(name));
+  const valuesOf = (metric: MetricFacts) =>
+    requests.flatMap((request) => {
+      const value = valueOf(request, metric);
+      return value === undefined ? [] : [{ arm: request.arm, order: request.order, value }];
+    });
+
+  const perMetric = primary.flatMap(({ metric, comparison }) => {
+    const values = valuesOf(metric);
+    if (values.length === 0) return [];
+    const perArm = arms.map((arm) => ({
+      arm,
+      values: values.filter((one) => one.arm === arm).map(({ value }) => value),
+    }));
+    return [
+      ecdfPair(metric, perArm),
+      ...(comparison === undefined || comparison.shifts.length === 0
+        ? []
+        : [quantileRatioShift(metric, comparison)]),
+      runOrder(metric, values, arms),
+    ];
+  });
+  return [...perMetric, ...waterfallOf(run, arms)];
+}
+
+/** The first pair that was answered on both sides; the first answer where there are no pairs. */
+function waterfallOf(run: Run, arms: readonly string[]): Chart[] {
+  const isDrawable = ({ gapsUs }: { readonly gapsUs: { readonly wire: readonly number[] } }) =>
+    gapsUs.wire.length > 0;
+  const pair = pairsOf(run).find(
+    ({ baseline, candidate }) => isDrawable(baseline) && isDrawable(candidate),
+  );
+  const single = countedRequests(run).find(isDrawable);
+  const drawn =
+    pair === undefined ? (single === undefined ? [] : [single]) : [pair.baseline, pair.candidate];
+  const named = drawn.map((request) => ({ ...request, arm: plainText(request.arm) }));
+  return named.length === 0 ? [] : [tokenWaterfall(named, arms)];
+}

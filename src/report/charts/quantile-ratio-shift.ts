@@ -1,0 +1,122 @@
+import type { Comparison, MetricFacts, ShiftPoint } from "../conclusions.ts";
+import { inSentence } from "../format.ts";
+import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
+import { logTicks } from "./scale.ts";
+import { type Chart, type Json, rounded } from "./spec.ts";
+
+/**
+ * The effect along the distribution: candidate ÷ baseline (or − for what can be 0) at each quantile,
+ * with intervals. This is the A/B chart: a mean hides what happens in the tail.
+ *
+ * The grey band is the margin within which nobody would mind. Points that are infinite, because that
+ * share of requests failed, are left out and counted in the subtitle.
+ */
+export function quantileRatioShift(metric: MetricFacts, comparison: Comparison): Chart {
+  const drawn = comparison.shifts.filter(
+    ({ low, high }) => Number.isFinite(low) && Number.isFinite(high),
+  );
+  const isRatio = comparison.scale === "ratio";
+  const title = `Effect on ${inSentence(metric.label)}, along its distribution`;
+  const left = comparison.shifts.length - drawn.length;
+
+  return {
+    id: `shift-${metric.key}`,
+    title,
+    caption:
+      `${isRatio ? "Candidate ÷ baseline" : "Candidate − baseline"} at each quantile, with 95 % intervals. ` +
+      `The line at ${isRatio ? "1" : "0"} is “no effect”; the grey band, where drawn, is the margin of what would not matter.`,
+    isWide: false,
+    view: {
+      title: {
+        text: metric.label,
+        subtitle: `Effect at each quantile${left === 0 ? "" : `; ${left} infinite points are not drawn`}`,
+      },
+      width: 380,
+      height: 230,
+      layer: [
+        ...marginBand(comparison),
+        {
+          data: { values: [{ none: isRatio ? 1 : 0 }] },
+          mark: { type: "rule", color: NEUTRAL, strokeWidth: 1.5, strokeDash: [4, 3] },
+          encoding: { y: { field: "none", type: "quantitative" } },
+        },
+        ...points(drawn, yEncoding(metric, comparison, drawn)),
+      ],
+    },
+  };
+}
+
+function points(drawn: readonly ShiftPoint[], y: { readonly [name: string]: Json }): Json[] {
+  const values = drawn.map(({ quantile, estimate, low, high }) => ({
+    quantile: quantileName(quantile),
+    estimate: rounded(estimate),
+    low: rounded(low),
+    high: rounded(high),
+  }));
+  const x = {
+    field: "quantile",
+    type: "ordinal",
+    sort: null,
+    title: "Quantile of requests",
+    axis: { labelAngle: 0, grid: false },
+  };
+  return [
+    {
+      data: { values },
+      mark: { type: "rule", color: ARM_COLOURS.candidate, strokeWidth: 2, opacity: 0.55 },
+      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
+    },
+    {
+      data: { values },
+      mark: { type: "point", filled: true, size: 55, color: ARM_COLOURS.candidate, opacity: 1 },
+      encoding: { x, y: { ...y, field: "estimate" } },
+    },
+  ];
+}
+
+function yEncoding(
+  { unit }: MetricFacts,
+  comparison: Comparison,
+  drawn: readonly ShiftPoint[],
+): { readonly [name: string]: Json } {
+  if (comparison.scale === "difference") {
+    return {
+      type: "quantitative",
+      title: unit === "" ? "Candidate − baseline" : `Candidate − baseline (${unit})`,
+      scale: { zero: false },
+    };
+  }
+  const within = comparison.equivalence?.within;
+  const seen = [
+    1,
+    ...drawn.flatMap(({ low, high }) => [low, high]),
+    ...(within ? [within.low, within.high] : []),
+  ];
+  const domain = [Math.min(...seen) / 1.03, Math.max(...seen) * 1.03];
+  return {
+    type: "quantitative",
+    title: "Candidate ÷ baseline (ratio)",
+    scale: { type: "log", domain, nice: false },
+    axis: { values: logTicks(domain[0] ?? 0.5, domain[1] ?? 2), format: "~r" },
+  };
+}
+
+function marginBand({ equivalence }: Comparison): Json[] {
+  if (equivalence === undefined) return [];
+  const { low, high } = equivalence.within;
+  return [
+    {
+      data: { values: [{ bandLow: rounded(low), bandHigh: rounded(high) }] },
+      mark: { type: "rect", color: NEUTRAL, opacity: 0.16 },
+      encoding: {
+        y: { field: "bandLow", type: "quantitative" },
+        y2: { field: "bandHigh" },
+      },
+    },
+  ];
+}
+
+/** `p10`, `p50`, `p99.9`. */
+export function quantileName(quantile: number): string {
+  return `p${Number((quantile * 100).toPrecision(4))}`;
+}

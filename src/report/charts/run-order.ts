@@ -1,0 +1,123 @@
+import type { MetricFacts } from "../conclusions.ts";
+import { colourByArm } from "./palette.ts";
+import { valueScale } from "./scale.ts";
+import { type Chart, rounded } from "./spec.ts";
+
+/** One request's place in the run and its value. */
+export interface OrderedValue {
+  readonly arm: string;
+  /** From 0. */
+  readonly order: number;
+  readonly value: number;
+}
+
+const MOST_POINTS_PER_ARM = 400;
+
+/**
+ * Every request in the order of the starts, with each arm's rolling median: drift, warm-up and bursts
+ * show here, and nowhere else.
+ *
+ * Beyond 400 requests an arm, neighbours are drawn together, at their median.
+ *
+ * Cost: O(n · w log w) with w = the window of the median.
+ */
+export function runOrder(
+  metric: MetricFacts,
+  requests: readonly OrderedValue[],
+  arms: readonly string[],
+): Chart {
+  const finite = requests.filter(({ value }) => Number.isFinite(value));
+  const rows = arms.flatMap((arm) =>
+    rowsOf(
+      arm,
+      finite.filter((request) => request.arm === arm),
+    ),
+  );
+  const failed = requests.length - finite.length;
+  const title = `${metric.label}, in the order of the run`;
+  const x = {
+    field: "order",
+    type: "quantitative",
+    title: "Request, by order of start",
+    scale: { nice: false },
+    axis: { grid: false, tickCount: 10 },
+  };
+  const y = {
+    type: "quantitative",
+    title: metric.unit === "" ? null : metric.unit,
+    ...valueScale(
+      rows.map(({ value }) => value),
+      metric.unit,
+    ),
+  };
+
+  return {
+    id: `order-${metric.key}`,
+    title,
+    caption:
+      "One mark per request; the lines are rolling medians. Level lines mean that nothing drifted while the run went on.",
+    isWide: true,
+    view: {
+      title: {
+        text: metric.label,
+        subtitle: `In the order of the run${failed === 0 ? "" : `; ${failed} failed requests have no place here`}`,
+      },
+      width: 860,
+      height: 200,
+      data: { values: rows },
+      encoding: { x, color: colourByArm(arms) },
+      layer: [
+        {
+          mark: { type: "point", size: 22, opacity: 0.5 },
+          encoding: {
+            y: { ...y, field: "value" },
+            shape: {
+              field: "arm",
+              type: "nominal",
+              scale: {
+                domain: arms,
+                range: ["circle", "cross"].slice(0, Math.max(1, arms.length)),
+              },
+            },
+          },
+        },
+        {
+          mark: { type: "line", strokeWidth: 2 },
+          encoding: { y: { ...y, field: "median" } },
+        },
+      ],
+    },
+  };
+}
+
+function rowsOf(arm: string, requests: readonly OrderedValue[]) {
+  const sorted = requests.toSorted((a, b) => a.order - b.order);
+  const groupSize = Math.max(1, Math.ceil(sorted.length / MOST_POINTS_PER_ARM));
+  const grouped: { order: number; value: number }[] = [];
+  for (let start = 0; start < sorted.length; start += groupSize) {
+    const group = sorted.slice(start, start + groupSize);
+    grouped.push({
+      order: median(group.map(({ order }) => order)),
+      value: median(group.map(({ value }) => value)),
+    });
+  }
+  // About a tenth of the run on each side, so that the line shows drift and not noise.
+  const reach = Math.max(2, Math.round(grouped.length / 20));
+  return grouped.map(({ order, value }, index) => ({
+    arm,
+    order,
+    value: rounded(value),
+    median: rounded(
+      median(
+        grouped.slice(Math.max(0, index - reach), index + reach + 1).map((near) => near.value),
+      ),
+    ),
+  }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}

@@ -1,0 +1,49 @@
+import type { MetricFacts } from "../conclusions.ts";
+import type { Json } from "./spec.ts";
+
+/** Log for what is a time and never 0; linear for everything else. */
+export function valueScale(
+  values: readonly number[],
+  unit: string,
+): { readonly [name: string]: Json } {
+  const finite = values.filter((value) => Number.isFinite(value));
+  const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (finite.length === 0 || low <= 0 || (unit !== "ms" && unit !== "s")) {
+    return { scale: { zero: false, nice: true }, axis: { format: "~s" } };
+  }
+  const domain = [low / 1.04, high * 1.04];
+  return {
+    scale: { type: "log", domain, nice: false },
+    axis: { values: logTicks(domain[0] ?? low, domain[1] ?? high), format: "~r" },
+  };
+}
+
+/** Axis title: what, and in which unit. */
+export function axisTitle({ label, unit }: MetricFacts): string {
+  return unit === "" ? label : `${label} (${unit})`;
+}
+
+/** Ticks at 1, 2, 5 within each decade where the range is wide; linear and round where it is narrow. */
+export function logTicks(low: number, high: number): number[] {
+  const steps = high / low > 30 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
+  const ticks: number[] = [];
+  for (let decade = Math.floor(Math.log10(low)); decade <= Math.log10(high); decade++) {
+    for (const step of steps) {
+      const tick = Number((step * 10 ** decade).toPrecision(3));
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  return ticks.length >= 3 ? ticks : evenTicks(low, high);
+}
+
+function evenTicks(low: number, high: number): number[] {
+  const rough = (high - low) / 5;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * unit).find((size) => size >= rough) ?? rough;
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
+    ticks.push(Number(tick.toPrecision(6)));
+  }
+  return ticks;
+}

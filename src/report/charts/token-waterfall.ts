@@ -1,0 +1,85 @@
+import type { RequestRecord } from "../../bench/index.ts";
+import { colourByArm } from "./palette.ts";
+import { type Chart, rounded } from "./spec.ts";
+
+/** Enough to see the rhythm; a tick each, so more would be a grey bar. */
+const MOST_ARRIVALS_PER_ROW = 300;
+
+const LAYERS = [
+  { layer: "wire", words: "arrives" },
+  { layer: "flush", words: "is shown" },
+] as const;
+
+/**
+ * When each piece of one answer came in at the wire, and when the buffer let it through: what a
+ * reader of the answer would have felt.
+ *
+ * @param requests One request of each arm, on the same prompt; of long answers the beginning is drawn.
+ */
+export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonly string[]): Chart {
+  const rows = requests.flatMap((request) =>
+    LAYERS.flatMap(({ layer, words }) =>
+      arrivalsMs(request, layer).map((atMs) => ({
+        row: `${request.arm}: ${words}`,
+        arm: request.arm,
+        atMs: rounded(atMs),
+      })),
+    ),
+  );
+  const order = arms.flatMap((arm) => LAYERS.map(({ words }) => `${arm}: ${words}`));
+  const longest = Math.max(
+    0,
+    ...requests.flatMap(({ gapsUs }) => [gapsUs.wire.length, gapsUs.flush.length]),
+  );
+  const pair = requests[0]?.pair ?? 0;
+  const title = `One answer as it came in and as it was shown (pair ${pair + 1})`;
+
+  return {
+    id: "waterfall",
+    title,
+    caption:
+      "Each tick is a piece of the answer: above, as it arrived from the network; below, as the buffer let it through. " +
+      "Even spacing reads as a steady stream.",
+    isWide: true,
+    view: {
+      title: {
+        text: "One answer, as it came in and as it was shown",
+        subtitle:
+          longest < MOST_ARRIVALS_PER_ROW
+            ? `Pair ${pair + 1}`
+            : `Pair ${pair + 1}; the first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} pieces`,
+      },
+      width: 760,
+      height: { step: 30 },
+      data: { values: rows },
+      mark: { type: "tick", thickness: 1.5, size: 20, opacity: 0.9 },
+      encoding: {
+        x: {
+          field: "atMs",
+          type: "quantitative",
+          title: "Since the request was due (ms)",
+          scale: { zero: true, nice: true },
+        },
+        y: {
+          field: "row",
+          type: "nominal",
+          sort: order,
+          title: null,
+          axis: { grid: false, labelLimit: 220 },
+        },
+        color: { ...colourByArm(arms), legend: null },
+      },
+    },
+  };
+}
+
+/** The first arrivals of one layer, from the request's start; from the first arrival where that is not known. */
+function arrivalsMs(request: RequestRecord, layer: "wire" | "flush"): number[] {
+  let atMs = request.metrics[`ttft@${layer}`] ?? 0;
+  const arrivals = [atMs];
+  for (const gapUs of request.gapsUs[layer].slice(0, MOST_ARRIVALS_PER_ROW - 1)) {
+    atMs += gapUs / 1000;
+    arrivals.push(atMs);
+  }
+  return arrivals;
+}

@@ -1,0 +1,41 @@
+/**
+ * Results → what a person may conclude: the verdict with effect, interval, p and number of pairs, the
+ * client's own error, charts, and the same report for a terminal, a pull request, a program, a browser
+ * and a notebook. Pure: writing files is the caller's.
+ */
+export { type Accuracy, type MeasuringError } from "./accuracy.ts";
+export { renderSvg } from "./charts/render-svg.ts";
+export {
+  type Chart,
+  type Json,
+  type SpecOptions,
+  type VegaLiteSpec,
+  vegaLiteSpec,
+  type View as ChartView,
+} from "./charts/spec.ts";
+export {
+  type ArmFigures,
+  type ArmSummary,
+  type ComparabilityCheck,
+  type Comparison,
+  type Conclusions,
+  type Equivalence as EquivalenceFinding,
+  type Interval as Estimate,
+  type MetricConclusion,
+  type MetricFacts,
+  type Outcome,
+  type PairCount,
+  type RateDifference,
+  type ShiftPoint as EffectAtQuantile,
+  type Verdict,
+} from "./conclusions.ts";
+export { plainText } from "./plain-text.ts";
+export { renderHtml } from "./renderers/html.ts";
+export { renderJson, type ReportJson } from "./renderers/json.ts";
+export { renderMarkdown } from "./renderers/markdown.ts";
+export { type MimeBundle, reportBundle } from "./renderers/notebook.ts";
+export { type ProgressBundle, progressBundle } from "./renderers/progress.ts";
+export { renderTerminal, type TerminalOptions } from "./renderers/terminal.ts";
+export { reportFiles } from "./report-files.ts";
+export { makeReport, type Report, type RunFacts } from "./report.ts";
+export { conclude } from "./verdict.ts";

@@ -1,0 +1,53 @@
+import type { Run } from "../bench/index.ts";
+import { type Metric, metricById } from "../metrics/index.ts";
+import type { MetricFacts } from "./conclusions.ts";
+import { plainText } from "./plain-text.ts";
+
+const LAYER_WORDS: Readonly<Record<string, string>> = {
+  wire: "at the wire",
+  sdk: "at the SDK",
+  flush: "after the buffer",
+  paint: "on the screen",
+};
+
+/** What stands before or after a number; a count and a share need nothing. */
+const UNITS: Readonly<Record<Metric["unit"], string>> = {
+  ms: "ms",
+  tokens: "tokens",
+  "tokens/s": "tokens/s",
+  "1/s": "/s",
+  ratio: "",
+  count: "",
+};
+
+/**
+ * What is known of a metric: its definition as of the run, the rest as of today. A metric that is no
+ * longer in the catalogue keeps its key as a name, and neither way of it is better.
+ */
+export function metricFacts({ manifest }: Run, key: string): MetricFacts {
+  const [id = key, layer = ""] = key.split("@");
+  const { label, unit, better, scale, definition } = metricById(id) ?? unknownMetric(id);
+  const name = plainText(label);
+  const where = LAYER_WORDS[layer] ?? plainText(layer);
+  return {
+    key: plainText(key),
+    name,
+    label: where === "" ? name : `${name} ${where}`,
+    unit: UNITS[unit],
+    better,
+    scale,
+    definition: plainText(manifest.definitions[id] ?? definition),
+  };
+}
+
+type Described = Pick<Metric, "label" | "unit" | "better" | "scale" | "definition">;
+
+function unknownMetric(id: string): Described {
+  return {
+    label: id,
+    unit: "ratio",
+    better: "neither",
+    scale: "difference",
+    definition: "not known",
+  };
+}

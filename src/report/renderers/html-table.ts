@@ -1,0 +1,28 @@
+import type { Table } from "../tables.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** A table that scrolls by itself where it is wider than the page. */
+export function htmlTable({ title, columns, rows }: Table): Markup {
+  if (rows.length === 0) return html``;
+  const classOf = (index: number) => (columns[index]?.isNumeric === true ? "number" : "text");
+  return html`<div class="scroll">
+    <table>
+      <caption>
+        ${title}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((column, index) => html`<th scope="col" class="${classOf(index)}">${column.title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ cells, tone }) =>
+            html`<tr class="${tone}">
+              ${cells.map((cell, index) => html`<td class="${classOf(index)}">${cell}</td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,81 @@
+import type { Report } from "../report.ts";
+import {
+  armTable,
+  checkTable,
+  effectSizeTable,
+  exploratoryTable,
+  primaryTable,
+  type Table,
+} from "../tables.ts";
+import { troubles } from "../troubles.ts";
+import { accuracyWords, validityWords } from "./accuracy-words.ts";
+
+/** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */
+const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;
+
+/** A mention, a reference or a link by its looks alone, which no backslash stops. */
+const LINK_BY_LOOKS = /@(?=\w)|#(?=\d)|(?<=\bwww)\.|(?<=\bhttps?|\bftp):(?=\/\/)/gi;
+
+/**
+ * A report for a pull request: the verdict, what it rests on, the tables; long parts folded as GitHub
+ * folds them. Names are escaped: they can be neither markup nor links nor mentions.
+ *
+ * @example
+ * ```ts
+ * const run = {
+ *   manifest: {
+ *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
+ *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
+ *   },
+ *   requests: [],
+ * } as const;
+ * renderMarkdown(makeReport(run)).startsWith("**No conclusion"); // true
+ * ```
+ */
+export function renderMarkdown({ conclusions, run }: Report): string {
+  const { alpha } = run.plan;
+  const { validity, comparability } = conclusions;
+  return `${[
+    `**${escaped(conclusions.headline)}**`,
+    ...table(primaryTable(conclusions, alpha)),
+    `**${escaped(validityWords(validity?.verdict))}.** ${escaped(accuracyWords(conclusions.accuracy))}`,
+    ...list(troubles(conclusions)),
+    ...titled(effectSizeTable(conclusions, alpha)),
+    ...titled(armTable(conclusions)),
+    ...folded(checkTable("Comparability", comparability)),
+    ...folded(checkTable("Validity", validity?.gates ?? [])),
+    ...folded(exploratoryTable(conclusions, alpha)),
+    ...list(conclusions.notes),
+    `Run ${escaped(run.id)}, ${escaped(run.startedAt)}, seed ${run.plan.seed}; Millrace ${escaped(run.environment.millrace)}, ${escaped(run.environment.runtime)}, ${escaped(run.environment.platform)}, ${escaped(run.environment.cpu)}.`,
+  ].join("\n\n")}\n`;
+}
+
+function titled(content: Table): string[] {
+  return content.rows.length === 0 ? [] : [`**${escaped(content.title)}**`, ...table(content)];
+}
+
+function folded(content: Table): string[] {
+  if (content.rows.length === 0) return [];
+  return [`<details><summary>${content.title}</summary>`, ...table(content), "</details>"];
+}
+
+function table({ columns, rows }: Table): string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    [
+      line(columns.map(({ title }) => escaped(title))),
+      line(columns.map(({ isNumeric }) => (isNumeric ? "---:" : "---"))),
+      ...rows.map(({ cells }) => line(cells.map((cell) => escaped(cell)))),
+    ].join("\n"),
+  ];
+}
+
+function list(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${escaped(line)}`).join("\n")];
+}
+
+/** A backslash before all markup; something without width inside what would become a link by itself. */
+function escaped(text: string): string {
+  return text.replaceAll(MARKUP, String.raw`\$&`).replaceAll(LINK_BY_LOOKS, "$&&#8203;");
+}

@@ -1,0 +1,34 @@
+/** A piece of HTML that is already safe. Only {@link html} makes it. */
+export interface Markup {
+  readonly markup: string;
+}
+
+/** What may stand in a template: text is escaped, markup is not, a list is joined. */
+export type Piece = string | number | Markup | readonly Piece[];
+
+/**
+ * HTML from a template. Every value is escaped unless it is {@link Markup} itself, so that forgetting
+ * to escape is not possible; values stand in text or in quoted attributes only.
+ */
+export function html(parts: TemplateStringsArray, ...values: readonly Piece[]): Markup {
+  const markup = parts
+    .map((part, index) => part + (index < values.length ? rendered(values[index] ?? "") : ""))
+    .join("");
+  return { markup };
+}
+
+/** Takes over markup from a source that escapes by itself, as Vega does for SVG. */
+export function trusted(markup: string): Markup {
+  return { markup };
+}
+
+function rendered(piece: Piece): string {
+  if (typeof piece === "string")
+    return piece.replaceAll(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+  if (typeof piece === "number") return String(piece);
+  return isList(piece) ? piece.map((one) => rendered(one)).join("") : piece.markup;
+}
+
+function isList(piece: Piece): piece is readonly Piece[] {
+  return Array.isArray(piece);
+}

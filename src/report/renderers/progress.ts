@@ -1,0 +1,60 @@
+import type { RunProgress } from "../../bench/index.ts";
+import { formatCount } from "../format.ts";
+import { plainText } from "../plain-text.ts";
+import { displayWidth, padded } from "./text-layout.ts";
+
+/** Where a run stands, in the types that every front end shows. */
+export interface ProgressBundle {
+  readonly "text/plain": string;
+  readonly "text/markdown": string;
+}
+
+const BAR_CELLS = 24;
+const LONGEST_NAME_CELLS = 24;
+
+/**
+ * Where a run stands, for a cell that is updated while it goes on: a bar for the whole run, a line for
+ * each arm. Text only, so that an update costs nothing; at most 2 Hz is enough for anybody.
+ *
+ * @example
+ * ```ts
+ * const arms = [{ name: "immediate", ended: 6, failed: 0 }];
+ * const progress = { status: "running", runId: "r", trials: 24, ended: 6, failed: 0, arms } as const;
+ * progressBundle(progress)["text/plain"].split("\n")[0];
+ * // "running  ██████░░░░░░░░░░░░░░░░░░   25 %  6 of 24 requests"
+ * ```
+ */
+export function progressBundle(progress: RunProgress): ProgressBundle {
+  const text = progressLines(progress).join("\n");
+  // A fence longer than any run of backticks in it, so that a name cannot end it.
+  const fence = "`".repeat(
+    3 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([found]) => found.length)),
+  );
+  return { "text/plain": text, "text/markdown": `${fence}text\n${text}\n${fence}\n` };
+}
+
+function progressLines({ status, trials, ended, failed, arms }: RunProgress): string[] {
+  const share = trials === 0 ? 0 : Math.min(1, ended / trials);
+  const names = arms.map(({ name }) => shortened(plainText(name)));
+  const nameWidth = Math.max(0, ...names.map((name) => displayWidth(name)));
+  return [
+    `${status}  ${bar(share)}  ${String(Math.round(share * 100)).padStart(3)} %  ${ended} of ${formatCount(trials, "request")}${failures(failed)}`,
+    ...arms.map(
+      (arm, index) =>
+        `  ${padded(names[index] ?? "", nameWidth, false)}  ${formatCount(arm.ended, "answer")}${failures(arm.failed)}`,
+    ),
+  ];
+}
+
+function bar(share: number): string {
+  const full = Math.round(share * BAR_CELLS);
+  return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
+}
+
+function failures(failed: number): string {
+  return failed === 0 ? "" : `, ${failed} failed`;
+}
+
+function shortened(name: string): string {
+  return name.length <= LONGEST_NAME_CELLS ? name : `${name.slice(0, LONGEST_NAME_CELLS - 1)}…`;
+}

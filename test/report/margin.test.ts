@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+
+import type { Margin } from "../../src/bench/index.ts";
+import { scaledMargin } from "../../src/report/margin.ts";
+import { metricFacts } from "../../src/report/metric-facts.ts";
+import { fixtureRun } from "./fixture-run.ts";
+
+const run = fixtureRun({ pairs: 2 });
+
+function marginOf(
+  key: string,
+  baselineMedian: number,
+  declared: Readonly<Record<string, Margin>> = {},
+) {
+  const metric = metricFacts(run, key);
+  const plan = { ...run.manifest.plan, margins: declared };
+  return scaledMargin(plan, metric, { scale: metric.scale, baselineMedian });
+}
+
+describe("scaledMargin()", () => {
+  it("is 5 % for a slow first token", () => {
+    expect(marginOf("ttft@flush", 1000)?.within.high).toBeCloseTo(1.05, 9);
+  });
+
+  it("is 20 ms for a fast one, of which 5 % would be less than anybody sees", () => {
+    expect(marginOf("ttft@flush", 100)?.within.high).toBeCloseTo(1.2, 9);
+  });
+
+  it("is 5 % of the time per token and 10 % of the 95th percentile of the gaps", () => {
+    expect(marginOf("tpot@wire", 20)?.within.high).toBeCloseTo(1.05, 9);
+    // Gaps can be 0, so these are compared by difference.
+    expect(marginOf("icl_p95@wire", 20)?.within).toEqual({ low: -2, high: 2 });
+  });
+
+  it("is what the plan declares", () => {
+    const declared = { "ttft@flush": { kind: "ratio", share: 0.3 } } as const;
+
+    expect(marginOf("ttft@flush", 100, declared)).toMatchObject({ words: "30 %" });
+    expect(marginOf("ttft@flush", 100, declared)?.within.low).toBeCloseTo(1 / 1.3, 9);
+  });
+
+  it("takes a difference over to a ratio at the baseline's median", () => {
+    const declared = { "ttft@flush": { kind: "difference", by: 50 } } as const;
+
+    expect(marginOf("ttft@flush", 200, declared)?.within.high).toBeCloseTo(1.25, 9);
+  });
+
+  it("does not exist where nobody has said what matters", () => {
+    expect(marginOf("flushes_per_s@flush", 50)).toBeUndefined();
+    expect(
+      marginOf("added_delay@flush", 0, { "added_delay@flush": { kind: "ratio", share: 0.1 } }),
+    ).toBeUndefined();
+  });
+});

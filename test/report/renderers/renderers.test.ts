@@ -1,0 +1,292 @@
+import { describe, expect, it } from "vitest";
+
+import type { Run } from "../../../src/bench/index.ts";
+import {
+  makeReport,
+  progressBundle,
+  renderHtml,
+  renderJson,
+  renderMarkdown,
+  renderTerminal,
+  reportBundle,
+  reportFiles,
+} from "../../../src/report/index.ts";
+import { arm, fixtureRun, INVALID, VALID } from "../fixture-run.ts";
+
+const report = makeReport(fixtureRun({ pairs: 24, ttftRatio: 1.25 }));
+
+const HOSTILE =
+  "<img src=x onerror=alert(1)>\"'&|`**_[link](javascript:alert(1)) @team www.evil.example \u001b[31m\u202e\u0007 sk-proj-abcdefghijklmnop1234";
+
+/** Everything that a stranger can write into a run's files says something hostile. */
+function hostileRun(): Run {
+  const run = fixtureRun({
+    pairs: 12,
+    plan: {
+      name: HOSTILE,
+      arms: [
+        {
+          ...arm(`a ${HOSTILE}`),
+          model: HOSTILE,
+          provider: { kind: "openai-chat", baseUrl: "https://me:hunter2hunter2@api.example/v1" },
+        },
+        { ...arm(`b ${HOSTILE}`), buffer: { strategy: HOSTILE, options: { [HOSTILE]: 1 } } },
+      ],
+      primary: ["ttft@flush", `${HOSTILE}@${HOSTILE}`],
+    },
+    validity: {
+      verdict: "degraded",
+      gates: [{ id: HOSTILE, label: HOSTILE, outcome: "degraded", finding: HOSTILE }],
+    },
+    change: (record) => ({ ...record, metrics: { ...record.metrics, [`${HOSTILE}@flush`]: 1 } }),
+  });
+  const { manifest } = run;
+  return {
+    ...run,
+    manifest: {
+      ...manifest,
+      id: HOSTILE,
+      startedAt: HOSTILE,
+      definitions: { ttft: HOSTILE },
+      environment: { ...manifest.environment, cpu: HOSTILE, platform: HOSTILE },
+    },
+  };
+}
+
+describe("renderTerminal()", () => {
+  const lines = (columns: number) => renderTerminal(report, { columns }).split("\n");
+
+  it("begins with the verdict", () => {
+    expect(lines(200)[0]).toMatch(/^Against immediate, count-or-time is slower/);
+  });
+
+  it.each([40, 80, 120, 200])("fits into %d columns", (columns) => {
+    expect(Math.max(...lines(columns).map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it("colours only when told to", () => {
+    expect(renderTerminal(report)).not.toContain("\u001b");
+    expect(renderTerminal(report, { color: true })).toContain("\u001b[31m");
+  });
+
+  it("says what did not hold above the tables", () => {
+    const text = renderTerminal(makeReport(fixtureRun({ validity: INVALID })), { columns: 200 });
+
+    expect(text.indexOf("• Event loop in time")).toBeGreaterThan(0);
+    expect(text.indexOf("• Event loop in time")).toBeLessThan(text.indexOf("Medians of each arm"));
+  });
+
+  it("lets no name move the cursor or forge what is seen", () => {
+    const text = renderTerminal(makeReport(hostileRun()));
+
+    // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+});
+
+describe("renderMarkdown()", () => {
+  const text = renderMarkdown(report);
+
+  it("begins with the verdict and goes on with the table", () => {
+    expect(text).toMatch(/^\*\*Against immediate, count-or-time is slower/);
+    expect(text).toMatch(/\n\| Metric \| Verdict \| immediate \| count-or-time \|/);
+  });
+
+  it("gives every row as many cells as the head", () => {
+    const cells = (line: string) => line.split(/(?<!\\)\|/).length;
+    const tables = renderMarkdown(makeReport(hostileRun()))
+      .split("\n\n")
+      .filter((block) => block.startsWith("|"));
+
+    for (const table of tables) {
+      const lines = table.trimEnd().split("\n");
+      expect(new Set(lines.map((line) => cells(line))).size).toBe(1);
+    }
+  });
+
+  it("lets no name be markup, a link, a mention or HTML", () => {
+    const hostile = renderMarkdown(makeReport(hostileRun()));
+
+    expect(hostile).not.toMatch(/(?<!\\)<img/);
+    expect(hostile).not.toMatch(/(?<!\\)\[link/);
+    expect(hostile).not.toContain("@team");
+    expect(hostile).not.toMatch(/www\.evil/);
+  });
+});
+
+describe("renderJson()", () => {
+  it("holds every conclusion, and its version", () => {
+    const json = JSON.parse(renderJson(report));
+
+    expect(json.v).toBe(1);
+    expect(json.run.id).toBe("2026-01-15-1");
+    expect(json.conclusions.primary[0].verdict.words).toBe("slower");
+    expect(json.conclusions.primary[0].comparison.pairs).toBe(24);
+  });
+
+  it("writes an infinite figure as text, as JSON has no number for it", () => {
+    const run = fixtureRun({
+      pairs: 6,
+      change: (record) =>
+        record.id === "2-count-or-time"
+          ? { ...record, end: { kind: "truncated", raw: undefined } }
+          : record,
+    });
+    const json = JSON.parse(renderJson(makeReport(run)));
+
+    expect(json.conclusions.primary[0].comparison.effect.high).toBe("Infinity");
+  });
+});
+
+describe("renderHtml()", () => {
+  it("is one file that asks for nothing and can run nothing", async () => {
+    const page = await renderHtml(report);
+
+    expect(page).not.toMatch(/<script|<link|<iframe|@import|javascript:| on\w+=/i);
+    expect(page).not.toMatch(/(?:src|href)="(?!#)/i);
+    expect(page).not.toMatch(/ style="/);
+  });
+
+  it("allows its one style sheet by its hash and nothing else", async () => {
+    const page = await renderHtml(report);
+    const [, sheet = ""] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sheet));
+    const hash = Buffer.from(digest).toString("base64");
+
+    expect(page).toContain(
+      `content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;; img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;"`,
+    );
+  });
+
+  it("says the verdict before anything else, then the validity", async () => {
+    const page = await renderHtml(report);
+    const places = [
+      "<h1>Against immediate",
+      "Valid: the client kept up",
+      "Primary metrics",
+      "<figure",
+      "Appendix",
+    ];
+
+    const found = places.map((text) => page.indexOf(text));
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found).not.toContain(-1);
+  });
+
+  it("has no identifier twice", async () => {
+    const ids = Array.from((await renderHtml(report)).matchAll(/\bid="([^"]*)"/g), ([, id]) => id);
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("escapes every name", async () => {
+    const page = await renderHtml(makeReport(hostileRun()));
+
+    expect(page).not.toMatch(/<img/i);
+    expect(page).not.toContain("</title><");
+    // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+    expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202a-\u202e]/);
+  });
+
+  it("draws no comparison for an invalid run", async () => {
+    const page = await renderHtml(makeReport(fixtureRun({ validity: INVALID })));
+
+    expect(page).toContain("No conclusion");
+    expect(page).not.toContain("Effect [");
+    expect(page).not.toContain('class="card ');
+  });
+});
+
+describe("reportFiles()", () => {
+  it("are the page, the texts and each chart", async () => {
+    expect([...(await reportFiles(report)).keys()]).toEqual([
+      "report.html",
+      "report.md",
+      "report.json",
+      "charts/ecdf-ttft@flush.vl.json",
+      "charts/shift-ttft@flush.vl.json",
+      "charts/order-ttft@flush.vl.json",
+      "charts/waterfall.vl.json",
+    ]);
+  });
+
+  it("stay inside their folder and hold no key, whatever the names are", async () => {
+    for (const [path, text] of await reportFiles(makeReport(hostileRun()))) {
+      expect(path).toMatch(/^(?:charts\/)?[\w@-]+(?:\.vl)?\.(?:html|md|json)$/);
+      expect(text).not.toContain("sk-proj");
+      expect(text).not.toContain("hunter2");
+    }
+  });
+});
+
+describe("reportBundle()", () => {
+  const bundle = reportBundle(
+    fixtureRun({ pairs: 24, plan: { primary: ["ttft@flush", "tpot@flush"] } }),
+  );
+
+  it("has Vega-Lite 5, Markdown and text, and no HTML", () => {
+    expect(Object.keys(bundle)).toEqual([
+      "application/vnd.vegalite.v5+json",
+      "text/markdown",
+      "text/plain",
+    ]);
+  });
+
+  it("has one document with a schema of version 5, small enough for a notebook", () => {
+    const chart = JSON.stringify(bundle["application/vnd.vegalite.v5+json"]);
+
+    expect(chart).toContain("vega-lite/v5.json");
+    expect(chart.length).toBeLessThan(300_000);
+  });
+});
+
+describe("progressBundle()", () => {
+  const progress = {
+    status: "running",
+    runId: "r",
+    trials: 40,
+    ended: 10,
+    failed: 1,
+    arms: [
+      { name: "immediate", ended: 5, failed: 1 },
+      { name: "count-or-time", ended: 5, failed: 0 },
+    ],
+  } as const;
+
+  it("draws a bar and a line for each arm", () => {
+    expect(progressBundle(progress)["text/plain"]).toBe(
+      [
+        "running  ██████░░░░░░░░░░░░░░░░░░   25 %  10 of 40 requests, 1 failed",
+        "  immediate      5 answers, 1 failed",
+        "  count-or-time  5 answers",
+      ].join("\n"),
+    );
+  });
+
+  it("keeps a name inside its fence", () => {
+    const arms = [{ name: "```\n<script>", ended: 0, failed: 0 }];
+    const markdown = progressBundle({ ...progress, arms })["text/markdown"];
+
+    expect(markdown).toMatch(/^`{6}text\n[^]*\n`{6}\n$/);
+  });
+
+  it("does not fall over a run without requests", () => {
+    const none = { ...progress, trials: 0, ended: 0, arms: [] };
+
+    expect(progressBundle(none)["text/plain"]).toContain("0 of 0 requests");
+  });
+});
+
+describe("every renderer", () => {
+  it("says that a degraded run is degraded", async () => {
+    const degraded = makeReport(fixtureRun({ validity: { ...VALID, verdict: "degraded" } }));
+
+    for (const text of [
+      renderTerminal(degraded),
+      renderMarkdown(degraded),
+      await renderHtml(degraded),
+    ]) {
+      expect(text).toMatch(/Degraded\b.{0,3}: read the figures with the errors below/);
+    }
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+
+import type { RequestRecord } from "../../src/bench/index.ts";
+import { conclude } from "../../src/report/index.ts";
+import { fixtureRun } from "./fixture-run.ts";
+
+const PRIMARY = ["ttft@flush", "tpot@flush"];
+
+/** The other metrics would cost time and cannot change the verdict. */
+function primaryOnly(record: RequestRecord): RequestRecord {
+  const kept = Object.entries(record.metrics).filter(([key]) => PRIMARY.includes(key));
+  return { ...record, metrics: Object.fromEntries(kept) };
+}
+
+it("conclude() calls a true null different in no more runs than it promises", () => {
+  const seeds = 200;
+  let different = 0;
+  for (let seed = 1; seed <= seeds; seed++) {
+    const plan = { primary: PRIMARY };
+    const { primary } = conclude(
+      fixtureRun({ seed, pairs: 24, noise: 0.2, plan, change: primaryOnly }),
+    );
+    if (primary.some(({ verdict }) => verdict?.kind === "different")) different++;
+  }
+
+  // α = 0.05 over both metrics together, and 3 standard errors of a rate over 200 runs.
+  expect(different / seeds).toBeLessThanOrEqual(0.05 + 3 * Math.sqrt((0.05 * 0.95) / seeds));
+}, 60_000);
