@@ -2,12 +2,14 @@ import { createRequire } from "node:module";
 import process from "node:process";
 
 import { asText, dig } from "../wire/index.ts";
+import { bench } from "./commands/bench.ts";
+import { report } from "./commands/report.ts";
 import { simulate } from "./commands/simulate.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { terminalOf } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
-const commands = [simulate];
+const commands = [bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */
 export async function commandLine(): Promise<void> {

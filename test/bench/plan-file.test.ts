@@ -4,8 +4,10 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { readPlanFile } from "../../src/bench/index.ts";
+import { defaultPlan, readPlanFile } from "../../src/bench/index.ts";
 import { jsonFault } from "../../src/bench/json-fault.ts";
+
+const PLANS = join(import.meta.dirname, "../../benchmarks/plans");
 
 async function fileWith(text: string): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "millrace-plan-")), "plan.json");
@@ -46,11 +48,16 @@ describe("readPlanFile()", () => {
     await expect(readPlanFile(path)).rejects.toThrow("it is not JSON at line 3, column 12");
   });
 
-  it("reads every plan in benchmarks/plans", async () => {
-    const folder = join(import.meta.dirname, "../../benchmarks/plans");
-    const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  it("reads the default plan from its file too", async () => {
+    const path = join(PLANS, "immediate-or-count-or-time.json");
 
-    const plans = await Promise.all(files.map((name) => readPlanFile(join(folder, name))));
+    expect(await readPlanFile(path)).toEqual(defaultPlan());
+  });
+
+  it("reads every plan in benchmarks/plans", async () => {
+    const files = (await readdir(PLANS)).filter((name) => name.endsWith(".json"));
+
+    const plans = await Promise.all(files.map((name) => readPlanFile(join(PLANS, name))));
 
     expect(plans.length).toBeGreaterThan(0);
   });

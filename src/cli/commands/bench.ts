@@ -1,0 +1,160 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import {
+  changePlan,
+  defaultPlan,
+  hasFailed,
+  type Plan,
+  type PlanChanges,
+  readPlanFile,
+  type Run,
+  runPlan,
+} from "../../bench/index.ts";
+import { systemClock } from "../../clock/index.ts";
+import { describeFailure } from "../../events/index.ts";
+import { makeReport, renderJson, renderTerminal } from "../../report/index.ts";
+import { benchProgress } from "../bench-progress.ts";
+import { defineCommand } from "../command.ts";
+import { EXIT, type ExitStatus } from "../exit.ts";
+import { redact } from "../redact.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+import { exitStatusOf, writeReport } from "./report.ts";
+
+/** Compares two arms, and says what may be concluded; an invalid or failed run exits 1. */
+export const bench = defineCommand({
+  name: "bench",
+  summary: "Compare two providers, models or buffers, and say what may be concluded",
+  usage: "bench [plan.json] [options]",
+  options: {
+    buffer: {
+      type: "string",
+      multiple: true,
+      value: "name",
+      help: "Compare these buffers; give it twice, the baseline first",
+    },
+    arms: { type: "string", value: "a,b", help: "The same in one word: the names of two buffers" },
+    model: { type: "string", value: "name", help: "Ask this model in both arms" },
+    provider: { type: "string", value: "name", help: "embedded or openai-chat, in both arms" },
+    "base-url": {
+      type: "string",
+      value: "url",
+      help: "Ask this server in both arms; it speaks OpenAI's chat wire",
+    },
+    pairs: { type: "string", value: "n", help: "How many pairs of requests" },
+    concurrency: { type: "string", value: "n", help: "How many requests at once" },
+    seed: { type: "string", value: "n", help: "Seed of all chance" },
+    mode: {
+      type: "string",
+      value: "mode",
+      help: "live, or replay: one recording a pair through both buffers",
+    },
+    out: { type: "string", value: "folder", default: "runs", help: "Where runs are stored" },
+    traces: { type: "boolean", help: "Store every request's trace too" },
+    json: { type: "boolean", help: "Print the report as JSON" },
+    "no-report": { type: "boolean", help: "Write no report files" },
+    quiet: { type: "boolean", help: "Say nothing but the result" },
+  },
+  examples: [
+    "millrace bench",
+    "millrace bench --buffer immediate --buffer word --mode replay",
+    "millrace bench --base-url http://127.0.0.1:11434/v1 --model llama3.2 --pairs 10",
+    "millrace bench benchmarks/plans/immediate-or-count-or-time.json --out runs",
+  ],
+
+  async run({ values, positionals }, terminal) {
+    const plan = await planFrom(positionals, {
+      ...given("buffers", buffersOf(values.buffer, values.arms)),
+      ...given("model", values.model),
+      ...given("provider", values.provider),
+      ...given("baseUrl", values["base-url"]),
+      ...given("pairs", values.pairs),
+      ...given("concurrency", values.concurrency),
+      ...given("seed", values.seed),
+      ...given("mode", values.mode),
+    });
+    const isQuiet = values.quiet === true;
+    const { run, folder } = await measure(plan, terminal, {
+      runsFolder: values.out,
+      keepTraces: values.traces === true,
+      isQuiet,
+    });
+    if (run.manifest.status === "failed") {
+      terminal.err(`Cannot measure as every request failed: ${whyOf(run)}; see ${folder}`);
+      return EXIT.failed;
+    }
+    const made = makeReport(run);
+    const { columns, colour, environment } = terminal;
+    const printed =
+      values.json === true ? renderJson(made) : renderTerminal(made, { columns, color: colour });
+    terminal.out(redact(printed, environment).trimEnd());
+    if (values["no-report"] !== true) {
+      const path = await writeReport(folder, made, terminal);
+      if (!isQuiet) terminal.err(`HTML report: ${pathToFileURL(resolve(path)).href}`);
+    }
+    return exitStatus(run, exitStatusOf(made));
+  },
+});
+
+async function planFrom([path, ...extra]: readonly string[], changes: PlanChanges): Promise<Plan> {
+  if (extra.length > 0) {
+    throw new UsageError(
+      `Cannot run bench as one plan at most is taken: current number is ${extra.length + 1}`,
+    );
+  }
+  return changePlan(path === undefined ? defaultPlan() : await readPlanFile(path), changes);
+}
+
+function buffersOf(
+  each: readonly string[] | undefined,
+  together: string | undefined,
+): readonly string[] | undefined {
+  if (each !== undefined && together !== undefined) {
+    throw new UsageError("Cannot run bench as --buffer and --arms exclude each other");
+  }
+  return each ?? together?.split(",").map((name) => name.trim());
+}
+
+/** An option that was not given must not hide what stands in the plan. */
+function given<Name extends keyof PlanChanges>(name: Name, value: PlanChanges[Name]): PlanChanges {
+  return value === undefined ? {} : { [name]: value };
+}
+
+interface MeasureOptions {
+  readonly runsFolder: string;
+  readonly keepTraces: boolean;
+  readonly isQuiet: boolean;
+}
+
+async function measure(
+  plan: Plan,
+  terminal: Terminal,
+  { isQuiet, ...stored }: MeasureOptions,
+): Promise<{ readonly run: Run; readonly folder: string }> {
+  const clock = systemClock();
+  const show = isQuiet ? () => undefined : benchProgress(terminal, clock);
+  let folder = "";
+  const { environment, interrupt } = terminal;
+  const options = { ...stored, clock, variables: environment, signal: interrupt };
+  for await (const event of runPlan(plan, options)) {
+    if (event.type === "run-start") {
+      folder = event.folder ?? "";
+      if (!isQuiet) terminal.err(`${plan.name}: ${event.trials} requests, stored in ${folder}`);
+    }
+    show(event);
+    if (event.type === "run-end") return { run: event.run, folder };
+  }
+  throw new Error("Cannot measure as the run ended without a result");
+}
+
+/** What went wrong first, in words. */
+function whyOf({ requests }: Run): string {
+  const end = requests.find((request) => hasFailed(request.end))?.end;
+  if (end === undefined) return "no request was made";
+  return end.kind === "failed" ? describeFailure(end.failure) : `the answers were ${end.kind}`;
+}
+
+function exitStatus({ manifest }: Run, judged: ExitStatus): ExitStatus {
+  return manifest.status === "interrupted" ? EXIT.interrupted : judged;
+}
