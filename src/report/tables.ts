@@ -26,7 +26,9 @@ export type Tone = "good" | "bad" | "caution" | "plain";
 export function primaryTable(found: Conclusions, alpha: number): Table {
   const family = found.primary.length > 1 ? "p (Holm)" : "p";
   return metricTable(found.primary, {
-    title: "Medians of each arm, and the effect on pairs",
+    title: found.primary.some(({ comparison }) => comparison !== undefined)
+      ? "Medians of each arm, and the effect on pairs"
+      : "Medians of each arm",
     arms: found.arms.map(({ name }) => name),
     p: family,
     alpha,

@@ -74,7 +74,7 @@ const LOOK = {
     subtitleFontSize: 11,
     subtitlePadding: 4,
     offset: 10,
-    limit: 400,
+    limit: 520,
   },
   axis: { grid: true, gridOpacity: 0.16, ticks: false, labelPadding: 6, titlePadding: 8 },
   legend: { orient: "top", title: null, direction: "horizontal", offset: 2 },

@@ -14,8 +14,8 @@ import { renderTerminal } from "./terminal.ts";
 export type MimeBundle = { readonly [type: string]: Json };
 
 /** A notebook's column in JupyterLab at its usual width. */
-const HALF_WIDTH = 300;
-const WHOLE_WIDTH = 720;
+const HALF_WIDTH = 260;
+const WHOLE_WIDTH = 620;
 
 /**
  * A run's report for a notebook cell: the charts of the first primary metric as one Vega-Lite 5
@@ -61,6 +61,8 @@ function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
         ...wide.map((chart) => sized(chart, WHOLE_WIDTH)),
       ],
       spacing: 24,
+      // Each chart has its own legend, or none; shared scales would draw one for all.
+      resolve: { scale: { color: "independent", shape: "independent", strokeDash: "independent" } },
     },
     { version: 5 },
   );
