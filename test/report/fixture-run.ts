@@ -179,6 +179,16 @@ function requestOf(
   };
 }
 
+/** Keeps these metrics alone: the others cost a test time and cannot change a verdict. */
+export function only(...keys: readonly string[]) {
+  return (record: RequestRecord): RequestRecord => ({
+    ...record,
+    metrics: Object.fromEntries(
+      Object.entries(record.metrics).filter(([key]) => keys.includes(key)),
+    ),
+  });
+}
+
 /** Every `size` gaps as one: what a buffer that counts chunks makes of them. */
 function joinedGaps(gapsUs: readonly number[], size: number): number[] {
   const joined: number[] = [];

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { conclude } from "../../src/report/index.ts";
 import type { RequestRecord } from "../../src/bench/index.ts";
-import { arm, fixtureRun, INVALID, VALID } from "./fixture-run.ts";
+import { arm, fixtureRun, INVALID, only, VALID } from "./fixture-run.ts";
+
+const TTFT_ONLY = only("ttft@flush");
 
 const FAILED = {
   kind: "failed",
@@ -72,7 +74,7 @@ describe("conclude() on a clear effect", () => {
 
 describe("conclude() on arms that are alike", () => {
   it("calls them equivalent when the interval lies inside the margin", () => {
-    const [ttft] = conclude(fixtureRun({ pairs: 60, noise: 0.03 })).primary;
+    const [ttft] = conclude(fixtureRun({ pairs: 60, noise: 0.03, change: TTFT_ONLY })).primary;
 
     expect(ttft?.verdict?.kind).toBe("equivalent");
     expect(ttft?.comparison?.equivalence?.holds).toBe(true);
@@ -80,7 +82,9 @@ describe("conclude() on arms that are alike", () => {
 
   it("calls a difference that is real but inside the margin equivalent", () => {
     const plan = { margins: { "ttft@flush": { kind: "ratio", share: 0.2 } } } as const;
-    const [ttft] = conclude(fixtureRun({ pairs: 60, noise: 0.02, ttftRatio: 1.05, plan })).primary;
+    const [ttft] = conclude(
+      fixtureRun({ pairs: 60, noise: 0.02, ttftRatio: 1.05, plan, change: TTFT_ONLY }),
+    ).primary;
 
     expect(ttft?.comparison?.p).toBeLessThan(0.01);
     expect(ttft?.verdict?.kind).toBe("equivalent");
@@ -222,7 +226,7 @@ describe("conclude() along the distribution", () => {
       const ms = record.metrics["ttft@flush"] ?? 0;
       return record.arm === "immediate"
         ? record
-        : { ...record, metrics: { ...record.metrics, "ttft@flush": 200 * (ms / 200) ** 2 } };
+        : { ...record, metrics: { "ttft@flush": 200 * (ms / 200) ** 2 } };
     };
 
     expect(conclude(fixtureRun({ pairs: 120, noise: 0.01, change })).headline).toMatch(
@@ -232,7 +236,7 @@ describe("conclude() along the distribution", () => {
 
   it("draws p95 only where there are requests enough", () => {
     const quantiles = (pairs: number) =>
-      conclude(fixtureRun({ pairs })).primary[0]?.comparison?.shifts.map(
+      conclude(fixtureRun({ pairs, change: TTFT_ONLY })).primary[0]?.comparison?.shifts.map(
         ({ quantile }) => quantile,
       );
 

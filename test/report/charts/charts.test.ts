@@ -77,8 +77,8 @@ describe("a report's charts", () => {
 
 describe("the size of a chart", () => {
   it("stays below 300 kB however many requests there were", () => {
-    // One metric, so that the statistics of 3,000 requests do not take the time.
-    const run = fixtureRun({ pairs: 3000, validity: undefined, plan: { primary: ["ttft@flush"] } });
+    // Without a validity nothing is compared, so that the statistics do not take the time.
+    const run = fixtureRun({ pairs: 1500, validity: undefined, plan: { primary: ["ttft@flush"] } });
 
     for (const { view } of chartsOf(run)) expect(JSON.stringify(view).length).toBeLessThan(300_000);
   });
