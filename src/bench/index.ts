@@ -5,6 +5,7 @@
 export { captureEnvironment } from "./environment.ts";
 export { changePlan, type PlanChanges } from "./change-plan.ts";
 export { defaultPlan } from "./default-plan.ts";
+export type { RunOptions } from "./open-run.ts";
 export { PlanError } from "./plan-error.ts";
 export { readPlanFile } from "./plan-file.ts";
 export {
@@ -19,7 +20,7 @@ export { type ArmProgress, hasFailed, progressAfter, type RunProgress } from "./
 export { type PlanInput, readPlan } from "./read-plan.ts";
 export { readRun, type StoredRun } from "./read-run.ts";
 export { type RunEvent } from "./run-event.ts";
-export { type RunOptions, runPlan } from "./run-plan.ts";
+export { runPlan } from "./run-plan.ts";
 export {
   type Environment,
   type Manifest,

@@ -1,18 +1,11 @@
 import { type Clock, elapsedMs, type Instant, VirtualClock } from "../clock/index.ts";
-import type { Trace } from "../events/index.ts";
+import type { EndReason, Trace } from "../events/index.ts";
 import { replayTrace } from "../providers/index.ts";
 import type { Sources } from "./open-source.ts";
-import type { RequestRecord } from "./run-record.ts";
-import { recordOf, runTrial } from "./run-trial.ts";
+import type { RequestRecord, RequestTruth } from "./run-record.ts";
+import { recordOf, runTrial, type TrialResult } from "./run-trial.ts";
 import type { Trial } from "./schedule.ts";
-import {
-  askServer,
-  coalescedPieces,
-  latenessesMs,
-  type Pieces,
-  type ServerRecord,
-  truthIn,
-} from "./server-record.ts";
+import { askServer, coalescedPieces, latenessesMs, type Pieces, truthIn } from "./server-record.ts";
 
 /** What all trials of a run share. */
 export interface Workbench {
@@ -21,28 +14,79 @@ export interface Workbench {
   readonly prompts: readonly string[];
   readonly sources: Sources;
   readonly signal: AbortSignal;
-  /** Gives the recording that a trial replays; `undefined` where it is recorded from the arm's provider. */
-  readonly traceFor: ((trial: Trial) => Trace | Promise<Trace>) | undefined;
 }
 
-/** One trial's line, and what the run learns from it about itself. */
+/** One trial's line, and what it was made of. */
 export interface Measured {
   readonly record: RequestRecord;
   readonly trace: Trace;
+}
+
+/** What a request tells about the run itself. */
+export interface Learnt {
+  readonly end: EndReason;
+  readonly warmUp: boolean;
   readonly serverLatenessMs: readonly number[];
   readonly pieces: Pieces;
 }
 
-interface Recording {
+/** A stream that was recorded to be replayed. */
+export interface Recording {
   readonly trace: Trace;
   readonly scheduledAtMs: number;
-  readonly server: ServerRecord | undefined;
+  readonly truth: RequestTruth | undefined;
 }
 
-/** Makes a trial's request and measures it. Gives nothing where the run was stopped meanwhile. */
-export async function measureLive(trial: Trial, bench: Workbench): Promise<readonly Measured[]> {
-  if (bench.signal.aborted) return [];
+interface Asked {
+  readonly result: TrialResult;
+  readonly scheduledAtMs: number;
+  readonly truth: RequestTruth | undefined;
+  readonly learnt: Learnt;
+}
+
+/** Makes a trial's request and measures it. Gives `undefined` where the run was stopped meanwhile. */
+export async function measureLive(
+  trial: Trial,
+  bench: Workbench,
+): Promise<(Measured & { readonly learnt: Learnt }) | undefined> {
+  const asked = await ask(trial, bench);
+  if (asked === undefined) return undefined;
+  const { result, scheduledAtMs, truth, learnt } = asked;
+  const record = recordOf(result, { trial, scheduledAtMs, truth });
+  return { record, trace: result.trace, learnt };
+}
+
+/** Makes a pair's request once, for both arms to replay. Gives `undefined` where the run was stopped. */
+export async function recordStream(
+  trial: Trial,
+  bench: Workbench,
+): Promise<(Recording & { readonly learnt: Learnt }) | undefined> {
+  const buffer = { strategy: "immediate", options: {} };
+  const asked = await ask(
+    { ...trial, id: `recording-${trial.pair}`, arm: { ...trial.arm, buffer } },
+    bench,
+  );
+  return asked && { ...asked, trace: asked.result.trace };
+}
+
+/**
+ * Replays a recording through a trial's buffer in virtual time: the arms of a pair get the same pieces
+ * at the same instants, so that nothing but their buffers differs.
+ */
+export async function measureReplayed(
+  trial: Trial,
+  { trace, ...recorded }: Recording,
+): Promise<Measured> {
+  const clock = new VirtualClock();
+  const result = await clock.runUntil(
+    runTrial(trial, { provider: replayTrace(trace), prompt: "", clock }),
+  );
+  return { record: recordOf(result, { trial, ...recorded }), trace: result.trace };
+}
+
+async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
   const { clock, startedAt, signal, sources, prompts } = bench;
+  if (signal.aborted) return undefined;
   const scheduledAtMs = elapsedMs(startedAt, clock.now());
   const result = await runTrial(trial, {
     provider: sources.providerFor(trial.arm.provider),
@@ -50,79 +94,19 @@ export async function measureLive(trial: Trial, bench: Workbench): Promise<reado
     clock,
     signal,
   });
+  const { end = { kind: "truncated", raw: undefined } } = result.shown;
   // What we cut short ourselves is no measurement.
-  if (signal.aborted && result.shown.end?.kind === "aborted") return [];
+  if (signal.aborted && end.kind === "aborted") return undefined;
   const server = await askServer(sources.truthOrigin(trial.arm.provider), result.trace);
-  return [
-    {
-      record: recordOf(result, { trial, scheduledAtMs, truth: truthIn(server) }),
-      trace: result.trace,
+  return {
+    result,
+    scheduledAtMs,
+    truth: truthIn(server),
+    learnt: {
+      end,
+      warmUp: trial.warmUp,
       serverLatenessMs: latenessesMs(server),
       pieces: coalescedPieces(result.trace, server),
     },
-  ];
-}
-
-/**
- * Records one stream and replays it through the buffer of every trial of a pair, in virtual time: the
- * arms get the same pieces at the same instants, so that nothing but the buffers differs.
- */
-export async function measureReplayed(
-  pair: readonly Trial[],
-  bench: Workbench,
-): Promise<readonly Measured[]> {
-  const measured: Measured[] = [];
-  let recording: Recording | undefined;
-  for (const trial of pair) {
-    if (bench.signal.aborted) return [];
-    recording = bench.traceFor
-      ? { trace: await bench.traceFor(trial), scheduledAtMs: 0, server: undefined }
-      : (recording ?? (await record(trial, bench)));
-    if (recording === undefined) return [];
-    measured.push(await replay(trial, recording));
-  }
-  const [first] = measured;
-  if (recording === undefined || first === undefined) return [];
-  // What the server says of the recording counts once, not once an arm.
-  const { trace, server } = recording;
-  const learnt = {
-    serverLatenessMs: latenessesMs(server),
-    pieces: coalescedPieces(trace, server),
-  };
-  return [{ ...first, ...learnt }, ...measured.slice(1)];
-}
-
-async function record(trial: Trial, bench: Workbench): Promise<Recording | undefined> {
-  const { clock, startedAt, signal, sources, prompts } = bench;
-  const scheduledAtMs = elapsedMs(startedAt, clock.now());
-  const arm = { ...trial.arm, buffer: { strategy: "immediate", options: {} } };
-  const { trace, shown } = await runTrial(
-    { ...trial, id: `recording-${trial.pair}`, arm },
-    {
-      provider: sources.providerFor(arm.provider),
-      prompt: prompts[trial.prompt] ?? "",
-      clock,
-      signal,
-    },
-  );
-  if (signal.aborted && shown.end?.kind === "aborted") return undefined;
-  return {
-    trace,
-    scheduledAtMs,
-    server: await askServer(sources.truthOrigin(arm.provider), trace),
-  };
-}
-
-async function replay(trial: Trial, { trace, ...recorded }: Recording): Promise<Measured> {
-  const clock = new VirtualClock();
-  const result = await clock.runUntil(
-    runTrial(trial, { provider: replayTrace(trace), prompt: "", clock }),
-  );
-  const truth = truthIn(recorded.server);
-  return {
-    record: recordOf(result, { trial, scheduledAtMs: recorded.scheduledAtMs, truth }),
-    trace: result.trace,
-    serverLatenessMs: [],
-    pieces: { known: 0, coalesced: 0 },
   };
 }

@@ -5,6 +5,7 @@ import type { EndReason } from "../events/index.ts";
 export interface RunProgress {
   readonly status: "running" | "complete" | "interrupted" | "failed";
   readonly runId: string;
+  /** How many ends there will be, as `run-start` says. */
   readonly trials: number;
   readonly ended: number;
   /** Of those that have ended; a request that did not end as the model meant it to. */
@@ -47,12 +48,13 @@ export function progressAfter(before: RunProgress | undefined, event: RunEvent):
   }
   if (event.type === "run-end") return { ...before, status: event.run.manifest.status };
 
-  const { arm, end, warmUp } = event.record;
-  const failed = hasFailed(end) ? 1 : 0;
+  const failed = hasFailed(event.type === "trial-end" ? event.record.end : event.end) ? 1 : 0;
+  const after = { ...before, ended: before.ended + 1, failed: before.failed + failed };
+  if (event.type === "recording-end") return after;
+
+  const { arm, warmUp } = event.record;
   return {
-    ...before,
-    ended: before.ended + 1,
-    failed: before.failed + failed,
+    ...after,
     arms: before.arms.map((one) =>
       warmUp || one.name !== arm
         ? one

@@ -1,4 +1,4 @@
-import type { Measured } from "./measure-trial.ts";
+import type { Learnt, Measured } from "./measure-trial.ts";
 import { hasFailed } from "./progress.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Manifest, RequestRecord, Run, Validity } from "./run-record.ts";
@@ -10,6 +10,8 @@ const HOPELESS_AFTER = 3;
 /** Keeps what a run has measured: in memory, and in its folder where it has one. */
 export interface RunLog {
   add(measured: Measured): void;
+  /** Takes what a request that was really made tells about the run. */
+  learn(learnt: Learnt): void;
   /** Whether the first requests have all failed. */
   readonly hopeless: boolean;
   /** What the requests that count tell about the run itself. */
@@ -20,32 +22,34 @@ export interface RunLog {
 
 export interface RunLogOptions {
   readonly manifest: Manifest;
-  /** How many requests there will be; fewer than three may all fail before a run is hopeless. */
-  readonly trials: number;
   readonly folder: RunFolder | undefined;
   readonly keepTraces: boolean;
 }
 
 /** A {@link RunLog} that has seen nothing yet. */
-export function runLog({ manifest, trials, folder, keepTraces }: RunLogOptions): RunLog {
+export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog {
   const requests: RequestRecord[] = [];
   const serverLatenessMs: number[] = [];
   const pieces = { known: 0, coalesced: 0 };
+  let asked = 0;
   let succeeded = false;
 
   return {
-    add({ record, trace, ...self }) {
+    add({ record, trace }) {
       requests.push(record);
-      succeeded ||= !hasFailed(record.end);
       folder?.appendRequest(record);
       if (keepTraces) folder?.appendTrace(trace);
-      if (record.warmUp) return;
+    },
+    learn({ end, warmUp, ...self }) {
+      asked++;
+      succeeded ||= !hasFailed(end);
+      if (warmUp) return;
       for (const latenessMs of self.serverLatenessMs) serverLatenessMs.push(latenessMs);
       pieces.known += self.pieces.known;
       pieces.coalesced += self.pieces.coalesced;
     },
     get hopeless() {
-      return !succeeded && requests.length >= Math.min(HOPELESS_AFTER, trials);
+      return !succeeded && asked >= HOPELESS_AFTER;
     },
     get learnt() {
       return {

@@ -21,15 +21,17 @@ export interface SelfObservation {
 
 type Outcome = ValidityGate["outcome"];
 
-/** Beyond `degradedMs`, latencies carry an error worth knowing; beyond `brokenMs`, they are mostly that error. */
-const LOOP_LAG = { degradedMs: 10, brokenMs: 100 };
+/** Beyond `degradedMs`, latencies carry an error worth knowing; a client as late as a stall invents stalls. */
+const LOOP_LAG = { degradedMs: 10, brokenMs: 200 };
 /** A thread that is busy for most of the time answers late; one that is always busy has measured itself. */
 const CPU = { degraded: 0.7, broken: 0.95 };
 const COALESCED_SHARE = 0.01;
 const SERVER_LATENESS_MS = 5;
-/** What one warm stream on a quiet machine must keep to, and ten times that. */
-const TTFT_ERROR = { degradedMs: 3, brokenMs: 30 };
-const ITL_ERROR = { degradedMs: 0.2, brokenMs: 2 };
+/** What one warm stream on a quiet machine keeps to. */
+const TTFT_ERROR_MS = 3;
+const ITL_ERROR_MS = 0.2;
+/** A figure that is wrong by more than half of what it measures is no measurement. */
+const BROKEN_SHARE = 0.5;
 
 /**
  * Judges whether a run's figures mean anything, from what the run has seen of itself. Pure.
@@ -140,26 +142,43 @@ function serverGate({ serverLatenessMs }: SelfObservation): ValidityGate {
 
 function truthGate({ requests }: SelfObservation): ValidityGate {
   const gate = { id: "ground-truth", label: "Figures against the server's own" };
-  const ttftErrorsMs = requests.flatMap(({ metrics, truth }) => {
-    const measured = metrics["ttft@wire"];
-    return measured === undefined || truth === undefined ? [] : [measured - truth.ttftMs];
-  });
-  const itlErrorsMs = requests.flatMap(({ gapsUs, truth }) =>
-    truth?.medianItlMs === undefined || gapsUs.wire.length === 0
-      ? []
-      : [medianOf(gapsUs.wire) / 1000 - truth.medianItlMs],
+  const ttft = errorOf(
+    requests.map(({ metrics, truth }) => ({ seen: metrics["ttft@wire"], true: truth?.ttftMs })),
+    TTFT_ERROR_MS,
   );
-  if (ttftErrorsMs.length === 0) return unmeasured(gate, "The server does not tell what it did");
-  const ttft = medianOf(ttftErrorsMs);
-  const itl = itlErrorsMs.length === 0 ? 0 : medianOf(itlErrorsMs);
+  const itl = errorOf(
+    requests.map(({ gapsUs, truth }) => ({
+      seen: gapsUs.wire.length === 0 ? undefined : medianOf(gapsUs.wire) / 1000,
+      true: truth?.medianItlMs,
+    })),
+    ITL_ERROR_MS,
+  );
+  if (ttft === undefined) return unmeasured(gate, "The server does not tell what it did");
+  const gaps =
+    itl === undefined
+      ? ""
+      : `, and of the gap between tokens ${ms(itl.medianMs)} (allowed are ${ITL_ERROR_MS} ms)`;
   return {
     ...gate,
-    outcome: worse(
-      graded(Math.abs(ttft), TTFT_ERROR.degradedMs, TTFT_ERROR.brokenMs),
-      graded(Math.abs(itl), ITL_ERROR.degradedMs, ITL_ERROR.brokenMs),
-    ),
-    finding: `The median error of the time to the first token is ${ms(ttft)} and of the gap between tokens ${ms(itl)}; allowed are ${TTFT_ERROR.degradedMs} ms and ${ITL_ERROR.degradedMs} ms`,
+    outcome: worse(ttft.outcome, itl?.outcome ?? "not-measured"),
+    finding: `The median error of the time to the first token is ${ms(ttft.medianMs)} (allowed are ${TTFT_ERROR_MS} ms)${gaps}`,
   };
+}
+
+/** The median error, and how bad it is; `undefined` where nothing can be compared. */
+function errorOf(
+  figures: readonly { readonly seen: number | undefined; readonly true: number | undefined }[],
+  allowedMs: number,
+): { readonly medianMs: number; readonly outcome: Outcome } | undefined {
+  const known = figures.flatMap((figure) =>
+    figure.seen === undefined || figure.true === undefined
+      ? []
+      : [{ errorMs: figure.seen - figure.true, trueMs: figure.true }],
+  );
+  if (known.length === 0) return undefined;
+  const medianMs = medianOf(known.map(({ errorMs }) => errorMs));
+  const brokenMs = Math.max(allowedMs, BROKEN_SHARE * medianOf(known.map(({ trueMs }) => trueMs)));
+  return { medianMs, outcome: graded(Math.abs(medianMs), allowedMs, brokenMs) };
 }
 
 function exactnessGate({ requests }: SelfObservation): ValidityGate {

@@ -11,7 +11,7 @@ export interface SelfWatch {
   idle(forMs: number): Promise<void>;
   /** From here on requests are made that count. */
   start(): void;
-  /** Ends the watch and tells what was seen. */
+  /** Ends the watch and tells what was seen, as often as it is asked. */
   stop(): Seen;
 }
 
@@ -20,6 +20,7 @@ export function selfWatch(clock: Clock): SelfWatch {
   let hiccupsMs: Seen["hiccupsMs"];
   let stopLoop: (() => readonly number[]) | undefined;
   let readCpu: ReturnType<typeof watchCpu> | undefined;
+  let seen: Seen | undefined;
 
   return {
     async idle(forMs) {
@@ -29,6 +30,6 @@ export function selfWatch(clock: Clock): SelfWatch {
       stopLoop = watchLoopLag(clock).stop;
       readCpu = watchCpu(clock);
     },
-    stop: () => ({ hiccupsMs, loopLagMs: stopLoop?.(), cpu: readCpu?.() }),
+    stop: () => (seen ??= { hiccupsMs, loopLagMs: stopLoop?.(), cpu: readCpu?.() }),
   };
 }

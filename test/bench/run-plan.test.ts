@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -45,6 +45,9 @@ const buffers: PlanInput["arms"] = [
   { name: "window", buffer: { strategy: "time-window", options: { windowMs: 50 } } },
 ];
 
+/** Servers are started and asked; the machine may be busy. */
+const PATIENCE_MS = 30_000;
+
 /** Answers in a tenth of a second. */
 const FAST = "fixed:ttftMs=30,itlMs=3";
 
@@ -71,7 +74,7 @@ function runIn(events: readonly RunEvent[]): Run {
 
 const freshRoot = () => mkdtemp(join(tmpdir(), "millrace-runs-"));
 
-describe("runPlan() in replay", () => {
+describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
   const plan: PlanInput = { name: "p", mode: "replay", arms: buffers, pairs: 3 };
 
   it("replays a recording through each arm's buffer, exactly and at once", async () => {
@@ -130,7 +133,7 @@ describe("runPlan() in replay", () => {
   });
 });
 
-describe("runPlan() live", () => {
+describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
   it("makes every request of the schedule and stores what it tells", async () => {
     const plan = { name: "p", arms: liveArms(FAST), pairs: 3, warmUp: 2, concurrency: 2 };
     const events = await eventsOf(plan, { runsFolder: await freshRoot(), keepTraces: true });
@@ -207,9 +210,12 @@ describe("runPlan() live", () => {
       { name: "b", model: "m", provider: "openai-chat", buffer: "word" },
     ];
 
-    await expect(eventsOf({ name: "p", arms }, { variables: {} })).rejects.toThrow(
+    const runsFolder = await freshRoot();
+
+    await expect(eventsOf({ name: "p", arms }, { variables: {}, runsFolder })).rejects.toThrow(
       "Cannot call openai-chat as OPENAI_API_KEY must be set",
     );
+    expect(await readdir(runsFolder)).toEqual([]);
   });
 
   it("is interrupted by its signal, without counting what it cut short, and can be read", async () => {
@@ -248,7 +254,20 @@ describe("runPlan() live", () => {
   });
 });
 
-describe("progressAfter()", () => {
+describe("progressAfter()", { timeout: PATIENCE_MS }, () => {
+  it("counts recordings too, so that a replay's bar moves while they are made", async () => {
+    const plan = { name: "p", mode: "replay" as const, arms: liveArms(FAST), pairs: 2, warmUp: 1 };
+    const counts: (number | undefined)[] = [];
+    let progress: RunProgress | undefined;
+    for (const event of await eventsOf(plan)) {
+      progress = progressAfter(progress, event);
+      if (event.type === "recording-end") counts.push(progress.ended);
+    }
+
+    expect(counts).toEqual([2, 3]);
+    expect(progress).toMatchObject({ trials: 7, ended: 7 });
+  });
+
   it("counts what has ended, without the warm-up in the arms", async () => {
     const plan = { name: "p", arms: liveArms(FAST), pairs: 2, warmUp: 1 };
     let progress: RunProgress | undefined;

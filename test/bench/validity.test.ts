@@ -41,7 +41,7 @@ describe("judgeValidity()", () => {
   it.each([
     ["hiccups", { hiccupsMs: [0, 60] }, "degraded"],
     ["loop-lag-p99", { loopLagMs: [12] }, "degraded"],
-    ["loop-lag-p99", { loopLagMs: [150] }, "broken"],
+    ["loop-lag-p99", { loopLagMs: [250] }, "broken"],
     ["schedule-lateness-p99", {}, "not-measured"],
     ["cpu-share", { cpu: { share: 0.8, of: "thread" } }, "degraded"],
     ["cpu-share", { cpu: { share: 0.97, of: "thread" } }, "broken"],
@@ -50,7 +50,7 @@ describe("judgeValidity()", () => {
     ["coalesced-by-client", { pieces: { known: 100, coalesced: 2 } }, "degraded"],
     ["server-lateness-p99", { serverLatenessMs: [9] }, "degraded"],
     ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 206 } })] }, "degraded"],
-    ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 250 } })] }, "broken"],
+    ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 301 } })] }, "broken"],
     ["exactness", { requests: [requestRecord(), requestRecord({ exact: false })] }, "broken"],
   ] as const)("judges %s on %j as %s", (id, changes, outcome) => {
     expect(gate(id, changes)?.outcome).toBe(outcome);
@@ -60,7 +60,7 @@ describe("judgeValidity()", () => {
     const degraded = { serverLatenessMs: [9] };
 
     expect(judgeValidity({ ...quiet, ...degraded }).verdict).toBe("degraded");
-    expect(judgeValidity({ ...quiet, ...degraded, loopLagMs: [150] }).verdict).toBe("invalid");
+    expect(judgeValidity({ ...quiet, ...degraded, loopLagMs: [250] }).verdict).toBe("invalid");
   });
 
   it("says what was seen and what is allowed", () => {
