@@ -27,7 +27,7 @@ export function defaultPlan(): Plan {
       },
     ],
     pairs: 24,
-    warmUp: 4,
+    warmUp: 8,
     concurrency: 4,
     seed: 1,
     primary: ["added_delay@flush", "ttft@flush", "flushes_per_s@flush"],

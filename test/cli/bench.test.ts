@@ -28,7 +28,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
 
     expect(status).toBe(0);
     expect(out).toContain("Against immediate, count-or-time");
-    expect(err).toContain("10 of 10 requests");
+    expect(err).toContain("14 of 14 requests");
     const link = /HTML report: (file:\S+)/u.exec(err)?.[1] ?? "";
     expect(await readFile(fileURLToPath(link), "utf8")).toContain("count-or-time");
   });
