@@ -150,6 +150,7 @@ export function kernelSession(
       kept.set(id, { shown, displayId });
       live.set(id, stop);
       host.display(streamBundle(shown.document(seq)), displayId);
+      sendKeyframe([id]);
       return {
         id,
         add(event) {

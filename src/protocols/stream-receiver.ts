@@ -64,9 +64,10 @@ export function streamReceiver(): StreamReceiver {
 
   /** Whether the patch goes on where the text ends. One that was in a keyframe already does not. */
   function takeText([id, offsetChars, text, gapsMs]: TextPatch, seq: number): boolean {
-    const kept = streams.get(id);
-    if (kept !== undefined && kept.document.seq > seq) return true;
-    const known = kept ?? begin(id);
+    const known = streams.get(id);
+    // Every stream begins with a keyframe: an unknown one means that it was missed.
+    if (known === undefined) return false;
+    if (known.document.seq > seq) return true;
     if (offsetChars !== known.document.text.length) return false;
     known.document = {
       ...known.document,
@@ -76,29 +77,6 @@ export function streamReceiver(): StreamReceiver {
     };
     known.gapsMs.push(...gapsMs);
     return true;
-  }
-
-  function begin(id: string): Kept {
-    const kept: Kept = {
-      document: {
-        v: 1,
-        session: "",
-        id,
-        title: undefined,
-        provider: undefined,
-        model: undefined,
-        state: "connecting",
-        seq: 0,
-        text: "",
-        reasoning: "",
-        end: undefined,
-        usage: undefined,
-        startedAtWallMs: 0,
-      },
-      gapsMs: [],
-    };
-    streams.set(id, kept);
-    return kept;
   }
 
   function takeBatch({ seq, s, ev }: CommBatch): Received {
@@ -112,7 +90,8 @@ export function streamReceiver(): StreamReceiver {
     }
     for (const [id, event] of ev) {
       if ((before.get(id) ?? 0) > seq) continue;
-      const kept = streams.get(id) ?? begin(id);
+      const kept = streams.get(id);
+      if (kept === undefined) return lost();
       kept.document = { ...afterEvent(kept.document, event), seq: seq + 1 };
       changed.add(id);
     }

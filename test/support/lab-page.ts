@@ -24,6 +24,9 @@ const CHROMIUM_FLAGS = [
   "--no-first-run",
 ];
 
+/** So high that all cells are on the page: JupyterLab takes those out of the document that cannot be seen. */
+const VIEWPORT = { width: 1280, height: 6_000 };
+
 /** A real JupyterLab over a folder of its own, with the simulated providers and a real browser. */
 export interface LabRoom {
   readonly lab: Lab;
@@ -54,17 +57,17 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
     providers,
     folder,
     async open(name) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-      await page.goto(`${lab.baseUrl}/lab/tree/${name}?token=${lab.token}`);
+      const page = await browser.newPage({ viewport: VIEWPORT });
+      await page.goto(`${lab.baseUrl}/lab/tree/${name}?reset&token=${lab.token}`);
       await kernelReady(page);
       return page;
     },
     async openWithoutKernel(name) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+      const page = await browser.newPage({ viewport: VIEWPORT });
       await page.route(/\/api\/(?:sessions|kernels)\b/u, (route) =>
         route.request().method() === "POST" ? route.abort() : route.continue(),
       );
-      await page.goto(`${lab.baseUrl}/lab/tree/${name}?token=${lab.token}`);
+      await page.goto(`${lab.baseUrl}/lab/tree/${name}?reset&token=${lab.token}`);
       return page;
     },
     async shutDownKernels() {

@@ -108,6 +108,11 @@ export function streamHub(): StreamHub {
         comm.onMsg = ({ content }) => take(session, content.data);
         take(session, open.content.data);
       });
+      // A page that was reloaded shows its streams before it knows their kernel.
+      const isMissing = [...listeners].some(
+        ([key, told]) => told.size > 0 && !sessions.has(key.slice(0, key.indexOf("/"))),
+      );
+      if (isMissing) void ask(kernel, "open");
     },
     detach(kernelId) {
       kernels.delete(kernelId);
