@@ -49,34 +49,32 @@ export function openAiChat(settings: OpenAiChatSettings): Provider {
   }
   requireHttpUrl(baseUrl);
 
+  const clients = clientPool({ apiKey, baseUrl });
+
   return {
     id: ID,
     async *stream(request, attempt) {
       let body: ReadAhead | undefined;
-      const client = new OpenAI({
-        apiKey,
-        baseURL: baseUrl,
-        maxRetries: 0,
-        // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
-        dangerouslyAllowBrowser: true,
-        async fetch(input, init) {
+      const response = await clients.withFetch(
+        async (input, init) => {
           attempt.onStage("sent", attempt.clock.now());
-          const response = await fetch(input, init);
+          const answer = await fetch(input, init);
           attempt.onStage("headers", attempt.clock.now());
-          if (!isEventStream(response)) return response;
+          if (!isEventStream(answer)) return answer;
           // Read from here on: until the SDK has made up its mind, a reset would drop what came.
-          body = readAhead(response.body, attempt.clock);
-          const { status, headers } = response;
+          body = readAhead(answer.body, attempt.clock);
+          const { status, headers } = answer;
           return new Response(null, { status, headers });
         },
-      });
-      const response = await client.chat.completions
-        .create(bodyOf(request), { signal: attempt.signal })
-        .asResponse()
-        .catch((error: unknown) => {
-          attempt.signal.throwIfAborted();
-          throw streamErrorOf(error, { baseUrl, apiKey, wallMs: attempt.clock.wallMs() });
-        });
+        (client) =>
+          client.chat.completions
+            .create(bodyOf(request), { signal: attempt.signal })
+            .asResponse()
+            .catch((error: unknown) => {
+              attempt.signal.throwIfAborted();
+              throw streamErrorOf(error, { baseUrl, apiKey, wallMs: attempt.clock.wallMs() });
+            }),
+      );
       if (body === undefined) throw await notAStream(response);
       yield* readBody(body, attempt, {
         parser: sseParser(),
@@ -87,6 +85,49 @@ export function openAiChat(settings: OpenAiChatSettings): Provider {
           attempt: attempt.number,
         }),
       });
+    },
+  };
+}
+
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * Clients that are used again: the SDK takes its `fetch` once for a client, and ours is another for each
+ * attempt; making a client for each costs about a millisecond of the time to first token.
+ */
+function clientPool({ apiKey, baseUrl }: { readonly apiKey: string; readonly baseUrl: string }) {
+  interface Slot {
+    readonly client: OpenAI;
+    fetch: Fetch;
+  }
+  const free: Slot[] = [];
+
+  function slotFor(fetch: Fetch): Slot {
+    const used = free.pop();
+    if (used !== undefined) {
+      used.fetch = fetch;
+      return used;
+    }
+    const client = new OpenAI({
+      apiKey,
+      baseURL: baseUrl,
+      maxRetries: 0,
+      // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
+      dangerouslyAllowBrowser: true,
+      fetch: (input, init) => slot.fetch(input, init),
+    });
+    const slot: Slot = { client, fetch };
+    return slot;
+  }
+
+  return {
+    async withFetch<T>(fetch: Fetch, use: (client: OpenAI) => Promise<T>): Promise<T> {
+      const slot = slotFor(fetch);
+      try {
+        return await use(slot.client);
+      } finally {
+        free.push(slot);
+      }
     },
   };
 }
