@@ -2,6 +2,7 @@ import { openAiChat, type Provider } from "../providers/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
 import type { Plan, ProviderChoice } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
+import { wireFetch } from "./wire-fetch.ts";
 
 /** The environment's variables by name, as `process.env` has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -64,10 +65,14 @@ function open(
   { origin, variables }: { readonly origin: string | undefined; readonly variables: Variables },
 ): Provider {
   if (choice.kind === "embedded") {
-    return openAiChat({ apiKey: "embedded", baseUrl: `${origin}/v1` });
+    return openAiChat({ apiKey: "embedded", baseUrl: `${origin}/v1`, fetch: wireFetch() });
   }
   const baseUrl = choice.baseUrl ?? variables["OPENAI_BASE_URL"];
-  return openAiChat({ apiKey: requireKey(variables), ...(baseUrl ? { baseUrl } : {}) });
+  return openAiChat({
+    apiKey: requireKey(variables),
+    fetch: wireFetch(),
+    ...(baseUrl ? { baseUrl } : {}),
+  });
 }
 
 function requireKey(variables: Variables): string {
