@@ -3,6 +3,11 @@
  *
  * Near means at most two fifths of the name's letters wrong; of two that are as near, the first. Cost:
  * O(length²) for each name.
+ *
+ * @example
+ * ```ts
+ * closestName("pair", ["arms", "pairs"]); // "pairs"
+ * ```
  */
 export function closestName(typed: string, names: readonly string[]): string | undefined {
   const near = names

@@ -79,7 +79,7 @@ export async function measureReplayed(
 ): Promise<Measured> {
   const clock = new VirtualClock();
   const result = await clock.runUntil(
-    runTrial(trial, { provider: replayTrace(trace), prompt: "", clock }),
+    runTrial(trial, { provider: replayTrace(trace), prompt: "", clock, wire: undefined }),
   );
   return { record: recordOf(result, { trial, ...recorded }), trace: result.trace };
 }
@@ -92,6 +92,7 @@ async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
     provider: sources.providerFor(trial.arm.provider),
     prompt: prompts[trial.prompt] ?? "",
     clock,
+    wire: sources.wire,
     signal,
   });
   const { end = { kind: "truncated", raw: undefined } } = result.shown;

@@ -2,7 +2,7 @@ import { openAiChat, type Provider } from "../providers/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
 import type { Plan, ProviderChoice } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { wireFetch } from "./wire-fetch.ts";
+import { type WireClient, wireClient } from "./wire-client.ts";
 
 /** The environment's variables by name, as `process.env` has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -13,6 +13,8 @@ export interface Sources {
   providerFor(choice: ProviderChoice): Provider;
   /** Where the server tells what it did; `undefined` where nobody should ask. */
   truthOrigin(choice: ProviderChoice): string | undefined;
+  /** What sends the requests; `undefined` for runs that make none. */
+  readonly wire: WireClient | undefined;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function openSources(plan: Plan, variables: Variables): Promise<Sou
       const baseUrl = choice.baseUrl ?? variables["OPENAI_BASE_URL"];
       return baseUrl !== undefined && isLoopback(baseUrl) ? new URL(baseUrl).origin : undefined;
     },
+    wire: wireClient(),
     close: async () => simulator?.close(),
   };
 }
@@ -56,6 +59,7 @@ export function noSources(): Sources {
       );
     },
     truthOrigin: () => undefined,
+    wire: undefined,
     close: () => Promise.resolve(),
   };
 }
@@ -65,12 +69,11 @@ function open(
   { origin, variables }: { readonly origin: string | undefined; readonly variables: Variables },
 ): Provider {
   if (choice.kind === "embedded") {
-    return openAiChat({ apiKey: "embedded", baseUrl: `${origin}/v1`, fetch: wireFetch() });
+    return openAiChat({ apiKey: "embedded", baseUrl: `${origin}/v1` });
   }
   const baseUrl = choice.baseUrl ?? variables["OPENAI_BASE_URL"];
   return openAiChat({
     apiKey: requireKey(variables),
-    fetch: wireFetch(),
     ...(baseUrl ? { baseUrl } : {}),
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { bufferStream, createBuffer } from "../buffers/index.ts";
-import type { Clock } from "../clock/index.ts";
+import { type Clock, instantAfter } from "../clock/index.ts";
 import { type Collected, collecting, type Trace, traceRecorder } from "../events/index.ts";
 import { startStream } from "../lifecycle/index.ts";
 import { gapsMs, measureAll, timingAt } from "../metrics/index.ts";
@@ -9,14 +9,23 @@ import type { ChatRequest, Provider } from "../providers/index.ts";
 import { seededRandom } from "../stats/index.ts";
 import type { RequestRecord, RequestTruth } from "./run-record.ts";
 import type { Trial } from "./schedule.ts";
+import type { WireClient } from "./wire-client.ts";
 
 /** What a trial needs from its run. */
 export interface TrialSurroundings {
   readonly provider: Provider;
   readonly prompt: string;
   readonly clock: Clock;
+  /** Sends the request when it is due; `undefined` where the provider sends none. */
+  readonly wire: WireClient | undefined;
   readonly signal?: AbortSignal;
 }
+
+/**
+ * How long before it is due a request is made ready: several times what an SDK takes to build one. What
+ * takes longer shows, as a request that leaves late.
+ */
+const LEAD_MS = 5;
 
 /** One request, made and measured. */
 export interface TrialResult {
@@ -35,16 +44,18 @@ export interface TrialResult {
  */
 export async function runTrial(
   trial: Trial,
-  { provider, prompt, clock, signal }: TrialSurroundings,
+  { provider, prompt, clock, wire, signal }: TrialSurroundings,
 ): Promise<TrialResult> {
-  const scheduledAt = clock.now();
+  const pickedUpAt = clock.now();
+  const scheduledAt = wire === undefined ? pickedUpAt : instantAfter(pickedUpAt, LEAD_MS);
   const recorder = traceRecorder({ id: trial.id, scheduledAt });
-  recorder.pickedUp(scheduledAt);
+  recorder.pickedUp(pickedUpAt);
   const stream = startStream(provider, requestOf(trial, prompt), {
     clock,
     random: seededRandom(trial.seed),
     trace: recorder,
     retry: { attempts: 1 },
+    ...(wire && { fetch: wire.fetchAt({ at: scheduledAt, onSent: recorder.sent }) }),
     ...(signal === undefined ? {} : { signal }),
   });
   const shown = collecting();

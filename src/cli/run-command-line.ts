@@ -1,4 +1,4 @@
-import { closest } from "./closest.ts";
+import { closestName } from "../bench/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { redact } from "./redact.ts";
@@ -58,7 +58,7 @@ function commandNamed(name: string, { commands }: Program): Command {
   const command = commands.find((known) => known.name === name);
   if (command !== undefined) return command;
   const names = commands.map((known) => known.name);
-  const meant = closest(name, names);
+  const meant = closestName(name, names);
   throw new UsageError(
     `Cannot run "${name}" as the command must be one of ${names.join(", ")}` +
       (meant === undefined ? "; see millrace --help" : `: did you mean "${meant}"?`),

@@ -25,6 +25,8 @@ export interface StreamOptions {
   readonly retry?: RetryPolicy;
   /** Stops the stream when it is aborted; its reason stands in `stream-end`. */
   readonly signal?: AbortSignal;
+  /** Sends the requests in place of the provider's own transport: a benchmark's ruler. */
+  readonly fetch?: typeof globalThis.fetch;
   /** Takes the stamps of this stream. */
   readonly trace?: TraceRecorder;
   /**
@@ -155,6 +157,7 @@ export function startStream(
       number,
       clock,
       signal: attempt.signal,
+      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       onStage(stage, at) {
         if (stage === "headers") move("headers");
         trace?.[stage](at);

@@ -43,7 +43,7 @@ const DETAIL_CHARS = 500;
  * ```
  */
 export function openAiChat(settings: OpenAiChatSettings): Provider {
-  const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch = globalThis.fetch } = settings;
+  const { apiKey, baseUrl = DEFAULT_BASE_URL } = settings;
   if (apiKey === "") {
     throw new TypeError("Cannot call the provider as apiKey must not be empty: set OPENAI_API_KEY");
   }
@@ -54,6 +54,7 @@ export function openAiChat(settings: OpenAiChatSettings): Provider {
   return {
     id: ID,
     async *stream(request, attempt) {
+      const fetch = attempt.fetch ?? settings.fetch ?? globalThis.fetch;
       let body: ReadAhead | undefined;
       const response = await clients.withFetch(
         async (input, init) => {

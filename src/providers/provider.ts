@@ -50,6 +50,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Called when the request has been handed over, and when the headers are there. */
   onStage(stage: "sent" | "headers", at: Instant): void;
+  /** Sends the request in place of the provider's own transport: a benchmark's ruler. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** What one read of the socket carried: often one event, sometimes many, sometimes none. */

@@ -55,8 +55,7 @@ function streamAnswer(call: ChatCall, answer: SimulatedAnswer, answering: Answer
       "cache-control": "no-store",
       "x-request-id": truth.id,
     });
-    response.flushHeaders();
-    response.write(encoder.first);
+    return encoder.first;
   };
 
   let begun = false;
@@ -65,9 +64,10 @@ function streamAnswer(call: ChatCall, answer: SimulatedAnswer, answering: Answer
     receivedAt,
     send({ text, dueMs }) {
       // As real servers do: the headers come when the model begins to speak.
-      if (!begun) begin();
+      const before = begun ? "" : begin();
       begun = true;
-      const goesOn = response.write(encoder.token(text));
+      // In one packet, so that the first token does not wait for what is said before it.
+      const goesOn = response.write(before + encoder.token(text));
       truth.token(dueMs);
       return goesOn;
     },
@@ -76,7 +76,7 @@ function streamAnswer(call: ChatCall, answer: SimulatedAnswer, answering: Answer
         response.once("drain", resolve);
       }),
     done() {
-      if (!begun) begin();
+      if (!begun) response.write(begin());
       if (cut !== undefined) {
         cutOff(response, cut);
         truth.end("cut");

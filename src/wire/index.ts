@@ -5,5 +5,5 @@
 export { asCount, asList, asNumber, asText, dig } from "./dig.ts";
 export { ndjsonParser } from "./ndjson.ts";
 export { parseJson } from "./parse-json.ts";
-export { type Chunk, readAhead, type ReadAhead } from "./read-ahead.ts";
+export { type Chunk, readAhead, type ReadAhead, stampArrival } from "./read-ahead.ts";
 export { type ParserOptions, type PushParser, type SseMessage, sseParser } from "./sse.ts";

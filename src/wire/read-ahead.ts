@@ -18,6 +18,22 @@ export interface ReadAhead {
   cancel(): Promise<void>;
 }
 
+/** By its bytes, which nobody else has. */
+const arrivals = new WeakMap<Uint8Array, Instant>();
+
+/**
+ * Says when a chunk was read from its socket, for transports that know it better than whoever is given
+ * the chunk afterwards: {@link readAhead} heeds it.
+ *
+ * @example
+ * ```ts
+ * stampArrival(new Uint8Array([1]), instant(5)); // undefined
+ * ```
+ */
+export function stampArrival(bytes: Uint8Array, at: Instant): void {
+  arrivals.set(bytes, at);
+}
+
 /**
  * Enough for what arrives while an SDK makes up its mind; beyond it the socket waits.
  *
@@ -51,7 +67,7 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        chunks.push({ at: clock.now(), bytes: value });
+        chunks.push({ at: arrivals.get(value) ?? clock.now(), bytes: value });
         heldBytes += value.byteLength;
         wakeTaker?.();
         if (heldBytes >= LIMIT_BYTES) await taken();

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+
+import { instant, VirtualClock } from "../../src/clock/index.ts";
+import { wireClient } from "../../src/bench/wire-client.ts";
+import { openAiChat } from "../../src/providers/index.ts";
+import { readAhead } from "../../src/wire/index.ts";
+import { itObeysTheProviderLaws } from "../contracts/provider.ts";
+import {
+  byteServer,
+  chatFrames,
+  chunk,
+  refuses,
+  resetsAfter,
+  sends,
+  stallsAfter,
+} from "../support/byte-server.ts";
+
+const provider = (url: string) =>
+  openAiChat({ apiKey: "k", baseUrl: url, fetch: wireClient().fetch });
+
+describe("wireClient()", () => {
+  itObeysTheProviderLaws({
+    whole: async () =>
+      provider((await byteServer(sends(...chatFrames("Hello ", "漢字 ", "👍", "!")))).url),
+    cut: undefined,
+    truncated: async () => provider((await byteServer(sends(chunk({ content: "Hel" })))).url),
+    broken: async () => provider((await byteServer(resetsAfter(chunk({ content: "Hel" })))).url),
+    async stalled() {
+      const server = await byteServer(stallsAfter(chunk({ content: "Hel" })));
+      return { provider: provider(server.url), closed: server.closed(0) };
+    },
+  });
+
+  it("hands over status, headers and body as fetch does", async () => {
+    const { url } = await byteServer(refuses(429, { "retry-after": "3" }, "slow down"));
+    const response = await wireClient().fetch(url, { method: "POST", body: "漢字" });
+
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "3"]);
+    expect(await response.text()).toContain("slow down");
+  });
+
+  it("fails as fetch does when nobody is there", async () => {
+    await expect(wireClient().fetch("http://127.0.0.1:9/")).rejects.toMatchObject({
+      name: "TypeError",
+      message: "fetch failed",
+    });
+  });
+
+  it("makes a request ready, and sends it when it is due", async () => {
+    const server = await byteServer(sends("data: x\n\n"));
+    const clock = new VirtualClock();
+    const sentAt: number[] = [];
+    const fetch = wireClient(clock).fetchAt({ at: instant(5), onSent: (at) => sentAt.push(at) });
+    const answered = fetch(server.url, { method: "POST", body: "{}" });
+    await clock.advanceBy(4);
+    const before = [...sentAt];
+    await clock.advanceBy(1);
+
+    expect((await answered).status).toBe(200);
+    expect([before, sentAt]).toEqual([[], [5]]);
+  });
+
+  it("sends nothing when it is given up before it is due", async () => {
+    const server = await byteServer(sends("data: x\n\n"));
+    const clock = new VirtualClock();
+    const leaving = new AbortController();
+    const fetch = wireClient(clock).fetchAt({ at: instant(5), onSent: () => undefined });
+    const answered = fetch(server.url, { method: "POST", body: "{}", signal: leaving.signal });
+    leaving.abort();
+    await expect(answered).rejects.toThrow("fetch failed");
+    await clock.advanceBy(10);
+
+    expect(server.requests).toBe(0);
+  });
+
+  it("stamps what is read in the moment in which the socket gives it", async () => {
+    const { url } = await byteServer(sends("data: x\n\n"));
+    const clock = new VirtualClock();
+    await clock.advanceBy(7);
+    const response = await wireClient(clock).fetch(url);
+    const other = new VirtualClock();
+    const read = response.body && (await readAhead(response.body, other).next());
+
+    expect(read?.at).toBe(7);
+  });
+});
