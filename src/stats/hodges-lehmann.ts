@@ -92,6 +92,8 @@ function nearHodgesLehmann(differences: readonly number[]): number {
   const near = NEARNESS * (high - low);
   while (high - low > near) {
     const middle = low + (high - low) / 2;
+    // Values that differ in their last bits have no number between them.
+    if (middle <= low || middle >= high) break;
     if (averagesUpTo(middle, values) < half) low = middle;
     else high = middle;
   }

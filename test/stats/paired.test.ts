@@ -56,6 +56,17 @@ describe("hodgesLehmann()", () => {
     expect(low).toBeLessThan(high);
   });
 
+  it("ends for values that differ in their last bit only", () => {
+    const next = 1_000_000 + 2 ** -33;
+    const { low, high } = hodgesLehmannInterval([1_000_000, next, next, next], {
+      random: random(),
+    });
+
+    expect(next).toBeGreaterThan(1_000_000);
+    expect(low).toBeGreaterThanOrEqual(1_000_000);
+    expect(high).toBeLessThanOrEqual(next);
+  });
+
   it("resamples the estimate itself, though it takes a shorter way to it", () => {
     const draw = seededRandom(3);
     const tied = [...normals(30, draw), ...normals(30, draw).map((value) => Math.round(value))];
