@@ -5,6 +5,8 @@ export type StreamFailure =
       readonly status: number;
       /** What the provider said, without keys; at most 500 characters. */
       readonly detail: string | undefined;
+      /** The provider's own name for it, as in `rate_limit_error`; `undefined` where it gave none. */
+      readonly type: string | undefined;
       /** How long the provider asks us to wait. 0 is an answer; `undefined` means it did not say. */
       readonly retryAfterMs: number | undefined;
     }

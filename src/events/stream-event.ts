@@ -81,14 +81,14 @@ export interface ToolCallDelta {
   readonly text: string;
 }
 
-/** A tool call is complete. */
+/** A tool call is complete, or as complete as it will be: then `input` is `undefined`. */
 export interface ToolCallEnd {
   readonly type: "tool-call-end";
   readonly id: string;
   readonly name: string;
   /** All of the arguments, as the model wrote them. */
   readonly text: string;
-  /** The arguments as parsed JSON; `undefined` when the text is not JSON. */
+  /** The arguments as parsed JSON, `{}` for the empty text; `undefined` when they are not complete JSON. */
   readonly input: unknown;
 }
 

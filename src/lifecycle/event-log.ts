@@ -1,11 +1,14 @@
 import type { Clock, Instant } from "../clock/index.ts";
-import type { StreamEvent, StreamEventBody, TraceRecorder } from "../events/index.ts";
+import type { StreamEvent, StreamEventBody, TraceRecorder, Usage } from "../events/index.ts";
 
 /** Numbers and stamps a stream's events, and keeps what is needed to end it truthfully. */
 export interface EventLog {
   /** @returns The finished event. */
   add(body: StreamEventBody, source?: EventSource): StreamEvent;
-  /** What must be said before `stream-end`: ends of open blocks, and usage where nobody gave it. */
+  /**
+   * What must be said before `stream-end`: ends of open blocks and calls, and usage where nobody gave it
+   * or nobody said how much was written.
+   */
   closing(): readonly StreamEventBody[];
 }
 
@@ -17,9 +20,10 @@ export interface EventSource {
 
 export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventLog {
   const open = new Map<string, "text-end" | "reasoning-end">();
+  const calls = new Map<string, { readonly name: string; readonly parts: string[] }>();
   let seq = 0;
   let latest: Instant | undefined;
-  let hasUsage = false;
+  let usage: Usage | undefined;
   let deltas = 0;
   let reasoningDeltas = 0;
 
@@ -41,8 +45,17 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
       case "reasoning-delta":
         if (body.text !== "") reasoningDeltas++;
         break;
+      case "tool-call-start":
+        calls.set(body.id, { name: body.name, parts: [] });
+        break;
+      case "tool-call-delta":
+        calls.get(body.id)?.parts.push(body.text);
+        break;
+      case "tool-call-end":
+        calls.delete(body.id);
+        break;
       case "usage":
-        hasUsage = true;
+        usage = body;
         break;
       default:
     }
@@ -59,14 +72,20 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
       return event;
     },
     closing() {
-      const ends = [...open].map(([block, type]): StreamEventBody => ({ type, block }));
-      if (hasUsage) return ends;
+      const ends = [
+        ...Array.from(open, ([block, type]): StreamEventBody => ({ type, block })),
+        ...Array.from(calls, ([id, { name, parts }]): StreamEventBody => {
+          // Cut off: what is there is not the arguments, even where it happens to be JSON.
+          return { type: "tool-call-end", id, name, text: parts.join(""), input: undefined };
+        }),
+      ];
+      if (usage?.outputTokens.total !== undefined) return ends;
       const total = deltas + reasoningDeltas;
       return [
         ...ends,
         {
           type: "usage",
-          inputTokens: { total: undefined, cached: undefined },
+          inputTokens: usage?.inputTokens ?? { total: undefined, cached: undefined },
           outputTokens:
             total === 0
               ? { total: undefined, reasoning: undefined }

@@ -37,7 +37,7 @@ export interface RetryPolicy {
  *
  * @example
  * ```ts
- * const failure = { code: "http-status", status: 429, detail: undefined, retryAfterMs: 300 } as const;
+ * const failure = { code: "http-status", status: 429, detail: undefined, type: undefined, retryAfterMs: 300 } as const;
  * retryDelayMs({ failure, attempt: 1 }, {}, seededRandom(1)); // 300
  * retryDelayMs({ failure, attempt: 3 }, {}, seededRandom(1)); // undefined
  * ```

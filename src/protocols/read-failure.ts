@@ -14,6 +14,7 @@ const readers: {
       code: "http-status",
       status,
       detail: asText(dig(value, "detail")),
+      type: asText(dig(value, "type")),
       retryAfterMs: asNumber(dig(value, "retryAfterMs")),
     };
   },

@@ -2,18 +2,22 @@
  * Request → events: one adapter per wire. An adapter makes one attempt and tells the truth about it;
  * retries, deadlines and stopping are the session's.
  */
+export type { Capabilities } from "./capabilities.ts";
+export type {
+  ChatMessage,
+  ChatRequest,
+  ImageType,
+  ToolCall,
+  ToolDefinition,
+  UserPart,
+} from "./chat-request.ts";
 export {
   type Environment,
   type ProviderChoice,
   providerFromEnvironment,
 } from "./from-environment.ts";
 export { openAiChat, type OpenAiChatSettings } from "./openai-chat.ts";
-export {
-  type Attempt,
-  type ChatMessage,
-  type ChatRequest,
-  type Provider,
-  type ProviderRead,
-} from "./provider.ts";
+export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export { type ReplayOptions, replayTrace } from "./replay-trace.ts";
+export type { HttpSettings, SdkSettings } from "./http-provider.ts";
 export { retryAfterMs } from "./retry-after.ts";

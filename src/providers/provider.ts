@@ -1,25 +1,7 @@
 import type { Clock, Instant } from "../clock/index.ts";
 import type { StreamEventBody } from "../events/index.ts";
-
-/** What to ask a model. Every provider translates this to its own wire. */
-export interface ChatRequest {
-  readonly model: string;
-  readonly messages: readonly ChatMessage[];
-  /** At least 0; most providers refuse more than 2. */
-  readonly temperature?: number;
-  /** The longest answer wanted, in tokens; at least 1. */
-  readonly maxOutputTokens?: number;
-  /** The answer ends before any of these. */
-  readonly stop?: readonly string[];
-  /** For providers that can repeat an answer. */
-  readonly seed?: number;
-}
-
-/** One turn of a conversation. */
-export interface ChatMessage {
-  readonly role: "system" | "user" | "assistant";
-  readonly content: string;
-}
+import type { Capabilities } from "./capabilities.ts";
+import type { ChatRequest } from "./chat-request.ts";
 
 /**
  * A source of streams: it makes the request, and translates what comes back.
@@ -37,8 +19,15 @@ export interface ChatMessage {
 export interface Provider {
   /** A name for results and logs, such as `openai-chat`. */
   readonly id: string;
+  readonly capabilities: Capabilities;
   /** Makes one attempt. Nothing is sent before the first read is asked for. */
   stream(request: ChatRequest, attempt: Attempt): AsyncIterable<ProviderRead>;
+  /**
+   * The names of the models that may be asked, in the provider's order; `undefined` where it has no list.
+   *
+   * @throws {StreamError} As `stream` does.
+   */
+  readonly listModels?: (attempt: Attempt) => Promise<readonly string[]>;
 }
 
 /** What the session gives a provider for one attempt. */
@@ -57,6 +46,7 @@ export interface Attempt {
 /** What one read of the socket carried: often one event, sometimes many, sometimes none. */
 export interface ProviderRead {
   readonly at: Instant;
+  /** 0 where nobody can say: an SDK that decodes by itself shows no reads. */
   readonly sizeBytes: number;
   readonly events: readonly StreamEventBody[];
 }

@@ -1,11 +1,15 @@
 import { StreamError, type StreamEventBody } from "../events/index.ts";
-import type { PushParser, ReadAhead } from "../wire/index.ts";
+import type { ReadAhead } from "../wire/index.ts";
+import type { Framing } from "./framing.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
 
-/** Translates one provider's messages, in order. Knows nothing of sockets and time. */
-export interface MessageDecoder<Message> {
-  /** @throws {StreamError} When the message reports an error, or is not what it should be. */
-  push(message: Message): readonly StreamEventBody[];
+/** Translates one provider's payloads, in order. Knows nothing of bytes, sockets and time. */
+export interface PayloadDecoder {
+  /**
+   * @param payload What one message carries: a value from outside.
+   * @throws {StreamError} When it reports an error, or is not what it should be.
+   */
+  push(payload: unknown): readonly StreamEventBody[];
   /** The body has ended. Gives what was open, and `stream-end`. */
   end(): readonly StreamEventBody[];
   /** Whether the provider has said that nothing more comes, so that reading on would be waiting. */
@@ -23,9 +27,23 @@ export interface MessageDecoder<Message> {
 export async function* readBody<Message>(
   body: ReadAhead,
   attempt: Attempt,
-  { parser, decoder }: { parser: PushParser<Message>; decoder: MessageDecoder<Message> },
+  { framing, decoder }: { framing: Framing<Message>; decoder: PayloadDecoder },
 ): AsyncGenerator<ProviderRead, void, undefined> {
+  const parser = framing.parser();
   let receivedBytes = 0;
+
+  function decode(parse: () => readonly Message[]): Decoded {
+    const events: StreamEventBody[] = [];
+    try {
+      for (const message of parse()) {
+        for (const event of decoder.push(framing.payload(message))) events.push(event);
+      }
+      return { events, failure: undefined };
+    } catch (error) {
+      return { events, failure: error instanceof Error ? error : new Error(String(error)) };
+    }
+  }
+
   try {
     while (!decoder.complete) {
       const chunk = await body.next().catch((error: unknown) => {
@@ -37,14 +55,13 @@ export async function* readBody<Message>(
       receivedBytes += bytes.byteLength;
       yield* readOf(
         { at, sizeBytes: bytes.byteLength },
-        decode(() => parser.push(bytes), decoder),
+        decode(() => parser.push(bytes)),
       );
     }
     if (!decoder.complete) {
-      const read = { at: attempt.clock.now(), sizeBytes: 0 };
       yield* readOf(
-        read,
-        decode(() => parser.end(), decoder),
+        { at: attempt.clock.now(), sizeBytes: 0 },
+        decode(() => parser.end()),
       );
     }
     yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.end() };
@@ -59,19 +76,6 @@ interface Decoded {
   readonly failure: Error | undefined;
 }
 
-function decode<Message>(
-  parse: () => readonly Message[],
-  decoder: MessageDecoder<Message>,
-): Decoded {
-  const events: StreamEventBody[] = [];
-  try {
-    for (const message of parse()) events.push(...decoder.push(message));
-    return { events, failure: undefined };
-  } catch (error) {
-    return { events, failure: error instanceof Error ? error : new Error(String(error)) };
-  }
-}
-
 function* readOf(
   read: Pick<ProviderRead, "at" | "sizeBytes">,
   { events, failure }: Decoded,
@@ -81,7 +85,7 @@ function* readOf(
 }
 
 /** A broken body, with the platform's word: undici hides it in `cause`. */
-function connectionLost(receivedBytes: number, error: unknown): StreamError {
+export function connectionLost(receivedBytes: number, error: unknown): StreamError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const word = cause instanceof Error ? cause.message : String(cause);
   return new StreamError({ code: "connection-lost", receivedBytes, cause: word }, { cause: error });

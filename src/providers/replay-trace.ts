@@ -38,6 +38,14 @@ export function replayTrace(trace: Trace, { speed = 1 }: ReplayOptions = {}): Pr
 
   return {
     id: "replay",
+    capabilities: {
+      resume: "continuation",
+      usage: "always",
+      tools: "deltas",
+      reasoning: "text",
+      images: false,
+      seed: true,
+    },
     async *stream(_request, { clock, signal, number, onStage }) {
       const startedAt = clock.now();
       const due = (at: Instant) =>

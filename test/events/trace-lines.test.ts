@@ -54,6 +54,7 @@ const body: fc.Arbitrary<StreamEventBody> = fc.oneof(
       code: fc.constant("http-status" as const),
       status: count,
       detail: fc.oneof(unknown, fc.string()),
+      type: fc.oneof(unknown, fc.string()),
       retryAfterMs: fc.oneof(unknown, count),
     }),
     next: fc.record({ kind: fc.constant("retry" as const), inMs: count }),

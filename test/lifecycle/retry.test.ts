@@ -8,6 +8,7 @@ const status = (code: number, retryAfterMs?: number): StreamFailure => ({
   code: "http-status",
   status: code,
   detail: undefined,
+  type: undefined,
   retryAfterMs,
 });
 

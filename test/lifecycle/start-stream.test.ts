@@ -25,6 +25,14 @@ const END: StreamEventBody = { type: "stream-end", reason: { kind: "stop", raw: 
 function scripted(clock: Clock, ...attempts: readonly (readonly Step[])[]): Provider {
   return {
     id: "scripted",
+    capabilities: {
+      resume: "continuation",
+      usage: "never",
+      tools: "deltas",
+      reasoning: "text",
+      images: false,
+      seed: false,
+    },
     async *stream(_request, { number }) {
       for (const { afterMs, say } of attempts[number - 1] ?? []) {
         await passed(clock, afterMs);
@@ -49,7 +57,13 @@ function run(
 }
 
 const refusal = (retryAfterMs: number) =>
-  new StreamError({ code: "http-status", status: 429, detail: undefined, retryAfterMs });
+  new StreamError({
+    code: "http-status",
+    status: 429,
+    detail: undefined,
+    type: undefined,
+    retryAfterMs,
+  });
 
 describe("startStream()", () => {
   it("tries again before the first token, when the provider says", async () => {

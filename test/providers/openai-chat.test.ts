@@ -3,65 +3,36 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock/index.ts";
 import { collect, traceRecorder } from "../../src/events/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
-import { type ChatRequest, openAiChat } from "../../src/providers/index.ts";
+import { openAiChat } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../contracts/provider.ts";
 import {
-  type Answer,
-  byteServer,
-  chatFrames,
-  chunk,
-  refuses,
-  resetsAfter,
-  sends,
-  stallsAfter,
-} from "../support/byte-server.ts";
-
-const KEY = "sk-secret-1234567890";
-
-const REQUEST: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }] };
+  askWire,
+  casesOf,
+  itObeysTheWireLaws,
+  KEY,
+  REQUEST,
+  type Wire,
+} from "../contracts/wire-provider.ts";
+import { type Answer, byteServer, chatFrames, chunk, sends } from "../support/byte-server.ts";
 
 const provider = async (...answers: readonly Answer[]) =>
   openAiChat({ apiKey: KEY, baseUrl: (await byteServer(...answers)).url });
 
-const ask = async (...answers: readonly Answer[]) =>
-  collect(
-    startStream(await provider(...answers), REQUEST, {
-      clock: systemClock(),
-      random: seededRandom(1),
-      retry: { attempts: 1 },
-    }),
-  );
+const wire: Wire = {
+  create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl }),
+  contentType: "text/event-stream",
+  answer: chatFrames("Hello ", "漢字 ", "👍", "!"),
+  beginning: [chunk({ content: "Hel" })],
+  malformed: 'data: {"choices":[\n\n',
+  error: 'data: {"error":{"message":"overloaded","type":"busy"}}\n\n',
+};
 
-/** Writes byte by byte, each in a turn of its own, so that each is a read of its own. */
-const byteByByte =
-  (text: string): Answer =>
-  (_request, response) => {
-    response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "req-1" });
-    const bytes = Buffer.from(text);
-    const write = (index: number) => {
-      if (index === bytes.length) response.end();
-      else response.write(bytes.subarray(index, index + 1), () => setImmediate(write, index + 1));
-    };
-    write(0);
-  };
+const ask = (...answers: readonly Answer[]) => askWire(wire, ...answers);
 
 describe("openAiChat()", () => {
-  const whole = chatFrames("Hello ", "漢字 ", "👍", "!").join("");
-
-  itObeysTheProviderLaws({
-    whole: () => provider(sends(whole)),
-    cut: () => provider(byteByByte(whole)),
-    truncated: () => provider(sends(chunk({ content: "Hel" }))),
-    broken: () => provider(resetsAfter(chunk({ content: "Hel" }))),
-    async stalled() {
-      const server = await byteServer(stallsAfter(chunk({ content: "Hel" })));
-      return {
-        provider: openAiChat({ apiKey: KEY, baseUrl: server.url }),
-        closed: server.closed(0),
-      };
-    },
-  });
+  itObeysTheProviderLaws(casesOf(wire));
+  itObeysTheWireLaws(wire);
 
   it("takes an answer as complete with either sign of completion", async () => {
     const withoutDone = await ask(sends(chunk({ content: "a" }), chunk({}, { finish: "length" })));
@@ -90,58 +61,6 @@ describe("openAiChat()", () => {
       inputTokens: { total: 3, cached: undefined },
       outputTokens: { total: 2, reasoning: undefined },
       source: "provider",
-    });
-  });
-
-  it("keeps the text before a malformed chunk, and quotes the chunk's head", async () => {
-    const { text, end } = await ask(sends(`${chunk({ content: "Hel" })}data: {"choices":[\n\n`));
-
-    expect(text).toBe("Hel");
-    expect(end).toMatchObject({
-      failure: { code: "malformed-payload", payload: '{"choices":[' },
-    });
-  });
-
-  it("reports an error that the provider put into the stream", async () => {
-    const { end } = await ask(
-      sends(chunk({ content: "a" }), 'data: {"error":{"message":"overloaded","type":"busy"}}\n\n'),
-    );
-
-    expect(end).toMatchObject({
-      failure: { code: "provider-error", detail: "overloaded", type: "busy" },
-    });
-  });
-
-  it("reports a refusal with its status, without the key", async () => {
-    const { end } = await ask(refuses(401, {}, `Incorrect API key provided: ${KEY}`));
-
-    expect(end).toMatchObject({ failure: { code: "http-status", status: 401 } });
-    expect(JSON.stringify(end)).not.toContain(KEY);
-  });
-
-  it("reports what is not an event stream", async () => {
-    const { end } = await ask((_request, response) => {
-      response.writeHead(200, { "content-type": "text/html" });
-      response.end("<h1>Welcome</h1>");
-    });
-
-    expect(end).toMatchObject({
-      failure: { code: "wrong-content-type", contentType: "text/html" },
-    });
-  });
-
-  it("reports a server that is not there", async () => {
-    const nobody = openAiChat({ apiKey: KEY, baseUrl: "http://127.0.0.1:9/v1" });
-    const { end } = await collect(
-      startStream(nobody, REQUEST, {
-        clock: systemClock(),
-        random: seededRandom(1),
-        retry: { attempts: 1 },
-      }),
-    );
-
-    expect(end).toMatchObject({
-      failure: { code: "connection-failed", url: "http://127.0.0.1:9/v1" },
     });
   });
 

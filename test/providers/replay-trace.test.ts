@@ -71,7 +71,7 @@ describe("replayTrace()", () => {
       const closed = Promise.withResolvers<void>();
       return {
         provider: {
-          id: provider.id,
+          ...provider,
           stream(request, attempt) {
             attempt.signal.addEventListener("abort", () => closed.resolve());
             return provider.stream(request, attempt);

@@ -11,6 +11,12 @@ export interface ByteServer {
   /** Settles when the client of request number `index` (from 0) has left or was answered whole. */
   closed(index: number): Promise<void>;
   readonly requests: number;
+  /** The body of the latest request, as the value that its JSON says; and where it went. */
+  readonly latest: {
+    readonly body: unknown;
+    readonly path: string;
+    readonly headers: IncomingMessage["headers"];
+  };
 }
 
 /** Starts a server whose `n`-th request meets the `n`-th answer; the last one answers all others. */
@@ -18,12 +24,19 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
   const closings: PromiseWithResolvers<void>[] = [];
   const closing = (index: number) => (closings[index] ??= Promise.withResolvers<void>());
   let requests = 0;
+  let latest: ByteServer["latest"] = { body: undefined, path: "", headers: {} };
 
   const server = createServer((request, response) => {
     const index = requests++;
     response.on("close", () => closing(index).resolve());
-    request.resume();
-    request.on("end", () => answers[Math.min(index, answers.length - 1)]?.(request, response));
+    const chunks: Buffer[] = [];
+    request.on("data", (bytes: Buffer) => chunks.push(bytes));
+    request.on("end", () => {
+      const text = Buffer.concat(chunks).toString();
+      const body: unknown = text === "" ? undefined : JSON.parse(text);
+      latest = { body, path: request.url ?? "", headers: request.headers };
+      answers[Math.min(index, answers.length - 1)]?.(request, response);
+    });
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -41,33 +54,65 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
     get requests() {
       return requests;
     },
+    get latest() {
+      return latest;
+    },
   };
 }
 
+/** What goes over a wire: text is UTF-8. */
+export type Piece = string | Uint8Array;
+
 /** Answers with an event stream in the given pieces, then ends it cleanly. */
-export const sends =
-  (...pieces: readonly string[]): Answer =>
+export const sends = (...pieces: readonly Piece[]): Answer => sendsAs(EVENT_STREAM, ...pieces);
+
+const EVENT_STREAM = "text/event-stream";
+
+/** The same with another content type. */
+export const sendsAs =
+  (contentType: string, ...pieces: readonly Piece[]): Answer =>
   (_request, response) => {
-    begin(response);
+    begin(response, contentType);
     for (const piece of pieces) response.write(piece);
     response.end();
   };
 
-/** Answers with the pieces and then says no more, without ending. */
-export const stallsAfter =
-  (...pieces: readonly string[]): Answer =>
+/** Answers byte by byte, each in a turn of its own, so that each is a read of its own. */
+export const sendsByteByByte =
+  (contentType: string, ...pieces: readonly Piece[]): Answer =>
   (_request, response) => {
-    begin(response);
+    begin(response, contentType);
+    const bytes = bytesOf(pieces);
+    const write = (index: number) => {
+      if (index === bytes.length) response.end();
+      else response.write(bytes.subarray(index, index + 1), () => setImmediate(write, index + 1));
+    };
+    write(0);
+  };
+
+/** Answers with the pieces and then says no more, without ending. */
+export const stallsAfter = (...pieces: readonly Piece[]): Answer =>
+  stallsAfterAs(EVENT_STREAM, ...pieces);
+
+/** The same with another content type. */
+export const stallsAfterAs =
+  (contentType: string, ...pieces: readonly Piece[]): Answer =>
+  (_request, response) => {
+    begin(response, contentType);
     response.flushHeaders();
     for (const piece of pieces) response.write(piece);
   };
 
 /** Answers with the pieces and then resets the connection. */
-export const resetsAfter =
-  (...pieces: readonly string[]): Answer =>
+export const resetsAfter = (...pieces: readonly Piece[]): Answer =>
+  resetsAfterAs(EVENT_STREAM, ...pieces);
+
+/** The same with another content type. */
+export const resetsAfterAs =
+  (contentType: string, ...pieces: readonly Piece[]): Answer =>
   (_request, response) => {
-    begin(response);
-    response.write(pieces.join(""), () => response.socket?.resetAndDestroy());
+    begin(response, contentType);
+    response.write(bytesOf(pieces), () => response.socket?.resetAndDestroy());
   };
 
 /** Refuses. */
@@ -78,8 +123,12 @@ export const refuses =
     response.end(JSON.stringify({ error: { message, type: "test" } }));
   };
 
-function begin(response: ServerResponse): void {
-  response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "req-1" });
+function begin(response: ServerResponse, contentType = EVENT_STREAM): void {
+  response.writeHead(200, { "content-type": contentType, "x-request-id": "req-1" });
+}
+
+function bytesOf(pieces: readonly Piece[]): Buffer {
+  return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
 }
 
 /** One chunk of OpenAI's chat stream, as a frame. */

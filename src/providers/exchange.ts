@@ -1,0 +1,216 @@
+import { StreamError } from "../events/index.ts";
+import { asText, dig, readAhead, type ReadAhead } from "../wire/index.ts";
+import type { Attempt } from "./provider.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+export type Fetch = typeof globalThis.fetch;
+
+/** Where requests go, and what must never be repeated of them. */
+export interface Line {
+  readonly baseUrl: string;
+  /** The provider's transport, where the attempt brings none; the platform's, where this brings none. */
+  readonly fetch?: Fetch | undefined;
+  /** Keys: cut out of whatever the server says. */
+  readonly secrets: readonly string[];
+}
+
+/** An answer that has begun to come, with its body being read. */
+export interface OpenAnswer {
+  readonly body: ReadAhead;
+  readonly headers: Headers;
+}
+
+/** No provider's explanation is longer; a proxy's HTML page is. */
+const DETAIL_CHARS = 500;
+
+/** An explanation that is larger than this is a file, and is not read to its end. */
+const LARGEST_REFUSAL_BYTES = 65_536;
+
+/**
+ * Makes one request, by an SDK or without, and sees to its stamps and its failures: whatever the SDK makes
+ * of an error, what is thrown says what happened on the wire.
+ *
+ * @param send Makes the request with the `fetch` that it is given.
+ * @param receive Takes an answer with a status of success, and gives what `send` is to see of it.
+ * @throws {StreamError} `connection-failed`, `http-status`, and what `receive` throws.
+ * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
+ */
+export async function exchange<T>(
+  attempt: Attempt,
+  line: Line,
+  {
+    send,
+    receive,
+  }: {
+    readonly send: (fetch: Fetch) => Promise<T>;
+    readonly receive: (answer: Response) => Response | Promise<Response>;
+  },
+): Promise<T> {
+  const fetch = attempt.fetch ?? line.fetch ?? globalThis.fetch;
+  let failure: StreamError | undefined;
+
+  async function stamped(...request: Parameters<Fetch>): Promise<Response> {
+    attempt.onStage("sent", attempt.clock.now());
+    const answer = await fetch(...request).catch((error: unknown) => {
+      const cause = innermost(error);
+      throw new StreamError(
+        { code: "connection-failed", url: line.baseUrl, cause },
+        { cause: error },
+      );
+    });
+    attempt.onStage("headers", attempt.clock.now());
+    if (!answer.ok) throw await refusalOf(answer, line, attempt.clock.wallMs());
+    return receive(answer);
+  }
+
+  try {
+    return await send(async (...request) => {
+      try {
+        return await stamped(...request);
+      } catch (error) {
+        if (error instanceof StreamError) failure = error;
+        throw error;
+      }
+    });
+  } catch (error) {
+    attempt.signal.throwIfAborted();
+    throw failure ?? error;
+  }
+}
+
+/**
+ * Makes a request whose answer is decoded here. The body is read from the moment in which it is there:
+ * until an SDK has made up its mind, a reset would drop what has come.
+ *
+ * @param request The types of content that are taken, and what makes the request.
+ * @throws {StreamError} As {@link exchange}, and `wrong-content-type`.
+ */
+export async function openAnswer(
+  attempt: Attempt,
+  line: Line,
+  request: {
+    readonly accepts: readonly string[];
+    readonly send: (fetch: Fetch) => Promise<unknown>;
+  },
+): Promise<OpenAnswer> {
+  let open: OpenAnswer | undefined;
+  try {
+    await exchange(attempt, line, {
+      send: request.send,
+      async receive(answer) {
+        const { body, headers, status } = answer;
+        const contentType = headers.get("content-type") ?? undefined;
+        if (body === null || !isOneOf(request.accepts, contentType)) {
+          await body?.cancel();
+          throw new StreamError({ code: "wrong-content-type", contentType });
+        }
+        open = { body: readAhead(body, attempt.clock), headers };
+        return new Response("", { status, headers });
+      },
+    });
+  } catch (error) {
+    await open?.body.cancel();
+    throw error;
+  }
+  if (open !== undefined) return open;
+  throw new StreamError({ code: "unexpected", detail: "The SDK has made no request" });
+}
+
+function isOneOf(types: readonly string[], contentType: string | undefined): boolean {
+  const [type = ""] = (contentType ?? "").split(";");
+  return types.includes(type.trim().toLowerCase());
+}
+
+/** What a server says instead of an answer, in one shape for all providers. */
+async function refusalOf(answer: Response, line: Line, wallMs: number): Promise<StreamError> {
+  const said = await textOf(answer);
+  const { detail, type } = explanationIn(said);
+  const awsType = answer.headers.get("x-amzn-errortype")?.split(":")[0];
+  return new StreamError({
+    code: "http-status",
+    status: answer.status,
+    detail: detail === "" ? undefined : withoutSecrets(detail, line).slice(0, DETAIL_CHARS),
+    type: awsType ?? type,
+    retryAfterMs: retryAfterMs(answer.headers, wallMs),
+  });
+}
+
+/** The beginning of a body; what breaks it is no more than the end of an explanation. */
+async function textOf({ body }: Response): Promise<string> {
+  if (body === null) return "";
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let sizeBytes = 0;
+  try {
+    while (sizeBytes < LARGEST_REFUSAL_BYTES) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      sizeBytes += value.byteLength;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    return text;
+  }
+  await reader.cancel();
+  return text;
+}
+
+/** What a provider says of an error and how it calls it, in any of the providers' shapes. */
+export function explanationIn(said: string): { detail: string; type: string | undefined } {
+  try {
+    return explanationOf(JSON.parse(said)) ?? { detail: said, type: undefined };
+  } catch {
+    return { detail: said, type: undefined };
+  }
+}
+
+/**
+ * An error as providers write it: `{error: {message, type | code | status}}`, `{error: "…"}`,
+ * `{message}`, `{detail}`; a list of one of them is Gemini's.
+ *
+ * @returns `undefined` where it is none of them.
+ */
+export function explanationOf(
+  error: unknown,
+): { readonly detail: string; readonly type: string | undefined } | undefined {
+  const inside = dig(error, "error") ?? dig(error, 0, "error") ?? error;
+  const detail =
+    asText(inside) ??
+    asText(dig(inside, "message")) ??
+    asText(dig(inside, "Message")) ??
+    asText(dig(inside, "detail"));
+  if (detail === undefined) return undefined;
+  const type =
+    asText(dig(inside, "type")) ?? asText(dig(inside, "status")) ?? asText(dig(inside, "code"));
+  return { detail, type };
+}
+
+/** An error that came inside a stream, with status 200 before it. */
+export function providerError(error: unknown): StreamError {
+  const { detail, type } = explanationOf(error) ?? {
+    detail: JSON.stringify(error) ?? String(error),
+    type: undefined,
+  };
+  return new StreamError({
+    code: "provider-error",
+    detail: detail.slice(0, DETAIL_CHARS),
+    type,
+  });
+}
+
+/** Some servers repeat the key in their complaint about it. */
+function withoutSecrets(text: string, { secrets }: Line): string {
+  return secrets
+    .filter((secret) => secret !== "")
+    .reduce((clean, secret) => clean.replaceAll(secret, "[key]"), text);
+}
+
+/** The innermost reason: an SDK wraps fetch's error, which wraps the socket's. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  let reason: Error = error;
+  while (reason.cause instanceof Error) reason = reason.cause;
+  const code = "code" in reason && typeof reason.code === "string" ? reason.code : "";
+  return reason.message === "" ? code : reason.message;
+}

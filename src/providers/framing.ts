@@ -1,0 +1,55 @@
+import {
+  ndjsonParser,
+  parseJson,
+  type PushParser,
+  type SseMessage,
+  sseParser,
+} from "../wire/index.ts";
+
+/** How a provider's messages lie in the bytes of its answer. */
+export interface Framing<Message> {
+  /** The content types that announce it, without parameters. */
+  readonly accepts: readonly string[];
+  /** A parser that has read nothing. */
+  parser(): PushParser<Message>;
+  /**
+   * What a message carries, as a value.
+   *
+   * @throws {StreamError} `malformed-payload`.
+   */
+  payload(message: Message): unknown;
+}
+
+/** What OpenAI's streams end with: the only payload that is not JSON. */
+export const DONE = "[DONE]";
+
+/** One JSON value an event; {@link DONE} is itself. */
+export const sseFraming: Framing<SseMessage> = {
+  accepts: ["text/event-stream"],
+  parser: () => sseParser(),
+  payload: ({ data }) => (data === DONE ? DONE : parseJson(data)),
+};
+
+/** One JSON value a line. */
+export const ndjsonFraming: Framing<string> = {
+  accepts: ["application/x-ndjson", "application/json", "application/jsonl"],
+  parser: () => ndjsonParser(),
+  payload: parseJson,
+};
+
+/** The whole body is one JSON value: an answer that was not streamed. */
+export const wholeFraming: Framing<string> = {
+  accepts: ["application/json"],
+  parser() {
+    const decoder = new TextDecoder();
+    const parts: string[] = [];
+    return {
+      push(bytes) {
+        parts.push(decoder.decode(bytes, { stream: true }));
+        return [];
+      },
+      end: () => [parts.join("") + decoder.decode()],
+    };
+  },
+  payload: parseJson,
+};

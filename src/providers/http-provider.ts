@@ -1,0 +1,47 @@
+import type { Capabilities } from "./capabilities.ts";
+
+/** What every provider over HTTP may be told. */
+export interface HttpSettings {
+  /** Where the API begins; each provider says what belongs to it. */
+  readonly baseUrl?: string;
+  /** For tests and proxies. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** What the providers of SDKs may be told beside it. */
+export interface SdkSettings extends HttpSettings {
+  /** Servers without authentication take any text; it must not be empty. */
+  readonly apiKey: string;
+  /**
+   * Who decodes the answer: `own` is this package, read by read; `sdk` is the iterator of the provider's
+   * SDK, for comparison: it hides an answer that was cut off from its users, and what a read carried.
+   *
+   * @defaultValue `"own"`
+   */
+  readonly decode?: "own" | "sdk";
+}
+
+/** What a provider can do that speaks OpenAI's chat wire to its full extent. */
+export const FULL: Capabilities = {
+  resume: "continuation",
+  usage: "on-request",
+  tools: "deltas",
+  reasoning: "text",
+  images: true,
+  seed: true,
+};
+
+/** @throws {TypeError} When the text is not an http(s) URL. */
+export function requireHttpUrl(url: string): void {
+  const protocol = URL.parse(url)?.protocol;
+  if (protocol === "http:" || protocol === "https:") return;
+  throw new TypeError(
+    `Cannot call the provider as baseUrl must be an http or https URL: current value is "${url}"`,
+  );
+}
+
+/** @throws {TypeError} When the key is empty; names the variable that usually holds it. */
+export function requireKey(apiKey: string, variable: string): void {
+  if (apiKey !== "") return;
+  throw new TypeError(`Cannot call the provider as apiKey must not be empty: set ${variable}`);
+}

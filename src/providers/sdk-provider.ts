@@ -1,0 +1,89 @@
+import type { AnswerOrigin } from "./answer-writer.ts";
+import type { Capabilities } from "./capabilities.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import type { clientPool } from "./client-pool.ts";
+import { exchange, type Line, openAnswer } from "./exchange.ts";
+import { sseFraming, wholeFraming } from "./framing.ts";
+import type { Attempt, Provider, ProviderRead } from "./provider.ts";
+import { type PayloadDecoder, readBody } from "./read-body.ts";
+import { readSdkStream } from "./read-sdk-stream.ts";
+import { wholeDecoder } from "./whole-answer.ts";
+
+/** What an SDK's method gives: a promise of what it has decoded, or on request the response itself. */
+interface SdkCall extends PromiseLike<unknown> {
+  asResponse(): Promise<Response>;
+}
+
+/** What tells one provider with an SDK of the Stainless kind (OpenAI's, Anthropic's) from another. */
+export interface SdkProviderParts<Client> {
+  readonly id: string;
+  readonly capabilities: Capabilities;
+  readonly decode: "own" | "sdk";
+  readonly line: Line;
+  readonly clients: ReturnType<typeof clientPool<Client>>;
+  call(client: Client, request: ChatRequest, signal: AbortSignal): SdkCall;
+  decoder(origin: AnswerOrigin): PayloadDecoder;
+  /** The payloads that would have streamed an answer that came whole. */
+  chunksOf(payload: unknown): readonly unknown[];
+  /** Whether an error of the SDK's iterator is one that the provider sent in the stream. */
+  isSent(error: unknown): boolean;
+  readonly requestIdHeader: string;
+}
+
+/** A provider whose SDK makes the request, and whose answer is decoded here or, for comparison, there. */
+export function sdkProvider<Client>(
+  parts: SdkProviderParts<Client>,
+): Pick<Provider, "id" | "capabilities" | "stream"> {
+  const { id, capabilities, decode, requestIdHeader } = parts;
+
+  const decoderFor = (request: ChatRequest, attempt: Attempt, headers: Headers | undefined) =>
+    parts.decoder({
+      provider: id,
+      model: request.model,
+      requestId: headers?.get(requestIdHeader) ?? undefined,
+      attempt: attempt.number,
+    });
+
+  async function* own(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
+    const framing = request.stream === false ? wholeFraming : sseFraming;
+    const { body, headers } = await openAnswer(attempt, parts.line, {
+      accepts: framing.accepts,
+      send: (fetch) =>
+        parts.clients.withFetch(fetch, (client) =>
+          parts.call(client, request, attempt.signal).asResponse(),
+        ),
+    });
+    const decoder = decoderFor(request, attempt, headers);
+    if (request.stream === false) {
+      const whole = wholeDecoder(decoder, parts.chunksOf);
+      yield* readBody(body, attempt, { framing: wholeFraming, decoder: whole });
+    } else yield* readBody(body, attempt, { framing: sseFraming, decoder });
+  }
+
+  async function* bySdk(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
+    let headers: Headers | undefined;
+    const answer = await exchange(attempt, parts.line, {
+      send: (fetch) =>
+        parts.clients.withFetch(fetch, async (client): Promise<unknown> =>
+          parts.call(client, request, attempt.signal),
+        ),
+      receive(received) {
+        ({ headers } = received);
+        return received;
+      },
+    });
+    const decoder = decoderFor(request, attempt, headers);
+    const chunks = isAsyncIterable(answer) ? answer : asStream(parts.chunksOf(answer));
+    yield* readSdkStream(chunks, attempt, { decoder, isSent: parts.isSent });
+  }
+
+  return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+async function* asStream(chunks: readonly unknown[]): AsyncGenerator {
+  yield* chunks;
+}

@@ -1,0 +1,21 @@
+import type { StreamEventBody } from "../events/index.ts";
+import type { PayloadDecoder } from "./read-body.ts";
+
+/**
+ * Translates an answer that was not streamed by the payloads that a stream would have brought.
+ *
+ * @param chunksOf Those payloads, of the one payload there is.
+ */
+export function wholeDecoder(
+  decoder: PayloadDecoder,
+  chunksOf: (payload: unknown) => readonly unknown[],
+): PayloadDecoder {
+  return {
+    push: (payload) =>
+      chunksOf(payload).flatMap((chunk): readonly StreamEventBody[] => decoder.push(chunk)),
+    end: decoder.end,
+    get complete() {
+      return decoder.complete;
+    },
+  };
+}
