@@ -22,7 +22,8 @@ const contracts: readonly Contract[] = [
     type: "Provider",
     room: "providers",
     laws: "itObeysTheProviderLaws",
-    choosers: ["providerFromEnvironment"],
+    // Each of these is a part of a factory that is tested.
+    choosers: ["providerFromEnvironment", "chatProvider"],
   },
 ];
 
