@@ -2,15 +2,18 @@
  * Provider servers that behave, and misbehave on request: real HTTP on loopback, seeded answers at
  * absolute deadlines, and the truth about when each token was due and sent. Node and Deno.
  */
-export type { Fault } from "./fault.ts";
+export type { Fault, LikelyFault } from "./fault.ts";
 export { type Profile, profiles } from "./profile.ts";
 export { readScenario, type Scenario } from "./scenario.ts";
 export {
+  type AnswerConditions,
   simulateAnswer,
   type SimulatedAnswer,
-  type SimulatedRequest,
   type SimulatedToken,
+  type SimulatedToolCall,
+  type TokenPart,
 } from "./simulate-answer.ts";
+export type { SimulatedRequest, SimulatedTool } from "./simulated-request.ts";
 export { SimulationError } from "./simulation-error.ts";
 export { startSimulatorThread } from "./start-simulator-thread.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.ts";

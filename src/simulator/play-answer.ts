@@ -5,8 +5,10 @@ export interface Playing {
   readonly clock: Clock;
   /** When the request arrived: what the tokens' times count from. */
   readonly receivedAt: Instant;
+  /** Before when nothing may be sent, whatever is due: all of the server may stand still. */
+  notBefore(): Instant;
   /** Sends one token; false when the socket wants a pause, which `drained` ends. */
-  send(token: SimulatedToken): boolean;
+  send(token: SimulatedToken, index: number): boolean;
   /** Settles when the socket takes more. */
   drained(): Promise<void>;
   /** Called once, after the last token. */
@@ -19,22 +21,25 @@ export interface Playing {
  *
  * @returns What stops it at once.
  */
-export function playAnswer(tokens: readonly SimulatedToken[], playing: Playing): Cancel {
+export function playAnswer(tokens: Iterable<SimulatedToken>, playing: Playing): Cancel {
   const { clock, receivedAt } = playing;
-  let next = 0;
+  const rest = tokens[Symbol.iterator]();
+  let index = 0;
   let cancel: Cancel | undefined;
   let stopped = false;
 
   function step(): void {
     if (stopped) return;
-    const token = tokens[next];
-    if (token === undefined) {
-      playing.done();
-      return;
-    }
-    cancel = clock.callAt(instantAfter(receivedAt, token.dueMs), () => {
-      next++;
-      if (playing.send(token)) step();
+    const { done, value: token } = rest.next();
+    if (done === true) playing.done();
+    else sendWhenDue(token, instantAfter(receivedAt, token.dueMs));
+  }
+
+  function sendWhenDue(token: SimulatedToken, at: Instant): void {
+    cancel = clock.callAt(at, () => {
+      const earliest = playing.notBefore();
+      if (earliest > clock.now()) sendWhenDue(token, earliest);
+      else if (playing.send(token, index++)) step();
       else void playing.drained().then(step);
     });
   }
@@ -44,4 +49,12 @@ export function playAnswer(tokens: readonly SimulatedToken[], playing: Playing):
     stopped = true;
     cancel?.();
   };
+}
+
+/** The tokens again and again, each round after the one before. */
+export function* endlessly(tokens: readonly SimulatedToken[]): Generator<SimulatedToken, void> {
+  const roundMs = (tokens.at(-1)?.dueMs ?? 0) + 1;
+  for (let round = 0; tokens.length > 0; round++) {
+    for (const token of tokens) yield { ...token, dueMs: token.dueMs + round * roundMs };
+  }
 }

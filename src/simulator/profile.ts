@@ -21,6 +21,8 @@ export interface Profile {
   readonly stallsPerThousand: number;
   /** The shortest stall, in milliseconds; their lengths are Pareto with shape 1.5, at most 20 times this. */
   readonly stallMs: number;
+  /** How many tokens it thinks before it answers. */
+  readonly reasoningTokens: number;
 }
 
 const STEADY = {
@@ -30,6 +32,7 @@ const STEADY = {
   tokenSigma: 0,
   stallsPerThousand: 0,
   stallMs: 0,
+  reasoningTokens: 0,
 };
 
 /** The profiles by name, as models name them. */
@@ -52,6 +55,7 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.35,
     stallsPerThousand: 1,
     stallMs: 120,
+    reasoningTokens: 0,
   },
   {
     id: "hosted-large",
@@ -64,6 +68,7 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.5,
     stallsPerThousand: 3,
     stallMs: 200,
+    reasoningTokens: 0,
   },
   {
     id: "small-gpu",
@@ -76,6 +81,7 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.12,
     stallsPerThousand: 0.5,
     stallMs: 80,
+    reasoningTokens: 0,
   },
   {
     id: "local-ollama",
@@ -88,5 +94,6 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.25,
     stallsPerThousand: 2,
     stallMs: 250,
+    reasoningTokens: 0,
   },
 ];

@@ -1,11 +1,12 @@
-import type { Fault } from "./fault.ts";
+import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
+import { faultSettings } from "./fault-settings.ts";
 import { type Profile, profiles } from "./profile.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What a model's name asks for: how fast to answer, and what to do wrong. */
 export interface Scenario {
   readonly profile: Profile;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly LikelyFault[];
 }
 
 /** Numbers of a profile that a name may set. */
@@ -18,6 +19,7 @@ const SETTINGS = [
   "tokenSigma",
   "stallsPerThousand",
   "stallMs",
+  "reasoningTokens",
 ] as const;
 
 /**
@@ -26,15 +28,17 @@ const SETTINGS = [
  * ```
  * fixed                                  a profile as it is
  * fixed:ttftMs=200,itlMs=20              with settings
- * hosted-fast+cut@after=20,how=rst       with a fault: cut, stall or status
+ * hosted-fast+cut@after=20,how=rst       with a fault
  * hosted-fast+status@code=429,retryAfterMs=300,times=1
+ * hosted-fast+stall@after=5,rate=0.1     for one request in ten, by chance
  * ```
  *
  * @throws {SimulationError} When a word is unknown or a number is out of range.
  *
  * @example
  * ```ts
- * readScenario("fixed:itlMs=5+cut@after=3").faults; // [{ "kind": "cut", "after": 3, "how": "clean" }]
+ * const [cut] = readScenario("fixed:itlMs=5+cut@after=3").faults;
+ * cut; // { "fault": { "kind": "cut", "after": 3, "how": "clean" }, "rate": 1 }
  * ```
  */
 export function readScenario(model: string): Scenario {
@@ -48,66 +52,50 @@ export function readScenario(model: string): Scenario {
     );
   }
   return {
-    profile: { ...profile, ...numbersIn(settings, SETTINGS) },
+    profile: { ...profile, ...numbersIn(settings) },
     faults: faults.map(readFault),
   };
 }
 
-function readFault(text: string): Fault {
-  const [kind, rest] = splitOnce(text, "@");
-  switch (kind) {
-    case "cut": {
-      const { how, numbers } = wordIn(rest);
-      return { kind, after: numbersIn(numbers, ["after"]).after ?? 10, how };
-    }
-    case "stall": {
-      const { after = 10, forMs = 60_000 } = numbersIn(rest, ["after", "forMs"]);
-      return { kind, after, forMs };
-    }
-    case "status":
-      return readStatus(rest);
-    default:
-      throw new SimulationError(
-        `Cannot simulate the fault as it must be one of cut, stall, status: current value is "${kind}"`,
-      );
-  }
-}
-
-function readStatus(rest: string | undefined): Fault {
-  const settings = numbersIn(rest, ["code", "retryAfterMs", "times"]);
-  const { code = 503, retryAfterMs, times = 1 } = settings;
-  if (Number.isInteger(code) && code >= 400 && code <= 599) {
-    return { kind: "status", code, retryAfterMs, times };
-  }
-  throw new SimulationError(
-    `Cannot simulate the fault as code must be a whole number from 400 to 599: current value is ${code}`,
-  );
-}
-
-/** Takes `how=…` out of a cut's settings. */
-function wordIn(rest: string | undefined): { how: "clean" | "fin" | "rst"; numbers: string } {
-  const parts = (rest ?? "").split(",").filter((part) => part !== "");
-  const how = parts.find((part) => part.startsWith("how="))?.slice(4) ?? "clean";
-  if (how !== "clean" && how !== "fin" && how !== "rst") {
+/**
+ * Reads one fault with its settings.
+ *
+ * @param text As in `cut@after=3,how=rst`.
+ * @throws {SimulationError} When a word is unknown or a number is out of range.
+ */
+export function readFault(text: string): LikelyFault {
+  const [kind, rest = ""] = splitOnce(text, "@");
+  if (!isFaultKind(kind)) {
+    const kinds = Object.keys(faultReaders).join(", ");
     throw new SimulationError(
-      `Cannot simulate the cut as how must be one of clean, fin, rst: current value is "${how}"`,
+      `Cannot simulate the fault as it must be one of ${kinds}: current value is "${kind}"`,
     );
   }
-  return { how, numbers: parts.filter((part) => !part.startsWith("how=")).join(",") };
+  const settings = faultSettings(kind, rest);
+  const fault = faultReaders[kind](settings);
+  const rate = settings.number("rate", 1);
+  if (rate > 1) {
+    throw new SimulationError(
+      `Cannot simulate the fault ${kind} as rate must be a number from 0 to 1: current value is ${rate}`,
+    );
+  }
+  settings.nothingElse();
+  return { fault, rate };
 }
 
-function numbersIn<Name extends string>(
-  text: string | undefined,
-  names: readonly Name[],
-): Partial<Record<Name, number>> {
-  const numbers: Partial<Record<Name, number>> = {};
-  for (const part of (text ?? "").split(",")) {
+function isFaultKind(word: string): word is Fault["kind"] {
+  return Object.hasOwn(faultReaders, word);
+}
+
+function numbersIn(text = ""): Partial<Record<(typeof SETTINGS)[number], number>> {
+  const numbers: Partial<Record<(typeof SETTINGS)[number], number>> = {};
+  for (const part of text.split(",")) {
     if (part === "") continue;
     const [word, value = ""] = splitOnce(part, "=");
-    const name = names.find((known) => known === word);
+    const name = SETTINGS.find((known) => known === word);
     if (name === undefined) {
       throw new SimulationError(
-        `Cannot simulate the model as a setting must be one of ${names.join(", ")}: current value is "${word}"`,
+        `Cannot simulate the model as a setting must be one of ${SETTINGS.join(", ")}: current value is "${word}"`,
       );
     }
     const number = value === "" ? Number.NaN : Number(value);

@@ -1,75 +1,141 @@
 import { seededRandom } from "../stats/index.ts";
+import { type AnswerContent, contentFor, thoughtsOf } from "./answer-content.ts";
 import { arrivals } from "./arrivals.ts";
-import { answerTo } from "./corpus.ts";
+import type { Fault } from "./fault.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
+import type { SimulatedRequest } from "./simulated-request.ts";
 import { tokensOf } from "./tokens.ts";
-
-/** What is asked of the simulator. */
-export interface SimulatedRequest {
-  /** A scenario, as {@link readScenario} reads it. */
-  readonly model: string;
-  /** The last thing that the user said: it chooses the answer. */
-  readonly prompt: string;
-  /** Everything before the answer, in tokens; `undefined` to count the prompt's. */
-  readonly promptTokens?: number;
-  /** At least 1. */
-  readonly maxTokens?: number | undefined;
-  /** The answer ends before any of these. */
-  readonly stop?: readonly string[];
-  /** The same seed and request give the same answer at the same times. */
-  readonly seed: number | string;
-}
 
 /** An answer before it is sent: what, when, and how it ends. Knows no wire. */
 export interface SimulatedAnswer {
   readonly scenario: Scenario;
+  /** Those of the scenario's faults that strike this request. */
+  readonly faults: readonly Fault[];
   readonly tokens: readonly SimulatedToken[];
+  readonly toolCalls: readonly SimulatedToolCall[];
   readonly promptTokens: number;
-  readonly finish: "stop" | "length";
+  /** How many of the prompt's tokens came from the cache. */
+  readonly cachedTokens: number;
+  readonly reasoningTokens: number;
+  readonly finish: "stop" | "length" | "tool-calls" | "refusal";
 }
 
 /** One token of an answer, and when it is due. */
 export interface SimulatedToken {
+  /** What it belongs to; `call` is the place of the call in the answer's list. */
+  readonly part: TokenPart;
   readonly text: string;
   /** When it is to be sent, in milliseconds from the request's arrival. */
   readonly dueMs: number;
+}
+
+/** What a token is a piece of. */
+export type TokenPart =
+  | { readonly kind: "reasoning" | "text" | "refusal" }
+  | { readonly kind: "tool-call"; readonly call: number };
+
+/** A call that an answer makes. */
+export interface SimulatedToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** The arguments as JSON; empty where there are none. */
+  readonly text: string;
+}
+
+/** What has been found out about a request before it is answered. */
+export interface AnswerConditions {
+  /** How many of the prompt's tokens need not be read again. */
+  readonly cachedTokens?: number;
 }
 
 /**
  * Works an answer out, without a socket and without time: the part of the simulator that decides
  * everything. Pure.
  *
- * @throws {SimulationError} When the model's name cannot be read.
+ * @throws {SimulationError} When the model's name or the prompt cannot be followed.
  *
  * @example
  * ```ts
  * const { tokens } = simulateAnswer({ model: "fixed", prompt: "echo: Hi there", seed: 1 });
- * tokens; // [{ "text": "Hi", "dueMs": 200 }, { "text": " there", "dueMs": 220 }]
+ * tokens.map(({ text, dueMs }) => [text, dueMs]); // [["Hi", 200], [" there", 220]]
  * ```
  */
-export function simulateAnswer(request: SimulatedRequest): SimulatedAnswer {
-  const { model, prompt, maxTokens = Infinity, stop = [], seed } = request;
+export function simulateAnswer(
+  request: SimulatedRequest,
+  { cachedTokens = 0 }: AnswerConditions = {},
+): SimulatedAnswer {
+  const { model, prompt, maxTokens = Infinity, seed } = request;
   const scenario = readScenario(model);
   const random = seededRandom(`${seed}\n${model}\n${prompt}`);
-  const all = tokensOf(beforeStop(answerTo(prompt, random()), stop));
-  const texts = all.slice(0, maxTokens);
+  const content = contentFor(request, random());
+  const all = partsOf(content, request, scenario);
+  const parts = all.slice(0, maxTokens);
   const promptTokens = request.promptTokens ?? tokensOf(prompt).length;
-  const dueMs = arrivals(scenario.profile, { promptTokens, count: texts.length }, random);
-  const stalledMs = (index: number) =>
-    scenario.faults.reduce(
-      (sum, fault) => sum + (fault.kind === "stall" && index >= fault.after ? fault.forMs : 0),
-      0,
-    );
+  const toRead = Math.max(0, promptTokens - cachedTokens);
+  const dueMs = arrivals(scenario.profile, { promptTokens: toRead, count: parts.length }, random);
+  const chance = seededRandom(`${seed}\n${model}\nfaults`);
+  const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
 
   return {
     scenario,
-    tokens: texts.map((text, index) => ({
+    faults,
+    tokens: parts.map((token, index) => ({
+      ...token,
+      dueMs: (dueMs[index] ?? 0) + heldUpMs(faults, index),
+    })),
+    toolCalls: content.toolCalls.map(({ name, text }, index) => ({
+      id: `call_${idOf(random)}${index}`,
+      name,
       text,
-      dueMs: (dueMs[index] ?? 0) + stalledMs(index),
     })),
     promptTokens,
-    finish: texts.length < all.length ? "length" : "stop",
+    cachedTokens: promptTokens - toRead,
+    reasoningTokens: parts.filter(({ part }) => part.kind === "reasoning").length,
+    finish: parts.length < all.length ? "length" : finishOf(content),
   };
+}
+
+/** How much later a token is due because of faults. */
+function heldUpMs(faults: readonly Fault[], index: number): number {
+  return faults.reduce((sum, fault) => {
+    if (fault.kind === "slow-headers") return sum + fault.forMs;
+    return sum + (fault.kind === "stall" && index >= fault.after ? fault.forMs : 0);
+  }, 0);
+}
+
+type UntimedToken = Omit<SimulatedToken, "dueMs">;
+
+function partsOf(
+  content: AnswerContent,
+  request: SimulatedRequest,
+  { profile }: Scenario,
+): UntimedToken[] {
+  const { stop = [], reasoningTokens = profile.reasoningTokens } = request;
+  const tokens: UntimedToken[] = [];
+  const add = (part: TokenPart, texts: readonly string[]) => {
+    for (const text of texts) tokens.push({ part, text });
+  };
+
+  add({ kind: "reasoning" }, tokensOf(content.reasoning));
+  if (content.reasoning === "") {
+    add({ kind: "reasoning" }, tokensOf(thoughtsOf(reasoningTokens)).slice(0, reasoningTokens));
+  }
+  const kind = content.refused ? "refusal" : "text";
+  add({ kind }, tokensOf(beforeStop(content.text, stop)));
+  for (const [call, { text }] of content.toolCalls.entries()) {
+    // A call without arguments is a token too: its name.
+    add({ kind: "tool-call", call }, text === "" ? [""] : tokensOf(text));
+  }
+  return tokens;
+}
+
+function finishOf({ refused, toolCalls }: AnswerContent): SimulatedAnswer["finish"] {
+  if (refused) return "refusal";
+  return toolCalls.length > 0 ? "tool-calls" : "stop";
+}
+
+function idOf(random: () => number): string {
+  return Math.floor(random() * 2 ** 48).toString(36);
 }
 
 function beforeStop(text: string, stop: readonly string[]): string {

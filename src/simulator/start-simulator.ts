@@ -1,15 +1,10 @@
 import { appendFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 
-import { type Clock, type Instant, preciseClock } from "../clock/index.ts";
-import { isStreamError } from "../events/index.ts";
-import { parseJson } from "../wire/index.ts";
-import { answerChat, type Answering, refuse } from "./answer-chat.ts";
-import { readChatCall } from "./dialects/openai-chat.ts";
-import { profiles } from "./profile.ts";
-import { simulateAnswer } from "./simulate-answer.ts";
-import { SimulationError } from "./simulation-error.ts";
-import { type TruthLog, truthLog } from "./truth-log.ts";
+import { type Clock, preciseClock } from "../clock/index.ts";
+import type { HttpCall } from "./dialect.ts";
+import { httpSink } from "./http-sink.ts";
+import { simulation } from "./simulation.ts";
 
 /** Where the simulator listens, and whom it plays. */
 export interface SimulatorOptions {
@@ -60,17 +55,26 @@ const LARGEST_BODY_BYTES = 16_777_216;
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = "127.0.0.1", seed = 1, clock = preciseClock(), truthFile } = options;
-  const log = truthLog(clock, (record) => {
-    if (truthFile !== undefined) appendFileSync(truthFile, `${JSON.stringify(record)}\n`);
+  const provider = simulation({
+    clock,
+    seed,
+    onRecord(record) {
+      if (truthFile !== undefined) appendFileSync(truthFile, `${JSON.stringify(record)}\n`);
+    },
   });
-  const refusals = new Map<string, number>();
-  const context: Context = { clock, seed, log, refusals, requests: 0 };
 
   const server = createServer((request, response) => {
     const receivedAt = clock.now();
     // Keep-alive connections get their first packet at once too.
     request.socket.setNoDelay(true);
-    void route({ request, response, receivedAt }, context);
+    const sink = httpSink(response);
+    bodyOf(request).then(
+      (body) => provider.answer(callOf(request, body), sink, receivedAt),
+      () => {
+        response.writeHead(413, { "content-type": "application/json" });
+        response.end(JSON.stringify({ error: { message: TOO_LARGE } }));
+      },
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -89,87 +93,31 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-interface Context {
-  readonly clock: Clock;
-  readonly seed: number;
-  readonly log: TruthLog;
-  /** How often each model name has been refused so far. */
-  readonly refusals: Map<string, number>;
-  requests: number;
+const TOO_LARGE = `Cannot answer as the body must be at most ${LARGEST_BODY_BYTES} bytes: current value is more`;
+
+function callOf(request: IncomingMessage, body: string): HttpCall {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
+  return {
+    method: request.method ?? "GET",
+    path: pathname,
+    query: searchParams,
+    header(name) {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(", ") : value;
+    },
+    body,
+  };
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly receivedAt: Instant;
-}
-
-async function route(exchange: Exchange, context: Context): Promise<void> {
-  const { request, response } = exchange;
-  const { pathname } = new URL(request.url ?? "/", "http://simulator");
-  const call = `${request.method} ${pathname}`;
-  if (call === "POST /v1/chat/completions") await chat(exchange, context);
-  else if (call === "GET /v1/models") {
-    json(response, 200, {
-      object: "list",
-      data: profiles.map(({ id }) => ({ id, object: "model", created: 0, owned_by: "millrace" })),
-    });
-  } else if (call === "GET /_sim/health") json(response, 200, { ok: true });
-  else if (call === "GET /_sim/requests") json(response, 200, context.log.latest());
-  else if (call.startsWith("GET /_sim/requests/")) {
-    const record = context.log.find(pathname.slice("/_sim/requests/".length));
-    json(response, record === undefined ? 404 : 200, record ?? { error: "no such request" });
-  } else {
-    const message = `Cannot answer as there is no such endpoint: current value is "${call}"`;
-    json(response, 404, { error: { message, type: "invalid_request_error" } });
-  }
-}
-
-async function chat({ request, response, receivedAt }: Exchange, context: Context): Promise<void> {
-  const { clock, seed, log, refusals } = context;
-  const number = ++context.requests;
-  const id = `sim-${number}-${Math.round(receivedAt * 1000).toString(36)}`;
-  let model = "";
-  let answering: Answering | undefined;
-  try {
-    const body = parseJson(await bodyOf(request));
-    const call = readChatCall(body, `${seed}:${number}`);
-    ({ model } = call.request);
-    answering = { clock, receivedAt, response, truth: log.begin(id, model, receivedAt) };
-    const answer = simulateAnswer(call.request);
-    const refusal = answer.scenario.faults.find((fault) => fault.kind === "status");
-    const refused = refusals.get(model) ?? 0;
-    if (refusal !== undefined && refused < refusal.times) {
-      refusals.set(model, refused + 1);
-      refuse(answering, refusal, `Refused on request, ${refused + 1} of ${refusal.times} times`);
-      return;
-    }
-    answerChat(call, answer, answering);
-  } catch (error) {
-    answering ??= { clock, receivedAt, response, truth: log.begin(id, model, receivedAt) };
-    const known = error instanceof SimulationError || isStreamError(error);
-    const message = error instanceof Error ? error.message : String(error);
-    refuse(answering, { code: known ? 400 : 500 }, message);
-  }
-}
-
+/** Rejects when it is too large, or the client leaves before it is whole. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     sizeBytes += bytes.length;
-    if (sizeBytes > LARGEST_BODY_BYTES) {
-      throw new SimulationError(
-        `Cannot answer as the body must be at most ${LARGEST_BODY_BYTES} bytes: current value is more`,
-      );
-    }
+    if (sizeBytes > LARGEST_BODY_BYTES) throw new RangeError(TOO_LARGE);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
 }

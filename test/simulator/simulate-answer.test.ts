@@ -107,7 +107,7 @@ describe("readScenario()", () => {
     ["fixed:itl=5", 'current value is "itl"'],
     ["fixed:itlMs=-5", 'itlMs must be a number from 0: current value is "-5"'],
     ["fixed:itlMs=", 'itlMs must be a number from 0: current value is ""'],
-    ["fixed+explode", 'one of cut, stall, status: current value is "explode"'],
+    ["fixed+explode", 'huge, endless: current value is "explode"'],
     ["fixed+cut@how=gently", 'one of clean, fin, rst: current value is "gently"'],
     ["fixed+status@code=200", "from 400 to 599: current value is 200"],
   ])("refuses %s", (model, message) => {

@@ -1,117 +1,144 @@
-import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import type { SimulatedAnswer, SimulatedRequest } from "../simulate-answer.ts";
+import { asList, asNumber, asText, dig, parseJson } from "../../wire/index.ts";
+import type { AnswerNames, Dialect, Encoder, Frame } from "../dialect.ts";
+import { toolsIn } from "../example-arguments.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { tokensOf } from "../tokens.ts";
+import { saidIn } from "./answer-text.ts";
+import { openAiRefusal, usageOf } from "./openai-shared.ts";
+import { longest, stopsIn, textOfParts } from "./request-fields.ts";
 
-/** A request on OpenAI's chat completions wire, as far as the simulator heeds it. */
-export interface ChatCall {
-  readonly request: SimulatedRequest;
-  readonly stream: boolean;
-  readonly includeUsage: boolean;
-}
+const PATH = "/v1/chat/completions";
 
-/** Puts an answer on the wire, frame by frame. */
-export interface ChatEncoder {
-  /** What comes before the first token: the role. */
-  readonly first: string;
-  token(text: string): string;
-  /** What comes after the last token. */
-  last(answer: SimulatedAnswer): string;
-  /** The whole answer at once, for `stream: false`. */
-  whole(answer: SimulatedAnswer): unknown;
-}
+/** OpenAI's chat completions, and the list of models that comes with it. */
+export const openAiChatDialect: Dialect = {
+  id: "openai-chat",
+  requestIdHeader: undefined,
+  claims: (path) => path === PATH || path === "/v1/models",
+  refusal: openAiRefusal,
 
-/**
- * Reads a request's body.
- *
- * @param seed Takes the place of a seed that the request does not give.
- * @throws {SimulationError} When a field is missing or of the wrong kind.
- */
-export function readChatCall(body: unknown, seed: string): ChatCall {
+  route({ method, path, body }, { seed, models }) {
+    if (method === "GET" && path === "/v1/models") {
+      const data = models.map((id) => ({ id, object: "model", created: 0, owned_by: "millrace" }));
+      return { kind: "page", body: { object: "list", data } };
+    }
+    if (method !== "POST" || path !== PATH) return undefined;
+    const asked = parseJson(body);
+    const includeUsage = dig(asked, "stream_options", "include_usage") === true;
+    return {
+      kind: "generation",
+      request: readChatRequest(asked, seed),
+      delivery: dig(asked, "stream") === true ? "stream" : "whole",
+      contentType: "text/event-stream; charset=utf-8",
+      encoder: (answer, names) =>
+        chatEncoder({ answer, includeUsage, model: modelOf(asked) }, names),
+    };
+  },
+};
+
+function modelOf(body: unknown): string {
   const model = asText(dig(body, "model"));
-  if (model === undefined) throw new SimulationError('Cannot answer as "model" must be text');
+  if (model !== undefined) return model;
+  throw new SimulationError('Cannot answer as "model" must be text');
+}
+
+function readChatRequest(body: unknown, seed: string): SimulatedRequest {
+  const model = modelOf(body);
   const messages = asList(dig(body, "messages")).map((message) => ({
     role: asText(dig(message, "role")),
-    text: contentText(dig(message, "content")),
+    text: textOfParts(dig(message, "content")),
   }));
-  if (messages.length === 0) {
+  const last = messages.at(-1);
+  if (last === undefined) {
     throw new SimulationError('Cannot answer as "messages" must be a list with a message');
   }
+  const context = messages.map(({ text }) => text).join("\n");
   return {
-    request: {
-      model,
-      prompt: messages.findLast(({ role }) => role === "user")?.text ?? "",
-      promptTokens: messages.reduce((sum, { text }) => sum + tokensOf(text).length, 0),
-      maxTokens: longest(body),
-      stop: stops(dig(body, "stop")),
-      seed: asNumber(dig(body, "seed")) ?? seed,
-    },
-    stream: dig(body, "stream") === true,
-    includeUsage: dig(body, "stream_options", "include_usage") === true,
+    model,
+    prompt: messages.findLast(({ role }) => role === "user")?.text ?? "",
+    context,
+    promptTokens: messages.reduce((sum, { text }) => sum + tokensOf(text).length, 0),
+    maxTokens: longest(body, ["max_completion_tokens", "max_tokens"]),
+    stop: stopsIn(dig(body, "stop")),
+    tools: toolsIn(dig(body, "tools"), (tool) => ({
+      name: dig(tool, "function", "name"),
+      parameters: dig(tool, "function", "parameters"),
+    })),
+    toolChoice: toolChoiceIn(dig(body, "tool_choice")),
+    toolResult: last.role === "tool" ? last.text : undefined,
+    reasoningTokens: effortTokens(asText(dig(body, "reasoning_effort"))),
+    seed: asNumber(dig(body, "seed")) ?? seed,
   };
 }
 
-function longest(body: unknown): number | undefined {
-  const given = dig(body, "max_completion_tokens") ?? dig(body, "max_tokens");
-  if (given === undefined || given === null) return undefined;
-  const count = asCount(given);
-  if (count !== undefined && count >= 1) return count;
-  throw new SimulationError(
-    `Cannot answer as "max_completion_tokens" must be a whole number from 1: current value is ${JSON.stringify(given)}`,
-  );
+function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(given, "function", "name"));
+  if (name !== undefined) return { name };
+  const word = asText(given);
+  return word === "none" || word === "required" ? word : "auto";
 }
 
-function stops(given: unknown): string[] {
-  const one = asText(given);
-  return one === undefined ? asList(given).flatMap((mark) => asText(mark) ?? []) : [one];
+interface ChatAnswer {
+  readonly answer: SimulatedAnswer;
+  readonly includeUsage: boolean;
+  readonly model: string;
 }
 
-function contentText(content: unknown): string {
-  const parts = asList(content).map((part) => asText(dig(part, "text")) ?? "");
-  return asText(content) ?? parts.join("");
-}
-
-/** @param createdAtWallMs Milliseconds since 1970; the wire has seconds. */
-export function chatEncoder(
-  call: ChatCall,
-  { id, createdAtWallMs }: { readonly id: string; readonly createdAtWallMs: number },
-): ChatEncoder {
-  const about = {
-    id: `chatcmpl-${id}`,
-    created: Math.floor(createdAtWallMs / 1000),
-    model: call.request.model,
-  };
+function chatEncoder(
+  { answer, includeUsage, model }: ChatAnswer,
+  { id, createdAtWallMs }: AnswerNames,
+): Encoder {
+  const about = { id: `chatcmpl-${id}`, created: Math.floor(createdAtWallMs / 1000), model };
+  const begun = new Set<number>();
   const frame = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
-  const chunk = (delta: object, finish: string | null) =>
+  const chunk = (delta: object, finish: string | null = null) =>
     frame({
       ...about,
       object: "chat.completion.chunk",
       choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-      ...(call.includeUsage ? { usage: null } : {}),
+      ...(includeUsage ? { usage: null } : {}),
     });
 
+  function deltaOf({ part, text }: SimulatedToken): object {
+    switch (part.kind) {
+      case "reasoning":
+        return { reasoning_content: text };
+      case "text":
+        return { content: text };
+      case "refusal":
+        return { refusal: text };
+      case "tool-call": {
+        const { call: index } = part;
+        if (begun.has(index)) return { tool_calls: [{ index, function: { arguments: text } }] };
+        begun.add(index);
+        const call = answer.toolCalls[index];
+        const called = { name: call?.name, arguments: text };
+        return { tool_calls: [{ index, id: call?.id, type: "function", function: called }] };
+      }
+    }
+  }
+
+  const usage = () =>
+    frame({ ...about, object: "chat.completion.chunk", choices: [], usage: usageOf(answer) });
+
   return {
-    first: chunk({ role: "assistant", content: "", refusal: null }, null),
-    token: (text) => chunk({ content: text }, null),
-    last(answer) {
-      const usage = call.includeUsage
-        ? frame({ ...about, object: "chat.completion.chunk", choices: [], usage: usageOf(answer) })
-        : "";
-      return `${chunk({}, answer.finish)}${usage}data: [DONE]\n\n`;
+    first: () => [chunk({ role: "assistant", content: "", refusal: null })],
+    token: (token) => [chunk(deltaOf(token))],
+    last(): readonly Frame[] {
+      return [chunk({}, finishOf(answer)), ...(includeUsage ? [usage()] : []), "data: [DONE]\n\n"];
     },
-    whole: (answer) => ({
+    error: (message) => frame({ error: { message, type: "server_error", code: null } }),
+    malformed: () => 'data: {"choices":[{"delta":{"content":"\n\n',
+    whole: () => ({
       ...about,
       object: "chat.completion",
       choices: [
         {
           index: 0,
-          message: {
-            role: "assistant",
-            content: answer.tokens.map(({ text }) => text).join(""),
-            refusal: null,
-          },
+          message: messageOf(answer),
           logprobs: null,
-          finish_reason: answer.finish,
+          finish_reason: finishOf(answer),
         },
       ],
       usage: usageOf(answer),
@@ -119,19 +146,31 @@ export function chatEncoder(
   };
 }
 
-function usageOf({ promptTokens, tokens }: SimulatedAnswer) {
+function messageOf(answer: SimulatedAnswer): object {
+  const refusal = saidIn(answer, "refusal");
+  const reasoning = saidIn(answer, "reasoning");
+  const calls = answer.toolCalls.map(({ id, name, text }) => ({
+    id,
+    type: "function",
+    function: { name, arguments: text },
+  }));
   return {
-    prompt_tokens: promptTokens,
-    completion_tokens: tokens.length,
-    total_tokens: promptTokens + tokens.length,
-    prompt_tokens_details: { cached_tokens: 0 },
-    completion_tokens_details: { reasoning_tokens: 0 },
+    role: "assistant",
+    content: refusal === "" && calls.length === 0 ? saidIn(answer, "text") : null,
+    refusal: refusal === "" ? null : refusal,
+    ...(reasoning === "" ? {} : { reasoning_content: reasoning }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
   };
 }
 
-/** An error in OpenAI's shape. */
-export function chatError(status: number, message: string): unknown {
-  const type =
-    status === 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
-  return { error: { message, type, param: null, code: null } };
+function finishOf({ finish }: SimulatedAnswer): string {
+  switch (finish) {
+    case "tool-calls":
+      return "tool_calls";
+    case "refusal":
+      return "stop";
+    case "stop":
+    case "length":
+      return finish;
+  }
 }

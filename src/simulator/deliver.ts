@@ -1,0 +1,174 @@
+import { type Clock, type Instant, instantAfter } from "../clock/index.ts";
+import { seededRandom } from "../stats/index.ts";
+import type { Dialect, Encoder, Generation } from "./dialect.ts";
+import type { Fault } from "./fault.ts";
+import { frameSender, packetsOf } from "./frame-faults.ts";
+import { endlessly, playAnswer } from "./play-answer.ts";
+import type { SimulatedAnswer } from "./simulate-answer.ts";
+import { joined, type Sink } from "./sink.ts";
+import type { TruthEntry } from "./truth-log.ts";
+
+/** One request that is being answered. */
+export interface Answering {
+  readonly clock: Clock;
+  readonly receivedAt: Instant;
+  readonly sink: Sink;
+  readonly truth: TruthEntry;
+  readonly dialect: Dialect;
+  /** Before when nothing may be sent. */
+  notBefore(): Instant;
+  /** All of the server stands still for so long. */
+  freeze(forMs: number): void;
+}
+
+/** Refuses with a status, in the provider's own words. */
+export function refuse(
+  answering: Answering,
+  { code, retryAfterMs }: { readonly code: number; readonly retryAfterMs?: number | undefined },
+  message: string,
+): void {
+  const { sink, truth, dialect } = answering;
+  const { headers = {}, body } = dialect.refusal(code, message);
+  sink.head(code, {
+    "content-type": "application/json",
+    ...namesOf(answering),
+    ...headers,
+    ...(retryAfterMs === undefined
+      ? {}
+      : {
+          "retry-after": String(Math.ceil(retryAfterMs / 1000)),
+          "retry-after-ms": String(retryAfterMs),
+        }),
+  });
+  sink.write(JSON.stringify(body));
+  sink.end();
+  truth.end("refused");
+}
+
+/** Ours, by which the truth is found, and the provider's. */
+function namesOf({ truth, dialect }: Answering): Record<string, string> {
+  const { requestIdHeader } = dialect;
+  return {
+    "x-request-id": truth.id,
+    ...(requestIdHeader === undefined ? {} : { [requestIdHeader]: truth.id }),
+  };
+}
+
+/** Answers a call: as a stream at its due times, or whole when its last token is due. */
+export function deliver(
+  generation: Generation,
+  answer: SimulatedAnswer,
+  answering: Answering,
+): void {
+  const { clock, truth } = answering;
+  const encoder = generation.encoder(answer, { id: truth.id, createdAtWallMs: clock.wallMs() });
+  if (generation.delivery === "stream") stream({ generation, encoder }, answer, answering);
+  else whole(encoder, answer, answering);
+}
+
+function stream(
+  { generation, encoder }: { generation: Generation; encoder: Encoder },
+  answer: SimulatedAnswer,
+  answering: Answering,
+): void {
+  const { clock, sink, truth } = answering;
+  const { faults } = answer;
+  const frames = frameSender(encoder, answer, faults);
+  const random = seededRandom(`${truth.id} packets`);
+  const ending = faults.find(({ kind }) => kind === "cut" || kind === "error");
+  const tokens = ending && "after" in ending ? answer.tokens.slice(0, ending.after) : answer.tokens;
+
+  let begun = false;
+  // As real servers do: the headers come when the model begins to speak.
+  function beginning() {
+    if (begun) return [];
+    begun = true;
+    const isPage = faults.some(({ kind }) => kind === "wrong-content-type");
+    sink.head(200, {
+      "content-type": isPage ? "text/html; charset=utf-8" : generation.contentType,
+      "cache-control": "no-store",
+      ...namesOf(answering),
+    });
+    return frames.first();
+  }
+
+  /** In one packet, so that the first token does not wait for what is said before it. */
+  function write(pieces: ReturnType<typeof beginning>): boolean {
+    const packets = packetsOf(pieces, faults, random);
+    if (packets === pieces) return pieces.length === 0 || sink.write(joined(pieces));
+    return packets.map((packet) => sink.write(packet)).every(Boolean);
+  }
+
+  if (faults.some(({ kind }) => kind === "early-headers")) {
+    write(beginning());
+    sink.flush();
+  }
+  const endless = faults.some(({ kind }) => kind === "endless");
+  const stop = playAnswer(endless ? endlessly(tokens) : tokens, {
+    clock,
+    receivedAt: answering.receivedAt,
+    notBefore: () => answering.notBefore(),
+    send(token, index) {
+      strike(faults, index, answering);
+      const goesOn = write([...beginning(), ...frames.token(token, index)]);
+      truth.token(token.dueMs);
+      return goesOn;
+    },
+    drained: () => sink.drained(),
+    done() {
+      if (ending === undefined) {
+        write([...beginning(), ...frames.last()]);
+        sink.end();
+        truth.end("complete");
+        return;
+      }
+      write(beginning());
+      end(ending, { encoder, write }, answering);
+    },
+  });
+  sink.onLeft(() => {
+    stop();
+    truth.end("client-left");
+  });
+}
+
+function strike(faults: readonly Fault[], index: number, { freeze }: Answering): void {
+  for (const fault of faults) {
+    if (fault.kind === "freeze" && fault.after === index) freeze(fault.forMs);
+  }
+}
+
+function end(
+  fault: Fault,
+  {
+    encoder,
+    write,
+  }: { encoder: Encoder; write: (frames: readonly (string | Uint8Array)[]) => void },
+  { sink, truth }: Answering,
+): void {
+  if (fault.kind === "error") {
+    write([encoder.error("The server is overloaded, on request")]);
+    sink.end();
+  } else if (fault.kind === "cut") sink.cut(fault.how);
+  truth.end("cut");
+}
+
+function whole(encoder: Encoder, answer: SimulatedAnswer, answering: Answering): void {
+  const { clock, receivedAt, sink, truth } = answering;
+  const dueMs = answer.tokens.at(-1)?.dueMs ?? 0;
+  const cancel = clock.callAt(instantAfter(receivedAt, dueMs), () => {
+    const isPage = answer.faults.some(({ kind }) => kind === "wrong-content-type");
+    sink.head(200, {
+      "content-type": isPage ? "text/html" : "application/json",
+      ...namesOf(answering),
+    });
+    sink.write(JSON.stringify(encoder.whole()));
+    sink.end();
+    for (const token of answer.tokens) truth.token(token.dueMs);
+    truth.end("complete");
+  });
+  sink.onLeft(() => {
+    cancel();
+    truth.end("client-left");
+  });
+}

@@ -1,0 +1,53 @@
+/** What is asked of the simulator, whatever the wire. */
+export interface SimulatedRequest {
+  /** A scenario, as {@link readScenario} reads it. */
+  readonly model: string;
+  /** The last thing that the user said: it chooses the answer. */
+  readonly prompt: string;
+  /** Everything before the answer, in tokens; `undefined` to count the prompt's. */
+  readonly promptTokens?: number;
+  /**
+   * Everything before the answer, as text: what a cache of prefixes compares. The prompt where it is not
+   * given.
+   */
+  readonly context?: string;
+  /** At least 1. */
+  readonly maxTokens?: number | undefined;
+  /** The answer ends before any of these. */
+  readonly stop?: readonly string[];
+  /** Functions that may be called. */
+  readonly tools?: readonly SimulatedTool[];
+  /** A name is the tool that must be called. */
+  readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
+  /** What a tool gave back, where that is the last thing that was said. */
+  readonly toolResult?: string | undefined;
+  /** How many tokens to think; 0 for none, `undefined` for what the scenario says. */
+  readonly reasoningTokens?: number | undefined;
+  /** The same seed and request give the same answer at the same times. */
+  readonly seed: number | string;
+}
+
+/** A function that may be called, and the JSON Schema of its arguments. */
+export interface SimulatedTool {
+  readonly name: string;
+  readonly parameters: unknown;
+}
+
+/** How much a request's word for effort makes the simulator think, in tokens. */
+export function effortTokens(word: string | undefined): number | undefined {
+  switch (word) {
+    case undefined:
+      return undefined;
+    case "none":
+      return 0;
+    case "minimal":
+    case "low":
+      return 24;
+    case "high":
+    case "xhigh":
+    case "max":
+      return 160;
+    default:
+      return 64;
+  }
+}
