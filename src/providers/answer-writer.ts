@@ -20,8 +20,11 @@ export type ToolKey = string | number;
  * Cost: about 0.1 µs a delta.
  */
 export interface AnswerWriter {
-  /** The provider has begun to answer. Only the first call counts; `take` makes it if nobody has. */
-  start(model?: string): void;
+  /**
+   * The provider has begun to answer: with which model, and how it calls the request, where the body says
+   * so. Only the first call counts; whatever is shown makes it if nobody has.
+   */
+  start(model?: string, requestId?: string): void;
   /** More of the answer's text or of its reasoning. `undefined` and the empty text are nothing. */
   show(kind: "text" | "reasoning", text: string | undefined): void;
   /** The open block is complete, whatever follows. */
@@ -33,6 +36,8 @@ export interface AnswerWriter {
   /** A call is complete; nothing where none of this key is open. */
   endTool(key: ToolKey): void;
   isToolOpen(key: ToolKey): boolean;
+  /** More of a spoken answer; the open block stays open. */
+  audio(format: string, bytes: Uint8Array): void;
   usage(usage: Omit<Usage, "type">): void;
   /** Why it ended, in the provider's word: the answer is complete. The last call counts. */
   finish(reason: EndReason): void;
@@ -55,10 +60,10 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   let blocks = 0;
   let reason: EndReason | undefined;
 
-  function start(model: string = origin.model): void {
+  function start(model = origin.model, requestId = origin.requestId): void {
     if (started) return;
     started = true;
-    const { provider, attempt, requestId } = origin;
+    const { provider, attempt } = origin;
     events.push({ type: "stream-start", provider, model, attempt, requestId });
   }
 
@@ -116,6 +121,10 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     },
     endTool,
     isToolOpen: (key) => tools.has(key),
+    audio(format, bytes) {
+      start();
+      events.push({ type: "audio-delta", format, bytes });
+    },
     usage(usage) {
       start();
       events.push({ type: "usage", ...usage });

@@ -1,3 +1,5 @@
+import { StreamError } from "../events/index.ts";
+
 /**
  * Bytes as base64. In the browser, in Node and in Deno.
  *
@@ -11,5 +13,24 @@ export function base64Of(bytes: Uint8Array): string {
   }
   return btoa(pieces.join(""));
 }
+
+/**
+ * What base64 says, as bytes.
+ *
+ * @throws {StreamError} With code `malformed-payload`, when it is not base64.
+ */
+export function bytesOfBase64(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch (cause) {
+    throw new StreamError(
+      { code: "malformed-payload", payload: text.slice(0, HEAD_CHARS) },
+      { cause },
+    );
+  }
+}
+
+/** Enough to recognise it. */
+const HEAD_CHARS = 200;
 
 const PIECE_BYTES = 32_768;

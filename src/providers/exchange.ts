@@ -1,7 +1,7 @@
-import { StreamError } from "../events/index.ts";
+import { isStreamError, StreamError } from "../events/index.ts";
 import { asText, dig, readAhead, type ReadAhead } from "../wire/index.ts";
 import type { Attempt } from "./provider.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { retryAfterMs, retryInfoMs } from "./retry-after.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -52,6 +52,8 @@ export async function exchange<T>(
   async function stamped(...request: Parameters<Fetch>): Promise<Response> {
     attempt.onStage("sent", attempt.clock.now());
     const answer = await fetch(...request).catch((error: unknown) => {
+      // A caller's own transport may know better what went wrong.
+      if (isStreamError(error)) throw error;
       const cause = innermost(error);
       throw new StreamError(
         { code: "connection-failed", url: line.baseUrl, cause },
@@ -68,7 +70,7 @@ export async function exchange<T>(
       try {
         return await stamped(...request);
       } catch (error) {
-        if (error instanceof StreamError) failure = error;
+        if (isStreamError(error)) failure = error;
         throw error;
       }
     });
@@ -131,7 +133,7 @@ async function refusalOf(answer: Response, line: Line, wallMs: number): Promise<
     status: answer.status,
     detail: detail === "" ? undefined : withoutSecrets(detail, line).slice(0, DETAIL_CHARS),
     type: awsType ?? type,
-    retryAfterMs: retryAfterMs(answer.headers, wallMs),
+    retryAfterMs: retryAfterMs(answer.headers, wallMs) ?? retryInfoMs(said),
   });
 }
 
@@ -167,14 +169,16 @@ export function explanationIn(said: string): { detail: string; type: string | un
 
 /**
  * An error as providers write it: `{error: {message, type | code | status}}`, `{error: "…"}`,
- * `{message}`, `{detail}`; a list of one of them is Gemini's.
+ * `{message}`, `{detail}`; a list of one of them is Gemini's, and one inside another is how Anthropic's SDK
+ * throws it.
  *
  * @returns `undefined` where it is none of them.
  */
 export function explanationOf(
   error: unknown,
 ): { readonly detail: string; readonly type: string | undefined } | undefined {
-  const inside = dig(error, "error") ?? dig(error, 0, "error") ?? error;
+  const outer = dig(error, "error") ?? dig(error, 0, "error") ?? error;
+  const inside = dig(outer, "error") ?? outer;
   const detail =
     asText(inside) ??
     asText(dig(inside, "message")) ??

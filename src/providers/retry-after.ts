@@ -1,3 +1,5 @@
+import { asList, asText, dig } from "../wire/index.ts";
+
 /**
  * How long a provider asks us to wait, from its headers.
  *
@@ -23,6 +25,33 @@ export function retryAfterMs(headers: Headers, wallMs: number): number | undefin
 
   const dateMs = value === null ? Number.NaN : dateParse(value);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - wallMs);
+}
+
+/**
+ * How long Google's services ask us to wait: they say it in the body of a refusal, and in no header.
+ *
+ * @param said The body, as text.
+ * @returns Milliseconds, at least 0; `undefined` when it did not say.
+ *
+ * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
+ * "RetryInfo".
+ */
+export function retryInfoMs(said: string): number | undefined {
+  const answer = jsonIn(said);
+  const error = dig(answer, "error") ?? dig(answer, 0, "error");
+  for (const detail of asList(dig(error, "details"))) {
+    const seconds = /^(\d+(?:\.\d+)?)s$/u.exec(asText(dig(detail, "retryDelay")) ?? "")?.[1];
+    if (seconds !== undefined) return Math.ceil(Number(seconds) * 1000);
+  }
+  return undefined;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function numberIn(text: string | null): number | undefined {
