@@ -2,6 +2,7 @@
  * Request → events: one adapter per wire. An adapter makes one attempt and tells the truth about it;
  * retries, deadlines and stopping are the session's.
  */
+export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic-messages.ts";
 export type { Capabilities } from "./capabilities.ts";
 export type {
   ChatMessage,

@@ -1,0 +1,52 @@
+import Anthropic, { APIError } from "@anthropic-ai/sdk";
+
+import { clientPool } from "./client-pool.ts";
+import type { Line } from "./exchange.ts";
+import { requireHttpUrl, requireKey, type SdkSettings } from "./http-provider.ts";
+
+const DEFAULT_BASE_URL = "https://api.anthropic.com";
+
+/** The longest that a timer may be, in milliseconds. */
+const NEVER_MS = 2_147_483_647;
+
+/** Anthropic's SDK, ready to make requests, and where it makes them. */
+export interface AnthropicClients {
+  readonly clients: ReturnType<typeof clientPool<Anthropic>>;
+  readonly line: Line;
+}
+
+/**
+ * Its retries and its timeout are off: those are the session's.
+ *
+ * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
+ */
+export function anthropicClients({
+  apiKey,
+  baseUrl = DEFAULT_BASE_URL,
+  fetch,
+}: SdkSettings): AnthropicClients {
+  requireKey(apiKey, "ANTHROPIC_API_KEY");
+  requireHttpUrl(baseUrl);
+  return {
+    clients: clientPool(
+      (send) =>
+        new Anthropic({
+          apiKey,
+          // The SDK writes the version into every path.
+          baseURL: baseUrl.replace(/\/v1\/?$/u, ""),
+          maxRetries: 0,
+          timeout: NEVER_MS,
+          logLevel: "off",
+          // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
+          dangerouslyAllowBrowser: true,
+          fetch: send,
+        }),
+    ),
+    line: { baseUrl, fetch, secrets: [apiKey] },
+  };
+}
+
+/** Whether the SDK's iterator has thrown what the provider said in the stream. */
+export function isSentByAnthropic(error: unknown): boolean {
+  return error instanceof APIError && error.status === undefined && error.error !== undefined;
+}
