@@ -1,5 +1,3 @@
-import type { Capabilities } from "./capabilities.ts";
-
 /** What every provider over HTTP may be told. */
 export interface HttpSettings {
   /** Where the API begins; each provider says what belongs to it. */
@@ -20,16 +18,6 @@ export interface SdkSettings extends HttpSettings {
    */
   readonly decode?: "own" | "sdk";
 }
-
-/** What a provider can do that speaks OpenAI's chat wire to its full extent. */
-export const FULL: Capabilities = {
-  resume: "continuation",
-  usage: "on-request",
-  tools: "deltas",
-  reasoning: "text",
-  images: true,
-  seed: true,
-};
 
 /** @throws {TypeError} When the text is not an http(s) URL. */
 export function requireHttpUrl(url: string): void {

@@ -1,8 +1,8 @@
 import { asList, asText, dig } from "../wire/index.ts";
-import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
-import { providerError } from "./exchange.ts";
+import type { AnswerOrigin, AnswerWriter } from "./answer-writer.ts";
 import { DONE } from "./framing.ts";
-import { asWord, completionUsageOf, endReasonOf } from "./openai-finish.ts";
+import { type ChoiceReader, choicesDecoder } from "./openai-choices-decoder.ts";
+import { asWord } from "./openai-finish.ts";
 import { toolCallPieces } from "./openai-tool-calls.ts";
 import type { PayloadDecoder } from "./read-body.ts";
 
@@ -10,66 +10,47 @@ import type { PayloadDecoder } from "./read-body.ts";
  * Translates the chunks of OpenAI's chat completions stream.
  *
  * Empty deltas make no events: the role-only first chunk and keep-alives carry nothing to show. Takes
- * reasoning as DeepSeek (`reasoning_content`), vLLM (`reasoning`) and Mistral (a list of parts) send it. A
- * finish reason without `[DONE]`, and `[DONE]` without a finish reason, are both seen in the wild, and both
- * mean that the answer is complete; neither of them means that it was cut off. Of several choices the
- * first is taken.
+ * reasoning as DeepSeek and llama.cpp (`reasoning_content`), vLLM and Ollama (`reasoning`) and Mistral (a
+ * list of parts) send it.
  *
  * @see {@link https://platform.openai.com/docs/api-reference/chat-streaming}
  */
 export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
-  const writer = answerWriter(origin);
+  return choicesDecoder(origin, chatReader);
+}
+
+function chatReader(writer: AnswerWriter): ChoiceReader {
   const tools = toolCallPieces(writer);
   let refused = false;
-  let complete = false;
 
-  function show(delta: unknown): void {
-    const content = dig(delta, "content");
-    writer.show("reasoning", reasoningIn(delta));
-    for (const part of asList(content)) {
-      for (const thought of asList(dig(part, "thinking"))) {
-        writer.show("reasoning", asText(dig(thought, "text")));
-      }
-      writer.show("text", asText(dig(part, "text")));
-    }
-    writer.show("text", asText(content));
-    const refusal = asWord(dig(delta, "refusal"));
-    refused ||= refusal !== undefined;
-    writer.show("text", refusal);
+  function showPart(part: unknown): void {
+    const thinking = dig(part, "thinking");
+    writer.show("reasoning", asText(thinking));
+    for (const thought of asList(thinking)) writer.show("reasoning", asText(dig(thought, "text")));
+    writer.show("text", asText(dig(part, "text")));
   }
 
   return {
-    push(chunk) {
-      if (complete) return [];
-      if (chunk === DONE) {
-        complete = true;
-        if (!writer.finished) writer.finish({ kind: "stop", raw: undefined });
-        return writer.take();
-      }
-      const error = dig(chunk, "error");
-      if (error !== undefined && error !== null) throw providerError(chunk);
-
-      writer.start(asWord(dig(chunk, "model")));
-      const choice = dig(chunk, "choices", 0);
+    read(choice) {
       const delta = dig(choice, "delta");
-      show(delta);
+      writer.show("reasoning", reasoningIn(delta));
+      const content = dig(delta, "content");
+      for (const part of asList(content)) showPart(part);
+      writer.show("text", asText(content));
+      const refusal = asWord(dig(delta, "refusal"));
+      refused ||= refusal !== undefined;
+      writer.show("text", refusal);
       tools.add(delta);
-      // Ollama's endpoint sends `null` until the end, others leave it out.
-      const raw = asWord(dig(choice, "finish_reason"));
-      if (raw !== undefined) writer.finish(endReasonOf(raw, { refused, calledTools: tools.any }));
-      const usage = completionUsageOf(dig(chunk, "usage"));
-      if (usage !== undefined) writer.usage(usage);
-      return writer.take();
     },
-    end: writer.end,
-    get complete() {
-      return complete;
+    get kind() {
+      return { refused, calledTools: tools.any };
     },
   };
 }
 
+/** A server that renames the field sends both for a while: with the same text, or one of them empty. */
 function reasoningIn(delta: unknown): string | undefined {
-  return asText(dig(delta, "reasoning_content")) ?? asText(dig(delta, "reasoning"));
+  return asWord(dig(delta, "reasoning_content")) ?? asWord(dig(delta, "reasoning"));
 }
 
 /** An answer that was not streamed, as the chunks that would have carried it. */

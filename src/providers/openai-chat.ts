@@ -1,22 +1,16 @@
 import type { AnswerOrigin } from "./answer-writer.ts";
-import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import { FULL, type SdkSettings } from "./http-provider.ts";
+import type { SdkSettings } from "./http-provider.ts";
 import { isSentByOpenAi, openAiClients, type OpenAiClients } from "./openai-client.ts";
 import { chunksOfCompletion, openAiChatDecoder } from "./openai-chat-decoder.ts";
-import { chatBodyOf, type ChatDialect } from "./openai-chat-request.ts";
+import { chatBodyOf } from "./openai-chat-request.ts";
 import { openAiModels } from "./openai-models.ts";
+import { capabilitiesOf, OPENAI_TRAITS, type ServerTraits } from "./openai-server-traits.ts";
 import type { Provider } from "./provider.ts";
 import { sdkProvider } from "./sdk-provider.ts";
 
 /** Whom to ask, and with which key. */
 export type OpenAiChatSettings = SdkSettings;
-
-const OPENAI: ChatDialect = {
-  maxTokens: "max_completion_tokens",
-  asksForUsage: true,
-  extra: () => ({}),
-};
 
 /**
  * Chat completions by OpenAI's official SDK. The base URL includes `/v1` and is
@@ -36,40 +30,32 @@ const OPENAI: ChatDialect = {
 export function openAiChat(settings: OpenAiChatSettings): Provider {
   return chatProvider({
     id: "openai-chat",
-    capabilities: FULL,
-    dialect: OPENAI,
+    traits: OPENAI_TRAITS,
     decode: settings.decode ?? "own",
     openAi: openAiClients(settings),
   });
 }
 
-/** What makes a provider of chat completions out of a client and a dialect. */
+/** What makes a provider of chat completions out of a client and a server's traits. */
 export interface ChatProviderParts {
   readonly id: string;
-  readonly capabilities: Capabilities;
-  readonly dialect: ChatDialect;
+  readonly traits: ServerTraits;
   readonly decode: "own" | "sdk";
   readonly openAi: OpenAiClients;
 }
 
 /** Chat completions of any server that OpenAI's SDK can be pointed at. */
-export function chatProvider({
-  id,
-  capabilities,
-  dialect,
-  decode,
-  openAi,
-}: ChatProviderParts): Provider {
+export function chatProvider({ id, traits, decode, openAi }: ChatProviderParts): Provider {
   const { clients, line } = openAi;
   return {
     ...sdkProvider({
       id,
-      capabilities,
+      capabilities: capabilitiesOf(traits),
       decode,
       line,
       clients,
       call: (client, request: ChatRequest, signal) =>
-        client.chat.completions.create(chatBodyOf(request, dialect), { signal }),
+        client.chat.completions.create(chatBodyOf(request, traits), { signal }),
       decoder: (origin: AnswerOrigin) => openAiChatDecoder(origin),
       chunksOf: chunksOfCompletion,
       isSent: isSentByOpenAi,

@@ -1,10 +1,18 @@
-import OpenAI, { APIError } from "openai";
+import OpenAI, { APIError, type ClientOptions } from "openai";
 
 import { clientPool } from "./client-pool.ts";
 import type { Line } from "./exchange.ts";
-import { requireHttpUrl, requireKey, type SdkSettings } from "./http-provider.ts";
+import {
+  type HttpSettings,
+  requireHttpUrl,
+  requireKey,
+  type SdkSettings,
+} from "./http-provider.ts";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
+
+/** The longest that a timer can be, in milliseconds: about 25 days. */
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** OpenAI's SDK, ready to make requests, and where it makes them. */
 export interface OpenAiClients {
@@ -13,30 +21,54 @@ export interface OpenAiClients {
 }
 
 /**
- * Its retries are off: those are the session's.
+ * Clients for OpenAI itself, or for what is told apart by its base URL alone.
  *
- * @param make Another client of the same SDK; Azure's takes other settings.
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  */
-export function openAiClients(
-  { apiKey, baseUrl = DEFAULT_BASE_URL, fetch }: SdkSettings,
-  make: (options: ConstructorParameters<typeof OpenAI>[0]) => OpenAI = (options) =>
-    new OpenAI(options),
-): OpenAiClients {
+export function openAiClients({
+  apiKey,
+  baseUrl = DEFAULT_BASE_URL,
+  fetch,
+}: SdkSettings): OpenAiClients {
   requireKey(apiKey, "OPENAI_API_KEY");
   requireHttpUrl(baseUrl);
+  return clientsAt({ apiKey, baseUrl, fetch }, (options) => new OpenAI(options));
+}
+
+/** Where a server of OpenAI's family is, and the key that it wants. */
+export interface OpenAiAccess {
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly fetch: HttpSettings["fetch"] | undefined;
+}
+
+/**
+ * Its retries and its time limit are off: those are the session's; and so is its log, which writes to the
+ * console.
+ *
+ * @param make Makes a client of the SDK; Azure's takes other settings.
+ */
+export function clientsAt(
+  { baseUrl, apiKey, fetch }: OpenAiAccess,
+  make: (options: ClientOptions & { readonly apiKey: string; readonly baseURL: string }) => OpenAI,
+): OpenAiClients {
   return {
     clients: clientPool((send) =>
       make({
-        apiKey,
+        // The SDK wants some key, and takes one from the environment where it is given none.
+        apiKey: apiKey ?? "none",
+        adminAPIKey: null,
+        ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
         baseURL: baseUrl,
         maxRetries: 0,
+        timeout: LONGEST_TIMER_MS,
+        logLevel: "off",
         // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
         dangerouslyAllowBrowser: true,
         fetch: send,
       }),
     ),
-    line: { baseUrl, fetch, secrets: [apiKey] },
+    line: { baseUrl, fetch, secrets: apiKey === undefined ? [] : [apiKey] },
   };
 }
 

@@ -7,20 +7,28 @@ export interface AnswerKind {
   readonly calledTools: boolean;
 }
 
-/** A finish reason of OpenAI's completions wires, unified. */
-export function endReasonOf(raw: string, { refused, calledTools }: AnswerKind): EndReason {
+/** The words that are not plain ends, of OpenAI and of those who imitate it. */
+const KINDS: ReadonlyMap<string, Exclude<EndReason["kind"], "failed" | "aborted">> = new Map([
+  ["length", "length"],
+  ["tool_calls", "tool-calls"],
+  ["function_call", "tool-calls"],
+  ["content_filter", "content-filter"],
+  // Mistral: the model's own context is full.
+  ["model_length", "length"],
+  // The server gave up: DeepSeek, vLLM, and routers that tell it of the server behind them.
+  ["insufficient_system_resource", "truncated"],
+  ["abort", "truncated"],
+  ["error", "truncated"],
+]);
+
+/** A finish reason of OpenAI's completions wires, unified; of a complete answer where it is not known. */
+export function endReasonOf(
+  raw: string | undefined,
+  { refused, calledTools }: AnswerKind,
+): EndReason {
   if (refused) return { kind: "content-filter", raw };
-  switch (raw) {
-    case "length":
-      return { kind: "length", raw };
-    case "tool_calls":
-    case "function_call":
-      return { kind: "tool-calls", raw };
-    case "content_filter":
-      return { kind: "content-filter", raw };
-    default:
-      return { kind: calledTools ? "tool-calls" : "stop", raw };
-  }
+  const kind = raw === undefined ? undefined : KINDS.get(raw);
+  return { kind: kind ?? (calledTools ? "tool-calls" : "stop"), raw };
 }
 
 /** Usage as OpenAI's completions wires tell it; `undefined` where it is none. */

@@ -10,39 +10,72 @@ export interface ToolCallPieces {
   readonly any: boolean;
 }
 
+interface Call {
+  /** What the writer knows it by: an index would not do, since some servers use one for all calls. */
+  readonly key: number;
+  readonly name: string | undefined;
+  readonly written: string[];
+}
+
+/** What one piece says of the call that it belongs to. */
+interface Marks {
+  readonly index: number | undefined;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+}
+
 /**
- * A piece belongs to the call of its index. But servers are seen that leave the index out, or send 0 for
- * every call: so a new id begins a new call, whatever its index, and a piece with neither goes to the
- * latest call. A call without an id gets one, since a result must name it.
+ * By the book, a piece belongs to the call of its index, and the first piece alone brings id and name.
+ * In the wild the index is missing, or 0 for every call (Ollama); ids come on every piece, or another one
+ * on each (vLLM's harmony, Poolside); names come on every piece. So a piece goes to the call that has its
+ * id, else to the call of its index, else to the latest; and begins a new one where there is none, or
+ * where it brings a name and the call it would go to has another name or is complete.
+ *
+ * A call without an id gets one, since a result must name it.
  */
 export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
-  /** By index: the place of the latest call that used it, and its id. */
-  const byIndex = new Map<number, { readonly key: number; readonly id: string | undefined }>();
+  const byIndex = new Map<number, Call>();
+  const byId = new Map<string, Call>();
+  let latest: Call | undefined;
   let calls = 0;
 
-  function keyOf(piece: unknown, name: string | undefined): number | undefined {
-    const index = asCount(dig(piece, "index"));
-    const id = asWord(dig(piece, "id"));
-    const known = index === undefined ? latest(id) : byIndex.get(index);
-    const isNew = id === undefined ? known === undefined && name !== undefined : known?.id !== id;
-    if (!isNew) return known?.key;
+  function begin({ id, name }: Marks): Call {
     const key = calls++;
-    byIndex.set(index ?? key, { key, id });
+    latest = { key, name, written: [] };
     writer.startTool(key, { id: id ?? `call-${key}`, name: name ?? "" });
-    return key;
+    return latest;
   }
 
-  /** The call of this id; without an id, the one that began last. */
-  function latest(id: string | undefined) {
-    return [...byIndex.values()]
-      .filter((call) => id === undefined || call.id === id)
-      .toSorted((a, b) => a.key - b.key)
-      .at(-1);
+  /** The call that a piece without a known id may go to. */
+  function nearest({ index, id, name }: Marks): Call | undefined {
+    const isNamed = id !== undefined || name !== undefined;
+    if (index === undefined) return latest;
+    return byIndex.get(index) ?? (isNamed ? undefined : latest);
+  }
+
+  function callOf(marks: Marks): Call | undefined {
+    const { id, name } = marks;
+    const same = id === undefined ? undefined : byId.get(id);
+    if (same !== undefined) return same;
+    const near = nearest(marks);
+    if (near === undefined) return id === undefined && name === undefined ? near : begin(marks);
+    const goesOn = name === undefined || (near.name === name && !isComplete(near));
+    return goesOn ? near : begin(marks);
   }
 
   function addPiece(piece: unknown, called: unknown): void {
-    const key = keyOf(piece, asWord(dig(called, "name")));
-    if (key !== undefined) writer.addArguments(key, argumentsText(dig(called, "arguments")));
+    const marks: Marks = {
+      index: asCount(dig(piece, "index")),
+      id: asWord(dig(piece, "id")),
+      name: asWord(dig(called, "name")),
+    };
+    const call = callOf(marks);
+    if (call === undefined) return;
+    if (marks.index !== undefined) byIndex.set(marks.index, call);
+    if (marks.id !== undefined) byId.set(marks.id, call);
+    const text = argumentsText(dig(called, "arguments"));
+    if (text !== undefined) call.written.push(text);
+    writer.addArguments(call.key, text);
   }
 
   return {
@@ -56,6 +89,16 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
       return calls > 0;
     },
   };
+}
+
+/** Whether nothing can be added to a call's arguments. Asked only where a name comes again. */
+function isComplete({ written }: Call): boolean {
+  try {
+    JSON.parse(written.join(""));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Some servers send the arguments as the object that they are. */

@@ -1,4 +1,4 @@
-import { isStreamError } from "../events/index.ts";
+import { isStreamError, StreamError } from "../events/index.ts";
 import { providerError } from "./exchange.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
 import { connectionLost, type PayloadDecoder } from "./read-body.ts";
@@ -8,7 +8,7 @@ import { connectionLost, type PayloadDecoder } from "./read-body.ts";
  * them; their bytes are not known.
  *
  * @param reading `isSent` says whether an error of the SDK is one that the provider sent in the stream.
- * @throws {StreamError} `provider-error`, `connection-lost`; and what the decoder throws.
+ * @throws {StreamError} `provider-error`, `malformed-payload`, `connection-lost`; and what the decoder throws.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* readSdkStream(
@@ -25,10 +25,19 @@ export async function* readSdkStream(
     }
   } catch (error) {
     attempt.signal.throwIfAborted();
-    if (isStreamError(error)) throw error;
-    throw isSent(error) ? providerError(error) : connectionLost(0, error);
+    throw streamErrorOf(error, isSent);
   }
   // An SDK's iterator ends normally when it was aborted.
   attempt.signal.throwIfAborted();
   yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.end() };
+}
+
+function streamErrorOf(error: unknown, isSent: (error: unknown) => boolean): StreamError {
+  if (isStreamError(error)) return error;
+  if (isSent(error)) return providerError(error);
+  // An SDK does not say what it could not parse; the engine's message has the head of it.
+  if (error instanceof SyntaxError) {
+    return new StreamError({ code: "malformed-payload", payload: error.message }, { cause: error });
+  }
+  return connectionLost(0, error);
 }

@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { systemClock } from "../../src/clock/index.ts";
 import { collect, traceRecorder } from "../../src/events/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
 import { openAiChat } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { ANSWER, itObeysTheProviderLaws } from "../contracts/provider.ts";
+import { itObeysTheProviderLaws } from "../contracts/provider.ts";
 import {
   askWire,
   casesOf,
@@ -14,7 +14,15 @@ import {
   REQUEST,
   type Wire,
 } from "../contracts/wire-provider.ts";
-import { type Answer, byteServer, chatFrames, chunk, sends } from "../support/byte-server.ts";
+import {
+  type Answer,
+  byteServer,
+  chatFrames,
+  chunk,
+  sends,
+  sendsAs,
+} from "../support/byte-server.ts";
+import { attempt } from "./openai-support.ts";
 
 const provider = async (...answers: readonly Answer[]) =>
   openAiChat({ apiKey: KEY, baseUrl: (await byteServer(...answers)).url });
@@ -28,39 +36,18 @@ const wire: Wire = {
   error: 'data: {"error":{"message":"overloaded","type":"busy"}}\n\n',
 };
 
-const ask = (...answers: readonly Answer[]) => askWire(wire, ...answers);
-
 describe("openAiChat()", () => {
   itObeysTheProviderLaws(casesOf(wire));
   itObeysTheWireLaws(wire);
 
-  it("takes an answer as complete with either sign of completion", async () => {
-    const withoutDone = await ask(sends(chunk({ content: "a" }), chunk({}, { finish: "length" })));
-    const withoutReason = await ask(sends(chunk({ content: "a" }), "data: [DONE]\n\n"));
-
-    expect(withoutDone.end).toEqual({ kind: "length", raw: "length" });
-    expect(withoutReason.end).toEqual({ kind: "stop", raw: undefined });
-  });
-
-  it("tells reasoning from the answer", async () => {
-    const { text, reasoning } = await ask(
-      sends(
-        chunk({ reasoning_content: "Let me " }),
-        chunk({ reasoning: "think" }),
-        chunk({ content: ANSWER }, { finish: "stop" }),
-      ),
-    );
-
-    expect({ text, reasoning }).toEqual({ text: ANSWER, reasoning: "Let me think" });
-  });
-
-  it("reads usage from the last chunk, which has no choices", async () => {
-    const { usage } = await ask(sends(...chatFrames("a", "b")));
-
-    expect(usage).toMatchObject({
-      inputTokens: { total: 3, cached: undefined },
-      outputTokens: { total: 2, reasoning: undefined },
-      source: "provider",
+  it("can do what the wire can", () => {
+    expect(openAiChat({ apiKey: KEY }).capabilities).toEqual({
+      resume: "continuation",
+      usage: "on-request",
+      tools: "deltas",
+      reasoning: "text",
+      images: true,
+      seed: true,
     });
   });
 
@@ -80,6 +67,57 @@ describe("openAiChat()", () => {
     expect(model).toBe("m-1");
     expect(Number(sentAt)).toBeLessThanOrEqual(Number(headersAt));
     expect(carried?.event.at).toBe(reads[carried?.read ?? -1]?.at);
+  });
+
+  it("takes an answer that was asked for whole", async () => {
+    const message = {
+      role: "assistant",
+      content: null,
+      reasoning_content: "Let me look.",
+      tool_calls: [{ id: "t1", type: "function", function: { name: "f", arguments: "{}" } }],
+    };
+    const body = JSON.stringify({
+      model: "m-1",
+      choices: [{ index: 0, message, finish_reason: "tool_calls" }],
+      usage: { prompt_tokens: 3, completion_tokens: 5 },
+    });
+    const request = { ...REQUEST, stream: false };
+    const answer = await askWire({ ...wire, request }, sendsAs("application/json", body));
+
+    expect(answer).toMatchObject({
+      reasoning: "Let me look.",
+      toolCalls: [{ id: "t1", name: "f", input: {} }],
+      usage: { outputTokens: { total: 5 }, source: "provider" },
+      end: { kind: "tool-calls", raw: "tool_calls" },
+    });
+  });
+
+  it("calls a whole answer without a choice what it is: cut off", async () => {
+    const request = { ...REQUEST, stream: false };
+    const { end } = await askWire({ ...wire, request }, sendsAs("application/json", "{}"));
+
+    expect(end).toEqual({ kind: "truncated", raw: undefined });
+  });
+
+  it("lists the models that the server has", async () => {
+    const list = JSON.stringify({ object: "list", data: [{ id: "small" }, { id: "large" }, {}] });
+    const { listModels } = await provider(sendsAs("application/json", list));
+
+    expect(await listModels?.(attempt())).toEqual(["small", "large"]);
+  });
+
+  it("writes nothing to the console, whatever the SDK thinks", async () => {
+    const body = sends('data: {"choices":[\n\n');
+    const sdk = openAiChat({
+      apiKey: KEY,
+      baseUrl: (await byteServer(body)).url,
+      decode: "sdk",
+    });
+    const said = vi.spyOn(console, "error").mockReturnValue(undefined);
+    onTestFinished(() => said.mockRestore());
+    await collect(startStream(sdk, REQUEST, { clock: systemClock(), random: seededRandom(1) }));
+
+    expect(said).not.toHaveBeenCalled();
   });
 
   it.each([

@@ -1,0 +1,59 @@
+import { dig } from "../wire/index.ts";
+import { type AnswerOrigin, type AnswerWriter, answerWriter } from "./answer-writer.ts";
+import { providerError } from "./exchange.ts";
+import { DONE } from "./framing.ts";
+import { type AnswerKind, asWord, completionUsageOf, endReasonOf } from "./openai-finish.ts";
+import type { PayloadDecoder } from "./read-body.ts";
+
+/** Reads what an answer says, where the completions wires of OpenAI differ. */
+export interface ChoiceReader {
+  /** Writes down what one chunk's first choice says. */
+  read(choice: unknown): void;
+  /** What the answer has been so far. */
+  readonly kind: AnswerKind;
+}
+
+/**
+ * Translates what OpenAI's chat and text completions have in common: chunks with choices, a finish reason,
+ * usage in a chunk without choices, and `[DONE]`. Of several choices the first is taken.
+ *
+ * A finish reason without `[DONE]`, and `[DONE]` without a finish reason, are both seen in the wild, and
+ * both mean that the answer is complete; neither of them means that it was cut off.
+ */
+export function choicesDecoder(
+  origin: AnswerOrigin,
+  readerFor: (writer: AnswerWriter) => ChoiceReader,
+): PayloadDecoder {
+  const writer = answerWriter(origin);
+  const reader = readerFor(writer);
+  let complete = false;
+
+  return {
+    push(chunk) {
+      if (complete) return [];
+      if (chunk === DONE) {
+        complete = true;
+        if (!writer.finished) writer.finish(endReasonOf(undefined, reader.kind));
+        return writer.take();
+      }
+      const error = dig(chunk, "error");
+      if (error !== undefined && error !== null) throw providerError(chunk);
+
+      const model = asWord(dig(chunk, "model"));
+      const choice = dig(chunk, "choices", 0);
+      // Azure's first chunk has neither: it says what a filter thinks of the prompt.
+      if (model !== undefined || choice !== undefined) writer.start(model);
+      reader.read(choice);
+      // Ollama's endpoint sends `null` until the end, others leave it out.
+      const raw = asWord(dig(choice, "finish_reason"));
+      if (raw !== undefined) writer.finish(endReasonOf(raw, reader.kind));
+      const usage = completionUsageOf(dig(chunk, "usage"));
+      if (usage !== undefined) writer.usage(usage);
+      return writer.take();
+    },
+    end: writer.end,
+    get complete() {
+      return complete;
+    },
+  };
+}

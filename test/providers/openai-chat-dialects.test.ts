@@ -1,0 +1,293 @@
+import { describe, expect, it } from "vitest";
+
+import { openAiChat } from "../../src/providers/index.ts";
+import { ANSWER } from "../contracts/provider.ts";
+import { askWire, KEY } from "../contracts/wire-provider.ts";
+import { chatFrames, chunk, sends } from "../support/byte-server.ts";
+
+const DONE = "data: [DONE]\n\n";
+
+const frame = (payload: unknown) => `data: ${JSON.stringify(payload)}\n\n`;
+
+const ask = (...frames: readonly string[]) =>
+  askWire({ create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl }) }, sends(...frames));
+
+/** The calls that come of these pieces, one a chunk. */
+async function callsOf(...pieces: readonly unknown[]) {
+  const chunks = pieces.map((piece) => chunk({ tool_calls: [piece] }));
+  const { toolCalls, end } = await ask(...chunks, chunk({}, { finish: "tool_calls" }), DONE);
+  return { calls: toolCalls.map(({ id, name, input }) => ({ id, name, input })), end };
+}
+
+const named = (name: string, args = "") => ({ function: { name, arguments: args } });
+const written = (args: string) => ({ function: { arguments: args } });
+
+describe("openAiChat() in the dialects of its wire", () => {
+  it("makes no event of a chunk that has only a role, or nothing", async () => {
+    const { text, end } = await ask(
+      chunk({ role: "assistant", content: "" }),
+      chunk({ content: null }),
+      chunk({ content: "a" }),
+      chunk({}),
+      chunk({}, { finish: "stop" }),
+    );
+
+    expect({ text, end }).toEqual({ text: "a", end: { kind: "stop", raw: "stop" } });
+  });
+
+  it("does not take a finish reason of null for one", async () => {
+    const { end } = await ask(chunk({ content: "a" }), chunk({ content: "b" }));
+
+    expect(end).toEqual({ kind: "truncated", raw: undefined });
+  });
+
+  it("takes an answer as complete with either sign of completion", async () => {
+    const withoutDone = await ask(chunk({ content: "a" }), chunk({}, { finish: "length" }));
+    const withoutReason = await ask(chunk({ content: "a" }), DONE);
+
+    expect(withoutDone.end).toEqual({ kind: "length", raw: "length" });
+    expect(withoutReason.end).toEqual({ kind: "stop", raw: undefined });
+  });
+
+  it("sees that tools were called where no reason is given", async () => {
+    const call = { index: 0, id: "t1", ...named("f", "{}") };
+    const { end } = await ask(chunk({ tool_calls: [call] }), DONE);
+
+    expect(end).toEqual({ kind: "tool-calls", raw: undefined });
+  });
+
+  it("hears nothing after [DONE]", async () => {
+    const { text } = await ask(chunk({ content: "a" }), DONE, chunk({ content: "b" }));
+
+    expect(text).toBe("a");
+  });
+
+  it("reads usage from a last chunk that has no choices", async () => {
+    const { usage } = await ask(...chatFrames("a", "b"));
+
+    expect(usage).toMatchObject({
+      inputTokens: { total: 3, cached: undefined },
+      outputTokens: { total: 2, reasoning: undefined },
+      source: "provider",
+    });
+  });
+
+  it.each([
+    ["length", "length"],
+    ["model_length", "length"],
+    ["content_filter", "content-filter"],
+    ["function_call", "tool-calls"],
+    ["eos", "stop"],
+    ["insufficient_system_resource", "truncated"],
+    ["error", "truncated"],
+  ])("takes the finish reason %s for %s", async (raw, kind) => {
+    const { end } = await ask(chunk({ content: "a" }, { finish: raw }), DONE);
+
+    expect(end).toEqual({ kind, raw });
+  });
+
+  it.each([
+    ["reasoning_content", { reasoning_content: "Let me think" }],
+    ["reasoning", { reasoning: "Let me think" }],
+    ["both", { reasoning_content: "Let me think", reasoning: "Let me think" }],
+    ["one of them empty", { reasoning_content: "", reasoning: "Let me think" }],
+    ["parts", { content: [{ type: "thinking", thinking: "Let me think" }] }],
+    [
+      "parts of parts",
+      { content: [{ type: "thinking", thinking: [{ type: "text", text: "Let me think" }] }] },
+    ],
+  ])("tells reasoning in %s from the answer", async (_where, delta) => {
+    const { text, reasoning } = await ask(chunk(delta), chunk({ content: ANSWER }), DONE);
+
+    expect({ text, reasoning }).toEqual({ text: ANSWER, reasoning: "Let me think" });
+  });
+
+  it("takes text in parts", async () => {
+    const { text } = await ask(chunk({ content: [{ type: "text", text: "a" }] }), DONE);
+
+    expect(text).toBe("a");
+  });
+
+  it("shows a refusal, and calls it one", async () => {
+    const { text, end } = await ask(
+      chunk({ role: "assistant", content: null, refusal: "" }),
+      chunk({ refusal: "I cannot " }),
+      chunk({ refusal: "help." }),
+      chunk({}, { finish: "stop" }),
+    );
+
+    expect({ text, end }).toEqual({
+      text: "I cannot help.",
+      end: { kind: "content-filter", raw: "stop" },
+    });
+  });
+
+  it("passes over Azure's first chunk, which has no choices and no model", async () => {
+    const { text, end } = await ask(
+      frame({ choices: [], created: 0, id: "", model: "", object: "", prompt_filter_results: [] }),
+      ...chatFrames("a"),
+    );
+
+    expect({ text, end }).toEqual({ text: "a", end: { kind: "stop", raw: "stop" } });
+  });
+
+  it("takes the first of several choices", async () => {
+    const second = { index: 1, delta: { content: "z" }, finish_reason: null };
+    const first = { index: 0, delta: { content: "a" }, finish_reason: null };
+    const { text } = await ask(frame({ model: "m", choices: [first, second] }), DONE);
+
+    expect(text).toBe("a");
+  });
+});
+
+describe("openAiChat()'s tool calls", () => {
+  const AB = [
+    { id: "t1", name: "a", input: { x: 1 } },
+    { id: "t2", name: "b", input: { y: 2 } },
+  ];
+
+  it("come interleaved, by index", async () => {
+    const { calls, end } = await callsOf(
+      { index: 0, id: "t1", ...named("a") },
+      { index: 1, id: "t2", ...named("b") },
+      { index: 0, ...written('{"x"') },
+      { index: 1, ...written('{"y"') },
+      { index: 0, ...written(":1}") },
+      { index: 1, ...written(":2}") },
+    );
+
+    expect(calls).toEqual(AB);
+    expect(end).toEqual({ kind: "tool-calls", raw: "tool_calls" });
+  });
+
+  it("come several in one chunk", async () => {
+    const pieces = [
+      { index: 0, id: "t1", ...named("a", '{"x":1}') },
+      { index: 1, id: "t2", ...named("b", '{"y":2}') },
+    ];
+    const { toolCalls } = await ask(chunk({ tool_calls: pieces }), DONE);
+
+    expect(toolCalls).toMatchObject(AB);
+  });
+
+  it("come without an index", async () => {
+    const { calls } = await callsOf(
+      { id: "t1", ...named("a") },
+      written('{"x"'),
+      written(":1}"),
+      { id: "t2", ...named("b") },
+      written('{"y":2}'),
+    );
+
+    expect(calls).toEqual(AB);
+  });
+
+  it("come all with index 0", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...named("a", '{"x":1}') },
+      { index: 0, id: "t2", ...named("b") },
+      { index: 0, ...written('{"y":2}') },
+    );
+
+    expect(calls).toEqual(AB);
+  });
+
+  it("come all with index 0, without ids, of one function", async () => {
+    const { calls } = await callsOf(
+      { index: 0, ...named("a", '{"x":1}') },
+      { index: 0, ...named("a", '{"x":2}') },
+    );
+
+    expect(calls).toEqual([
+      { id: "call-0", name: "a", input: { x: 1 } },
+      { id: "call-1", name: "a", input: { x: 2 } },
+    ]);
+  });
+
+  it("come with their id on every piece, interleaved, and an index that says nothing", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...named("a", "{") },
+      { index: 0, id: "t2", ...named("b", "{") },
+      { index: 0, id: "t1", ...written('"x":1}') },
+      { index: 0, id: "t2", ...written('"y":2}') },
+    );
+
+    expect(calls).toEqual(AB);
+  });
+
+  it("come with id and name on every piece", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...named("a", '{"x"') },
+      { index: 0, id: "t1", ...named("a", ":1}") },
+    );
+
+    expect(calls).toEqual(AB.slice(0, 1));
+  });
+
+  it.each([
+    ["without a name", { ...written(":1}") }],
+    ["with the same name", { ...named("a", ":1}") }],
+  ])("come with another id on every piece, %s", async (_how, rest) => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...named("a", '{"x"') },
+      { index: 0, id: "t9", ...rest },
+    );
+
+    expect(calls).toEqual(AB.slice(0, 1));
+  });
+
+  it("come with their index only from the second piece on", async () => {
+    const { calls } = await callsOf(
+      { id: "t1", ...named("a") },
+      { index: 0, ...written('{"x"') },
+      { index: 0, ...written(":1}") },
+    );
+
+    expect(calls).toEqual(AB.slice(0, 1));
+  });
+
+  it("have the empty object where no arguments were written", async () => {
+    const { calls } = await callsOf({ index: 0, id: "t1", ...named("a") });
+
+    expect(calls).toEqual([{ id: "t1", name: "a", input: {} }]);
+  });
+
+  it("have their arguments as an object", async () => {
+    const call = { index: 0, id: "t1", function: { name: "a", arguments: { x: 1 } } };
+
+    expect((await callsOf(call)).calls).toEqual(AB.slice(0, 1));
+  });
+
+  it("come as the one function call that there was before them", async () => {
+    const { toolCalls, end } = await ask(
+      chunk({ role: "assistant", content: null, function_call: named("a").function }),
+      chunk({ function_call: { arguments: '{"x"' } }),
+      chunk({ function_call: { arguments: ":1}" } }),
+      chunk({}, { finish: "function_call" }),
+    );
+
+    expect(toolCalls).toMatchObject([{ id: "call-0", name: "a", input: { x: 1 } }]);
+    expect(end).toEqual({ kind: "tool-calls", raw: "function_call" });
+  });
+
+  it("follow what was said before them", async () => {
+    const { text, toolCalls, end } = await ask(
+      chunk({ content: "One moment." }),
+      chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a", '{"x":1}') }] }),
+      // Ollama and others say so of every answer.
+      chunk({}, { finish: "stop" }),
+    );
+
+    expect(text).toBe("One moment.");
+    expect(toolCalls).toMatchObject(AB.slice(0, 1));
+    expect(end).toEqual({ kind: "tool-calls", raw: "stop" });
+  });
+
+  it("are cut off with the answer, and say so", async () => {
+    const piece = { index: 0, id: "t1", ...named("a", '{"x":') };
+    const { toolCalls, end } = await ask(chunk({ tool_calls: [piece] }));
+
+    expect(toolCalls).toMatchObject([{ id: "t1", text: '{"x":', input: undefined }]);
+    expect(end).toEqual({ kind: "truncated", raw: undefined });
+  });
+});
