@@ -33,7 +33,8 @@ const SETTINGS = [
  * hosted-fast+stall@after=5,rate=0.1     for one request in ten, by chance
  * ```
  *
- * @throws {SimulationError} When a word is unknown or a number is out of range.
+ * @throws {SimulationError} When a word is unknown or a number is out of range; with the status 404 when
+ * there is no such profile.
  *
  * @example
  * ```ts
@@ -49,6 +50,7 @@ export function readScenario(model: string): Scenario {
     const names = profiles.map(({ id }) => id).join(", ");
     throw new SimulationError(
       `Cannot simulate the model as its profile must be one of ${names}: current value is "${name}"`,
+      { status: 404 },
     );
   }
   return {

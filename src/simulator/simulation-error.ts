@@ -3,9 +3,16 @@
  *
  * @example
  * ```ts
- * new SimulationError('Cannot answer as "model" must be text').name; // "SimulationError"
+ * new SimulationError('Cannot answer as "model" must be text').status; // 400
  * ```
  */
 export class SimulationError extends RangeError {
   override readonly name = "SimulationError";
+  /** The status of HTTP in which a server says it: 400, or 404 for what there is not. */
+  readonly status: 400 | 404;
+
+  constructor(message: string, { status = 400 }: { readonly status?: 400 | 404 } = {}) {
+    super(message);
+    this.status = status;
+  }
 }

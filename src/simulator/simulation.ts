@@ -1,5 +1,6 @@
 import { type Clock, type Instant, instantAfter } from "../clock/index.ts";
 import { isStreamError } from "../events/index.ts";
+import { seededRandom } from "../stats/index.ts";
 import { type Answering, deliver, refuse } from "./deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
@@ -71,7 +72,7 @@ export function simulation({ clock, seed, onRecord }: SimulationOptions): Simula
     sink: Sink,
     receivedAt: Instant,
   ): Answering {
-    const id = `sim-${++requests}-${Math.round(receivedAt * 1000).toString(36)}`;
+    const id = idOf(seed, ++requests);
     return {
       clock,
       receivedAt,
@@ -102,13 +103,23 @@ export function simulation({ clock, seed, onRecord }: SimulationOptions): Simula
           generate(found.route, answering);
         }
       } catch (error) {
-        const known = error instanceof SimulationError || isStreamError(error);
         const message = error instanceof Error ? error.message : String(error);
         answering ??= begin({ dialect: dialectOf(call), model: "" }, sink, receivedAt);
-        refuse(answering, { code: known ? 400 : 500 }, message);
+        refuse(answering, { code: statusOf(error) }, message);
       }
     },
   };
+}
+
+/** One for each request of a server, and the same for the same seed: ids are part of an answer's bytes. */
+function idOf(seed: number, request: number): string {
+  const mark = Math.floor(seededRandom(`${seed} request ${request}`)() * 2 ** 32);
+  return `sim-${request}-${mark.toString(36)}`;
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof SimulationError) return error.status;
+  return isStreamError(error) ? 400 : 500;
 }
 
 /** Whose words a call that cannot be understood is refused in. */

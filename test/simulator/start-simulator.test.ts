@@ -117,13 +117,34 @@ describe("startSimulator()", () => {
     [{ messages: [] }, '"model" must be text'],
     [{ model: "fixed" }, '"messages" must be a list'],
     [echo("a", { max_tokens: 0 }), "must be a whole number from 1: current value is 0"],
-    [{ ...echo("a"), model: "none" }, 'current value is "none"'],
   ])("refuses %j with 400 and one line", async (body, message) => {
     const { ask } = await simulator();
     const response = await ask(body);
 
     expect(response.status).toBe(400);
     expect(await response.text()).toContain(JSON.stringify(message).slice(1, -1));
+  });
+
+  it("has no model that is not a profile", async () => {
+    const { ask, json } = await simulator();
+    const response = await ask({ ...echo("a"), model: "gpt-9" });
+
+    expect(response.status).toBe(404);
+    expect(await json(response)).toMatchObject({
+      error: { code: "model_not_found", message: expect.stringContaining('value is "gpt-9"') },
+    });
+  });
+
+  it("names each request, and in the same way for the same seed", async () => {
+    const idsOf = async ({ ask }: Awaited<ReturnType<typeof simulator>>) => {
+      const answers = [await ask(echo("a")), await ask(echo("a")), await ask({})];
+      return answers.map(({ headers }) => headers.get("x-request-id"));
+    };
+    const ids = await idsOf(await simulator({ seed: 5 }));
+
+    expect(new Set(ids).size).toBe(3);
+    expect(await idsOf(await simulator({ seed: 5 }))).toEqual(ids);
+    expect(await idsOf(await simulator({ seed: 6 }))).not.toEqual(ids);
   });
 
   it("does not keep keys", async () => {

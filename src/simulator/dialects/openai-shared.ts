@@ -3,22 +3,28 @@ import type { SimulatedAnswer } from "../simulate-answer.ts";
 
 /** An error in OpenAI's shape. */
 export function openAiRefusal(status: number, message: string): Refusal {
-  const isTooLong = message.includes("maximum context length");
   return {
-    body: {
-      error: {
-        message,
-        type: typeOf(status),
-        param: null,
-        code: isTooLong ? "context_length_exceeded" : null,
-      },
-    },
+    body: { error: { message, type: typeOf(status), param: null, code: codeOf(status, message) } },
   };
 }
 
 function typeOf(status: number): string {
-  if (status === 429) return "rate_limit_error";
+  if (status === 429) return "requests";
   return status < 500 ? "invalid_request_error" : "server_error";
+}
+
+function codeOf(status: number, message: string): string | null {
+  if (message.includes("maximum context length")) return "context_length_exceeded";
+  switch (status) {
+    case 401:
+      return "invalid_api_key";
+    case 404:
+      return "model_not_found";
+    case 429:
+      return "rate_limit_exceeded";
+    default:
+      return null;
+  }
 }
 
 /** Usage as OpenAI's completions tell it. */
