@@ -17,6 +17,9 @@ export {
   type ProviderChoice,
   providerFromEnvironment,
 } from "./from-environment.ts";
+export { ollamaChat } from "./ollama-chat.ts";
+export { ollamaGenerate } from "./ollama-generate.ts";
+export type { OllamaSettings } from "./ollama-provider.ts";
 export { openAiChat, type OpenAiChatSettings } from "./openai-chat.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export { type ReplayOptions, replayTrace } from "./replay-trace.ts";
