@@ -1,45 +1,50 @@
 import type { Random } from "../stats/index.ts";
-import type { Profile } from "./profile.ts";
+import type { Settings } from "./settings.ts";
+import { spread } from "./spread.ts";
 
 /** A stall is at most this many times the shortest: a Pareto tail of shape 1.5 has no variance else. */
 const LONGEST_STALL = 20;
 
 /**
- * When each token of an answer is due, in milliseconds from the request's arrival; ascending.
+ * When each token of an answer is due at the model, in milliseconds from the request's arrival;
+ * ascending.
  *
- * The logarithms of the time to first token, of a request's level and of each gap are normal, around
- * medians that make the mean what the profile says. Every draw is made whether it is used or not, so
- * that the n-th token of a seed is due at the same time in a shorter answer.
+ * Times vary around means that are what the settings say: the time to first token by request, gaps by
+ * request (some meet a busier server than others) and within it. The n-th token of a seed is due at the
+ * same time in a shorter answer. With speculative decoding, tokens that a step accepts come together.
  *
- * @param count How many tokens.
+ * @param tokens How many the prompt has that must be read, and how many are to be written.
  */
 export function arrivals(
-  profile: Profile,
+  settings: Settings,
   { promptTokens, count }: { readonly promptTokens: number; readonly count: number },
   random: Random,
 ): number[] {
-  const firstMs = profile.ttftMs + profile.promptTokenMs * promptTokens;
-  let dueMs = firstMs * logNormal(profile.ttftSigma, random);
-  const levelMs = profile.itlMs * logNormal(profile.requestSigma, random);
+  const { shape } = settings;
+  const firstMs = settings.ttftMs + settings.promptTokenMs * promptTokens;
+  let dueMs = firstMs * spread(shape, settings.ttftSigma, random);
+  const levelMs = settings.itlMs * spread(shape, settings.requestSigma, random);
   const due: number[] = [];
-  for (let token = 0; token < count; token++) {
-    if (token > 0) {
-      const gapMs = levelMs * logNormal(profile.tokenSigma, random);
-      dueMs += gapMs + stallMs(profile, random);
+  let step = 0;
+  while (due.length < count) {
+    if (step++ > 0) {
+      const drift = 1 + (settings.driftPerThousand * due.length) / 1000;
+      const gapMs = levelMs * drift * spread(shape, settings.tokenSigma, random);
+      dueMs += gapMs + stallMs(settings, random);
     }
-    due.push(dueMs);
+    for (let token = acceptedIn(settings, random); token >= 0; token--) due.push(dueMs);
   }
-  return due;
+  return due.slice(0, count);
 }
 
-/** A factor with mean 1. */
-function logNormal(sigma: number, random: Random): number {
-  // Box and Muller, one of the two.
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return Math.exp(sigma * normal - sigma ** 2 / 2);
+/** How many drafted tokens a step accepts beside the one that it makes: up to the first wrong one. */
+function acceptedIn({ draftTokens, acceptance }: Settings, random: Random): number {
+  let accepted = 0;
+  while (accepted < draftTokens && random() < acceptance) accepted++;
+  return accepted;
 }
 
-function stallMs({ stallsPerThousand, stallMs: shortestMs }: Profile, random: Random): number {
+function stallMs({ stallsPerThousand, stallMs: shortestMs }: Settings, random: Random): number {
   const strikes = random() < stallsPerThousand / 1000;
   const length = Math.min(LONGEST_STALL, (1 - random()) ** (-1 / 1.5));
   return strikes ? shortestMs * length : 0;

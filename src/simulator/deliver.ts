@@ -1,11 +1,12 @@
-import { type Clock, type Instant, instantAfter } from "../clock/index.ts";
+import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
 import { seededRandom } from "../stats/index.ts";
 import type { Dialect, Encoder, Generation } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
-import { endlessly, playAnswer } from "./play-answer.ts";
+import { playAnswer } from "./play-answer.ts";
 import type { SimulatedAnswer } from "./simulate-answer.ts";
 import { joined, type Sink } from "./sink.ts";
+import { endlessly, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "./truth-log.ts";
 
 /** One request that is being answered. */
@@ -54,23 +55,38 @@ function namesOf({ truth, dialect }: Answering): Record<string, string> {
   };
 }
 
-/** Answers a call: as a stream at its due times, or whole when its last token is due. */
+/**
+ * Answers a call: as a stream at its due times, or whole when its last token is due.
+ *
+ * @returns What ends it at once.
+ */
 export function deliver(
   generation: Generation,
   answer: SimulatedAnswer,
   answering: Answering,
-): void {
-  const { clock, truth } = answering;
+): Cancel {
+  const { clock, sink, truth } = answering;
   const encoder = generation.encoder(answer, { id: truth.id, createdAtWallMs: clock.wallMs() });
-  if (generation.delivery === "stream") stream({ generation, encoder }, answer, answering);
-  else whole(encoder, answer, answering);
+  const stop =
+    generation.delivery === "stream"
+      ? stream({ generation, encoder }, answer, answering)
+      : whole(encoder, answer, answering);
+  sink.onLeft(() => {
+    stop();
+    truth.end("client-left");
+  });
+  return () => {
+    stop();
+    truth.end("cancelled");
+    sink.cut("clean");
+  };
 }
 
 function stream(
   { generation, encoder }: { generation: Generation; encoder: Encoder },
   answer: SimulatedAnswer,
   answering: Answering,
-): void {
+): Cancel {
   const { clock, sink, truth } = answering;
   const { faults } = answer;
   const frames = frameSender(encoder, answer, faults);
@@ -104,7 +120,7 @@ function stream(
     sink.flush();
   }
   const endless = faults.some(({ kind }) => kind === "endless");
-  const stop = playAnswer(endless ? endlessly(tokens) : tokens, {
+  return playAnswer(knownTokens(endless ? endlessly(tokens) : tokens), {
     clock,
     receivedAt: answering.receivedAt,
     notBefore: () => answering.notBefore(),
@@ -125,10 +141,6 @@ function stream(
       write(beginning());
       end(ending, { encoder, write }, answering);
     },
-  });
-  sink.onLeft(() => {
-    stop();
-    truth.end("client-left");
   });
 }
 
@@ -153,10 +165,10 @@ function end(
   truth.end("cut");
 }
 
-function whole(encoder: Encoder, answer: SimulatedAnswer, answering: Answering): void {
+function whole(encoder: Encoder, answer: SimulatedAnswer, answering: Answering): Cancel {
   const { clock, receivedAt, sink, truth } = answering;
   const dueMs = answer.tokens.at(-1)?.dueMs ?? 0;
-  const cancel = clock.callAt(instantAfter(receivedAt, dueMs), () => {
+  return clock.callAt(instantAfter(receivedAt, dueMs), () => {
     const isPage = answer.faults.some(({ kind }) => kind === "wrong-content-type");
     sink.head(200, {
       "content-type": isPage ? "text/html" : "application/json",
@@ -166,9 +178,5 @@ function whole(encoder: Encoder, answer: SimulatedAnswer, answering: Answering):
     sink.end();
     for (const token of answer.tokens) truth.token(token.dueMs);
     truth.end("complete");
-  });
-  sink.onLeft(() => {
-    cancel();
-    truth.end("client-left");
   });
 }

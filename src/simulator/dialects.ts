@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
+import { anthropicMessagesDialect } from "./dialects/anthropic-messages.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
 
-/** Every wire that the simulator speaks. Their paths do not overlap. */
-export const dialects: readonly Dialect[] = [openAiChatDialect];
+/** Every wire that the simulator speaks. A call that two could take is the first one's. */
+export const dialects: readonly Dialect[] = [anthropicMessagesDialect, openAiChatDialect];

@@ -4,7 +4,9 @@
  */
 export type { Fault, LikelyFault } from "./fault.ts";
 export { type Profile, profiles } from "./profile.ts";
-export { readScenario, type Scenario } from "./scenario.ts";
+export { readServerRules } from "./rules.ts";
+export { readFault, readScenario, type Scenario, type ServerRules } from "./scenario.ts";
+export { numberSettings, readSettings, type Settings } from "./settings.ts";
 export {
   type AnswerConditions,
   simulateAnswer,
@@ -14,6 +16,7 @@ export {
   type TokenPart,
 } from "./simulate-answer.ts";
 export type { SimulatedRequest, SimulatedTool } from "./simulated-request.ts";
+export { simulatedFetch, type SimulatedFetchOptions } from "./simulated-fetch.ts";
 export { SimulationError } from "./simulation-error.ts";
 export { startSimulatorThread } from "./start-simulator-thread.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.ts";

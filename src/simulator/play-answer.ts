@@ -1,5 +1,6 @@
 import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
 import type { SimulatedToken } from "./simulate-answer.ts";
+import type { TokenQueue } from "./token-queue.ts";
 
 export interface Playing {
   readonly clock: Clock;
@@ -21,17 +22,17 @@ export interface Playing {
  *
  * @returns What stops it at once.
  */
-export function playAnswer(tokens: Iterable<SimulatedToken>, playing: Playing): Cancel {
+export function playAnswer(tokens: TokenQueue, playing: Playing): Cancel {
   const { clock, receivedAt } = playing;
-  const rest = tokens[Symbol.iterator]();
   let index = 0;
   let cancel: Cancel | undefined;
   let stopped = false;
 
   function step(): void {
     if (stopped) return;
-    const { done, value: token } = rest.next();
-    if (done === true) playing.done();
+    const token = tokens.next();
+    if (token === "over") playing.done();
+    else if (token === "later") tokens.whenMore(step);
     else sendWhenDue(token, instantAfter(receivedAt, token.dueMs));
   }
 
@@ -49,12 +50,4 @@ export function playAnswer(tokens: Iterable<SimulatedToken>, playing: Playing): 
     stopped = true;
     cancel?.();
   };
-}
-
-/** The tokens again and again, each round after the one before. */
-export function* endlessly(tokens: readonly SimulatedToken[]): Generator<SimulatedToken, void> {
-  const roundMs = (tokens.at(-1)?.dueMs ?? 0) + 1;
-  for (let round = 0; tokens.length > 0; round++) {
-    for (const token of tokens) yield { ...token, dueMs: token.dueMs + round * roundMs };
-  }
 }

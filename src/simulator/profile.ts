@@ -1,50 +1,19 @@
+import { type Settings, STEADY } from "./settings.ts";
+
 /**
- * How fast a simulated model answers. Numbers are illustrations of kinds of deployments, not claims
- * about any vendor's.
+ * A model by name. Numbers are illustrations of kinds of deployments and models, not claims about any
+ * vendor's.
  */
-export interface Profile {
+export interface Profile extends Settings {
   readonly id: string;
   readonly summary: string;
-  /** Time to first token of an empty prompt, in milliseconds. */
-  readonly ttftMs: number;
-  /** What each token of the prompt adds to it, in milliseconds. */
-  readonly promptTokenMs: number;
-  /** Time between tokens, in milliseconds. */
-  readonly itlMs: number;
-  /** Standard deviation of the logarithm of the time to first token, over requests; 0 for none. */
-  readonly ttftSigma: number;
-  /** The same of the time between tokens, over requests: some meet a busier server than others. */
-  readonly requestSigma: number;
-  /** The same within a request. */
-  readonly tokenSigma: number;
-  /** How many stalls there are in a thousand tokens, in the mean. */
-  readonly stallsPerThousand: number;
-  /** The shortest stall, in milliseconds; their lengths are Pareto with shape 1.5, at most 20 times this. */
-  readonly stallMs: number;
-  /** How many tokens it thinks before it answers. */
-  readonly reasoningTokens: number;
 }
 
-const STEADY = {
-  promptTokenMs: 0,
-  ttftSigma: 0,
-  requestSigma: 0,
-  tokenSigma: 0,
-  stallsPerThousand: 0,
-  stallMs: 0,
-  reasoningTokens: 0,
-};
-
-/** The profiles by name, as models name them. */
-export const profiles: readonly Profile[] = [
+/** Kinds of deployments. */
+const deployments: readonly Profile[] = [
+  { ...STEADY, id: "fixed", summary: "Constant times, for checking rulers" },
   {
-    id: "fixed",
-    summary: "Constant times, for checking rulers",
-    ttftMs: 200,
-    itlMs: 20,
     ...STEADY,
-  },
-  {
     id: "hosted-fast",
     summary: "A small model behind a large API",
     ttftMs: 180,
@@ -55,9 +24,9 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.35,
     stallsPerThousand: 1,
     stallMs: 120,
-    reasoningTokens: 0,
   },
   {
+    ...STEADY,
     id: "hosted-large",
     summary: "A large model behind a busy API",
     ttftMs: 700,
@@ -68,9 +37,9 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.5,
     stallsPerThousand: 3,
     stallMs: 200,
-    reasoningTokens: 0,
   },
   {
+    ...STEADY,
     id: "small-gpu",
     summary: "A model of your own on one small GPU",
     ttftMs: 90,
@@ -81,9 +50,9 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.12,
     stallsPerThousand: 0.5,
     stallMs: 80,
-    reasoningTokens: 0,
   },
   {
+    ...STEADY,
     id: "local-ollama",
     summary: "A model on a laptop",
     ttftMs: 350,
@@ -94,6 +63,67 @@ export const profiles: readonly Profile[] = [
     tokenSigma: 0.25,
     stallsPerThousand: 2,
     stallMs: 250,
-    reasoningTokens: 0,
+  },
+  {
+    ...STEADY,
+    id: "engine",
+    summary: "A server that batches: all streams share its steps, and load slows them",
+    timing: "engine",
   },
 ];
+
+/** Mean time to first token and between tokens, in milliseconds, as FakeAI 0.0.5 has them. */
+const fakeAi: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] = [
+  ["gpt-4", 800, 35],
+  ["gpt-4-turbo", 400, 20],
+  ["gpt-4o", 250, 15],
+  ["gpt-4o-mini", 180, 10],
+  ["gpt-3.5-turbo", 200, 10],
+  ["gpt-oss-120b", 600, 28],
+  ["gpt-oss-20b", 300, 15],
+  ["DeepSeek-R1", 700, 30],
+  ["deepseek-v3", 700, 30],
+  ["mixtral-8x7b", 380, 18],
+  ["mixtral-8x22b", 550, 25],
+  ["claude-3-opus", 850, 38],
+  ["claude-3-sonnet", 450, 22],
+  ["claude-3-haiku", 220, 12],
+  ["Llama-2-7b", 150, 8],
+  ["Llama-2-13b", 220, 12],
+  ["Llama-2-70b", 500, 24],
+  ["Llama-3.1-8B", 140, 7.5],
+  ["Llama-3.1-70B", 480, 23],
+  ["Llama-3.1-405B", 900, 42],
+  ["Mistral-7B", 145, 8],
+  ["gemini-pro", 350, 17],
+  ["gemini-pro-vision", 450, 22],
+  ["command-r", 320, 16],
+  ["command-r-plus", 480, 23],
+  ["nemotron-70b", 280, 14],
+  ["Yi-34B", 360, 17.5],
+  ["Qwen2-7B", 155, 8.5],
+  ["Qwen2-72B", 490, 23.5],
+  ["Phi-3-mini", 90, 5],
+  ["Phi-3-medium", 190, 10],
+];
+
+/** The profiles by name, as models name them. */
+export const profiles: readonly Profile[] = [
+  ...deployments,
+  ...fakeAi.map(([id, ttftMs, itlMs]): Profile => ({
+    ...STEADY,
+    id,
+    summary: "Of FakeAI's profiles: normal times, spread by a fifth",
+    ttftMs,
+    itlMs,
+    shape: "normal",
+    ttftSigma: 0.2,
+    tokenSigma: 0.2,
+  })),
+];
+
+/** The names for a message: all that a person may remember, and how many more there are. */
+export function namesOfProfiles(): string {
+  const names = deployments.map(({ id }) => id).join(", ");
+  return `${names}, or one of the ${fakeAi.length} models that are listed with them`;
+}

@@ -1,6 +1,7 @@
 import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
 import { faultSettings } from "./fault-settings.ts";
-import { type Profile, profiles } from "./profile.ts";
+import { namesOfProfiles, type Profile, profiles } from "./profile.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What a model's name asks for: how fast to answer, and what to do wrong. */
@@ -9,18 +10,17 @@ export interface Scenario {
   readonly faults: readonly LikelyFault[];
 }
 
-/** Numbers of a profile that a name may set. */
-const SETTINGS = [
-  "ttftMs",
-  "promptTokenMs",
-  "itlMs",
-  "ttftSigma",
-  "requestSigma",
-  "tokenSigma",
-  "stallsPerThousand",
-  "stallMs",
-  "reasoningTokens",
-] as const;
+/** What holds for all models of a server. */
+export interface ServerRules {
+  /** The profile of models whose names are none; without it they are unknown. */
+  readonly fallback?: string | undefined;
+  /** Settings that come before those of the profiles; a name's own come before these. */
+  readonly settings?: Partial<Settings>;
+  /** Faults of every request, before its own. */
+  readonly faults?: readonly LikelyFault[];
+  /** How many answers there may be at once; more are refused with 429. */
+  readonly maxStreams?: number;
+}
 
 /**
  * Reads a model's name: a profile, its settings, faults.
@@ -42,21 +42,38 @@ const SETTINGS = [
  * cut; // { "fault": { "kind": "cut", "after": 3, "how": "clean" }, "rate": 1 }
  * ```
  */
-export function readScenario(model: string): Scenario {
+export function readScenario(model: string, rules: ServerRules = {}): Scenario {
   const [base = "", ...faults] = model.split("+");
-  const [name, settings] = splitOnce(base, ":");
-  const profile = profiles.find(({ id }) => id === name);
-  if (profile === undefined) {
-    const names = profiles.map(({ id }) => id).join(", ");
-    throw new SimulationError(
-      `Cannot simulate the model as its profile must be one of ${names}: current value is "${name}"`,
-      { status: 404 },
-    );
-  }
+  const [name, settings = ""] = splitOnce(base, ":");
   return {
-    profile: { ...profile, ...numbersIn(settings) },
-    faults: faults.map(readFault),
+    profile: {
+      ...profileOf(name, rules.fallback),
+      ...rules.settings,
+      ...readSettings(settingsIn(settings)),
+    },
+    faults: [...(rules.faults ?? []), ...faults.map(readFault)],
   };
+}
+
+function profileOf(name: string, fallback: string | undefined): Profile {
+  const found =
+    profiles.find(({ id }) => id === name) ?? profiles.find(({ id }) => id === fallback);
+  if (found !== undefined) return found;
+  throw new SimulationError(
+    `Cannot simulate the model as its profile must be one of ${namesOfProfiles()}: current value is "${name}"`,
+    { status: 404 },
+  );
+}
+
+/** Settings as a model's name has them: `name=value,name=value`. */
+export function settingsIn(text: string): Record<string, string> {
+  const parts = text.split(",").filter((part) => part !== "");
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [name, value = ""] = splitOnce(part, "=");
+      return [name, value] as const;
+    }),
+  );
 }
 
 /**
@@ -64,6 +81,11 @@ export function readScenario(model: string): Scenario {
  *
  * @param text As in `cut@after=3,how=rst`.
  * @throws {SimulationError} When a word is unknown or a number is out of range.
+ *
+ * @example
+ * ```ts
+ * readFault("stall@after=5,forMs=300,rate=0.1").rate; // 0.1
+ * ```
  */
 export function readFault(text: string): LikelyFault {
   const [kind, rest = ""] = splitOnce(text, "@");
@@ -87,28 +109,6 @@ export function readFault(text: string): LikelyFault {
 
 function isFaultKind(word: string): word is Fault["kind"] {
   return Object.hasOwn(faultReaders, word);
-}
-
-function numbersIn(text = ""): Partial<Record<(typeof SETTINGS)[number], number>> {
-  const numbers: Partial<Record<(typeof SETTINGS)[number], number>> = {};
-  for (const part of text.split(",")) {
-    if (part === "") continue;
-    const [word, value = ""] = splitOnce(part, "=");
-    const name = SETTINGS.find((known) => known === word);
-    if (name === undefined) {
-      throw new SimulationError(
-        `Cannot simulate the model as a setting must be one of ${SETTINGS.join(", ")}: current value is "${word}"`,
-      );
-    }
-    const number = value === "" ? Number.NaN : Number(value);
-    if (!(Number.isFinite(number) && number >= 0)) {
-      throw new SimulationError(
-        `Cannot simulate the model as ${name} must be a number from 0: current value is "${value}"`,
-      );
-    }
-    numbers[name] = number;
-  }
-  return numbers;
 }
 
 function splitOnce(text: string, mark: string): [string, string | undefined] {

@@ -2,7 +2,8 @@ import { seededRandom } from "../stats/index.ts";
 import { type AnswerContent, contentFor, thoughtsOf } from "./answer-content.ts";
 import { arrivals } from "./arrivals.ts";
 import type { Fault } from "./fault.ts";
-import { readScenario, type Scenario } from "./scenario.ts";
+import { onTheWay, type Way } from "./on-the-way.ts";
+import { readScenario, type Scenario, type ServerRules } from "./scenario.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { tokensOf } from "./tokens.ts";
 
@@ -46,6 +47,8 @@ export interface SimulatedToolCall {
 export interface AnswerConditions {
   /** How many of the prompt's tokens need not be read again. */
   readonly cachedTokens?: number;
+  /** What holds for all models of the server. */
+  readonly rules?: ServerRules;
 }
 
 /**
@@ -62,10 +65,10 @@ export interface AnswerConditions {
  */
 export function simulateAnswer(
   request: SimulatedRequest,
-  { cachedTokens = 0 }: AnswerConditions = {},
+  { cachedTokens = 0, rules = {} }: AnswerConditions = {},
 ): SimulatedAnswer {
   const { model, prompt, maxTokens = Infinity, seed } = request;
-  const scenario = readScenario(model);
+  const scenario = readScenario(model, rules);
   const random = seededRandom(`${seed}\n${model}\n${prompt}`);
   const content = contentFor(request, random());
   const all = partsOf(content, request, scenario);
@@ -76,13 +79,15 @@ export function simulateAnswer(
   const chance = seededRandom(`${seed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
 
+  const due = parts.map((token, index) => ({
+    ...token,
+    dueMs: (dueMs[index] ?? 0) + heldUpMs(faults, index),
+  }));
+
   return {
     scenario,
     faults,
-    tokens: parts.map((token, index) => ({
-      ...token,
-      dueMs: (dueMs[index] ?? 0) + heldUpMs(faults, index),
-    })),
+    tokens: sentOver(onTheWay(scenario.profile, seededRandom(`${seed}\n${model}\nnetwork`)), due),
     toolCalls: content.toolCalls.map(({ name, text }, index) => ({
       id: `call_${idOf(random)}${index}`,
       name,
@@ -93,6 +98,10 @@ export function simulateAnswer(
     reasoningTokens: parts.filter(({ part }) => part.kind === "reasoning").length,
     finish: parts.length < all.length ? "length" : finishOf(content),
   };
+}
+
+function sentOver(way: Way, tokens: readonly SimulatedToken[]): SimulatedToken[] {
+  return [...tokens.flatMap((token) => way.push(token)), ...way.end()];
 }
 
 /** How much later a token is due because of faults. */

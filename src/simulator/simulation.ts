@@ -1,20 +1,27 @@
-import { type Clock, type Instant, instantAfter } from "../clock/index.ts";
+import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
 import { isStreamError } from "../events/index.ts";
 import { seededRandom } from "../stats/index.ts";
+import { answerAdmin, isAdmin } from "./admin.ts";
 import { type Answering, deliver, refuse } from "./deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
+import type { Fault } from "./fault.ts";
+import { json } from "./json.ts";
 import { profiles } from "./profile.ts";
+import { readFault, type ServerRules, settingsIn } from "./scenario.ts";
+import { serverMetrics } from "./server-metrics.ts";
+import { readSettings } from "./settings.ts";
 import { simulateAnswer } from "./simulate-answer.ts";
 import { SimulationError } from "./simulation-error.ts";
 import type { Sink } from "./sink.ts";
-import { type TruthLog, truthLog, type TruthRecord } from "./truth-log.ts";
+import { truthLog, type TruthRecord } from "./truth-log.ts";
 
 /** What all requests of one simulated provider share. */
 export interface SimulationOptions {
   readonly clock: Clock;
   /** Of all chance; a request's own seed comes before it. */
   readonly seed: number;
+  readonly rules?: ServerRules;
   /** Is given the record of every request when it has ended. */
   onRecord?(record: TruthRecord): void;
 }
@@ -25,45 +32,72 @@ export interface Simulation {
 }
 
 /** Starts nothing: it answers when it is called. */
-export function simulation({ clock, seed, onRecord }: SimulationOptions): Simulation {
-  const log = truthLog(clock, (record) => onRecord?.(record));
+export function simulation(options: SimulationOptions): Simulation {
+  const { clock, seed, onRecord } = options;
+  const metrics = serverMetrics();
+  const streams = new Map<string, Cancel>();
+  const log = truthLog(clock, (record) => {
+    streams.delete(record.id);
+    metrics.ended(record);
+    onRecord?.(record);
+  });
   /** How often each model name has been refused so far. */
   const refusals = new Map<string, number>();
+  let rules = options.rules ?? {};
   let requests = 0;
   let frozenUntil: Instant = clock.now();
 
   function route(call: HttpCall): { dialect: Dialect; route: Route } | undefined {
     const models = profiles.map(({ id }) => id);
+    const context = { seed: `${seed}:${requests + 1}`, models, wallMs: clock.wallMs() };
     for (const dialect of dialects) {
-      const context = { seed: `${seed}:${requests + 1}`, models, wallMs: clock.wallMs() };
       const found = dialect.route(call, context);
       if (found !== undefined) return { dialect, route: found };
     }
     return undefined;
   }
 
-  function generate(generation: Generation, answering: Answering): void {
-    const answer = simulateAnswer(generation.request);
+  function generate(
+    { generation, rulesOfCall }: { generation: Generation; rulesOfCall: ServerRules },
+    answering: Answering,
+  ): void {
+    if (streams.size >= (rules.maxStreams ?? Infinity)) {
+      refuse(answering, { code: 429, retryAfterMs: 1_000 }, "Too many requests at once");
+      return;
+    }
     const { model } = generation.request;
-    for (const fault of answer.faults) {
-      if (fault.kind === "refuse-connection") {
+    const answer = simulateAnswer(generation.request, { rules: rulesOfCall });
+    answering.truth.asked(answer);
+    for (const fault of answer.faults) if (turnsAway({ fault, model }, answering)) return;
+    streams.set(answering.truth.id, deliver(generation, answer, answering));
+  }
+
+  /** Whether a fault leaves a request without an answer. */
+  function turnsAway(
+    { fault, model }: { readonly fault: Fault; readonly model: string },
+    answering: Answering,
+  ): boolean {
+    const refused = refusals.get(model) ?? 0;
+    switch (fault.kind) {
+      case "refuse-connection":
         answering.sink.cut("rst");
         answering.truth.end("refused");
-        return;
-      }
-      if (fault.kind === "context-length") {
-        const message = "This model's maximum context length is exceeded, on request";
-        refuse(answering, { code: 400 }, message);
-        return;
-      }
-      const refused = refusals.get(model) ?? 0;
-      if (fault.kind === "status" && refused < fault.times) {
+        return true;
+      case "context-length":
+        refuse(
+          answering,
+          { code: 400 },
+          "This model's maximum context length is exceeded, on request",
+        );
+        return true;
+      case "status":
+        if (refused >= fault.times) return false;
         refusals.set(model, refused + 1);
         refuse(answering, fault, `Refused on request, ${refused + 1} of ${fault.times} times`);
-        return;
-      }
+        return true;
+      default:
+        return false;
     }
-    deliver(generation, answer, answering);
   }
 
   /** Takes up a generation: from here on there is a record of it. */
@@ -80,16 +114,29 @@ export function simulation({ clock, seed, onRecord }: SimulationOptions): Simula
       dialect,
       truth: log.begin(id, model, receivedAt),
       notBefore: () => frozenUntil,
-      freeze(forMs) {
-        frozenUntil = instantAfter(clock.now(), forMs);
-      },
+      freeze,
     };
+  }
+
+  function freeze(forMs: number): void {
+    frozenUntil = instantAfter(clock.now(), forMs);
   }
 
   return {
     answer(call, sink, receivedAt) {
-      if (call.path.startsWith("/_sim/")) {
-        answerAdmin(call, sink, log);
+      if (isAdmin(call)) {
+        answerAdmin(call, sink, {
+          log,
+          metrics,
+          streams,
+          freeze,
+          get rules() {
+            return rules;
+          },
+          set rules(changed) {
+            rules = changed;
+          },
+        });
         return;
       }
       let answering: Answering | undefined;
@@ -100,7 +147,8 @@ export function simulation({ clock, seed, onRecord }: SimulationOptions): Simula
         else {
           const { model } = found.route.request;
           answering = begin({ dialect: found.dialect, model }, sink, receivedAt);
-          generate(found.route, answering);
+          const generation = found.route;
+          generate({ generation, rulesOfCall: withHeaders(rules, call) }, answering);
         }
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -108,6 +156,18 @@ export function simulation({ clock, seed, onRecord }: SimulationOptions): Simula
         refuse(answering, { code: statusOf(error) }, message);
       }
     },
+  };
+}
+
+/** A request may ask for settings and faults by headers, where its model's name is not its own. */
+function withHeaders(rules: ServerRules, call: HttpCall): ServerRules {
+  const settings = call.header("x-sim-settings") ?? "";
+  const faults = (call.header("x-sim-faults") ?? "").split("+").filter((text) => text !== "");
+  if (settings === "" && faults.length === 0) return rules;
+  return {
+    ...rules,
+    settings: { ...rules.settings, ...readSettings(settingsIn(settings)) },
+    faults: [...(rules.faults ?? []), ...faults.map(readFault)],
   };
 }
 
@@ -130,23 +190,7 @@ function dialectOf({ path }: HttpCall): Dialect {
   return found;
 }
 
-function answerAdmin({ method, path }: HttpCall, sink: Sink, log: TruthLog): void {
-  const call = `${method} ${path}`;
-  if (call === "GET /_sim/health") json(sink, 200, { ok: true });
-  else if (call === "GET /_sim/requests") json(sink, 200, log.latest());
-  else if (call.startsWith("GET /_sim/requests/")) {
-    const record = log.find(path.slice("/_sim/requests/".length));
-    json(sink, record === undefined ? 404 : 200, record ?? { error: "no such request" });
-  } else json(sink, 404, { error: "no such endpoint" });
-}
-
 function noSuchPage({ method, path }: HttpCall, sink: Sink): void {
   const message = `Cannot answer as there is no such endpoint: current value is "${method} ${path}"`;
   json(sink, 404, { error: { message, type: "invalid_request_error" } });
-}
-
-function json(sink: Sink, status: number, body: unknown): void {
-  sink.head(status, { "content-type": "application/json" });
-  sink.write(JSON.stringify(body));
-  sink.end();
 }

@@ -9,9 +9,12 @@ export interface TruthRecord {
   readonly model: string;
   /** Milliseconds since 1970 when the request arrived. */
   readonly receivedAtWallMs: number;
+  /** How many tokens the prompt has, and how many of them were cached; `undefined` for what was refused. */
+  readonly promptTokens: number | undefined;
+  readonly cachedTokens: number | undefined;
   readonly tokens: readonly TruthToken[];
   /** `streaming` until it has ended. */
-  readonly state: "streaming" | "complete" | "cut" | "refused" | "client-left";
+  readonly state: "streaming" | "complete" | "cut" | "refused" | "cancelled" | "client-left";
   /** When it ended; `undefined` while it has not. */
   readonly endedUs: number | undefined;
 }
@@ -27,6 +30,7 @@ export interface TruthToken {
 /** Takes down one request as it goes. */
 export interface TruthEntry {
   readonly id: string;
+  asked(prompt: { readonly promptTokens: number; readonly cachedTokens: number }): void;
   token(dueMs: number): void;
   end(state: Exclude<TruthRecord["state"], "streaming">): void;
 }
@@ -56,14 +60,27 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
       const tokens: TruthToken[] = [];
       let state: TruthRecord["state"] = "streaming";
       let endedUs: number | undefined;
+      let prompt: { promptTokens: number; cachedTokens: number } | undefined;
       const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
-      const record = () => ({ id, model, receivedAtWallMs, tokens: [...tokens], state, endedUs });
+      const record = () => ({
+        id,
+        model,
+        receivedAtWallMs,
+        promptTokens: prompt?.promptTokens,
+        cachedTokens: prompt?.cachedTokens,
+        tokens: [...tokens],
+        state,
+        endedUs,
+      });
 
       records.set(id, record);
       const [oldest] = records.keys();
       if (records.size > REMEMBERED && oldest !== undefined) records.delete(oldest);
       return {
         id,
+        asked({ promptTokens, cachedTokens }) {
+          prompt = { promptTokens, cachedTokens };
+        },
         token(dueMs) {
           tokens.push({ dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() });
         },
