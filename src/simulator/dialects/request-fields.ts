@@ -1,6 +1,17 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { SimulationError } from "../simulation-error.ts";
 
+/**
+ * The model that a body names.
+ *
+ * @throws {SimulationError} When it names none.
+ */
+export function modelIn(body: unknown): string {
+  const model = asText(dig(body, "model"));
+  if (model !== undefined) return model;
+  throw new SimulationError('Cannot answer as "model" must be text');
+}
+
 /** The text of a message whose content is text or a list of parts, whatever else is in the list. */
 export function textOfParts(content: unknown): string {
   const parts = asList(content).map((part) => asText(part) ?? asText(dig(part, "text")) ?? "");

@@ -1,0 +1,63 @@
+import { dig, parseJson } from "../../wire/index.ts";
+import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
+import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./anthropic-events.ts";
+import { modelsPage } from "./anthropic-models.ts";
+import { anthropicRefusal } from "./anthropic-refusal.ts";
+import { readMessages, readMessagesBody, showsThinking } from "./anthropic-request.ts";
+import { modelIn } from "./request-fields.ts";
+
+const PATH = "/v1/messages";
+
+const COUNT_PATH = `${PATH}/count_tokens`;
+
+/** Anthropic's messages, their length, and the list of models: for clients that say they are Anthropic's. */
+export const anthropicMessagesDialect: Dialect = {
+  id: "anthropic-messages",
+  requestIdHeader: "request-id",
+  claims: (path) => path === PATH || path === COUNT_PATH,
+  refusal: anthropicRefusal,
+
+  route(call, { seed, models }) {
+    const { method, path, body } = call;
+    if (method === "GET" && path === "/v1/models" && isAnthropics(call)) {
+      return { kind: "page", body: modelsPage(call, models) };
+    }
+    if (method !== "POST" || !anthropicMessagesDialect.claims(path)) return undefined;
+    const asked = parseJson(body);
+    if (path === COUNT_PATH) {
+      return { kind: "page", body: { input_tokens: readMessages(asked).promptTokens } };
+    }
+    const model = modelIn(asked);
+    return {
+      kind: "generation",
+      request: { ...readMessagesBody(asked), model, seed },
+      delivery: dig(asked, "stream") === true ? "stream" : "whole",
+      contentType: "text/event-stream; charset=utf-8",
+      encoder(answer, names) {
+        const shows = showsThinking(dig(asked, "thinking"));
+        return sseEncoder(anthropicAnswer({ answer, model, showsThinking: shows }, names));
+      },
+    };
+  },
+};
+
+/** OpenAI lists its models at the same path. */
+function isAnthropics(call: HttpCall): boolean {
+  return (call.header("anthropic-version") ?? call.header("x-api-key")) !== undefined;
+}
+
+function sseEncoder(answer: AnthropicAnswer): Encoder {
+  return {
+    first: () => [answer.start(), { type: "ping" }].map(frameOf),
+    token: (token) => answer.token(token).map(frameOf),
+    last: () => answer.end().map(frameOf),
+    error: (message) => frameOf({ type: "error", error: { type: "overloaded_error", message } }),
+    malformed: () =>
+      'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_\n\n',
+    whole: () => answer.message(),
+  };
+}
+
+function frameOf(event: AnthropicEvent): string {
+  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}

@@ -1,0 +1,22 @@
+import type { Refusal } from "../dialect.ts";
+
+/** An error in Anthropic's shape. */
+export function anthropicRefusal(status: number, message: string): Refusal {
+  return { body: { type: "error", error: { type: typeOf(status), message } } };
+}
+
+/** @see {@link https://platform.claude.com/docs/en/api/errors} */
+const TYPES: Readonly<Record<number, string>> = {
+  401: "authentication_error",
+  402: "billing_error",
+  403: "permission_error",
+  404: "not_found_error",
+  413: "request_too_large",
+  429: "rate_limit_error",
+  504: "timeout_error",
+  529: "overloaded_error",
+};
+
+function typeOf(status: number): string {
+  return TYPES[status] ?? (status < 500 ? "invalid_request_error" : "api_error");
+}

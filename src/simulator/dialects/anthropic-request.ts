@@ -1,0 +1,92 @@
+import { asCount, asList, asText, dig } from "../../wire/index.ts";
+import { toolsIn } from "../example-arguments.ts";
+import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
+import { SimulationError } from "../simulation-error.ts";
+import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { longest, stopsIn, textOfParts } from "./request-fields.ts";
+import { thoughtsWithin } from "./thinking-budget.ts";
+
+/** What a body of Anthropic's asks, but for the model and the seed, which other places name. */
+export type MessagesAsked = Omit<SimulatedRequest, "model" | "seed">;
+
+/**
+ * Reads the body of a request for messages, as Anthropic and Bedrock take it.
+ *
+ * @throws {SimulationError} When there is no message, or no bound on the answer.
+ */
+export function readMessagesBody(body: unknown): MessagesAsked {
+  const maxTokens = longest(body, ["max_tokens"]);
+  if (maxTokens === undefined) {
+    throw new SimulationError('Cannot answer as "max_tokens" must be given');
+  }
+  return {
+    ...readMessages(body),
+    maxTokens,
+    stop: stopsIn(dig(body, "stop_sequences")),
+    tools: toolsIn(dig(body, "tools"), (tool) => ({
+      name: dig(tool, "name"),
+      parameters: dig(tool, "input_schema"),
+    })),
+    toolChoice: toolChoiceIn(dig(body, "tool_choice")),
+    reasoningTokens: thinkingTokens(dig(body, "thinking"), dig(body, "output_config", "effort")),
+  };
+}
+
+/**
+ * Reads what is said, and how long it is.
+ *
+ * @throws {SimulationError} When there is no message.
+ */
+export function readMessages(body: unknown): ReturnType<typeof conversationOf> {
+  const turns = asList(dig(body, "messages")).map((message): Turn => {
+    const content = dig(message, "content");
+    const parts = asText(content) === undefined ? asList(content) : [content];
+    return { isUser: dig(message, "role") === "user", pieces: parts.flatMap(pieceOf) };
+  });
+  return conversationOf(textOfParts(dig(body, "system")), turns);
+}
+
+function pieceOf(part: unknown): TurnPiece[] {
+  if (dig(part, "type") === "tool_result") {
+    return [{ kind: "tool-result", text: textOfParts(dig(part, "content")) }];
+  }
+  const text = asText(part) ?? asText(dig(part, "text"));
+  return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(given, "name"));
+  if (name !== undefined) return { name };
+  switch (dig(given, "type")) {
+    case "any":
+      return "required";
+    case "none":
+      return "none";
+    default:
+      return "auto";
+  }
+}
+
+/**
+ * How much a request of Anthropic's makes the simulator think, in tokens; `undefined` where it says nothing.
+ *
+ * @param thinking `enabled` with a budget, `adaptive`, `disabled`.
+ * @param effort A word, which `adaptive` goes by.
+ */
+export function thinkingTokens(thinking: unknown, effort: unknown): number | undefined {
+  switch (dig(thinking, "type")) {
+    case "disabled":
+      return 0;
+    case "adaptive":
+      return effortTokens(asText(effort) ?? "high");
+    case "enabled":
+      return thoughtsWithin(asCount(dig(thinking, "budget_tokens")) ?? 0);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether thoughts are shown: unless it is asked for, they are signed and kept back. */
+export function showsThinking(thinking: unknown): boolean {
+  return dig(thinking, "display") !== "omitted";
+}

@@ -1,0 +1,159 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { describe, expect, it } from "vitest";
+
+import { listOf } from "../../support/events.ts";
+import { simulator } from "../../support/simulator.ts";
+
+const FAST = "fixed:ttftMs=1,itlMs=0";
+
+const WEATHER: Anthropic.Tool = {
+  name: "get_weather",
+  input_schema: { type: "object", properties: { location: { type: "string" } } },
+};
+
+const asking = (content: string, model = FAST) => ({
+  model,
+  max_tokens: 100,
+  messages: [{ role: "user" as const, content }],
+});
+
+async function connected() {
+  const simulated = await simulator();
+  const baseURL = new URL(simulated.url).origin;
+  return {
+    ...simulated,
+    client: new Anthropic({ apiKey: "any", baseURL, maxRetries: 0, logLevel: "off" }),
+  };
+}
+
+describe("the simulator, read by Anthropic's SDK", () => {
+  it("streams text and usage", async () => {
+    const { client } = await connected();
+    const events = await listOf(
+      await client.messages.create({ ...asking("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
+    );
+    const deltas = events.flatMap((event) =>
+      event.type === "content_block_delta" && event.delta.type === "text_delta"
+        ? [event.delta.text]
+        : [],
+    );
+
+    expect(deltas.join("")).toBe("漢字 and 👩‍👩‍👧.");
+    expect(events[0]).toMatchObject({ message: { usage: { input_tokens: 13 } } });
+    expect(events.at(-2)).toMatchObject({
+      delta: { stop_reason: "end_turn" },
+      usage: { output_tokens: deltas.length },
+    });
+    expect(events.at(-1)).toEqual({ type: "message_stop" });
+  });
+
+  it("streams thoughts with their signature, and calls, as its helper puts them together", async () => {
+    const { client } = await connected();
+    const message = await client.messages
+      .stream({
+        ...asking('think: Let me see.\ncall: get_weather {"location":"Paris"}\ncall: get_time'),
+        tools: [WEATHER],
+      })
+      .finalMessage();
+
+    expect(message).toMatchObject({
+      content: [
+        { type: "thinking", thinking: "Let me see.", signature: expect.stringMatching(/\w{20}/u) },
+        { type: "tool_use", name: "get_weather", input: { location: "Paris" } },
+        { type: "tool_use", name: "get_time", input: {} },
+      ],
+      stop_reason: "tool_use",
+    });
+  });
+
+  it("thinks no more than its budget", async () => {
+    const { client } = await connected();
+    const { content, usage } = await client.messages.create({
+      ...asking("echo: Yes"),
+      max_tokens: 2_000,
+      thinking: { type: "enabled", budget_tokens: 1_024 },
+    });
+
+    expect(content.map(({ type }) => type)).toEqual(["thinking", "text"]);
+    expect(usage.output_tokens_details).toEqual({ thinking_tokens: 24 });
+  });
+
+  it("answers whole", async () => {
+    const { client } = await connected();
+    const asked = { ...asking("echo: a b c d"), max_tokens: 3 };
+
+    expect(await client.messages.create(asked)).toMatchObject({
+      id: expect.stringMatching(/^msg_/u),
+      content: [{ type: "text", text: "a b c" }],
+      stop_reason: "max_tokens",
+      usage: { output_tokens: 3 },
+    });
+  });
+
+  it("refuses as models do", async () => {
+    const { client } = await connected();
+    const message = await client.messages.stream(asking("refuse: I cannot.")).finalMessage();
+
+    expect(message).toMatchObject({
+      content: [{ text: "I cannot." }],
+      stop_reason: "refusal",
+      stop_details: { type: "refusal" },
+    });
+  });
+
+  it("answers with what its tool runner has found out", async () => {
+    const { client } = await connected();
+    const message = await client.beta.messages.toolRunner({
+      ...asking("How is the weather in Paris?"),
+      tools: [{ ...WEATHER, run: () => "14 degrees", parse: (input: unknown) => input }],
+    });
+
+    expect(message.content).toMatchObject([{ text: "The tool says: 14 degrees" }]);
+  });
+
+  it.each([
+    [400, Anthropic.BadRequestError, "invalid_request_error"],
+    [401, Anthropic.AuthenticationError, "authentication_error"],
+    [429, Anthropic.RateLimitError, "rate_limit_error"],
+    [500, Anthropic.InternalServerError, "api_error"],
+    [529, Anthropic.OverloadedError, "overloaded_error"],
+  ])("says %d so that it throws its own error", async (status, kind, type) => {
+    const { client } = await connected();
+    const asked = client.messages.create(asking("Hi", `${FAST}+status@code=${status}`));
+
+    const error = await asked.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject({ status, type, requestID: expect.stringMatching(/^sim-/u) });
+  });
+
+  it("says in the middle of a stream that it is overloaded", async () => {
+    const { client } = await connected();
+    const stream = await client.messages.create({
+      ...asking("echo: a b c", `${FAST}+error@after=2`),
+      stream: true,
+    });
+
+    await expect(listOf(stream)).rejects.toMatchObject({ type: "overloaded_error" });
+  });
+
+  it("lists its models", async () => {
+    const { client } = await connected();
+    const models = await listOf(await client.models.list({ limit: 2 }));
+
+    expect(models.map(({ id }) => id).slice(0, 2)).toEqual(["fixed", "hosted-fast"]);
+    expect(new Set(models.map(({ id }) => id)).size).toBe(models.length);
+  });
+
+  it("stops working when it aborts", async () => {
+    const { client, truth } = await connected();
+    const stream = await client.messages.create({
+      ...asking("a long story", "fixed:ttftMs=1,itlMs=20"),
+      stream: true,
+    });
+    for await (const { type } of stream) if (type === "content_block_delta") break;
+    let [record] = await truth();
+    while (record?.state === "streaming") [record] = await truth();
+
+    expect(record?.state).toBe("client-left");
+  });
+});

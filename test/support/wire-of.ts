@@ -1,0 +1,58 @@
+import type { Dialect, Encoder, Generation, HttpCall } from "../../src/simulator/dialect.ts";
+import { simulateAnswer } from "../../src/simulator/index.ts";
+import { bytesOf, joined } from "../../src/simulator/sink.ts";
+
+/** A call of a dialect, as far as a test says something about it. */
+export interface AskedCall {
+  readonly method?: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
+/** A call as the simulator sees it. */
+export function callOf({ method = "POST", path, headers = {}, body }: AskedCall): HttpCall {
+  const { pathname, searchParams } = new URL(path, "http://simulator");
+  return {
+    method,
+    path: pathname,
+    query: searchParams,
+    header: (name) => headers[name],
+    body: body === undefined ? "" : JSON.stringify(body),
+  };
+}
+
+/** What a call asks a dialect to generate. */
+export function generationOf(dialect: Dialect, asked: AskedCall): Generation {
+  const route = dialect.route(callOf(asked), {
+    seed: "1",
+    models: ["fixed", "hosted-fast"],
+    wallMs: 0,
+  });
+  if (route?.kind !== "generation") throw new Error(`Nothing is generated at ${asked.path}`);
+  return route;
+}
+
+/** The answer to a call, ready to be put on the wire, without a server. */
+export function answerTo(
+  dialect: Dialect,
+  asked: AskedCall,
+): { readonly encoder: Encoder; readonly bytes: Uint8Array } {
+  const generation = generationOf(dialect, asked);
+  const answer = simulateAnswer(generation.request);
+  const names = { id: "sim-1", createdAtWallMs: 1_750_000_000_000 };
+  const make = () => generation.encoder(answer, names);
+  const encoder = make();
+  const frames = [
+    ...encoder.first(),
+    ...answer.tokens.flatMap((token) => encoder.token(token)),
+    ...encoder.last(),
+  ];
+  return { encoder: make(), bytes: bytesOf(joined(frames)) };
+}
+
+/** The same as text. */
+export function textOn(dialect: Dialect, asked: AskedCall): string {
+  return new TextDecoder().decode(answerTo(dialect, asked).bytes);
+}
