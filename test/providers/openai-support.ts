@@ -20,3 +20,8 @@ export async function sentBy(create: (baseUrl: string) => Provider, request: Cha
   await listOf(create(server.url).stream(request, attempt())).catch(() => undefined);
   return server.latest;
 }
+
+/** One event of a Responses stream, as a frame. */
+export function responseEvent(type: string, rest: object): string {
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...rest })}\n\n`;
+}
