@@ -21,6 +21,7 @@ export { ollamaChat } from "./ollama-chat.ts";
 export { ollamaGenerate } from "./ollama-generate.ts";
 export type { OllamaSettings } from "./ollama-provider.ts";
 export { openAiChat, type OpenAiChatSettings } from "./openai-chat.ts";
+export { openAiCompletions } from "./openai-completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai-responses.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export { type ReplayOptions, replayTrace } from "./replay-trace.ts";
