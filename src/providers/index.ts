@@ -21,8 +21,15 @@ export { ollamaChat } from "./ollama-chat.ts";
 export { ollamaGenerate } from "./ollama-generate.ts";
 export type { OllamaSettings } from "./ollama-provider.ts";
 export { openAiChat, type OpenAiChatSettings } from "./openai-chat.ts";
+export { openAiCompatible } from "./openai-compatible.ts";
+export type {
+  AzureSettings,
+  CompatibleSettings,
+  OpenAiCompatibleSettings,
+} from "./openai-compatible-settings.ts";
 export { openAiCompletions } from "./openai-completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai-responses.ts";
+export type { CompatibleServer, ServerTraits } from "./openai-server-traits.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export { type ReplayOptions, replayTrace } from "./replay-trace.ts";
 export type { HttpSettings, SdkSettings } from "./http-provider.ts";

@@ -35,6 +35,9 @@ export function openAiClients({
   return clientsAt({ apiKey, baseUrl, fetch }, (options) => new OpenAI(options));
 }
 
+/** What a client of the SDK is made of, Azure's too. */
+type ClientSettings = Omit<ClientOptions, "apiKey" | "provider"> & { readonly apiKey: string };
+
 /** Where a server of OpenAI's family is, and the key that it wants. */
 export interface OpenAiAccess {
   readonly baseUrl: string;
@@ -50,7 +53,7 @@ export interface OpenAiAccess {
  */
 export function clientsAt(
   { baseUrl, apiKey, fetch }: OpenAiAccess,
-  make: (options: ClientOptions & { readonly apiKey: string; readonly baseURL: string }) => OpenAI,
+  make: (options: ClientSettings) => OpenAI,
 ): OpenAiClients {
   return {
     clients: clientPool((send) =>
