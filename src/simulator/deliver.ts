@@ -119,15 +119,16 @@ function stream(
     write(beginning());
     sink.flush();
   }
+  freezeAfter(0, faults, answering);
   const endless = faults.some(({ kind }) => kind === "endless");
   return playAnswer(knownTokens(endless ? endlessly(tokens) : tokens), {
     clock,
     receivedAt: answering.receivedAt,
     notBefore: () => answering.notBefore(),
     send(token, index) {
-      strike(faults, index, answering);
       const goesOn = write([...beginning(), ...frames.token(token, index)]);
       truth.token(token.dueMs);
+      freezeAfter(index + 1, faults, answering);
       return goesOn;
     },
     drained: () => sink.drained(),
@@ -144,9 +145,9 @@ function stream(
   });
 }
 
-function strike(faults: readonly Fault[], index: number, { freeze }: Answering): void {
+function freezeAfter(tokens: number, faults: readonly Fault[], { freeze }: Answering): void {
   for (const fault of faults) {
-    if (fault.kind === "freeze" && fault.after === index) freeze(fault.forMs);
+    if (fault.kind === "freeze" && fault.after === tokens) freeze(fault.forMs);
   }
 }
 

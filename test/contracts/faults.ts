@@ -1,0 +1,179 @@
+import { expect, it } from "vitest";
+
+import { systemClock } from "../../src/clock/index.ts";
+import { collect, type Collected } from "../../src/events/index.ts";
+import { type Deadlines, startStream } from "../../src/lifecycle/index.ts";
+import type { Provider } from "../../src/providers/index.ts";
+import { seededRandom } from "../../src/stats/index.ts";
+import { simulator } from "../support/simulator.ts";
+
+/** An adapter at the simulator, and where its wire differs. */
+export interface FaultCases {
+  /** @param origin Without a path, as in `http://127.0.0.1:8000`. */
+  create(origin: string): Provider;
+  /** What an answer without its last frame is: some wires say the end twice. */
+  readonly withoutTerminator: "truncated" | "stop";
+  /** Whether its frames have checksums. */
+  readonly isBinary: boolean;
+}
+
+const TEXT = "a b c 漢 字 e f";
+
+/** What each fault must come to, whatever the wire. */
+export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultCases): void {
+  async function meet(fault: string, deadlines: Deadlines = {}): Promise<Collected> {
+    const { url } = await simulator();
+    const model = `fixed:ttftMs=1,itlMs=0+${fault}`;
+    const messages = [{ role: "user", content: `echo: ${TEXT}` }] as const;
+    const stream = startStream(
+      create(new URL(url).origin),
+      { model, messages },
+      { clock: systemClock(), random: seededRandom(1), retry: { attempts: 1 }, deadlines },
+    );
+    return collect(stream);
+  }
+
+  const failed = (failure: object) => ({ kind: "failed", failure });
+
+  it("says truncated for an answer that is cut off cleanly, and keeps what came", async () => {
+    const { text, end } = await meet("cut@after=3,how=clean");
+
+    expect({ text, end }).toMatchObject({ text: "a b c", end: { kind: "truncated" } });
+  });
+
+  it.each(["fin", "rst"])("delivers what came before the connection breaks: %s", async (how) => {
+    const { text, end } = await meet(`cut@after=3,how=${how}`);
+
+    expect({ text, end }).toMatchObject({
+      text: "a b c",
+      end: failed({ code: "connection-lost" }),
+    });
+  });
+
+  it.each(["stall", "freeze"])(
+    "ends at the idle deadline of a %s, with what came",
+    async (kind) => {
+      const { text, end } = await meet(`${kind}@after=3,forMs=60000`, { idleMs: 250 });
+
+      expect({ text, end }).toMatchObject({
+        text: "a b c",
+        end: failed({ code: "deadline-exceeded", deadline: "idle" }),
+      });
+    },
+  );
+
+  it.each(["slow-headers@forMs=60000", "early-headers+slow-headers@forMs=60000"])(
+    "ends at the deadline of the first token: %s",
+    async (fault) => {
+      const { end } = await meet(fault, { firstTokenMs: 250 });
+
+      expect(end).toMatchObject(failed({ code: "deadline-exceeded", deadline: "first-token" }));
+    },
+  );
+
+  it.each([400, 401, 404, 429, 500, 502, 503, 504])("says with which status: %d", async (code) => {
+    const { text, end } = await meet(`status@code=${code},retryAfterMs=1500`);
+
+    expect({ text, end }).toMatchObject({
+      text: "",
+      end: failed({
+        code: "http-status",
+        status: code,
+        detail: expect.stringContaining("Refused on request"),
+        retryAfterMs: 1500,
+      }),
+    });
+  });
+
+  it("says that the prompt is too long, in the provider's words", async () => {
+    const { end } = await meet("context-length");
+    const detail = expect.stringContaining("maximum context length");
+
+    expect(end).toMatchObject(failed({ code: "http-status", status: 400, detail }));
+  });
+
+  it("says that nobody answers", async () => {
+    expect((await meet("refuse-connection")).end).toMatchObject(
+      failed({ code: "connection-failed" }),
+    );
+  });
+
+  it.each(["trickle", "split"])("is deaf to how the bytes come: %s", async (fault) => {
+    const { text, end } = await meet(fault);
+
+    expect({ text, end }).toMatchObject({ text: TEXT, end: { kind: "stop" } });
+  });
+
+  it("keeps the text before a frame that is not whole", async () => {
+    const { text, end } = await meet("malformed@after=3");
+
+    expect({ text, end }).toMatchObject({
+      text: "a b c",
+      end: failed({ code: "malformed-payload" }),
+    });
+  });
+
+  it("delivers what is sent, though it is sent twice or in another order", async () => {
+    expect((await meet("duplicate@after=1")).text).toBe("a b b c 漢 字 e f");
+    expect((await meet("reorder@after=1")).text).toBe("a c b 漢 字 e f");
+  });
+
+  it("says what the provider reports in the stream", async () => {
+    const { text, end } = await meet("error@after=3");
+    const detail = expect.stringContaining("overloaded");
+
+    expect({ text, end }).toMatchObject({
+      text: "a b c",
+      end: failed({ code: "provider-error", detail }),
+    });
+  });
+
+  it(`says ${withoutTerminator} where the last frame is missing`, async () => {
+    const { text, end } = await meet("no-terminator");
+
+    expect({ text, end }).toMatchObject({ text: TEXT, end: { kind: withoutTerminator } });
+  });
+
+  it("says that it is not a stream", async () => {
+    expect((await meet("wrong-content-type")).end).toMatchObject(
+      failed({ code: "wrong-content-type" }),
+    );
+  });
+
+  it("takes a token of four million characters", async () => {
+    const { text, end } = await meet("huge@after=1");
+
+    expect(end).toMatchObject({ kind: "stop" });
+    expect(text).toHaveLength(TEXT.length - 2 + 4_194_304);
+  });
+
+  it("can be stopped in an answer without an end, and the server sees it", async () => {
+    const { url, truth } = await simulator();
+    const model = "fixed:ttftMs=1,itlMs=1+endless";
+    const stream = startStream(
+      create(new URL(url).origin),
+      { model, messages: [{ role: "user", content: `echo: ${TEXT}` }] },
+      { clock: systemClock(), random: seededRandom(1) },
+    );
+    let deltas = 0;
+    const events = [];
+    for await (const event of stream) {
+      events.push(event);
+      if (event.type === "text-delta" && ++deltas === 20) stream.stop("enough");
+    }
+
+    expect((await collect(events)).end).toEqual({ kind: "aborted", raw: "enough" });
+    await expect.poll(async () => (await truth())[0]?.state).toBe("client-left");
+  });
+
+  if (isBinary) {
+    it.each(["bad-crc", "bad-length"])("refuses a frame that is damaged: %s", async (fault) => {
+      const { text, end } = await meet(`${fault}@after=3`);
+
+      expect(text).toBe("a b c");
+      expect(end).toMatchObject(
+        failed({ code: expect.stringMatching(/^(malformed-payload|too-large)$/u) }),
+      );
+    });
+  }
+}
