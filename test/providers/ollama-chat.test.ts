@@ -207,7 +207,7 @@ describe("ollamaChat()", () => {
           content: "",
           tool_calls: [
             { id: "c1", function: { name: "weather", arguments: { city: "Paris" } } },
-            { id: "c2", function: { name: "weather", arguments: {} } },
+            { id: "c2", function: { name: "weather", arguments: { INVALID_JSON: '{"city":' } } },
           ],
         },
         { role: "tool", content: "22 °C", tool_name: "weather", tool_call_id: "c1" },
