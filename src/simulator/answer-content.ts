@@ -36,7 +36,9 @@ const NOTHING: AnswerContent = { reasoning: "", text: "", refused: false, toolCa
  */
 export function contentFor(request: SimulatedRequest, pick: number): AnswerContent {
   const { thoughts, calls, rest } = linesOf(request.prompt);
-  const reasoning = thoughts.join("\n");
+  const { begun = "", toolResult } = request;
+  // Whoever is in the middle of an answer has thought before it.
+  const reasoning = begun === "" ? thoughts.join("\n") : "";
   if (calls.length > 0) return { ...NOTHING, reasoning, toolCalls: calls.map(callIn) };
   if (rest.startsWith("refuse:")) {
     return { ...NOTHING, reasoning, text: afterMark(rest, "refuse:"), refused: true };
@@ -46,8 +48,8 @@ export function contentFor(request: SimulatedRequest, pick: number): AnswerConte
     const text = JSON.stringify(exampleArguments(tool.parameters, rest));
     return { ...NOTHING, reasoning, toolCalls: [{ name: tool.name, text }] };
   }
-  const { toolResult } = request;
-  const text = toolResult === undefined ? answerTo(rest, pick) : `The tool says: ${toolResult}`;
+  const text =
+    toolResult === undefined ? answerTo(rest, pick, begun) : `The tool says: ${toolResult}`;
   return { ...NOTHING, reasoning, text };
 }
 

@@ -85,8 +85,17 @@ const ECHO = "echo:";
  * own that a word of the prompt asks for; else one by chance.
  *
  * @param pick In [0, 1).
+ * @param begun What of it has been said already; the rest is the answer. An answer that has begun in
+ * another way than any that is known is given from its beginning.
  */
-export function answerTo(prompt: string, pick: number): string {
+export function answerTo(prompt: string, pick: number, begun = ""): string {
+  const text = wholeAnswerTo(prompt, pick);
+  // What was picked by chance is picked again by how it begins.
+  const known = [text, ...common].find((one) => one.startsWith(begun)) ?? text;
+  return known.startsWith(begun) ? known.slice(begun.length) : known;
+}
+
+function wholeAnswerTo(prompt: string, pick: number): string {
   if (prompt.startsWith(ECHO)) return prompt.slice(ECHO.length).replace(/^ /u, "");
   const asked = prompt.toLowerCase();
   const found = pieces.find(({ words }) => words.some((word) => asked.includes(word)));

@@ -19,6 +19,8 @@ export interface SimulatedAnswer {
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly finish: "stop" | "length" | "tool-calls" | "refusal";
+  /** The answers after the first, where several are asked for: `tokens` holds theirs too. */
+  readonly others: readonly SimulatedAnswer[];
 }
 
 /** One token of an answer, and when it is due. */
@@ -26,6 +28,8 @@ export interface SimulatedToken {
   /** What it belongs to; `call` is the place of the call in the answer's list. */
   readonly part: TokenPart;
   readonly text: string;
+  /** To which of the answers it belongs; 0 for the first. */
+  readonly choice: number;
   /** When it is to be sent, in milliseconds from the request's arrival. */
   readonly dueMs: number;
 }
@@ -97,6 +101,7 @@ export function simulateAnswer(
     cachedTokens: promptTokens - toRead,
     reasoningTokens: parts.filter(({ part }) => part.kind === "reasoning").length,
     finish: parts.length < all.length ? "length" : finishOf(content),
+    others: [],
   };
 }
 
@@ -119,23 +124,30 @@ function partsOf(
   request: SimulatedRequest,
   { profile }: Scenario,
 ): UntimedToken[] {
-  const { stop = [], reasoningTokens = profile.reasoningTokens } = request;
+  const { stop = [], minTokens = 0, begun = "" } = request;
+  const thinks = content.reasoning === "" && begun === "";
+  const reasoningTokens = thinks ? (request.reasoningTokens ?? profile.reasoningTokens) : 0;
   const tokens: UntimedToken[] = [];
   const add = (part: TokenPart, texts: readonly string[]) => {
-    for (const text of texts) tokens.push({ part, text });
+    for (const text of texts) tokens.push({ part, text, choice: 0 });
   };
 
   add({ kind: "reasoning" }, tokensOf(content.reasoning));
-  if (content.reasoning === "") {
-    add({ kind: "reasoning" }, tokensOf(thoughtsOf(reasoningTokens)).slice(0, reasoningTokens));
-  }
+  add({ kind: "reasoning" }, tokensOf(thoughtsOf(reasoningTokens)).slice(0, reasoningTokens));
   const kind = content.refused ? "refusal" : "text";
-  add({ kind }, tokensOf(beforeStop(content.text, stop)));
+  const texts = tokensOf(beforeStop(content.text, stop));
+  add({ kind }, lengthened(texts, minTokens - tokens.length));
   for (const [call, { text }] of content.toolCalls.entries()) {
     // A call without arguments is a token too: its name.
     add({ kind: "tool-call", call }, text === "" ? [""] : tokensOf(text));
   }
   return tokens;
+}
+
+/** From its beginning again, until it is long enough. */
+function lengthened(texts: readonly string[], count: number): string[] {
+  const length = texts.length === 0 ? 0 : Math.max(count, texts.length);
+  return Array.from({ length }, (_, index) => texts[index % texts.length] ?? "");
 }
 
 function finishOf({ refused, toolCalls }: AnswerContent): SimulatedAnswer["finish"] {

@@ -13,8 +13,14 @@ export interface SimulatedRequest {
   readonly context?: string;
   /** At least 1. */
   readonly maxTokens?: number | undefined;
+  /** The answer goes on until it has so many, and then to its end. */
+  readonly minTokens?: number | undefined;
   /** The answer ends before any of these. */
   readonly stop?: readonly string[];
+  /** What the answer has already said: it goes on from there. */
+  readonly begun?: string;
+  /** Further answers that are wanted beside the first, each to a request of its own. */
+  readonly others?: readonly SimulatedRequest[];
   /** Functions that may be called. */
   readonly tools?: readonly SimulatedTool[];
   /** A name is the tool that must be called. */

@@ -11,7 +11,7 @@ import { profiles } from "./profile.ts";
 import { readFault, type ServerRules, settingsIn } from "./scenario.ts";
 import { serverMetrics } from "./server-metrics.ts";
 import { readSettings } from "./settings.ts";
-import { simulateAnswer } from "./simulate-answer.ts";
+import { simulateChoices } from "./simulate-choices.ts";
 import { SimulationError } from "./simulation-error.ts";
 import type { Sink } from "./sink.ts";
 import { truthLog, type TruthRecord } from "./truth-log.ts";
@@ -66,7 +66,7 @@ export function simulation(options: SimulationOptions): Simulation {
       return;
     }
     const { model } = generation.request;
-    const answer = simulateAnswer(generation.request, { rules: rulesOfCall });
+    const answer = simulateChoices(generation.request, { rules: rulesOfCall });
     answering.truth.asked(answer);
     for (const fault of answer.faults) if (turnsAway({ fault, model }, answering)) return;
     streams.set(answering.truth.id, deliver(generation, answer, answering));

@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { profiles, readScenario, simulateAnswer } from "../../src/simulator/index.ts";
+import {
+  profiles,
+  readScenario,
+  simulateAnswer,
+  type SimulatedAnswer,
+} from "../../src/simulator/index.ts";
 
 const gaps = (due: readonly number[]) => due.slice(1).map((at, index) => at - (due[index] ?? 0));
+
+const textOf = ({ tokens }: SimulatedAnswer) => tokens.map(({ text }) => text).join("");
 
 const answerOf = (model: string, seed: number | string, prompt = "A long story, please") =>
   simulateAnswer({ model, prompt, seed });
@@ -85,6 +92,29 @@ describe("simulateAnswer()", () => {
     const { tokens } = answerOf("fixed", 1, `Show me ${word}`);
 
     expect(tokens.map(({ text }) => text).join("")).toContain(part);
+  });
+
+  it.each([
+    ["echo: a b c d", "a b"],
+    ["Why is the sky blue?", "The sky is bl"],
+    // Picked by chance the first time, and by how it begins the second time.
+    ["Hello", "A function is rec"],
+  ])("goes on with an answer to %s that has begun", (prompt, begun) => {
+    const all = simulateAnswer({ model: "fixed", prompt, seed: 1 });
+    const rest = simulateAnswer({ model: "fixed", prompt, seed: 2, begun, reasoningTokens: 9 });
+    const text = begun + textOf(rest);
+
+    expect(rest.tokens.length).toBeGreaterThan(0);
+    expect(text).toBe(prompt === "Hello" ? textOf(answerOf("fixed", 1, "code")) : textOf(all));
+  });
+
+  it("goes on until it is long enough", () => {
+    const request = { model: "fixed", prompt: "echo: a b", seed: 1 };
+    const longer = simulateAnswer({ ...request, minTokens: 5 });
+    const cut = simulateAnswer({ ...request, minTokens: 9, maxTokens: 5 });
+
+    expect([textOf(longer), longer.finish]).toEqual(["a ba ba", "stop"]);
+    expect([textOf(cut), cut.finish]).toEqual(["a ba ba", "length"]);
   });
 
   it("lets a stall delay all that comes after it", () => {
