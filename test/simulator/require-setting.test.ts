@@ -10,13 +10,20 @@ import {
 
 describe("requireSettings()", () => {
   it.each([
-    ["wholeFrom(1)", wholeFrom(1), [1, 64], [0, 1.5, Infinity, Number.NaN]],
-    ["NUMBER_FROM_0", NUMBER_FROM_0, [0, 0.1], [-1, Infinity, Number.NaN]],
-    ["POSITIVE", POSITIVE, [0.1, 7], [0, Infinity, Number.NaN]],
-    ["FROM_0_TO_1", FROM_0_TO_1, [0, 0.5, 1], [-0.1, 1.1, Number.NaN]],
-  ])("by the rule %s takes what holds and refuses the rest", (_, rule, good, bad) => {
+    {
+      name: "wholeFrom(1)",
+      rule: wholeFrom(1),
+      good: [1, 64],
+      bad: [0, 1.5, Infinity, Number.NaN],
+    },
+    { name: "NUMBER_FROM_0", rule: NUMBER_FROM_0, good: [0, 0.1], bad: [-1, Infinity, Number.NaN] },
+    { name: "POSITIVE", rule: POSITIVE, good: [0.1, 7], bad: [0, Infinity, Number.NaN] },
+    { name: "FROM_0_TO_1", rule: FROM_0_TO_1, good: [0, 0.5, 1], bad: [-0.1, 1.1, Number.NaN] },
+  ])("takes what holds by the rule $name and refuses the rest", ({ rule, good, bad }) => {
     for (const value of good) requireSettings("work", { value }, rule);
-    for (const value of bad) expect(() => requireSettings("work", { value }, rule)).toThrow();
+    for (const value of bad) {
+      expect(() => requireSettings("work", { value }, rule)).toThrow(`current value is ${value}`);
+    }
   });
 
   it("names the setting, the rule and the value", () => {
