@@ -1,6 +1,11 @@
 import type { Dialect } from "./dialect.ts";
 import { anthropicMessagesDialect } from "./dialects/anthropic-messages.ts";
+import { geminiDialect } from "./dialects/gemini-generate.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
 
 /** Every wire that the simulator speaks. A call that two could take is the first one's. */
-export const dialects: readonly Dialect[] = [anthropicMessagesDialect, openAiChatDialect];
+export const dialects: readonly Dialect[] = [
+  anthropicMessagesDialect,
+  geminiDialect,
+  openAiChatDialect,
+];

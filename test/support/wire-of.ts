@@ -11,8 +11,9 @@ export interface AskedCall {
   readonly body?: object;
 }
 
-/** A call as the simulator sees it. */
-export function callOf({ method = "POST", path, headers = {}, body }: AskedCall): HttpCall {
+const CONTEXT = { seed: "1", models: ["fixed", "hosted-fast"], wallMs: 1_750_000_000_000 };
+
+function callOf({ method = "POST", path, headers = {}, body }: AskedCall): HttpCall {
   const { pathname, searchParams } = new URL(path, "http://simulator");
   return {
     method,
@@ -23,13 +24,15 @@ export function callOf({ method = "POST", path, headers = {}, body }: AskedCall)
   };
 }
 
+/** What is at a place at once; `undefined` where nothing is. */
+export function pageOf(dialect: Dialect, asked: AskedCall): unknown {
+  const route = dialect.route(callOf(asked), CONTEXT);
+  return route?.kind === "page" ? route.body : undefined;
+}
+
 /** What a call asks a dialect to generate. */
 export function generationOf(dialect: Dialect, asked: AskedCall): Generation {
-  const route = dialect.route(callOf(asked), {
-    seed: "1",
-    models: ["fixed", "hosted-fast"],
-    wallMs: 0,
-  });
+  const route = dialect.route(callOf(asked), CONTEXT);
   if (route?.kind !== "generation") throw new Error(`Nothing is generated at ${asked.path}`);
   return route;
 }

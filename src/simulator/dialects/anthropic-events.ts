@@ -1,6 +1,6 @@
-import { parseJson } from "../../wire/index.ts";
 import type { AnswerNames } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulate-answer.ts";
+import { inputOf } from "./call-input.ts";
 import { blockNumbers, blocksOf, type ContentBlock, type OpenBlock } from "./content-blocks.ts";
 
 /** One event of Anthropic's stream, before it is framed. */
@@ -68,7 +68,9 @@ export function anthropicAnswer(
       return { type: "thinking", thinking: showsThinking ? text : "", signature };
     }
     const empty = emptyBlock(part, answer);
-    return part.kind === "tool-call" ? { ...empty, input: inputIn(text) } : { ...empty, text };
+    return part.kind === "tool-call"
+      ? { ...empty, input: inputOf(text) ?? {} }
+      : { ...empty, text };
   }
 
   const stopping = () => ({
@@ -137,15 +139,6 @@ function emptyBlock(part: TokenPart, { toolCalls }: SimulatedAnswer): object {
         input: {},
       };
     }
-  }
-}
-
-/** What a call's arguments are, as far as they came: a call that was cut off has none. */
-export function inputIn(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return {};
   }
 }
 

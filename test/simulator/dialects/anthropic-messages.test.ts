@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anthropicMessages } from "../../../src/providers/index.ts";
 import { anthropicMessagesDialect } from "../../../src/simulator/dialects/anthropic-messages.ts";
 import { itSpeaksBothEnds } from "../../contracts/dialect.ts";
-import { answerTo, callOf, generationOf, textOn } from "../../support/wire-of.ts";
+import { answerTo, generationOf, pageOf, textOn } from "../../support/wire-of.ts";
 
 const PATH = "/v1/messages";
 
@@ -147,24 +147,26 @@ data: {"type":"message_stop"}
   it("counts a prompt's tokens", () => {
     const { body } = asking("one two three", { max_tokens: undefined });
 
-    expect(pageAt("/v1/messages/count_tokens", { method: "POST", body })).toEqual({
+    expect(pageOf(anthropicMessagesDialect, { path: "/v1/messages/count_tokens", body })).toEqual({
       input_tokens: 3,
     });
   });
 
   it("lists models page by page, to clients that say they are Anthropic's", () => {
+    const page = (query: string, headers = {}) =>
+      pageOf(anthropicMessagesDialect, { method: "GET", path: `/v1/models?${query}`, headers });
     const headers = { "anthropic-version": "2023-06-01" };
 
-    expect(pageAt("/v1/models?limit=1", { headers })).toMatchObject({
+    expect(page("limit=1", headers)).toMatchObject({
       data: [{ id: "fixed" }],
       last_id: "fixed",
       has_more: true,
     });
-    expect(pageAt("/v1/models?limit=1&after_id=fixed", { headers })).toMatchObject({
+    expect(page("limit=1&after_id=fixed", headers)).toMatchObject({
       data: [{ id: "hosted-fast" }],
       has_more: false,
     });
-    expect(pageAt("/v1/models", {})).toBeUndefined();
+    expect(page("limit=1")).toBeUndefined();
   });
 
   it.each([
@@ -178,15 +180,3 @@ data: {"type":"message_stop"}
     });
   });
 });
-
-function pageAt(
-  path: string,
-  { method = "GET", ...rest }: { method?: string; headers?: Record<string, string>; body?: object },
-): unknown {
-  const route = anthropicMessagesDialect.route(callOf({ method, path, ...rest }), {
-    seed: "1",
-    models: ["fixed", "hosted-fast"],
-    wallMs: 0,
-  });
-  return route?.kind === "page" ? route.body : undefined;
-}

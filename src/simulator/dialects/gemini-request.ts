@@ -1,0 +1,88 @@
+import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
+import { toolsIn } from "../example-arguments.ts";
+import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
+import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { longest, stopsIn, textOfParts } from "./request-fields.ts";
+import { thoughtsWithin } from "./thinking-budget.ts";
+
+/** What a body of Gemini's asks; the model is in the address. */
+export type GeminiAsked = Omit<SimulatedRequest, "model" | "seed"> & {
+  readonly seed: number | undefined;
+};
+
+/**
+ * Reads the body of a request for content.
+ *
+ * @throws {SimulationError} When there is no content.
+ */
+export function readGeminiBody(body: unknown): GeminiAsked {
+  const config = dig(body, "generationConfig");
+  return {
+    ...readContents(body),
+    maxTokens: longest(config, ["maxOutputTokens"]),
+    stop: stopsIn(dig(config, "stopSequences")),
+    tools: asList(dig(body, "tools")).flatMap((tool) =>
+      toolsIn(dig(tool, "functionDeclarations"), (declared) => ({
+        name: dig(declared, "name"),
+        parameters: dig(declared, "parametersJsonSchema") ?? dig(declared, "parameters"),
+      })),
+    ),
+    toolChoice: toolChoiceIn(dig(body, "toolConfig", "functionCallingConfig")),
+    reasoningTokens: thoughtTokens(dig(config, "thinkingConfig")),
+    seed: asNumber(dig(config, "seed")),
+  };
+}
+
+/**
+ * Reads what is said, and how long it is.
+ *
+ * @throws {SimulationError} When there is no content.
+ */
+export function readContents(body: unknown): ReturnType<typeof conversationOf> {
+  const turns = asList(dig(body, "contents")).map((content): Turn => {
+    // A conversation of one turn need not say whose it is.
+    const isUser = (dig(content, "role") ?? "user") === "user";
+    return { isUser, pieces: asList(dig(content, "parts")).flatMap(pieceOf) };
+  });
+  return conversationOf(textOfParts(dig(body, "systemInstruction", "parts")), turns);
+}
+
+function pieceOf(part: unknown): TurnPiece[] {
+  const response = dig(part, "functionResponse", "response");
+  if (response !== undefined) return [{ kind: "tool-result", text: resultIn(response) }];
+  const text = asText(dig(part, "text"));
+  return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+/** What a function gave back: under a name that is usual, or all of it. */
+function resultIn(response: unknown): string {
+  const result = dig(response, "output") ?? dig(response, "result") ?? response;
+  return asText(result) ?? JSON.stringify(result);
+}
+
+function toolChoiceIn(config: unknown): SimulatedRequest["toolChoice"] & {} {
+  switch (dig(config, "mode")) {
+    case "NONE":
+      return "none";
+    case "ANY": {
+      const names = asList(dig(config, "allowedFunctionNames"));
+      const [name] = names.flatMap((one) => asText(one) ?? []);
+      return name !== undefined && names.length === 1 ? { name } : "required";
+    }
+    default:
+      return "auto";
+  }
+}
+
+/** A budget of -1 leaves it to the model, as no budget does. */
+function thoughtTokens(config: unknown): number | undefined {
+  const level = asText(dig(config, "thinkingLevel"));
+  if (level !== undefined) return effortTokens(level.toLowerCase());
+  const budget = asCount(dig(config, "thinkingBudget"));
+  return budget === undefined ? undefined : thoughtsWithin(budget);
+}
+
+/** Whether thoughts are shown: unless they are asked to be kept back, so that prompts alone can show them. */
+export function includesThoughts(body: unknown): boolean {
+  return dig(body, "generationConfig", "thinkingConfig", "includeThoughts") !== false;
+}
