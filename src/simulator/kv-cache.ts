@@ -1,5 +1,6 @@
 import { requireSettings, wholeFrom } from "./require-setting.ts";
 
+/** How much a cache of prompts holds. */
 export interface KvCacheOptions {
   /**
    * How many tokens are kept or forgotten together.
