@@ -61,6 +61,7 @@ export function chunksOfCompletion(completion: unknown): unknown[] {
     error: dig(completion, "error"),
     choices: [{ delta: dig(choice, "message"), finish_reason: dig(choice, "finish_reason") }],
     usage: dig(completion, "usage"),
+    timings: dig(completion, "timings"),
   };
   return choice === undefined ? [chunk] : [chunk, DONE];
 }

@@ -47,7 +47,7 @@ export function choicesDecoder(
       // Ollama's endpoint sends `null` until the end, others leave it out.
       const raw = asWord(dig(choice, "finish_reason"));
       if (raw !== undefined) writer.finish(endReasonOf(raw, reader.kind));
-      const usage = completionUsageOf(dig(chunk, "usage"));
+      const usage = completionUsageOf(chunk);
       if (usage !== undefined) writer.usage(usage);
       return writer.take();
     },

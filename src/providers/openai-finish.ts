@@ -31,15 +31,22 @@ export function endReasonOf(
   return { kind: kind ?? (calledTools ? "tool-calls" : "stop"), raw };
 }
 
-/** Usage as OpenAI's completions wires tell it; `undefined` where it is none. */
-export function completionUsageOf(usage: unknown): Omit<Usage, "type"> | undefined {
+/**
+ * Usage as OpenAI's completions wires tell it; `undefined` where there is none.
+ *
+ * @param chunk What has the usage. llama.cpp writes what it had in its cache beside it.
+ */
+export function completionUsageOf(chunk: unknown): Omit<Usage, "type"> | undefined {
+  const usage = dig(chunk, "usage");
   const input = asCount(dig(usage, "prompt_tokens"));
   const output = asCount(dig(usage, "completion_tokens"));
   if (input === undefined && output === undefined) return undefined;
   return {
     inputTokens: {
       total: input,
-      cached: asCount(dig(usage, "prompt_tokens_details", "cached_tokens")),
+      cached:
+        asCount(dig(usage, "prompt_tokens_details", "cached_tokens")) ??
+        asCount(dig(chunk, "timings", "cache_n")),
     },
     outputTokens: {
       total: output,
