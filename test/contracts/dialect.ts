@@ -6,6 +6,7 @@ import { startStream } from "../../src/lifecycle/index.ts";
 import type { ChatRequest, Provider } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { simulator } from "../support/simulator.ts";
+import { itWritesTheSameBytes } from "./same-bytes.ts";
 
 /** One wire, seen from both ends. */
 export interface BothEnds {
@@ -15,10 +16,16 @@ export interface BothEnds {
    * @param origin Without a path, as in `http://127.0.0.1:8000`.
    */
   create(origin: string): Provider;
+  /** What every request must say on this wire. */
+  readonly always?: Partial<ChatRequest>;
   /** @defaultValue `true` */
   readonly seesReasoning?: boolean;
   /** @defaultValue `true` */
   readonly callsTools?: boolean;
+  /** Whether a request can say where the answer stops. @defaultValue `true` */
+  readonly takesStops?: boolean;
+  /** @defaultValue `true` */
+  readonly takesImages?: boolean;
   /** What the wire says of a refusal. @defaultValue `"content-filter"` */
   readonly refusalEnd?: "content-filter" | "stop";
   /** Whether it tells how much of the output was reasoning. @defaultValue `true` */
@@ -26,6 +33,17 @@ export interface BothEnds {
   /** Whether it tells how much of the prompt came from a cache. @defaultValue `true` */
   readonly countsCached?: boolean;
 }
+
+const USUAL = {
+  always: {},
+  takesStops: true,
+  takesImages: true,
+  seesReasoning: true,
+  callsTools: true,
+  refusalEnd: "content-filter",
+  countsReasoning: true,
+  countsCached: true,
+} satisfies Partial<BothEnds>;
 
 const FAST = "fixed:ttftMs=1,itlMs=0";
 
@@ -44,20 +62,20 @@ const WEATHER = {
 const ARGUMENTS = { location: '東京 "Tokyo"', days: [1, 2.5], deep: { __proto__x: null } };
 
 /** What holds when an adapter reads what the simulator's dialect of the same wire writes. */
-export function itSpeaksBothEnds({
-  create,
-  seesReasoning = true,
-  callsTools = true,
-  refusalEnd = "content-filter",
-  countsReasoning = true,
-  countsCached = true,
-}: BothEnds): void {
+export function itSpeaksBothEnds(ends: BothEnds): void {
+  const { create, always, takesStops, takesImages, seesReasoning, callsTools, ...rest } = {
+    ...USUAL,
+    ...ends,
+  };
+  const { refusalEnd, countsReasoning, countsCached } = rest;
+
   async function ask(request: Partial<ChatRequest>, prompt: string): Promise<Collected> {
     const { url } = await simulator();
     const provider = create(new URL(url).origin);
     const asked = {
       model: FAST,
       messages: [{ role: "user", content: prompt }],
+      ...always,
       ...request,
     } as const;
     return collect(
@@ -91,9 +109,11 @@ export function itSpeaksBothEnds({
       expect(usage?.outputTokens.total).toBe(2);
     });
 
-    it(`ends before a stop mark, ${how}`, async () => {
-      expect((await ask({ ...delivery, stop: ["END"] }, "echo: a b END c")).text).toBe("a b ");
-    });
+    if (takesStops) {
+      it(`ends before a stop mark, ${how}`, async () => {
+        expect((await ask({ ...delivery, stop: ["END"] }, "echo: a b END c")).text).toBe("a b ");
+      });
+    }
 
     it(`says that it refuses, ${how}`, async () => {
       const { text, end } = await ask(delivery, "refuse: I cannot help with that.");
@@ -159,12 +179,14 @@ export function itSpeaksBothEnds({
     });
   }
 
-  it("takes an image and the text beside it", async () => {
-    const image = { type: "image", mediaType: "image/png", bytes: PIXEL } as const;
-    const content = [{ type: "text", text: "echo: seen" }, image] as const;
+  if (takesImages) {
+    it("takes an image and the text beside it", async () => {
+      const image = { type: "image", mediaType: "image/png", bytes: PIXEL } as const;
+      const content = [{ type: "text", text: "echo: seen" }, image] as const;
 
-    expect((await ask({ messages: [{ role: "user", content }] }, "")).text).toBe("seen");
-  });
+      expect((await ask({ messages: [{ role: "user", content }] }, "")).text).toBe("seen");
+    });
+  }
 
   if (countsCached) {
     it("tells how much of the prompt came from the cache", async () => {
@@ -194,6 +216,8 @@ export function itSpeaksBothEnds({
     expect(text).toBe("a b");
     expect(end).toMatchObject({ kind: "failed", failure: { code: "provider-error" } });
   });
+
+  itWritesTheSameBytes(create, always);
 
   it("lists the simulator's models", async () => {
     const { url } = await simulator();
