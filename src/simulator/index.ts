@@ -19,5 +19,6 @@ export type { SimulatedRequest, SimulatedTool } from "./simulated-request.ts";
 export { simulatedFetch, type SimulatedFetchOptions } from "./simulated-fetch.ts";
 export { SimulationError } from "./simulation-error.ts";
 export { startSimulatorThread } from "./start-simulator-thread.ts";
+export { readSimulatorConfig, type SimulatorConfig } from "./simulator-config.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.ts";
 export type { TruthRecord, TruthToken } from "./truth-log.ts";

@@ -4,7 +4,8 @@ import { readFault, type ServerRules } from "./scenario.ts";
 import { readSettings } from "./settings.ts";
 import { SimulationError } from "./simulation-error.ts";
 
-const NAMES = ["fallback", "settings", "faults", "maxStreams"];
+/** What rules consist of, by name. */
+export const ruleNames: readonly string[] = ["fallback", "settings", "faults", "maxStreams"];
 
 /**
  * Reads what holds for all models of a server, from a configuration or a call.
@@ -37,10 +38,10 @@ function requireKnownNames(given: unknown): void {
       `Cannot set the rules as they must be an object: current value is ${JSON.stringify(given)}`,
     );
   }
-  const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
+  const unknown = Object.keys(given).find((name) => !ruleNames.includes(name));
   if (unknown === undefined) return;
   throw new SimulationError(
-    `Cannot set the rules as their names must be among ${NAMES.join(", ")}: current value is "${unknown}"`,
+    `Cannot set the rules as their names must be among ${ruleNames.join(", ")}: current value is "${unknown}"`,
   );
 }
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type Clock, preciseClock } from "../clock/index.ts";
 import type { HttpCall } from "./dialect.ts";
 import { httpSink } from "./http-sink.ts";
+import type { ServerRules } from "./scenario.ts";
 import { simulation } from "./simulation.ts";
 
 /** Where the simulator listens, and whom it plays. */
@@ -22,6 +23,8 @@ export interface SimulatorOptions {
   readonly clock?: Clock;
   /** Gets the record of every request when it has ended, one JSON object a line. */
   readonly truthFile?: string;
+  /** What holds for all models. */
+  readonly rules?: ServerRules;
 }
 
 /** A running simulator. */
@@ -54,10 +57,18 @@ const LARGEST_BODY_BYTES = 16_777_216;
  * ```
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, host = "127.0.0.1", seed = 1, clock = preciseClock(), truthFile } = options;
+  const {
+    port = 0,
+    host = "127.0.0.1",
+    seed = 1,
+    clock = preciseClock(),
+    truthFile,
+    rules = {},
+  } = options;
   const provider = simulation({
     clock,
     seed,
+    rules,
     onRecord(record) {
       if (truthFile !== undefined) appendFileSync(truthFile, `${JSON.stringify(record)}\n`);
     },

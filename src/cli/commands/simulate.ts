@@ -1,9 +1,20 @@
-import { profiles, readScenario, startSimulator } from "../../simulator/index.ts";
+import {
+  numberSettings,
+  profiles,
+  readScenario,
+  type Simulator,
+  type SimulatorConfig,
+  startSimulator,
+} from "../../simulator/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
+import { readConfigFile } from "../read-config-file.ts";
 import { readWholeNumber } from "../read-number.ts";
+import { configOf } from "../simulator-flags.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+
+const MOST = Number.MAX_SAFE_INTEGER;
 
 /** Runs the embedded provider until Ctrl-C. */
 export const simulate = defineCommand({
@@ -15,17 +26,42 @@ export const simulate = defineCommand({
     host: { type: "string", value: "address", help: "Address to listen on (default: 127.0.0.1)" },
     seed: { type: "string", value: "n", help: "Seed of all chance (default: 1)" },
     model: { type: "string", value: "name", help: "Check a model's name and show how to ask it" },
+    fallback: {
+      type: "string",
+      value: "profile",
+      help: "Answer models with unknown names as this profile (default: refuse them)",
+    },
+    set: {
+      type: "string",
+      multiple: true,
+      value: "name=value",
+      help: "A setting of all models, as in itlMs=5; --settings lists them",
+    },
+    fault: {
+      type: "string",
+      multiple: true,
+      value: "fault",
+      help: "Let this go wrong with all requests, as in cut@after=20,rate=0.1",
+    },
+    "max-streams": {
+      type: "string",
+      value: "n",
+      help: "Refuse more answers at once with 429 (default: no limit)",
+    },
+    config: { type: "string", value: "file", help: "Take all of this from a YAML or JSON file" },
     truth: {
       type: "string",
       value: "file",
       help: "Write when each token was due and sent, one JSON object a request",
     },
+    settings: { type: "boolean", help: "List the settings and end" },
     json: { type: "boolean", help: "Print one JSON object with the URL, and nothing else" },
   },
   examples: [
     "millrace simulate --port 8000",
     "millrace simulate --model 'fixed:ttftMs=200,itlMs=20'",
     "millrace simulate --model 'hosted-fast+cut@after=20,how=rst'",
+    "millrace simulate --fallback gpt-4o --set rttMs=80 --fault 'stall@after=30,forMs=4000,rate=0.05'",
   ],
 
   async run({ values, positionals }, terminal) {
@@ -34,22 +70,25 @@ export const simulate = defineCommand({
         `Cannot simulate as no arguments are taken: current value is "${positionals.join(" ")}"`,
       );
     }
-    const { model = "hosted-fast", host = "127.0.0.1", truth } = values;
-    readScenario(model);
-    const seed = readWholeNumber(values.seed, {
-      option: "seed",
-      from: 0,
-      to: Number.MAX_SAFE_INTEGER,
-    });
-    const port = readWholeNumber(values.port, { option: "port", from: 0, to: 65_535 }) ?? 0;
-    const simulator = await startSimulator({
-      port,
-      host,
-      seed: seed ?? 1,
-      ...(truth === undefined ? {} : { truthFile: truth }),
-    }).catch((error: unknown) => {
-      throw cannotListen(error, `${host}:${port}`);
-    });
+    if (values.settings === true) {
+      listSettings(terminal);
+      return EXIT.ok;
+    }
+    const { model = "hosted-fast" } = values;
+    const flags = {
+      ...values,
+      port: readWholeNumber(values.port, { option: "port", from: 0, to: 65_535 }),
+      seed: readWholeNumber(values.seed, { option: "seed", from: 0, to: MOST }),
+      maxStreams: readWholeNumber(values["max-streams"], {
+        option: "max-streams",
+        from: 1,
+        to: MOST,
+      }),
+    };
+    const file = values.config === undefined ? {} : readConfigFile(values.config);
+    const config = configOf(flags, file);
+    readScenario(model, config.rules);
+    const simulator = await start(config);
 
     if (values.json === true) terminal.out(JSON.stringify({ url: simulator.url, model }));
     else introduce({ url: simulator.url, model }, terminal);
@@ -59,22 +98,46 @@ export const simulate = defineCommand({
   },
 });
 
+async function start(config: SimulatorConfig): Promise<Simulator> {
+  const { port = 0, host = "127.0.0.1", seed = 1, truth, rules } = config;
+  try {
+    return await startSimulator({
+      port,
+      host,
+      seed,
+      rules,
+      ...(truth === undefined ? {} : { truthFile: truth }),
+    });
+  } catch (error) {
+    throw cannotListen(error, `${host}:${port}`);
+  }
+}
+
+function listSettings(terminal: Terminal): void {
+  for (const [name, help] of Object.entries(numberSettings)) {
+    terminal.out(`${name.padEnd(18)} ${help}`);
+  }
+  terminal.out(`${"shape".padEnd(18)} Of the gaps: lognormal, normal, gamma, constant`);
+  terminal.out(`${"timing".padEnd(18)} statistical, or engine: all answers share its steps`);
+}
+
 function introduce({ url, model }: { url: string; model: string }, terminal: Terminal): void {
   const body = JSON.stringify({
     model,
     stream: true,
     messages: [{ role: "user", content: "Why is the sky blue?" }],
   });
+  const width = Math.max(...profiles.map(({ id }) => id.length));
   terminal.out(url);
   terminal.err(
     [
       "",
-      "Ask it with any client of OpenAI's:",
+      "Ask it with any client of OpenAI's, Anthropic's, Gemini's, Bedrock's or Ollama's:",
       `  export OPENAI_BASE_URL=${url} OPENAI_API_KEY=any`,
       `  curl -N ${url}/chat/completions -H 'content-type: application/json' -d '${body}'`,
       "",
       "Models (illustrations, not claims about any vendor):",
-      ...profiles.map(({ id, summary }) => `  ${id.padEnd(13)} ${summary}`),
+      ...profiles.map(({ id, summary }) => `  ${id.padEnd(width)} ${summary}`),
       "",
       "Ctrl-C ends it",
     ].join("\n"),
