@@ -33,7 +33,7 @@ export interface WireClient {
 /**
  * A `fetch` for measuring: the platform's own HTTP client without the layers that fetch puts on top, which
  * cost about a millisecond an answer and 15 µs an event. Every read is stamped in the callback that the
- * socket's bytes come in. For requests with a text body, as SDKs make them.
+ * socket's bytes come in. For requests whose body is text or bytes, as SDKs make them.
  *
  * @param clock Of this process, and precise: it says when a request leaves.
  * @throws {TypeError} From the promise, when the server cannot be reached; the reason is its `cause`.
@@ -47,7 +47,7 @@ export function wireClient(clock: Clock = preciseClock()): WireClient {
       new Promise((resolve, reject) => {
         const url = new URL(input instanceof Request ? input.url : input);
         const send = url.protocol === "https:" ? secureRequest : plainRequest;
-        const body = typeof init?.body === "string" ? init.body : "";
+        const body = bodyIn(init);
         const request = send(url, {
           agent: url.protocol === "https:" ? secureAgent : plainAgent,
           ...head(init, body),
@@ -62,7 +62,11 @@ export function wireClient(clock: Clock = preciseClock()): WireClient {
       });
   }
 
-  function depart(request: ClientRequest, body: string, departure: Departure | undefined): void {
+  function depart(
+    request: ClientRequest,
+    body: string | Uint8Array,
+    departure: Departure | undefined,
+  ): void {
     const leave = () => {
       departure?.onSent(clock.now());
       // One write for head and body, and so one packet.
@@ -75,7 +79,12 @@ export function wireClient(clock: Clock = preciseClock()): WireClient {
   return { fetch: fetchAt(undefined), fetchAt };
 }
 
-function head(init: RequestInit | undefined, body: string) {
+function bodyIn(init: RequestInit | undefined): string | Uint8Array {
+  const body = init?.body;
+  return typeof body === "string" || body instanceof Uint8Array ? body : "";
+}
+
+function head(init: RequestInit | undefined, body: string | Uint8Array) {
   return {
     method: init?.method ?? "GET",
     headers: {

@@ -33,10 +33,23 @@ describe("wireClient()", () => {
 
   it("hands over status, headers and body as fetch does", async () => {
     const { url } = await byteServer(refuses(429, { "retry-after": "3" }, "slow down"));
-    const response = await wireClient().fetch(url, { method: "POST", body: "漢字" });
+    const response = await wireClient().fetch(url, { method: "POST", body: '"漢字"' });
 
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "3"]);
     expect(await response.text()).toContain("slow down");
+  });
+
+  it.each([
+    ["text", '{"a":"漢字"}'],
+    ["bytes", new TextEncoder().encode('{"a":"漢字"}')],
+  ])("sends a body of %s", async (_what, body) => {
+    const server = await byteServer(sends("data: x\n\n"));
+    await wireClient().fetch(server.url, { method: "POST", body });
+
+    expect(server.latest).toMatchObject({
+      body: { a: "漢字" },
+      headers: { "content-length": "14" },
+    });
   });
 
   it("fails as fetch does when nobody is there", async () => {
