@@ -1,3 +1,4 @@
+import { type Clock, instantAfter } from "../clock/index.ts";
 import { StreamError, type StreamEventBody } from "../events/index.ts";
 import type { ReadAhead } from "../wire/index.ts";
 import type { Framing } from "./framing.ts";
@@ -17,7 +18,8 @@ export interface PayloadDecoder {
 }
 
 /**
- * Reads a response to its end, read by read. Leaving the loop closes the connection.
+ * Reads a response to its end, read by read. Leaving the loop closes the connection, unless the answer is
+ * complete: then the connection is kept for the next one.
  *
  * What a read carried before a bad message is yielded before the failure is thrown.
  *
@@ -66,8 +68,27 @@ export async function* readBody<Message>(
     }
     yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.end() };
   } finally {
-    await body.cancel();
+    if (decoder.complete) closeAfter(body, attempt.clock);
+    else await body.cancel();
   }
+}
+
+/** How long the end of a body may be behind the provider's sign of it. Nobody waits for it. */
+const END_WITHIN_MS = 100;
+
+/**
+ * Reads a body on to its end, whatever still comes: a connection whose answer was left before its end is
+ * closed, and the next request then pays for a new one. Closes it where the end does not come.
+ */
+function closeAfter(body: ReadAhead, clock: Clock): void {
+  const giveUp = clock.callAt(instantAfter(clock.now(), END_WITHIN_MS), () => void body.cancel());
+
+  async function toEnd(): Promise<void> {
+    while ((await body.next()) !== undefined);
+  }
+
+  // The answer is complete: what breaks now broke nothing.
+  void toEnd().then(giveUp, giveUp);
 }
 
 interface Decoded {

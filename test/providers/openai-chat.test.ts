@@ -21,7 +21,9 @@ import {
   chunk,
   sends,
   sendsAs,
+  stallsAfter,
 } from "../support/byte-server.ts";
+import { listOf, passed } from "../support/events.ts";
 import { attempt } from "./openai-support.ts";
 
 const provider = async (...answers: readonly Answer[]) =>
@@ -104,6 +106,30 @@ describe("openAiChat()", () => {
     const { listModels } = await provider(sendsAs("application/json", list));
 
     expect(await listModels?.(attempt())).toEqual(["small", "large"]);
+  });
+
+  it("keeps the connection for the next answer, though the end comes after its sign", async () => {
+    const ports: (number | undefined)[] = [];
+    const { url } = await byteServer((request, response) => {
+      ports.push(request.socket.remotePort);
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(chatFrames("a").join(""));
+      void passed(systemClock(), 5).then(() => response.end());
+    });
+    const openAi = wire.create(url);
+    for (let asked = 0; asked < 3; asked++) {
+      await listOf(openAi.stream(REQUEST, attempt()));
+      await passed(systemClock(), 20);
+    }
+
+    expect(new Set(ports).size).toBe(1);
+  });
+
+  it("closes the connection where the end does not come after its sign", async () => {
+    const server = await byteServer(stallsAfter(...chatFrames("a")));
+    await listOf(wire.create(server.url).stream(REQUEST, attempt()));
+
+    await expect(server.closed(0)).resolves.toBeUndefined();
   });
 
   it("writes nothing to the console, whatever the SDK thinks", async () => {
