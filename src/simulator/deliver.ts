@@ -5,6 +5,7 @@ import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
 import { playAnswer } from "./play-answer.ts";
 import type { SimulatedAnswer } from "./simulate-answer.ts";
+import { proxySink } from "./proxy-sink.ts";
 import { joined, type Sink } from "./sink.ts";
 import { endlessly, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "./truth-log.ts";
@@ -65,6 +66,12 @@ export function deliver(
   answer: SimulatedAnswer,
   answering: Answering,
 ): Cancel {
+  const { proxyBytes } = answer.scenario.profile;
+  const behind = proxyBytes > 0 ? proxySink(answering.sink, proxyBytes) : answering.sink;
+  return deliverTo({ ...answering, sink: behind }, generation, answer);
+}
+
+function deliverTo(answering: Answering, generation: Generation, answer: SimulatedAnswer): Cancel {
   const { clock, sink, truth } = answering;
   const encoder = generation.encoder(answer, { id: truth.id, createdAtWallMs: clock.wallMs() });
   const stop =
