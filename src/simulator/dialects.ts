@@ -1,11 +1,13 @@
 import type { Dialect } from "./dialect.ts";
 import { anthropicMessagesDialect } from "./dialects/anthropic-messages.ts";
 import { geminiDialect } from "./dialects/gemini-generate.ts";
+import { ollamaDialect } from "./dialects/ollama-api.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
 
 /** Every wire that the simulator speaks. A call that two could take is the first one's. */
 export const dialects: readonly Dialect[] = [
   anthropicMessagesDialect,
   geminiDialect,
+  ollamaDialect,
   openAiChatDialect,
 ];

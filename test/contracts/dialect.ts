@@ -22,6 +22,8 @@ export interface BothEnds {
   readonly seesReasoning?: boolean;
   /** @defaultValue `true` */
   readonly callsTools?: boolean;
+  /** Whether a request can demand that a tool is called. @defaultValue `true` */
+  readonly forcesTools?: boolean;
   /** Whether a request can say where the answer stops. @defaultValue `true` */
   readonly takesStops?: boolean;
   /** @defaultValue `true` */
@@ -40,6 +42,7 @@ const USUAL = {
   takesImages: true,
   seesReasoning: true,
   callsTools: true,
+  forcesTools: true,
   refusalEnd: "content-filter",
   countsReasoning: true,
   countsCached: true,
@@ -67,7 +70,7 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
     ...USUAL,
     ...ends,
   };
-  const { refusalEnd, countsReasoning, countsCached } = rest;
+  const { forcesTools, refusalEnd, countsReasoning, countsCached } = rest;
 
   async function ask(request: Partial<ChatRequest>, prompt: string): Promise<Collected> {
     const { url } = await simulator();
@@ -147,7 +150,9 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
         expect(new Set(toolCalls.map(({ id }) => id)).size).toBe(2);
         expect(end).toMatchObject({ kind: "tool-calls" });
       });
+    }
 
+    if (callsTools && forcesTools) {
       it(`calls a tool that must be called, ${how}`, async () => {
         const { toolCalls } = await ask(
           { ...delivery, tools: [WEATHER], toolChoice: { name: "get_weather" } },

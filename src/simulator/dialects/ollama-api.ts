@@ -1,0 +1,63 @@
+import { dig, parseJson } from "../../wire/index.ts";
+import type { Dialect, Route } from "../dialect.ts";
+import { type OllamaEndpoint, ollamaEncoder } from "./ollama-answer.ts";
+import { ollamaModel, ollamaTags, ollamaVersion } from "./ollama-library.ts";
+import { loadingIn, readOllamaChat, readOllamaGenerate } from "./ollama-request.ts";
+import { isoText } from "./ollama-time.ts";
+import { modelIn } from "./request-fields.ts";
+
+const PATHS: readonly string[] = [
+  "/api/chat",
+  "/api/generate",
+  "/api/show",
+  "/api/tags",
+  "/api/version",
+];
+
+/** Ollama's own wire: chat and generation, and what is known of its models. It knows no refusals. */
+export const ollamaDialect: Dialect = {
+  id: "ollama",
+  requestIdHeader: undefined,
+  claims: (path) => PATHS.includes(path),
+  refusal: (_status, message) => ({ body: { error: message } }),
+
+  route({ method, path, body }, { seed, models, wallMs }) {
+    const about = { seed, wallMs };
+    switch (`${method} ${path}`) {
+      case "POST /api/chat":
+        return answerAt("chat", parseJson(body), about);
+      case "POST /api/generate":
+        return answerAt("generate", parseJson(body), about);
+      case "POST /api/show":
+        return { kind: "page", body: ollamaModel(modelIn(parseJson(body))) };
+      case "GET /api/tags":
+        return { kind: "page", body: ollamaTags(models) };
+      case "GET /api/version":
+        return { kind: "page", body: ollamaVersion() };
+      default:
+        return undefined;
+    }
+  },
+};
+
+function answerAt(
+  endpoint: OllamaEndpoint,
+  body: unknown,
+  { seed, wallMs }: { readonly seed: string; readonly wallMs: number },
+): Route {
+  const model = modelIn(body);
+  const isChat = endpoint === "chat";
+  const done_reason = loadingIn(body);
+  if (done_reason !== undefined) {
+    const said = isChat ? { message: { role: "assistant", content: "" } } : { response: "" };
+    const created_at = isoText(wallMs);
+    return { kind: "page", body: { model, created_at, ...said, done: true, done_reason } };
+  }
+  return {
+    kind: "generation",
+    request: isChat ? readOllamaChat(body, seed) : readOllamaGenerate(body, seed),
+    delivery: dig(body, "stream") === false ? "whole" : "stream",
+    contentType: "application/x-ndjson",
+    encoder: (answer, names) => ollamaEncoder({ answer, endpoint, model }, names),
+  };
+}
