@@ -3,6 +3,9 @@
  * retries, deadlines and stopping are the session's.
  */
 export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic-messages.ts";
+export { bedrock } from "./bedrock.ts";
+export { bedrockAnthropic } from "./bedrock-anthropic.ts";
+export type { AwsCredentials, BedrockSettings } from "./bedrock-settings.ts";
 export type { Capabilities } from "./capabilities.ts";
 export type {
   ChatMessage,

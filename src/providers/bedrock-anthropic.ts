@@ -1,0 +1,59 @@
+import { asText, dig, parseJson } from "../wire/index.ts";
+import { anthropicDecoder, eventsOfMessage } from "./anthropic-decoder.ts";
+import { anthropicCapabilities } from "./anthropic-messages.ts";
+import { messagesBodyOf } from "./anthropic-request.ts";
+import type { AnswerOrigin } from "./answer-writer.ts";
+import { bytesOfBase64 } from "./base64.ts";
+import { bedrockProvider } from "./bedrock-provider.ts";
+import type { BedrockSettings } from "./bedrock-settings.ts";
+import type { Provider } from "./provider.ts";
+import type { PayloadDecoder } from "./read-body.ts";
+import { wholeDecoder } from "./whole-answer.ts";
+
+/** The version of Anthropic's wire inside Bedrock's; it has no other that all models speak. */
+const VERSION = { anthropic_version: "bedrock-2023-05-31" };
+
+/**
+ * Models of Anthropic's on Amazon Bedrock, over Anthropic's own wire inside Bedrock's
+ * `InvokeModelWithResponseStream`: with that, an answer that is stopped knows what was read. For the package
+ * that is needed, region and credentials see {@link bedrock}; for what is asked of a model and how,
+ * `anthropicMessages`.
+ *
+ * @throws {TypeError} When something that is given is empty, the base URL is not an http(s) URL, or there is
+ * both a key and credentials.
+ *
+ * @example
+ * ```ts
+ * bedrockAnthropic({ region: "eu-central-1" }).id; // "bedrock-anthropic"
+ * ```
+ */
+export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
+  return bedrockProvider(settings, {
+    id: "bedrock-anthropic",
+    capabilities: anthropicCapabilities(settings),
+    call: (request) => ({
+      operation: "invoke",
+      stream: request.stream ?? true,
+      modelId: request.model,
+      body: JSON.stringify({ ...VERSION, ...messagesBodyOf(request) }),
+    }),
+    decoder: chunkDecoder,
+    wholeDecoder: (origin) => wholeDecoder(anthropicDecoder(origin), eventsOfMessage),
+  });
+}
+
+/** Each of Bedrock's events carries one of Anthropic's, as text in base64. */
+function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
+  const decoder = anthropicDecoder(origin);
+  const texts = new TextDecoder();
+  return {
+    push(event) {
+      const bytes = asText(dig(event, "body", "bytes"));
+      return bytes === undefined ? [] : decoder.push(parseJson(texts.decode(bytesOfBase64(bytes))));
+    },
+    end: decoder.end,
+    get complete() {
+      return decoder.complete;
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { EndReason, Usage } from "../events/index.ts";
+import { asCount, asList, asText, dig } from "../wire/index.ts";
+import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
+import type { AwsEvent } from "./aws-framing.ts";
+import type { PayloadDecoder } from "./read-body.ts";
+
+/**
+ * Translates the events of Bedrock's `ConverseStream`, out of {@link AwsEvent}s.
+ *
+ * The answer is over with `messageStop`; what it cost comes after that, in `metadata`, so only then is nothing
+ * more to be read. Blocks of text and reasoning begin without saying so. Signatures, encrypted reasoning,
+ * citations and the provider's own tools make no events, nor does what is not known.
+ *
+ * @see {@link https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html}
+ */
+export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
+  const writer = answerWriter(origin);
+  let counted = false;
+
+  function beginBlock(index: number, start: unknown): void {
+    const call = dig(start, "toolUse");
+    if (call === undefined || dig(call, "type") === "server_tool_use") return;
+    const id = asText(dig(call, "toolUseId")) ?? `call-${index}`;
+    writer.startTool(index, { id, name: asText(dig(call, "name")) ?? "" });
+  }
+
+  function addToBlock(index: number, delta: unknown): void {
+    writer.show("reasoning", asText(dig(delta, "reasoningContent", "text")));
+    writer.show("text", asText(dig(delta, "text")));
+    writer.addArguments(index, asText(dig(delta, "toolUse", "input")));
+  }
+
+  function take(type: unknown, body: unknown): void {
+    const index = asCount(dig(body, "contentBlockIndex")) ?? 0;
+    switch (type) {
+      case "messageStart":
+        writer.start();
+        break;
+      case "contentBlockStart":
+        beginBlock(index, dig(body, "start"));
+        break;
+      case "contentBlockDelta":
+        addToBlock(index, dig(body, "delta"));
+        break;
+      case "contentBlockStop":
+        writer.endTool(index);
+        writer.endBlock();
+        break;
+      case "messageStop":
+        writer.finish(endReasonOf(asText(dig(body, "stopReason"))));
+        break;
+      case "metadata":
+        writer.usage(usageOf(dig(body, "usage")));
+        counted = true;
+        break;
+      default:
+    }
+  }
+
+  return {
+    push(event) {
+      take(dig(event, "type"), dig(event, "body"));
+      return writer.take();
+    },
+    end: writer.end,
+    get complete() {
+      return counted && writer.finished;
+    },
+  };
+}
+
+/** An answer of `Converse`, as the events that would have streamed it. */
+export function eventsOfConversation(answer: unknown): AwsEvent[] {
+  const message = dig(answer, "output", "message");
+  if (message === undefined) return [];
+  return [
+    { type: "messageStart", body: message },
+    ...asList(dig(message, "content")).flatMap(eventsOfBlock),
+    { type: "messageStop", body: answer },
+    { type: "metadata", body: answer },
+  ];
+}
+
+function eventsOfBlock(block: unknown, contentBlockIndex: number): AwsEvent[] {
+  const input = dig(block, "toolUse", "input");
+  const delta = {
+    text: dig(block, "text"),
+    reasoningContent: dig(block, "reasoningContent", "reasoningText"),
+    toolUse: input === undefined ? undefined : { input: JSON.stringify(input) },
+  };
+  return [
+    { type: "contentBlockStart", body: { contentBlockIndex, start: block } },
+    { type: "contentBlockDelta", body: { contentBlockIndex, delta } },
+    { type: "contentBlockStop", body: { contentBlockIndex } },
+  ];
+}
+
+function endReasonOf(raw: string | undefined): EndReason {
+  switch (raw) {
+    case "max_tokens":
+    case "model_context_window_exceeded":
+      return { kind: "length", raw };
+    case "tool_use":
+      return { kind: "tool-calls", raw };
+    case "guardrail_intervened":
+    case "content_filtered":
+      return { kind: "content-filter", raw };
+    default:
+      return { kind: "stop", raw };
+  }
+}
+
+/**
+ * What is read from the cache or written to it is not in `inputTokens`.
+ *
+ * @see {@link https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html}
+ */
+function usageOf(usage: unknown): Omit<Usage, "type"> {
+  const cached = asCount(dig(usage, "cacheReadInputTokens"));
+  const read = [
+    asCount(dig(usage, "inputTokens")),
+    cached,
+    asCount(dig(usage, "cacheWriteInputTokens")),
+  ].filter((count) => count !== undefined);
+  return {
+    inputTokens: {
+      total: read.length === 0 ? undefined : read.reduce((sum, count) => sum + count),
+      cached,
+    },
+    outputTokens: { total: asCount(dig(usage, "outputTokens")), reasoning: undefined },
+    source: "provider",
+  };
+}

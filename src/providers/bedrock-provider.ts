@@ -1,0 +1,52 @@
+import type { AnswerOrigin } from "./answer-writer.ts";
+import { awsFraming } from "./aws-framing.ts";
+import { bedrockConnection } from "./bedrock-connection.ts";
+import type { BedrockSettings } from "./bedrock-settings.ts";
+import type { BedrockCall } from "./bedrock-signer.ts";
+import type { Capabilities } from "./capabilities.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import { wholeFraming } from "./framing.ts";
+import type { Provider } from "./provider.ts";
+import { type PayloadDecoder, readBody } from "./read-body.ts";
+
+/** What tells one of Bedrock's operations from another. */
+export interface BedrockProviderParts {
+  readonly id: string;
+  readonly capabilities: Capabilities;
+  call(request: ChatRequest): BedrockCall;
+  /** Translates {@link AwsEvent}s. */
+  decoder(origin: AnswerOrigin): PayloadDecoder;
+  /** Translates the one payload of an answer that was not streamed. */
+  wholeDecoder(origin: AnswerOrigin): PayloadDecoder;
+}
+
+/** A provider whose request AWS's SDK signs, and whose answer is decoded here. */
+export function bedrockProvider(
+  settings: BedrockSettings,
+  { id, capabilities, call, ...parts }: BedrockProviderParts,
+): Pick<Provider, "id" | "capabilities" | "stream"> {
+  const connect = bedrockConnection(settings);
+
+  return {
+    id,
+    capabilities,
+    async *stream(request, attempt) {
+      const isWhole = request.stream === false;
+      const { accepts } = isWhole ? wholeFraming : awsFraming;
+      const { body, headers } = await connect(attempt, call(request), accepts);
+      const origin = {
+        provider: id,
+        model: request.model,
+        requestId: headers.get("x-amzn-requestid") ?? undefined,
+        attempt: attempt.number,
+      };
+      if (isWhole) {
+        const decoder = parts.wholeDecoder(origin);
+        yield* readBody(body, attempt, { framing: wholeFraming, decoder });
+      } else {
+        const decoder = parts.decoder(origin);
+        yield* readBody(body, attempt, { framing: awsFraming, decoder });
+      }
+    },
+  };
+}
