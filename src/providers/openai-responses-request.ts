@@ -25,8 +25,9 @@ export function responsesBodyOf(
     ...(instructions === "" ? {} : { instructions }),
     ...settingsOf(request),
     ...toolsOf(request),
-    // What runs in the background has to be kept: its stream is read from what is kept.
-    ...(resumable ? { background: true, store: true } : { store: false }),
+    // What runs in the background has to be kept: its stream is read from what is kept. Without a stream,
+    // it would be answered at once with nothing.
+    ...(resumable && stream ? { background: true, store: true } : { store: false }),
   };
   return stream ? { ...body, stream: true } : { ...body, stream: false };
 }

@@ -11,8 +11,8 @@ import { sdkProvider } from "./sdk-provider.ts";
 /** Whom to ask, with which key, and whether answers outlive their connection. */
 export interface OpenAiResponsesSettings extends SdkSettings {
   /**
-   * Whether an answer is generated in the background and kept by OpenAI, so that a stream that broke off
-   * can be taken up where it stopped (`starting_after`). Without, nothing is stored.
+   * Whether a streamed answer is generated in the background and kept by OpenAI, so that a stream that broke
+   * off can be taken up where it stopped (`starting_after`). Without, nothing is stored.
    *
    * @defaultValue `false`
    */

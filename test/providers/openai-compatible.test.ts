@@ -6,7 +6,9 @@ import {
   type CompatibleServer,
   openAiCompatible,
   type OpenAiCompatibleSettings,
+  type ServerTraits,
 } from "../../src/providers/index.ts";
+import { SERVER_TRAITS } from "../../src/providers/openai-server-traits.ts";
 import { itObeysTheProviderLaws } from "../contracts/provider.ts";
 import {
   askWire,
@@ -18,6 +20,7 @@ import {
 } from "../contracts/wire-provider.ts";
 import { byteServer, chatFrames, chunk, sends, sendsAs } from "../support/byte-server.ts";
 import { listOf } from "../support/events.ts";
+import { sourceOf } from "../support/rooms.ts";
 import { attempt, sentBy } from "./openai-support.ts";
 
 const frame = (payload: unknown) => `data: ${JSON.stringify(payload)}\n\n`;
@@ -165,6 +168,42 @@ describe("openAiCompatible()", () => {
     const { listModels } = at("lm-studio", (await byteServer(list)).url);
 
     expect(await listModels?.(attempt())).toEqual(["qwen"]);
+  });
+});
+
+describe("openAiCompatible()'s table", () => {
+  const words = (server: string, traits: ServerTraits) => {
+    const code = (word: string) => `\`${word}\``;
+    const { prefill, reasoning, seed } = traits;
+    const begun = { none: "cannot be continued", "last-message": "as the last message" };
+    const told = { "on-request": "on request", always: "always told", never: "never" };
+    return [
+      code(server),
+      code(traits.maxTokens),
+      prefill === "none" || prefill === "last-message" ? begun[prefill] : code(prefill),
+      reasoning === "none" ? "cannot be asked for" : code(reasoning),
+      seed === "none" ? seed : code(seed),
+      traits.toolChoice.replace("-", " "),
+      traits.tools,
+      traits.images ? "yes" : "no",
+      told[traits.usage],
+    ];
+  };
+
+  it("says what is done", () => {
+    const rows = sourceOf("src/providers/openai-compatible.ts")
+      .split("\n")
+      .filter((line) => line.startsWith(" * | `"))
+      .map((line) =>
+        line
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+
+    expect(rows).toEqual(
+      Object.entries(SERVER_TRAITS).map(([server, traits]) => words(server, traits)),
+    );
   });
 });
 

@@ -30,6 +30,13 @@ describe("openAiResponses()'s request", () => {
     expect((await send(REQUEST, true)).body).toMatchObject({ background: true, store: true });
   });
 
+  it("has nothing kept of what is not streamed, and so cannot break off", async () => {
+    const { body } = await send({ ...REQUEST, stream: false }, true);
+
+    expect(body).toMatchObject({ store: false });
+    expect(body).not.toHaveProperty("background");
+  });
+
   it("makes instructions of the system messages at the beginning", async () => {
     const { body } = await send({
       model: "m",
