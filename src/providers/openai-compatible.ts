@@ -8,7 +8,7 @@ import {
   type OpenAiCompatibleSettings,
   requireCompatible,
 } from "./openai-compatible-settings.ts";
-import { SERVER_TRAITS } from "./openai-server-traits.ts";
+import { SERVER_TRAITS, type ServerTraits } from "./openai-server-traits.ts";
 import type { Provider } from "./provider.ts";
 
 /**
@@ -28,8 +28,8 @@ import type { Provider } from "./provider.ts";
  * | `azure`     | `max_completion_tokens` | cannot be continued      | `reasoning_effort`     | `seed`        | by name  | deltas    | yes    | on request  |
  *
  * An answer is begun where the last message is the assistant's. llama.cpp and vLLM are told not to reason
- * then, since the reasoning came before what is continued. DeepSeek continues only below
- * `https://api.deepseek.com/beta`. A tool is chosen by offer where only words may say so: no other tool is
+ * then, since the reasoning came before what is continued. DeepSeek continues only at
+ * `https://api.deepseek.com/beta`; elsewhere it cannot. A tool is chosen by offer where only words may say so: no other tool is
  * offered, and a call is required. Where a column is wrong for your version of a server, say so in `traits`.
  *
  * Azure keeps no list of what was deployed, so `listModels` is not there. Its newer paths, which end with
@@ -53,11 +53,16 @@ export function openAiCompatible(settings: OpenAiCompatibleSettings): Provider {
   const { server, decode = "own" } = settings;
   const { listModels, ...provider } = chatProvider({
     id: `openai-compatible-${server}`,
-    traits: { ...SERVER_TRAITS[server], ...settings.traits },
+    traits: traitsOf(settings),
     decode,
     openAi: server === "azure" ? azureClients(settings) : compatibleClients(settings),
   });
   return server === "azure" || listModels === undefined ? provider : { ...provider, listModels };
+}
+
+function traitsOf({ server, baseUrl, traits }: OpenAiCompatibleSettings): ServerTraits {
+  const isStable = server === "deepseek" && !/\/beta\/?$/u.test(baseUrl);
+  return { ...SERVER_TRAITS[server], ...(isStable ? { prefill: "none" } : {}), ...traits };
 }
 
 /** The names of an account with OpenAI, which the SDK reads from the environment, are nobody else's. */

@@ -9,6 +9,7 @@ import {
   type ServerTraits,
 } from "../../src/providers/index.ts";
 import { SERVER_TRAITS } from "../../src/providers/openai-server-traits.ts";
+import { dig } from "../../src/wire/index.ts";
 import { itObeysTheProviderLaws } from "../contracts/provider.ts";
 import {
   askWire,
@@ -56,7 +57,7 @@ describe("openAiCompatible()", () => {
     ["lm-studio", {}],
     ["ollama", { tools: "whole" }],
     ["mistral", { resume: "prefill", usage: "always", tools: "whole" }],
-    ["deepseek", { resume: "prefill", images: false, seed: false }],
+    ["deepseek", { images: false, seed: false }],
     ["azure", {}],
   ])("knows what %s can do", (server, special) => {
     const { id, capabilities } = at(server, "http://127.0.0.1:9/v1");
@@ -232,10 +233,21 @@ describe("openAiCompatible() at the beginning of an answer", () => {
     });
   });
 
-  it.each(["mistral", "deepseek"] as const)("marks the message for %s", async (server) => {
-    expect(await fieldsFor(server, { messages })).toMatchObject({
+  it("marks the message for Mistral", async () => {
+    expect(await fieldsFor("mistral", { messages })).toMatchObject({
       messages: [messages[0], { ...messages[1], prefix: true }],
     });
+  });
+
+  it.each([
+    ["/beta", "prefill", [messages[0], { ...messages[1], prefix: true }]],
+    ["", "continuation", messages],
+  ])("marks it for DeepSeek where that is known: at %j", async (path, resume, sent) => {
+    const create = (baseUrl: string) => at("deepseek", `${baseUrl}${path}`);
+    const { body } = await sentBy(create, { model: "m", messages });
+
+    expect(create("http://127.0.0.1:9").capabilities.resume).toBe(resume);
+    expect(dig(body, "messages")).toEqual(sent);
   });
 
   it("does not take a call for a beginning", async () => {
