@@ -12,7 +12,7 @@ import {
   type Wire,
 } from "../contracts/wire-provider.ts";
 import { type Answer, byteServer, sendsAs, stallsAfterAs } from "../support/byte-server.ts";
-import { readFixture, wireFixtures } from "../support/wire-fixtures.ts";
+import { plainly, wireFixtures } from "../support/wire-fixture.ts";
 import { chatLine, doneLine, line, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
 
 const NDJSON = "application/x-ndjson";
@@ -64,14 +64,9 @@ describe("ollamaChat()", () => {
   itObeysTheProviderLaws(casesOf(wire));
   itObeysTheWireLaws(wire);
 
-  it.each(wireFixtures("ollama", "ndjson").filter(({ name }) => !name.startsWith("generate")))(
-    "understands the recorded stream $name",
-    async (fixture) => {
-      expect(await readFixture((fetch) => ollamaChat({ fetch }), fixture, NDJSON)).toEqual(
-        fixture.expected,
-      );
-    },
-  );
+  it.each(wireFixtures("ollama-chat"))("understands $name", async ({ payloads, expected }) => {
+    expect(plainly(await ask(...payloads.map(line)))).toEqual(expected);
+  });
 
   it("takes an answer as complete that gives no reason for its end", async () => {
     const { text, end } = await ask(
@@ -305,6 +300,10 @@ describe("ollamaChat()", () => {
 
 describe('ollamaChat({ decode: "sdk" })', () => {
   itObeysTheProviderLaws({ ...casesOf(bySdk), cut: undefined });
+
+  it.each(wireFixtures("ollama-chat"))("understands $name", async ({ payloads, expected }) => {
+    expect(plainly(await askWire(bySdk, sends(...payloads.map(line))))).toEqual(expected);
+  });
 
   it("gives what our own decoding gives for a good answer", async () => {
     const lines = [

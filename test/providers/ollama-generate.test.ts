@@ -11,8 +11,8 @@ import {
   type Wire,
 } from "../contracts/wire-provider.ts";
 import { byteServer, sendsAs } from "../support/byte-server.ts";
-import { readFixture, wireFixtures } from "../support/wire-fixtures.ts";
-import { doneLine, generateLine, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
+import { plainly, wireFixtures } from "../support/wire-fixture.ts";
+import { doneLine, generateLine, line, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
 
 const NDJSON = "application/x-ndjson";
 
@@ -39,14 +39,9 @@ describe("ollamaGenerate()", () => {
   itObeysTheProviderLaws(casesOf(wire));
   itObeysTheWireLaws(wire);
 
-  it.each(wireFixtures("ollama", "ndjson").filter(({ name }) => name.startsWith("generate")))(
-    "understands the recorded stream $name",
-    async (fixture) => {
-      expect(await readFixture((fetch) => ollamaGenerate({ fetch }), fixture, NDJSON)).toEqual(
-        fixture.expected,
-      );
-    },
-  );
+  it.each(wireFixtures("ollama-generate"))("understands $name", async ({ payloads, expected }) => {
+    expect(plainly(await askWire(wire, sendsAs(NDJSON, ...payloads.map(line))))).toEqual(expected);
+  });
 
   it("tells reasoning from the answer", async () => {
     const { text, reasoning } = await askWire(
