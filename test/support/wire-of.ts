@@ -1,5 +1,5 @@
 import type { Dialect, Encoder, Generation, HttpCall } from "../../src/simulator/dialect.ts";
-import { simulateAnswer } from "../../src/simulator/index.ts";
+import { simulateChoices } from "../../src/simulator/simulate-choices.ts";
 import { bytesOf, joined } from "../../src/simulator/sink.ts";
 
 /** A call of a dialect, as far as a test says something about it. */
@@ -43,7 +43,7 @@ export function answerTo(
   asked: AskedCall,
 ): { readonly encoder: Encoder; readonly bytes: Uint8Array } {
   const generation = generationOf(dialect, asked);
-  const answer = simulateAnswer(generation.request);
+  const answer = simulateChoices(generation.request);
   const names = { id: "sim-1", createdAtWallMs: 1_750_000_000_000 };
   const make = () => generation.encoder(answer, names);
   const encoder = make();

@@ -1,5 +1,7 @@
+import { dig } from "../../wire/index.ts";
 import type { Refusal } from "../dialect.ts";
 import type { SimulatedAnswer } from "../simulate-answer.ts";
+import { SimulationError } from "../simulation-error.ts";
 
 /** An error in OpenAI's shape. */
 export function openAiRefusal(status: number, message: string): Refusal {
@@ -27,18 +29,62 @@ function codeOf(status: number, message: string): string | null {
   }
 }
 
-/** Usage as OpenAI's completions tell it. */
-export function usageOf({
-  promptTokens,
-  cachedTokens,
-  reasoningTokens,
-  tokens,
-}: SimulatedAnswer): object {
+/**
+ * Usage as OpenAI's completions tell it.
+ *
+ * @param outputTokens So far, where the answer is not at its end.
+ */
+export function usageOf(
+  { promptTokens, cachedTokens, reasoningTokens, tokens }: SimulatedAnswer,
+  outputTokens = tokens.length,
+): object {
   return {
     prompt_tokens: promptTokens,
-    completion_tokens: tokens.length,
-    total_tokens: promptTokens + tokens.length,
-    prompt_tokens_details: { cached_tokens: cachedTokens },
-    completion_tokens_details: { reasoning_tokens: reasoningTokens },
+    completion_tokens: outputTokens,
+    total_tokens: promptTokens + outputTokens,
+    prompt_tokens_details: { cached_tokens: cachedTokens, audio_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: Math.min(reasoningTokens, outputTokens),
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
   };
+}
+
+/** One event of a stream that has no names for its events. */
+export function dataFrame(data: object): string {
+  return `data: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The sign of completion of OpenAI's completions. */
+export const DONE_FRAME = "data: [DONE]\n\n";
+
+/** How a stream of completions tells its usage: not at all, in its last chunk, or so far in each (vLLM). */
+export type UsageStyle = "none" | "last" | "every";
+
+/**
+ * @throws {SimulationError} When it is said of what is not a stream, as OpenAI refuses it.
+ */
+export function usageStyleIn(asked: unknown): UsageStyle {
+  const options = dig(asked, "stream_options") ?? undefined;
+  if (options === undefined) return "none";
+  if (dig(asked, "stream") !== true) {
+    throw new SimulationError('Cannot answer as "stream_options" must come with "stream": true');
+  }
+  if (dig(options, "include_usage") !== true) return "none";
+  return dig(options, "continuous_usage_stats") === true ? "every" : "last";
+}
+
+/** How an answer ended, in the word of OpenAI's completions. */
+export function finishOf({ finish }: SimulatedAnswer): string {
+  switch (finish) {
+    case "tool-calls":
+      return "tool_calls";
+    case "refusal":
+      return "stop";
+    case "stop":
+    case "length":
+      return finish;
+  }
 }

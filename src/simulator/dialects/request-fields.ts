@@ -26,8 +26,17 @@ export function textOfParts(content: unknown): string {
  */
 export function longest(body: unknown, names: readonly string[]): number | undefined {
   const name = names.find((field) => (dig(body, field) ?? undefined) !== undefined);
-  if (name === undefined) return undefined;
-  const given = dig(body, name);
+  return name === undefined ? undefined : countFrom1(body, name);
+}
+
+/**
+ * How many of something are wanted; `undefined` where it is not said.
+ *
+ * @throws {SimulationError} When it is not a whole number from 1.
+ */
+export function countFrom1(body: unknown, name: string): number | undefined {
+  const given = dig(body, name) ?? undefined;
+  if (given === undefined) return undefined;
   const count = asCount(given);
   if (count !== undefined && count >= 1) return count;
   throw new SimulationError(

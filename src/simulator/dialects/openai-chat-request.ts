@@ -1,0 +1,115 @@
+import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
+import { toolsIn } from "../example-arguments.ts";
+import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
+import { SimulationError } from "../simulation-error.ts";
+import { tokensOf } from "../tokens.ts";
+import { countFrom1, longest, stopsIn, textOfParts } from "./request-fields.ts";
+
+/** Which model is asked, and the seed of a request that gives none. */
+export interface AskedOf {
+  readonly model: string;
+  readonly seed: string;
+}
+
+/**
+ * Reads what a body of chat completions asks, in the fields of OpenAI and of those who imitate it.
+ *
+ * @throws {SimulationError} When there is no message, or a field is not what it must be.
+ */
+export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
+  const request: SimulatedRequest = {
+    model: of.model,
+    ...conversationIn(body),
+    ...lengthIn(body, ["max_completion_tokens", "max_tokens"]),
+    stop: stopsIn(dig(body, "stop")),
+    tools: toolsIn(dig(body, "tools"), (tool) => ({
+      name: dig(tool, "function", "name"),
+      parameters: dig(tool, "function", "parameters"),
+    })),
+    toolChoice: toolChoiceIn(dig(body, "tool_choice")),
+    reasoningTokens: reasoningIn(body),
+    seed: seedIn(body) ?? of.seed,
+  };
+  return { ...request, others: othersLike(request, (countFrom1(body, "n") ?? 1) - 1) };
+}
+
+/** More of the same, by chances of their own. */
+export function othersLike(request: SimulatedRequest, count: number): SimulatedRequest[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...request,
+    seed: `${request.seed} choice ${index + 1}`,
+  }));
+}
+
+/** Mistral's name for it is another. */
+export function seedIn(body: unknown): number | undefined {
+  return asNumber(dig(body, "seed")) ?? asNumber(dig(body, "random_seed"));
+}
+
+/**
+ * How long the answer may be and must be; vLLM takes the latter.
+ *
+ * @throws {SimulationError} When it is to go on for ever.
+ */
+export function lengthIn(body: unknown, names: readonly string[]) {
+  const maxTokens = longest(body, names);
+  if (dig(body, "ignore_eos") !== true) {
+    return { maxTokens, minTokens: asCount(dig(body, "min_tokens")) };
+  }
+  if (maxTokens === undefined) {
+    throw new SimulationError('Cannot ignore the end as "max_tokens" must be given');
+  }
+  return { maxTokens, minTokens: maxTokens + 1 };
+}
+
+function conversationIn(body: unknown) {
+  const messages = asList(dig(body, "messages"));
+  const last = messages.at(-1);
+  if (last === undefined) {
+    throw new SimulationError('Cannot answer as "messages" must be a list with a message');
+  }
+  const texts = messages.map((message) => textOfParts(dig(message, "content")));
+  const user = messages.findLast((message) => dig(message, "role") === "user");
+  const lastText = texts.at(-1) ?? "";
+  const lastRole = dig(last, "role");
+  requireOneWayOn(body);
+  return {
+    prompt: textOfParts(dig(user, "content")),
+    context: texts.join("\n"),
+    promptTokens: texts.reduce((sum, text) => sum + tokensOf(text).length, 0),
+    toolResult: lastRole === "tool" ? lastText : undefined,
+    // llama.cpp goes on with it by itself, Mistral and DeepSeek with `prefix`, vLLM with a field of its own.
+    begun: lastRole === "assistant" ? lastText : "",
+  };
+}
+
+/** vLLM's own check, and the default that people forget. */
+function requireOneWayOn(body: unknown): void {
+  if (dig(body, "continue_final_message") !== true) return;
+  if (dig(body, "add_generation_prompt") === false) return;
+  throw new SimulationError(
+    'Cannot answer as "continue_final_message" must come with "add_generation_prompt": false',
+  );
+}
+
+function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(given, "function", "name"));
+  if (name !== undefined) return { name };
+  switch (given) {
+    case "none":
+      return "none";
+    case "required":
+    // Mistral.
+    case "any":
+      return "required";
+    default:
+      return "auto";
+  }
+}
+
+function reasoningIn(body: unknown): number | undefined {
+  const isOff =
+    dig(body, "chat_template_kwargs", "enable_thinking") === false ||
+    dig(body, "thinking", "type") === "disabled";
+  return isOff ? 0 : effortTokens(asText(dig(body, "reasoning_effort")));
+}

@@ -1,0 +1,46 @@
+import { parseJson } from "../../wire/index.ts";
+import type { HttpCall } from "../dialect.ts";
+import { SimulationError } from "../simulation-error.ts";
+import { decodedPath } from "./decoded-path.ts";
+import { embeddingsPage } from "./openai-embeddings.ts";
+import { openAiPlace, postedTo } from "./openai-paths.ts";
+import { modelIn } from "./request-fields.ts";
+
+const PAGES = /^(?:models(?:\/.+)?|embeddings)$/u;
+
+/** Whether something is there at once, without being generated. */
+export function isOpenAiPage(path: string): boolean {
+  return PAGES.test(openAiPlace(path)?.endpoint ?? "");
+}
+
+/**
+ * What is there at once: models, embeddings. `undefined` where it is something else that is asked.
+ *
+ * @throws {SimulationError} When there is no such model, or the input of embeddings cannot be read.
+ */
+export function openAiPage(call: HttpCall, models: readonly string[]): unknown {
+  const place = postedTo(call, "embeddings");
+  if (place !== undefined) {
+    const asked = parseJson(call.body);
+    return embeddingsPage(asked, place.deployment ?? modelIn(asked));
+  }
+  if (call.method !== "GET") return undefined;
+  const [first, ...rest] = openAiPlace(call.path)?.endpoint.split("/") ?? [];
+  if (first !== "models") return undefined;
+  if (rest.length === 0) return { object: "list", data: models.map(modelOf) };
+  return oneOf(models, decodedPath(rest.join("/")));
+}
+
+/** A profile with settings and faults is a model too. */
+function oneOf(models: readonly string[], id: string): object {
+  const [profile = ""] = id.split(/[:+]/u);
+  if (models.includes(profile)) return modelOf(id);
+  throw new SimulationError(
+    `Cannot show the model as it must be in the list: current value is "${id}"`,
+    { status: 404 },
+  );
+}
+
+function modelOf(id: string): object {
+  return { id, object: "model", created: 0, owned_by: "millrace" };
+}
