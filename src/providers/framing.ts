@@ -1,4 +1,5 @@
 import {
+  jsonArrayParser,
   ndjsonParser,
   parseJson,
   type PushParser,
@@ -34,6 +35,13 @@ export const sseFraming: Framing<SseMessage> = {
 export const ndjsonFraming: Framing<string> = {
   accepts: ["application/x-ndjson", "application/json", "application/jsonl"],
   parser: () => ndjsonParser(),
+  payload: parseJson,
+};
+
+/** One JSON array, whose elements come as they are ready. */
+export const jsonArrayFraming: Framing<string> = {
+  accepts: ["application/json"],
+  parser: () => jsonArrayParser(),
   payload: parseJson,
 };
 

@@ -20,6 +20,7 @@ export {
   type ProviderChoice,
   providerFromEnvironment,
 } from "./from-environment.ts";
+export { gemini, type GeminiSettings } from "./gemini.ts";
 export { ollamaChat } from "./ollama-chat.ts";
 export { ollamaGenerate } from "./ollama-generate.ts";
 export type { OllamaSettings } from "./ollama-provider.ts";

@@ -1,0 +1,35 @@
+import { parseJson } from "../wire/index.ts";
+import { type Fetch, type Line, openAnswer } from "./exchange.ts";
+import { wholeFraming } from "./framing.ts";
+import type { Attempt } from "./provider.ts";
+import { connectionLost } from "./read-body.ts";
+
+/**
+ * Makes a request whose answer is one JSON value, and no stream.
+ *
+ * @param send Makes the request with the `fetch` that it is given.
+ * @throws {StreamError} As {@link openAnswer}, and `connection-lost`, `malformed-payload`.
+ * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
+ */
+export async function readWhole(
+  attempt: Attempt,
+  line: Line,
+  send: (fetch: Fetch) => Promise<unknown>,
+): Promise<unknown> {
+  const { body } = await openAnswer(attempt, line, { accepts: wholeFraming.accepts, send });
+  const decoder = new TextDecoder();
+  let text = "";
+  let receivedBytes = 0;
+  try {
+    for (let chunk = await body.next(); chunk !== undefined; chunk = await body.next()) {
+      receivedBytes += chunk.bytes.byteLength;
+      text += decoder.decode(chunk.bytes, { stream: true });
+    }
+  } catch (error) {
+    attempt.signal.throwIfAborted();
+    throw connectionLost(receivedBytes, error);
+  } finally {
+    await body.cancel();
+  }
+  return parseJson(text + decoder.decode());
+}
