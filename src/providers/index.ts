@@ -6,6 +6,7 @@ export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic-m
 export { bedrock } from "./bedrock.ts";
 export { bedrockAnthropic } from "./bedrock-anthropic.ts";
 export type { AwsCredentials, BedrockSettings } from "./bedrock-settings.ts";
+export type { AnswerPiece, OriginPiece, UsagePiece } from "./answer-piece.ts";
 export type { Capabilities } from "./capabilities.ts";
 export type {
   ChatMessage,
@@ -15,6 +16,9 @@ export type {
   ToolDefinition,
   UserPart,
 } from "./chat-request.ts";
+export { type CustomBasics, customProvider, type CustomSettings } from "./custom-provider.ts";
+export type { AnswerSource } from "./custom-source.ts";
+export type { AnswerWire } from "./custom-wire.ts";
 export {
   type Environment,
   type ProviderChoice,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
@@ -52,13 +52,16 @@ describe.each(publicRooms)("the room %s", (room) => {
   });
 });
 
-const readme = existsSync(join(ROOT, "README.md")) ? tsBlocksIn(sourceOf("README.md")) : [];
+const documents = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)]
+  .filter((file) => file.endsWith(".md") && existsSync(join(ROOT, file)))
+  .map((file) => ({ file, blocks: tsBlocksIn(sourceOf(file)) }))
+  .filter(({ blocks }) => blocks.length > 0);
 
-describe.runIf(readme.length > 0)("README.md", () => {
-  it.each(readme.map((code, index) => ({ number: index + 1, code })))(
+describe.each(documents)("$file", ({ file, blocks }) => {
+  it.each(blocks.map((code, index) => ({ number: index + 1, code })))(
     "does what its block $number says",
     async ({ number, code }) => {
-      await runExample(`readme-${number}`, code);
+      await runExample(`${file.replaceAll(/\W/g, "-")}-${number}`, code);
     },
   );
 });
