@@ -1,4 +1,3 @@
-import { isStreamError, StreamError } from "../events/index.ts";
 import type { ConverseInput } from "./bedrock-converse-request.ts";
 import type { BedrockSettings } from "./bedrock-settings.ts";
 import { optionalPackage } from "./optional-package.ts";
@@ -18,7 +17,7 @@ export type BedrockCall =
  * Builds and signs the request of a call, and has it sent.
  *
  * @param send Is given the request as the SDK writes it.
- * @throws {StreamError} `unexpected`, when it cannot be signed; and what `send` throws.
+ * @throws {Error} Where there are no credentials or no region; and what `send` throws.
  */
 export type BedrockSigner = (
   call: BedrockCall,
@@ -86,13 +85,5 @@ export async function bedrockSigner(settings: BedrockSettings): Promise<BedrockS
     }
   }
 
-  return async (call, send) => {
-    try {
-      await run(call, stepsTo(send));
-    } catch (error) {
-      if (isStreamError(error) || !(error instanceof Error)) throw error;
-      const detail = `Cannot sign a request to Bedrock: ${error.message}`;
-      throw new StreamError({ code: "unexpected", detail }, { cause: error });
-    }
-  };
+  return (call, send) => run(call, stepsTo(send));
 }

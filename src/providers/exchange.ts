@@ -32,7 +32,8 @@ const LARGEST_REFUSAL_BYTES = 65_536;
  *
  * @param send Makes the request with the `fetch` that it is given.
  * @param receive Takes an answer with a status of success, and gives what `send` is to see of it.
- * @throws {StreamError} `connection-failed`, `http-status`, and what `receive` throws.
+ * @throws {StreamError} `connection-failed`, `http-status`, `unexpected` where the SDK made no request, and what
+ * `receive` throws.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function exchange<T>(
@@ -54,7 +55,7 @@ export async function exchange<T>(
     const answer = await fetch(...request).catch((error: unknown) => {
       // A caller's own transport may know better what went wrong.
       if (isStreamError(error)) throw error;
-      const cause = innermost(error);
+      const cause = withoutSecrets(innermost(error), line);
       throw new StreamError(
         { code: "connection-failed", url: line.baseUrl, cause },
         { cause: error },
@@ -76,8 +77,16 @@ export async function exchange<T>(
     });
   } catch (error) {
     attempt.signal.throwIfAborted();
-    throw failure ?? error;
+    throw failure ?? notMade(error, line);
   }
+}
+
+/** A request that could not even be made: a key that no header can hold stands in the platform's complaint. */
+function notMade(error: unknown, line: Line): StreamError {
+  if (isStreamError(error)) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  const detail = `Cannot make the request: ${withoutSecrets(said, line)}`;
+  return new StreamError({ code: "unexpected", detail });
 }
 
 /**
@@ -205,9 +214,13 @@ export function providerError(error: unknown): StreamError {
 
 /** Some servers repeat the key in their complaint about it. */
 function withoutSecrets(text: string, { secrets }: Line): string {
-  return secrets
-    .filter((secret) => secret !== "")
-    .reduce((clean, secret) => clean.replaceAll(secret, "[key]"), text);
+  return (
+    secrets
+      // As headers carry them.
+      .map((secret) => secret.trim())
+      .filter((secret) => secret !== "")
+      .reduce((clean, secret) => clean.replaceAll(secret, "[key]"), text)
+  );
 }
 
 /** The innermost reason: an SDK wraps fetch's error, which wraps the socket's. */

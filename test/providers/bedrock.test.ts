@@ -276,7 +276,7 @@ describe("bedrock()", () => {
     );
 
     expect(end).toMatchObject({
-      failure: { code: "unexpected", detail: `Cannot sign a request to Bedrock: ${why}` },
+      failure: { code: "unexpected", detail: `Cannot make the request: ${why}` },
     });
   });
 
