@@ -12,6 +12,9 @@ export interface SimulatorFlags {
   readonly port: number | undefined;
   readonly seed: number | undefined;
   readonly maxStreams: number | undefined;
+  readonly workers?: number | undefined;
+  readonly cacheTokens?: number | undefined;
+  readonly routing?: string | undefined;
   readonly host?: string | undefined;
   readonly truth?: string | undefined;
   readonly fallback?: string | undefined;
@@ -42,10 +45,10 @@ export function configOf(flags: SimulatorFlags, file: unknown): SimulatorConfig 
 }
 
 function rulesOf(flags: SimulatorFlags, ofFile: ServerRules): ServerRules {
-  const { fallback, maxStreams, fault = [], set = [] } = flags;
+  const { fallback, maxStreams, workers, cacheTokens, routing, fault = [], set = [] } = flags;
+  const given = { fallback, maxStreams, workers, cacheTokens, routing };
   const said = readServerRules({
-    ...(fallback === undefined ? {} : { fallback }),
-    ...(maxStreams === undefined ? {} : { maxStreams }),
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     faults: fault,
   });
   return {

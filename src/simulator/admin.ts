@@ -7,6 +7,7 @@ import type { ServerRules } from "./scenario.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
 import type { Sink } from "./sink.ts";
 import type { TruthLog } from "./truth-log.ts";
+import type { Workers } from "./workers.ts";
 
 /** What can be seen and changed of a running simulation. */
 export interface Administered {
@@ -14,6 +15,7 @@ export interface Administered {
   readonly metrics: ServerMetrics;
   /** What is being answered, by its id, and what ends it. */
   readonly streams: ReadonlyMap<string, Cancel>;
+  readonly workers: Workers;
   rules: ServerRules;
   freeze(forMs: number): void;
 }
@@ -54,9 +56,11 @@ const pages: Readonly<Record<string, Page>> = {
     cancel?.();
     json(sink, cancel === undefined ? 404 : 200, { cancelled: cancel !== undefined });
   },
-  "GET /metrics"(_call, sink, { metrics, streams }) {
+  "GET /metrics"(_call, sink, { metrics, streams, workers }) {
     sink.head(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
-    sink.write(metrics.text({ running: streams.size, waiting: 0, cacheUsage: 0, preemptions: 0 }));
+    const { waiting, cacheUsage, preemptions } = workers;
+    const running = streams.size - waiting;
+    sink.write(metrics.text({ running, waiting, cacheUsage, preemptions }));
     sink.end();
   },
 };

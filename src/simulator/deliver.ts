@@ -1,17 +1,19 @@
-import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
+import type { Cancel, Clock, Instant } from "../clock/index.ts";
 import { seededRandom } from "../stats/index.ts";
 import type { Dialect, Encoder, Generation } from "./dialect.ts";
+import { engineTokens } from "./engine-tokens.ts";
 import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
 import { playAnswer } from "./play-answer.ts";
-import type { SimulatedAnswer } from "./simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "./simulate-answer.ts";
 import { proxySink } from "./proxy-sink.ts";
 import { joined, type Sink } from "./sink.ts";
 import { endlessly, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "./truth-log.ts";
+import type { Place } from "./workers.ts";
 
-/** One request that is being answered. */
-export interface Answering {
+/** One request that has come. */
+export interface Asked {
   readonly clock: Clock;
   readonly receivedAt: Instant;
   readonly sink: Sink;
@@ -23,9 +25,14 @@ export interface Answering {
   freeze(forMs: number): void;
 }
 
+/** One request that is being answered. */
+export interface Answering extends Asked {
+  readonly place: Place;
+}
+
 /** Refuses with a status, in the provider's own words. */
 export function refuse(
-  answering: Answering,
+  answering: Asked,
   { code, retryAfterMs }: { readonly code: number; readonly retryAfterMs?: number | undefined },
   message: string,
 ): void {
@@ -48,7 +55,7 @@ export function refuse(
 }
 
 /** Ours, by which the truth is found, and the provider's. */
-function namesOf({ truth, dialect }: Answering): Record<string, string> {
+function namesOf({ truth, dialect }: Asked): Record<string, string> {
   const { requestIdHeader } = dialect;
   return {
     "x-request-id": truth.id,
@@ -94,7 +101,7 @@ function stream(
   answer: SimulatedAnswer,
   answering: Answering,
 ): Cancel {
-  const { clock, sink, truth } = answering;
+  const { sink, truth } = answering;
   const { faults } = answer;
   const frames = frameSender(encoder, answer, faults);
   const random = seededRandom(`${truth.id} packets`);
@@ -127,18 +134,12 @@ function stream(
     sink.flush();
   }
   freezeAfter(0, faults, answering);
-  const endless = faults.some(({ kind }) => kind === "endless");
-  return playAnswer(knownTokens(endless ? endlessly(tokens) : tokens), {
-    clock,
-    receivedAt: answering.receivedAt,
-    notBefore: () => answering.notBefore(),
+  return play({ tokens, answer }, answering, {
     send(token, index) {
       const goesOn = write([...beginning(), ...frames.token(token, index)]);
-      truth.token(token.dueMs);
       freezeAfter(index + 1, faults, answering);
       return goesOn;
     },
-    drained: () => sink.drained(),
     done() {
       if (ending === undefined) {
         write([...beginning(), ...frames.last()]);
@@ -174,17 +175,62 @@ function end(
 }
 
 function whole(encoder: Encoder, answer: SimulatedAnswer, answering: Answering): Cancel {
-  const { clock, receivedAt, sink, truth } = answering;
-  const dueMs = answer.tokens.at(-1)?.dueMs ?? 0;
-  return clock.callAt(instantAfter(receivedAt, dueMs), () => {
-    const isPage = answer.faults.some(({ kind }) => kind === "wrong-content-type");
-    sink.head(200, {
-      "content-type": isPage ? "text/html" : "application/json",
-      ...namesOf(answering),
-    });
-    sink.write(JSON.stringify(encoder.whole()));
-    sink.end();
-    for (const token of answer.tokens) truth.token(token.dueMs);
-    truth.end("complete");
+  const { sink, truth } = answering;
+  const isPage = answer.faults.some(({ kind }) => kind === "wrong-content-type");
+  return play({ tokens: answer.tokens, answer }, answering, {
+    send: () => true,
+    done() {
+      sink.head(200, {
+        "content-type": isPage ? "text/html" : "application/json",
+        ...namesOf(answering),
+      });
+      sink.write(JSON.stringify(encoder.whole()));
+      sink.end();
+      truth.end("complete");
+    },
   });
+}
+
+/** What is done with an answer's tokens, each when it is due. */
+interface Player {
+  /** False when the sink wants a pause. */
+  send(token: SimulatedToken, index: number): boolean;
+  done(): void;
+}
+
+/** Plays tokens at the times that they have, or that an engine gives them. */
+function play(
+  {
+    tokens,
+    answer,
+  }: { readonly tokens: readonly SimulatedToken[]; readonly answer: SimulatedAnswer },
+  answering: Answering,
+  { send, done }: Player,
+): Cancel {
+  const { clock, receivedAt, sink, truth, place } = answering;
+  const isEndless = answer.faults.some(({ kind }) => kind === "endless");
+  const made =
+    place.engine === undefined
+      ? undefined
+      : engineTokens({ answer, tokens }, place.engine, {
+          receivedAt,
+          random: seededRandom(`${truth.id} network`),
+        });
+  const stop = playAnswer(made?.queue ?? knownTokens(isEndless ? endlessly(tokens) : tokens), {
+    clock,
+    receivedAt,
+    notBefore: () => answering.notBefore(),
+    send(token, index) {
+      if (index === 0) place.prefilled();
+      const goesOn = send(token, index);
+      truth.token(token.dueMs);
+      return goesOn;
+    },
+    drained: () => sink.drained(),
+    done,
+  });
+  return () => {
+    made?.stop();
+    stop();
+  };
 }

@@ -1,11 +1,20 @@
 import { asCount, asList, asText, dig } from "../wire/index.ts";
 import { namesOfProfiles, profiles } from "./profile.ts";
+import { ROUTER_POLICIES, type RouterPolicy } from "./router.ts";
 import { readFault, type ServerRules } from "./scenario.ts";
 import { readSettings } from "./settings.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What rules consist of, by name. */
-export const ruleNames: readonly string[] = ["fallback", "settings", "faults", "maxStreams"];
+export const ruleNames: readonly string[] = [
+  "fallback",
+  "settings",
+  "faults",
+  "maxStreams",
+  "workers",
+  "cacheTokens",
+  "routing",
+];
 
 /**
  * Reads what holds for all models of a server, from a configuration or a call.
@@ -23,13 +32,41 @@ export function readServerRules(given: unknown): ServerRules {
   requireKnownNames(given);
   const fallback = dig(given, "fallback");
   const settings = dig(given, "settings") ?? {};
-  const maxStreams = dig(given, "maxStreams");
+  const routing = dig(given, "routing");
   return {
     ...(fallback === undefined ? {} : { fallback: profileName(fallback) }),
     settings: readSettings(typeof settings === "object" ? { ...settings } : {}),
     faults: asList(dig(given, "faults")).map((fault) => readFault(asText(fault) ?? String(fault))),
-    ...(maxStreams === undefined ? {} : { maxStreams: streamsIn(maxStreams) }),
+    ...countsIn(given),
+    ...(routing === undefined ? {} : { routing: policyIn(routing) }),
   };
+}
+
+/** The least that each count may be. */
+const COUNTS = { maxStreams: 1, workers: 1, cacheTokens: 0 } as const;
+
+function countsIn(given: unknown): Pick<ServerRules, keyof typeof COUNTS> {
+  let counts: Pick<ServerRules, keyof typeof COUNTS> = {};
+  for (const [name, least] of Object.entries(COUNTS)) {
+    const value = dig(given, name);
+    const count = asCount(value);
+    if (value === undefined) continue;
+    if (count === undefined || count < least) {
+      throw new SimulationError(
+        `Cannot set the rules as ${name} must be a whole number from ${least}: current value is ${JSON.stringify(value)}`,
+      );
+    }
+    counts = { ...counts, [name]: count };
+  }
+  return counts;
+}
+
+function policyIn(given: unknown): RouterPolicy {
+  const policy = ROUTER_POLICIES.find((one) => one === given);
+  if (policy !== undefined) return policy;
+  throw new SimulationError(
+    `Cannot set the rules as routing must be one of ${ROUTER_POLICIES.join(", ")}: current value is ${JSON.stringify(given)}`,
+  );
 }
 
 function requireKnownNames(given: unknown): void {
@@ -50,13 +87,5 @@ function profileName(given: unknown): string {
   if (found !== undefined) return found.id;
   throw new SimulationError(
     `Cannot set the rules as fallback must be one of ${namesOfProfiles()}: current value is ${JSON.stringify(given)}`,
-  );
-}
-
-function streamsIn(given: unknown): number {
-  const count = asCount(given);
-  if (count !== undefined && count > 0) return count;
-  throw new SimulationError(
-    `Cannot set the rules as maxStreams must be a whole number from 1: current value is ${JSON.stringify(given)}`,
   );
 }

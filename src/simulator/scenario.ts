@@ -1,6 +1,7 @@
 import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
 import { faultSettings } from "./fault-settings.ts";
 import { namesOfProfiles, type Profile, profiles } from "./profile.ts";
+import type { RouterPolicy } from "./router.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { SimulationError } from "./simulation-error.ts";
 
@@ -20,6 +21,12 @@ export interface ServerRules {
   readonly faults?: readonly LikelyFault[];
   /** How many answers there may be at once; more are refused with 429. */
   readonly maxStreams?: number;
+  /** How many machines there are for each model. @defaultValue `1` */
+  readonly workers?: number;
+  /** How many tokens of prompts each of them remembers; 0 for none. @defaultValue `0` */
+  readonly cacheTokens?: number;
+  /** How a machine is chosen for a request. @defaultValue `"kv"` */
+  readonly routing?: RouterPolicy;
 }
 
 /**

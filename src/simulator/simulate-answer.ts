@@ -110,7 +110,7 @@ function sentOver(way: Way, tokens: readonly SimulatedToken[]): SimulatedToken[]
 }
 
 /** How much later a token is due because of faults. */
-function heldUpMs(faults: readonly Fault[], index: number): number {
+export function heldUpMs(faults: readonly Fault[], index: number): number {
   return faults.reduce((sum, fault) => {
     if (fault.kind === "slow-headers") return sum + fault.forMs;
     return sum + (fault.kind === "stall" && index >= fault.after ? fault.forMs : 0);

@@ -2,19 +2,20 @@ import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/in
 import { isStreamError } from "../events/index.ts";
 import { seededRandom } from "../stats/index.ts";
 import { answerAdmin, isAdmin } from "./admin.ts";
-import { type Answering, deliver, refuse } from "./deliver.ts";
+import { type Asked, deliver, refuse } from "./deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 import type { Fault } from "./fault.ts";
 import { json } from "./json.ts";
 import { profiles } from "./profile.ts";
-import { readFault, type ServerRules, settingsIn } from "./scenario.ts";
+import { readFault, readScenario, type ServerRules, settingsIn } from "./scenario.ts";
 import { serverMetrics } from "./server-metrics.ts";
 import { readSettings } from "./settings.ts";
 import { simulateChoices } from "./simulate-choices.ts";
 import { SimulationError } from "./simulation-error.ts";
 import type { Sink } from "./sink.ts";
 import { truthLog, type TruthRecord } from "./truth-log.ts";
+import { type Place, workersOf } from "./workers.ts";
 
 /** What all requests of one simulated provider share. */
 export interface SimulationOptions {
@@ -36,14 +37,18 @@ export function simulation(options: SimulationOptions): Simulation {
   const { clock, seed, onRecord } = options;
   const metrics = serverMetrics();
   const streams = new Map<string, Cancel>();
+  const places = new Map<string, Place>();
   const log = truthLog(clock, (record) => {
     streams.delete(record.id);
+    places.get(record.id)?.leave();
+    places.delete(record.id);
     metrics.ended(record);
     onRecord?.(record);
   });
   /** How often each model name has been refused so far. */
   const refusals = new Map<string, number>();
   let rules = options.rules ?? {};
+  const workers = workersOf({ clock, seed, rules: () => rules });
   let requests = 0;
   let frozenUntil: Instant = clock.now();
 
@@ -59,23 +64,31 @@ export function simulation(options: SimulationOptions): Simulation {
 
   function generate(
     { generation, rulesOfCall }: { generation: Generation; rulesOfCall: ServerRules },
-    answering: Answering,
+    answering: Asked,
   ): void {
     if (streams.size >= (rules.maxStreams ?? Infinity)) {
       refuse(answering, { code: 429, retryAfterMs: 1_000 }, "Too many requests at once");
       return;
     }
     const { model } = generation.request;
-    const answer = simulateChoices(generation.request, { rules: rulesOfCall });
+    const { profile } = readScenario(model, rulesOfCall);
+    const place = workers.place(generation.request, profile);
+    const { cachedTokens } = place;
+    places.set(answering.truth.id, place);
+    const answer = simulateChoices(generation.request, { rules: rulesOfCall, cachedTokens });
     answering.truth.asked(answer);
     for (const fault of answer.faults) if (turnsAway({ fault, model }, answering)) return;
-    streams.set(answering.truth.id, deliver(generation, answer, answering));
+    const { id } = answering.truth;
+    streams.set(id, () => undefined);
+    const cancel = deliver(generation, answer, { ...answering, place });
+    // An answer without a token has ended by now.
+    if (streams.has(id)) streams.set(id, cancel);
   }
 
   /** Whether a fault leaves a request without an answer. */
   function turnsAway(
     { fault, model }: { readonly fault: Fault; readonly model: string },
-    answering: Answering,
+    answering: Asked,
   ): boolean {
     const refused = refusals.get(model) ?? 0;
     switch (fault.kind) {
@@ -105,7 +118,7 @@ export function simulation(options: SimulationOptions): Simulation {
     { dialect, model }: { dialect: Dialect; model: string },
     sink: Sink,
     receivedAt: Instant,
-  ): Answering {
+  ): Asked {
     const id = idOf(seed, ++requests);
     return {
       clock,
@@ -129,6 +142,7 @@ export function simulation(options: SimulationOptions): Simulation {
           log,
           metrics,
           streams,
+          workers,
           freeze,
           get rules() {
             return rules;
@@ -139,7 +153,7 @@ export function simulation(options: SimulationOptions): Simulation {
         });
         return;
       }
-      let answering: Answering | undefined;
+      let answering: Asked | undefined;
       try {
         const found = route(call);
         if (found === undefined) noSuchPage(call, sink);

@@ -48,6 +48,17 @@ export const simulate = defineCommand({
       value: "n",
       help: "Refuse more answers at once with 429 (default: no limit)",
     },
+    workers: { type: "string", value: "n", help: "Machines behind each model (default: 1)" },
+    "cache-tokens": {
+      type: "string",
+      value: "n",
+      help: "Tokens of prompts that each machine remembers, so that it need not read them again",
+    },
+    routing: {
+      type: "string",
+      value: "policy",
+      help: "How a machine is chosen: kv, round-robin or random (default: kv)",
+    },
     config: { type: "string", value: "file", help: "Take all of this from a YAML or JSON file" },
     truth: {
       type: "string",
@@ -79,9 +90,11 @@ export const simulate = defineCommand({
       ...values,
       port: readWholeNumber(values.port, { option: "port", from: 0, to: 65_535 }),
       seed: readWholeNumber(values.seed, { option: "seed", from: 0, to: MOST }),
-      maxStreams: readWholeNumber(values["max-streams"], {
-        option: "max-streams",
-        from: 1,
+      maxStreams: countOf("max-streams", values["max-streams"]),
+      workers: countOf("workers", values.workers),
+      cacheTokens: readWholeNumber(values["cache-tokens"], {
+        option: "cache-tokens",
+        from: 0,
         to: MOST,
       }),
     };
@@ -97,6 +110,9 @@ export const simulate = defineCommand({
     return EXIT.ok;
   },
 });
+
+const countOf = (option: string, text: string | undefined) =>
+  readWholeNumber(text, { option, from: 1, to: MOST });
 
 async function start(config: SimulatorConfig): Promise<Simulator> {
   const { port = 0, host = "127.0.0.1", seed = 1, truth, rules } = config;
