@@ -2,7 +2,6 @@
  * Runs A and B fairly: what is compared (a plan), in which order (a schedule), each request through the
  * whole pipeline with its stamps, the run's files, and the run's judgement of itself. Node and Deno.
  */
-export { closestName } from "./closest-name.ts";
 export { captureEnvironment } from "./environment.ts";
 export { changePlan, type PlanChanges } from "./change-plan.ts";
 export { defaultPlan } from "./default-plan.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { closestName } from "./closest-name.ts";
+import { closestName } from "../providers/index.ts";
 
 /**
  * What a plan may say, before its parts are checked against each other. A message is the rule alone, as

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { createBuffer } from "../buffers/index.ts";
 import { readScenario, SimulationError } from "../simulator/index.ts";
-import { closestName } from "./closest-name.ts";
+import { closestName } from "../providers/index.ts";
 import { layeredMetricIds } from "./layered-metrics.ts";
 import type { Arm, Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";

@@ -1,4 +1,4 @@
-import { closestName } from "../bench/index.ts";
+import { closestName } from "../providers/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { redact } from "./redact.ts";

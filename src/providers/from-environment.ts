@@ -1,8 +1,8 @@
-import { openAiChat } from "./openai-chat.ts";
+import { providerCatalogue } from "./catalogue.ts";
+import type { Environment } from "./environment.ts";
 import type { Provider } from "./provider.ts";
-
-/** The environment's variables by name, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type ProviderAccess, providerAccess, providerNamed } from "./provider-access.ts";
+import type { ProviderSettings } from "./provider-entry.ts";
 
 /** A provider, and the model to ask where the caller names none. */
 export interface ProviderChoice {
@@ -10,31 +10,86 @@ export interface ProviderChoice {
   readonly model: string;
 }
 
+/** What a caller says about the provider; the environment says the rest. */
+export interface ProviderWish extends Pick<ProviderSettings, "baseUrl" | "decode" | "fetch"> {
+  /** A name in the {@link providerCatalogue}. */
+  readonly provider?: string;
+  readonly model?: string;
+}
+
 /**
- * The provider that the environment asks for: OpenAI, or what speaks its wire, where `OPENAI_API_KEY`
- * is set (`OPENAI_BASE_URL` and `OPENAI_MODEL` count); else the embedded one at
- * `MILLRACE_SIMULATOR_URL`, which `npm start` sets.
+ * The provider that the environment asks for, or the caller by name; its key is always the environment's.
  *
- * @throws {TypeError} When neither is set, or a URL is not one.
+ * 1. The one that is named.
+ * 2. Where only a base URL is given: `openai-compatible`, so that no key goes to a server that it was not
+ *    made for.
+ * 3. The first of the {@link providerCatalogue} that is set up and whose model is known, by its variable or
+ *    by the catalogue. So `OPENAI_API_KEY` comes first and the simulator of `npm start` last; and credentials
+ *    for AWS alone do not send a prompt there.
+ *
+ * @throws {TypeError} When there is none; the name is unknown, with the closest one; a key, a URL or a model is
+ * missing, with the variable to set.
  *
  * @example
  * ```ts
  * const { model } = providerFromEnvironment({ MILLRACE_SIMULATOR_URL: "http://127.0.0.1:8000/v1" });
  * model; // "hosted-fast"
+ * const local = providerFromEnvironment({}, { provider: "ollama-chat", model: "llama3.2" });
+ * local.provider.id; // "ollama-chat"
  * ```
  */
-export function providerFromEnvironment(environment: Environment): ProviderChoice {
-  const apiKey = environment["OPENAI_API_KEY"] ?? "";
-  if (apiKey !== "") {
-    const baseUrl = environment["OPENAI_BASE_URL"];
-    return {
-      provider: openAiChat(baseUrl ? { apiKey, baseUrl } : { apiKey }),
-      model: environment["OPENAI_MODEL"] ?? "gpt-4o-mini",
-    };
-  }
-  const baseUrl = environment["MILLRACE_SIMULATOR_URL"];
-  if (baseUrl) return { provider: openAiChat({ apiKey: "none", baseUrl }), model: "hosted-fast" };
+export function providerFromEnvironment(
+  environment: Environment,
+  wish: ProviderWish = {},
+): ProviderChoice {
+  const access = chosenAccess(environment, wish);
+  const { entry, key } = access;
+  const baseUrl = wish.baseUrl ?? access.baseUrl?.value;
+  const provider = entry.create({
+    environment,
+    ...(key === undefined ? {} : { apiKey: key.value }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(wish.decode === undefined ? {} : { decode: wish.decode }),
+    ...(wish.fetch === undefined ? {} : { fetch: wish.fetch }),
+  });
+  const model = wish.model ?? modelOf(access);
+  if (model !== undefined) return { provider, model };
   throw new TypeError(
-    "Cannot choose a provider as neither OPENAI_API_KEY nor MILLRACE_SIMULATOR_URL is set: set a key, or start with npm start",
+    `Cannot ask ${entry.id} as a model must be named: set ${entry.variables.model.join(" or ")}, or name one`,
   );
+}
+
+function chosenAccess(
+  environment: Environment,
+  { provider, baseUrl }: ProviderWish,
+): ProviderAccess {
+  const named = provider ?? (baseUrl === undefined ? undefined : "openai-compatible");
+  if (named !== undefined) return providerAccess(providerNamed(named), environment);
+  const first = configuredProviders(environment).find((access) => modelOf(access) !== undefined);
+  if (first !== undefined) return first;
+  const keys = providerCatalogue.filter(({ needsKey }) => needsKey);
+  const names = new Set(keys.flatMap(({ variables }) => variables.key));
+  throw new TypeError(
+    `Cannot choose a provider as none of ${[...names].join(", ")} and MILLRACE_SIMULATOR_URL is set: ` +
+      "set a key, name a provider, or start with npm start",
+  );
+}
+
+/**
+ * What is set up in the environment, in the order of the catalogue.
+ *
+ * @example
+ * ```ts
+ * const found = configuredProviders({ ANTHROPIC_API_KEY: "k", OLLAMA_HOST: "127.0.0.1" });
+ * found.map(({ entry }) => entry.id); // ["anthropic-messages", "ollama-chat", "ollama-generate"]
+ * ```
+ */
+export function configuredProviders(environment: Environment): readonly ProviderAccess[] {
+  return providerCatalogue
+    .map((entry) => providerAccess(entry, environment))
+    .filter(({ isConfigured }) => isConfigured);
+}
+
+function modelOf({ model, entry }: ProviderAccess): string | undefined {
+  return model?.value ?? entry.model;
 }

@@ -19,10 +19,14 @@ export type {
 export { type CustomBasics, customProvider, type CustomSettings } from "./custom-provider.ts";
 export type { AnswerSource } from "./custom-source.ts";
 export type { AnswerWire } from "./custom-wire.ts";
+export { providerCatalogue } from "./catalogue.ts";
+export { closestName } from "./closest-name.ts";
+export type { Environment, SetVariable } from "./environment.ts";
 export {
-  type Environment,
+  configuredProviders,
   type ProviderChoice,
   providerFromEnvironment,
+  type ProviderWish,
 } from "./from-environment.ts";
 export { gemini, type GeminiSettings } from "./gemini.ts";
 export { ollamaChat } from "./ollama-chat.ts";
@@ -39,6 +43,8 @@ export { openAiCompletions } from "./openai-completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai-responses.ts";
 export type { CompatibleServer, ServerTraits } from "./openai-server-traits.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
+export { type ProviderAccess, providerAccess, providerNamed } from "./provider-access.ts";
+export type { ProviderEntry, ProviderSettings, ProviderVariables } from "./provider-entry.ts";
 export { type ReplayOptions, replayTrace } from "./replay-trace.ts";
 export type { HttpSettings, SdkSettings } from "./http-provider.ts";
 export { retryAfterMs } from "./retry-after.ts";

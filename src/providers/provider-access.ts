@@ -1,0 +1,67 @@
+import { providerCatalogue } from "./catalogue.ts";
+import { closestName } from "./closest-name.ts";
+import { type Environment, firstSet, type SetVariable } from "./environment.ts";
+import type { ProviderEntry } from "./provider-entry.ts";
+
+/** What the environment's variables say about one provider. */
+export interface ProviderAccess {
+  readonly entry: ProviderEntry;
+  /** What holds its key; the value is for making requests alone. */
+  readonly key: SetVariable | undefined;
+  readonly baseUrl: SetVariable | undefined;
+  readonly model: SetVariable | undefined;
+  /** Another variable by which it is known to be set up. */
+  readonly sign: SetVariable | undefined;
+  /** Whether it is set up: it has the key that it needs, or else something that was set for it. */
+  readonly isConfigured: boolean;
+}
+
+/**
+ * What the environment's variables say about one provider. A variable that is empty is not set.
+ *
+ * @example
+ * ```ts
+ * const [openAi] = providerCatalogue;
+ * const access = openAi && providerAccess(openAi, { OPENAI_API_KEY: "sk-1" });
+ * access?.key?.name; // "OPENAI_API_KEY"
+ * access?.isConfigured; // true
+ * ```
+ */
+export function providerAccess(entry: ProviderEntry, environment: Environment): ProviderAccess {
+  const { variables, needsKey } = entry;
+  const key = firstSet(variables.key, environment);
+  const baseUrl = firstSet(variables.baseUrl, environment);
+  const sign = firstSet(variables.signs, environment);
+  const isReachable = (entry.baseUrl ?? baseUrl?.value) !== undefined;
+  return {
+    entry,
+    key,
+    baseUrl,
+    model: firstSet(variables.model, environment),
+    sign,
+    isConfigured: needsKey
+      ? key !== undefined && isReachable
+      : (key ?? baseUrl ?? sign) !== undefined,
+  };
+}
+
+/**
+ * The catalogue's entry of this name.
+ *
+ * @throws {TypeError} When there is none; with the name that was probably meant.
+ *
+ * @example
+ * ```ts
+ * providerNamed("gemini").variables.key; // ["GEMINI_API_KEY", "GOOGLE_API_KEY"]
+ * ```
+ */
+export function providerNamed(id: string): ProviderEntry {
+  const entry = providerCatalogue.find((known) => known.id === id);
+  if (entry !== undefined) return entry;
+  const names = providerCatalogue.map((known) => known.id);
+  const meant = closestName(id, names);
+  throw new TypeError(
+    `Cannot ask a provider as its name must be one of ${names.join(", ")}: current value is "${id}"` +
+      (meant === undefined ? "" : `, did you mean "${meant}"?`),
+  );
+}
