@@ -1,6 +1,6 @@
 import { base64Of } from "./base64.ts";
-import type { ChatRequest, ToolDefinition, UserPart } from "./chat-request.ts";
-import { argumentsOf } from "./tool-arguments.ts";
+import type { ChatRequest, ToolCall, ToolDefinition, UserPart } from "./chat-request.ts";
+import { toolInputOf } from "./tool-input.ts";
 import { type Said, systemTextsOf, turnsOf } from "./turns.ts";
 
 /** How a model is told how much to think. */
@@ -15,7 +15,7 @@ type Part =
 
 /** A request's body for `generateContent`; the model is in the address. Pure. */
 export function geminiBodyOf(request: ChatRequest, thinking: GeminiThinking): object {
-  const { messages, tools } = request;
+  const { messages, tools = [] } = request;
   const system = systemTextsOf(messages);
   const config = generationConfigOf(request, thinking);
   return {
@@ -25,7 +25,7 @@ export function geminiBodyOf(request: ChatRequest, thinking: GeminiThinking): ob
     contents: turnsOf(messages, (message) => partsOf(message, thinking)).map(
       ({ role, content }) => ({ role: role === "assistant" ? "model" : "user", parts: content }),
     ),
-    ...(tools === undefined ? {} : { tools: [{ functionDeclarations: tools.map(toolOf) }] }),
+    ...(tools.length === 0 ? {} : { tools: [{ functionDeclarations: tools.map(toolOf) }] }),
     ...toolConfigOf(request),
     ...(Object.keys(config).length === 0 ? {} : { generationConfig: config }),
   };
@@ -56,8 +56,8 @@ function partsOf(message: Said, thinking: GeminiThinking): Part[] {
 const UNSIGNED = "skip_thought_signature_validator";
 
 function callPart(thinking: GeminiThinking) {
-  return (call: Parameters<typeof argumentsOf>[0]): Part => ({
-    functionCall: { id: call.id, name: call.name, args: argumentsOf(call) },
+  return ({ id, name, text }: ToolCall): Part => ({
+    functionCall: { id, name, args: toolInputOf(text) },
     ...(thinking === "level" ? { thoughtSignature: UNSIGNED } : {}),
   });
 }

@@ -7,7 +7,8 @@ import { ollamaGenerateBodyOf } from "./ollama-request.ts";
  * {@link ollamaChat}.
  *
  * The endpoint knows no turns and no tools. One user message is the prompt as it is, system messages go
- * beside it, and a conversation is written into the prompt, turn after turn. Tools are not sent.
+ * beside it, and a conversation is written into the prompt, turn after turn. A request with tools fails, as
+ * `unexpected`.
  *
  * @throws {TypeError} When the key is the empty text, or the base URL is not an http(s) URL.
  *

@@ -1,6 +1,5 @@
 import { Ollama } from "ollama/browser";
 
-import { isStreamError } from "../events/index.ts";
 import { asList, asText, dig } from "../wire/index.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
@@ -10,8 +9,9 @@ import { requireHttpUrl, requireKey, type SdkSettings } from "./http-provider.ts
 import { ollamaDecoder } from "./ollama-decoder.ts";
 import type { OllamaDefaults } from "./ollama-request.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
-import { connectionLost, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
+import { readWhole } from "./read-whole.ts";
 
 /** Which Ollama to ask, and what it is told beside the request. */
 export interface OllamaSettings extends Omit<SdkSettings, "apiKey">, OllamaDefaults {
@@ -80,9 +80,10 @@ export function ollamaProvider({
   }
 
   async function* bySdk(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
-    const answer = await answeredBySdk(attempt, line, (fetch) =>
-      call(clientFor(attempt.signal, fetch), request),
-    );
+    const answer = await exchange(attempt, line, {
+      send: (fetch) => call(clientFor(attempt.signal, fetch), request),
+      receive: (received) => received,
+    });
     yield* readSdkStream(linesOf(answer), attempt, {
       decoder: decoderFor(request, attempt),
       isSent: isSentByOllama,
@@ -94,8 +95,8 @@ export function ollamaProvider({
     capabilities,
     stream: settings.decode === "sdk" ? bySdk : own,
     async listModels(attempt) {
-      const list = await answeredBySdk(attempt, line, (fetch) =>
-        clientFor(attempt.signal, fetch).list(),
+      const list = await readWhole(attempt, line, (fetch) =>
+        clientFor(attempt.signal, emptyHanded(fetch)).list(),
       );
       return asList(dig(list, "models")).flatMap((model) => asText(dig(model, "name")) ?? []);
     },
@@ -108,20 +109,6 @@ function emptyHanded(fetch: Fetch): Fetch {
     await fetch(...request);
     return new Response("{}");
   };
-}
-
-/** What the SDK makes of an answer. What it throws while it reads one is a broken answer. */
-async function answeredBySdk(
-  attempt: Attempt,
-  line: Line,
-  send: (fetch: Fetch) => Promise<unknown>,
-): Promise<unknown> {
-  try {
-    return await exchange(attempt, line, { send, receive: (answer) => answer });
-  } catch (error) {
-    attempt.signal.throwIfAborted();
-    throw isStreamError(error) ? error : connectionLost(0, error);
-  }
 }
 
 /** The SDK's iterator throws where the sign of completion is missing: that is for the decoder to say. */

@@ -8,7 +8,8 @@ import type {
 
 import { base64Of } from "./base64.ts";
 import type { ChatMessage, ChatRequest, UserPart } from "./chat-request.ts";
-import { argumentsOf } from "./tool-arguments.ts";
+import { unsupported } from "./openai-unsupported.ts";
+import { toolInputOf } from "./tool-input.ts";
 
 /** What belongs into every body, and is not said by the request. */
 export interface OllamaDefaults {
@@ -26,20 +27,26 @@ export interface OllamaDefaults {
 
 /** A request's body for `/api/chat`. Pure. */
 export function ollamaChatBodyOf(request: ChatRequest, defaults: OllamaDefaults): ChatBody {
-  const { messages, tools, toolChoice } = request;
+  const { messages, tools = [], toolChoice } = request;
+  // The wire cannot force a call, but it can be kept from one.
+  const isKept = tools.length === 0 || toolChoice === "none";
   return {
     ...commonBodyOf(request, defaults),
     messages: messages.map(messageOf),
-    // The wire cannot force a call, but it can be kept from one.
-    ...(tools === undefined || toolChoice === "none" ? {} : { tools: tools.map(toolOf) }),
+    ...(isKept ? {} : { tools: tools.map(toolOf) }),
   };
 }
 
 /**
  * A request's body for `/api/generate`, which knows a system's text and a prompt, and no turns: a
- * conversation is written into the prompt, turn after turn. Tools are left out. Pure.
+ * conversation is written into the prompt, turn after turn. Pure.
+ *
+ * @throws {StreamError} `unexpected`, when it has tools.
  */
 export function ollamaGenerateBodyOf(request: ChatRequest, defaults: OllamaDefaults): GenerateBody {
+  if (request.tools !== undefined && request.tools.length > 0) {
+    throw unsupported("Ollama's generate", "tools");
+  }
   const turns = request.messages.filter(({ role }) => role !== "system");
   const system = request.messages.filter(({ role }) => role === "system").map(textOf);
   const images = turns.flatMap(imagesOf);
@@ -94,7 +101,7 @@ function messageOf(message: ChatMessage): Message {
       if (toolCalls === undefined) return { role: "assistant", content };
       const calls = toolCalls.map((call) => ({
         id: call.id,
-        function: { name: call.name, arguments: argumentsOf(call) },
+        function: { name: call.name, arguments: { ...toolInputOf(call.text) } },
       }));
       return { role: "assistant", content, tool_calls: calls };
     }
@@ -143,6 +150,13 @@ function imagesOf(message: ChatMessage): string[] {
 }
 
 function transcriptOf(turns: readonly ChatMessage[]): string {
-  const lines = turns.map((turn) => `${turn.role}: ${textOf(turn)}`);
-  return [...lines, "assistant:"].join("\n\n");
+  const lines = turns.map((turn) => `${NAMES[turn.role]}: ${textOf(turn)}`);
+  return [...lines, "Assistant:"].join("\n\n");
 }
+
+const NAMES: Readonly<Record<ChatMessage["role"], string>> = {
+  system: "System",
+  user: "User",
+  assistant: "Assistant",
+  tool: "Tool",
+};

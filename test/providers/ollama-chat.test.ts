@@ -286,7 +286,7 @@ describe("ollamaChat()", () => {
     const { url } = await byteServer(sendsAs("application/json", "<h1>Welcome</h1>"));
 
     await expect(ollamaChat({ baseUrl: url }).listModels?.(attempt())).rejects.toMatchObject({
-      failure: { code: "connection-lost" },
+      failure: { code: "malformed-payload", payload: "<h1>Welcome</h1>" },
     });
   });
 

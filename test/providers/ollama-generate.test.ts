@@ -91,7 +91,19 @@ describe("ollamaGenerate()", () => {
     ]);
 
     expect(body).toMatchObject({
-      prompt: "user: One?\n\nassistant: Two.\n\nuser: Three?\n\nassistant:",
+      prompt: "User: One?\n\nAssistant: Two.\n\nUser: Three?\n\nAssistant:",
+    });
+  });
+
+  it("refuses tools", async () => {
+    const tools = [{ name: "weather", parameters: { type: "object" } }];
+    const { end } = await askWire({ ...wire, request: { ...REQUEST, tools } }, sendsAs(NDJSON));
+
+    expect(end).toMatchObject({
+      failure: {
+        code: "unexpected",
+        detail: "Cannot ask Ollama's generate for tools as its requests have no field for it",
+      },
     });
   });
 });
