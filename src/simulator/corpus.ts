@@ -91,8 +91,25 @@ const ECHO = "echo:";
 export function answerTo(prompt: string, pick: number, begun = ""): string {
   const text = wholeAnswerTo(prompt, pick);
   // What was picked by chance is picked again by how it begins.
-  const known = [text, ...common].find((one) => one.startsWith(begun)) ?? text;
-  return known.startsWith(begun) ? known.slice(begun.length) : known;
+  const known = [text, ...pieces.map((piece) => piece.text)].find((one) => one.startsWith(begun));
+  return known === undefined ? text : known.slice(begun.length);
+}
+
+/** What is shorter may stand at the end of a question by chance. */
+const SHORTEST_BEGINNING_CHARS = 12;
+
+/**
+ * What a known answer begins with, where it stands at the end of a text; empty where nothing does.
+ *
+ * Cost: O(characters of all answers), but for texts that repeat themselves.
+ */
+export function begunAtEndOf(text: string): string {
+  for (const { text: piece } of pieces) {
+    for (let length = piece.length; length >= SHORTEST_BEGINNING_CHARS; length--) {
+      if (text.endsWith(piece.slice(0, length))) return piece.slice(0, length);
+    }
+  }
+  return "";
 }
 
 function wholeAnswerTo(prompt: string, pick: number): string {

@@ -3,6 +3,7 @@ import { anthropicMessagesDialect } from "./dialects/anthropic-messages.ts";
 import { geminiDialect } from "./dialects/gemini-generate.ts";
 import { ollamaDialect } from "./dialects/ollama-api.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
+import { openAiCompletionsDialect } from "./dialects/openai-completions.ts";
 
 /** Every wire that the simulator speaks. A call that two could take is the first one's. */
 export const dialects: readonly Dialect[] = [
@@ -10,4 +11,5 @@ export const dialects: readonly Dialect[] = [
   geminiDialect,
   ollamaDialect,
   openAiChatDialect,
+  openAiCompletionsDialect,
 ];

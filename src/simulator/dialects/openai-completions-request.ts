@@ -1,0 +1,90 @@
+import { asCount, asList, asText, dig } from "../../wire/index.ts";
+import { begunAtEndOf } from "../corpus.ts";
+import type { SimulatedRequest } from "../simulated-request.ts";
+import { SimulationError } from "../simulation-error.ts";
+import { tokensOf } from "../tokens.ts";
+import { type AskedOf, lengthIn, othersLike, seedIn } from "./openai-chat-request.ts";
+import { countFrom1, stopsIn } from "./request-fields.ts";
+
+/** The API's own: whoever forgets it gets answers that end in the middle of a sentence. */
+const USUAL_MAX_TOKENS = 16;
+
+/** What a body of text completions asks. */
+export interface CompletionsAsked {
+  readonly request: SimulatedRequest;
+  /** What stands before each answer's text: the prompt, where the answer is to repeat it. */
+  readonly echoes: readonly string[];
+}
+
+/**
+ * Reads what a body of text completions asks: as many answers to each prompt as are wanted.
+ *
+ * @throws {SimulationError} When there is no prompt, or a field is not what it must be.
+ */
+export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsAsked {
+  const prompts = promptsIn(dig(body, "prompt"));
+  const { maxTokens = USUAL_MAX_TOKENS, minTokens } = lengthIn(body, ["max_tokens"]);
+  const choices = countFrom1(body, "n") ?? 1;
+  const all = prompts.flatMap(({ text }) => {
+    const request: SimulatedRequest = {
+      model: of.model,
+      ...questionIn(text),
+      context: text,
+      promptTokens: prompts.reduce((sum, { length }) => sum + length, 0),
+      maxTokens,
+      minTokens,
+      stop: stopsIn(dig(body, "stop")),
+      reasoningTokens: 0,
+      seed: seedIn(body) ?? of.seed,
+    };
+    return [request, ...othersLike(request, choices - 1)];
+  });
+  const [first, ...others] = all;
+  if (first === undefined) {
+    throw new SimulationError('Cannot answer as "prompt" must be text or a list, and not empty');
+  }
+  const repeats = dig(body, "echo") === true;
+  return {
+    request: { ...first, others },
+    echoes: all.map(({ context = "" }) => (repeats ? context : "")),
+  };
+}
+
+interface Prompt {
+  readonly text: string;
+  /** In tokens. */
+  readonly length: number;
+}
+
+/** A text, a list of texts, a list of token numbers, or a list of such lists. */
+function promptsIn(given: unknown): Prompt[] {
+  const isOne = asText(given) !== undefined || asCount(asList(given)[0]) !== undefined;
+  return (isOne ? [given] : asList(given)).map((prompt) => {
+    const text = asText(prompt);
+    // Numbers of tokens cannot be read here, only counted.
+    if (text === undefined) return { text: "", length: asList(prompt).length };
+    return { text, length: tokensOf(text).length };
+  });
+}
+
+const USER = "User: ";
+
+const ASSISTANT = "\n\nAssistant:";
+
+/**
+ * What a text asks, and how its answer has begun: in a conversation that is written out, the last user's
+ * turn and what stands after the assistant's name; in any other text, what a known answer begins with
+ * stands at its end.
+ */
+function questionIn(text: string): { readonly prompt: string; readonly begun: string } {
+  const userAt = text.lastIndexOf(USER);
+  const answerAt = text.indexOf(ASSISTANT, userAt);
+  if (userAt !== -1 && answerAt !== -1) {
+    return {
+      prompt: text.slice(userAt + USER.length, answerAt),
+      begun: text.slice(answerAt + ASSISTANT.length).replace(/^ /u, ""),
+    };
+  }
+  const begun = begunAtEndOf(text);
+  return { prompt: text.slice(0, text.length - begun.length), begun };
+}
