@@ -46,6 +46,9 @@ const attemptOptions = () => ({
   retry: { attempts: 1 },
 });
 
+/** A text, a number or a word of JSON, wherever it stands. */
+const JSON_VALUE = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null/gu;
+
 /** Asks the provider at a server that answers so. */
 export async function askWire(
   wire: Pick<Wire, "create" | "request">,
@@ -117,6 +120,24 @@ export function itObeysTheWireLaws(wire: Wire): void {
         if (error instanceof Error) expect(error.name).toBe("StreamError");
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it("throws nothing but StreamError for an answer whose values are others", async () => {
+    const text = bytes.toString("utf8");
+    const values = [...text.matchAll(JSON_VALUE)];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(values.length),
+        fc.jsonValue({ maxDepth: 3 }),
+        async (place, value) => {
+          const [found, at] = [values[place]?.[0] ?? "", values[place]?.index ?? 0];
+          const changed = text.slice(0, at) + JSON.stringify(value) + text.slice(at + found.length);
+          const error = await eventsOf([Buffer.from(changed)]).catch((thrown: unknown) => thrown);
+          if (error instanceof Error) expect(error.name).toBe("StreamError");
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
