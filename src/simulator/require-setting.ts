@@ -29,6 +29,12 @@ export const FROM_0_TO_1: Rule = {
   holds: (value) => value >= 0 && value <= 1,
 };
 
+/** Chances of what must happen some day. */
+export const ABOVE_0_TO_1: Rule = {
+  words: "a number above 0, and up to 1",
+  holds: (value) => value > 0 && value <= 1,
+};
+
 /**
  * Refuses settings that break a rule.
  *

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  ABOVE_0_TO_1,
   FROM_0_TO_1,
   NUMBER_FROM_0,
   POSITIVE,
@@ -19,6 +20,7 @@ describe("requireSettings()", () => {
     { name: "NUMBER_FROM_0", rule: NUMBER_FROM_0, good: [0, 0.1], bad: [-1, Infinity, Number.NaN] },
     { name: "POSITIVE", rule: POSITIVE, good: [0.1, 7], bad: [0, Infinity, Number.NaN] },
     { name: "FROM_0_TO_1", rule: FROM_0_TO_1, good: [0, 0.5, 1], bad: [-0.1, 1.1, Number.NaN] },
+    { name: "ABOVE_0_TO_1", rule: ABOVE_0_TO_1, good: [0.1, 1], bad: [0, 1.1, Number.NaN] },
   ])("takes what holds by the rule $name and refuses the rest", ({ rule, good, bad }) => {
     for (const value of good) requireSettings("work", { value }, rule);
     for (const value of bad) {
