@@ -1,29 +1,59 @@
 import { describe } from "vitest";
 
-import { gemini, ollamaChat, ollamaGenerate, openAiChat } from "../../src/providers/index.ts";
+import {
+  anthropicMessages,
+  bedrock,
+  bedrockAnthropic,
+  gemini,
+  ollamaChat,
+  ollamaGenerate,
+  openAiChat,
+  openAiCompletions,
+  openAiResponses,
+  type Provider,
+} from "../../src/providers/index.ts";
 import { type FaultCases, itEndsTruthfully } from "../contracts/faults.ts";
+
+/** Adapters at an origin, whose answers have one sign of completion: their last frame. */
+const adapters: Readonly<Record<string, (origin: string) => Provider>> = {
+  openAiResponses: (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1` }),
+  anthropicMessages: (baseUrl) => anthropicMessages({ apiKey: "any", baseUrl }),
+  gemini: (origin) => gemini({ apiKey: "any", baseUrl: `${origin}/v1beta` }),
+  ollamaChat: (baseUrl) => ollamaChat({ baseUrl }),
+  ollamaGenerate: (baseUrl) => ollamaGenerate({ baseUrl }),
+};
+
+const CREDENTIALS = { accessKeyId: "AKIASIMULATED", secretAccessKey: "secret" };
 
 const cases: Readonly<Record<string, FaultCases>> = {
   openAiChat: {
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1` }),
+    // The finish reason comes before `[DONE]`, and says the same.
     withoutTerminator: "stop",
     isBinary: false,
   },
-  gemini: {
-    create: (origin) => gemini({ apiKey: "any", baseUrl: `${origin}/v1beta` }),
-    withoutTerminator: "truncated",
+  openAiCompletions: {
+    create: (origin) => openAiCompletions({ apiKey: "any", baseUrl: `${origin}/v1` }),
+    withoutTerminator: "stop",
     isBinary: false,
   },
-  ollamaChat: {
-    create: (baseUrl) => ollamaChat({ baseUrl }),
+  bedrock: {
+    create: (baseUrl) => bedrock({ baseUrl, region: "us-east-1", credentials: CREDENTIALS }),
     withoutTerminator: "truncated",
-    isBinary: false,
+    isBinary: true,
   },
-  ollamaGenerate: {
-    create: (baseUrl) => ollamaGenerate({ baseUrl }),
+  bedrockAnthropic: {
+    create: (baseUrl) =>
+      bedrockAnthropic({ baseUrl, region: "us-east-1", credentials: CREDENTIALS }),
     withoutTerminator: "truncated",
-    isBinary: false,
+    isBinary: true,
   },
+  ...Object.fromEntries(
+    Object.entries(adapters).map(([name, create]): [string, FaultCases] => [
+      name,
+      { create, withoutTerminator: "truncated", isBinary: false },
+    ]),
+  ),
 };
 
 describe.each(Object.entries(cases))("%s, whatever goes wrong", (_name, faultCases) => {
