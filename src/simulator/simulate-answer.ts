@@ -19,6 +19,8 @@ export interface SimulatedAnswer {
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly finish: "stop" | "length" | "tool-calls" | "refusal";
+  /** The mark before which the answer stopped; `undefined` where it came to its own end, or to none. */
+  readonly stoppedBy: string | undefined;
   /** The answers after the first, where several are asked for: `tokens` holds theirs too. */
   readonly others: readonly SimulatedAnswer[];
 }
@@ -100,7 +102,7 @@ export function simulateAnswer(
     promptTokens,
     cachedTokens: promptTokens - toRead,
     reasoningTokens: parts.filter(({ part }) => part.kind === "reasoning").length,
-    finish: parts.length < all.length ? "length" : finishOf(content),
+    ...endOf(content, request, parts.length < all.length),
     others: [],
   };
 }
@@ -150,6 +152,15 @@ function lengthened(texts: readonly string[], count: number): string[] {
   return Array.from({ length }, (_, index) => texts[index % texts.length] ?? "");
 }
 
+function endOf(
+  content: AnswerContent,
+  { stop = [] }: SimulatedRequest,
+  isCutOff: boolean,
+): Pick<SimulatedAnswer, "finish" | "stoppedBy"> {
+  if (isCutOff) return { finish: "length", stoppedBy: undefined };
+  return { finish: finishOf(content), stoppedBy: firstStop(content.text, stop)?.mark };
+}
+
 function finishOf({ refused, toolCalls }: AnswerContent): SimulatedAnswer["finish"] {
   if (refused) return "refusal";
   return toolCalls.length > 0 ? "tool-calls" : "stop";
@@ -160,6 +171,14 @@ function idOf(random: () => number): string {
 }
 
 function beforeStop(text: string, stop: readonly string[]): string {
-  const places = stop.map((mark) => text.indexOf(mark)).filter((place) => place !== -1);
-  return places.length === 0 ? text : text.slice(0, Math.min(...places));
+  return text.slice(0, firstStop(text, stop)?.place);
+}
+
+/** The mark that comes first in a text, and its place. */
+function firstStop(text: string, stop: readonly string[]) {
+  const found = stop.map((mark) => ({ mark, place: text.indexOf(mark) }));
+  return found
+    .filter(({ place }) => place !== -1)
+    .toSorted((one, other) => one.place - other.place)
+    .at(0);
 }

@@ -72,7 +72,7 @@ describe("simulateAnswer()", () => {
   });
 
   it("ends before a stop mark", () => {
-    const { tokens } = simulateAnswer({
+    const { tokens, finish, stoppedBy } = simulateAnswer({
       model: "fixed",
       prompt: "echo: a b END c",
       seed: 1,
@@ -80,6 +80,7 @@ describe("simulateAnswer()", () => {
     });
 
     expect(tokens.map(({ text }) => text).join("")).toBe("a b ");
+    expect({ finish, stoppedBy }).toEqual({ finish: "stop", stoppedBy: "END" });
   });
 
   it.each([

@@ -75,7 +75,7 @@ export function anthropicAnswer(
 
   const stopping = () => ({
     stop_reason: stopReasonOf(answer),
-    stop_sequence: null,
+    stop_sequence: answer.stoppedBy ?? null,
     stop_details:
       answer.finish === "refusal" ? { type: "refusal", category: null, explanation: null } : null,
   });
@@ -148,10 +148,10 @@ export function signatureOf(id: string): string {
 }
 
 /** Why an answer ended, in Anthropic's words. */
-function stopReasonOf({ finish }: SimulatedAnswer): string {
+function stopReasonOf({ finish, stoppedBy }: SimulatedAnswer): string {
   switch (finish) {
     case "stop":
-      return "end_turn";
+      return stoppedBy === undefined ? "end_turn" : "stop_sequence";
     case "length":
       return "max_tokens";
     case "tool-calls":

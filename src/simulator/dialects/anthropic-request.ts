@@ -2,7 +2,7 @@ import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { toolsIn } from "../example-arguments.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
 import { longest, stopsIn, textOfParts } from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
 
@@ -41,7 +41,7 @@ export function readMessages(body: unknown): ReturnType<typeof conversationOf> {
   const turns = asList(dig(body, "messages")).map((message): Turn => {
     const content = dig(message, "content");
     const parts = asText(content) === undefined ? asList(content) : [content];
-    return { isUser: dig(message, "role") === "user", pieces: parts.flatMap(pieceOf) };
+    return { by: speakerOf(dig(message, "role")), pieces: parts.flatMap(pieceOf) };
   });
   return conversationOf(textOfParts(dig(body, "system")), turns);
 }

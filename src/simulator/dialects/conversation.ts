@@ -4,7 +4,7 @@ import { tokensOf } from "../tokens.ts";
 
 /** One turn of a conversation, in the order in which its pieces stand. */
 export interface Turn {
-  readonly isUser: boolean;
+  readonly by: "user" | "model" | "other";
   readonly pieces: readonly TurnPiece[];
 }
 
@@ -14,7 +14,20 @@ export interface TurnPiece {
   readonly text: string;
 }
 
-type Asked = Required<Pick<SimulatedRequest, "prompt" | "context" | "promptTokens">> &
+/** Who speaks in a turn, by the words of all wires; where nobody is named, the user does. */
+export function speakerOf(role: unknown): Turn["by"] {
+  switch (role ?? "user") {
+    case "user":
+      return "user";
+    case "assistant":
+    case "model":
+      return "model";
+    default:
+      return "other";
+  }
+}
+
+type Asked = Required<Pick<SimulatedRequest, "prompt" | "context" | "promptTokens" | "begun">> &
   Pick<SimulatedRequest, "toolResult">;
 
 /**
@@ -32,9 +45,11 @@ export function conversationOf(system: string, turns: readonly Turn[]): Asked {
   const lastPiece = last.pieces.at(-1);
   return {
     // A turn that only hands over results says nothing: the question is the one before it.
-    prompt: wordsOf(turns.findLast((turn) => turn.isUser && !isHandOver(turn))),
+    prompt: wordsOf(turns.findLast((turn) => turn.by === "user" && !isHandOver(turn))),
     context: texts.filter((text) => text !== "").join("\n"),
     promptTokens: texts.reduce((sum, text) => sum + tokensOf(text).length, 0),
+    // An answer whose beginning is given is gone on with.
+    begun: last.by === "model" ? wordsOf(last) : "",
     toolResult: lastPiece?.kind === "tool-result" ? lastPiece.text : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
 import { toolsIn } from "../example-arguments.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
-import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
 import { longest, stopsIn, textOfParts } from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
 
@@ -40,9 +40,8 @@ export function readGeminiBody(body: unknown): GeminiAsked {
  */
 export function readContents(body: unknown): ReturnType<typeof conversationOf> {
   const turns = asList(dig(body, "contents")).map((content): Turn => {
-    // A conversation of one turn need not say whose it is.
-    const isUser = (dig(content, "role") ?? "user") === "user";
-    return { isUser, pieces: asList(dig(content, "parts")).flatMap(pieceOf) };
+    const pieces = asList(dig(content, "parts")).flatMap(pieceOf);
+    return { by: speakerOf(dig(content, "role")), pieces };
   });
   return conversationOf(textOfParts(dig(body, "systemInstruction", "parts")), turns);
 }

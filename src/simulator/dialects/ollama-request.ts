@@ -1,10 +1,8 @@
 import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
 import { toolsIn } from "../example-arguments.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
-import { conversationOf, type Turn } from "./conversation.ts";
+import { conversationOf, speakerOf, type Turn } from "./conversation.ts";
 import { modelIn, stopsIn, textOfParts } from "./request-fields.ts";
-
-type Spoken = Pick<SimulatedRequest, "prompt" | "context" | "promptTokens" | "toolResult">;
 
 /**
  * Reads a request for a chat. The wire cannot force a call.
@@ -17,7 +15,7 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
     const role = dig(message, "role");
     const kind = role === "tool" ? "tool-result" : "text";
     const text = textOfParts(dig(message, "content"));
-    return { isUser: role === "user", pieces: [{ kind, text }] };
+    return { by: speakerOf(role), pieces: [{ kind, text }] };
   });
   return {
     ...readCommon(body, seed),
@@ -37,9 +35,9 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
  */
 export function readOllamaGenerate(body: unknown, seed: string): SimulatedRequest {
   const text = asText(dig(body, "prompt")) ?? "";
-  const prompt: Turn = { isUser: true, pieces: [{ kind: "text", text }] };
-  const spoken: Spoken = conversationOf(asText(dig(body, "system")) ?? "", [prompt]);
-  return { ...readCommon(body, seed), ...spoken };
+  const prompt: Turn = { by: "user", pieces: [{ kind: "text", text }] };
+  const system = asText(dig(body, "system")) ?? "";
+  return { ...readCommon(body, seed), ...conversationOf(system, [prompt]) };
 }
 
 function readCommon(body: unknown, seed: string) {

@@ -136,6 +136,26 @@ data: {"type":"message_stop"}
     expect(request).toMatchObject({ prompt: "echo: thanks", toolResult: undefined });
   });
 
+  it("says which mark has stopped it", () => {
+    const asked = asking("echo: a END b STOP", { stop_sequences: ["STOP", "END"] });
+
+    expect(answerTo(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+      content: [{ text: "a " }],
+      stop_reason: "stop_sequence",
+      stop_sequence: "END",
+    });
+  });
+
+  it("goes on with an answer whose beginning is given", () => {
+    const messages = [
+      { role: "user", content: "echo: a b c" },
+      { role: "assistant", content: [{ type: "text", text: "a b" }] },
+    ];
+    const { encoder } = answerTo(anthropicMessagesDialect, asking("", { messages }));
+
+    expect(encoder.whole()).toMatchObject({ content: [{ type: "text", text: " c" }] });
+  });
+
   it("asks for a bound on the answer", () => {
     const asked = asking("Hi", { max_tokens: undefined });
 

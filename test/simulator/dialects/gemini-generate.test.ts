@@ -175,6 +175,18 @@ describe("geminiDialect", () => {
     });
   });
 
+  it("goes on with an answer whose beginning is given", () => {
+    const contents = [
+      { parts: [{ text: "echo: a b c" }] },
+      { role: "model", parts: [{ text: "a b" }] },
+    ];
+
+    expect(requestOf(asking("", { contents }))).toMatchObject({
+      prompt: "echo: a b c",
+      begun: "a b",
+    });
+  });
+
   it("counts a prompt's tokens", () => {
     expect(pageOf(geminiDialect, asking("one two three", {}, "countTokens"))).toMatchObject({
       totalTokens: 3,

@@ -62,6 +62,15 @@ describe("ollamaDialect, chatting", () => {
       toolResult: "14",
     });
   });
+
+  it("goes on with an answer whose beginning is given", () => {
+    const messages = [
+      { role: "user", content: "echo: a b c" },
+      { role: "assistant", content: "a b" },
+    ];
+
+    expect(textOn(ollamaDialect, chatting("", { messages }))).toContain('"content":" c"');
+  });
 });
 
 describe("ollamaDialect, generating", () => {
