@@ -1,5 +1,7 @@
 import type { Dialect } from "./dialect.ts";
 import { anthropicMessagesDialect } from "./dialects/anthropic-messages.ts";
+import { bedrockConverseDialect } from "./dialects/bedrock-converse.ts";
+import { bedrockInvokeDialect } from "./dialects/bedrock-invoke.ts";
 import { geminiDialect } from "./dialects/gemini-generate.ts";
 import { ollamaDialect } from "./dialects/ollama-api.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
@@ -8,6 +10,8 @@ import { openAiCompletionsDialect } from "./dialects/openai-completions.ts";
 /** Every wire that the simulator speaks. A call that two could take is the first one's. */
 export const dialects: readonly Dialect[] = [
   anthropicMessagesDialect,
+  bedrockConverseDialect,
+  bedrockInvokeDialect,
   geminiDialect,
   ollamaDialect,
   openAiChatDialect,

@@ -1,0 +1,63 @@
+import { asList, asText, dig } from "../../wire/index.ts";
+import { toolsIn } from "../example-arguments.ts";
+import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
+import { thinkingTokens } from "./anthropic-request.ts";
+import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { longest, stopsIn, textOfParts } from "./request-fields.ts";
+
+/**
+ * Reads the body of a request for a conversation; the model is in the path, and there is no seed.
+ *
+ * @throws {SimulationError} When there is no message.
+ */
+export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
+  const turns = asList(dig(body, "messages")).map((message): Turn => {
+    const pieces = asList(dig(message, "content")).flatMap(pieceOf);
+    return { by: speakerOf(dig(message, "role")), pieces };
+  });
+  const config = dig(body, "inferenceConfig");
+  const tools = dig(body, "toolConfig");
+  return {
+    ...conversationOf(textOfParts(dig(body, "system")), turns),
+    maxTokens: longest(config, ["maxTokens"]),
+    stop: stopsIn(dig(config, "stopSequences")),
+    tools: toolsIn(dig(tools, "tools"), (tool) => ({
+      name: dig(tool, "toolSpec", "name"),
+      parameters: dig(tool, "toolSpec", "inputSchema", "json"),
+    })),
+    toolChoice: toolChoiceIn(dig(tools, "toolChoice")),
+    reasoningTokens: reasoningTokens(dig(body, "additionalModelRequestFields")),
+  };
+}
+
+function pieceOf(block: unknown): TurnPiece[] {
+  const content = dig(block, "toolResult", "content");
+  if (content !== undefined) {
+    return [{ kind: "tool-result", text: asList(content).map(resultIn).join("") }];
+  }
+  const text = asText(dig(block, "text"));
+  return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+function resultIn(block: unknown): string {
+  return asText(dig(block, "text")) ?? JSON.stringify(dig(block, "json") ?? "");
+}
+
+function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(given, "tool", "name"));
+  if (name !== undefined) return { name };
+  return dig(given, "any") === undefined ? "auto" : "required";
+}
+
+/** Each maker of models has fields of its own for it. */
+function reasoningTokens(fields: unknown): number | undefined {
+  const thinking = thinkingTokens(dig(fields, "thinking"), dig(fields, "output_config", "effort"));
+  if (thinking !== undefined) return thinking;
+  const nova = dig(fields, "reasoningConfig");
+  if (dig(nova, "type") === "disabled") return 0;
+  const effort =
+    dig(nova, "maxReasoningEffort") ??
+    dig(fields, "reasoning", "effort") ??
+    dig(fields, "reasoning_effort");
+  return effortTokens(asText(effort));
+}

@@ -1,0 +1,36 @@
+import { dig, parseJson } from "../../wire/index.ts";
+import type { Dialect } from "../dialect.ts";
+import { showsThinking } from "./anthropic-request.ts";
+import { converseEncoder } from "./bedrock-converse-encoder.ts";
+import { readConverseBody } from "./bedrock-converse-request.ts";
+import { BEDROCK_CONTENT_TYPE } from "./bedrock-frames.ts";
+import { BEDROCK_REQUEST_ID, bedrockPath, bedrockRefusal } from "./bedrock-wire.ts";
+
+/** How the operations for conversations answer. */
+const DELIVERIES: ReadonlyMap<string, "stream" | "whole"> = new Map([
+  ["converse", "whole"],
+  ["converse-stream", "stream"],
+]);
+
+/** Bedrock's conversations, which are the same for the models of all makers. */
+export const bedrockConverseDialect: Dialect = {
+  id: "bedrock",
+  requestIdHeader: BEDROCK_REQUEST_ID,
+  claims: (path) => DELIVERIES.has(bedrockPath(path)?.operation ?? ""),
+  refusal: bedrockRefusal,
+
+  route({ method, path, body }, { seed }) {
+    const { model, operation } = bedrockPath(path) ?? {};
+    const delivery = DELIVERIES.get(operation ?? "");
+    if (method !== "POST" || model === undefined || delivery === undefined) return undefined;
+    const asked = parseJson(body);
+    const showsReasoning = showsThinking(dig(asked, "additionalModelRequestFields", "thinking"));
+    return {
+      kind: "generation",
+      request: { ...readConverseBody(asked), model, seed },
+      delivery,
+      contentType: BEDROCK_CONTENT_TYPE,
+      encoder: (answer, names) => converseEncoder({ answer, showsReasoning }, names),
+    };
+  },
+};

@@ -1,0 +1,235 @@
+import {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandInput,
+  ConverseStreamCommand,
+  InternalServerException,
+  InvokeModelCommand,
+  InvokeModelWithResponseStreamCommand,
+  ServiceUnavailableException,
+  ThrottlingException,
+  ValidationException,
+} from "@aws-sdk/client-bedrock-runtime";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { listOf } from "../../support/events.ts";
+import { simulator } from "../../support/simulator.ts";
+
+const FAST = "fixed:ttftMs=1,itlMs=0";
+
+const TOOLS = {
+  tools: [
+    {
+      toolSpec: {
+        name: "get_weather",
+        inputSchema: {
+          json: { type: "object", properties: { location: { type: "string" } } },
+        },
+      },
+    },
+  ],
+};
+
+const asking = (text: string, modelId = FAST): ConverseCommandInput => ({
+  modelId,
+  messages: [{ role: "user", content: [{ text }] }],
+});
+
+const invoking = (content: string, modelId = FAST) => ({
+  modelId,
+  body: JSON.stringify({
+    anthropic_version: "bedrock-2023-05-31",
+    max_tokens: 100,
+    messages: [{ role: "user", content }],
+  }),
+});
+
+async function connected() {
+  const simulated = await simulator();
+  const client = new BedrockRuntimeClient({
+    endpoint: new URL(simulated.url).origin,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "any", secretAccessKey: "any" },
+    maxAttempts: 1,
+    // The SDK's own speaks HTTP/2, and the simulator does not.
+    requestHandler: new NodeHttpHandler(),
+  });
+  onTestFinished(() => client.destroy());
+  return { ...simulated, client };
+}
+
+/** All that comes; a stream that is missing is a mistake of the test's. */
+async function allOf<Event>(stream: AsyncIterable<Event> | undefined): Promise<Event[]> {
+  if (stream === undefined) throw new Error("There is no stream");
+  return listOf(stream);
+}
+
+async function conversation(client: BedrockRuntimeClient, input: ConverseCommandInput) {
+  const { stream } = await client.send(new ConverseStreamCommand(input));
+  return allOf(stream);
+}
+
+describe("the simulator, read by AWS's SDK", () => {
+  it("streams a conversation", async () => {
+    const { client } = await connected();
+    const events = await conversation(client, asking("echo: 漢字 and 👩‍👩‍👧."));
+    const deltas = events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta?.text ?? []);
+
+    expect(deltas.join("")).toBe("漢字 and 👩‍👩‍👧.");
+    expect(events[0]).toMatchObject({ messageStart: { role: "assistant" } });
+    expect(events.at(-2)).toMatchObject({ messageStop: { stopReason: "end_turn" } });
+    expect(events.at(-1)).toMatchObject({
+      metadata: { usage: { inputTokens: 13, outputTokens: deltas.length } },
+    });
+  });
+
+  it("streams reasoning with its signature, and calls", async () => {
+    const { client } = await connected();
+    const events = await conversation(client, {
+      ...asking('think: Let me see.\ncall: get_weather {"location":"Paris"}'),
+      toolConfig: TOOLS,
+    });
+    const deltas = events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta ?? []);
+
+    expect(deltas.map(({ reasoningContent }) => reasoningContent?.text ?? "").join("")).toBe(
+      "Let me see.",
+    );
+    expect(deltas.flatMap(({ reasoningContent }) => reasoningContent?.signature ?? [])).toEqual([
+      expect.stringMatching(/\w{20}/u),
+    ]);
+    expect(events.flatMap(({ contentBlockStart }) => contentBlockStart?.start ?? [])).toMatchObject(
+      [{ toolUse: { name: "get_weather" } }],
+    );
+    expect(deltas.map(({ toolUse }) => toolUse?.input ?? "").join("")).toBe('{"location":"Paris"}');
+    expect(events).toContainEqual({ messageStop: { stopReason: "tool_use" } });
+  });
+
+  it("answers a conversation whole, with what a tool gave back", async () => {
+    const { client } = await connected();
+    const { messages = [], ...asked } = asking("How is the weather in Paris?");
+    const called = await client.send(
+      new ConverseCommand({
+        ...asked,
+        messages,
+        toolConfig: { ...TOOLS, toolChoice: { any: {} } },
+      }),
+    );
+    const said = called.output?.message;
+    const [block] = said?.content ?? [];
+
+    expect(block).toMatchObject({
+      toolUse: { name: "get_weather", input: { location: "Paris" } },
+    });
+    const toolUseId = block?.toolUse?.toolUseId;
+    const answered = await client.send(
+      new ConverseCommand({
+        ...asked,
+        toolConfig: TOOLS,
+        messages: [
+          ...messages,
+          ...(said === undefined ? [] : [said]),
+          { role: "user", content: [{ toolResult: { toolUseId, content: [{ text: "14" }] } }] },
+        ],
+      }),
+    );
+    expect(answered).toMatchObject({
+      output: { message: { content: [{ text: "The tool says: 14" }] } },
+      stopReason: "end_turn",
+      $metadata: { requestId: expect.stringMatching(/^sim-/u) },
+    });
+  });
+
+  it("refuses as filters do", async () => {
+    const { client } = await connected();
+    const answer = await client.send(new ConverseCommand(asking("refuse: I cannot.")));
+
+    expect(answer).toMatchObject({
+      output: { message: { content: [{ text: "I cannot." }] } },
+      stopReason: "content_filtered",
+    });
+  });
+
+  it("streams Anthropic's events", async () => {
+    const { client } = await connected();
+    const { body } = await client.send(
+      new InvokeModelWithResponseStreamCommand(invoking("think: Hm\necho: 漢字")),
+    );
+    const events = (await allOf(body)).map(({ chunk }) =>
+      JSON.parse(new TextDecoder().decode(chunk?.bytes)),
+    );
+
+    expect(events.map(({ delta }) => delta?.thinking ?? delta?.text ?? "").join("")).toBe("Hm漢字");
+    expect(events.at(-1)).toMatchObject({
+      type: "message_stop",
+      "amazon-bedrock-invocationMetrics": { outputTokenCount: 3 },
+    });
+  });
+
+  it("answers in Anthropic's words whole", async () => {
+    const { client } = await connected();
+    const { body } = await client.send(new InvokeModelCommand(invoking("refuse: No.")));
+
+    expect(JSON.parse(new TextDecoder().decode(body))).toMatchObject({
+      content: [{ type: "text", text: "No." }],
+      stop_reason: "refusal",
+    });
+  });
+
+  it.each([
+    [400, ValidationException],
+    [429, ThrottlingException],
+    [500, InternalServerException],
+    [503, ServiceUnavailableException],
+  ])("says %d so that it throws its own error", async (status, kind) => {
+    const { client } = await connected();
+    const asked = asking("Hi", `${FAST}+status@code=${status}`);
+
+    const error = await conversation(client, asked).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject({
+      message: "Refused on request, 1 of 1 times",
+      $metadata: { httpStatusCode: status },
+    });
+  });
+
+  it("says in the middle of a stream that it is overloaded", async () => {
+    const { client } = await connected();
+    const model = `${FAST}+error@after=2`;
+
+    await expect(conversation(client, asking("echo: a b c", model))).rejects.toThrow(
+      ServiceUnavailableException,
+    );
+    const { body } = await client.send(
+      new InvokeModelWithResponseStreamCommand(invoking("echo: a b c", model)),
+    );
+    await expect(allOf(body)).rejects.toThrow(ServiceUnavailableException);
+  });
+
+  it.each([
+    ["bad-crc", "The message checksum"],
+    // It believes the length, and waits for so much.
+    ["bad-length", "Truncated event message received"],
+  ])("sends it frames with %s", async (fault, message) => {
+    const { client } = await connected();
+    const asked = asking("echo: a b c", `${FAST}+${fault}@after=1`);
+
+    await expect(conversation(client, asked)).rejects.toThrow(message);
+  });
+
+  it("stops working when it is aborted", async () => {
+    const { client, truth } = await connected();
+    const aborting = new AbortController();
+    const { stream } = await client.send(
+      new ConverseStreamCommand(asking("a long story", "fixed:ttftMs=1,itlMs=20")),
+      { abortSignal: aborting.signal },
+    );
+    const reading = allOf(stream);
+    aborting.abort();
+
+    await expect(reading).rejects.toThrow("aborted");
+    let [record] = await truth();
+    while (record?.state === "streaming") [record] = await truth();
+    expect(record?.state).toBe("client-left");
+  });
+});
