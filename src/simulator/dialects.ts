@@ -6,6 +6,7 @@ import { geminiDialect } from "./dialects/gemini-generate.ts";
 import { ollamaDialect } from "./dialects/ollama-api.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
 import { openAiCompletionsDialect } from "./dialects/openai-completions.ts";
+import { openAiResponsesDialect } from "./dialects/openai-responses.ts";
 
 /** Every wire that the simulator speaks. A call that two could take is the first one's. */
 export const dialects: readonly Dialect[] = [
@@ -16,4 +17,5 @@ export const dialects: readonly Dialect[] = [
   ollamaDialect,
   openAiChatDialect,
   openAiCompletionsDialect,
+  openAiResponsesDialect,
 ];
