@@ -9,6 +9,8 @@ export interface Way {
   push(token: SimulatedToken): readonly SimulatedToken[];
   /** What was held back: no more comes. */
   end(): readonly SimulatedToken[];
+  /** Whether nothing lies between, so that tokens need not be pushed. */
+  readonly isDirect: boolean;
 }
 
 /** When something that is due leaves; never earlier, and never before what came before it. */
@@ -45,6 +47,7 @@ export function onTheWay(settings: Settings, random: Random): Way {
       const lastMs = held.at(-1)?.dueMs ?? 0;
       return held.splice(0).map((token) => sent(token, lastMs));
     },
+    isDirect: delays.length === 0 && settings.holdBackTokens === 0,
   };
 }
 

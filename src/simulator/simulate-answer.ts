@@ -85,10 +85,10 @@ export function simulateAnswer(
   const chance = seededRandom(`${seed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
 
-  const due = parts.map((token, index) => ({
-    ...token,
-    dueMs: (dueMs[index] ?? 0) + heldUpMs(faults, index),
-  }));
+  const due = parts.map(({ part, text, choice }, index): SimulatedToken => {
+    const heldMs = faults.length === 0 ? 0 : heldUpMs(faults, index);
+    return { part, text, choice, dueMs: (dueMs[index] ?? 0) + heldMs };
+  });
 
   return {
     scenario,
@@ -107,7 +107,8 @@ export function simulateAnswer(
   };
 }
 
-function sentOver(way: Way, tokens: readonly SimulatedToken[]): SimulatedToken[] {
+function sentOver(way: Way, tokens: readonly SimulatedToken[]): readonly SimulatedToken[] {
+  if (way.isDirect) return tokens;
   return [...tokens.flatMap((token) => way.push(token)), ...way.end()];
 }
 

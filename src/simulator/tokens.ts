@@ -8,8 +8,8 @@ const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Ha
  * Cuts text into what is sent token by token: joined, the tokens are the text; no token holds half of a
  * surrogate pair. Longer clusters (families, flags) are cut, as real models do.
  */
-export function tokensOf(text: string): string[] {
-  return [...text.matchAll(TOKEN)].flatMap(([token]) =>
-    DENSE.test(token) ? Array.from(token) : [token],
-  );
+export function tokensOf(text: string): readonly string[] {
+  const tokens = text.match(TOKEN) ?? [];
+  if (!DENSE.test(text)) return tokens;
+  return tokens.flatMap((token) => (DENSE.test(token) ? Array.from(token) : [token]));
 }
