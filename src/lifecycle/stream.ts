@@ -6,8 +6,12 @@ import { type ChatStream, startStream, type StreamOptions } from "./start-stream
 
 /** What {@link stream} takes besides the prompt; all of it has a default. */
 export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatRequest, "messages">> {
-  /** @defaultValue What the environment's variables ask for. */
-  readonly provider?: Provider;
+  /**
+   * A provider, or the name of one in the `providerCatalogue`.
+   *
+   * @defaultValue What the environment's variables ask for.
+   */
+  readonly provider?: Provider | string;
   /** @defaultValue `process.env` */
   readonly environment?: Environment;
 }
@@ -17,7 +21,7 @@ export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatReq
  * environment's provider.
  *
  * @param prompt A user's message, or a whole conversation.
- * @throws {TypeError} When the environment names no provider.
+ * @throws {TypeError} When the environment names no provider, or has no key for the one that is named.
  *
  * @example
  * ```ts
@@ -32,18 +36,32 @@ export function stream(
 ): ChatStream {
   const { provider, environment = globalThis.process?.env ?? {}, model, ...rest } = options;
   const chosen =
-    provider === undefined ? providerFromEnvironment(environment) : { provider, model: "default" };
+    typeof provider === "object"
+      ? { provider, model: model ?? "default" }
+      : providerFromEnvironment(environment, {
+          ...(provider === undefined ? {} : { provider }),
+          ...(model === undefined ? {} : { model }),
+        });
   const messages =
     typeof prompt === "string" ? [{ role: "user", content: prompt } as const] : prompt;
 
   return startStream(
     chosen.provider,
-    { ...pick(rest, REQUEST_FIELDS), model: model ?? chosen.model, messages },
+    { ...pick(rest, REQUEST_FIELDS), model: chosen.model, messages },
     { clock: systemClock(), random: systemRandom(), ...pick(rest, STREAM_FIELDS) },
   );
 }
 
-const REQUEST_FIELDS = ["temperature", "maxOutputTokens", "stop", "seed"] as const;
+const REQUEST_FIELDS = [
+  "tools",
+  "toolChoice",
+  "reasoning",
+  "temperature",
+  "maxOutputTokens",
+  "stop",
+  "seed",
+  "stream",
+] as const;
 
 const STREAM_FIELDS = [
   "clock",
@@ -51,6 +69,7 @@ const STREAM_FIELDS = [
   "deadlines",
   "retry",
   "signal",
+  "fetch",
   "trace",
   "limitBytes",
 ] as const;
