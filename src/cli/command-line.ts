@@ -3,13 +3,15 @@ import process from "node:process";
 
 import { asText, dig } from "../wire/index.ts";
 import { bench } from "./commands/bench.ts";
+import { providers } from "./commands/providers.ts";
 import { report } from "./commands/report.ts";
 import { simulate } from "./commands/simulate.ts";
+import { stream } from "./commands/stream.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { terminalOf } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
-const commands = [bench, report, simulate];
+const commands = [stream, providers, bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */
 export async function commandLine(): Promise<void> {
@@ -19,6 +21,12 @@ export async function commandLine(): Promise<void> {
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort(new Error("interrupted"));
   };
+  const onOutputLost = (error: Error) => {
+    // Whoever reads has gone, as `head` does.
+    if (!("code" in error && error.code === "EPIPE")) throw error;
+    interrupt.abort(new Error("nobody reads the output"));
+  };
+  process.stdout.on("error", onOutputLost);
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   const terminal = terminalOf(process, interrupt.signal);

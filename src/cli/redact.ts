@@ -1,14 +1,26 @@
 /**
- * Takes keys out of a text: the values of all variables whose names end in `_API_KEY`, `_TOKEN` or
- * `_SECRET`. The last line of defence, for errors of libraries that quote what they were given.
+ * Takes keys out of a text: the values of all variables whose names have `_API_KEY`, `_TOKEN` or `_SECRET` in
+ * them. The last line of defence, for errors of libraries that quote what they were given.
  */
 export function redact(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  return Object.entries(environment).reduce((clean, [name, value]) => {
-    const isSecret =
-      /_(?:API_KEY|TOKEN|SECRET)$/u.test(name) && value !== undefined && value.length >= 4;
-    return isSecret ? clean.replaceAll(value, `[${name}]`) : clean;
-  }, text);
+  return secretsIn(environment).reduce(
+    (clean, { name, value }) => clean.replaceAll(value, `[${name}]`),
+    text,
+  );
 }
+
+/** The environment's keys; what is shorter than 4 characters is none, and stands in every text. */
+export function secretsIn(
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly name: string; readonly value: string }[] {
+  return Object.entries(environment).flatMap(([name, value = ""]) => {
+    const secret = value.trim();
+    return SECRET.test(name) && secret.length >= 4 ? [{ name, value: secret }] : [];
+  });
+}
+
+/** Also in `AWS_SECRET_ACCESS_KEY` and `AWS_BEARER_TOKEN_BEDROCK`. */
+const SECRET = /_(?:API_KEY|TOKEN|SECRET)(?:_|$)/u;

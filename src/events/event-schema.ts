@@ -111,8 +111,16 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
   v.object({ type: v.literal("raw"), frame: anything }),
 ]);
 
-/** An event as JSON may carry it: bytes in base64. */
-export function toJson(event: StreamEventBody): unknown {
+/**
+ * An event as JSON may carry it: bytes in base64.
+ *
+ * @example
+ * ```ts
+ * const event = { type: "audio-delta", format: "audio/wav", bytes: new Uint8Array([1, 2]) } as const;
+ * eventJson(event); // { "type": "audio-delta", "format": "audio/wav", "bytes": "AQI=" }
+ * ```
+ */
+export function eventJson(event: StreamEventBody): unknown {
   if (event.type !== "audio-delta") return event;
   // A spread of a megabyte overflows the stack; a letter at a time does not.
   let binary = "";

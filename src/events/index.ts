@@ -9,7 +9,12 @@ export {
   collecting,
   type Collector,
 } from "./collect.ts";
-export { endReasonSchema, outputTokensSchema, tokensSourceSchema } from "./event-schema.ts";
+export {
+  endReasonSchema,
+  eventJson,
+  outputTokensSchema,
+  tokensSourceSchema,
+} from "./event-schema.ts";
 export {
   describeFailure,
   failureOf,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { instant, type Instant, instantAfter } from "../clock/index.ts";
-import { eventSchema, toJson } from "./event-schema.ts";
+import { eventJson, eventSchema } from "./event-schema.ts";
 import type { Trace } from "./trace.ts";
 
 const VERSION = 1;
@@ -67,7 +67,7 @@ export function writeTrace(trace: Trace): string {
     events: trace.events.map(({ event: { at, seq: _seq, ...body }, read }) => [
       us(at),
       read ?? null,
-      toJson(body),
+      eventJson(body),
     ]),
     flushes: trace.flushes.map(({ at, lengthChars }) => [us(at), lengthChars]),
     paints: trace.paints.map(({ at, visibleChars }) => [us(at), visibleChars]),

@@ -20,8 +20,11 @@ async function millrace(...args: readonly string[]) {
     {
       out: (line) => void out.push(line),
       err: (line) => void err.push(line),
+      show: () => undefined,
       status: () => undefined,
       isTty: false,
+      outIsTty: false,
+      input: undefined,
       colour: false,
       columns: 100,
       environment: { OPENAI_API_KEY: KEY },

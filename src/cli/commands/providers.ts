@@ -1,0 +1,91 @@
+import { systemClock } from "../../clock/index.ts";
+import {
+  providerAccess,
+  providerCatalogue,
+  providerFromEnvironment,
+} from "../../providers/index.ts";
+import { defineCommand } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { listModels, type ModelList } from "../list-models.ts";
+import { jsonLine, printable } from "../printable.ts";
+import { type ProviderFacts, providerFacts } from "../provider-facts.ts";
+import { providerTable } from "../provider-table.ts";
+import { readDurationMs } from "../read-duration.ts";
+import { redact } from "../redact.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+
+const PATIENCE_MS = 5_000;
+
+/** Says whom Millrace can ask, and what is missing for the others. */
+export const providers = defineCommand({
+  name: "providers",
+  summary: "Show which providers are set up, where they are asked and what they can do",
+  usage: "providers [--models] [--json]",
+  options: {
+    models: { type: "boolean", help: "Ask each that is set up for its models" },
+    timeout: { type: "string", value: "time", help: "How long each may take (default: 5s)" },
+    json: { type: "boolean", help: "Print one JSON object" },
+  },
+  examples: ["millrace providers", "millrace providers --models --json"],
+
+  async run({ values, positionals }, terminal) {
+    if (positionals.length > 0) {
+      throw new UsageError(
+        `Cannot show providers as no arguments are taken: current value is "${positionals.join(" ")}"`,
+      );
+    }
+    const { environment } = terminal;
+    const patienceMs = readDurationMs(values.timeout, "timeout") ?? PATIENCE_MS;
+    const accesses = providerCatalogue.map((entry) => providerAccess(entry, environment));
+    const facts = accesses.map(providerFacts);
+    const chosen = chosenIn(environment, facts);
+    const lists =
+      values.models === true
+        ? await Promise.all(
+            accesses
+              .filter(({ isConfigured }) => isConfigured)
+              .map((access) =>
+                listModels(access, { environment, patienceMs, clock: systemClock() }),
+              ),
+          )
+        : [];
+
+    if (values.json === true) {
+      const listed = facts.map((one) => ({ ...one, ...listOf(one, lists) }));
+      terminal.out(redact(jsonLine({ chosen, providers: listed }), environment));
+    } else {
+      for (const line of providerTable(facts, chosen)) terminal.out(printable(line));
+      for (const list of lists) showList(list, terminal);
+    }
+    return EXIT.ok;
+  },
+});
+
+/** Whom a program asks that names nobody. */
+function chosenIn(
+  environment: Terminal["environment"],
+  facts: readonly ProviderFacts[],
+): string | null {
+  const first = facts.find(({ isConfigured, model }) => isConfigured && model !== undefined);
+  try {
+    providerFromEnvironment(environment);
+    return first?.id ?? null;
+  } catch {
+    // Set up, but wrongly: the table says how far.
+    return null;
+  }
+}
+
+function listOf({ id }: ProviderFacts, lists: readonly ModelList[]) {
+  const list = lists.find((one) => one.id === id);
+  if (list === undefined) return {};
+  return list.kind === "models" ? { models: list.models } : { problem: list.problem };
+}
+
+function showList(list: ModelList, { out, environment }: Terminal): void {
+  const said = list.kind === "models" ? list.models : [list.problem];
+  out("");
+  out(`${list.id}: ${list.kind === "models" ? `${said.length} models` : ""}`.trimEnd());
+  for (const line of said) out(`  ${printable(redact(line, environment)).replaceAll("\n", " ")}`);
+}

@@ -1,0 +1,57 @@
+import {
+  type ProviderChoice,
+  providerFromEnvironment,
+  type ProviderWish,
+} from "../providers/index.ts";
+import { startSimulatorThread } from "../simulator/index.ts";
+import { readWord } from "./read-number.ts";
+import type { RequestValues } from "./request-options.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A provider for as long as a command takes. */
+export interface OpenProvider extends ProviderChoice {
+  close(): Promise<void>;
+}
+
+/**
+ * The provider that the command line names, or else the environment. The embedded one is started, unless
+ * one is running already.
+ *
+ * @throws {UsageError} When there is none, or something is missing that it needs.
+ */
+export async function openProvider(
+  values: RequestValues,
+  { environment }: Pick<Terminal, "environment">,
+): Promise<OpenProvider> {
+  const decode = readWord(values.decode, "decode", ["own", "sdk"]);
+  const { provider, model, "base-url": baseUrl } = values;
+  const wish: ProviderWish = {
+    ...(provider === undefined ? {} : { provider }),
+    ...(model === undefined ? {} : { model }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(decode === undefined ? {} : { decode }),
+  };
+  const isRunning = (baseUrl ?? environment["MILLRACE_SIMULATOR_URL"] ?? "") !== "";
+  if (provider !== "simulator" || isRunning) {
+    return { ...chosen(() => providerFromEnvironment(environment, wish)), close: async () => {} };
+  }
+  const simulator = await startSimulatorThread();
+  return {
+    ...chosen(() => providerFromEnvironment(environment, { ...wish, baseUrl: simulator.url })),
+    close: () => simulator.close(),
+  };
+}
+
+/** What the choice refuses was asked wrongly here. */
+function chosen(choose: () => ProviderChoice): ProviderChoice {
+  try {
+    return choose();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const hint = error.message.startsWith("Cannot choose a provider")
+      ? "; --provider simulator starts the embedded one"
+      : "";
+    throw new UsageError(`${error.message}${hint}`, { cause: error });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Capabilities } from "../providers/index.ts";
+import type { ProviderFacts } from "./provider-facts.ts";
+
+/** The providers in a table, those that are set up first; each line is one of the terminal's. */
+export function providerTable(
+  facts: readonly ProviderFacts[],
+  chosen: string | null,
+): readonly string[] {
+  const ready = facts.filter(({ isConfigured }) => isConfigured);
+  const others = facts.filter(({ isConfigured }) => !isConfigured);
+  return [
+    ...(ready.length === 0
+      ? ["No provider is set up; --provider simulator starts the embedded one"]
+      : [
+          "Set up (* is asked where none is named):",
+          ...aligned(
+            ready.map((one) => [
+              `${one.id === chosen ? "*" : " "} ${one.id}`,
+              one.setBy ?? "",
+              one.model ?? "(name a model)",
+              one.baseUrl ?? "(its region)",
+              abilities(one.capabilities),
+            ]),
+          ),
+        ]),
+    "",
+    "Not set up:",
+    ...aligned(
+      others.map((one) => [
+        `  ${one.id}`,
+        howToSetUp(one),
+        one.baseUrl ?? "",
+        abilities(one.capabilities),
+      ]),
+    ),
+  ];
+}
+
+/** What is missing: a key, where it is asked, or nothing. */
+function howToSetUp({ needsKey, variables, baseUrl }: ProviderFacts): string {
+  const { key, signs } = variables;
+  const identity = needsKey || signs.length > 0 ? [[...key, ...signs].join(" or ")] : [];
+  const place = baseUrl === undefined && signs.length === 0 ? [variables.baseUrl.join(" or ")] : [];
+  const missing = [...identity, ...place];
+  return missing.length === 0 ? "needs no key" : `set ${missing.join(" and ")}`;
+}
+
+/** What a provider can do, in a few words. */
+export function abilities(capabilities: Capabilities): string {
+  const { tools, images, reasoning, seed, usage, resume } = capabilities;
+  return [
+    ...(tools === "none" ? [] : [tools === "deltas" ? "tools" : "tools (whole)"]),
+    ...(images ? ["images"] : []),
+    ...(reasoning === "none" ? [] : [reasoning === "text" ? "reasoning" : "reasoning (summary)"]),
+    ...(seed ? ["seed"] : []),
+    ...(usage === "never" ? [] : ["usage"]),
+    ...(resume === "continuation" ? [] : [`resume (${resume})`]),
+  ].join(", ");
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

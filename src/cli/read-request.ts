@@ -1,0 +1,136 @@
+import type { Deadlines } from "../lifecycle/index.ts";
+import type { Capabilities, ChatMessage, ChatRequest } from "../providers/index.ts";
+import { readDurationMs } from "./read-duration.ts";
+import { readImage } from "./read-image.ts";
+import { readNumber, readWholeNumber, readWord } from "./read-number.ts";
+import { readTool } from "./read-tool.ts";
+import type { RequestValues } from "./request-options.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** More than any model reads. */
+const LARGEST_PROMPT_BYTES = 64 * 1_048_576;
+
+/**
+ * What is asked, by the command line: everything but the model.
+ *
+ * @throws {UsageError} When an option is wrong, or there is no prompt.
+ */
+export async function readRequest(
+  values: RequestValues,
+  positionals: readonly string[],
+  terminal: Terminal,
+): Promise<Omit<ChatRequest, "model">> {
+  const numbers = {
+    temperature: readNumber(values.temperature, { option: "temperature", from: 0, to: 2 }),
+    maxOutputTokens: readWholeNumber(values["max-tokens"], {
+      option: "max-tokens",
+      from: 1,
+      to: MOST,
+    }),
+    seed: readWholeNumber(values.seed, { option: "seed", from: 0, to: MOST }),
+    reasoning: readWord(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
+  };
+  const tools = await Promise.all((values.tool ?? []).map(readTool));
+  const messages = await readMessages(values, await readPrompt(positionals, terminal));
+  return {
+    messages,
+    ...present(numbers),
+    ...(tools.length === 0 ? {} : { tools }),
+    ...(values["no-stream"] === true ? { stream: false } : {}),
+  };
+}
+
+type Numbers = Pick<ChatRequest, "temperature" | "maxOutputTokens" | "seed" | "reasoning">;
+
+function present(numbers: {
+  readonly [Name in keyof Numbers]: Numbers[Name] | undefined;
+}): Numbers {
+  const { temperature, maxOutputTokens, seed, reasoning } = numbers;
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(reasoning === undefined ? {} : { reasoning }),
+  };
+}
+
+/**
+ * How long it may take, by the command line.
+ *
+ * @throws {UsageError} When it is not a time.
+ */
+export function readDeadlines(values: RequestValues): Deadlines {
+  const firstTokenMs = readDurationMs(values["first-token-timeout"], "first-token-timeout");
+  const idleMs = readDurationMs(values["idle-timeout"], "idle-timeout");
+  const totalMs = readDurationMs(values.timeout, "timeout");
+  return {
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+    ...(idleMs === undefined ? {} : { idleMs }),
+    ...(totalMs === undefined ? {} : { totalMs }),
+  };
+}
+
+/**
+ * Sees to it that a provider can be asked this.
+ *
+ * @returns What it will not be told, in words.
+ * @throws {UsageError} When it takes no tools or images, and there are some.
+ */
+export function fitToProvider(
+  values: RequestValues,
+  { id, capabilities }: { readonly id: string; readonly capabilities: Capabilities },
+): readonly string[] {
+  if (values.tool !== undefined && capabilities.tools === "none") {
+    throw new UsageError(`Cannot use --tool as ${id} takes no tools`);
+  }
+  if (values.image !== undefined && !capabilities.images) {
+    throw new UsageError(`Cannot use --image as ${id} takes no images`);
+  }
+  return [
+    ...(values.seed !== undefined && !capabilities.seed
+      ? [`--seed has no effect: ${id} takes no seed`]
+      : []),
+    ...(values.reasoning !== undefined && capabilities.reasoning === "none"
+      ? [`--reasoning has no effect: ${id} shows none`]
+      : []),
+  ];
+}
+
+async function readMessages(values: RequestValues, prompt: string): Promise<ChatMessage[]> {
+  const images = await Promise.all((values.image ?? []).map(readImage));
+  const user: ChatMessage = {
+    role: "user",
+    content: images.length === 0 ? prompt : [...images, { type: "text", text: prompt }],
+  };
+  return values.system === undefined ? [user] : [{ role: "system", content: values.system }, user];
+}
+
+async function readPrompt(positionals: readonly string[], { input }: Terminal): Promise<string> {
+  const [argument, ...extra] = positionals;
+  if (extra.length > 0) {
+    throw new UsageError(
+      `Cannot ask as one prompt is taken: current number is ${positionals.length}; put it in quotes`,
+    );
+  }
+  const prompt =
+    argument !== undefined && argument !== "-" ? argument : (await readInput(input)).trimEnd();
+  if (prompt.trim() !== "") return prompt;
+  throw new UsageError("Cannot ask as there must be a prompt: give it in quotes, or pipe it in");
+}
+
+async function readInput(input: AsyncIterable<unknown> | undefined): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of input ?? []) {
+    text += piece instanceof Uint8Array ? decoder.decode(piece, { stream: true }) : String(piece);
+    if (text.length > LARGEST_PROMPT_BYTES) {
+      throw new UsageError(
+        `Cannot ask as a prompt must be at most ${LARGEST_PROMPT_BYTES} bytes: current value is more`,
+      );
+    }
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,42 @@
+import type { ToolDefinition } from "../providers/index.ts";
+import { asText, dig } from "../wire/index.ts";
+import { readOptionFile } from "./read-file.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * A tool out of a JSON file: `{name, description, parameters}`, alone or as OpenAI writes it, under
+ * `function`.
+ *
+ * @throws {UsageError} When it cannot be read, or is not a tool.
+ */
+export async function readTool(path: string): Promise<ToolDefinition> {
+  const text = new TextDecoder().decode(await readOptionFile(path, "tool"));
+  const value = parsed(text, path);
+  const tool = dig(value, "function") ?? value;
+  const name = asText(dig(tool, "name")) ?? "";
+  if (!/^[\w-]{1,64}$/u.test(name)) {
+    throw notATool(path, `its name must be letters, digits, _ and -: current value is "${name}"`);
+  }
+  const parameters = dig(tool, "parameters") ?? { type: "object", properties: {} };
+  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
+    throw notATool(path, "its parameters must be a JSON Schema");
+  }
+  const description = asText(dig(tool, "description"));
+  return {
+    name,
+    parameters: { ...parameters },
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notATool(path, "it must be JSON");
+  }
+}
+
+function notATool(path: string, rule: string): UsageError {
+  return new UsageError(`Cannot use --tool "${path}" as ${rule}`);
+}

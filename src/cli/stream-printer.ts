@@ -1,0 +1,117 @@
+import type { StreamEvent, StreamEventBody } from "../events/index.ts";
+import { eventJson } from "../events/index.ts";
+import { jsonLine, printable } from "./printable.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Shows a stream as it comes. */
+export interface StreamPrinter {
+  print(event: StreamEvent): void;
+  /** Ends the line that was begun. */
+  end(): void;
+}
+
+/** Every event as a line of JSON, with its number and its time. */
+export function eventPrinter({ out }: Pick<Terminal, "out">): StreamPrinter {
+  return {
+    print(event) {
+      const { at, seq, ...body } = event;
+      out(jsonLine({ seq, at, ...Object(eventJson(body)) }));
+    },
+    end: () => undefined,
+  };
+}
+
+const DIM = "\u001B[2m";
+const NOT_DIM = "\u001B[22m";
+
+/** How the text of a stream is shown. */
+export interface TextPrinterOptions {
+  readonly hidesReasoning: boolean;
+}
+
+/**
+ * The answer's text on `out` as it comes, and the reasoning dim before it; where `out` takes no colours the
+ * reasoning goes to `err`, so that the answer can be piped. What a terminal would obey is made visible first.
+ */
+export function textPrinter(
+  terminal: Terminal,
+  { hidesReasoning }: TextPrinterOptions,
+): StreamPrinter {
+  const safe = terminal.outIsTty ? printable : (text: string) => text;
+  const isDim = terminal.outIsTty && terminal.colour;
+  const held = heldLine(terminal);
+  let isAtStart = true;
+
+  function show(text: string, style = (plain: string) => plain): void {
+    const shown = safe(text);
+    if (shown === "") return;
+    terminal.show(style(shown));
+    isAtStart = shown.endsWith("\n");
+  }
+
+  function endLine(): void {
+    if (!isAtStart) terminal.show("\n");
+    isAtStart = true;
+  }
+
+  function showReasoning(event: StreamEventBody): void {
+    if (hidesReasoning) return;
+    if (event.type === "reasoning-end") {
+      if (isDim) endLine();
+      else held.end();
+    } else if (event.type === "reasoning-delta") {
+      if (isDim) show(event.text, (plain) => `${DIM}${plain}${NOT_DIM}`);
+      else held.push(event.text);
+    }
+  }
+
+  return {
+    print(event) {
+      switch (event.type) {
+        case "text-delta":
+          show(event.text);
+          break;
+        case "reasoning-delta":
+        case "reasoning-end":
+          showReasoning(event);
+          break;
+        case "tool-call-end":
+          endLine();
+          show(`→ ${event.name} ${event.text}\n`);
+          break;
+        case "block-reset":
+          endLine();
+          terminal.err("(the answer starts again)");
+          break;
+        case "attempt-failed":
+          if (event.next.kind === "retry") {
+            const inMs = Math.round(event.next.inMs);
+            terminal.status(`Attempt ${event.attempt} failed, again in ${inMs} ms`);
+          }
+          break;
+        default:
+      }
+    },
+    end() {
+      held.end();
+      endLine();
+    },
+  };
+}
+
+/** Text for `err`, which takes whole lines. */
+function heldLine({ err, isTty }: Pick<Terminal, "err" | "isTty">) {
+  const safe = isTty ? printable : (text: string) => text;
+  let line = "";
+  return {
+    push(text: string) {
+      const lines = (line + text).split("\n");
+      line = lines.pop() ?? "";
+      for (const whole of lines) err(safe(whole));
+    },
+    end() {
+      if (line !== "") err(safe(line));
+      line = "";
+    },
+  };
+}

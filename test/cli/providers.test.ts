@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+
+import { providers } from "../../src/cli/commands/providers.ts";
+import { byteServer } from "../support/byte-server.ts";
+import { runCommand } from "../support/run-command.ts";
+
+const KEY = "sk-secret-1234567890";
+
+const modelList = (...ids: readonly string[]) =>
+  byteServer((_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ data: ids.map((id) => ({ id })) }));
+  });
+
+describe("millrace providers", () => {
+  it("says which variable sets a provider up and where it is asked, and not the key", async () => {
+    const env = {
+      OPENAI_API_KEY: KEY,
+      OPENAI_BASE_URL: `https://me:${KEY}@proxy.example/v1?key=${KEY}`,
+      OLLAMA_HOST: "127.0.0.1",
+    };
+    const { status, out } = await runCommand(providers, [], { env });
+
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /\* openai-chat +OPENAI_API_KEY +gpt-4o-mini +https:\/\/proxy\.example\/v1 /u,
+    );
+    expect(out).toMatch(/ollama-chat +OLLAMA_HOST +\(name a model\) +http:\/\/127\.0\.0\.1 /u);
+    expect(out).toMatch(/anthropic-messages +set ANTHROPIC_API_KEY/u);
+    expect(out).not.toContain("secret");
+  });
+
+  it("says what to do where nothing is set up", async () => {
+    const { out } = await runCommand(providers, []);
+
+    expect(out).toContain("--provider simulator starts the embedded one");
+    expect(out).toMatch(/azure +set AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT/u);
+    expect(out).toMatch(/openai-compatible-vllm +needs no key +http:\/\/127\.0\.0\.1:8000\/v1/u);
+  });
+
+  it("prints one JSON object, without keys", async () => {
+    const env = { ANTHROPIC_API_KEY: KEY };
+    const { out } = await runCommand(providers, ["--json"], { env });
+    const told = JSON.parse(out);
+
+    expect(told.chosen).toBe("anthropic-messages");
+    expect(told.providers).toContainEqual(
+      expect.objectContaining({
+        id: "anthropic-messages",
+        isConfigured: true,
+        setBy: "ANTHROPIC_API_KEY",
+        baseUrl: "https://api.anthropic.com",
+        capabilities: expect.objectContaining({ images: true, seed: false }),
+      }),
+    );
+    expect(out).not.toContain(KEY);
+  });
+
+  it("asks each that is set up for its models, and says in a line why one gives none", async () => {
+    const { url } = await modelList("m-1", "m-2\u001b[31m");
+    const silent = await byteServer(() => undefined);
+    const refusing = await byteServer((_request, response) => {
+      response.writeHead(401, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { message: `wrong key ${KEY}\nsecond line` } }));
+    });
+    const env = {
+      OPENAI_COMPATIBLE_BASE_URL: url,
+      VLLM_BASE_URL: silent.url,
+      MISTRAL_API_KEY: KEY,
+      MISTRAL_BASE_URL: refusing.url,
+    };
+    const { status, out } = await runCommand(providers, ["--models", "--timeout", "300ms"], {
+      env,
+    });
+
+    expect(status).toBe(0);
+    expect(out).toContain("openai-compatible: 2 models\n  m-1\n  m-2␛[31m\n");
+    expect(out).toContain("openai-compatible-vllm:\n  No answer within 300 ms\n");
+    expect(out).toContain(
+      "openai-compatible-mistral:\n  The provider answered 401: wrong key [key]\n",
+    );
+    expect(out).not.toContain(KEY);
+  });
+
+  it("puts the models into the JSON object", async () => {
+    const { url } = await modelList("m-1");
+    const env = { OPENAI_COMPATIBLE_BASE_URL: url };
+    const { out } = await runCommand(providers, ["--models", "--json"], { env });
+
+    expect(JSON.parse(out).providers).toContainEqual(
+      expect.objectContaining({ id: "openai-compatible", models: ["m-1"] }),
+    );
+  });
+
+  it.each([
+    [["all"], 'no arguments are taken: current value is "all"'],
+    [["--timeout", "5"], 'it must be a duration such as 500ms, 20s or 2m: current value is "5"'],
+  ])("refuses %j in one line", async (args, message) => {
+    const { status, out, err } = await runCommand(providers, args);
+
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(message);
+  });
+});
