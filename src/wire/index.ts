@@ -1,9 +1,14 @@
 /**
  * Bytes ↔ messages: push parsers that take one socket read and give back the messages it completed,
- * and the readers through which alone values from outside are looked at.
+ * JSON that is read while it is written, and the readers through which alone values from outside are
+ * looked at.
  */
+export { awsEventStreamFrame, awsEventStreamParser, type AwsMessage } from "./aws-event-stream.ts";
 export { asCount, asList, asNumber, asText, dig } from "./dig.ts";
+export { jsonArrayParser, type JsonArrayParser } from "./json-array.ts";
 export { ndjsonParser } from "./ndjson.ts";
 export { parseJson } from "./parse-json.ts";
+export { partialJson, type PartialJson, type PartialJsonOptions } from "./partial-json.ts";
+export { type ParserOptions, type PushParser } from "./push-parser.ts";
 export { type Chunk, readAhead, type ReadAhead, stampArrival } from "./read-ahead.ts";
-export { type ParserOptions, type PushParser, type SseMessage, sseParser } from "./sse.ts";
+export { type SseMessage, sseParser } from "./sse.ts";

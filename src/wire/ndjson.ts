@@ -1,13 +1,20 @@
-import { StreamError } from "../events/index.ts";
-import { LARGEST_MESSAGE_CHARS, type ParserOptions, type PushParser } from "./sse.ts";
+import {
+  boundOf,
+  type ParserOptions,
+  type PushParser,
+  pushParser,
+  tooLarge,
+} from "./push-parser.ts";
+import { utf8Text } from "./utf8-text.ts";
 
 /**
- * Splits newline-delimited JSON into lines, as text; blank lines are skipped. However the bytes are
- * cut, the lines are the same. A last line without its line feed counts.
+ * Splits newline-delimited JSON into lines, as text; blank lines are skipped. A last line without its line
+ * feed counts.
  *
  * Cost: O(bytes), also for a long line in small pieces.
  *
- * @throws {StreamError} From `push`, with code `too-large`, when a line exceeds the bound.
+ * @throws {StreamError} From `push` and `end`, with code `too-large`, when a line exceeds the bound.
+ * @throws {RangeError} When the bound is not a whole number from 1.
  *
  * @see {@link https://github.com/ndjson/ndjson-spec}
  *
@@ -18,33 +25,43 @@ import { LARGEST_MESSAGE_CHARS, type ParserOptions, type PushParser } from "./ss
  * parser.end(); // ['{"b"']
  * ```
  */
-export function ndjsonParser({
-  maxMessageChars = LARGEST_MESSAGE_CHARS,
-}: ParserOptions = {}): PushParser<string> {
-  const decoder = new TextDecoder();
-  // Pieces of the open line, joined once: a growing string is searched again from its start.
-  let held: string[] = [];
-  let heldChars = 0;
+export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
+  const maxMessageChars = boundOf(options);
 
-  function lines(text: string): string[] {
-    const pieces = text.split("\n");
-    const rest = pieces.pop() ?? "";
-    const complete = pieces.map((piece) => {
-      const line = held.length === 0 ? piece : held.join("") + piece;
+  return pushParser((give) => {
+    const decoded = utf8Text();
+    // Pieces of the open line, joined once: a growing string is searched again from its start.
+    let held: string[] = [];
+    let heldChars = 0;
+
+    function hold(piece: string): void {
+      heldChars += piece.length;
+      if (heldChars > maxMessageChars) throw tooLarge(maxMessageChars);
+      if (piece !== "") held.push(piece);
+    }
+
+    function release(): void {
+      const line = held.join("").trim();
       held = [];
       heldChars = 0;
-      return line.trim();
-    });
-    if (rest !== "") held.push(rest);
-    heldChars += rest.length;
-    if (heldChars > maxMessageChars) {
-      throw new StreamError({ code: "too-large", limitBytes: maxMessageChars });
+      if (line !== "") give(line);
     }
-    return complete.filter((line) => line !== "");
-  }
 
-  return {
-    push: (bytes) => lines(decoder.decode(bytes, { stream: true })),
-    end: () => lines(`${decoder.decode()}\n`),
-  };
+    function take(text: string): void {
+      const [rest = "", ...next] = text.split("\n");
+      hold(rest);
+      for (const piece of next) {
+        release();
+        hold(piece);
+      }
+    }
+
+    return {
+      push: (bytes) => take(decoded.push(bytes)),
+      end() {
+        take(decoded.end());
+        release();
+      },
+    };
+  });
 }

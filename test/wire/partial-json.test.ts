@@ -1,0 +1,346 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { isStreamError } from "../../src/events/index.ts";
+import { dig, partialJson } from "../../src/wire/index.ts";
+import { anyText, jsonText } from "./json-texts.ts";
+
+/** What is shown after each of the pieces, as values of their own. */
+function shownAfter(pieces: Iterable<string>): unknown[] {
+  const json = partialJson();
+  return Array.from(pieces, (piece) => {
+    json.push(piece);
+    return json.snapshot();
+  });
+}
+
+/** The UTF-16 units of a text, so that pairs are torn too. */
+const unitsOf = (text: string): string[] => text.split("");
+
+/** What `JSON.parse` says: the value, or that it refuses. */
+function parsed(text: string): unknown {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return "refused";
+  }
+}
+
+function finished(pieces: readonly string[]): unknown {
+  const json = partialJson();
+  for (const piece of pieces) json.push(piece);
+  try {
+    return { value: json.finish() };
+  } catch (error) {
+    if (isStreamError(error) && error.failure.code === "malformed-payload") return "refused";
+    throw error;
+  }
+}
+
+/** Whether `later` shows all that `earlier` did, and at most more. */
+function extendsIt(later: unknown, earlier: unknown): boolean {
+  if (earlier === undefined) return true;
+  if (typeof earlier === "string") return typeof later === "string" && later.startsWith(earlier);
+  if (typeof earlier !== "object" || earlier === null) return Object.is(later, earlier);
+  if (typeof later !== "object" || later === null) return false;
+  if (Array.isArray(earlier) !== Array.isArray(later)) return false;
+  return Object.keys(earlier).every(
+    (key) => Object.hasOwn(later, key) && extendsIt(dig(later, key), dig(earlier, key)),
+  );
+}
+
+describe("partialJson()", () => {
+  it("shows what is certain, sign by sign", () => {
+    expect(
+      shownAfter(['{"', 'a"', ":", '"', "x", '"', ',"b":', "[", "1", "2", ",", "tru", "e", "]}"]),
+    ).toEqual([
+      {},
+      {},
+      {},
+      { a: "" },
+      { a: "x" },
+      { a: "x" },
+      { a: "x" },
+      { a: "x", b: [] },
+      { a: "x", b: [] },
+      { a: "x", b: [] },
+      { a: "x", b: [12] },
+      { a: "x", b: [12] },
+      { a: "x", b: [12, true] },
+      { a: "x", b: [12, true] },
+    ]);
+  });
+
+  it.each([
+    [
+      "a number, until something follows it",
+      ["1", "2", "e", "1", " "],
+      [undefined, undefined, undefined, undefined, 120],
+    ],
+    ["a word, until its last letter", ["n", "ul", "l"], [undefined, undefined, null]],
+    ["an escape, until its last sign", ['"\\', "u00", "e", "9"], ["", "", "", "é"]],
+    ["a first half, until its second", ['"a\ud83d', "\udc4d"], ["a", "a👍"]],
+    [
+      "an escaped first half, until its second",
+      ['"\\ud83d', "\\", "udc4", "d"],
+      ["", "", "", "👍"],
+    ],
+    [
+      "a first half, until something else shows that it is alone",
+      ['"\\ud83d', "b"],
+      ["", "\ud83db"],
+    ],
+    [
+      "a first half, until the string's end shows that it is alone",
+      ['"\ud83d', '"'],
+      ["", "\ud83d"],
+    ],
+    [
+      "a first half before another, whose second comes",
+      ['"\ud83d\ud83d', "\udc4d"],
+      ["\ud83d", "\ud83d👍"],
+    ],
+    ["a key, until its value begins", ['{"a', 'b":', "["], [{}, {}, { ab: [] }]],
+  ])("holds back %s", (_what, pieces, shown) => {
+    expect(shownAfter(pieces)).toEqual(shown);
+  });
+
+  it("gives what JSON.parse gives, and refuses what it refuses, at every split", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const expected = parsed(text);
+        for (let cut = 0; cut <= text.length; cut++) {
+          expect(finished([text.slice(0, cut), text.slice(cut)])).toEqual(expected);
+        }
+        expect(finished(unitsOf(text))).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("gives the keys in the order in which JSON.parse gives them", () => {
+    fc.assert(
+      fc.property(jsonText, (text) => {
+        expect(JSON.stringify(finished([text]))).toBe(JSON.stringify(parsed(text)));
+      }),
+    );
+  });
+
+  it("shows the same at the same character, however the text was cut", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const units = shownAfter(unitsOf(text));
+        for (let cut = 1; cut <= text.length; cut++) {
+          expect(shownAfter([text.slice(0, cut)])).toEqual([units[cut - 1]]);
+        }
+      }),
+    );
+  });
+
+  it("only ever extends what it has shown", () => {
+    const values = fc.jsonValue({ stringUnit: "binary" }).map((value) => JSON.stringify(value));
+    fc.assert(
+      fc.property(fc.oneof(values, values.map(escaped)), (text) => {
+        const shown = [...shownAfter(unitsOf(text)), finishedValue(text)];
+        const regressed = shown.filter((value, index) => !extendsIt(value, shown[index - 1]));
+
+        expect(regressed).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("never shows half of a pair that is whole in the end", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.boolean(), (text, escapes) => {
+        const written = escapes ? escaped(JSON.stringify(text)) : JSON.stringify(text);
+
+        for (const value of shownAfter(unitsOf(written))) {
+          expect(String(value).isWellFormed()).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("lets the last of repeated keys win, at the place of the first", () => {
+    const json = partialJson();
+    json.push('{"a":"first","b":1,"a":"');
+
+    expect(JSON.stringify(json.value)).toBe('{"a":"","b":1}');
+  });
+
+  it("takes __proto__ for a key like any other, however it is written", () => {
+    const json = partialJson();
+    json.push('{"__proto__":{"polluted":true},"a":{"\\u005f_proto__":[1,');
+
+    expect(dig(json.value, "__proto__", "polluted")).toBe(true);
+    expect(dig(json.value, "a", "__proto__", 0)).toBe(1);
+    expect(dig(json.snapshot(), "a", "__proto__", 0)).toBe(1);
+    expect(Object.getPrototypeOf(json.value)).toBe(Object.prototype);
+    expect(Reflect.get({}, "polluted")).toBeUndefined();
+  });
+
+  it.each(["constructor", "toString", "hasOwnProperty", "length", ""])(
+    "takes %o for a key like any other",
+    (key) => {
+      expect(finishedValue(JSON.stringify({ [key]: [1] }))).toEqual({ [key]: [1] });
+    },
+  );
+
+  it("tells that text is no JSON as soon as that is certain, and shows what came before", () => {
+    const json = partialJson();
+    json.push('{"a":"x","b":"yz\n"');
+    json.push(',"c":1}');
+
+    expect(json.failure).toEqual({
+      code: "malformed-payload",
+      payload: '{"a":"x","b":"yz\n"',
+    });
+    expect(json.value).toEqual({ a: "x", b: "yz" });
+    expect(() => json.finish()).toThrow("The provider sent what is not JSON");
+  });
+
+  it.each([
+    ["a sign out of place", ["[1", ",,2]"], 'Unexpected "," at character 3'],
+    ["a number that is none", ["[01", "]"], 'Unexpected "]" at character 3'],
+    ["the end of the text", ['{"a":', "[1"], "Unexpected end at character 7"],
+    ["nothing but white space", [" \n"], "Unexpected end at character 2"],
+  ])("says where it found %s", (_what, pieces, message) => {
+    const json = partialJson();
+    for (const piece of pieces) json.push(piece);
+
+    expect(() => json.finish()).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ message }) }),
+    );
+  });
+
+  it("has no failure while the text may still become JSON", () => {
+    const json = partialJson();
+    json.push('{"a":[1,tr');
+
+    expect(json.failure).toBeUndefined();
+  });
+
+  it("finishes a number that nothing follows", () => {
+    expect(finishedValue("-0")).toBe(-0);
+  });
+
+  it("gives the same again when it is finished again", () => {
+    const json = partialJson();
+    json.push("[1]");
+
+    expect(json.finish()).toBe(json.finish());
+  });
+
+  it("refuses what is nested deeper than its bound, which JSON.parse does not", () => {
+    const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+    const json = partialJson();
+    json.push(nested(513));
+
+    expect(finished([nested(512)])).toEqual(parsed(nested(512)));
+    expect(() => json.finish()).toThrow(
+      expect.objectContaining({ cause: new SyntaxError("Nested deeper than 512") }),
+    );
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("refuses a bound of %s on depth", (maxDepth) => {
+    expect(() => partialJson({ maxDepth })).toThrow(RangeError);
+  });
+
+  it("shows the same objects each time, extended", () => {
+    const json = partialJson();
+    json.push('{"a":["x');
+    const first = json.value;
+    json.push('y",1]}');
+
+    expect(json.value).toBe(first);
+    expect(first).toEqual({ a: ["xy", 1] });
+  });
+
+  describe("snapshot()", () => {
+    it("gives what no later piece changes", () => {
+      fc.assert(
+        fc.property(jsonText, (text) => {
+          const json = partialJson();
+          const taken = unitsOf(text).map((unit) => {
+            json.push(unit);
+            const snapshot = json.snapshot();
+            return { snapshot, text: JSON.stringify(snapshot) };
+          });
+
+          expect(taken.map(({ snapshot }) => JSON.stringify(snapshot))).toEqual(
+            taken.map((one) => one.text),
+          );
+        }),
+      );
+    });
+
+    it("shares what is closed and copies what is open", () => {
+      const json = partialJson();
+      json.push('{"closed":{"a":1},"open":[{"b":2},{');
+      const [before, after] = [json.snapshot(), json.snapshot()];
+
+      expect(dig(after, "closed")).toBe(dig(before, "closed"));
+      expect(dig(after, "open", 0)).toBe(dig(before, "open", 0));
+      expect(dig(after, "open")).not.toBe(dig(before, "open"));
+      expect(dig(after, "open", 1)).not.toBe(dig(before, "open", 1));
+    });
+
+    it("gives the value itself once that is whole", () => {
+      const json = partialJson();
+      json.push("[1]");
+
+      expect(json.snapshot()).toBe(json.value);
+    });
+  });
+
+  // A parser that begins anew with each delta takes minutes for each of these.
+  it.each([
+    {
+      what: "tool arguments of 116,667 characters",
+      text: textOf("0123456789", 116_667),
+      deltaChars: 1,
+    },
+    { what: "1 MB of text", text: textOf("word ", 1_000_000), deltaChars: 4 },
+    { what: "1 MB of escapes", text: textOf("\n", 1_000_000), deltaChars: 4 },
+    { what: "100,000 rows", text: `[${'{"id":1},'.repeat(100_000)}1]`, deltaChars: 4 },
+    { what: "100,000 keys", text: textOfKeys(100_000), deltaChars: 4 },
+    { what: "a number of 1 MB", text: "1".repeat(1_000_000), deltaChars: 4 },
+    { what: "1 MB of white space", text: `[1${" ".repeat(1_000_000)}]`, deltaChars: 4 },
+  ])("takes $what in deltas of $deltaChars, and shows its value after each", (sample) => {
+    const { text, deltaChars } = sample;
+    const json = partialJson();
+    let shown: unknown;
+    for (let from = 0; from < text.length; from += deltaChars) {
+      json.push(text.slice(from, from + deltaChars));
+      shown = json.value;
+    }
+
+    expect(json.finish()).toEqual(JSON.parse(text));
+    expect(shown === undefined || shown === json.value).toBe(true);
+  });
+});
+
+/** An object with one text, that is written in about so many characters. */
+function textOf(part: string, lengthChars: number): string {
+  const writtenChars = JSON.stringify(part).length - '""'.length;
+  return JSON.stringify({ text: part.repeat(Math.ceil(lengthChars / writtenChars)) });
+}
+
+function textOfKeys(count: number): string {
+  return JSON.stringify(
+    Object.fromEntries(Array.from({ length: count }, (_, id) => [`k${id}`, id])),
+  );
+}
+
+function finishedValue(text: string): unknown {
+  return dig(finished([text]), "value");
+}
+
+/** The same JSON with every unit beyond ASCII escaped. */
+function escaped(text: string): string {
+  return text.replaceAll(
+    /[^\0-\u007f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
