@@ -1,4 +1,4 @@
-import { FROM_0_TO_1, NUMBER_FROM_0, requireSettings, wholeFrom } from "./require-setting.ts";
+import { FROM_0_TO_1, numberFrom, requireSettings, wholeFrom } from "./require-setting.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What a step of an engine costs, and how much goes into one. */
@@ -62,7 +62,7 @@ export function requireEngineSettings(settings: EngineSettings): void {
   const { maxBatch, maxStepTokens, kvCapacityTokens } = settings;
   const { draftTokens = 0, acceptanceRate = 0 } = settings;
   const purpose = "run an engine";
-  requireSettings(purpose, { baseMs, perDecodeMs, perKvTokenMs, perPrefillTokenMs }, NUMBER_FROM_0);
+  requireSettings(purpose, { baseMs, perDecodeMs, perKvTokenMs, perPrefillTokenMs }, numberFrom(0));
   requireSettings(purpose, { maxBatch, maxStepTokens, kvCapacityTokens }, wholeFrom(1));
   requireSettings(purpose, { draftTokens }, wholeFrom(0));
   requireSettings(purpose, { acceptanceRate }, FROM_0_TO_1);

@@ -12,11 +12,11 @@ export const wholeFrom = (least: number): Rule => ({
   holds: (value) => Number.isSafeInteger(value) && value >= least,
 });
 
-/** Costs and spreads that may be none. */
-export const NUMBER_FROM_0: Rule = {
-  words: "a number from 0",
-  holds: (value) => Number.isFinite(value) && value >= 0,
-};
+/** Costs, weights and spreads, from the least that makes sense. */
+export const numberFrom = (least: number): Rule => ({
+  words: `a number from ${least}`,
+  holds: (value) => Number.isFinite(value) && value >= least,
+});
 
 export const POSITIVE: Rule = {
   words: "a positive number",

@@ -1,5 +1,5 @@
 import type { Random } from "../stats/index.ts";
-import { NUMBER_FROM_0, requireSettings } from "./require-setting.ts";
+import { numberFrom, requireSettings } from "./require-setting.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What a router asks of a worker before it gives it a request. */
@@ -83,7 +83,7 @@ export function router<Worker extends RoutedWorker>(
   workers: readonly Worker[],
   { policy = "kv", overlapWeight = 1, loadWeight = 1, random }: RouterOptions,
 ): Router<Worker> {
-  requireSettings("route requests", { overlapWeight, loadWeight }, NUMBER_FROM_0);
+  requireSettings("route requests", { overlapWeight, loadWeight }, numberFrom(0));
   const places = workers.map((worker, index) => ({ worker, index }));
   const [first] = places;
   if (first === undefined) {

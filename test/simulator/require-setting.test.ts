@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   ABOVE_0_TO_1,
   FROM_0_TO_1,
-  NUMBER_FROM_0,
+  numberFrom,
   POSITIVE,
   requireSettings,
   wholeFrom,
@@ -17,7 +17,7 @@ describe("requireSettings()", () => {
       good: [1, 64],
       bad: [0, 1.5, Infinity, Number.NaN],
     },
-    { name: "NUMBER_FROM_0", rule: NUMBER_FROM_0, good: [0, 0.1], bad: [-1, Infinity, Number.NaN] },
+    { name: "numberFrom(0)", rule: numberFrom(0), good: [0, 0.1], bad: [-1, Infinity, Number.NaN] },
     { name: "POSITIVE", rule: POSITIVE, good: [0.1, 7], bad: [0, Infinity, Number.NaN] },
     { name: "FROM_0_TO_1", rule: FROM_0_TO_1, good: [0, 0.5, 1], bad: [-0.1, 1.1, Number.NaN] },
     { name: "ABOVE_0_TO_1", rule: ABOVE_0_TO_1, good: [0.1, 1], bad: [0, 1.1, Number.NaN] },
