@@ -1,6 +1,6 @@
 import type { Cancel, Clock, Instant } from "../clock/index.ts";
 import { seededRandom } from "../stats/index.ts";
-import type { Dialect, Encoder, Generation } from "./dialect.ts";
+import type { Dialect, Encoder, Generation, HttpCall } from "./dialect.ts";
 import { engineTokens } from "./engine-tokens.ts";
 import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
@@ -18,6 +18,7 @@ export interface Asked {
   readonly receivedAt: Instant;
   readonly sink: Sink;
   readonly truth: TruthEntry;
+  readonly call: HttpCall;
   readonly dialect: Dialect;
   /** Before when nothing may be sent. */
   notBefore(): Instant;
@@ -36,8 +37,9 @@ export function refuse(
   { code, retryAfterMs }: { readonly code: number; readonly retryAfterMs?: number | undefined },
   message: string,
 ): void {
-  const { sink, truth, dialect } = answering;
-  const { headers = {}, body } = dialect.refusal(code, message);
+  const { call, sink, truth, dialect } = answering;
+  const refused = { call, id: truth.id, retryAfterMs };
+  const { headers = {}, body } = dialect.refusal(code, message, refused);
   sink.head(code, {
     "content-type": "application/json",
     ...namesOf(answering),

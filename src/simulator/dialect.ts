@@ -32,7 +32,7 @@ export interface Dialect {
    */
   route(call: HttpCall, context: RouteContext): Route | undefined;
   /** The provider's words for an error before the answer. */
-  refusal(status: number, message: string): Refusal;
+  refusal(status: number, message: string, refused: RefusedRequest): Refusal;
   /** The header in which the provider names a request. */
   readonly requestIdHeader: string | undefined;
 }
@@ -46,6 +46,15 @@ export interface RouteContext {
   readonly wallMs: number;
 }
 
+/** Which request is refused, and for how long. */
+export interface RefusedRequest {
+  readonly call: HttpCall;
+  readonly id: string;
+  /** When it may be made again; `undefined` where that is not said. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** What a provider says of an error. */
 export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;

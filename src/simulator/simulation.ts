@@ -115,7 +115,7 @@ export function simulation(options: SimulationOptions): Simulation {
 
   /** Takes up a generation: from here on there is a record of it. */
   function begin(
-    { dialect, model }: { dialect: Dialect; model: string },
+    { call, dialect, model }: { call: HttpCall; dialect: Dialect; model: string },
     sink: Sink,
     receivedAt: Instant,
   ): Asked {
@@ -124,6 +124,7 @@ export function simulation(options: SimulationOptions): Simulation {
       clock,
       receivedAt,
       sink,
+      call,
       dialect,
       truth: log.begin(id, model, receivedAt),
       notBefore: () => frozenUntil,
@@ -160,13 +161,13 @@ export function simulation(options: SimulationOptions): Simulation {
         else if (found.route.kind === "page") json(sink, 200, found.route.body);
         else {
           const { model } = found.route.request;
-          answering = begin({ dialect: found.dialect, model }, sink, receivedAt);
+          answering = begin({ call, dialect: found.dialect, model }, sink, receivedAt);
           const generation = found.route;
           generate({ generation, rulesOfCall: withHeaders(rules, call) }, answering);
         }
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        answering ??= begin({ dialect: dialectOf(call), model: "" }, sink, receivedAt);
+        answering ??= begin({ call, dialect: dialectOf(call), model: "" }, sink, receivedAt);
         refuse(answering, { code: statusOf(error) }, message);
       }
     },

@@ -19,6 +19,8 @@ const adapters: Readonly<Record<string, (origin: string) => Provider>> = {
   openAiResponses: (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1` }),
   anthropicMessages: (baseUrl) => anthropicMessages({ apiKey: "any", baseUrl }),
   gemini: (origin) => gemini({ apiKey: "any", baseUrl: `${origin}/v1beta` }),
+  geminiArray: (origin) =>
+    gemini({ apiKey: "any", baseUrl: `${origin}/v1beta`, framing: "json-array" }),
   ollamaChat: (baseUrl) => ollamaChat({ baseUrl }),
   ollamaGenerate: (baseUrl) => ollamaGenerate({ baseUrl }),
 };

@@ -1,4 +1,10 @@
-import type { Dialect, Encoder, Generation, HttpCall } from "../../src/simulator/dialect.ts";
+import type {
+  Dialect,
+  Encoder,
+  Generation,
+  HttpCall,
+  RefusedRequest,
+} from "../../src/simulator/dialect.ts";
 import { simulateChoices } from "../../src/simulator/simulate-choices.ts";
 import { bytesOf, joined } from "../../src/simulator/sink.ts";
 
@@ -35,6 +41,11 @@ export function generationOf(dialect: Dialect, asked: AskedCall): Generation {
   const route = dialect.route(callOf(asked), CONTEXT);
   if (route?.kind !== "generation") throw new Error(`Nothing is generated at ${asked.path}`);
   return route;
+}
+
+/** A call that is refused. */
+export function refusedOf(asked: AskedCall, retryAfterMs?: number): RefusedRequest {
+  return { call: callOf(asked), id: "sim-1", retryAfterMs };
 }
 
 /** The answer to a call, ready to be put on the wire, without a server. */

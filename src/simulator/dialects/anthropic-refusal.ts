@@ -1,8 +1,8 @@
-import type { Refusal } from "../dialect.ts";
+import type { Refusal, RefusedRequest } from "../dialect.ts";
 
 /** An error in Anthropic's shape. */
-export function anthropicRefusal(status: number, message: string): Refusal {
-  return { body: { type: "error", error: { type: typeOf(status), message } } };
+export function anthropicRefusal(status: number, message: string, { id }: RefusedRequest): Refusal {
+  return { body: { type: "error", error: { type: typeOf(status), message }, request_id: id } };
 }
 
 /** @see {@link https://platform.claude.com/docs/en/api/errors} */

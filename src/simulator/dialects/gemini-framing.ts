@@ -34,9 +34,12 @@ export function geminiArray(answer: GeminiAnswer): Encoder {
     // In one piece: an array that ends without its bracket has no reason to end either.
     last: () => [`${frame(answer.last())}]`],
     error: (message) => `${frame(googleError(503, message))}]`,
-    malformed: () => element(CUT_OFF),
+    malformed: () => element(HOLLOW),
     whole: () => answer.whole(),
   };
 }
+
+/** Its brackets match: they are all that tells one element from the next. */
+const HOLLOW = '{"candidates": [{"content": {"parts": [{"text": }]}}]}';
 
 const CUT_OFF = '{"candidates": [{"content": {"parts": [{"text": "';

@@ -1,12 +1,34 @@
-import type { Refusal } from "../dialect.ts";
+import type { HttpCall, Refusal, RefusedRequest } from "../dialect.ts";
+import { decodedPath } from "./decoded-path.ts";
 
-/** An error in Google's shape, before the answer. */
-export function geminiRefusal(status: number, message: string): Refusal {
-  return { body: googleError(status, message) };
+/**
+ * An error in Google's shape, before the answer: how long to wait is in its details, and where the answer
+ * would have been an array, the error is in one.
+ *
+ * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
+ */
+export function geminiRefusal(
+  status: number,
+  message: string,
+  { call, retryAfterMs }: RefusedRequest,
+): Refusal {
+  const { error } = googleError(status, message);
+  const details =
+    retryAfterMs === undefined
+      ? {}
+      : { details: [{ "@type": RETRY_INFO, retryDelay: `${retryAfterMs / 1000}s` }] };
+  const body = { error: { ...error, ...details } };
+  return { body: isArray(call) ? [body] : body };
+}
+
+const RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
+
+function isArray({ path, query }: HttpCall): boolean {
+  return decodedPath(path).endsWith(":streamGenerateContent") && query.get("alt") !== "sse";
 }
 
 /** An error in the shape of `google.rpc.Status`. */
-export function googleError(code: number, message: string): object {
+export function googleError(code: number, message: string) {
   return { error: { code, message, status: statusOf(code) } };
 }
 

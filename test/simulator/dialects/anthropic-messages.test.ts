@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anthropicMessages } from "../../../src/providers/index.ts";
 import { anthropicMessagesDialect } from "../../../src/simulator/dialects/anthropic-messages.ts";
 import { itSpeaksBothEnds } from "../../contracts/dialect.ts";
-import { answerTo, generationOf, pageOf, textOn } from "../../support/wire-of.ts";
+import { answerTo, generationOf, pageOf, refusedOf, textOn } from "../../support/wire-of.ts";
 
 const PATH = "/v1/messages";
 
@@ -195,8 +195,8 @@ data: {"type":"message_stop"}
     [502, "api_error"],
     [529, "overloaded_error"],
   ])("says %d in the provider's words", (status, type) => {
-    expect(anthropicMessagesDialect.refusal(status, "No")).toEqual({
-      body: { type: "error", error: { type, message: "No" } },
+    expect(anthropicMessagesDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
+      body: { type: "error", error: { type, message: "No" }, request_id: "sim-1" },
     });
   });
 });

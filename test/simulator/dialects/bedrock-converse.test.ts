@@ -7,7 +7,7 @@ import { bedrockConverseDialect } from "../../../src/simulator/dialects/bedrock-
 import { bytesOf } from "../../../src/simulator/sink.ts";
 import { itSpeaksBothEnds } from "../../contracts/dialect.ts";
 import { eventsIn, framesIn } from "../../support/read-aws-frames.ts";
-import { type AskedCall, answerTo, generationOf } from "../../support/wire-of.ts";
+import { answerTo, type AskedCall, generationOf, refusedOf } from "../../support/wire-of.ts";
 
 const asking = (text: string, rest: object = {}) => ({
   path: "/model/fixed/converse-stream",
@@ -170,7 +170,7 @@ describe("bedrockConverseDialect", () => {
     [500, "InternalServerException"],
     [503, "ServiceUnavailableException"],
   ])("says %d in the provider's words", (status, type) => {
-    expect(bedrockConverseDialect.refusal(status, "No")).toEqual({
+    expect(bedrockConverseDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
       headers: {
         "x-amzn-errortype": `${type}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
       },

@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { gemini } from "../../../src/providers/index.ts";
 import { geminiDialect } from "../../../src/simulator/dialects/gemini-generate.ts";
 import { itSpeaksBothEnds } from "../../contracts/dialect.ts";
-import { answerTo, type AskedCall, generationOf, pageOf, textOn } from "../../support/wire-of.ts";
+import {
+  answerTo,
+  type AskedCall,
+  generationOf,
+  pageOf,
+  refusedOf,
+  textOn,
+} from "../../support/wire-of.ts";
 
 const asking = (text: string, rest: object = {}, method = "streamGenerateContent?alt=sse") => ({
   path: `/v1beta/models/fixed:${method}`,
@@ -212,8 +219,21 @@ describe("geminiDialect", () => {
     [502, "UNKNOWN"],
     [503, "UNAVAILABLE"],
   ])("says %d in the provider's words", (code, status) => {
-    expect(geminiDialect.refusal(code, "No")).toEqual({
+    expect(geminiDialect.refusal(code, "No", refusedOf(asking("Hi")))).toEqual({
       body: { error: { code, message: "No", status } },
     });
+  });
+
+  it("says how long to wait in the body, and in an array where the answer would be one", () => {
+    const refused = refusedOf(asking("Hi", {}, "streamGenerateContent"), 300);
+
+    expect(geminiDialect.refusal(429, "No", refused).body).toMatchObject([
+      {
+        error: {
+          code: 429,
+          details: [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "0.3s" }],
+        },
+      },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiChat, openAiCompatible } from "../../../src/providers/index.ts";
 import { openAiChatDialect } from "../../../src/simulator/dialects/openai-chat.ts";
 import { itSpeaksBothEnds } from "../../contracts/dialect.ts";
-import { answerTo, generationOf, textOn } from "../../support/wire-of.ts";
+import { answerTo, generationOf, refusedOf, textOn } from "../../support/wire-of.ts";
 
 const asking = (content: unknown, rest: object = {}) => ({
   path: "/v1/chat/completions",
@@ -81,7 +81,7 @@ describe("openAiChatDialect", () => {
     [429, "requests", "rate_limit_exceeded"],
     [503, "server_error", null],
   ])("says %d in the provider's words", (status, type, code) => {
-    expect(openAiChatDialect.refusal(status, "No")).toEqual({
+    expect(openAiChatDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
       body: { error: { message: "No", type, param: null, code } },
     });
   });
