@@ -39,8 +39,9 @@ export interface Simulator {
 const LARGEST_BODY_BYTES = 16_777_216;
 
 /**
- * Starts a provider that behaves: a real HTTP server that speaks OpenAI's chat wire, paces its answers
- * as a {@link Profile} says, misbehaves when a model's name asks for it, and tells when it sent what.
+ * Starts a provider that behaves: a real HTTP server that speaks the wire of every provider that there is
+ * an adapter for, each at its own paths, paces its answers as a {@link Profile} says, misbehaves when a
+ * model's name asks for it, and tells when it sent what.
  *
  * `GET /v1/models` lists the profiles, `GET /_sim/requests` and `/_sim/requests/<x-request-id>` the
  * truth about the latest 2,000 requests. Keys are neither checked nor kept. Beside a client that is

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { dialects } from "../../src/simulator/dialects.ts";
 import { codeOf, filesBelow } from "../support/rooms.ts";
 
 interface Contract {
@@ -45,5 +46,21 @@ describe.each(contracts)("every $type", ({ type, room, laws, choosers }) => {
 
   it.each(factories)(`%s calls ${laws}`, (name) => {
     expect(calls.filter((code) => code.includes(`${name}(`))).not.toEqual([]);
+  });
+});
+
+describe("every Dialect", () => {
+  const files = filesBelow("src/simulator/dialects").filter((file) =>
+    /^export const \w+: Dialect\b/mu.test(codeOf(file)),
+  );
+
+  it("is found by this test", () => {
+    expect(files).toHaveLength(dialects.length);
+  });
+
+  it.each(files)("%s is held to its laws", (file) => {
+    const test = file.replace(/^src/u, "test").replace(/\.ts$/u, ".test.ts");
+
+    expect(codeOf(test)).toContain("itSpeaksBothEnds(");
   });
 });
