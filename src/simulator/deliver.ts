@@ -10,6 +10,7 @@ import { proxySink } from "./proxy-sink.ts";
 import { joined, type Sink } from "./sink.ts";
 import { endlessly, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "./truth-log.ts";
+import { truthTelling } from "./truth-telling.ts";
 import type { Place } from "./workers.ts";
 
 /** One request that has come. */
@@ -105,7 +106,9 @@ function stream(
 ): Cancel {
   const { sink, truth } = answering;
   const { faults } = answer;
-  const frames = frameSender(encoder, answer, faults);
+  const hasComments = generation.contentType.startsWith("text/event-stream");
+  const tells = hasComments && answering.call.header("x-sim-truth") === "1";
+  const frames = frameSender(tells ? truthTelling(encoder, truth) : encoder, answer, faults);
   const random = seededRandom(`${truth.id} packets`);
   const ending = faults.find(({ kind }) => kind === "cut" || kind === "error");
   const tokens = ending && "after" in ending ? answer.tokens.slice(0, ending.after) : answer.tokens;
@@ -225,7 +228,8 @@ function play(
     send(token, index) {
       if (index === 0) place.prefilled();
       const goesOn = send(token, index);
-      truth.token(token.dueMs);
+      const sent = truth.token(token.dueMs);
+      if (sink.isHeld()) sink.onTaken(() => truth.drained(sent));
       return goesOn;
     },
     drained: () => sink.drained(),

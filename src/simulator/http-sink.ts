@@ -14,7 +14,15 @@ export function httpSink(response: ServerResponse): Sink {
       response.writeHead(status, headers);
     },
     flush: () => response.flushHeaders(),
-    write: (frame) => response.write(frame),
+    write(frame) {
+      const goesOn = response.write(frame);
+      // Node corks the socket until the end of the tick: the bytes would leave after they are said to.
+      response.socket?.uncork();
+      return goesOn;
+    },
+    isHeld: () => (response.socket?.writableLength ?? response.writableLength) > 0,
+    // Behind what was written; it sends nothing itself.
+    onTaken: (callback) => void response.socket?.write("", () => callback()),
     drained: () =>
       new Promise((resolve) => {
         response.once("drain", resolve);

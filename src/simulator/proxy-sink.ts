@@ -10,13 +10,19 @@ import { bytesOf, joined, type Sink } from "./sink.ts";
 export function proxySink(sink: Sink, sizeBytes: number): Sink {
   let held: Frame[] = [];
   let heldBytes = 0;
+  const whenTaken: (() => void)[] = [];
 
   function pass(): boolean {
     if (held.length === 0) return true;
     const frames = held;
     held = [];
     heldBytes = 0;
-    return sink.write(joined(frames));
+    const goesOn = sink.write(joined(frames));
+    const taken = whenTaken.splice(0);
+    const tell = () => taken.forEach((callback) => callback());
+    if (sink.isHeld()) sink.onTaken(tell);
+    else tell();
+    return goesOn;
   }
 
   return {
@@ -26,6 +32,11 @@ export function proxySink(sink: Sink, sizeBytes: number): Sink {
       held.push(frame);
       heldBytes += bytesOf(frame).length;
       return heldBytes < sizeBytes || pass();
+    },
+    isHeld: () => held.length > 0 || sink.isHeld(),
+    onTaken(callback) {
+      if (held.length > 0) whenTaken.push(callback);
+      else sink.onTaken(callback);
     },
     end() {
       pass();

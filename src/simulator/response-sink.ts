@@ -23,6 +23,7 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
   let left: (() => void) | undefined;
   let wakeReader: (() => void) | undefined;
   let wakeWriter: (() => void) | undefined;
+  const whenTaken: (() => void)[] = [];
 
   function finish(how: BodyEnd): void {
     end ??= how;
@@ -38,6 +39,11 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
     left?.();
   }
 
+  function take(): void {
+    for (const taken of whenTaken.splice(0)) taken();
+    wakeWriter?.();
+  }
+
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     if (chunks.length === 0 && end === undefined) {
       await new Promise<void>((resolve) => {
@@ -48,7 +54,7 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
     if (chunk !== undefined) {
       heldBytes -= chunk.length;
       controller.enqueue(chunk);
-      if (heldBytes < HELD_BYTES) wakeWriter?.();
+      if (heldBytes < HELD_BYTES) take();
     } else if (end === "clean") controller.close();
     else controller.error(end?.error);
   }
@@ -70,6 +76,10 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
       heldBytes += bytes.length;
       wakeReader?.();
       return heldBytes < HELD_BYTES;
+    },
+    isHeld: () => heldBytes >= HELD_BYTES,
+    onTaken(callback) {
+      whenTaken.push(callback);
     },
     drained: () =>
       new Promise((resolve) => {

@@ -25,13 +25,23 @@ export interface TruthToken {
   readonly dueUs: number;
   /** When it was handed to the socket. */
   readonly sentUs: number;
+  /**
+   * When the socket took the last of its bytes, where that was later: the reader was slow, or a proxy in
+   * between held them. `undefined` where it took them at once, and while it has not taken them.
+   */
+  readonly drainedUs?: number | undefined;
 }
 
 /** Takes down one request as it goes. */
 export interface TruthEntry {
   readonly id: string;
   asked(prompt: { readonly promptTokens: number; readonly cachedTokens: number }): void;
-  token(dueMs: number): void;
+  /** A token has been written just now. @returns Its place in the record. */
+  token(dueMs: number): number;
+  /** What was written of this token, and waited, has just been taken. */
+  drained(place: number): void;
+  /** How long ago the request arrived. */
+  sinceUs(): number;
   end(state: Exclude<TruthRecord["state"], "streaming">): void;
 }
 
@@ -82,8 +92,13 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
           prompt = { promptTokens, cachedTokens };
         },
         token(dueMs) {
-          tokens.push({ dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() });
+          return tokens.push({ dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() }) - 1;
         },
+        drained(place) {
+          const token = tokens[place];
+          if (token !== undefined) tokens[place] = { ...token, drainedUs: sinceUs() };
+        },
+        sinceUs,
         end(as) {
           if (state !== "streaming") return;
           state = as;

@@ -1,0 +1,170 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+
+import { describe, expect, it } from "vitest";
+
+import { systemClock } from "../../src/clock/index.ts";
+import { collect } from "../../src/events/index.ts";
+import { startStream } from "../../src/lifecycle/index.ts";
+import { anthropicMessages, openAiChat } from "../../src/providers/index.ts";
+import { simulatedFetch, type TruthRecord } from "../../src/simulator/index.ts";
+import { seededRandom } from "../../src/stats/index.ts";
+import { echo, simulator } from "../support/simulator.ts";
+
+const COMMENT = /^: sim due_us=(\d+) sent_us=(\d+)$/gmu;
+
+const TRUTH = { "x-sim-truth": "1" };
+
+/** What the comments of a stream say, in its order. */
+function commentsIn(body: string) {
+  return Array.from(body.matchAll(COMMENT), ([, due, sent]) => ({
+    dueUs: Number(due),
+    sentUs: Number(sent),
+  }));
+}
+
+describe("the truth in band", () => {
+  it("comes before each token's frames, as in the log", async () => {
+    const { url, truth } = await simulator();
+    const response = await fetch(`${url}/chat/completions`, {
+      method: "POST",
+      headers: TRUTH,
+      body: JSON.stringify(echo("a b c", { stream: true })),
+    });
+    const body = await response.text();
+    const comments = commentsIn(body);
+    const [record] = await truth();
+
+    expect(comments.map(({ dueUs }) => dueUs)).toEqual(record?.tokens.map(({ dueUs }) => dueUs));
+    for (const [place, { dueUs, sentUs }] of comments.entries()) {
+      expect(sentUs).toBeGreaterThanOrEqual(dueUs);
+      expect(sentUs).toBeLessThanOrEqual(record?.tokens[place]?.sentUs ?? 0);
+    }
+    expect(body).toMatch(/: sim .*\n\ndata: .*"content":" b"/u);
+  });
+
+  it.each([
+    [
+      "OpenAI's",
+      (url: string) => openAiChat({ apiKey: "any", baseUrl: url, fetch: withHeaders(TRUTH) }),
+    ],
+    [
+      "Anthropic's",
+      (url: string) =>
+        anthropicMessages({
+          apiKey: "any",
+          baseUrl: new URL(url).origin,
+          fetch: withHeaders(TRUTH),
+        }),
+    ],
+  ])("is ignored by %s parser", async (_whose, create) => {
+    const { url } = await simulator();
+    const { text } = await collect(
+      startStream(
+        create(url),
+        { model: "fixed:ttftMs=1,itlMs=0", messages: [{ role: "user", content: "echo: a b" }] },
+        { clock: systemClock(), random: seededRandom(1) },
+      ),
+    );
+
+    expect(text).toBe("a b");
+  });
+
+  it.each([
+    ["where it is not asked for", "/v1/chat/completions", {}],
+    ["on a wire without comments", "/api/chat", TRUTH],
+  ])("is not there %s", async (_when, path, headers) => {
+    const { url } = await simulator();
+    const response = await fetch(new URL(path, url), {
+      method: "POST",
+      headers,
+      body: JSON.stringify(echo("a b", { stream: true })),
+    });
+
+    expect(commentsIn(await response.text())).toEqual([]);
+  });
+});
+
+function withHeaders(headers: Record<string, string>): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+    return fetch(request);
+  };
+}
+
+/** The tokens of the only request, when there are so many; what is not known is not a number. */
+async function tokensOnce(truth: () => Promise<TruthRecord[]>, count: number) {
+  let [record] = await truth();
+  while (record?.tokens.length !== count) [record] = await truth();
+  return record.tokens.map(({ sentUs, drainedUs = NaN }) => ({ sentUs, drainedUs }));
+}
+
+/** More than the buffers of a loopback connection hold, in one token. */
+const HUGE = "fixed:ttftMs=1,itlMs=1+huge@after=1,sizeChars=20000000";
+
+describe("the truth about draining", () => {
+  it("says nothing where the socket took all at once", async () => {
+    const { truth, ask } = await simulator();
+    await (await ask(echo("a b c", { stream: true }))).text();
+    const [record] = await truth();
+
+    expect(record?.tokens.map(({ drainedUs }) => drainedUs)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("says when a slow reader's socket took a token", async () => {
+    const { url, truth } = await simulator();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    const body = JSON.stringify({ ...echo("a b c"), model: HUGE, stream: true });
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: s\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await once(socket, "readable");
+    const stalled = await tokensOnce(truth, 2);
+    socket.resume();
+    await once(socket, "close");
+    const ended = await tokensOnce(truth, 3);
+
+    expect(stalled.map(({ drainedUs }) => drainedUs)).toEqual([NaN, NaN]);
+    expect(ended[0]?.drainedUs).toBeNaN();
+    expect(ended[1]).toSatisfy(({ drainedUs, sentUs }) => drainedUs > sentUs);
+    expect(ended[2]).toSatisfy(({ sentUs }) => sentUs >= Number(ended[1]?.drainedUs));
+  });
+
+  it("says when a proxy in between passed a token on", async () => {
+    const { truth, ask } = await simulator();
+    const model = "fixed:ttftMs=1,itlMs=10,proxyBytes=100000";
+    await (await ask(echo("a b c", { model, stream: true }))).text();
+    const [record] = await truth();
+    const ends = record?.tokens.map(({ drainedUs }) => drainedUs) ?? [];
+
+    expect(ends).toHaveLength(3);
+    for (const drainedUs of ends) {
+      expect(drainedUs).toBeGreaterThanOrEqual(record?.tokens[2]?.sentUs ?? Infinity);
+    }
+  });
+
+  it("says in the same process when a slow reader took a token", async () => {
+    const fetched = simulatedFetch();
+    const response = await fetched("http://simulated/v1/chat/completions", {
+      method: "POST",
+      body: JSON.stringify({
+        ...echo("a b c"),
+        model: "fixed:ttftMs=1,itlMs=1+huge@after=1,sizeChars=70000",
+        stream: true,
+      }),
+    });
+    const records = async (): Promise<unknown> =>
+      (await fetched("http://simulated/_sim/requests")).json();
+    const reader = response.body?.getReader();
+    for (let isDone = false; !isDone; isDone = (await reader?.read())?.done ?? true);
+
+    expect(await records()).toMatchObject([
+      { tokens: [{}, { drainedUs: expect.any(Number) }, {}] },
+    ]);
+  });
+});
