@@ -198,6 +198,12 @@ describe("awsEventStreamParser()", () => {
 });
 
 describe("awsEventStreamFrame()", () => {
+  it("keeps a byte order mark in a header", () => {
+    const [message] = awsEventStreamParser().push(awsEventStreamFrame({ a: "\ufeffb" }, BODY));
+
+    expect(message?.headers).toEqual({ a: "\ufeffb" });
+  });
+
   const headers = fc.dictionary(
     fc.stringMatching(/^:?[a-z][a-z-]{0,20}$/),
     fc.string({ unit: "grapheme", maxLength: 40 }),

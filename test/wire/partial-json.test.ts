@@ -105,6 +105,38 @@ describe("partialJson()", () => {
     expect(shownAfter(pieces)).toEqual(shown);
   });
 
+  it.each([
+    ["the wrong bracket", ["[1}", '{"a":1]', "[}", "{]", "[", "]", "{}}"]],
+    ["a comma too many", ["[1,]", "[,1]", "[1,,2]", '{"a":1,}', "{,}", "1,"]],
+    [
+      "a part that is missing",
+      ["{1:2}", '{"a"}', '{"a":}', '{"a" 1}', "[1 2]", '["a" "b"]', "[:]"],
+    ],
+    [
+      "a number that is none",
+      ["01", "-", "+1", "1.", ".1", "1e", "1e+", "--1", "1-2", "0x1", "-a", "1_0"],
+    ],
+    ["a word that is none", ["tru", "truee", "True", "nul", "NaN", "Infinity", "undefined"]],
+    [
+      "a string that is none",
+      ["'a'", '"a', '"\\x"', '"\\u12g4"', '"\\', '"\t"', '"\u001f"', '"\0"'],
+    ],
+    ["white space that is none", ["\ufeff1", "\u00a01", "1\v", "[\f]", "\u20281"]],
+    ["comments", ["//\n1", "1/**/", "[1]#"]],
+    ["two values", ["{}{}", "null null", "null t", "1 2", '"a""b"']],
+    ["nothing", ["", " "]],
+    [
+      "signs that may stand in strings",
+      ['"\u007f\u2028\u2029\ufeff"', '"\\/\\b\\f\\n\\r\\t\\\\\\""'],
+    ],
+    [
+      "numbers at the edge",
+      ["-0", "-0.0e-0", "1e400", "-1E400", "5e-324", "1e-400", "9".repeat(30)],
+    ],
+  ])("agrees with JSON.parse about %s", (_what, texts) => {
+    expect(texts.map((text) => finished(unitsOf(text)))).toEqual(texts.map(parsed));
+  });
+
   it("gives what JSON.parse gives, and refuses what it refuses, at every split", () => {
     fc.assert(
       fc.property(anyText, (text) => {
