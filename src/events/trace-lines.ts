@@ -7,6 +7,9 @@ import type { Trace } from "./trace.ts";
 const VERSION = 1;
 const ORIGIN = instant(0);
 
+/** How a line begins that holds a recording's bytes, which may stand in the same file. */
+const RECORDING = '{"recording":';
+
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const stamp = v.pipe(
   v.number(),
@@ -35,7 +38,10 @@ const lineSchema = v.object({
 /** What {@link readTraces} found. */
 export interface StoredTraces {
   readonly traces: readonly Trace[];
-  /** Lines that are not a trace of this version: cut off by a kill, or written by a later release. */
+  /**
+   * Lines that are not a trace of this version: cut off by a kill, or written by a later release. Recordings
+   * of bytes, which may stand beside traces, are not counted.
+   */
   readonly unreadableLines: number;
 }
 
@@ -87,7 +93,7 @@ export function readTraces(text: string): StoredTraces {
   const traces: Trace[] = [];
   let unreadableLines = 0;
   for (const line of text.split("\n")) {
-    if (line.trim() === "") continue;
+    if (line.trim() === "" || line.startsWith(RECORDING)) continue;
     const trace = readLine(line);
     if (trace === undefined) unreadableLines++;
     else traces.push(trace);

@@ -2,7 +2,7 @@ import { isStreamError, StreamError } from "../events/index.ts";
 import { type AnswerPiece, pieceWriter } from "./answer-piece.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import { openAnswer } from "./exchange.ts";
+import { openAnswer, transportOf } from "./exchange.ts";
 import {
   type Framing,
   jsonArrayFraming,
@@ -61,7 +61,7 @@ async function* readFramed<Message>(
   attempt: Attempt,
 ): AsyncGenerator<ProviderRead, void, undefined> {
   const { number, clock, signal } = attempt;
-  const transport = attempt.fetch ?? globalThis.fetch;
+  const transport = transportOf(attempt, undefined);
   const own: Attempt = {
     number,
     clock,

@@ -47,7 +47,7 @@ export async function exchange<T>(
     readonly receive: (answer: Response) => Response | Promise<Response>;
   },
 ): Promise<T> {
-  const fetch = attempt.fetch ?? line.fetch ?? globalThis.fetch;
+  const fetch = transportOf(attempt, line.fetch);
   let failure: StreamError | undefined;
 
   async function stamped(...request: Parameters<Fetch>): Promise<Response> {
@@ -79,6 +79,15 @@ export async function exchange<T>(
     attempt.signal.throwIfAborted();
     throw failure ?? notMade(error, line);
   }
+}
+
+/** What sends: the attempt's transport, else the provider's own, else the platform's; recorded where one records. */
+export function transportOf(
+  { fetch, wrapFetch }: Pick<Attempt, "fetch" | "wrapFetch">,
+  own: Fetch | undefined,
+): Fetch {
+  const transport = fetch ?? own ?? globalThis.fetch;
+  return wrapFetch?.(transport) ?? transport;
 }
 
 /** A request that could not even be made: a key that no header can hold stands in the platform's complaint. */

@@ -41,6 +41,8 @@ export interface Attempt {
   onStage(stage: "sent" | "headers", at: Instant): void;
   /** Sends the request in place of the provider's own transport: a benchmark's ruler. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Stands between the adapter and whichever transport sends: a recorder. */
+  readonly wrapFetch?: (transport: typeof globalThis.fetch) => typeof globalThis.fetch;
 }
 
 /** What one read of the socket carried: often one event, sometimes many, sometimes none. */

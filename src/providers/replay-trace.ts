@@ -1,6 +1,7 @@
-import { type Clock, elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
+import { elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
 import { type EndReason, StreamError, type StreamEventBody, type Trace } from "../events/index.ts";
 import type { Provider, ProviderRead } from "./provider.ts";
+import { reached, requireSpeed } from "./reached.ts";
 
 /** How a recording is played. */
 export interface ReplayOptions {
@@ -27,11 +28,7 @@ export interface ReplayOptions {
  * ```
  */
 export function replayTrace(trace: Trace, { speed = 1 }: ReplayOptions = {}): Provider {
-  if (!(speed > 0)) {
-    throw new RangeError(
-      `Cannot replay a trace as speed must be a positive number: current value is ${speed}`,
-    );
-  }
+  requireSpeed(speed);
   const origin = trace.sentAt ?? trace.scheduledAt;
   const reads = recordedReads(trace);
   const end = recordedEnd(trace);
@@ -97,31 +94,4 @@ function recordedEnd(trace: Trace): { readonly at: Instant; readonly reason: End
     return { at, reason: { kind: "truncated", raw: undefined } };
   }
   return { at, reason: last.reason };
-}
-
-/** Waits until `at`; at once where that is past. */
-function reached(at: Instant, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(asError(signal.reason));
-      return;
-    }
-    if (clock.now() >= at) {
-      resolve();
-      return;
-    }
-    const onAbort = () => {
-      cancel();
-      reject(asError(signal.reason));
-    };
-    const cancel = clock.callAt(at, () => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    });
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -111,7 +111,7 @@ describe("replayTrace()", () => {
 
   it("refuses a speed that is not positive", () => {
     expect(() => replayTrace(recording([], undefined), { speed: 0 })).toThrow(
-      "Cannot replay a trace as speed must be a positive number: current value is 0",
+      "Cannot replay as speed must be a positive number: current value is 0",
     );
   });
 });

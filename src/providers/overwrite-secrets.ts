@@ -1,0 +1,61 @@
+/** Shorter ones are placeholders such as `none`, and words of any text. */
+const SHORTEST_SECRET_CHARS = 8;
+
+/** Overwrites secrets where they stand, in as many bytes: nothing that comes after moves. */
+export interface SecretEraser {
+  text(text: string): string;
+  /** The reads with what they say together rid of secrets, also of one that lies across two reads. */
+  bytes(reads: readonly Uint8Array[]): Uint8Array[];
+}
+
+/**
+ * An eraser of these secrets, as they are and as JSON and URLs write them.
+ *
+ * Cost: O(secrets × bytes).
+ */
+export function secretEraser(secrets: readonly string[]): SecretEraser {
+  const written = secrets
+    .map((secret) => secret.trim())
+    .filter((secret) => secret.length >= SHORTEST_SECRET_CHARS)
+    .flatMap((secret) => [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      // As some servers write JSON.
+      secret.replaceAll("/", String.raw`\/`),
+      encodeURIComponent(secret),
+    ]);
+  // Those that hold others first.
+  const all = [...new Set(written)].toSorted((a, b) => b.length - a.length);
+  const encoder = new TextEncoder();
+  // One character a byte, so that places in the text are places in the bytes.
+  const characters = new TextDecoder("latin1");
+  const inBytes = all.map((secret) => characters.decode(encoder.encode(secret)));
+
+  return {
+    text: (text) =>
+      all.reduce((clean, secret) => clean.replaceAll(secret, "*".repeat(secret.length)), text),
+    bytes(reads) {
+      const whole = concatenated(reads);
+      const text = characters.decode(whole);
+      for (const secret of inBytes) {
+        for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+          whole.fill(STAR, at, at + secret.length);
+        }
+      }
+      let start = 0;
+      return reads.map(({ length }) => whole.subarray(start, (start += length)));
+    },
+  };
+}
+
+const STAR = 0x2a;
+
+function concatenated(reads: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(reads.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const read of reads) {
+    whole.set(read, at);
+    at += read.length;
+  }
+  return whole;
+}
