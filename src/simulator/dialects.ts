@@ -7,6 +7,7 @@ import { ollamaDialect } from "./dialects/ollama-api.ts";
 import { openAiChatDialect } from "./dialects/openai-chat.ts";
 import { openAiCompletionsDialect } from "./dialects/openai-completions.ts";
 import { openAiResponsesDialect } from "./dialects/openai-responses.ts";
+import { openAiSpeechDialect } from "./dialects/openai-speech.ts";
 
 /** Every wire that the simulator speaks. A call that two could take is the first one's. */
 export const dialects: readonly Dialect[] = [
@@ -18,4 +19,5 @@ export const dialects: readonly Dialect[] = [
   openAiChatDialect,
   openAiCompletionsDialect,
   openAiResponsesDialect,
+  openAiSpeechDialect,
 ];

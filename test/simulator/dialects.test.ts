@@ -9,6 +9,9 @@ const names = filesBelow("src/simulator/dialects").flatMap((file) =>
 
 const listed = codeOf("src/simulator/dialects.ts");
 
+/** Those whose answers are no conversation, which no adapter reads; their official SDK does. */
+const withoutAdapter = ["openAiSpeechDialect"];
+
 const tests = filesBelow("test/simulator/dialects").map(codeOf);
 
 describe("dialects", () => {
@@ -20,9 +23,12 @@ describe("dialects", () => {
     expect(listed).toMatch(new RegExp(String.raw`\b${name}\b`));
   });
 
-  it.each(names)("%s is read by its adapter", (name) => {
-    const calls = tests.filter((code) => code.includes("itSpeaksBothEnds("));
+  it.each(names.filter((name) => !withoutAdapter.includes(name)))(
+    "%s is read by its adapter",
+    (name) => {
+      const calls = tests.filter((code) => code.includes("itSpeaksBothEnds("));
 
-    expect(calls.filter((code) => code.includes(`"${name}`))).not.toEqual([]);
-  });
+      expect(calls.filter((code) => code.includes(`"${name}`))).not.toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { seededRandom } from "../../stats/index.ts";
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
+import { base64OfBytes } from "../base64-of-bytes.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { tokensOf } from "../tokens.ts";
 import { countFrom1 } from "./request-fields.ts";
@@ -74,7 +75,5 @@ function vectorOf(seed: string, dimensions: number): Float32Array {
 function base64Of(vector: Float32Array): string {
   const bytes = new DataView(new ArrayBuffer(vector.length * 4));
   for (const [index, number] of vector.entries()) bytes.setFloat32(index * 4, number, true);
-  return btoa(
-    Array.from(new Uint8Array(bytes.buffer), (byte) => String.fromCharCode(byte)).join(""),
-  );
+  return base64OfBytes(new Uint8Array(bytes.buffer));
 }
