@@ -7,7 +7,7 @@ import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { wholeFraming } from "./framing.ts";
 import type { Provider } from "./provider.ts";
-import { type PayloadDecoder, readBody } from "./read-body.ts";
+import { bodyReader, type PayloadDecoder, readAnswer } from "./read-body.ts";
 
 /** What tells one of Bedrock's operations from another. */
 export interface BedrockProviderParts {
@@ -30,23 +30,21 @@ export function bedrockProvider(
   return {
     id,
     capabilities,
-    async *stream(request, attempt) {
-      const isWhole = request.stream === false;
-      const { accepts } = isWhole ? wholeFraming : awsFraming;
-      const { body, headers } = await connect(attempt, call(request), accepts);
-      const origin = {
-        provider: id,
-        model: request.model,
-        requestId: headers.get("x-amzn-requestid") ?? undefined,
-        attempt: attempt.number,
-      };
-      if (isWhole) {
-        const decoder = parts.wholeDecoder(origin);
-        yield* readBody(body, attempt, { framing: wholeFraming, decoder });
-      } else {
-        const decoder = parts.decoder(origin);
-        yield* readBody(body, attempt, { framing: awsFraming, decoder });
-      }
-    },
+    stream: (request, attempt) =>
+      readAnswer(attempt, async () => {
+        const isWhole = request.stream === false;
+        const { accepts } = isWhole ? wholeFraming : awsFraming;
+        const { body, headers } = await connect(attempt, call(request), accepts);
+        const origin = {
+          provider: id,
+          model: request.model,
+          requestId: headers.get("x-amzn-requestid") ?? undefined,
+          attempt: attempt.number,
+        };
+        const reader = isWhole
+          ? bodyReader(wholeFraming, parts.wholeDecoder(origin))
+          : bodyReader(awsFraming, parts.decoder(origin));
+        return { body, reader };
+      }),
   };
 }

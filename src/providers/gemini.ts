@@ -6,7 +6,7 @@ import { geminiDecoder } from "./gemini-decoder.ts";
 import { geminiBodyOf, type GeminiThinking } from "./gemini-request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "./http-provider.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
-import { readBody } from "./read-body.ts";
+import { bodyReader, readAnswer } from "./read-body.ts";
 import { readWhole } from "./read-whole.ts";
 
 /** With which key to ask Gemini, and how it is to answer. */
@@ -59,31 +59,31 @@ export function gemini(settings: GeminiSettings): Provider {
   const root = baseUrl.replace(/\/+$/u, "");
   const headers = { "x-goog-api-key": apiKey, "content-type": "application/json" };
 
-  async function* answer<Message>(
+  function answer<Message>(
     request: ChatRequest,
     attempt: Attempt,
     { method, framing }: Way<Message>,
   ): AsyncGenerator<ProviderRead> {
     const { model } = request;
     const { signal } = attempt;
-    const { body } = await openAnswer(attempt, line, {
-      accepts: framing.accepts,
-      send: (fetchIt) =>
-        fetchIt(`${root}/${pathOf(model)}:${method}`, {
-          method: "POST",
-          headers,
-          body: JSON.stringify(geminiBodyOf(request, settings.thinking ?? thinkingOf(model))),
-          signal,
-        }),
-    });
-    yield* readBody(body, attempt, {
-      framing,
-      decoder: geminiDecoder({
+    return readAnswer(attempt, async () => {
+      const { body } = await openAnswer(attempt, line, {
+        accepts: framing.accepts,
+        send: (fetchIt) =>
+          fetchIt(`${root}/${pathOf(model)}:${method}`, {
+            method: "POST",
+            headers,
+            body: JSON.stringify(geminiBodyOf(request, settings.thinking ?? thinkingOf(model))),
+            signal,
+          }),
+      });
+      const decoder = geminiDecoder({
         provider: "gemini",
         model,
         requestId: undefined,
         attempt: attempt.number,
-      }),
+      });
+      return { body, reader: bodyReader(framing, decoder) };
     });
   }
 

@@ -9,7 +9,7 @@ import { requireHttpUrl, requireKey, type SdkSettings } from "./http-provider.ts
 import { ollamaDecoder } from "./ollama-decoder.ts";
 import type { OllamaDefaults } from "./ollama-request.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
-import { readBody } from "./read-body.ts";
+import { bodyReader, readAnswer } from "./read-body.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
 import { readWhole } from "./read-whole.ts";
 
@@ -70,14 +70,15 @@ export function ollamaProvider({
   const decoderFor = (request: ChatRequest, { number }: Attempt) =>
     ollamaDecoder({ provider: id, model: request.model, requestId: undefined, attempt: number });
 
-  async function* own(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
-    const framing = request.stream === false ? wholeFraming : ndjsonFraming;
-    const { body } = await openAnswer(attempt, line, {
-      accepts: framing.accepts,
-      send: (fetch) => call(clientFor(attempt.signal, emptyHanded(fetch)), request),
+  const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+    readAnswer(attempt, async () => {
+      const framing = request.stream === false ? wholeFraming : ndjsonFraming;
+      const { body } = await openAnswer(attempt, line, {
+        accepts: framing.accepts,
+        send: (fetch) => call(clientFor(attempt.signal, emptyHanded(fetch)), request),
+      });
+      return { body, reader: bodyReader(framing, decoderFor(request, attempt)) };
     });
-    yield* readBody(body, attempt, { framing, decoder: decoderFor(request, attempt) });
-  }
 
   async function* bySdk(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
     const answer = await exchange(attempt, line, {

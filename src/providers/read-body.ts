@@ -1,6 +1,6 @@
 import { type Clock, instantAfter } from "../clock/index.ts";
 import { StreamError, type StreamEventBody } from "../events/index.ts";
-import type { ReadAhead } from "../wire/index.ts";
+import type { Chunk, ReadAhead } from "../wire/index.ts";
 import type { Framing } from "./framing.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
 
@@ -17,22 +17,31 @@ export interface PayloadDecoder {
   readonly complete: boolean;
 }
 
-/**
- * Reads a response to its end, read by read. Leaving the loop closes the connection, unless the answer is
- * complete: then the connection is kept for the next one.
- *
- * What a read carried before a bad message is yielded before the failure is thrown.
- *
- * @throws {StreamError} `connection-lost` when the body breaks off; and what the decoder throws.
- * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
- */
-export async function* readBody<Message>(
-  body: ReadAhead,
-  attempt: Attempt,
-  { framing, decoder }: { framing: Framing<Message>; decoder: PayloadDecoder },
-): AsyncGenerator<ProviderRead, void, undefined> {
+/** Turns the bytes of one answer into events. */
+export interface BodyReader {
+  push(bytes: Uint8Array): Decoded;
+  /** The body has ended. */
+  end(): Decoded;
+  /** What was open, and `stream-end`. */
+  close(): readonly StreamEventBody[];
+  readonly complete: boolean;
+}
+
+/** What some bytes said. */
+export interface Decoded {
+  readonly events: readonly StreamEventBody[];
+  /** Thrown after the events that came before it. */
+  readonly failure: Error | undefined;
+}
+
+const NOTHING = new Uint8Array();
+
+/** Reads messages as they lie in the bytes, and decodes what they carry. */
+export function bodyReader<Message>(
+  framing: Framing<Message>,
+  decoder: PayloadDecoder,
+): BodyReader {
   const parser = framing.parser();
-  let receivedBytes = 0;
 
   function decode(parse: () => readonly Message[]): Decoded {
     const events: StreamEventBody[] = [];
@@ -40,37 +49,87 @@ export async function* readBody<Message>(
       for (const message of parse()) {
         for (const event of decoder.push(framing.payload(message))) events.push(event);
       }
+      // What broke behind the messages is told by the next call, and need not wait for the next read.
+      parser.push(NOTHING);
       return { events, failure: undefined };
     } catch (error) {
       return { events, failure: error instanceof Error ? error : new Error(String(error)) };
     }
   }
 
+  return {
+    push: (bytes) => decode(() => parser.push(bytes)),
+    end: () => decode(() => parser.end()),
+    close: () => decoder.end(),
+    get complete() {
+      return decoder.complete;
+    },
+  };
+}
+
+/** An answer whose body is coming, and what reads it. */
+export interface AnswerBody {
+  readonly body: ReadAhead;
+  readonly reader: BodyReader;
+}
+
+/**
+ * Makes a request and reads the answer to its end, read by read. Leaving the loop closes the connection,
+ * unless the answer is complete: then the connection is kept for the next one.
+ *
+ * What a read carried before a bad message is yielded before the failure is thrown. One iterator and no
+ * other lies between a socket's read and whoever takes it: each would cost a microsecond or two.
+ *
+ * @param open Makes the request, when the first read is asked for.
+ * @throws {StreamError} `connection-lost` when the body breaks off; and what `open` and the reader throw.
+ * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
+ */
+export async function* readAnswer(
+  attempt: Attempt,
+  open: () => Promise<AnswerBody>,
+): AsyncGenerator<ProviderRead, void, undefined> {
+  const { body, reader } = await open();
+  let receivedBytes = 0;
+
+  function lost(error: unknown): StreamError {
+    attempt.signal.throwIfAborted();
+    return connectionLost(receivedBytes, error);
+  }
+
   try {
-    while (!decoder.complete) {
-      const chunk = await body.next().catch((error: unknown) => {
-        attempt.signal.throwIfAborted();
-        throw connectionLost(receivedBytes, error);
-      });
+    while (!reader.complete) {
+      let chunk: Chunk | undefined;
+      try {
+        chunk = await body.next();
+      } catch (error) {
+        throw lost(error);
+      }
       if (chunk === undefined) break;
       const { at, bytes } = chunk;
       receivedBytes += bytes.byteLength;
-      yield* readOf(
-        { at, sizeBytes: bytes.byteLength },
-        decode(() => parser.push(bytes)),
-      );
+      const { events, failure } = reader.push(bytes);
+      yield { at, sizeBytes: bytes.byteLength, events };
+      if (failure !== undefined) throw failure;
     }
-    if (!decoder.complete) {
-      yield* readOf(
-        { at: attempt.clock.now(), sizeBytes: 0 },
-        decode(() => parser.end()),
-      );
+    if (!reader.complete) {
+      const { events, failure } = reader.end();
+      if (events.length > 0) yield { at: attempt.clock.now(), sizeBytes: 0, events };
+      if (failure !== undefined) throw failure;
     }
-    yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.end() };
+    yield { at: attempt.clock.now(), sizeBytes: 0, events: reader.close() };
   } finally {
-    if (decoder.complete) closeAfter(body, attempt.clock);
+    if (reader.complete) closeAfter(body, attempt.clock);
     else await body.cancel();
   }
+}
+
+/** The same for a body that is there. */
+export function readBody<Message>(
+  body: ReadAhead,
+  attempt: Attempt,
+  { framing, decoder }: { framing: Framing<Message>; decoder: PayloadDecoder },
+): AsyncGenerator<ProviderRead, void, undefined> {
+  return readAnswer(attempt, () => Promise.resolve({ body, reader: bodyReader(framing, decoder) }));
 }
 
 /** How long the end of a body may be behind the provider's sign of it. Nobody waits for it. */
@@ -89,20 +148,6 @@ function closeAfter(body: ReadAhead, clock: Clock): void {
 
   // The answer is complete: what breaks now broke nothing.
   void toEnd().then(giveUp, giveUp);
-}
-
-interface Decoded {
-  readonly events: readonly StreamEventBody[];
-  /** Thrown after the events that came before it. */
-  readonly failure: Error | undefined;
-}
-
-function* readOf(
-  read: Pick<ProviderRead, "at" | "sizeBytes">,
-  { events, failure }: Decoded,
-): Generator<ProviderRead, void, undefined> {
-  if (read.sizeBytes > 0 || events.length > 0) yield { ...read, events };
-  if (failure !== undefined) throw failure;
 }
 
 /** A broken body, with the platform's word: undici hides it in `cause`. */

@@ -5,7 +5,7 @@ import type { clientPool } from "./client-pool.ts";
 import { exchange, type Line, openAnswer } from "./exchange.ts";
 import { sseFraming, wholeFraming } from "./framing.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
-import { type PayloadDecoder, readBody } from "./read-body.ts";
+import { bodyReader, type PayloadDecoder, readAnswer } from "./read-body.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
 import { wholeDecoder } from "./whole-answer.ts";
 
@@ -44,21 +44,22 @@ export function sdkProvider<Client>(
       attempt: attempt.number,
     });
 
-  async function* own(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
-    const framing = request.stream === false ? wholeFraming : sseFraming;
-    const { body, headers } = await openAnswer(attempt, parts.line, {
-      accepts: framing.accepts,
-      send: (fetch) =>
-        parts.clients.withFetch(fetch, (client) =>
-          parts.call(client, request, attempt.signal).asResponse(),
-        ),
+  const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+    readAnswer(attempt, async () => {
+      const isWhole = request.stream === false;
+      const { body, headers } = await openAnswer(attempt, parts.line, {
+        accepts: isWhole ? wholeFraming.accepts : sseFraming.accepts,
+        send: (fetch) =>
+          parts.clients.withFetch(fetch, (client) =>
+            parts.call(client, request, attempt.signal).asResponse(),
+          ),
+      });
+      const decoder = decoderFor(request, attempt, headers);
+      const reader = isWhole
+        ? bodyReader(wholeFraming, wholeDecoder(decoder, parts.chunksOf))
+        : bodyReader(sseFraming, decoder);
+      return { body, reader };
     });
-    const decoder = decoderFor(request, attempt, headers);
-    if (request.stream === false) {
-      const whole = wholeDecoder(decoder, parts.chunksOf);
-      yield* readBody(body, attempt, { framing: wholeFraming, decoder: whole });
-    } else yield* readBody(body, attempt, { framing: sseFraming, decoder });
-  }
 
   async function* bySdk(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
     let headers: Headers | undefined;

@@ -1,0 +1,98 @@
+/**
+ * How many tokens a second does the simulator send, and how late?
+ *
+ * Run: `node --expose-gc -C millrace-source benchmarks/suites/simulator.bench.ts [seconds]`
+ *
+ * The simulator has a thread of its own; so have its clients, which read sockets and parse nothing, so that
+ * they are no part of what is measured on machines with three cores or more. Lateness is the simulator's own
+ * record, from when a token was due until it was handed to the socket.
+ */
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+import { startSimulatorThread } from "../../src/simulator/index.ts";
+import { quantile, sorted } from "../../src/stats/index.ts";
+import { asCount, asList, dig } from "../../src/wire/index.ts";
+import { type BenchRow, printSuite } from "./bench-table.ts";
+
+const ITL_MS = 20;
+const SECONDS = Number(process.argv[2] ?? 10);
+
+/** Streams at once, and the pass lines of each. */
+const LOADS = [
+  { streams: 1, p99Ms: 5, itlShare: 0.001 },
+  { streams: 100, p99Ms: 5, itlShare: 0.001 },
+  { streams: 1_000, p99Ms: 5, itlShare: 0.001 },
+];
+
+/** One request on a socket of its own; what comes back is thrown away. */
+function ask(url: URL, tokens: number): Socket {
+  const body = JSON.stringify({
+    model: `fixed:ttftMs=500,itlMs=${ITL_MS}`,
+    stream: true,
+    max_tokens: tokens,
+    messages: [{ role: "user", content: `echo: ${"a ".repeat(tokens)}` }],
+  });
+  const socket = connect(Number(url.port), url.hostname);
+  socket.setNoDelay(true);
+  socket.resume();
+  socket.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: s\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  return socket;
+}
+
+interface Sent {
+  readonly tokens: number;
+  readonly latenessMs: readonly number[];
+  /** Means over a stream each, in milliseconds. */
+  readonly itlMs: readonly number[];
+  readonly seconds: number;
+}
+
+async function run(streams: number): Promise<Sent> {
+  const simulator = await startSimulatorThread({ seed: 1 });
+  const tokens = Math.round((SECONDS * 1000) / ITL_MS);
+  const url = new URL(simulator.url);
+  const sockets = Array.from({ length: streams }, () => ask(url, tokens));
+  await Promise.all(sockets.map((socket) => once(socket, "close")));
+  const records = asList(await (await fetch(new URL("/_sim/requests", url))).json());
+  await simulator.close();
+  const times = records.map((record) =>
+    asList(dig(record, "tokens")).map((token) => ({
+      dueUs: asCount(dig(token, "dueUs")) ?? 0,
+      sentUs: asCount(dig(token, "sentUs")) ?? 0,
+    })),
+  );
+  return {
+    tokens: times.reduce((sum, { length }) => sum + length, 0),
+    latenessMs: times.flat().map(({ dueUs, sentUs }) => (sentUs - dueUs) / 1000),
+    itlMs: times.map((stream) => {
+      const firstUs = stream[0]?.sentUs ?? 0;
+      return ((stream.at(-1)?.sentUs ?? 0) - firstUs) / 1000 / (stream.length - 1);
+    }),
+    seconds: (tokens * ITL_MS) / 1000,
+  };
+}
+
+const tables: Record<string, BenchRow[]> = {};
+for (const { streams, p99Ms, itlShare } of LOADS) {
+  // oxlint-disable-next-line no-await-in-loop -- one load at a time
+  const sent = await run(streams);
+  const lateness = sorted(sent.latenessMs);
+  const meanMs = sent.latenessMs.reduce((sum, ms) => sum + ms, 0) / sent.latenessMs.length;
+  const itlMs = sent.itlMs.reduce((sum, ms) => sum + ms, 0) / sent.itlMs.length;
+  tables[`${streams} streams with a token every ${ITL_MS} ms, for ${SECONDS} s`] = [
+    { name: "sent", unit: "tokens/s", samples: [sent.tokens / sent.seconds] },
+    { name: "lateness, mean", unit: "ms", samples: [meanMs], atMost: 1 },
+    { name: "lateness, p50", unit: "ms", samples: [quantile(lateness, 0.5)] },
+    { name: "lateness, p99", unit: "ms", samples: [quantile(lateness, 0.99)], atMost: p99Ms },
+    {
+      name: "error of the mean ITL",
+      unit: "share",
+      samples: [Math.abs(itlMs / ITL_MS - 1)],
+      atMost: itlShare,
+    },
+  ];
+}
+printSuite(tables);
