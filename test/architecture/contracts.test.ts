@@ -54,13 +54,15 @@ describe("every Dialect", () => {
     /^export const \w+: Dialect\b/mu.test(codeOf(file)),
   );
 
-  it("is found by this test", () => {
+  it("is found by this test, under a name of its own", () => {
     expect(files).toHaveLength(dialects.length);
+    expect(new Set(dialects.map(({ id }) => id)).size).toBe(dialects.length);
   });
 
   it.each(files)("%s is held to its laws", (file) => {
     const test = file.replace(/^src/u, "test").replace(/\.ts$/u, ".test.ts");
 
-    expect(codeOf(test)).toContain("itSpeaksBothEnds(");
+    // Wires whose answers are no conversation have no adapter; the same bytes they write all the same.
+    expect(codeOf(test)).toMatch(/\bitSpeaksBothEnds\(|\bitWritesTheSameBytes\(/u);
   });
 });

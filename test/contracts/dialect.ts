@@ -5,8 +5,9 @@ import { collect, type Collected } from "../../src/events/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
 import type { ChatRequest, Provider } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
+import { sentBy, type SentCall } from "../support/sent-call.ts";
 import { simulator } from "../support/simulator.ts";
-import { itWritesTheSameBytes } from "./same-bytes.ts";
+import { CHANCY_MODEL, itWritesTheSameBytes } from "./same-bytes.ts";
 
 /** One wire, seen from both ends. */
 export interface BothEnds {
@@ -222,7 +223,13 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
     expect(end).toMatchObject({ kind: "failed", failure: { code: "provider-error" } });
   });
 
-  itWritesTheSameBytes(create, always);
+  function sent(stream: boolean): Promise<SentCall> {
+    const messages = [{ role: "user", content: "Hello" }] as const;
+    return sentBy(create, { model: CHANCY_MODEL, messages, ...always, stream });
+  }
+
+  itWritesTheSameBytes("streamed", () => sent(true));
+  itWritesTheSameBytes("whole", () => sent(false));
 
   it("lists the simulator's models", async () => {
     const { url } = await simulator();

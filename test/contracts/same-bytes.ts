@@ -1,26 +1,25 @@
 import { expect, it } from "vitest";
 
 import { preciseClock } from "../../src/clock/index.ts";
-import type { ChatRequest, Provider } from "../../src/providers/index.ts";
-import { sendAgain, sentBy, type SentCall } from "../support/sent-call.ts";
+import { sendAgain, type SentCall } from "../support/sent-call.ts";
 import { simulator } from "../support/simulator.ts";
 
-/** Times by chance, and an answer by chance. */
-const REQUEST: ChatRequest = {
-  model: "hosted-large:ttftMs=3,promptTokenMs=0,itlMs=0.1,stallMs=1,reasoningTokens=5",
-  messages: [{ role: "user", content: "Hello" }],
-};
+/** A model that is slow by chance, though not for long. */
+export const CHANCY_MODEL =
+  "hosted-large:ttftMs=3,promptTokenMs=0,itlMs=0.1,stallMs=1,reasoningTokens=5";
 
-/** What holds of what a dialect writes to its adapter: another server writes the same bytes, at the same times. */
-export function itWritesTheSameBytes(
-  create: (origin: string) => Provider,
-  always: Partial<ChatRequest>,
-): void {
-  it.each([true, false])("writes the same for the same seed (stream: %s)", async (stream) => {
-    const call = await sentBy(create, { ...REQUEST, ...always, stream });
-    const first = await answerOf(call, 1);
-    const again = await answerOf(call, 1);
-    const other = await answerOf(call, 2);
+/**
+ * What holds of everything that a dialect writes: another server writes the same bytes, at the same times.
+ *
+ * @param name Of the call, as in "whole".
+ * @param call Asks {@link CHANCY_MODEL} for more than 5 tokens.
+ */
+export function itWritesTheSameBytes(name: string, call: () => SentCall | Promise<SentCall>): void {
+  it(`writes the same bytes at the same times for the same seed, ${name}`, async () => {
+    const sent = await call();
+    const first = await answerOf(sent, 1);
+    const again = await answerOf(sent, 1);
+    const other = await answerOf(sent, 2);
 
     expect(first.dueUs.length).toBeGreaterThan(5);
     expect(again).toEqual(first);

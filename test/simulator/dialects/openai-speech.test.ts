@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { asText, dig, parseJson } from "../../../src/wire/index.ts";
+import { CHANCY_MODEL, itWritesTheSameBytes } from "../../contracts/same-bytes.ts";
 import { simulator } from "../../support/simulator.ts";
 
 const BODY = {
@@ -31,6 +32,13 @@ const turnsIn = (samples: readonly number[]) =>
   samples.filter((sample, index) => sample >= 0 && (samples[index - 1] ?? 0) < 0).length;
 
 describe("the simulator's speech", () => {
+  itWritesTheSameBytes("as audio", () => ({
+    method: "POST",
+    path: "/v1/audio/speech",
+    headers: {},
+    body: JSON.stringify({ ...BODY, model: CHANCY_MODEL, input: "one two three four five six" }),
+  }));
+
   it("is a tone for each word, as long as it takes to say it", async () => {
     const { speak } = await speaking();
     const response = await speak(BODY);
