@@ -216,6 +216,26 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
     });
   });
 
+  if (create("http://127.0.0.1:1").capabilities.resume === "prefill") {
+    it("goes on with an answer that has begun", async () => {
+      const question = { role: "user", content: "Why is the sky blue?" } as const;
+      const { text } = await ask({ messages: [question] }, "");
+      const begun = text.slice(0, 101);
+      const messages = [question, { role: "assistant", content: begun }] as const;
+
+      expect(begun + (await ask({ messages }, "")).text).toBe(text);
+    });
+  }
+
+  it("says that there is no such model", async () => {
+    const { end } = await ask({ model: "model-9" }, "echo: a");
+
+    expect(end).toMatchObject({
+      kind: "failed",
+      failure: { code: "http-status", status: 404, detail: expect.stringContaining("model-9") },
+    });
+  });
+
   it("reads an error in the stream", async () => {
     const { text, end } = await ask({ model: `${FAST}+error@after=2` }, "echo: a b c");
 
