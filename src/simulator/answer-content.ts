@@ -39,7 +39,10 @@ export function contentFor(request: SimulatedRequest, pick: number): AnswerConte
   const { begun = "", toolResult } = request;
   // Whoever is in the middle of an answer has thought before it.
   const reasoning = begun === "" ? thoughts.join("\n") : "";
-  if (calls.length > 0) return { ...NOTHING, reasoning, toolCalls: calls.map(callIn) };
+  // A tool that has answered is not asked again.
+  if (calls.length > 0 && request.toolResult === undefined) {
+    return { ...NOTHING, reasoning, toolCalls: calls.map(callIn) };
+  }
   if (rest.startsWith("refuse:")) {
     return { ...NOTHING, reasoning, text: afterMark(rest, "refuse:"), refused: true };
   }

@@ -6,6 +6,7 @@ import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
 import { playAnswer } from "./play-answer.ts";
 import type { SimulatedAnswer, SimulatedToken } from "./simulate-answer.ts";
+import { SimulationError } from "./simulation-error.ts";
 import { proxySink } from "./proxy-sink.ts";
 import { joined, type Sink } from "./sink.ts";
 import { endlessly, knownTokens } from "./token-queue.ts";
@@ -76,9 +77,20 @@ export function deliver(
   answer: SimulatedAnswer,
   answering: Answering,
 ): Cancel {
+  requireBinary(generation, answer.faults);
   const { proxyBytes } = answer.scenario.profile;
   const behind = proxyBytes > 0 ? proxySink(answering.sink, proxyBytes) : answering.sink;
   return deliverTo({ ...answering, sink: behind }, generation, answer);
+}
+
+/** @throws {SimulationError} When a fault damages checksums that the wire does not have. */
+function requireBinary({ contentType, delivery }: Generation, faults: readonly Fault[]): void {
+  const damaging = faults.find(({ kind }) => kind === "bad-crc" || kind === "bad-length");
+  const isBinary = contentType === "application/vnd.amazon.eventstream" && delivery === "stream";
+  if (damaging === undefined || isBinary) return;
+  throw new SimulationError(
+    `Cannot simulate the fault ${damaging.kind} as the wire must have checksums: current value is "${contentType}"`,
+  );
 }
 
 function deliverTo(answering: Answering, generation: Generation, answer: SimulatedAnswer): Cancel {

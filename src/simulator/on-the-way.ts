@@ -97,12 +97,17 @@ function losing({ lossToBad, lossToGood, rtoMs }: Settings, random: Random): Del
   const network = gilbertElliott({ toBad: lossToBad, toGood: lossToGood }, random);
   return (dueMs) => {
     let atMs = dueMs;
-    for (let waitMs = rtoMs; network.isLost(); waitMs = Math.min(waitMs * 2, LONGEST_RTO_MS)) {
+    let waitMs = rtoMs;
+    for (let time = 0; time < RETRANSMISSIONS && network.isLost(); time++) {
       atMs += waitMs;
+      waitMs = Math.min(waitMs * 2, LONGEST_RTO_MS);
     }
     return atMs;
   };
 }
+
+/** Linux gives a connection up after so many; here the packet arrives then. */
+const RETRANSMISSIONS = 15;
 
 /** RFC 6298, section 2.4, allows no shorter bound. */
 const LONGEST_RTO_MS = 60_000;

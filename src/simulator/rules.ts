@@ -1,4 +1,4 @@
-import { asCount, asList, asText, dig } from "../wire/index.ts";
+import { asCount, asList, asNumber, asText, dig } from "../wire/index.ts";
 import { namesOfProfiles, profiles } from "./profile.ts";
 import { ROUTER_POLICIES, type RouterPolicy } from "./router.ts";
 import { readFault, type ServerRules } from "./scenario.ts";
@@ -14,6 +14,7 @@ export const ruleNames: readonly string[] = [
   "workers",
   "cacheTokens",
   "routing",
+  "gapsMs",
 ];
 
 /**
@@ -39,6 +40,7 @@ export function readServerRules(given: unknown): ServerRules {
     faults: asList(dig(given, "faults")).map((fault) => readFault(asText(fault) ?? String(fault))),
     ...countsIn(given),
     ...(routing === undefined ? {} : { routing: policyIn(routing) }),
+    ...gapsIn(dig(given, "gapsMs")),
   };
 }
 
@@ -59,6 +61,18 @@ function countsIn(given: unknown): Pick<ServerRules, keyof typeof COUNTS> {
     counts = { ...counts, [name]: count };
   }
   return counts;
+}
+
+function gapsIn(given: unknown): Pick<ServerRules, "gapsMs"> {
+  if (given === undefined) return {};
+  const gapsMs = asList(given).flatMap((gap) => asNumber(gap) ?? []);
+  const isList = Array.isArray(given) && gapsMs.length === given.length && gapsMs.length > 0;
+  if (isList && gapsMs.every((gapMs) => gapMs >= 0) && gapsMs.some((gapMs) => gapMs > 0)) {
+    return { gapsMs };
+  }
+  throw new SimulationError(
+    `Cannot set the rules as gapsMs must be a list of numbers from 0, not all 0: current value is ${JSON.stringify(given)}`,
+  );
 }
 
 function policyIn(given: unknown): RouterPolicy {

@@ -21,6 +21,8 @@ export interface ServerRules {
   readonly faults?: readonly LikelyFault[];
   /** How many answers there may be at once; more are refused with 429. */
   readonly maxStreams?: number;
+  /** Measured gaps between tokens, in milliseconds: what the shape `empirical` draws from. */
+  readonly gapsMs?: readonly number[];
   /** How many machines there are for each model. @defaultValue `1` */
   readonly workers?: number;
   /** How many tokens of prompts each of them remembers; 0 for none. @defaultValue `0` */

@@ -39,7 +39,7 @@ export const numberSettings = {
 const TIMINGS = ["statistical", "engine"] as const;
 
 /** Which distribution the gaps have around their mean. */
-const SHAPES = ["lognormal", "normal", "gamma", "constant"] as const;
+const SHAPES = ["lognormal", "normal", "gamma", "constant", "empirical"] as const;
 
 type NumberName = keyof typeof numberSettings;
 

@@ -81,7 +81,12 @@ export function simulateAnswer(
   const parts = all.slice(0, maxTokens);
   const promptTokens = request.promptTokens ?? tokensOf(prompt).length;
   const toRead = Math.max(0, promptTokens - cachedTokens);
-  const dueMs = arrivals(scenario.profile, { promptTokens: toRead, count: parts.length }, random);
+  const counts = {
+    promptTokens: toRead,
+    count: parts.length,
+    ...(rules.gapsMs === undefined ? {} : { gapsMs: rules.gapsMs }),
+  };
+  const dueMs = arrivals(scenario.profile, counts, random);
   const chance = seededRandom(`${seed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
 

@@ -1,44 +1,42 @@
-import type { Random } from "../stats/index.ts";
+import { type Draw, empirical, gamma, logNormal, truncatedNormal } from "./distributions.ts";
 import type { Settings } from "./settings.ts";
+import { SimulationError } from "./simulation-error.ts";
 
 /**
- * A factor with mean 1, by which something varies.
+ * A factor with mean 1, by which times vary.
  *
- * @param sigma The standard deviation: of the logarithm for `lognormal`, else of the factor. `normal` is cut
- * off at 0, which lifts its mean by less than 0.5 % up to a sigma of 0.5.
+ * @param sigma The standard deviation: of the logarithm for `lognormal`, else of the factor. 0 for none.
+ * @param gapsMs Measured gaps: what `empirical` draws from, as a share of their mean. It has its spread by
+ * itself.
+ * @throws {SimulationError} When the shape is `empirical` and there are no gaps.
  */
-export function spread(shape: Settings["shape"], sigma: number, random: Random): number {
-  if (sigma === 0) return 1;
+export function spread(
+  shape: Settings["shape"],
+  sigma: number,
+  gapsMs: readonly number[] = [],
+): Draw {
+  if (shape === "empirical") return empirical(cdfOf(gapsMs));
+  if (sigma === 0) return () => 1;
   switch (shape) {
     case "constant":
-      return 1;
+      return () => 1;
     case "lognormal":
-      return Math.exp(sigma * normal(random) - sigma ** 2 / 2);
+      return logNormal(sigma);
     case "normal":
-      return Math.max(0, 1 + sigma * normal(random));
+      return truncatedNormal(sigma);
     case "gamma":
-      return gamma(sigma ** -2, random) * sigma ** 2;
+      return gamma(sigma ** -2);
   }
 }
 
-/** Standard normal, by Box and Muller: one of the two. */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/**
- * Gamma with scale 1.
- *
- * @see G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", ACM Transactions on
- * Mathematical Software 26(3), 2000.
- */
-function gamma(shape: number, random: Random): number {
-  if (shape < 1) return gamma(shape + 1, random) * (1 - random()) ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = normal(random);
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - random()) < x ** 2 / 2 + d - d * v + d * Math.log(v)) return d * v;
+/** Each measured value is the end of a step of the same height. */
+function cdfOf(values: readonly number[]) {
+  if (values.length === 0) {
+    throw new SimulationError(
+      "Cannot draw gaps as the shape empirical needs measured ones: set gapsMs too",
+    );
   }
+  return values
+    .toSorted((a, b) => a - b)
+    .map((value, place) => ({ value, share: (place + 1) / values.length }));
 }

@@ -62,11 +62,19 @@ export function workersOf({
 }): Workers {
   const groups = new Map<string, Router<Worker>>();
   const all: Worker[] = [];
+  let current = "";
 
   function groupFor(profile: Profile): Router<Worker> {
     const { workers = 1, cacheTokens = 0, routing = "kv" } = rules();
     const settings = profile.timing === "engine" ? engineSettingsOf(profile) : undefined;
-    const key = JSON.stringify([profile.id, settings, workers, cacheTokens, routing]);
+    const machines = JSON.stringify([workers, cacheTokens, routing]);
+    if (machines !== current) {
+      // Other machines: what the old ones remember is gone, what they work on goes on.
+      current = machines;
+      groups.clear();
+      all.splice(0);
+    }
+    const key = JSON.stringify([profile.id, settings]);
     const known = groups.get(key);
     if (known !== undefined) return known;
     const made = Array.from({ length: workers }, (_, index) => {

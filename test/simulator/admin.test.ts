@@ -31,6 +31,11 @@ describe("the simulator's own pages", () => {
     [{ faults: ["explode"] }, 'current value is "explode"'],
     [{ faults: ["cut@rate=2"] }, "rate must be a number from 0 to 1"],
     [{ maxStreams: 0 }, "maxStreams must be a whole number from 1"],
+    [{ gapsMs: [] }, "gapsMs must be a list of numbers from 0, not all 0: current value is []"],
+    [{ gapsMs: [1, "2"] }, "gapsMs must be a list of numbers"],
+    [{ workers: 0 }, "workers must be a whole number from 1: current value is 0"],
+    [{ cacheTokens: 1.5 }, "cacheTokens must be a whole number from 0: current value is 1.5"],
+    [{ routing: "best" }, "routing must be one of kv, round-robin, random"],
     [{ speed: 1 }, 'current value is "speed"'],
     [[], "must be an object"],
   ])("refuse the rules %j in one line, and change nothing", async (rules, message) => {

@@ -81,6 +81,31 @@ describe("the way of an answer", () => {
     expect(Math.abs(Math.sqrt(variance) - 2)).toBeLessThan(0.1);
   });
 
+  it("draws gaps from measured ones, scaled to the mean", () => {
+    const { tokens } = simulateAnswer(
+      {
+        model: "fixed:ttftMs=0,itlMs=10,shape=empirical",
+        prompt: `echo: ${"a ".repeat(4_000)}`,
+        seed: 1,
+      },
+      { rules: { gapsMs: [1, 1, 1, 97] } },
+    );
+    const due = tokens.map(({ dueMs }) => dueMs);
+    const gaps = due.slice(1).map((at, place) => at - (due[place] ?? 0));
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+
+    // A standard deviation of 17 over 4,000 draws: 4 standard errors are 1.1.
+    expect(Math.abs(mean - 10)).toBeLessThan(1.1);
+    // Three of four are the least; the others lie between that and the most, as a line between points does.
+    const least = Math.min(...gaps);
+    expect(gaps.filter((gap) => gap < least + 0.001).length / gaps.length).toBeCloseTo(0.75, 1);
+    expect(Math.max(...gaps) / least).toBeGreaterThan(80);
+  });
+
+  it("says that the empirical shape needs measured gaps", () => {
+    expect(() => times(",shape=empirical")).toThrow("set gapsMs too");
+  });
+
   it("has no spread where the shape is constant", () => {
     expect(times(",shape=constant,tokenSigma=0.5")).toEqual([0, 10, 20, 30, 40, 50]);
   });

@@ -86,6 +86,29 @@ describe("startSimulator()", () => {
     expect(await truth()).toMatchObject([{ state: "cut", tokens: { length: 4 } }]);
   });
 
+  it.each(["bad-crc", "bad-length"])("refuses %s where there are no checksums", async (fault) => {
+    const { ask } = await simulator();
+    const answer = await ask({ ...request(`fixed:ttftMs=1+${fault}`), stream: true });
+
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("the wire must have checksums");
+  });
+
+  it("does not call a tool again that has answered", async () => {
+    const { ask } = await simulator();
+    const { messages } = request("fixed", "");
+    const answer = await ask({
+      model: "fixed:ttftMs=1",
+      messages: [
+        ...messages.map((message) => ({ ...message, content: "call: get_time {}" })),
+        { role: "assistant", content: null, tool_calls: [] },
+        { role: "tool", tool_call_id: "1", content: "noon" },
+      ],
+    });
+
+    expect(await answer.text()).toContain("The tool says: noon");
+  });
+
   it("notices when its client leaves, and stops working", async () => {
     const { url, truth } = await simulator();
     const provider = openAiChat({ apiKey: "any", baseUrl: url });
