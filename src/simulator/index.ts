@@ -3,9 +3,13 @@
  * absolute deadlines, and the truth about when each token was due and sent. Node and Deno.
  */
 export type { Fault, LikelyFault } from "./fault.ts";
+export { measureFidelity } from "./measure-fidelity.ts";
 export { type Profile, profiles } from "./profile.ts";
+export { recordedTokens } from "./recorded-timing.ts";
+export { replayFidelity, type ReplayFidelity } from "./replay-fidelity.ts";
 export { readServerRules } from "./rules.ts";
 export { readFault, readScenario, type Scenario, type ServerRules } from "./scenario.ts";
+export { type RecordingServer, serveRecording, type ServeOptions } from "./serve-recording.ts";
 export { numberSettings, readSettings, type Settings } from "./settings.ts";
 export {
   type AnswerConditions,

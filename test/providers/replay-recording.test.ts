@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { instant, VirtualClock } from "../../src/clock/index.ts";
+import { VirtualClock } from "../../src/clock/index.ts";
 import { collect, traceRecorder } from "../../src/events/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
 import {
@@ -15,37 +15,16 @@ import { seededRandom } from "../../src/stats/index.ts";
 import { itObeysTheProviderLaws } from "../contracts/provider.ts";
 import { askWire, KEY, REQUEST } from "../contracts/wire-provider.ts";
 import { chatFrames, chunk, sends } from "../support/byte-server.ts";
+import { madeRecording } from "../support/made-recording.ts";
 
 const A_DAY_MS = 86_400_000;
 
 /** An answer of such reads: the headers after 100 ms, the first read after 200, then one each 20. */
-function recordingOf(
-  reads: readonly (string | Uint8Array)[],
-  end: RecordedEnd["kind"] = "complete",
-  { firstMs = 200, gapMs = 20 } = {},
-): Recording {
-  const at = instant(1_000 + firstMs + reads.length * gapMs);
-  return {
-    provider: "openai-chat",
-    model: "m",
-    attempt: 1,
-    request: { method: "POST", url: "http://h/v1", headers: {}, body: undefined },
-    status: 200,
-    headers: { "content-type": "text/event-stream", "x-request-id": "req-1" },
-    sentAt: instant(1_000),
-    headersAt: instant(1_000 + firstMs / 2),
-    reads: reads.map((read, index) => ({
-      at: instant(1_000 + firstMs + index * gapMs),
-      bytes: Buffer.from(read),
-    })),
-    end:
-      end === "broken"
-        ? { kind: end, at, cause: "reset" }
-        : end === "too-large"
-          ? { kind: end, at, limitBytes: 9 }
-          : { kind: end, at },
-  };
-}
+const recordingOf = (reads: readonly (string | Uint8Array)[], end?: RecordedEnd["kind"]) =>
+  madeRecording(
+    reads.map((read, index) => [200 + index * 20, read]),
+    end,
+  );
 
 const chat = () => openAiChat({ apiKey: KEY });
 const frames = chatFrames("Hello ", "漢字 ", "👍", "!");
@@ -66,11 +45,12 @@ describe("replayRecording()", () => {
     truncated: async () => replayRecording(recordingOf(beginning), chat(), fast),
     broken: async () => replayRecording(recordingOf(beginning, "broken"), chat(), fast),
     async stalled() {
-      const times = { firstMs: 0, gapMs: A_DAY_MS };
-      const provider = replayRecording(
-        recordingOf([...beginning, "data: [DONE]\n\n"], "complete", times),
-        chat(),
-      );
+      const [first = ""] = beginning;
+      const late = madeRecording([
+        [0, first],
+        [A_DAY_MS, "data: [DONE]\n\n"],
+      ]);
+      const provider = replayRecording(late, chat());
       const closed = Promise.withResolvers<void>();
       return {
         provider: {
