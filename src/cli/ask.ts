@@ -1,14 +1,15 @@
 import { systemClock } from "../clock/index.ts";
 import { collecting, describeFailure, type EndReason, traceRecorder } from "../events/index.ts";
 import type { Collected, Trace } from "../events/index.ts";
-import { startStream } from "../lifecycle/index.ts";
-import type { Provider } from "../providers/index.ts";
+import { startStream, type StreamOptions } from "../lifecycle/index.ts";
+import type { ChatRequest, Provider } from "../providers/index.ts";
 import { systemRandom } from "../stats/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { openProvider } from "./open-provider.ts";
 import { jsonLine, printable } from "./printable.ts";
 import { readWholeNumber } from "./read-number.ts";
 import { fitToProvider, readDeadlines, readRequest } from "./read-request.ts";
+import { type RecordingFile, recordingFile } from "./recording-file.ts";
 import { redact } from "./redact.ts";
 import type { RequestValues } from "./request-options.ts";
 import { figureLines, streamFigures } from "./stream-figures.ts";
@@ -20,10 +21,8 @@ import { UsageError } from "./usage-error.ts";
 export interface Asking {
   readonly values: RequestValues;
   readonly positionals: readonly string[];
-  /** What stands between the stream and the provider. */
-  readonly around?: (provider: Provider) => Provider;
-  /** Is given the times of the stream when it has ended. */
-  readonly onTrace?: (trace: Trace) => Promise<void>;
+  /** Where the answer is recorded. */
+  readonly record?: string | undefined;
 }
 
 /**
@@ -33,44 +32,76 @@ export interface Asking {
  * @throws {UsageError} When it was asked wrongly.
  */
 export async function ask(asking: Asking, terminal: Terminal): Promise<ExitStatus> {
-  const { values, positionals } = asking;
-  if (values.events === true && values.json === true) {
-    throw new UsageError("Cannot ask as --events and --json exclude each other");
-  }
+  const { values, positionals, record } = asking;
+  requireOneOutput(values);
+  const limits = readLimits(values);
   const asked = await readRequest(values, positionals, terminal);
-  const deadlines = readDeadlines(values);
-  const rule = { option: "attempts", from: 1, to: 100 };
-  const attempts = readWholeNumber(values.attempts, rule) ?? 3;
+  const tape = record === undefined ? undefined : await recordingFile(record, terminal.environment);
   const { provider, model, close } = await openProvider(values, terminal);
   try {
     for (const words of fitToProvider(values, provider)) terminal.err(words);
-    const clock = systemClock();
-    const recorder = traceRecorder({ id: "stream", scheduledAt: clock.now() });
-    const stream = startStream(
-      asking.around?.(provider) ?? provider,
-      { ...asked, model },
-      {
-        clock,
-        random: systemRandom(),
-        deadlines,
-        retry: { attempts },
-        signal: terminal.interrupt,
-        trace: recorder,
-      },
-    );
-    const printer = printerFor(values, terminal);
-    const collector = collecting();
-    for await (const event of stream) {
-      collector.add(event);
-      printer.print(event);
-    }
-    printer.end();
-    const trace = recorder.trace();
-    await asking.onTrace?.(trace);
-    return conclude(values, { collected: collector.collected(), trace }, terminal);
+    const request = { ...asked, model };
+    return await showAnswer(values, { provider, request, limits, tape }, terminal);
   } finally {
     await close();
   }
+}
+
+/** @throws {UsageError} When two kinds of output are wanted. */
+export function requireOneOutput({ events, json }: RequestValues): void {
+  if (events === true && json === true) {
+    throw new UsageError("Cannot ask as --events and --json exclude each other");
+  }
+}
+
+/** How long it may take, and how often it may be tried. */
+export type Limits = Required<Pick<StreamOptions, "deadlines" | "retry">>;
+
+/**
+ * The limits that the command line sets.
+ *
+ * @throws {UsageError} When they are none.
+ */
+export function readLimits(values: RequestValues): Limits {
+  const rule = { option: "attempts", from: 1, to: 100 };
+  const attempts = readWholeNumber(values.attempts, rule) ?? 3;
+  return { deadlines: readDeadlines(values), retry: { attempts } };
+}
+
+/** Who is asked what. */
+export interface AnswerSource {
+  readonly provider: Provider;
+  readonly request: ChatRequest;
+  readonly limits: Limits;
+  /** Where the answer is recorded. */
+  readonly tape?: RecordingFile | undefined;
+}
+
+/** Shows an answer while it comes, then its figures; see {@link ask}. */
+export async function showAnswer(
+  values: RequestValues,
+  { provider, request, limits, tape }: AnswerSource,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const clock = systemClock();
+  const recorder = traceRecorder({ id: `stream-${clock.wallMs()}`, scheduledAt: clock.now() });
+  const stream = startStream(tape?.around(provider) ?? provider, request, {
+    clock,
+    random: systemRandom(),
+    ...limits,
+    signal: terminal.interrupt,
+    trace: recorder,
+  });
+  const printer = printerFor(values, terminal);
+  const collector = collecting();
+  for await (const event of stream) {
+    collector.add(event);
+    printer.print(event);
+  }
+  printer.end();
+  const trace = recorder.trace();
+  await tape?.save(trace);
+  return conclude(values, { collected: collector.collected(), trace }, terminal);
 }
 
 function printerFor(values: RequestValues, terminal: Terminal) {

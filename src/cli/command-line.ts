@@ -4,6 +4,7 @@ import process from "node:process";
 import { asText, dig } from "../wire/index.ts";
 import { bench } from "./commands/bench.ts";
 import { providers } from "./commands/providers.ts";
+import { record } from "./commands/record.ts";
 import { report } from "./commands/report.ts";
 import { simulate } from "./commands/simulate.ts";
 import { stream } from "./commands/stream.ts";
@@ -11,7 +12,7 @@ import { runCommandLine } from "./run-command-line.ts";
 import { terminalOf } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
-const commands = [stream, providers, bench, report, simulate];
+const commands = [stream, record, providers, bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */
 export async function commandLine(): Promise<void> {

@@ -1,0 +1,55 @@
+import type { Recording } from "../providers/index.ts";
+import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
+import { EXIT, type ExitStatus } from "./exit.ts";
+import { jsonLine } from "./printable.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a replay aims at. */
+const GOAL_P99_MS = 2;
+
+/**
+ * Plays recordings on loopback, one after the other, and prints how exactly.
+ *
+ * @returns 1 where one was farther off than the goal.
+ */
+export async function checkRecordings(
+  recordings: readonly Recording[],
+  { speed, isJson }: { readonly speed: number; readonly isJson: boolean },
+  terminal: Pick<Terminal, "out" | "err" | "interrupt">,
+): Promise<ExitStatus> {
+  const found: ReplayFidelity[] = [];
+  for (const recording of recordings) {
+    if (terminal.interrupt.aborted) return EXIT.interrupted;
+    if (recording.reads.length > 0) found.push(await measureFidelity(recording, { speed }));
+  }
+  const isWithin = found.every(({ p99Ms }) => p99Ms <= GOAL_P99_MS);
+  if (isJson) {
+    terminal.out(jsonLine({ speed, goalP99Ms: GOAL_P99_MS, isWithin, recordings: found }));
+  } else {
+    for (const line of fidelityTable(found)) terminal.out(line);
+    terminal.err(
+      isWithin
+        ? `Every p99 is within ${GOAL_P99_MS} ms`
+        : `A p99 is over ${GOAL_P99_MS} ms: this machine was too busy to play so exactly`,
+    );
+  }
+  return isWithin ? EXIT.ok : EXIT.failed;
+}
+
+/** A row for each recording; the distances are between planned and actual read times. */
+export function fidelityTable(found: readonly ReplayFidelity[]): readonly string[] {
+  const rows = [
+    ["", "reads", "p50 ms", "p99 ms", "max ms", "mean gap error ms"],
+    ...found.map(({ reads, p50Ms, p99Ms, maxMs, meanGapErrorMs }, index) => [
+      String(index + 1),
+      String(reads),
+      ...[p50Ms, p99Ms, maxMs, meanGapErrorMs].map((ms) => ms.toFixed(3)),
+    ]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join("  "),
+  );
+}

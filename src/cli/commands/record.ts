@@ -1,0 +1,78 @@
+import { ask } from "../ask.ts";
+import { checkRecordings } from "../check-recordings.ts";
+import { defineCommand } from "../command.ts";
+import type { ExitStatus } from "../exit.ts";
+import { playRecording } from "../play-recording.ts";
+import { readNumber } from "../read-number.ts";
+import { readRecordingFile } from "../recording-file.ts";
+import { requestOptions, type RequestValues } from "../request-options.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** Records an answer byte for byte, and plays recordings. */
+export const record = defineCommand({
+  name: "record",
+  summary: "Record an answer byte for byte, play it again, and say how exactly",
+  usage:
+    'record ["prompt" | -] [--out file] [options]\n       millrace record --play file | --check file [--speed n]',
+  options: {
+    out: {
+      type: "string",
+      value: "file",
+      default: "recordings.jsonl",
+      help: "The file that the recording is added to",
+    },
+    play: { type: "string", value: "file", help: "Show the last recording of a file again" },
+    check: {
+      type: "string",
+      value: "file",
+      help: "Play a file's recordings on loopback, and print how exactly",
+    },
+    speed: { type: "string", value: "n", help: "How many times faster than recorded (default: 1)" },
+    ...requestOptions,
+  },
+  examples: [
+    'millrace record "Why is the sky blue?" --provider simulator --out sky.jsonl',
+    "millrace record --play sky.jsonl --speed 4",
+    "millrace record --check sky.jsonl",
+  ],
+
+  async run({ values, positionals }, terminal): Promise<ExitStatus> {
+    const { play, check, out, speed } = values;
+    if (play === undefined && check === undefined) {
+      if (speed === undefined) return ask({ values, positionals, record: out }, terminal);
+      throw new UsageError("Cannot use --speed as it must stand beside --play or --check");
+    }
+    if ((play !== undefined && check !== undefined) || positionals.length > 0) {
+      throw new UsageError(
+        "Cannot use --play and --check as each must stand alone, without a prompt",
+      );
+    }
+    return replay(values, terminal);
+  },
+});
+
+interface ReplayValues extends RequestValues {
+  readonly play?: string | undefined;
+  readonly check?: string | undefined;
+  readonly speed?: string | undefined;
+}
+
+async function replay(values: ReplayValues, terminal: Terminal): Promise<ExitStatus> {
+  const { check, play = "", json } = values;
+  const rule = { option: "speed", from: 0.001, to: 1_000_000 };
+  const speed = readNumber(values.speed, rule) ?? 1;
+  const recordings = await recordingsOf(check ?? play, terminal);
+  if (check !== undefined) {
+    return checkRecordings(recordings, { speed, isJson: json === true }, terminal);
+  }
+  const [last] = recordings.slice(-1);
+  if (last === undefined) throw new UsageError(`Cannot play "${play}" as it holds no recording`);
+  return playRecording(last, { values, speed }, terminal);
+}
+
+async function recordingsOf(path: string, { err }: Pick<Terminal, "err">) {
+  const { recordings, unreadableLines } = await readRecordingFile(path);
+  if (unreadableLines > 0) err(`${unreadableLines} lines of "${path}" cannot be read`);
+  return recordings;
+}

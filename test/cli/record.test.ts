@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { fidelityTable } from "../../src/cli/check-recordings.ts";
+import { record } from "../../src/cli/commands/record.ts";
+import { stream } from "../../src/cli/commands/stream.ts";
+import { readTraces } from "../../src/events/index.ts";
+import { readRecordings, writeRecording } from "../../src/providers/index.ts";
+import { byteServer, chatFrames, refuses, sends } from "../support/byte-server.ts";
+import { madeRecording } from "../support/made-recording.ts";
+import { runCommand } from "../support/run-command.ts";
+
+const KEY = "sk-secret-1234567890";
+
+const freshFile = async () =>
+  join(await mkdtemp(join(tmpdir(), "millrace-record-")), "recordings.jsonl");
+
+/** A file that holds an answer of "Hello there", 30 ms after its request. */
+async function helloFile(): Promise<string> {
+  const path = await freshFile();
+  const frames = chatFrames("Hello", " there");
+  await writeFile(path, writeRecording(madeRecording(frames.map((frame) => [30, frame]))));
+  return path;
+}
+
+describe("millrace record", () => {
+  it("shows the answer, and adds its bytes and its times to the file", async () => {
+    const { url } = await byteServer(sends(...chatFrames("Hello")));
+    const path = await freshFile();
+    const args = ["Hi", "--base-url", url, "--model", "m", "--out", path, "--quiet"];
+    const shown = await runCommand(record, args);
+    await runCommand(record, args);
+    const text = await readFile(path, "utf8");
+
+    expect(shown).toEqual({ status: 0, out: "Hello\n", err: "" });
+    expect(readRecordings(text).recordings).toHaveLength(2);
+    expect(readTraces(text)).toMatchObject({ traces: [{ model: "m-1" }, {}], unreadableLines: 0 });
+  });
+
+  it("records beside millrace stream too, every attempt, and no key", async () => {
+    const answers = [
+      refuses(429, { "retry-after-ms": "1" }, `slow down, ${KEY}`),
+      sends(...chatFrames(`You said ${KEY}`)),
+    ];
+    const { url } = await byteServer(...answers);
+    const path = await freshFile();
+    const args = [`Is ${KEY} a key?`, "--provider", "openai-chat", "--base-url", url];
+    await runCommand(stream, [...args, "--record", path], { env: { OPENAI_API_KEY: KEY } });
+    const text = await readFile(path, "utf8");
+
+    expect(readRecordings(text).recordings.map(({ status }) => status)).toEqual([429, 200]);
+    expect(text).not.toContain(KEY);
+    expect(
+      readRecordings(text).recordings.flatMap(({ reads }) =>
+        reads.map(({ bytes }) => new TextDecoder().decode(bytes)),
+      ),
+    ).not.toContainEqual(expect.stringContaining(KEY));
+  });
+
+  it("plays a recording through today's decoder", async () => {
+    const args = ["--play", await helloFile(), "--speed", "10"];
+
+    expect(await runCommand(record, [...args, "--quiet"])).toEqual({
+      status: 0,
+      out: "Hello there\n",
+      err: "",
+    });
+    expect((await runCommand(record, [...args, "--events"])).out).toContain('"text":"Hello"');
+  });
+
+  it("plays what was asked for in one piece", async () => {
+    const message = { role: "assistant", content: "Whole" };
+    const whole = { choices: [{ index: 0, message, finish_reason: "stop" }] };
+    const path = await freshFile();
+    const recording = {
+      ...madeRecording([[1, JSON.stringify(whole)]]),
+      headers: { "content-type": "application/json" },
+    };
+    await writeFile(path, writeRecording(recording));
+
+    expect(await runCommand(record, ["--play", path, "--quiet"])).toMatchObject({
+      status: 0,
+      out: "Whole\n",
+    });
+  });
+
+  it("says how exactly a recording can be played here", async () => {
+    const path = await helloFile();
+    const { status, out } = await runCommand(record, ["--check", path, "--speed", "3"]);
+    const json = await runCommand(record, ["--check", path, "--json"]);
+
+    // 1 where the machine is busy.
+    expect([0, 1]).toContain(status);
+    expect(out).toMatch(
+      /^ +reads +p50 ms +p99 ms +max ms +mean gap error ms\n1 +6( +-?\d+\.\d{3}){4}\n$/u,
+    );
+    expect(JSON.parse(json.out)).toMatchObject({ goalP99Ms: 2, recordings: [{ reads: 6 }] });
+  });
+
+  it.each([
+    [["--check", "no-such.jsonl"], "must be a file with recordings: ENOENT"],
+    [["--play", import.meta.filename], "there must be a recording in it"],
+    [["--check", "a", "--play", "b"], "each must stand alone"],
+    [["Hi", "--check", "a"], "each must stand alone"],
+    [["Hi", "--speed", "2"], "--speed as it must stand beside --play or --check"],
+    [["Hi", "--provider", "simulator", "--out", "/no/such/folder/x"], "must be a file that can be"],
+  ])("refuses %j in one line", async (args, message) => {
+    const { status, out, err } = await runCommand(record, args);
+
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("refuses to play what no provider here reads", async () => {
+    const path = await freshFile();
+    await writeFile(path, writeRecording({ ...madeRecording([[1, "x"]]), provider: "acme" }));
+
+    expect((await runCommand(record, ["--play", path])).err).toContain('current value is "acme"');
+  });
+});
+
+describe("fidelityTable()", () => {
+  it("has a row for each recording", () => {
+    const found = { reads: 12, p50Ms: 0.1, p99Ms: 1.25, maxMs: 10, meanGapErrorMs: -0.0004 };
+
+    expect(fidelityTable([found])).toEqual([
+      "   reads  p50 ms  p99 ms  max ms  mean gap error ms",
+      "1     12   0.100   1.250  10.000             -0.000",
+    ]);
+  });
+});
