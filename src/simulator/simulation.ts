@@ -8,6 +8,8 @@ import { dialects } from "./dialects.ts";
 import type { Fault } from "./fault.ts";
 import { json } from "./json.ts";
 import { profiles } from "./profile.ts";
+import { realtimeDialect, realtimeModelOf } from "./realtime/realtime-dialect.ts";
+import { realtimeSession } from "./realtime/realtime-session.ts";
 import { readFault, readScenario, type ServerRules, settingsIn } from "./scenario.ts";
 import { serverMetrics } from "./server-metrics.ts";
 import { readSettings } from "./settings.ts";
@@ -30,6 +32,13 @@ export interface SimulationOptions {
 /** A provider without a server: it answers calls from wherever they come. */
 export interface Simulation {
   answer(call: HttpCall, sink: Sink, receivedAt: Instant): void;
+  /**
+   * Opens a session on a connection that stays, as OpenAI's realtime wire has them.
+   *
+   * @param connection Takes one message a write.
+   * @returns Takes one message of the client's; `undefined` where there is no such endpoint.
+   */
+  converse(call: HttpCall, connection: Sink): ((message: string) => void) | undefined;
 }
 
 /** Starts nothing: it answers when it is called. */
@@ -166,10 +175,30 @@ export function simulation(options: SimulationOptions): Simulation {
           generate({ generation, rulesOfCall: withHeaders(rules, call) }, answering);
         }
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
         answering ??= begin({ call, dialect: dialectOf(call), model: "" }, sink, receivedAt);
-        refuse(answering, { code: statusOf(error) }, message);
+        refuseFor(error, answering);
       }
+    },
+
+    converse(call, connection) {
+      const model = realtimeModelOf(call);
+      if (model === undefined) return undefined;
+      return realtimeSession({
+        id: idOf(seed, ++requests),
+        model,
+        connection,
+        seed: () => `${seed}:${requests + 1}`,
+        generate(generation, sink) {
+          const answering = begin({ call, dialect: realtimeDialect, model }, sink, clock.now());
+          try {
+            generate({ generation, rulesOfCall: withHeaders(rules, call) }, answering);
+          } catch (error) {
+            refuseFor(error, answering);
+          }
+          return answering.truth.id;
+        },
+        cancel: (id) => streams.get(id)?.(),
+      });
     },
   };
 }
@@ -190,6 +219,11 @@ function withHeaders(rules: ServerRules, call: HttpCall): ServerRules {
 function idOf(seed: number, request: number): string {
   const mark = Math.floor(seededRandom(`${seed} request ${request}`)() * 2 ** 32);
   return `sim-${request}-${mark.toString(36)}`;
+}
+
+function refuseFor(error: unknown, answering: Asked): void {
+  const message = error instanceof Error ? error.message : String(error);
+  refuse(answering, { code: statusOf(error) }, message);
 }
 
 function statusOf(error: unknown): number {

@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 
 import { type Clock, preciseClock } from "../clock/index.ts";
+import { acceptWebSockets } from "./accept-web-sockets.ts";
 import type { HttpCall } from "./dialect.ts";
 import { httpSink } from "./http-sink.ts";
 import type { ServerRules } from "./scenario.ts";
@@ -41,7 +42,7 @@ const LARGEST_BODY_BYTES = 16_777_216;
 /**
  * Starts a provider that behaves: a real HTTP server that speaks the wire of every provider that there is
  * an adapter for, each at its own paths, paces its answers as a {@link Profile} says, misbehaves when a
- * model's name asks for it, and tells when it sent what.
+ * model's name asks for it, and tells when it sent what. OpenAI's realtime wire is spoken over WebSockets.
  *
  * `GET /v1/models` lists the profiles, `GET /_sim/requests` and `/_sim/requests/<x-request-id>` the
  * truth about the latest 2,000 requests. Keys are neither checked nor kept. Beside a client that is
@@ -88,6 +89,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
     );
   });
+  const leaveAll = acceptWebSockets(server, {
+    maxMessageBytes: LARGEST_BODY_BYTES,
+    open: (request, sink) => provider.converse(callOf(request, ""), sink),
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -100,6 +105,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        leaveAll();
         server.closeAllConnections();
       }),
   };

@@ -1,0 +1,142 @@
+import { base64OfBytes } from "../base64-of-bytes.ts";
+import type { SimulatedToolCall } from "../simulate-answer.ts";
+import { type Speaker, spokenAudio } from "../spoken-audio.ts";
+import type { RealtimeEvent } from "./realtime-event.ts";
+
+/** Where an item is. */
+export interface ItemPlace {
+  readonly responseId: string;
+  readonly itemId: string;
+  readonly outputIndex: number;
+  /** What comes before it in the conversation; `null` at its beginning. */
+  readonly previousItemId: string | null;
+}
+
+/** One item of a response while it is said: which events tell of it. */
+export interface OutputItem {
+  readonly id: string;
+  begin(): readonly RealtimeEvent[];
+  delta(text: string): readonly RealtimeEvent[];
+  end(status: ItemStatus): readonly RealtimeEvent[];
+  /** The item itself, as far as it has been said. */
+  whole(status: ItemStatus): object;
+  /** All that was said in it. */
+  readonly text: string;
+}
+
+/** How far an item has come. */
+export type ItemStatus = "in_progress" | "completed" | "incomplete";
+
+/** Words: as text, or as audio with its transcript where there is a speaker. */
+export function messageItem(place: ItemPlace, speaker: Speaker | undefined): OutputItem {
+  const pieces: string[] = [];
+  const said = () => pieces.join("");
+  const about = { ...namesOf(place), content_index: 0 };
+  const part = () =>
+    speaker === undefined ? { type: "text", text: said() } : { type: "audio", transcript: said() };
+
+  const whole = (status: ItemStatus) => ({
+    ...itemOf(place, status),
+    type: "message",
+    role: "assistant",
+    content: status === "in_progress" ? [] : [{ ...part(), type: `output_${part().type}` }],
+  });
+
+  return {
+    id: place.itemId,
+    begin: () => [
+      ...addedEvents(place, whole("in_progress")),
+      { type: "response.content_part.added", ...about, part: part() },
+    ],
+    delta(text) {
+      pieces.push(text);
+      if (speaker === undefined) {
+        return [{ type: "response.output_text.delta", ...about, delta: text }];
+      }
+      const audio = base64OfBytes(spokenAudio(text, speaker));
+      return [
+        { type: "response.output_audio_transcript.delta", ...about, delta: text },
+        { type: "response.output_audio.delta", ...about, delta: audio },
+      ];
+    },
+    end: (status) => [
+      ...(speaker === undefined
+        ? [{ type: "response.output_text.done", ...about, text: said() }]
+        : [
+            { type: "response.output_audio.done", ...about },
+            { type: "response.output_audio_transcript.done", ...about, transcript: said() },
+          ]),
+      { type: "response.content_part.done", ...about, part: part() },
+      ...doneEvents(place, whole(status)),
+    ],
+    whole,
+    get text() {
+      return said();
+    },
+  };
+}
+
+/** A call of a function. */
+export function callItem(place: ItemPlace, { id, name }: SimulatedToolCall): OutputItem {
+  const pieces: string[] = [];
+  const about = { ...namesOf(place), call_id: id };
+  const said = () => pieces.join("");
+  const whole = (status: ItemStatus) => ({
+    ...itemOf(place, status),
+    type: "function_call",
+    name,
+    call_id: id,
+    arguments: said(),
+  });
+
+  return {
+    id: place.itemId,
+    begin: () => addedEvents(place, whole("in_progress")),
+    delta(text) {
+      pieces.push(text);
+      if (text === "") return [];
+      return [{ type: "response.function_call_arguments.delta", ...about, delta: text }];
+    },
+    end: (status) => [
+      { type: "response.function_call_arguments.done", ...about, name, arguments: said() },
+      ...doneEvents(place, whole(status)),
+    ],
+    whole,
+    get text() {
+      return said();
+    },
+  };
+}
+
+function namesOf({ responseId, itemId, outputIndex }: ItemPlace): object {
+  return { response_id: responseId, item_id: itemId, output_index: outputIndex };
+}
+
+function itemOf({ itemId }: ItemPlace, status: ItemStatus): object {
+  return { id: itemId, object: "realtime.item", status };
+}
+
+function addedEvents(
+  { responseId, outputIndex, previousItemId }: ItemPlace,
+  item: object,
+): RealtimeEvent[] {
+  return [
+    {
+      type: "response.output_item.added",
+      response_id: responseId,
+      output_index: outputIndex,
+      item,
+    },
+    { type: "conversation.item.added", previous_item_id: previousItemId, item },
+  ];
+}
+
+function doneEvents(
+  { responseId, outputIndex, previousItemId }: ItemPlace,
+  item: object,
+): RealtimeEvent[] {
+  return [
+    { type: "conversation.item.done", previous_item_id: previousItemId, item },
+    { type: "response.output_item.done", response_id: responseId, output_index: outputIndex, item },
+  ];
+}

@@ -1,0 +1,147 @@
+import type { Encoder, Frame } from "../dialect.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import type { Speaker } from "../spoken-audio.ts";
+import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
+import type { EventWriter, RealtimeEvent } from "./realtime-event.ts";
+
+/** How a response is to be said. */
+export interface ResponseStyle {
+  readonly id: string;
+  readonly conversationId: string | null;
+  readonly speaker: Speaker | undefined;
+  /** The last item before the response; `null` where there is none. */
+  readonly previousItemId: string | null;
+  readonly write: EventWriter;
+  /** An item has been said to its end, or as far as it came. */
+  onItem(item: OutputItem, status: ItemStatus): void;
+}
+
+/** Puts an answer on the realtime wire; may be told that nobody wants the rest. */
+export interface ResponseEncoder extends Encoder {
+  /** What comes when the response is accepted, long before its first token. */
+  created(): Frame;
+  /** What comes instead of the rest. */
+  cancelled(): readonly Frame[];
+}
+
+type ResponseStatus = "in_progress" | "completed" | "incomplete" | "cancelled" | "failed";
+
+/** An encoder for one response. Its frames are lines, one event each. */
+export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): ResponseEncoder {
+  const output: object[] = [];
+  let open: { readonly item: OutputItem; readonly call: number | undefined } | undefined;
+  let previousItemId = style.previousItemId;
+  let sent = 0;
+
+  const frames = (events: readonly RealtimeEvent[]): string[] =>
+    events.map((event) => `${style.write(event)}\n`);
+
+  function begin(call: number | undefined): { events: readonly RealtimeEvent[]; item: OutputItem } {
+    const place = {
+      responseId: style.id,
+      itemId: `item_${style.id}_${output.length}`,
+      outputIndex: output.length,
+      previousItemId,
+    };
+    const made = call === undefined ? undefined : answer.toolCalls[call];
+    const item = made === undefined ? messageItem(place, style.speaker) : callItem(place, made);
+    open = { item, call };
+    return { events: item.begin(), item };
+  }
+
+  function end(status: "completed" | "incomplete"): readonly RealtimeEvent[] {
+    if (open === undefined) return [];
+    const { item } = open;
+    open = undefined;
+    output.push(item.whole(status));
+    previousItemId = item.id;
+    style.onItem(item, status);
+    return item.end(status);
+  }
+
+  function itemFor({ part }: SimulatedToken) {
+    const call = part.kind === "tool-call" ? part.call : undefined;
+    if (open !== undefined && open.call === call) return { events: [], item: open.item };
+    const before = end("completed");
+    const { events, item } = begin(call);
+    return { events: [...before, ...events], item };
+  }
+
+  const response = (status: ResponseStatus) => ({
+    object: "realtime.response",
+    id: style.id,
+    status,
+    status_details: status === "in_progress" ? null : detailsOf(status),
+    output: [...output],
+    conversation_id: style.conversationId,
+    output_modalities: [style.speaker === undefined ? "text" : "audio"],
+    max_output_tokens: "inf",
+    usage: status === "in_progress" ? null : usageOf(answer, sent, style.speaker),
+    metadata: null,
+  });
+
+  const done = (status: ResponseStatus) => [{ type: "response.done", response: response(status) }];
+
+  return {
+    created: () =>
+      `${style.write({ type: "response.created", response: response("in_progress") })}\n`,
+    first: () => [],
+    token(token) {
+      sent++;
+      // The wire does not show thoughts.
+      if (token.part.kind === "reasoning") return [];
+      const { events, item } = itemFor(token);
+      return frames([...events, ...item.delta(token.text)]);
+    },
+    last() {
+      const status = answer.finish === "length" ? "incomplete" : "completed";
+      return frames([...end(status), ...done(status)]);
+    },
+    cancelled: () => frames([...end("incomplete"), ...done("cancelled")]),
+    error: (message) =>
+      frames([
+        { type: "error", error: { ...SERVER_ERROR, message, param: null, event_id: null } },
+        ...end("incomplete"),
+        ...done("failed"),
+      ]).join(""),
+    malformed: () => '{"type":"response.output_text.delta","delta":"\n',
+    whole: () => response("completed"),
+  };
+}
+
+const SERVER_ERROR = { type: "server_error", code: null };
+
+function detailsOf(status: ResponseStatus): object {
+  switch (status) {
+    case "incomplete":
+      return { type: status, reason: "max_output_tokens" };
+    case "cancelled":
+      return { type: status, reason: "client_cancelled" };
+    case "failed":
+      return { type: status, error: SERVER_ERROR };
+    case "completed":
+    case "in_progress":
+      return { type: status };
+  }
+}
+
+function usageOf(
+  { promptTokens, cachedTokens }: SimulatedAnswer,
+  outputTokens: number,
+  speaker: Speaker | undefined,
+): object {
+  const spoken = speaker === undefined ? 0 : outputTokens;
+  return {
+    total_tokens: promptTokens + outputTokens,
+    input_tokens: promptTokens,
+    output_tokens: outputTokens,
+    input_token_details: {
+      text_tokens: promptTokens,
+      audio_tokens: 0,
+      image_tokens: 0,
+      cached_tokens: cachedTokens,
+      cached_tokens_details: { text_tokens: cachedTokens, audio_tokens: 0, image_tokens: 0 },
+    },
+    output_token_details: { text_tokens: outputTokens - spoken, audio_tokens: spoken },
+  };
+}

@@ -1,0 +1,201 @@
+import { asText, dig, parseJson } from "../../wire/index.ts";
+import type { Generation } from "../dialect.ts";
+import type { Sink } from "../sink.ts";
+import { type AudioInput, audioInput } from "./audio-input.ts";
+import { type MessageSink, messageSink } from "./message-sink.ts";
+import { type ConversationItem, questionIn, readItem } from "./realtime-conversation.ts";
+import { eventWriter, type RealtimeEvent } from "./realtime-event.ts";
+import { mistakeEvent, RealtimeMistake } from "./realtime-mistake.ts";
+import { type ResponseEncoder, responseEncoder } from "./realtime-response.ts";
+import { changed, firstSettings, speakerIn, wishesIn } from "./realtime-settings.ts";
+
+/** What a session needs of the provider that it is with. */
+export interface RealtimeOutside {
+  /** Without what says that it is a session's. */
+  readonly id: string;
+  readonly model: string;
+  /** Takes one message a write. */
+  readonly connection: Sink;
+  /** Of an answer's chances. */
+  seed(): string;
+  /** Begins an answer, or refuses it. @returns The id of the record of it. */
+  generate(generation: Generation, sink: Sink): string;
+  cancel(id: string): void;
+}
+
+/** What is being said. */
+interface Speaking {
+  id: string;
+  readonly sink: MessageSink;
+  encoder: ResponseEncoder | undefined;
+}
+
+/**
+ * A session of OpenAI's realtime wire: items are added to a conversation, and responses to it are streamed at
+ * the times of the model's profile, one after the other. Turns are the client's: nothing is said before
+ * `response.create`.
+ *
+ * @returns Takes one message of the client's.
+ */
+export function realtimeSession(outside: RealtimeOutside): (message: string) => void {
+  const { connection, model } = outside;
+  const write = eventWriter(outside.id);
+  const conversationId = `conv_${outside.id}`;
+  const audio: AudioInput = audioInput();
+  let settings = firstSettings(`sess_${outside.id}`, model);
+  let items: readonly ConversationItem[] = [];
+  let added = 0;
+  let speaking: Speaking | undefined;
+
+  const send = (...events: readonly RealtimeEvent[]) => {
+    for (const event of events) connection.write(write(event));
+  };
+
+  const freshId = () => `item_${outside.id}_${++added}`;
+
+  function place(item: ConversationItem, after: string | undefined): string | null {
+    const at = after === undefined ? items.length : items.findIndex(({ id }) => id === after) + 1;
+    if (after !== undefined && after !== "root" && at === 0) throw notThere(after);
+    items = items.toSpliced(at, 0, item);
+    return items[at - 1]?.id ?? null;
+  }
+
+  function add(item: ConversationItem, after?: string): void {
+    const about = { previous_item_id: place(item, after), item: item.whole };
+    send({ type: "conversation.item.added", ...about });
+    send({ type: "conversation.item.done", ...about });
+  }
+
+  function itemNamed(event: unknown): ConversationItem {
+    const id = asText(dig(event, "item_id")) ?? "";
+    const item = items.find((one) => one.id === id);
+    if (item === undefined) throw notThere(id);
+    return item;
+  }
+
+  function respond(event: unknown): void {
+    if (speaking !== undefined) {
+      throw new RealtimeMistake(
+        "Conversation already has an active response in progress",
+        "conversation_already_has_active_response",
+      );
+    }
+    const asked = changed(settings, dig(event, "response"));
+    const given = dig(asked, "input");
+    const said = Array.isArray(given) ? given.map((one) => readItem(one, freshId())) : items;
+    const sink = messageSink(connection, () => {
+      speaking = undefined;
+    });
+    const now: Speaking = { id: "", sink, encoder: undefined };
+    speaking = now;
+    now.id = outside.generate(generationOf(asked, { said, now }), sink);
+  }
+
+  function generationOf(
+    asked: object,
+    { said, now }: { readonly said: readonly ConversationItem[]; readonly now: Speaking },
+  ): Generation {
+    const isKept = dig(asked, "conversation") !== "none";
+    return {
+      kind: "generation",
+      request: {
+        model,
+        ...questionIn(said, asText(dig(asked, "instructions")) ?? ""),
+        ...wishesIn(asked),
+        reasoningTokens: 0,
+        seed: outside.seed(),
+      },
+      delivery: "stream",
+      contentType: "application/jsonl",
+      encoder(answer, { id }) {
+        now.encoder = responseEncoder(answer, {
+          id: `resp_${id}`,
+          conversationId: isKept ? conversationId : null,
+          speaker: speakerIn(asked),
+          previousItemId: items.at(-1)?.id ?? null,
+          write,
+          onItem(item, status) {
+            const by = "call_id" in item.whole(status) ? "call" : "assistant";
+            const whole = item.whole(status);
+            if (isKept) items = [...items, { id: item.id, by, text: item.text, whole }];
+          },
+        });
+        // At once, as the response is accepted: its first token is not due yet.
+        now.sink.write(now.encoder.created());
+        return now.encoder;
+      },
+    };
+  }
+
+  function cancel(): void {
+    if (speaking === undefined) {
+      throw new RealtimeMistake(
+        "Cancellation failed: no active response found",
+        "response_cancel_not_active",
+      );
+    }
+    const { id, sink, encoder } = speaking;
+    outside.cancel(id);
+    for (const frame of encoder?.cancelled() ?? []) sink.write(frame);
+  }
+
+  const handlers: Readonly<Record<string, (event: unknown) => void>> = {
+    "session.update"(event) {
+      const fixed = { id: dig(settings, "id"), model };
+      settings = changed(settings, { ...changed({}, dig(event, "session")), ...fixed });
+      send({ type: "session.updated", session: settings });
+    },
+    "conversation.item.create"(event) {
+      add(readItem(dig(event, "item"), freshId()), asText(dig(event, "previous_item_id")));
+    },
+    "conversation.item.retrieve": (event) =>
+      send({ type: "conversation.item.retrieved", item: itemNamed(event).whole }),
+    "conversation.item.delete"(event) {
+      const { id } = itemNamed(event);
+      items = items.filter((one) => one.id !== id);
+      send({ type: "conversation.item.deleted", item_id: id });
+    },
+    "input_audio_buffer.append": (event) => audio.append(asText(dig(event, "audio"))),
+    "input_audio_buffer.clear"() {
+      audio.clear();
+      send({ type: "input_audio_buffer.cleared" });
+    },
+    "input_audio_buffer.commit"() {
+      const item = readItem(audio.commit(), freshId());
+      const before = items.at(-1)?.id ?? null;
+      const about = { previous_item_id: before, item_id: item.id };
+      send({ type: "input_audio_buffer.committed", ...about });
+      add(item);
+    },
+    "response.create": respond,
+    "response.cancel": cancel,
+  };
+
+  connection.onLeft(() => speaking?.sink.leave());
+  send({ type: "session.created", session: settings });
+
+  return (message) => {
+    let event: unknown;
+    try {
+      event = parseJson(message);
+      const type = asText(dig(event, "type")) ?? "";
+      const handle = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+      if (handle === undefined) {
+        const known = Object.keys(handlers).join(", ");
+        throw new RealtimeMistake(
+          `Cannot take the event as its type must be one of ${known}: current value is "${type}"`,
+        );
+      }
+      handle(event);
+    } catch (error) {
+      send(mistakeEvent(error, asText(dig(event, "event_id"))));
+    }
+  };
+}
+
+function notThere(id: string): RealtimeMistake {
+  return new RealtimeMistake(
+    `Cannot find the item as it must be in the conversation: current value is "${id}"`,
+    "item_not_found",
+  );
+}

@@ -1,0 +1,76 @@
+import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
+import { toolsIn } from "../example-arguments.ts";
+import type { SimulatedRequest } from "../simulated-request.ts";
+import { SAMPLE_RATE_HZ, type Speaker } from "../spoken-audio.ts";
+
+const FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };
+
+/** What a session is at its beginning. Nobody listens for when the user has spoken: turns are the client's. */
+export function firstSettings(id: string, model: string): object {
+  return {
+    type: "realtime",
+    object: "realtime.session",
+    id,
+    model,
+    output_modalities: ["audio"],
+    instructions: "",
+    tools: [],
+    tool_choice: "auto",
+    max_output_tokens: "inf",
+    audio: {
+      input: { format: FORMAT, transcription: null, noise_reduction: null, turn_detection: null },
+      output: { format: FORMAT, voice: "alloy", speed: 1 },
+    },
+  };
+}
+
+/** Settings with changes: objects inside are changed field by field, all else is replaced. */
+export function changed(settings: unknown, changes: unknown): object {
+  if (!isObject(changes)) return isObject(settings) ? settings : {};
+  const result: Record<string, unknown> = { ...(isObject(settings) ? settings : {}) };
+  for (const [name, value] of Object.entries(changes)) {
+    if (name === "__proto__") continue;
+    result[name] = isObject(value) ? changed(result[name], value) : value;
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Who speaks; `undefined` where the answer is text. The older name of the field is taken too. */
+export function speakerIn(settings: unknown): Speaker | undefined {
+  if (!modalitiesIn(settings).includes("audio")) return undefined;
+  const output = dig(settings, "audio", "output");
+  const voice = dig(output, "voice");
+  return {
+    voice: asText(voice) ?? asText(dig(voice, "id")) ?? "alloy",
+    speed: Math.min(1.5, Math.max(0.25, asNumber(dig(output, "speed")) ?? 1)),
+  };
+}
+
+function modalitiesIn(settings: unknown): readonly unknown[] {
+  return asList(dig(settings, "modalities") ?? dig(settings, "output_modalities"));
+}
+
+/** What settings say of an answer. */
+export function wishesIn(
+  settings: unknown,
+): Pick<SimulatedRequest, "maxTokens" | "tools" | "toolChoice"> {
+  const most = asCount(dig(settings, "max_output_tokens"));
+  return {
+    maxTokens: most === undefined ? undefined : Math.max(1, most),
+    tools: toolsIn(dig(settings, "tools"), (tool) => ({
+      name: dig(tool, "name"),
+      parameters: dig(tool, "parameters"),
+    })),
+    toolChoice: toolChoiceIn(dig(settings, "tool_choice")),
+  };
+}
+
+function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(given, "name"));
+  if (name !== undefined) return { name };
+  return given === "none" || given === "required" ? given : "auto";
+}
