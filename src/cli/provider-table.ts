@@ -46,7 +46,7 @@ function howToSetUp({ needsKey, variables, baseUrl }: ProviderFacts): string {
 }
 
 /** What a provider can do, in a few words. */
-export function abilities(capabilities: Capabilities): string {
+function abilities(capabilities: Capabilities): string {
   const { tools, images, reasoning, seed, usage, resume } = capabilities;
   return [
     ...(tools === "none" ? [] : [tools === "deltas" ? "tools" : "tools (whole)"]),
