@@ -10,6 +10,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
+import { instantAfter, preciseClock } from "../../src/clock/index.ts";
 import { startSimulatorThread } from "../../src/simulator/index.ts";
 import { quantile, sorted } from "../../src/stats/index.ts";
 import { asCount, asList, dig } from "../../src/wire/index.ts";
@@ -54,8 +55,17 @@ async function run(streams: number): Promise<Sent> {
   const simulator = await startSimulatorThread({ seed: 1 });
   const tokens = Math.round((SECONDS * 1000) / ITL_MS);
   const url = new URL(simulator.url);
-  const sockets = Array.from({ length: streams }, () => ask(url, tokens));
-  await Promise.all(sockets.map((socket) => once(socket, "close")));
+  // Spread evenly over a second: streams that begin in one instant are due in one instant for ever.
+  const clock = preciseClock();
+  const from = clock.now();
+  const closings = Array.from({ length: streams }, async (_, place) => {
+    const at = instantAfter(from, (place * 1000) / streams);
+    await new Promise<void>((resolve) => {
+      clock.callAt(at, resolve);
+    });
+    await once(ask(url, tokens), "close");
+  });
+  await Promise.all(closings);
   const records = asList(await (await fetch(new URL("/_sim/requests", url))).json());
   await simulator.close();
   const times = records.map((record) =>
