@@ -7,7 +7,10 @@ import { type Tape, taped } from "./taped.ts";
 
 /** How much is recorded, and what must not be. */
 export interface RecordOptions {
-  /** Texts that must not be recorded, beside those that the request says are secret. */
+  /**
+   * Texts that must not be recorded, beside those that the request says are secret. Of fewer than 8 characters
+   * none is looked for: those are placeholders such as `none`, and words of any text.
+   */
   readonly secrets?: readonly string[];
   /**
    * The most that is kept of one answer, in bytes; what comes after is passed on and not recorded.

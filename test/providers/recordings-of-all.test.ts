@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { systemClock } from "../../src/clock/index.ts";
 import { collect } from "../../src/events/index.ts";
-import { startStream } from "../../src/lifecycle/index.ts";
+import { decodeRecording, startStream } from "../../src/lifecycle/index.ts";
 import {
   type Provider,
   providerCatalogue,
@@ -11,6 +11,7 @@ import {
   replayRecording,
   writeRecording,
 } from "../../src/providers/index.ts";
+import { recordedTokens, type SimulatedToken } from "../../src/simulator/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { simulator } from "../support/simulator.ts";
 
@@ -40,6 +41,8 @@ const ask = (provider: Provider) =>
     ),
   );
 
+const textOf = (tokens: readonly SimulatedToken[]) => tokens.map(({ text }) => text).join("");
+
 describe("the catalogue at the simulator", () => {
   it.each(providerCatalogue)("$id is recorded without its key, and played again", async (entry) => {
     const { url } = await simulator();
@@ -56,12 +59,17 @@ describe("the catalogue at the simulator", () => {
     const live = await ask(recorded);
     const [recording] = readRecordings(file).recordings;
     const again = recording && (await ask(replayRecording(recording, provider, { speed: 1_000 })));
+    const trace = recording && (await decodeRecording(recording, provider));
 
     expect(live).toMatchObject({
       end: { kind: "stop" },
       text: expect.stringContaining("Hello there"),
     });
     expect(again).toEqual({ ...live, usage: { ...live.usage, at: expect.anything() } });
+    expect(trace?.reads.map(({ at }) => at)).toEqual(
+      recording?.reads.map(({ at }) => expect.closeTo(at, 6)),
+    );
+    expect(trace && textOf(recordedTokens(trace))).toBe(live.text);
     expect(file).not.toContain(SECRET);
     expect(file).not.toMatch(/authorization|x-api-key|x-goog|signature/iu);
   });
