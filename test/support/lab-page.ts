@@ -13,6 +13,7 @@ import {
   startSimulatedProviders,
 } from "../../scripts/lab/index.ts";
 
+import { providerCatalogue } from "../../src/providers/index.ts";
 import { asList, asText, dig } from "../../src/wire/index.ts";
 
 /** A closed network: without these, Chromium looks up its maker's hosts at every start. */
@@ -26,6 +27,13 @@ const CHROMIUM_FLAGS = [
 
 /** So high that all cells are on the page: JupyterLab takes those out of the document that cannot be seen. */
 const VIEWPORT = { width: 1280, height: 6_000 };
+
+/** The keys of whoever runs the tests are for themselves: no test may reach beyond this machine. */
+const noProviders = Object.fromEntries(
+  providerCatalogue.flatMap(({ variables: { key, baseUrl, model } }) =>
+    [...key, ...baseUrl, ...model].map((name) => [name, ""]),
+  ),
+);
 
 /** A real JupyterLab over a folder of its own, with the simulated providers and a real browser. */
 export interface LabRoom {
@@ -45,7 +53,7 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
   await mkdir(join(CHECKOUT.state, "e2e"), { recursive: true });
   const folder = await mkdtemp(join(CHECKOUT.state, "e2e/room-"));
   const providers = await startSimulatedProviders();
-  const env = { MILLRACE_SIMULATOR_URL: providers.url };
+  const env = { ...noProviders, MILLRACE_SIMULATOR_URL: providers.url };
   const lab = await startLab({ exposeApp: true, rootFolder: folder, env, ...options });
   const browser: Browser = await chromium.launch({
     executablePath: findChromium(),
