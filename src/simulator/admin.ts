@@ -1,6 +1,8 @@
 import type { Cancel } from "../clock/index.ts";
 import { asNumber, dig, parseJson } from "../wire/index.ts";
 import type { HttpCall } from "./dialect.ts";
+import { frameworkPages } from "./framework/framework-pages.ts";
+import type { StreamManager } from "./framework/stream-manager.ts";
 import { json } from "./json.ts";
 import { readServerRules } from "./rules.ts";
 import type { ServerRules } from "./scenario.ts";
@@ -16,6 +18,8 @@ export interface Administered {
   /** What is being answered, by its id, and what ends it. */
   readonly streams: ReadonlyMap<string, Cancel>;
   readonly workers: Workers;
+  /** Streams without a provider's wire. */
+  readonly framework: StreamManager;
   rules: ServerRules;
   freeze(forMs: number): void;
 }
@@ -68,10 +72,13 @@ const pages: Readonly<Record<string, Page>> = {
 /** Answers a call for which {@link isAdmin} holds. */
 export function answerAdmin(call: HttpCall, sink: Sink, administered: Administered): void {
   const { method, path } = call;
-  const pattern = path.replace(/^(\/_sim\/\w+\/).+$/u, "$1*");
-  const page = pages[`${method} ${pattern}`];
+  const pattern = path.replace(/^(\/_sim\/(?:framework\/streams|(?!framework\/)\w+)\/).+$/u, "$1*");
+  const name = `${method} ${pattern}`;
+  const page = pages[name];
+  const frameworkPage = frameworkPages[name];
   try {
-    if (page === undefined) json(sink, 404, { error: "no such endpoint" });
+    if (frameworkPage !== undefined) frameworkPage(call, sink, administered.framework);
+    else if (page === undefined) json(sink, 404, { error: "no such endpoint" });
     else page(call, sink, administered);
   } catch (error) {
     json(sink, 400, { error: error instanceof Error ? error.message : String(error) });

@@ -4,6 +4,39 @@
  */
 export type { Fault, LikelyFault } from "./fault.ts";
 export { measureFidelity } from "./measure-fidelity.ts";
+export { adaptiveChunker, type AdaptiveChunkerOptions } from "./framework/adaptive-chunker.ts";
+export { type DeltaGenerator, deltaGenerator } from "./framework/delta-generator.ts";
+export {
+  type ProgressTracker,
+  progressTracker,
+  type StreamProgress,
+} from "./framework/progress-tracker.ts";
+export {
+  type StreamChunk,
+  type StreamDelta,
+  type StreamKind,
+  streamKinds,
+} from "./framework/stream-chunk.ts";
+export {
+  type StreamFormat,
+  streamFormats,
+  type StreamFormatter,
+  streamFormatters,
+} from "./framework/stream-formatters.ts";
+export {
+  type StreamGenerator,
+  type StreamGeneratorOptions,
+  streamGenerators,
+} from "./framework/stream-generators.ts";
+export {
+  type CreateStreamOptions,
+  type StreamManager,
+  streamManager,
+  type StreamManagerOptions,
+  type StreamReport,
+  type StreamStatus,
+} from "./framework/stream-manager.ts";
+export { type ChunkSize, type TokenChunker, tokenChunker } from "./framework/token-chunker.ts";
 export { type Profile, profiles } from "./profile.ts";
 export { recordedTokens } from "./recorded-timing.ts";
 export { replayFidelity, type ReplayFidelity } from "./replay-fidelity.ts";
@@ -22,6 +55,7 @@ export {
 export type { SimulatedRequest, SimulatedTool } from "./simulated-request.ts";
 export { simulatedFetch, type SimulatedFetchOptions } from "./simulated-fetch.ts";
 export { SimulationError } from "./simulation-error.ts";
+export type { Speaker } from "./spoken-audio.ts";
 export { startSimulatorThread } from "./start-simulator-thread.ts";
 export { readSimulatorConfig, type SimulatorConfig } from "./simulator-config.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.ts";

@@ -6,6 +6,7 @@ import { type Asked, deliver, refuse } from "./deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 import type { Fault } from "./fault.ts";
+import { streamManager } from "./framework/stream-manager.ts";
 import { json } from "./json.ts";
 import { profiles } from "./profile.ts";
 import { realtimeDialect, realtimeModelOf } from "./realtime/realtime-dialect.ts";
@@ -57,6 +58,7 @@ export function simulation(options: SimulationOptions): Simulation {
   /** How often each model name has been refused so far. */
   const refusals = new Map<string, number>();
   let rules = options.rules ?? {};
+  const framework = streamManager({ clock, rules: () => rules });
   const workers = workersOf({ clock, seed, rules: () => rules });
   let requests = 0;
   let frozenUntil: Instant = clock.now();
@@ -153,6 +155,7 @@ export function simulation(options: SimulationOptions): Simulation {
           metrics,
           streams,
           workers,
+          framework,
           freeze,
           get rules() {
             return rules;

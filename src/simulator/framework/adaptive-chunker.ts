@@ -1,0 +1,67 @@
+import { POSITIVE, requireSettings, wholeFrom } from "../require-setting.ts";
+import { SimulationError } from "../simulation-error.ts";
+import type { ChunkSize } from "./token-chunker.ts";
+
+/** Between what an adaptive chunker chooses, and by what. */
+export interface AdaptiveChunkerOptions {
+  /** @defaultValue `3` */
+  readonly initialTokens?: number;
+  /** @defaultValue `1` */
+  readonly leastTokens?: number;
+  /** @defaultValue `15` */
+  readonly mostTokens?: number;
+  /** How long chunks are to be apart, in milliseconds. @defaultValue `50` */
+  readonly targetGapMs?: number;
+}
+
+/** The mean is over so many gaps at most. */
+const REMEMBERED = 10;
+
+/** Within a fifth of the target nothing changes. */
+const TOLERANCE = 0.2;
+
+/**
+ * A size of chunks that follows the pace: one token more where chunks come faster than they should, one fewer
+ * where they come slower. By the mean of the last 10 gaps.
+ *
+ * @throws {SimulationError} When a size is not a whole number from 1, the sizes are out of order, or the gap is
+ * not a positive number.
+ * @see {@link https://github.com/ajcasagrande/fakeai} `AdaptiveChunker` in `fakeai/streaming/chunking.py`: the
+ * same rule and the same defaults.
+ *
+ * @example
+ * ```ts
+ * const size = adaptiveChunker({ initialTokens: 3, targetGapMs: 50 });
+ * size.observe(20);
+ * size.tokens; // 4
+ * ```
+ */
+export function adaptiveChunker({
+  initialTokens = 3,
+  leastTokens = 1,
+  mostTokens = 15,
+  targetGapMs = 50,
+}: AdaptiveChunkerOptions = {}): ChunkSize {
+  requireSettings("adapt chunks", { initialTokens, leastTokens, mostTokens }, wholeFrom(1));
+  requireSettings("adapt chunks", { targetGapMs }, POSITIVE);
+  if (!(leastTokens <= initialTokens && initialTokens <= mostTokens)) {
+    throw new SimulationError(
+      `Cannot adapt chunks as leastTokens, initialTokens and mostTokens must be in order: current value is ${leastTokens}, ${initialTokens}, ${mostTokens}`,
+    );
+  }
+  const gaps: number[] = [];
+  let tokens = initialTokens;
+
+  return {
+    get tokens() {
+      return tokens;
+    },
+    observe(gapMs) {
+      gaps.push(gapMs);
+      if (gaps.length > REMEMBERED) gaps.shift();
+      const meanMs = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+      if (meanMs < targetGapMs * (1 - TOLERANCE)) tokens = Math.min(tokens + 1, mostTokens);
+      else if (meanMs > targetGapMs * (1 + TOLERANCE)) tokens = Math.max(tokens - 1, leastTokens);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { asCount, asNumber, asText, dig, parseJson } from "../../wire/index.ts";
+import type { HttpCall } from "../dialect.ts";
+import { json } from "../json.ts";
+import type { SimulatedRequest } from "../simulated-request.ts";
+import { SimulationError } from "../simulation-error.ts";
+import type { Sink } from "../sink.ts";
+import { adaptiveChunker } from "./adaptive-chunker.ts";
+import { streamKinds } from "./stream-chunk.ts";
+import { type StreamFormat, streamFormats, streamFormatters } from "./stream-formatters.ts";
+import type { StreamManager } from "./stream-manager.ts";
+import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
+
+/** One page of a server about the streams of a manager. */
+type FrameworkPage = (call: HttpCall, sink: Sink, manager: StreamManager) => void;
+
+const STREAMS = "/_sim/framework/streams";
+
+/**
+ * The pages about streams without a provider's wire, by method and path, where `*` is an id. Who begins a
+ * stream with a `format` reads it at once, and ends it by leaving; else it goes on by itself, and can be read
+ * from its beginning with `?format=`.
+ */
+export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
+  [`GET ${STREAMS}`]: (_call, sink, manager) => json(sink, 200, manager.reports()),
+
+  [`POST ${STREAMS}`]({ body }, sink, manager) {
+    const asked = parseJson(body);
+    const format = formatIn(dig(asked, "format"));
+    const kind = wordOf("kind", streamKinds, dig(asked, "kind") ?? "chat");
+    const id = manager.create(kind, requestIn(asked), {
+      timeoutMs: asNumber(dig(asked, "timeoutMs")),
+      size: sizeIn(dig(asked, "tokensPerChunk")),
+    });
+    if (format === undefined) {
+      json(sink, 201, manager.report(id));
+      return;
+    }
+    sink.onLeft(() => manager.cancel(id));
+    void send({ manager, id }, format, sink);
+  },
+
+  [`GET ${STREAMS}/*`]({ path, query }, sink, manager) {
+    const id = idIn(path);
+    const report = manager.report(id);
+    const format = formatIn(query.get("format") ?? undefined);
+    if (report === undefined) json(sink, 404, { error: "no such stream" });
+    else if (format === undefined) json(sink, 200, report);
+    else void send({ manager, id }, format, sink);
+  },
+
+  [`DELETE ${STREAMS}/*`]({ path }, sink, manager) {
+    const id = idIn(path);
+    if (manager.status(id) === undefined) json(sink, 404, { error: "no such stream" });
+    else json(sink, 200, { cancelled: manager.cancel(id) });
+  },
+
+  [`DELETE ${STREAMS}`]: (_call, sink, manager) =>
+    json(sink, 200, { cancelled: manager.cancelAll() }),
+};
+
+async function send(
+  { manager, id }: { readonly manager: StreamManager; readonly id: string },
+  format: StreamFormat,
+  sink: Sink,
+): Promise<void> {
+  const formatter = streamFormatters[format];
+  const write = (text: string) => (text === "" || sink.write(text) ? undefined : sink.drained());
+  sink.head(200, { "content-type": formatter.contentType, "x-stream-id": id });
+  sink.flush();
+  try {
+    for await (const chunk of manager.read(id) ?? []) await write(formatter.chunk(chunk));
+    await write(formatter.done());
+  } catch (error) {
+    await write(formatter.error(error instanceof Error ? error.message : String(error)));
+  }
+  sink.end();
+}
+
+function requestIn(asked: unknown): SimulatedRequest {
+  const model = asText(dig(asked, "model"));
+  const prompt = asText(dig(asked, "prompt"));
+  if (model === undefined || prompt === undefined) {
+    throw new SimulationError('Cannot begin a stream as "model" and "prompt" must be text');
+  }
+  const maxTokens = asCount(dig(asked, "maxTokens"));
+  const seed = asText(dig(asked, "seed")) ?? asNumber(dig(asked, "seed")) ?? 1;
+  return { model, prompt, maxTokens, seed };
+}
+
+function sizeIn(given: unknown): ChunkSize | undefined {
+  if (given === undefined) return undefined;
+  return given === "adaptive" ? adaptiveChunker() : tokenChunker(asNumber(given) ?? 0);
+}
+
+function formatIn(given: unknown): StreamFormat | undefined {
+  return given === undefined ? undefined : wordOf("format", streamFormats, given);
+}
+
+function wordOf<Word extends string>(name: string, words: readonly Word[], given: unknown): Word {
+  const word = words.find((one) => one === given);
+  if (word !== undefined) return word;
+  throw new SimulationError(
+    `Cannot begin a stream as "${name}" must be one of ${words.join(", ")}: current value is ${JSON.stringify(given)}`,
+  );
+}
+
+function idIn(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,81 @@
+import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
+import { requireSettings, wholeFrom } from "../require-setting.ts";
+
+/** How far a stream has come. */
+export interface StreamProgress {
+  readonly chunks: number;
+  readonly tokens: number;
+  readonly totalTokens: number;
+  /** Of all tokens, from 0 to 100; 100 where there are none to come. */
+  readonly percent: number;
+  /** `undefined` before the first chunk. */
+  readonly timeToFirstChunkMs: number | undefined;
+  /** From the first chunk to the latest; `undefined` before there is a second time. */
+  readonly tokensPerSecond: number | undefined;
+  /** How long the rest takes at that pace; `undefined` where it is not known. */
+  readonly remainingMs: number | undefined;
+}
+
+/** Watches a stream. */
+export interface ProgressTracker {
+  /** A chunk with so many tokens is there now. */
+  record(tokens: number): void;
+  readonly progress: StreamProgress;
+}
+
+/**
+ * A tracker for a stream that begins now.
+ *
+ * Tokens per second are those after the first chunk over the time since it, up to the latest chunk; FakeAI's
+ * counts the first chunk's too, and goes on to fall while nothing comes.
+ *
+ * @throws {SimulationError} When the number of tokens is not a whole number from 0.
+ *
+ * @example
+ * ```ts
+ * const clock = new VirtualClock();
+ * const tracker = progressTracker(clock, 4);
+ * tracker.record(1);
+ * await clock.advanceBy(50);
+ * tracker.record(1);
+ * const { percent, tokensPerSecond, remainingMs } = tracker.progress;
+ * [percent, tokensPerSecond, remainingMs]; // [50, 20, 100]
+ * ```
+ */
+export function progressTracker(clock: Clock, totalTokens: number): ProgressTracker {
+  requireSettings("track progress", { totalTokens }, wholeFrom(0));
+  const startedAt = clock.now();
+  let chunks = 0;
+  let tokens = 0;
+  let first: { readonly at: Instant; readonly tokens: number } | undefined;
+  let latestAt: Instant = startedAt;
+
+  function tokensPerSecond(): number | undefined {
+    const spanMs = first === undefined ? 0 : elapsedMs(first.at, latestAt);
+    return first === undefined || spanMs === 0
+      ? undefined
+      : ((tokens - first.tokens) * 1000) / spanMs;
+  }
+
+  return {
+    record(more) {
+      chunks++;
+      tokens += more;
+      latestAt = clock.now();
+      first ??= { at: latestAt, tokens: more };
+    },
+    get progress() {
+      const pace = tokensPerSecond();
+      const left = Math.max(0, totalTokens - tokens);
+      return {
+        chunks,
+        tokens,
+        totalTokens,
+        percent: totalTokens === 0 ? 100 : Math.min(100, (tokens * 100) / totalTokens),
+        timeToFirstChunkMs: first === undefined ? undefined : elapsedMs(startedAt, first.at),
+        tokensPerSecond: pace,
+        remainingMs: pace === undefined || pace === 0 ? undefined : (left * 1000) / pace,
+      };
+    },
+  };
+}
