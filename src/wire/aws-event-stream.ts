@@ -1,12 +1,14 @@
-import { EventStreamCodec } from "@smithy/eventstream-codec";
-
+import { headerBlock, headersIn } from "./aws-headers.ts";
 import {
+  CHECKSUM_BYTES,
   frameBytesOf,
-  headersFit,
   LARGEST_FRAME_BYTES,
   malformedFrame,
   PRELUDE_BYTES,
+  SMALLEST_FRAME_BYTES,
+  viewOf,
 } from "./aws-prelude.ts";
+import { crc32 } from "./crc32.ts";
 import { type PushParser, pushParser } from "./push-parser.ts";
 
 /** One message of an event stream of AWS. */
@@ -25,6 +27,9 @@ export interface AwsMessage {
  * Parses `application/vnd.amazon.eventstream`, which Bedrock streams its answers in. A frame that is
  * incomplete at the end does not count.
  *
+ * Numbers are big-endian. A frame is its length and that of its headers (4 bytes each), the CRC-32 of
+ * these 8 bytes, the headers, the body, and the CRC-32 of all before it.
+ *
  * The lengths in front of a frame are believed only after their own checksum has agreed: a flipped bit
  * neither allocates memory nor waits for bytes that never come. Frames are at most 16 MiB.
  *
@@ -33,7 +38,7 @@ export interface AwsMessage {
  * @throws {StreamError} From `push`, with code `malformed-payload` when a checksum or a length is wrong,
  * and with `too-large` for a frame over 16 MiB.
  *
- * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html}
+ * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
  *
  * @example
  * ```ts
@@ -45,19 +50,20 @@ export interface AwsMessage {
  */
 export function awsEventStreamParser(): PushParser<AwsMessage> {
   return pushParser((give) => {
+    const prelude = new Uint8Array(PRELUDE_BYTES);
+    const preludeView = viewOf(prelude);
     // The prelude first, then the frame that it announces.
-    let open = new Uint8Array(PRELUDE_BYTES);
+    let open = prelude;
     let filledBytes = 0;
 
     /** What is open has all its bytes. */
     function release(): void {
-      if (open.length === PRELUDE_BYTES) {
-        const frame = new Uint8Array(frameBytesOf(open));
-        frame.set(open);
-        open = frame;
+      if (open === prelude) {
+        open = new Uint8Array(frameBytesOf(preludeView));
+        open.set(prelude);
       } else {
-        give(decoded(open));
-        open = new Uint8Array(PRELUDE_BYTES);
+        give(messageIn(open));
+        open = prelude;
         filledBytes = 0;
       }
     }
@@ -83,7 +89,7 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
  * @param headers Names of at most 255 bytes, values of at most 32,767.
  * @throws {RangeError} When a header is longer, or the frame would exceed 16 MiB.
  *
- * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html}
+ * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
  *
  * @example
  * ```ts
@@ -94,70 +100,40 @@ export function awsEventStreamFrame(
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
 ): Uint8Array {
-  const texts = Object.entries(headers).map(([name, value]) => {
-    requireBytes("the name of a header", name, 255);
-    requireBytes(`the header "${name}"`, value, 32_767);
-    return [name, { type: "string", value }] as const;
-  });
-  const frame = codec.encode({ headers: Object.fromEntries(texts), body });
-  if (frame.length > LARGEST_FRAME_BYTES) {
+  const block = headerBlock(headers);
+  const frameBytes = SMALLEST_FRAME_BYTES + block.length + body.length;
+  if (frameBytes > LARGEST_FRAME_BYTES) {
     throw new RangeError(
-      `Cannot make a frame as it may have at most ${LARGEST_FRAME_BYTES} bytes: current value is ${frame.length}`,
+      `Cannot make a frame as it may have at most ${LARGEST_FRAME_BYTES} bytes: current value is ${frameBytes}`,
     );
   }
+  const frame = new Uint8Array(frameBytes);
+  const view = viewOf(frame);
+  view.setUint32(0, frameBytes);
+  view.setUint32(4, block.length);
+  view.setUint32(8, crc32(view, 8));
+  frame.set(block, PRELUDE_BYTES);
+  frame.set(body, PRELUDE_BYTES + block.length);
+  const bodyEnd = frameBytes - CHECKSUM_BYTES;
+  view.setUint32(bodyEnd, crc32(view, bodyEnd));
   return frame;
 }
 
-function requireBytes(what: string, text: string, mostBytes: number): void {
-  const sizeBytes = ENCODER.encode(text).length;
-  if (sizeBytes <= mostBytes) return;
-  throw new RangeError(
-    `Cannot make a frame as ${what} may have at most ${mostBytes} bytes: current value is ${sizeBytes}`,
-  );
-}
-
-const ENCODER = new TextEncoder();
-/** A byte order mark in a header is a part of it. */
-const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** Shared, as it keeps nothing between two frames. */
-const codec = new EventStreamCodec(
-  (bytes) => (typeof bytes === "string" ? bytes : DECODER.decode(bytes)),
-  (text) => ENCODER.encode(text),
-);
-
-/** @throws {StreamError} `malformed-payload` when the checksum at the end or a header is wrong. */
-function decoded(frame: Uint8Array): AwsMessage {
-  try {
-    const { headers, body } = codec.decode(frame);
-    if (!headersFit(frame)) throw new RangeError("A header reaches beyond the headers");
-    const texts: Record<string, string> = {};
-    for (const [name, header] of Object.entries(headers)) texts[name] = textOf(header);
-    return { headers: texts, body };
-  } catch (cause) {
-    throw malformedFrame(cause instanceof Error ? cause.message : String(cause), { cause });
+/**
+ * The message of a frame, whose body is a part of the frame's memory.
+ *
+ * @param frame A whole frame whose prelude has been checked.
+ * @throws {StreamError} `malformed-payload` when the checksum at the end or a header is wrong.
+ */
+function messageIn(frame: Uint8Array): AwsMessage {
+  const view = viewOf(frame);
+  const bodyEnd = frame.length - CHECKSUM_BYTES;
+  if (crc32(view, bodyEnd) !== view.getUint32(bodyEnd)) {
+    throw malformedFrame("A frame that does not agree with the checksum at its end");
   }
-}
-
-type Header = ReturnType<typeof codec.decode>["headers"][string];
-
-/** @throws {RangeError} When a timestamp is beyond the calendar. */
-function textOf(header: Header): string {
-  switch (header.type) {
-    case "long": {
-      const { buffer, byteOffset } = header.value.bytes;
-      return new DataView(buffer, byteOffset).getBigInt64(0).toString();
-    }
-    case "binary":
-      return btoa(String.fromCharCode(...header.value));
-    case "timestamp":
-      return header.value.toISOString();
-    case "boolean":
-    case "byte":
-    case "short":
-    case "integer":
-    case "string":
-    case "uuid":
-      return String(header.value);
-  }
+  const bodyStart = PRELUDE_BYTES + view.getUint32(4);
+  return {
+    headers: headersIn(frame.subarray(PRELUDE_BYTES, bodyStart)),
+    body: frame.subarray(bodyStart, bodyEnd),
+  };
 }

@@ -1,4 +1,4 @@
-import { EventStreamCodec } from "@smithy/eventstream-codec";
+import { EventStreamCodec, Int64 } from "@smithy/eventstream-codec";
 import fc from "fast-check";
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -48,6 +48,57 @@ function frameOf(
   frame.set(body, 12 + headers.length);
   frame.writeUInt32BE(crc32(frame.subarray(0, -4)), frame.length - 4);
   return Uint8Array.from(frame);
+}
+
+/** AWS's own codec: what it writes is to be read, and what is written it is to read. */
+const reference = new EventStreamCodec(
+  (bytes) => Buffer.from(bytes).toString(),
+  (text) => Buffer.from(text),
+);
+
+type ReferenceHeader = ReturnType<typeof reference.decode>["headers"][string];
+
+/** A header as the reference takes it, and the text that it is to be read as. */
+interface TypedHeader {
+  readonly header: ReferenceHeader;
+  readonly text: string;
+}
+
+const text = fc.string({ unit: "grapheme", maxLength: 40 });
+
+const ofEveryType: fc.Arbitrary<TypedHeader> = fc.oneof(
+  fc.boolean().map((value) => ({ header: { type: "boolean" as const, value }, text: `${value}` })),
+  whole(8).map((value) => ({ header: { type: "byte" as const, value }, text: `${value}` })),
+  whole(16).map((value) => ({ header: { type: "short" as const, value }, text: `${value}` })),
+  whole(32).map((value) => ({ header: { type: "integer" as const, value }, text: `${value}` })),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64BE(value);
+    return { header: { type: "long" as const, value: new Int64(bytes) }, text: `${value}` };
+  }),
+  fc.uint8Array({ maxLength: 40 }).map((value) => ({
+    header: { type: "binary" as const, value },
+    text: Buffer.from(value).toString("base64"),
+  })),
+  text.map((value) => ({ header: { type: "string" as const, value }, text: value })),
+  fc.date({ noInvalidDate: true }).map((value) => ({
+    header: { type: "timestamp" as const, value },
+    text: value.toISOString(),
+  })),
+  fc.uuid().map((value) => ({ header: { type: "uuid" as const, value }, text: value })),
+);
+
+/** A signed number of so many bits. */
+function whole(bits: number): fc.Arbitrary<number> {
+  return fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 });
+}
+
+/** Headers of these values, under any names. */
+function headersOf<Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Record<string, Value>> {
+  return fc.dictionary(fc.oneof(fc.stringMatching(/^:?[a-z][a-z-]{0,20}$/), text), values, {
+    noNullPrototype: true,
+    maxKeys: 5,
+  });
 }
 
 function flipped(frame: Uint8Array, at: number): Uint8Array {
@@ -139,19 +190,72 @@ describe("awsEventStreamParser()", () => {
     );
   });
 
-  const name = [1, 0x61];
+  const nameBytes = [1, 0x61];
   it.each([
-    ["a type that is not known", [...name, 10]],
-    ["no type", name],
+    ["a type that is not known", [...nameBytes, 10]],
+    ["no type", nameBytes],
     ["a name that goes on into the body", [200, 0x61]],
-    ["text that goes on into the body", [...name, 7, 0, 5, 0x62]],
-    ["text without its length", [...name, 7, 0]],
-    ["a number that goes on into the body", [...name, 4, 0, 0]],
-    ["a timestamp beyond the calendar", [...name, 8, 0x7f, 0, 0, 0, 0, 0, 0, 0]],
+    ["text that goes on into the body", [...nameBytes, 7, 0, 5, 0x62]],
+    ["text without its length", [...nameBytes, 7, 0]],
+    ["a number that goes on into the body", [...nameBytes, 4, 0, 0]],
+    ["a timestamp beyond the calendar", [...nameBytes, 8, 0x7f, 0, 0, 0, 0, 0, 0, 0]],
   ])("refuses a header with %s", (_what, header) => {
     const frame = frameOf(Uint8Array.from(header), new Uint8Array(300));
 
     expect(outcomeOf(awsEventStreamParser(), [frame]).failure).toBe("malformed-payload");
+  });
+
+  it("takes the later of two headers with one name", () => {
+    const header = [...nameBytes, 7, 0, 1];
+    const frame = frameOf(Uint8Array.from([...header, 0x62, ...header, 0x63]));
+
+    expect(outcomeOf(awsEventStreamParser(), [frame]).messages).toEqual([
+      { headers: { a: "c" }, body: new Uint8Array() },
+    ]);
+  });
+
+  it("reads what AWS's codec makes of headers of every type", () => {
+    fc.assert(
+      fc.property(
+        // The codec itself loses a header of this name.
+        headersOf(ofEveryType).filter((typed) => !Object.hasOwn(typed, "__proto__")),
+        fc.uint8Array({ maxLength: 60 }),
+        (typed, body) => {
+          const entries = Object.entries(typed);
+          const frame = reference.encode({
+            headers: Object.fromEntries(entries.map(([name, { header }]) => [name, header])),
+            body,
+          });
+
+          expect(outcomeOf(awsEventStreamParser(), [frame])).toEqual({
+            messages: [
+              { headers: Object.fromEntries(entries.map(([name, one]) => [name, one.text])), body },
+            ],
+            failure: undefined,
+          });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("reads each text for itself, also where it is not UTF-8", () => {
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    // Bytes of all roles in UTF-8, so that pieces of a character meet others.
+    const bytes = fc.array(fc.constantFrom(0x61, 0x80, 0xbf, 0xc3, 0xe6, 0xf0, 0xff), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(bytes, bytes, (key, value) => {
+        const header = [key.length, ...key, 7, 0, value.length, ...value];
+        const [message] = awsEventStreamParser().push(frameOf(Uint8Array.from(header)));
+
+        expect(message?.headers).toEqual({
+          [decoder.decode(Uint8Array.from(key))]: decoder.decode(Uint8Array.from(value)),
+        });
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it("says in a few words what is wrong with a frame", () => {
@@ -159,7 +263,7 @@ describe("awsEventStreamParser()", () => {
       awsEventStreamParser().push(flipped(fromHex(VECTORS.textHeader), at));
 
     expect(wrongAt(3)).toThrow("A frame whose lengths do not agree with their checksum");
-    expect(wrongAt(45)).toThrow("The message checksum");
+    expect(wrongAt(45)).toThrow("A frame that does not agree with the checksum at its end");
   });
 
   itObeysTheParserLaws(awsEventStreamParser, {
@@ -204,12 +308,14 @@ describe("awsEventStreamFrame()", () => {
     expect(message?.headers).toEqual({ a: "\ufeffb" });
   });
 
-  const headers = fc.dictionary(
-    fc.stringMatching(/^:?[a-z][a-z-]{0,20}$/),
-    fc.string({ unit: "grapheme", maxLength: 40 }),
-    { noNullPrototype: true, maxKeys: 4 },
-  );
-  const message = fc.record({ headers, body: fc.uint8Array({ maxLength: 60 }) });
+  it("keeps a header whose name is that of the prototype", () => {
+    const headers = Object.fromEntries([["__proto__", "kept"]]);
+    const [message] = awsEventStreamParser().push(awsEventStreamFrame(headers, BODY));
+
+    expect(Object.entries(message?.headers ?? {})).toEqual([["__proto__", "kept"]]);
+  });
+
+  const message = fc.record({ headers: headersOf(text), body: fc.uint8Array({ maxLength: 60 }) });
 
   it("makes what the parser reads, cut at every byte", () => {
     fc.assert(
@@ -249,16 +355,20 @@ describe("awsEventStreamFrame()", () => {
     );
   });
 
-  it("makes what AWS's codec reads", () => {
-    const codec = new EventStreamCodec(
-      (bytes) => Buffer.from(bytes).toString(),
-      (text) => Buffer.from(text),
-    );
+  it("makes what AWS's codec makes, and reads", () => {
+    fc.assert(
+      fc.property(message, ({ headers: texts, body }) => {
+        fc.pre(!Object.hasOwn(texts, "__proto__"));
+        const frame = awsEventStreamFrame(texts, body);
+        const typed = Object.fromEntries(
+          Object.entries(texts).map(([name, value]) => [name, { type: "string" as const, value }]),
+        );
 
-    expect(codec.decode(awsEventStreamFrame({ ":event-type": "漢" }, BODY))).toEqual({
-      headers: { ":event-type": { type: "string", value: "漢" } },
-      body: BODY,
-    });
+        expect(frame).toEqual(Uint8Array.from(reference.encode({ headers: typed, body })));
+        expect(reference.decode(frame)).toEqual({ headers: typed, body });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("refuses what does not fit in a frame", () => {
