@@ -2,6 +2,11 @@
  * Trace → number: one file per metric, each of which says what it is; the catalogue of all; and the
  * figures of plain lists of gaps that a live view shows.
  */
+export {
+  type DefinitionProfile,
+  definitionProfileNames,
+  definitionProfiles,
+} from "./definition-profiles.ts";
 export { gapsMs, tokenGapsMs } from "./gaps.ts";
 export { jitterMad, jitterRfc3550, jitterSd } from "./jitter-figures.ts";
 export { measureAll, metricById, metricCatalogue, metricKey } from "./metric-catalogue.ts";

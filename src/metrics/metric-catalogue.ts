@@ -27,6 +27,7 @@ import { longestFreeze } from "./longest-freeze.ts";
 import { flushesPerSecond } from "./flushes-per-second.ts";
 import { addedDelay } from "./added-delay.ts";
 import { longestAddedDelay } from "./added-delay-max.ts";
+import { definitionProfiles } from "./definition-profiles.ts";
 import type { Metric } from "./metric.ts";
 import { type Layer, layers, timingAt } from "./stream-timing.ts";
 
@@ -63,11 +64,14 @@ export const metricCatalogue: readonly Metric[] = [
 ];
 
 const byId: ReadonlyMap<string, Metric> = new Map(
-  metricCatalogue.map((metric) => [metric.id, metric]),
+  [...metricCatalogue, ...Object.values(definitionProfiles).flat()].map((metric) => [
+    metric.id,
+    metric,
+  ]),
 );
 
 /**
- * The metric with this id; `undefined` when there is none.
+ * The metric with this id, in the catalogue or in a profile of definitions; `undefined` when there is none.
  *
  * @example
  * ```ts
@@ -96,17 +100,22 @@ export function metricKey(id: string, layer: Layer): string {
  *
  * Cost: about 30 passes over the events.
  *
+ * @param metrics Which; those of another tool are in {@link definitionProfiles}.
+ *
  * @example
  * ```ts
  * measureAll(traceRecorder({ id: "a", scheduledAt: instant(0) }).trace()); // {}
  * ```
  */
-export function measureAll(trace: Trace): Record<string, number> {
+export function measureAll(
+  trace: Trace,
+  metrics: readonly Metric[] = metricCatalogue,
+): Record<string, number> {
   const values: Record<string, number> = {};
   for (const layer of layers) {
     if (layer === "flush" && trace.flushes.length === 0) continue;
     const timing = timingAt(trace, layer);
-    for (const metric of metricCatalogue) {
+    for (const metric of metrics) {
       if (!metric.layers.includes(layer)) continue;
       const value = metric.measure(timing);
       if (value !== undefined) values[metricKey(metric.id, layer)] = value;

@@ -11,7 +11,16 @@ export interface Metric {
   /** Stable across releases; part of results. */
   readonly id: string;
   readonly label: string;
-  readonly unit: "ms" | "tokens" | "tokens/s" | "1/s" | "ratio" | "count";
+  /** `points` are from 0 to 100. */
+  readonly unit:
+    | "ms"
+    | "tokens"
+    | "tokens/s"
+    | "(tokens/s)²"
+    | "1/s"
+    | "ratio"
+    | "count"
+    | "points";
   readonly better: "lower" | "higher" | "neither";
   /** How two values are compared: `difference` for those that may be 0. */
   readonly scale: "ratio" | "difference";

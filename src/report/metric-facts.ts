@@ -15,9 +15,11 @@ const UNITS: Readonly<Record<Metric["unit"], string>> = {
   ms: "ms",
   tokens: "tokens",
   "tokens/s": "tokens/s",
+  "(tokens/s)²": "(tokens/s)²",
   "1/s": "/s",
   ratio: "",
   count: "",
+  points: "points",
 };
 
 /**

@@ -17,9 +17,10 @@ const STREAMS: Readonly<Record<string, MadeStream>> = {
 };
 
 /** The laws of `src/metrics/metric.ts`. */
-export function itObeysTheMetricLaws({ id, layers, definition, label }: Metric): void {
+export function itObeysTheMetricLaws(metric: Metric): void {
+  const { id, layers, definition, label } = metric;
   const measured = (made: MadeStream) => {
-    const all = measureAll(madeTrace(made));
+    const all = measureAll(madeTrace(made), [metric]);
     return layers.map((layer) => all[metricKey(id, layer)]);
   };
 
