@@ -192,7 +192,7 @@ export function explanationIn(said: string): { detail: string; type: string | un
  *
  * @returns `undefined` where it is none of them.
  */
-export function explanationOf(
+function explanationOf(
   error: unknown,
 ): { readonly detail: string; readonly type: string | undefined } | undefined {
   const outer = dig(error, "error") ?? dig(error, 0, "error") ?? error;

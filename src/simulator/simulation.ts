@@ -206,6 +206,16 @@ export function simulation(options: SimulationOptions): Simulation {
   };
 }
 
+/** What fails in the middle of an answer can only be cut off: it must not end the server. */
+function refuseOrCut(asked: Asked, status: { readonly code: number }, message: string): void {
+  try {
+    refuse(asked, status, message);
+  } catch {
+    asked.sink.cut("rst");
+    asked.truth.end("cut");
+  }
+}
+
 /** A request may ask for settings and faults by headers, where its model's name is not its own. */
 function withHeaders(rules: ServerRules, call: HttpCall): ServerRules {
   const settings = call.header("x-sim-settings") ?? "";
@@ -226,7 +236,7 @@ function idOf(seed: number, request: number): string {
 
 function refuseFor(error: unknown, answering: Asked): void {
   const message = error instanceof Error ? error.message : String(error);
-  refuse(answering, { code: statusOf(error) }, message);
+  refuseOrCut(answering, { code: statusOf(error) }, message);
 }
 
 function statusOf(error: unknown): number {
