@@ -70,6 +70,12 @@ const deployments: readonly Profile[] = [
     summary: "A server that batches: all streams share its steps, and load slows them",
     timing: "engine",
   },
+  {
+    ...STEADY,
+    id: "recorded",
+    summary: "Recorded answers, read by read as they came; needs a recording",
+    timing: "trace",
+  },
 ];
 
 /** Mean time to first token and between tokens, in milliseconds, as FakeAI 0.0.5 has them. */

@@ -1,3 +1,4 @@
+import type { Trace } from "../events/index.ts";
 import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
 import { faultSettings } from "./fault-settings.ts";
 import { namesOfProfiles, type Profile, profiles } from "./profile.ts";
@@ -23,6 +24,8 @@ export interface ServerRules {
   readonly maxStreams?: number;
   /** Measured gaps between tokens, in milliseconds: what the shape `empirical` draws from. */
   readonly gapsMs?: readonly number[];
+  /** Recorded streams: what the timing `trace` plays. */
+  readonly traces?: readonly Trace[];
   /** How many machines there are for each model. @defaultValue `1` */
   readonly workers?: number;
   /** How many tokens of prompts each of them remembers; 0 for none. @defaultValue `0` */

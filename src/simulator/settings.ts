@@ -33,10 +33,11 @@ export const numberSettings = {
   maxBatch: "Engine: streams in a step, at most",
   maxStepTokens: "Engine: tokens in a step, at most: longer prompts take several",
   kvCapacityTokens: "Engine: tokens of context that fit into memory",
+  speed: "Recordings: how many times faster than recorded",
 } as const;
 
-/** Which law the times follow: drawn for each answer, or made by an engine that all answers share. */
-const TIMINGS = ["statistical", "engine"] as const;
+/** Which law the times follow: drawn for each answer, made by an engine that all share, or recorded. */
+const TIMINGS = ["statistical", "engine", "trace"] as const;
 
 /** Which distribution the gaps have around their mean. */
 const SHAPES = ["lognormal", "normal", "gamma", "constant", "empirical"] as const;
@@ -79,6 +80,7 @@ export const STEADY: Settings = {
   maxBatch: 64,
   maxStepTokens: 2_048,
   kvCapacityTokens: 262_144,
+  speed: 1,
   timing: "statistical",
   shape: "lognormal",
 };

@@ -1,8 +1,9 @@
-import { seededRandom } from "../stats/index.ts";
+import { type Random, seededRandom } from "../stats/index.ts";
 import { type AnswerContent, contentFor, thoughtsOf } from "./answer-content.ts";
 import { arrivals } from "./arrivals.ts";
 import type { Fault } from "./fault.ts";
 import { onTheWay, type Way } from "./on-the-way.ts";
+import { type AnswerPlan, recordedPlan } from "./recorded-plan.ts";
 import { readScenario, type Scenario, type ServerRules } from "./scenario.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { tokensOf } from "./tokens.ts";
@@ -73,42 +74,72 @@ export function simulateAnswer(
   request: SimulatedRequest,
   { cachedTokens = 0, rules = {} }: AnswerConditions = {},
 ): SimulatedAnswer {
-  const { model, prompt, maxTokens = Infinity, seed } = request;
+  const { model, prompt, seed } = request;
   const scenario = readScenario(model, rules);
   const random = seededRandom(`${seed}\n${model}\n${prompt}`);
-  const content = contentFor(request, random());
-  const all = partsOf(content, request, scenario);
-  const parts = all.slice(0, maxTokens);
   const promptTokens = request.promptTokens ?? tokensOf(prompt).length;
   const toRead = Math.max(0, promptTokens - cachedTokens);
-  const counts = {
-    promptTokens: toRead,
-    count: parts.length,
-    ...(rules.gapsMs === undefined ? {} : { gapsMs: rules.gapsMs }),
-  };
-  const dueMs = arrivals(scenario.profile, counts, random);
+  const { timing, speed } = scenario.profile;
+  const plan =
+    timing === "trace"
+      ? recordedPlan(rules.traces, { speed, pick: random() })
+      : madeUp(request, { scenario, promptTokens: toRead, gapsMs: rules.gapsMs }, random);
   const chance = seededRandom(`${seed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
-
-  const due = parts.map(({ part, text, choice }, index): SimulatedToken => {
-    const heldMs = faults.length === 0 ? 0 : heldUpMs(faults, index);
-    return { part, text, choice, dueMs: (dueMs[index] ?? 0) + heldMs };
-  });
+  const due =
+    faults.length === 0
+      ? plan.tokens
+      : plan.tokens.map((token, index) => ({
+          ...token,
+          dueMs: token.dueMs + heldUpMs(faults, index),
+        }));
 
   return {
+    ...plan,
     scenario,
     faults,
     tokens: sentOver(onTheWay(scenario.profile, seededRandom(`${seed}\n${model}\nnetwork`)), due),
+    promptTokens,
+    cachedTokens: promptTokens - toRead,
+    reasoningTokens: due.filter(({ part }) => part.kind === "reasoning").length,
+    others: [],
+  };
+}
+
+/** What an answer's making depends on beside the request. */
+interface Making {
+  readonly scenario: Scenario;
+  /** How many tokens of the prompt must be read. */
+  readonly promptTokens: number;
+  readonly gapsMs: readonly number[] | undefined;
+}
+
+/** An answer that the simulator makes up, at times that it draws. */
+function madeUp(
+  request: SimulatedRequest,
+  { scenario, promptTokens, gapsMs }: Making,
+  random: Random,
+): AnswerPlan {
+  const { maxTokens = Infinity } = request;
+  const content = contentFor(request, random());
+  const all = partsOf(content, request, scenario);
+  const parts = all.slice(0, maxTokens);
+  const counts = {
+    promptTokens,
+    count: parts.length,
+    ...(gapsMs === undefined ? {} : { gapsMs }),
+  };
+  const dueMs = arrivals(scenario.profile, counts, random);
+  return {
+    tokens: parts.map(({ part, text, choice }, index): SimulatedToken => {
+      return { part, text, choice, dueMs: dueMs[index] ?? 0 };
+    }),
     toolCalls: content.toolCalls.map(({ name, text }, index) => ({
       id: `call_${idOf(random)}${index}`,
       name,
       text,
     })),
-    promptTokens,
-    cachedTokens: promptTokens - toRead,
-    reasoningTokens: parts.filter(({ part }) => part.kind === "reasoning").length,
     ...endOf(content, request, parts.length < all.length),
-    others: [],
   };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { asText, dig } from "../../src/wire/index.ts";
+import { asList, asText, dig } from "../../src/wire/index.ts";
 import { runCli, startCli } from "../support/run-cli.ts";
 
 const FAST = ["--set", "ttftMs=1", "--set", "itlMs=1"];
@@ -124,6 +124,28 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     await end();
   });
 
+  it("--recording answers as it was answered before, read by read", async () => {
+    const path = await fileOf("", "answer.jsonl");
+    const recorded = await runCli([
+      "record",
+      "echo: a b c",
+      "--provider=simulator",
+      "--model=fixed:ttftMs=90,itlMs=30",
+      `--out=${path}`,
+    ]);
+    const { ask, truth, end } = await answerOf(["--recording", path], "recorded:speed=2", "hello");
+    const text = await (await ask()).text();
+    const dueUs = asList(dig(await truth(), 0, "tokens")).map((token) => dig(token, "dueUs"));
+    await end();
+
+    expect(recorded.status).toBe(0);
+    for (const word of ["a", " b", " c"]) expect(text).toContain(JSON.stringify({ content: word }));
+    // At twice the speed; a recording is never early.
+    expect(Number(dueUs[0])).toBeGreaterThan(45_000 - 1);
+    expect(Number(dueUs[2])).toBeGreaterThan(75_000 - 5_000);
+    expect(dueUs).toHaveLength(3);
+  });
+
   it("--settings lists them and ends", async () => {
     const { status, out, err } = await runCli(["simulate", "--settings"]);
 
@@ -134,7 +156,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
   it.each([
     [["--set", "itlMs"], 'as in itlMs=5: current value is "itlMs"'],
     [["--set", "itlMs=fast"], 'itlMs must be a number from 0: current value is "fast"'],
-    [["--set", "speed=5"], 'current value is "speed"'],
+    [["--set", "pace=5"], 'current value is "pace"'],
     [["--set", "shape=round"], "shape must be one of lognormal, normal, gamma, constant"],
     [["--fault", "explode"], 'current value is "explode"'],
     [
@@ -144,6 +166,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     [["--fallback", "gpt-9"], 'current value is "gpt-9"'],
     [["--max-streams", "0"], "must be a whole number from 1"],
     [["--config", "/nowhere.yaml"], 'Cannot read "/nowhere.yaml": there is no such file'],
+    [["--recording", "/nowhere.jsonl"], 'Cannot read "/nowhere.jsonl": there is no such file'],
     [["--config", "/tmp"], 'Cannot read "/tmp": it is a folder, not a file'],
   ])("refuses %j in one line", async (flags, message) => {
     const { status, out, err } = await runCli(["simulate", ...flags]);

@@ -32,7 +32,7 @@ const showing: Readonly<Record<string, string>> = {
   nagleMs: "nagleMs=45",
 };
 
-/** Those that an answer's plan does not show: a proxy is on the socket, an engine is shared. */
+/** Those that an answer's plan does not show: a proxy is on the socket, an engine is shared, a recording is one. */
 const elsewhere = [
   "proxyBytes",
   "stepMs",
@@ -42,6 +42,7 @@ const elsewhere = [
   "maxBatch",
   "maxStepTokens",
   "kvCapacityTokens",
+  "speed",
 ];
 
 const planOf = (settings: string) =>

@@ -10,6 +10,7 @@ import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { readConfigFile } from "../read-config-file.ts";
 import { readWholeNumber } from "../read-number.ts";
+import { readTraceFile } from "../read-trace-file.ts";
 import { configOf } from "../simulator-flags.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -59,6 +60,11 @@ export const simulate = defineCommand({
       value: "policy",
       help: "How a machine is chosen: kv, round-robin or random (default: kv)",
     },
+    recording: {
+      type: "string",
+      value: "file",
+      help: "Answer models named recorded as a file says that millrace record wrote",
+    },
     config: { type: "string", value: "file", help: "Take all of this from a YAML or JSON file" },
     truth: {
       type: "string",
@@ -99,7 +105,7 @@ export const simulate = defineCommand({
       }),
     };
     const file = values.config === undefined ? {} : readConfigFile(values.config);
-    const config = configOf(flags, file);
+    const config = withRecording(configOf(flags, file), values.recording);
     readScenario(model, config.rules);
     const simulator = await start(config);
 
@@ -110,6 +116,11 @@ export const simulate = defineCommand({
     return EXIT.ok;
   },
 });
+
+function withRecording(config: SimulatorConfig, path: string | undefined): SimulatorConfig {
+  if (path === undefined) return config;
+  return { ...config, rules: { ...config.rules, traces: readTraceFile(path) } };
+}
 
 const countOf = (option: string, text: string | undefined) =>
   readWholeNumber(text, { option, from: 1, to: MOST });
