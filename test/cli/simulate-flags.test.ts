@@ -89,6 +89,26 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     await end();
   });
 
+  it("--workers, --cache-tokens and --routing put machines behind the models", async () => {
+    const long = `${"word ".repeat(200)}\necho: a`;
+    const hits = async (flags: readonly string[]) => {
+      const { ask, url, truth, end } = await answerOf([...FAST, ...flags], "fixed", long);
+      for (let time = 0; time < 4; time++) await (await ask()).text();
+      const cached = asList(await truth()).map((record) => dig(record, "cachedTokens"));
+      const rules: unknown = await (await fetch(new URL("/_sim/config", url))).json();
+      await end();
+      return { hits: cached.filter((tokens) => tokens !== 0).length, rules };
+    };
+
+    expect((await hits([])).hits).toBe(0);
+    const cached = ["--cache-tokens", "100000"];
+    expect(await hits([...cached, "--workers", "2"])).toMatchObject({
+      hits: 3,
+      rules: { workers: 2, cacheTokens: 100_000 },
+    });
+    expect((await hits([...cached, "--workers", "2", "--routing", "round-robin"])).hits).toBe(2);
+  });
+
   it("--truth writes a record of every request", async () => {
     const path = await fileOf("", "truth.jsonl");
     const { ask, end } = await answerOf(["--truth", path, ...FAST]);
