@@ -12,6 +12,7 @@ import { joined, type Sink } from "./sink.ts";
 import { endlessly, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "./truth-log.ts";
 import { truthTelling } from "./truth-telling.ts";
+import { watchDraining } from "./watch-draining.ts";
 import type { Place } from "./workers.ts";
 
 /** One request that has come. */
@@ -225,6 +226,7 @@ function play(
   { send, done }: Player,
 ): Cancel {
   const { clock, receivedAt, sink, truth, place } = answering;
+  const written = watchDraining(sink, truth);
   const isEndless = answer.faults.some(({ kind }) => kind === "endless");
   const made =
     place.engine === undefined
@@ -240,8 +242,7 @@ function play(
     send(token, index) {
       if (index === 0) place.prefilled();
       const goesOn = send(token, index);
-      const sent = truth.token(token.dueMs);
-      if (sink.isHeld()) sink.onTaken(() => truth.drained(sent));
+      written(truth.token(token.dueMs));
       return goesOn;
     },
     drained: () => sink.drained(),

@@ -14,13 +14,12 @@ export function httpSink(response: ServerResponse): Sink {
       response.writeHead(status, headers);
     },
     flush: () => response.flushHeaders(),
-    write(frame) {
-      const goesOn = response.write(frame);
-      // Node corks the socket until the end of the tick: the bytes would leave after they are said to.
+    write: (frame) => response.write(frame),
+    isHeld() {
+      // Node holds all that a turn writes until its end, to send it at once: that is no reader's doing.
       response.socket?.uncork();
-      return goesOn;
+      return (response.socket?.writableLength ?? response.writableLength) > 0;
     },
-    isHeld: () => (response.socket?.writableLength ?? response.writableLength) > 0,
     // Behind what was written; it sends nothing itself.
     onTaken: (callback) => void response.socket?.write("", () => callback()),
     drained: () =>

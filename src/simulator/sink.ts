@@ -7,7 +7,10 @@ export interface Sink {
   flush(): void;
   /** Sends in one packet; false when the reader wants a pause, which `drained` ends. */
   write(frame: Frame): boolean;
-  /** Whether some of what was written has not been taken yet: it waits here for the reader. */
+  /**
+   * Whether some of what was written has not been taken yet: it waits here for the reader. Asked once a turn, as
+   * a socket takes what a turn writes together.
+   */
   isHeld(): boolean;
   /** Calls back once, when all that has been written so far has been taken. */
   onTaken(callback: () => void): void;

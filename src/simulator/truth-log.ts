@@ -27,7 +27,8 @@ export interface TruthToken {
   readonly sentUs: number;
   /**
    * When the socket took the last of its bytes, where that was later: the reader was slow, or a proxy in
-   * between held them. `undefined` where it took them at once, and while it has not taken them.
+   * between held them. `undefined` where it took them at once, and while it has not taken them. What was
+   * written in one turn is taken together.
    */
   readonly drainedUs?: number | undefined;
 }
