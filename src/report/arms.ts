@@ -1,6 +1,7 @@
 import type { Arm, RequestRecord, Run } from "../bench/index.ts";
 import { quantile, sorted } from "../stats/index.ts";
-import type { ArmFigures, ArmSummary, MetricFacts } from "./conclusions.ts";
+import type { ArmFigures, ArmSummary } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 import { countedRequests, hasFailed, valueOf } from "./pairs.ts";
 import { plainText } from "./plain-text.ts";
 

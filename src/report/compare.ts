@@ -7,7 +7,8 @@ import {
   type Random,
   sampleSize,
 } from "../stats/index.ts";
-import type { Comparison, Equivalence, Interval, MetricFacts } from "./conclusions.ts";
+import type { Comparison, Equivalence, Interval } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 import { type ScaledMargin, scaledMargin } from "./margin.ts";
 import type { PairedValues } from "./pairs.ts";
 import { shiftPoints } from "./shift-points.ts";

@@ -1,5 +1,6 @@
 import type { Validity } from "../bench/index.ts";
 import type { Accuracy } from "./accuracy.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 
 /** All that a run allows a person to conclude, and why not more. */
 export interface Conclusions {
@@ -84,22 +85,6 @@ export interface MetricConclusion {
   readonly comparison: Comparison | undefined;
   /** `undefined` for exploratory metrics. */
   readonly verdict: Verdict | undefined;
-}
-
-/** What a table or a chart must print beside a figure. */
-export interface MetricFacts {
-  /** `<metric id>@<layer>`. */
-  readonly key: string;
-  /** As in `Time to first token`. */
-  readonly name: string;
-  /** As in `Time to first token after the buffer`. */
-  readonly label: string;
-  /** Empty for counts and shares. */
-  readonly unit: string;
-  readonly better: "lower" | "higher" | "neither";
-  readonly scale: "ratio" | "difference";
-  /** As of the run. */
-  readonly definition: string;
 }
 
 /** One arm's distribution of one metric. Quantiles count a failed request as worse than any other. */

@@ -22,13 +22,13 @@ export {
   type Equivalence as EquivalenceFinding,
   type Interval as Estimate,
   type MetricConclusion,
-  type MetricFacts,
   type Outcome,
   type PairCount,
   type RateDifference,
   type ShiftPoint as EffectAtQuantile,
   type Verdict,
 } from "./conclusions.ts";
+export type { MetricFacts } from "./metric-facts.ts";
 export { plainText } from "./plain-text.ts";
 export { renderHtml } from "./renderers/html.ts";
 export { renderJson, type ReportJson } from "./renderers/json.ts";

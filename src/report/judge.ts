@@ -1,4 +1,5 @@
-import type { Comparison, MetricFacts, Verdict } from "./conclusions.ts";
+import type { Comparison, Verdict } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 import { directionWords } from "./words.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { Margin, Plan } from "../bench/index.ts";
-import type { Equivalence, MetricFacts } from "./conclusions.ts";
+import type { Equivalence } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 import { formatShare } from "./format.ts";
 
 /** What nobody would mind: a share of the baseline, and a size below which the share is too strict. */

@@ -1,7 +1,22 @@
 import type { Run } from "../bench/index.ts";
 import { type Metric, metricById } from "../metrics/index.ts";
-import type { MetricFacts } from "./conclusions.ts";
 import { plainText } from "./plain-text.ts";
+
+/** What a table or a chart must print beside a figure. */
+export interface MetricFacts {
+  /** `<metric id>@<layer>`. */
+  readonly key: string;
+  /** As in `Time to first token`. */
+  readonly name: string;
+  /** As in `Time to first token after the buffer`. */
+  readonly label: string;
+  /** Empty for counts and shares. */
+  readonly unit: string;
+  readonly better: "lower" | "higher" | "neither";
+  readonly scale: "ratio" | "difference";
+  /** As of the run. */
+  readonly definition: string;
+}
 
 const LAYER_WORDS: Readonly<Record<string, string>> = {
   wire: "at the wire",

@@ -1,5 +1,5 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
-import type { MetricFacts } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 
 /** Both arms' requests on one prompt. */
 export interface Pair {

@@ -5,13 +5,8 @@ import { accuracyOf } from "./accuracy.ts";
 import { armFigures, armSummaries } from "./arms.ts";
 import { compare, type RawComparison } from "./compare.ts";
 import { comparabilityOf } from "./comparability.ts";
-import type {
-  ComparabilityCheck,
-  Conclusions,
-  MetricConclusion,
-  MetricFacts,
-  Outcome,
-} from "./conclusions.ts";
+import type { ComparabilityCheck, Conclusions, MetricConclusion, Outcome } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 import { failureRates } from "./failure-rates.ts";
 import { headline } from "./headline.ts";
 import { judge } from "./judge.ts";

@@ -1,10 +1,5 @@
-import type {
-  Comparison,
-  Interval,
-  MetricConclusion,
-  MetricFacts,
-  Verdict,
-} from "./conclusions.ts";
+import type { Comparison, Interval, MetricConclusion, Verdict } from "./conclusions.ts";
+import type { MetricFacts } from "./metric-facts.ts";
 import { quantileName } from "./charts/quantile-ratio-shift.ts";
 import {
   formatBounds,

@@ -5,7 +5,7 @@ import { engineTokens } from "./engine-tokens.ts";
 import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
 import { playAnswer } from "./play-answer.ts";
-import type { SimulatedAnswer, SimulatedToken } from "./simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "./simulated-answer.ts";
 import { SimulationError } from "./simulation-error.ts";
 import { proxySink } from "./proxy-sink.ts";
 import { joined, type Sink } from "./sink.ts";

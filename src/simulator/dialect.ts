@@ -1,5 +1,5 @@
 import type { SimulatedRequest } from "./simulated-request.ts";
-import type { SimulatedAnswer, SimulatedToken } from "./simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "./simulated-answer.ts";
 
 /** One request, as far as a dialect needs it. Knows no sockets: it may come from the same process. */
 export interface HttpCall {

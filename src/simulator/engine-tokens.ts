@@ -1,7 +1,8 @@
 import { type Cancel, elapsedMs, type Instant } from "../clock/index.ts";
 import type { Engine } from "./engine.ts";
 import { onTheWay } from "./on-the-way.ts";
-import { heldUpMs, type SimulatedAnswer, type SimulatedToken } from "./simulate-answer.ts";
+import { heldUpMs } from "./simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "./simulated-answer.ts";
 import { growingTokens, type TokenQueue } from "./token-queue.ts";
 
 /** Tokens that an engine makes, as they come, and what takes the request back. */

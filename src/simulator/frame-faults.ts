@@ -1,6 +1,6 @@
 import type { Encoder, Frame } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
-import type { SimulatedAnswer, SimulatedToken } from "./simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "./simulated-answer.ts";
 import { bytesOf } from "./sink.ts";
 
 /** What is sent for each token when something is wrong with the frames; else just the frames. */

@@ -44,14 +44,13 @@ export { readServerRules } from "./rules.ts";
 export { readFault, readScenario, type Scenario, type ServerRules } from "./scenario.ts";
 export { type RecordingServer, serveRecording, type ServeOptions } from "./serve-recording.ts";
 export { numberSettings, readSettings, type Settings } from "./settings.ts";
-export {
-  type AnswerConditions,
-  simulateAnswer,
-  type SimulatedAnswer,
-  type SimulatedToken,
-  type SimulatedToolCall,
-  type TokenPart,
-} from "./simulate-answer.ts";
+export { type AnswerConditions, simulateAnswer } from "./simulate-answer.ts";
+export type {
+  SimulatedAnswer,
+  SimulatedToken,
+  SimulatedToolCall,
+  TokenPart,
+} from "./simulated-answer.ts";
 export type { SimulatedRequest, SimulatedTool } from "./simulated-request.ts";
 export { simulatedFetch, type SimulatedFetchOptions } from "./simulated-fetch.ts";
 export { SimulationError } from "./simulation-error.ts";

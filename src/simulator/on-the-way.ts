@@ -1,6 +1,6 @@
 import type { Random } from "../stats/index.ts";
 import type { Settings } from "./settings.ts";
-import type { SimulatedToken } from "./simulate-answer.ts";
+import type { SimulatedToken } from "./simulated-answer.ts";
 import { gilbertElliott } from "./gilbert-elliott.ts";
 
 /** What happens to tokens between the model and the client: takes them in order, gives them in order. */

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
-import type { SimulatedToken } from "./simulate-answer.ts";
+import type { SimulatedToken } from "./simulated-answer.ts";
 import type { TokenQueue } from "./token-queue.ts";
 
 export interface Playing {

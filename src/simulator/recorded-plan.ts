@@ -1,6 +1,6 @@
 import { collecting, type Trace } from "../events/index.ts";
 import { recordedTokens } from "./recorded-timing.ts";
-import type { SimulatedAnswer } from "./simulate-answer.ts";
+import type { SimulatedAnswer } from "./simulated-answer.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What an answer says and when, before faults and the network. */

@@ -1,7 +1,7 @@
 import { elapsedMs } from "../clock/index.ts";
 import type { StreamEvent, Trace } from "../events/index.ts";
 import type { ReplayOptions } from "../providers/index.ts";
-import type { SimulatedToken, TokenPart } from "./simulate-answer.ts";
+import type { SimulatedToken, TokenPart } from "./simulated-answer.ts";
 
 /**
  * The tokens of a recorded stream as the simulator plays them: each due when the read that carried it came,

@@ -1,4 +1,5 @@
-import { type AnswerConditions, simulateAnswer, type SimulatedAnswer } from "./simulate-answer.ts";
+import { type AnswerConditions, simulateAnswer } from "./simulate-answer.ts";
+import type { SimulatedAnswer } from "./simulated-answer.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { SimulatedToken } from "./simulate-answer.ts";
+import type { SimulatedToken } from "./simulated-answer.ts";
 
 /** Tokens that are to be sent, in order; some may not be known yet. */
 export interface TokenQueue {

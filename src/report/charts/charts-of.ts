@@ -1,5 +1,6 @@
 import type { Run } from "../../bench/index.ts";
-import type { Conclusions, MetricFacts } from "../conclusions.ts";
+import type { Conclusions } from "../conclusions.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 import { countedRequests, pairsOf, valueOf } from "../pairs.ts";
 import { plainText } from "../plain-text.ts";
 import { ecdfPair } from "./ecdf-pair.ts";

@@ -1,4 +1,4 @@
-import type { MetricFacts } from "../conclusions.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 import { inSentence } from "../format.ts";
 import { colourByArm } from "./palette.ts";
 import { axisTitle, valueScale } from "./scale.ts";

@@ -1,4 +1,5 @@
-import type { Comparison, MetricFacts, ShiftPoint } from "../conclusions.ts";
+import type { Comparison, ShiftPoint } from "../conclusions.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 import { inSentence } from "../format.ts";
 import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
 import { logTicks } from "./scale.ts";

@@ -1,4 +1,4 @@
-import type { MetricFacts } from "../conclusions.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 import { colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";

@@ -1,4 +1,4 @@
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 
 /** Everything of one kind that an answer says. */
 export function saidIn(

@@ -1,5 +1,5 @@
 import type { AnswerNames } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulated-answer.ts";
 import { inputOf } from "./call-input.ts";
 import { blockNumbers, blocksOf, type ContentBlock, type OpenBlock } from "./content-blocks.ts";
 

@@ -1,5 +1,5 @@
 import type { AnswerNames, Encoder } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken, SimulatedToolCall } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken, SimulatedToolCall } from "../simulated-answer.ts";
 import { joined } from "../sink.ts";
 import { signatureOf } from "./anthropic-events.ts";
 import { eventFrame, exceptionFrame, malformedFrame } from "./bedrock-frames.ts";

@@ -1,6 +1,6 @@
 import { dig, parseJson } from "../../wire/index.ts";
 import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./anthropic-events.ts";
 import { readMessagesBody, showsThinking } from "./anthropic-request.ts";

@@ -1,5 +1,5 @@
 import { parseJson } from "../../wire/index.ts";
-import type { SimulatedAnswer, SimulatedToolCall } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToolCall } from "../simulated-answer.ts";
 
 /** A call with its arguments as the value that they are. */
 export interface WholeCall extends SimulatedToolCall {

@@ -1,4 +1,4 @@
-import type { SimulatedAnswer, TokenPart } from "../simulate-answer.ts";
+import type { SimulatedAnswer, TokenPart } from "../simulated-answer.ts";
 
 /** A run of tokens that belong together: thoughts, words, one call. */
 export interface ContentBlock {

@@ -1,5 +1,5 @@
 import type { AnswerNames } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulated-answer.ts";
 import { callCollector, type WholeCall, wholeCall } from "./call-input.ts";
 import { blocksOf } from "./content-blocks.ts";
 

@@ -1,5 +1,5 @@
 import type { AnswerNames, Encoder } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { saidIn } from "./answer-text.ts";
 import { callCollector, type WholeCall, wholeCall } from "./call-input.ts";
 import { blocksOf } from "./content-blocks.ts";

@@ -1,5 +1,5 @@
 import type { AnswerNames, Encoder, Frame } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { choicesOf } from "../simulate-choices.ts";
 import { saidIn } from "./answer-text.ts";
 import { PROMPT_FILTER_FRAME, PROMPT_FILTER_RESULTS, SAFE } from "./openai-azure.ts";

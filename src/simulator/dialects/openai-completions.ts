@@ -1,6 +1,6 @@
 import { dig, parseJson } from "../../wire/index.ts";
 import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { choicesOf } from "../simulate-choices.ts";
 import { readCompletionsRequest } from "./openai-completions-request.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";

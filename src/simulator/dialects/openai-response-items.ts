@@ -1,4 +1,4 @@
-import type { SimulatedToolCall, TokenPart } from "../simulate-answer.ts";
+import type { SimulatedToolCall, TokenPart } from "../simulated-answer.ts";
 
 /** One event of the Responses API, without its number. */
 export interface ResponseEvent {

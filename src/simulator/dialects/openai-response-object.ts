@@ -1,6 +1,6 @@
 import { asList, dig } from "../../wire/index.ts";
 import type { AnswerNames } from "../dialect.ts";
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 
 /** How far a response has come. */
 export type ResponseState =

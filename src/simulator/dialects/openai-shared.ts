@@ -1,6 +1,6 @@
 import { dig } from "../../wire/index.ts";
 import type { Refusal } from "../dialect.ts";
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** An error in OpenAI's shape. */

@@ -1,7 +1,7 @@
 import { parseJson } from "../../wire/index.ts";
 import { base64OfBytes } from "../base64-of-bytes.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { spokenAudio, wavHead } from "../spoken-audio.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import { dataFrame, openAiRefusal } from "./openai-shared.ts";

@@ -1,4 +1,4 @@
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 
 /** Times of nothing are not told as 0, which rates would divide by. */
 const SHORTEST_MS = 0.001;

@@ -1,4 +1,4 @@
-import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { type Speaker, spokenAudio } from "../spoken-audio.ts";
 import type { StreamDelta, StreamKind } from "./stream-chunk.ts";
 

@@ -1,6 +1,6 @@
 import { base64OfBytes } from "../base64-of-bytes.ts";
 import { dataFrame } from "../dialects/openai-shared.ts";
-import type { SimulatedAnswer } from "../simulate-answer.ts";
+import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { type StreamChunk, type StreamDelta, textOfDelta } from "./stream-chunk.ts";
 
 /** A chunk as OpenAI's wire of its kind says it, in server-sent events. */

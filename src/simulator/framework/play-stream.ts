@@ -1,6 +1,6 @@
 import { type Cancel, type Clock, elapsedMs } from "../../clock/index.ts";
 import { playAnswer } from "../play-answer.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import type { Speaker } from "../spoken-audio.ts";
 import { knownTokens } from "../token-queue.ts";
 import { deltaGenerator } from "./delta-generator.ts";

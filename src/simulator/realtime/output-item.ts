@@ -1,5 +1,5 @@
 import { base64OfBytes } from "../base64-of-bytes.ts";
-import type { SimulatedToolCall } from "../simulate-answer.ts";
+import type { SimulatedToolCall } from "../simulated-answer.ts";
 import { type Speaker, spokenAudio } from "../spoken-audio.ts";
 import type { RealtimeEvent } from "./realtime-event.ts";
 

@@ -1,5 +1,5 @@
 import type { Encoder, Frame } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import type { Speaker } from "../spoken-audio.ts";
 import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
 import type { EventWriter, RealtimeEvent } from "./realtime-event.ts";
