@@ -87,7 +87,6 @@ async function run(streams: number): Promise<Sent> {
 
 const tables: Record<string, BenchRow[]> = {};
 for (const { streams, p99Ms, itlShare } of LOADS) {
-  // oxlint-disable-next-line no-await-in-loop -- one load at a time
   const sent = await run(streams);
   const lateness = sorted(sent.latenessMs);
   const meanMs = sent.latenessMs.reduce((sum, ms) => sum + ms, 0) / sent.latenessMs.length;

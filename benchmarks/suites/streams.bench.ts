@@ -52,7 +52,6 @@ async function heapPerStream(): Promise<number> {
   const streams = Array.from({ length: OPEN_STREAMS }, open);
   const firsts = streams.map((stream) => stream[Symbol.asyncIterator]());
   for (const first of firsts) {
-    // oxlint-disable-next-line no-await-in-loop -- all of them are under way
     for (let result = await first.next(); result.done !== true; result = await first.next()) {
       if (result.value.type === "text-delta") break;
     }
@@ -83,14 +82,12 @@ async function leaving(how: "stop" | "break"): Promise<number[]> {
     closedAt = Promise.withResolvers<Instant>();
     const stream = startStream(provider, REQUEST, { clock, random });
     let leftAt = clock.now();
-    // oxlint-disable-next-line no-await-in-loop -- one after another
     for await (const event of stream) {
       if (event.type !== "text-delta") continue;
       leftAt = clock.now();
       if (how === "break") break;
       stream.stop();
     }
-    // oxlint-disable-next-line no-await-in-loop -- one after another
     waits.push(elapsedMs(leftAt, await closedAt.promise));
   }
   server.closeAllConnections();

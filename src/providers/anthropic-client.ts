@@ -3,11 +3,9 @@ import Anthropic, { APIError } from "@anthropic-ai/sdk";
 import { clientPool } from "./client-pool.ts";
 import type { Line } from "./exchange.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "./http-provider.ts";
+import { SDK_OPTIONS } from "./sdk-options.ts";
 
 const DEFAULT_BASE_URL = "https://api.anthropic.com";
-
-/** The longest that a timer may be, in milliseconds. */
-const NEVER_MS = 2_147_483_647;
 
 /** Anthropic's SDK, ready to make requests, and where it makes them. */
 export interface AnthropicClients {
@@ -16,7 +14,7 @@ export interface AnthropicClients {
 }
 
 /**
- * Its retries and its timeout are off: those are the session's.
+ * Clients for Anthropic, or for what is told apart by its base URL alone.
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  */
@@ -34,11 +32,7 @@ export function anthropicClients({
           apiKey,
           // The SDK writes the version into every path.
           baseURL: baseUrl.replace(/\/v1\/?$/u, ""),
-          maxRetries: 0,
-          timeout: NEVER_MS,
-          logLevel: "off",
-          // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
-          dangerouslyAllowBrowser: true,
+          ...SDK_OPTIONS,
           fetch: send,
         }),
     ),

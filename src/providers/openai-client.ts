@@ -8,11 +8,9 @@ import {
   requireKey,
   type SdkSettings,
 } from "./http-provider.ts";
+import { SDK_OPTIONS } from "./sdk-options.ts";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
-
-/** The longest that a timer can be, in milliseconds: about 25 days. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** OpenAI's SDK, ready to make requests, and where it makes them. */
 export interface OpenAiClients {
@@ -46,8 +44,7 @@ export interface OpenAiAccess {
 }
 
 /**
- * Its retries and its time limit are off: those are the session's; and so is its log, which writes to the
- * console.
+ * Clients for a server of OpenAI's family.
  *
  * @param make Makes a client of the SDK; Azure's takes other settings.
  */
@@ -63,11 +60,7 @@ export function clientsAt(
         adminAPIKey: null,
         ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
         baseURL: baseUrl,
-        maxRetries: 0,
-        timeout: LONGEST_TIMER_MS,
-        logLevel: "off",
-        // A notebook's kernel may look like a browser; the key is the user's own, on the user's machine.
-        dangerouslyAllowBrowser: true,
+        ...SDK_OPTIONS,
         fetch: send,
       }),
     ),

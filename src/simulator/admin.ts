@@ -7,6 +7,7 @@ import { json } from "./json.ts";
 import { readServerRules } from "./rules.ts";
 import type { ServerRules } from "./scenario.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
+import { SimulationError } from "./simulation-error.ts";
 import type { Sink } from "./sink.ts";
 import type { TruthLog } from "./truth-log.ts";
 import type { Workers } from "./workers.ts";
@@ -45,8 +46,14 @@ const pages: Readonly<Record<string, Page>> = {
     json(sink, 200, administered.rules);
   },
   "POST /_sim/freeze"({ body }, sink, { freeze }) {
-    const forMs = asNumber(dig(parseJson(body), "forMs")) ?? 0;
-    freeze(Math.max(0, forMs));
+    const given = dig(parseJson(body), "forMs");
+    const forMs = asNumber(given);
+    if (forMs === undefined || forMs < 0) {
+      throw new SimulationError(
+        `Cannot freeze as forMs must be a number from 0: current value is ${JSON.stringify(given)}`,
+      );
+    }
+    freeze(forMs);
     json(sink, 200, { forMs });
   },
   "GET /_sim/streams": (_call, sink, { streams }) => json(sink, 200, [...streams.keys()]),

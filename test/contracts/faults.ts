@@ -53,7 +53,7 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
   it.each(["stall", "freeze"])(
     "ends at the idle deadline of a %s, with what came",
     async (kind) => {
-      const { text, end } = await meet(`${kind}@after=3,forMs=60000`, { idleMs: 250 });
+      const { text, end } = await meet(`${kind}@after=3,forMs=60000`, { idleMs: 400 });
 
       expect({ text, end }).toMatchObject({
         text: "a b c",
@@ -65,7 +65,7 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
   it.each(["slow-headers@forMs=60000", "early-headers+slow-headers@forMs=60000"])(
     "ends at the deadline of the first token: %s",
     async (fault) => {
-      const { end } = await meet(fault, { firstTokenMs: 250 });
+      const { end } = await meet(fault, { firstTokenMs: 400 });
 
       expect(end).toMatchObject(failed({ code: "deadline-exceeded", deadline: "first-token" }));
     },

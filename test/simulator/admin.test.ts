@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { echo, simulator } from "../support/simulator.ts";
+import { echo, simulator, simulatorInVirtualTime } from "../support/simulator.ts";
 
 const page = (url: string, path: string, init: RequestInit = {}) => fetch(new URL(path, url), init);
 
@@ -77,13 +77,24 @@ describe("the simulator's own pages", () => {
   });
 
   it("make everything stand still for a while", async () => {
-    const { url, ask, truth } = await simulator();
-    await page(url, "/_sim/freeze", { method: "POST", body: JSON.stringify({ forMs: 60 }) });
-    await (await ask({ ...echo("a b"), stream: true })).text();
-    const [record] = await truth();
+    const { post, ask, truth } = simulatorInVirtualTime();
+    await post("/_sim/freeze", { forMs: 60 });
+    await ask({ ...echo("a b"), stream: true });
 
-    expect(record?.tokens[0]?.dueUs).toBe(1000);
-    expect(record?.tokens[0]?.sentUs).toBeGreaterThan(20_000);
+    expect(await truth()).toMatchObject([{ tokens: [{ dueUs: 1_000, sentUs: 60_000 }, {}] }]);
+  });
+
+  it.each([{}, { forMs: "1 s" }, { forMs: -1 }])("refuse to freeze for %j", async (body) => {
+    const { url } = await simulator();
+    const response = await page(url, "/_sim/freeze", {
+      method: "POST",
+      body: JSON.stringify(body),
+    });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: expect.stringContaining("forMs must be a number from 0"),
+    });
   });
 
   it("count what was answered under vLLM's names", async () => {

@@ -1,7 +1,9 @@
 import { onTestFinished } from "vitest";
 
+import { VirtualClock } from "../../src/clock/index.ts";
 import { parseJson } from "../../src/wire/index.ts";
 import {
+  simulatedFetch,
   type SimulatorOptions,
   startSimulator,
   type TruthRecord,
@@ -24,6 +26,31 @@ export async function simulator(options: SimulatorOptions = {}) {
       });
     },
     json: async (response: Response): Promise<unknown> => parseJson(await response.text()),
+  };
+}
+
+/**
+ * A simulator in this process on a clock that is moved: its times depend on nothing else. Whatever is asked is
+ * waited for by moving the clock.
+ */
+export function simulatorInVirtualTime() {
+  const clock = new VirtualClock();
+  const send = simulatedFetch({ clock });
+  const textOf = (path: string, method: string, body?: object): Promise<string> =>
+    clock.runUntil(
+      send(`http://simulated${path}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).then((response) => response.text()),
+    );
+  return {
+    /** The bodies of answers to requests that are made at the same instant. */
+    ask: (...bodies: readonly object[]): Promise<string[]> =>
+      Promise.all(bodies.map((body) => textOf("/v1/chat/completions", "POST", body))),
+    put: (rules: object) => textOf("/_sim/config", "PUT", rules),
+    post: (path: string, body: object) => textOf(path, "POST", body),
+    get: (path: string) => textOf(path, "GET"),
+    truth: async (): Promise<TruthRecord[]> => JSON.parse(await textOf("/_sim/requests", "GET")),
   };
 }
 

@@ -4,10 +4,15 @@ import { showsThinking } from "./anthropic-request.ts";
 import { converseEncoder } from "./bedrock-converse-encoder.ts";
 import { readConverseBody } from "./bedrock-converse-request.ts";
 import { BEDROCK_CONTENT_TYPE } from "./bedrock-frames.ts";
-import { BEDROCK_REQUEST_ID, bedrockPath, bedrockRefusal } from "./bedrock-wire.ts";
+import {
+  BEDROCK_REQUEST_ID,
+  bedrockRefusal,
+  type Deliveries,
+  operationAt,
+} from "./bedrock-wire.ts";
 
 /** How the operations for conversations answer. */
-const DELIVERIES: ReadonlyMap<string, "stream" | "whole"> = new Map([
+const DELIVERIES: Deliveries = new Map([
   ["converse", "whole"],
   ["converse-stream", "stream"],
 ]);
@@ -16,13 +21,13 @@ const DELIVERIES: ReadonlyMap<string, "stream" | "whole"> = new Map([
 export const bedrockConverseDialect: Dialect = {
   id: "bedrock",
   requestIdHeader: BEDROCK_REQUEST_ID,
-  claims: (path) => DELIVERIES.has(bedrockPath(path)?.operation ?? ""),
+  claims: (path) => operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
   route({ method, path, body }, { seed }) {
-    const { model, operation } = bedrockPath(path) ?? {};
-    const delivery = DELIVERIES.get(operation ?? "");
-    if (method !== "POST" || model === undefined || delivery === undefined) return undefined;
+    const operation = operationAt(path, DELIVERIES);
+    if (method !== "POST" || operation === undefined) return undefined;
+    const { model, delivery } = operation;
     const asked = parseJson(body);
     const showsReasoning = showsThinking(dig(asked, "additionalModelRequestFields", "thinking"));
     return {

@@ -11,10 +11,15 @@ import {
   exceptionFrame,
   malformedFrame,
 } from "./bedrock-frames.ts";
-import { BEDROCK_REQUEST_ID, bedrockPath, bedrockRefusal } from "./bedrock-wire.ts";
+import {
+  BEDROCK_REQUEST_ID,
+  bedrockRefusal,
+  type Deliveries,
+  operationAt,
+} from "./bedrock-wire.ts";
 
 /** How the operations that pass a body on to a model answer. */
-const DELIVERIES: ReadonlyMap<string, "stream" | "whole"> = new Map([
+const DELIVERIES: Deliveries = new Map([
   ["invoke", "whole"],
   ["invoke-with-response-stream", "stream"],
 ]);
@@ -23,13 +28,13 @@ const DELIVERIES: ReadonlyMap<string, "stream" | "whole"> = new Map([
 export const bedrockInvokeDialect: Dialect = {
   id: "bedrock-anthropic",
   requestIdHeader: BEDROCK_REQUEST_ID,
-  claims: (path) => DELIVERIES.has(bedrockPath(path)?.operation ?? ""),
+  claims: (path) => operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
   route({ method, path, body }, { seed }) {
-    const { model, operation } = bedrockPath(path) ?? {};
-    const delivery = DELIVERIES.get(operation ?? "");
-    if (method !== "POST" || model === undefined || delivery === undefined) return undefined;
+    const operation = operationAt(path, DELIVERIES);
+    if (method !== "POST" || operation === undefined) return undefined;
+    const { model, delivery } = operation;
     const asked = parseJson(body);
     if (dig(asked, "anthropic_version") === undefined) {
       throw new SimulationError('Cannot answer as "anthropic_version" must be given');

@@ -1,17 +1,25 @@
 import type { Refusal } from "../dialect.ts";
 import { decodedPath } from "./decoded-path.ts";
 
+/** A dialect's operations, by the last word of their paths, and how each answers. */
+export type Deliveries = ReadonlyMap<string, "stream" | "whole">;
+
 /** What is asked of a model on Bedrock. */
-export interface BedrockPath {
+export interface BedrockOperation {
   readonly model: string;
-  readonly operation: string;
+  readonly delivery: "stream" | "whole";
 }
 
-/** Takes a path apart; the model's name is escaped in it, since it may be an address of its own. */
-export function bedrockPath(path: string): BedrockPath | undefined {
-  const [, model, operation] = /^\/model\/([^/]+)\/([a-z-]+)$/u.exec(path) ?? [];
-  if (model === undefined || operation === undefined) return undefined;
-  return { model: decodedPath(model), operation };
+/**
+ * Takes a path apart; the model's name is escaped in it, since it may be an address of its own.
+ *
+ * @returns `undefined` where the path is of none of the operations.
+ */
+export function operationAt(path: string, deliveries: Deliveries): BedrockOperation | undefined {
+  const [, model, operation = ""] = /^\/model\/([^/]+)\/([a-z-]+)$/u.exec(path) ?? [];
+  const delivery = deliveries.get(operation);
+  if (model === undefined || delivery === undefined) return undefined;
+  return { model: decodedPath(model), delivery };
 }
 
 /** The header in which AWS names a request. */

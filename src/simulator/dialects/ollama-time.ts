@@ -1,6 +1,5 @@
 /** An instant of the calendar as Ollama writes it, in UTC. */
 export function isoText(wallMs: number): string {
-  // It formats what a clock has said, and asks for no time itself.
-  // oxlint-disable-next-line no-restricted-globals
+  // oxlint-disable-next-line no-restricted-globals -- writes a given date, reads no clock
   return new Date(wallMs).toISOString();
 }
