@@ -120,12 +120,23 @@ describe("recordProvider()", () => {
 
   it("overwrites a key that lies across two reads, in as many bytes", async () => {
     const comment = `: ${KEY}\n\n`;
-    const { body, collected } = await recordingOf((_request, response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(comment.slice(0, 12));
-      setTimeout(() => response.end(comment.slice(12) + CHAT.answer.join("")), 20);
-    });
+    const reads = [comment.slice(0, 12), comment.slice(12) + CHAT.answer.join("")];
+    // Without a socket, which might bring both at once.
+    const fetch = async () =>
+      new Response(
+        new ReadableStream<Uint8Array>({
+          start(controller) {
+            for (const read of reads) controller.enqueue(Buffer.from(read));
+            controller.close();
+          },
+        }),
+        { headers: { "content-type": CHAT.contentType } },
+      );
+    const { recording, body, collected } = await recordingOf(sends(), {}, (baseUrl) =>
+      openAiChat({ apiKey: KEY, baseUrl, fetch }),
+    );
 
+    expect(recording.reads).toHaveLength(2);
     expect(body).toBe(`: ${"*".repeat(KEY.length)}\n\n${CHAT.answer.join("")}`);
     expect(collected.end).toMatchObject({ kind: "stop" });
   });
