@@ -48,6 +48,9 @@ export interface AnswerWriter {
   end(): StreamEventBody[];
 }
 
+/** Built from `kind`, they would be built anew for every delta. */
+const DELTA_TYPES = { text: "text-delta", reasoning: "reasoning-delta" } as const;
+
 /** An answer of which nothing has come. */
 export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   const tools = new Map<
@@ -103,7 +106,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
         open = { kind, block: `${kind}-${blocks++}` };
         events.push({ type: `${kind}-start`, block: open.block });
       }
-      events.push({ type: `${kind}-delta`, block: open.block, text });
+      events.push({ type: DELTA_TYPES[kind], block: open.block, text });
     },
     endBlock,
     startTool(key, { id, name }) {

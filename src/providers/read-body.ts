@@ -100,7 +100,7 @@ export async function* readAnswer(
     while (!reader.complete) {
       let chunk: Chunk | undefined;
       try {
-        chunk = await body.next();
+        chunk = body.take() ?? (await body.next());
       } catch (error) {
         throw lost(error);
       }

@@ -1,6 +1,29 @@
 import { malformedFrame, viewOf } from "./aws-prelude.ts";
 
 /**
+ * Reads the headers of one frame after the other. Those of an answer are the same from event to event, and to
+ * compare 90 bytes takes a tenth of the time of reading them: the record of the frame before is given again.
+ */
+export function headersReader(): (block: Uint8Array) => Readonly<Record<string, string>> {
+  let known: Uint8Array = new Uint8Array();
+  let headers: Readonly<Record<string, string>> = {};
+
+  return (block) => {
+    if (!isSame(block, known)) {
+      headers = headersIn(block);
+      known = block.slice();
+    }
+    return headers;
+  };
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+/**
  * The headers of a frame, by name and as text. Of two headers with one name, the later counts.
  *
  * A header is the length of its name (1 byte), its name in UTF-8, the number of its type (1 byte) and its
@@ -13,7 +36,7 @@ import { malformedFrame, viewOf } from "./aws-prelude.ts";
  *
  * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
  */
-export function headersIn(block: Uint8Array): Record<string, string> {
+function headersIn(block: Uint8Array): Record<string, string> {
   const source: Source = { view: viewOf(block), textAt: textsOf(block) };
   const headers: Record<string, string> = {};
   let at = 0;

@@ -63,7 +63,7 @@ export function pushParser<Message>(
   }
 
   return {
-    push: (bytes) => taken(() => steps.push(bytes)),
+    push: (bytes) => taken(() => bytes.length > 0 && steps.push(bytes)),
     end: () => taken(() => steps.end()),
   };
 }

@@ -8,8 +8,10 @@ export interface Chunk {
 
 /** A body that is being read, whether or not anybody takes what comes. */
 export interface ReadAhead {
+  /** The next chunk if it is there: a promise of it would cost as much as the rest of a read. */
+  take(): Chunk | undefined;
   /**
-   * The next chunk; `undefined` at the end.
+   * The next chunk, as soon as it is there; `undefined` at the end. Asked for one at a time.
    *
    * @throws {unknown} What broke the body, after everything that came before.
    */
@@ -59,7 +61,7 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
   const chunks: Chunk[] = [];
   let heldBytes = 0;
   let end: { readonly error: unknown } | "clean" | undefined;
-  let wakeTaker: (() => void) | undefined;
+  let tellTaker: (() => void) | undefined;
   let wakeReader: (() => void) | undefined;
 
   async function read(): Promise<void> {
@@ -69,14 +71,14 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
         if (done) break;
         chunks.push({ at: arrivals.get(value) ?? clock.now(), bytes: value });
         heldBytes += value.byteLength;
-        wakeTaker?.();
+        tellTaker?.();
         if (heldBytes >= LIMIT_BYTES) await taken();
       }
       end = "clean";
     } catch (error) {
       end = { error };
     }
-    wakeTaker?.();
+    tellTaker?.();
   }
 
   const taken = () =>
@@ -84,26 +86,31 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
       wakeReader = resolve;
     });
 
-  const arrived = () =>
-    new Promise<void>((resolve) => {
-      wakeTaker = resolve;
-    });
+  function take(): Chunk | undefined {
+    const chunk = chunks.shift();
+    if (chunk === undefined) return undefined;
+    heldBytes -= chunk.bytes.byteLength;
+    wakeReader?.();
+    return chunk;
+  }
 
   // Never rejects: what breaks the body is told to the taker.
   void read();
 
   return {
-    async next() {
-      if (chunks.length === 0 && end === undefined) await arrived();
-      const chunk = chunks.shift();
-      if (chunk !== undefined) {
-        heldBytes -= chunk.bytes.byteLength;
-        wakeReader?.();
-        return chunk;
-      }
-      if (end === "clean" || end === undefined) return undefined;
-      throw end.error;
-    },
+    take,
+    next: () =>
+      new Promise((resolve, reject) => {
+        function tell(): void {
+          tellTaker = undefined;
+          const chunk = take();
+          if (chunk === undefined && typeof end === "object") reject(end.error);
+          else resolve(chunk);
+        }
+
+        if (chunks.length > 0 || end !== undefined) tell();
+        else tellTaker = tell;
+      }),
     async cancel() {
       wakeReader?.();
       // A broken body refuses to be cancelled; it is closed already.
