@@ -1,4 +1,4 @@
-import { asList, asNumber, asText, dig } from "../wire/index.ts";
+import { asNumber, asText, dig } from "../wire/index.ts";
 
 /** Schemas nest; hostile ones without an end. */
 const DEEPEST = 8;
@@ -75,16 +75,4 @@ export function isAbout(prompt: string, toolName: string): boolean {
     .filter((word) => word !== "" && !VERBS.has(word));
   const asked = prompt.toLowerCase();
   return words.length > 0 && words.every((word) => asked.includes(word));
-}
-
-/** A request's tools as most wires name them: a list of functions with a schema each. */
-export function toolsIn(
-  list: unknown,
-  read: (tool: unknown) => { readonly name: unknown; readonly parameters: unknown },
-): { readonly name: string; readonly parameters: unknown }[] {
-  return asList(list).flatMap((tool) => {
-    const { name, parameters } = read(tool);
-    const known = asText(name);
-    return known === undefined ? [] : [{ name: known, parameters }];
-  });
 }

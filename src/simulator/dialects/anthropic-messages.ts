@@ -1,10 +1,11 @@
-import { dig, parseJson } from "../../wire/index.ts";
+import { dig } from "../../wire/index.ts";
 import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./anthropic-events.ts";
 import { modelsPage } from "./anthropic-models.ts";
 import { anthropicRefusal } from "./anthropic-refusal.ts";
 import { readMessages, readMessagesBody, showsThinking } from "./anthropic-request.ts";
-import { modelIn } from "./request-fields.ts";
+import { bodyOf } from "./request-body.ts";
+import { flagIn, modelIn } from "./request-fields.ts";
 
 const PATH = "/v1/messages";
 
@@ -18,12 +19,12 @@ export const anthropicMessagesDialect: Dialect = {
   refusal: anthropicRefusal,
 
   route(call, { seed, models }) {
-    const { method, path, body } = call;
+    const { method, path } = call;
     if (method === "GET" && path === "/v1/models" && isAnthropics(call)) {
       return { kind: "page", body: modelsPage(call, models) };
     }
     if (method !== "POST" || !anthropicMessagesDialect.claims(path)) return undefined;
-    const asked = parseJson(body);
+    const asked = bodyOf(call);
     if (path === COUNT_PATH) {
       return { kind: "page", body: { input_tokens: readMessages(asked).promptTokens } };
     }
@@ -31,7 +32,7 @@ export const anthropicMessagesDialect: Dialect = {
     return {
       kind: "generation",
       request: { ...readMessagesBody(asked), model, seed },
-      delivery: dig(asked, "stream") === true ? "stream" : "whole",
+      delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
       encoder(answer, names) {
         const shows = showsThinking(dig(asked, "thinking"));

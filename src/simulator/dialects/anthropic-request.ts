@@ -1,9 +1,8 @@
-import { asCount, asList, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
+import { asCount, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
-import { longest, stopsIn, textOfParts } from "./request-fields.ts";
+import { longest, messagesIn, partsIn, stopsIn, textIn, toolsIn } from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
 
 /** What a body of Anthropic's asks, but for the model and the seed, which other places name. */
@@ -22,8 +21,8 @@ export function readMessagesBody(body: unknown): MessagesAsked {
   return {
     ...readMessages(body),
     maxTokens,
-    stop: stopsIn(dig(body, "stop_sequences")),
-    tools: toolsIn(dig(body, "tools"), (tool) => ({
+    stop: stopsIn(body, "stop_sequences"),
+    tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "input_schema"),
     })),
@@ -38,19 +37,18 @@ export function readMessagesBody(body: unknown): MessagesAsked {
  * @throws {SimulationError} When there is no message.
  */
 export function readMessages(body: unknown): ReturnType<typeof conversationOf> {
-  const turns = asList(dig(body, "messages")).map((message): Turn => {
-    const content = dig(message, "content");
-    const parts = asText(content) === undefined ? asList(content) : [content];
-    return { by: speakerOf(dig(message, "role")), pieces: parts.flatMap(pieceOf) };
+  const turns = messagesIn(body, "messages").map((message): Turn => {
+    const pieces = partsIn(message, "content").flatMap(pieceOf);
+    return { by: speakerOf(dig(message, "role")), pieces };
   });
-  return conversationOf(textOfParts(dig(body, "system")), turns);
+  return conversationOf(textIn(body, "system"), turns);
 }
 
 function pieceOf(part: unknown): TurnPiece[] {
   if (dig(part, "type") === "tool_result") {
-    return [{ kind: "tool-result", text: textOfParts(dig(part, "content")) }];
+    return [{ kind: "tool-result", text: textIn(part, "content") }];
   }
-  const text = asText(part) ?? asText(dig(part, "text"));
+  const text = asText(dig(part, "text"));
   return text === undefined ? [] : [{ kind: "text", text }];
 }
 

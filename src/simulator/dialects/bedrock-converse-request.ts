@@ -1,9 +1,16 @@
 import { asList, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { thinkingTokens } from "./anthropic-request.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
-import { longest, stopsIn, textOfParts } from "./request-fields.ts";
+import {
+  longest,
+  messagesIn,
+  objectIn,
+  objectsIn,
+  stopsIn,
+  textIn,
+  toolsIn,
+} from "./request-fields.ts";
 
 /**
  * Reads the body of a request for a conversation; the model is in the path, and there is no seed.
@@ -11,17 +18,17 @@ import { longest, stopsIn, textOfParts } from "./request-fields.ts";
  * @throws {SimulationError} When there is no message.
  */
 export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
-  const turns = asList(dig(body, "messages")).map((message): Turn => {
-    const pieces = asList(dig(message, "content")).flatMap(pieceOf);
+  const turns = messagesIn(body, "messages").map((message): Turn => {
+    const pieces = objectsIn(message, "content").flatMap(pieceOf);
     return { by: speakerOf(dig(message, "role")), pieces };
   });
-  const config = dig(body, "inferenceConfig");
-  const tools = dig(body, "toolConfig");
+  const config = objectIn(body, "inferenceConfig");
+  const tools = objectIn(body, "toolConfig");
   return {
-    ...conversationOf(textOfParts(dig(body, "system")), turns),
+    ...conversationOf(textIn(body, "system"), turns),
     maxTokens: longest(config, ["maxTokens"]),
-    stop: stopsIn(dig(config, "stopSequences")),
-    tools: toolsIn(dig(tools, "tools"), (tool) => ({
+    stop: stopsIn(config, "stopSequences"),
+    tools: toolsIn(tools, "tools", (tool) => ({
       name: dig(tool, "toolSpec", "name"),
       parameters: dig(tool, "toolSpec", "inputSchema", "json"),
     })),

@@ -1,4 +1,4 @@
-import { dig, parseJson } from "../../wire/index.ts";
+import { dig } from "../../wire/index.ts";
 import type { Dialect } from "../dialect.ts";
 import { showsThinking } from "./anthropic-request.ts";
 import { converseEncoder } from "./bedrock-converse-encoder.ts";
@@ -10,6 +10,7 @@ import {
   type Deliveries,
   operationAt,
 } from "./bedrock-wire.ts";
+import { bodyOf } from "./request-body.ts";
 
 /** How the operations for conversations answer. */
 const DELIVERIES: Deliveries = new Map([
@@ -24,11 +25,11 @@ export const bedrockConverseDialect: Dialect = {
   claims: (path) => operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
-  route({ method, path, body }, { seed }) {
-    const operation = operationAt(path, DELIVERIES);
-    if (method !== "POST" || operation === undefined) return undefined;
+  route(call, { seed }) {
+    const operation = operationAt(call.path, DELIVERIES);
+    if (call.method !== "POST" || operation === undefined) return undefined;
     const { model, delivery } = operation;
-    const asked = parseJson(body);
+    const asked = bodyOf(call);
     const showsReasoning = showsThinking(dig(asked, "additionalModelRequestFields", "thinking"));
     return {
       kind: "generation",

@@ -1,4 +1,4 @@
-import { dig, parseJson } from "../../wire/index.ts";
+import { dig } from "../../wire/index.ts";
 import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
@@ -17,6 +17,7 @@ import {
   type Deliveries,
   operationAt,
 } from "./bedrock-wire.ts";
+import { bodyOf } from "./request-body.ts";
 
 /** How the operations that pass a body on to a model answer. */
 const DELIVERIES: Deliveries = new Map([
@@ -31,11 +32,11 @@ export const bedrockInvokeDialect: Dialect = {
   claims: (path) => operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
-  route({ method, path, body }, { seed }) {
-    const operation = operationAt(path, DELIVERIES);
-    if (method !== "POST" || operation === undefined) return undefined;
+  route(call, { seed }) {
+    const operation = operationAt(call.path, DELIVERIES);
+    if (call.method !== "POST" || operation === undefined) return undefined;
     const { model, delivery } = operation;
-    const asked = parseJson(body);
+    const asked = bodyOf(call);
     if (dig(asked, "anthropic_version") === undefined) {
       throw new SimulationError('Cannot answer as "anthropic_version" must be given');
     }

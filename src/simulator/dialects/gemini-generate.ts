@@ -1,4 +1,4 @@
-import { dig, parseJson } from "../../wire/index.ts";
+import { dig } from "../../wire/index.ts";
 import type { Dialect, Generation, HttpCall } from "../dialect.ts";
 import { decodedPath } from "./decoded-path.ts";
 import { geminiAnswer } from "./gemini-answer.ts";
@@ -6,6 +6,7 @@ import { geminiArray, geminiEvents } from "./gemini-framing.ts";
 import { geminiModelsPage } from "./gemini-models.ts";
 import { geminiRefusal } from "./gemini-refusal.ts";
 import { includesThoughts, readContents, readGeminiBody } from "./gemini-request.ts";
+import { bodyOf } from "./request-body.ts";
 
 const MODELS = /^\/v1(?:alpha|beta)\/models\/?$/u;
 
@@ -27,7 +28,7 @@ export const geminiDialect: Dialect = {
     if (call.method !== "POST" || model === undefined) return undefined;
     switch (method) {
       case "countTokens":
-        return { kind: "page", body: countIn(parseJson(call.body)) };
+        return { kind: "page", body: countIn(bodyOf(call)) };
       case "generateContent":
         return { ...generationFor(call, { model, seed }), delivery: "whole" };
       case "streamGenerateContent":
@@ -47,12 +48,12 @@ function countIn(body: unknown): object {
 }
 
 function generationFor(
-  { body, query }: HttpCall,
+  call: HttpCall,
   { model, seed }: { readonly model: string; readonly seed: string },
 ): Omit<Generation, "delivery"> {
-  const asked = parseJson(body);
+  const asked = bodyOf(call);
   const request = readGeminiBody(asked);
-  const isEvents = query.get("alt") === "sse";
+  const isEvents = call.query.get("alt") === "sse";
   const framed = isEvents ? geminiEvents : geminiArray;
   const showsThoughts = includesThoughts(asked);
   return {

@@ -1,8 +1,16 @@
-import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
+import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
-import { longest, stopsIn, textOfParts } from "./request-fields.ts";
+import {
+  longest,
+  messagesIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  stopsIn,
+  textIn,
+  toolsIn,
+} from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
 
 /** What a body of Gemini's asks; the model is in the address. */
@@ -16,20 +24,20 @@ export type GeminiAsked = Omit<SimulatedRequest, "model" | "seed"> & {
  * @throws {SimulationError} When there is no content.
  */
 export function readGeminiBody(body: unknown): GeminiAsked {
-  const config = dig(body, "generationConfig");
+  const config = objectIn(body, "generationConfig");
   return {
     ...readContents(body),
     maxTokens: longest(config, ["maxOutputTokens"]),
-    stop: stopsIn(dig(config, "stopSequences")),
-    tools: asList(dig(body, "tools")).flatMap((tool) =>
-      toolsIn(dig(tool, "functionDeclarations"), (declared) => ({
+    stop: stopsIn(config, "stopSequences"),
+    tools: objectsIn(body, "tools").flatMap((tool) =>
+      toolsIn(tool, "functionDeclarations", (declared) => ({
         name: dig(declared, "name"),
         parameters: dig(declared, "parametersJsonSchema") ?? dig(declared, "parameters"),
       })),
     ),
     toolChoice: toolChoiceIn(dig(body, "toolConfig", "functionCallingConfig")),
     reasoningTokens: thoughtTokens(dig(config, "thinkingConfig")),
-    seed: asNumber(dig(config, "seed")),
+    seed: numberIn(config, "seed"),
   };
 }
 
@@ -39,11 +47,11 @@ export function readGeminiBody(body: unknown): GeminiAsked {
  * @throws {SimulationError} When there is no content.
  */
 export function readContents(body: unknown): ReturnType<typeof conversationOf> {
-  const turns = asList(dig(body, "contents")).map((content): Turn => {
-    const pieces = asList(dig(content, "parts")).flatMap(pieceOf);
+  const turns = messagesIn(body, "contents").map((content): Turn => {
+    const pieces = objectsIn(content, "parts").flatMap(pieceOf);
     return { by: speakerOf(dig(content, "role")), pieces };
   });
-  return conversationOf(textOfParts(dig(body, "systemInstruction", "parts")), turns);
+  return conversationOf(textIn(objectIn(body, "systemInstruction"), "parts"), turns);
 }
 
 function pieceOf(part: unknown): TurnPiece[] {

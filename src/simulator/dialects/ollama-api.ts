@@ -1,10 +1,10 @@
-import { dig, parseJson } from "../../wire/index.ts";
 import type { Dialect, Route } from "../dialect.ts";
 import { type OllamaEndpoint, ollamaEncoder } from "./ollama-answer.ts";
 import { ollamaModel, ollamaTags, ollamaVersion } from "./ollama-library.ts";
 import { loadingIn, readOllamaChat, readOllamaGenerate } from "./ollama-request.ts";
 import { isoText } from "./ollama-time.ts";
-import { modelIn } from "./request-fields.ts";
+import { bodyOf } from "./request-body.ts";
+import { flagIn, modelIn } from "./request-fields.ts";
 
 const PATHS: readonly string[] = [
   "/api/chat",
@@ -21,15 +21,15 @@ export const ollamaDialect: Dialect = {
   claims: (path) => PATHS.includes(path),
   refusal: (_status, message) => ({ body: { error: message } }),
 
-  route({ method, path, body }, { seed, models, wallMs }) {
+  route(call, { seed, models, wallMs }) {
     const about = { seed, wallMs };
-    switch (`${method} ${path}`) {
+    switch (`${call.method} ${call.path}`) {
       case "POST /api/chat":
-        return answerAt("chat", parseJson(body), about);
+        return answerAt("chat", bodyOf(call), about);
       case "POST /api/generate":
-        return answerAt("generate", parseJson(body), about);
+        return answerAt("generate", bodyOf(call), about);
       case "POST /api/show":
-        return { kind: "page", body: ollamaModel(modelIn(parseJson(body))) };
+        return { kind: "page", body: ollamaModel(modelIn(bodyOf(call))) };
       case "GET /api/tags":
         return { kind: "page", body: ollamaTags(models) };
       case "GET /api/version":
@@ -56,7 +56,7 @@ function answerAt(
   return {
     kind: "generation",
     request: isChat ? readOllamaChat(body, seed) : readOllamaGenerate(body, seed),
-    delivery: dig(body, "stream") === false ? "whole" : "stream",
+    delivery: flagIn(body, "stream") === false ? "whole" : "stream",
     contentType: "application/x-ndjson",
     encoder: (answer, names) => ollamaEncoder({ answer, endpoint, model }, names),
   };

@@ -1,8 +1,15 @@
-import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
+import { asNumber, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
-import { conversationOf, speakerOf, type Turn } from "./conversation.ts";
-import { modelIn, stopsIn, textOfParts } from "./request-fields.ts";
+import { chatIn, conversationOf, type Turn } from "./conversation.ts";
+import {
+  modelIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  stopsIn,
+  textIn,
+  toolsIn,
+} from "./request-fields.ts";
 
 /**
  * Reads a request for a chat. The wire cannot force a call.
@@ -11,16 +18,10 @@ import { modelIn, stopsIn, textOfParts } from "./request-fields.ts";
  * @throws {SimulationError} When there is no model or no message.
  */
 export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
-  const turns = asList(dig(body, "messages")).map((message): Turn => {
-    const role = dig(message, "role");
-    const kind = role === "tool" ? "tool-result" : "text";
-    const text = textOfParts(dig(message, "content"));
-    return { by: speakerOf(role), pieces: [{ kind, text }] };
-  });
   return {
     ...readCommon(body, seed),
-    ...conversationOf("", turns),
-    tools: toolsIn(dig(body, "tools"), (tool) => ({
+    ...chatIn(body),
+    tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "function", "name"),
       parameters: dig(tool, "function", "parameters"),
     })),
@@ -34,22 +35,21 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
  * @throws {SimulationError} When there is no model.
  */
 export function readOllamaGenerate(body: unknown, seed: string): SimulatedRequest {
-  const text = asText(dig(body, "prompt")) ?? "";
+  const text = textIn(body, "prompt");
   const prompt: Turn = { by: "user", pieces: [{ kind: "text", text }] };
-  const system = asText(dig(body, "system")) ?? "";
-  return { ...readCommon(body, seed), ...conversationOf(system, [prompt]) };
+  return { ...readCommon(body, seed), ...conversationOf(textIn(body, "system"), [prompt]) };
 }
 
 function readCommon(body: unknown, seed: string) {
-  const options = dig(body, "options");
+  const options = objectIn(body, "options");
   // Negative numbers are for no bound.
-  const bound = asCount(dig(options, "num_predict")) ?? 0;
+  const bound = Math.floor(numberIn(options, "num_predict") ?? 0);
   return {
     model: modelIn(body),
-    maxTokens: bound === 0 ? undefined : bound,
-    stop: stopsIn(dig(options, "stop")),
+    maxTokens: bound < 1 ? undefined : bound,
+    stop: stopsIn(options, "stop"),
     reasoningTokens: thoughtTokens(dig(body, "think")),
-    seed: asNumber(dig(options, "seed")) ?? seed,
+    seed: numberIn(options, "seed") ?? seed,
   };
 }
 
@@ -65,7 +65,6 @@ function thoughtTokens(think: unknown): number | undefined {
  * @returns How the answer ends.
  */
 export function loadingIn(body: unknown): "load" | "unload" | undefined {
-  const says = asText(dig(body, "prompt")) ?? "";
-  if (says !== "" || asList(dig(body, "messages")).length > 0) return undefined;
+  if (textIn(body, "prompt") !== "" || objectsIn(body, "messages").length > 0) return undefined;
   return asNumber(dig(body, "keep_alive")) === 0 ? "unload" : "load";
 }

@@ -1,9 +1,8 @@
-import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
+import { asCount, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import { tokensOf } from "../tokens.ts";
-import { countFrom1, longest, stopsIn, textOfParts } from "./request-fields.ts";
+import { chatIn } from "./conversation.ts";
+import { countFrom1, longest, numberIn, stopsIn, toolsIn } from "./request-fields.ts";
 
 /** Which model is asked, and the seed of a request that gives none. */
 export interface AskedOf {
@@ -17,12 +16,15 @@ export interface AskedOf {
  * @throws {SimulationError} When there is no message, or a field is not what it must be.
  */
 export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
+  requireOneWayOn(body);
   const request: SimulatedRequest = {
     model: of.model,
-    ...conversationIn(body),
+    // Where the assistant has begun, llama.cpp goes on by itself, Mistral and DeepSeek with `prefix`, vLLM with
+    // a field of its own.
+    ...chatIn(body),
     ...lengthIn(body, ["max_completion_tokens", "max_tokens"]),
-    stop: stopsIn(dig(body, "stop")),
-    tools: toolsIn(dig(body, "tools"), (tool) => ({
+    stop: stopsIn(body, "stop"),
+    tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "function", "name"),
       parameters: dig(tool, "function", "parameters"),
     })),
@@ -43,7 +45,7 @@ export function othersLike(request: SimulatedRequest, count: number): SimulatedR
 
 /** Mistral's name for it is another. */
 export function seedIn(body: unknown): number | undefined {
-  return asNumber(dig(body, "seed")) ?? asNumber(dig(body, "random_seed"));
+  return numberIn(body, "seed") ?? numberIn(body, "random_seed");
 }
 
 /**
@@ -60,27 +62,6 @@ export function lengthIn(body: unknown, names: readonly string[]) {
     throw new SimulationError('Cannot ignore the end as "max_tokens" must be given');
   }
   return { maxTokens, minTokens: maxTokens + 1 };
-}
-
-function conversationIn(body: unknown) {
-  const messages = asList(dig(body, "messages"));
-  const last = messages.at(-1);
-  if (last === undefined) {
-    throw new SimulationError('Cannot answer as "messages" must be a list with a message');
-  }
-  const texts = messages.map((message) => textOfParts(dig(message, "content")));
-  const user = messages.findLast((message) => dig(message, "role") === "user");
-  const lastText = texts.at(-1) ?? "";
-  const lastRole = dig(last, "role");
-  requireOneWayOn(body);
-  return {
-    prompt: textOfParts(dig(user, "content")),
-    context: texts.join("\n"),
-    promptTokens: texts.reduce((sum, text) => sum + tokensOf(text).length, 0),
-    toolResult: lastRole === "tool" ? lastText : undefined,
-    // llama.cpp goes on with it by itself, Mistral and DeepSeek with `prefix`, vLLM with a field of its own.
-    begun: lastRole === "assistant" ? lastText : "",
-  };
 }
 
 /** vLLM's own check, and the default that people forget. */

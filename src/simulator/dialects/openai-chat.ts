@@ -1,11 +1,12 @@
-import { dig, parseJson } from "../../wire/index.ts";
+import { dig } from "../../wire/index.ts";
 import type { Dialect } from "../dialect.ts";
 import { chatEncoder, type ChatStyle } from "./openai-chat-encoder.ts";
 import { readChatRequest } from "./openai-chat-request.ts";
 import { isOpenAiPage, openAiPage } from "./openai-pages.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import { openAiRefusal, usageStyleIn } from "./openai-shared.ts";
-import { modelIn } from "./request-fields.ts";
+import { bodyOf } from "./request-body.ts";
+import { flagIn, modelIn } from "./request-fields.ts";
 
 const ENDPOINT = "chat/completions";
 
@@ -24,7 +25,7 @@ export const openAiChatDialect: Dialect = {
     if (page !== undefined) return { kind: "page", body: page };
     const place = postedTo(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const asked = parseJson(call.body);
+    const asked = bodyOf(call);
     const model = place.deployment ?? modelIn(asked);
     const style: ChatStyle = {
       model,
@@ -35,7 +36,7 @@ export const openAiChatDialect: Dialect = {
     return {
       kind: "generation",
       request: readChatRequest(asked, { model, seed }),
-      delivery: dig(asked, "stream") === true ? "stream" : "whole",
+      delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
       encoder: (answer, names) => chatEncoder(style, answer, names),
     };

@@ -4,7 +4,7 @@ import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { tokensOf } from "../tokens.ts";
 import { type AskedOf, lengthIn, othersLike, seedIn } from "./openai-chat-request.ts";
-import { countFrom1, stopsIn } from "./request-fields.ts";
+import { countFrom1, flagIn, stopsIn } from "./request-fields.ts";
 
 /** The API's own: whoever forgets it gets answers that end in the middle of a sentence. */
 const USUAL_MAX_TOKENS = 16;
@@ -33,7 +33,7 @@ export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsA
       promptTokens: prompts.reduce((sum, { length }) => sum + length, 0),
       maxTokens,
       minTokens,
-      stop: stopsIn(dig(body, "stop")),
+      stop: stopsIn(body, "stop"),
       reasoningTokens: 0,
       seed: seedIn(body) ?? of.seed,
     };
@@ -43,7 +43,7 @@ export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsA
   if (first === undefined) {
     throw new SimulationError('Cannot answer as "prompt" must be text or a list, and not empty');
   }
-  const repeats = dig(body, "echo") === true;
+  const repeats = flagIn(body, "echo") === true;
   return {
     request: { ...first, others },
     echoes: all.map(({ context = "" }) => (repeats ? context : "")),

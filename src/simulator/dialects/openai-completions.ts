@@ -1,4 +1,3 @@
-import { dig, parseJson } from "../../wire/index.ts";
 import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { choicesOf } from "../simulate-choices.ts";
@@ -11,7 +10,8 @@ import {
   type UsageStyle,
   usageStyleIn,
 } from "./openai-shared.ts";
-import { modelIn } from "./request-fields.ts";
+import { bodyOf } from "./request-body.ts";
+import { flagIn, modelIn } from "./request-fields.ts";
 
 const ENDPOINT = "completions";
 
@@ -25,14 +25,14 @@ export const openAiCompletionsDialect: Dialect = {
   route(call, { seed }) {
     const place = postedTo(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const asked = parseJson(call.body);
+    const asked = bodyOf(call);
     const model = place.deployment ?? modelIn(asked);
     const { request, echoes } = readCompletionsRequest(asked, { model, seed });
     const style = { model, echoes, usage: usageStyleIn(asked) };
     return {
       kind: "generation",
       request,
-      delivery: dig(asked, "stream") === true ? "stream" : "whole",
+      delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
       encoder: (answer, names) => completionsEncoder(style, answer, names),
     };

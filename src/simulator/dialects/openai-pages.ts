@@ -1,9 +1,9 @@
-import { parseJson } from "../../wire/index.ts";
 import type { HttpCall } from "../dialect.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { decodedPath } from "./decoded-path.ts";
 import { embeddingsPage } from "./openai-embeddings.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
+import { bodyOf } from "./request-body.ts";
 import { modelIn } from "./request-fields.ts";
 
 const PAGES = /^(?:models(?:\/.+)?|embeddings)$/u;
@@ -21,7 +21,7 @@ export function isOpenAiPage(path: string): boolean {
 export function openAiPage(call: HttpCall, models: readonly string[]): unknown {
   const place = postedTo(call, "embeddings");
   if (place !== undefined) {
-    const asked = parseJson(call.body);
+    const asked = bodyOf(call);
     return embeddingsPage(asked, place.deployment ?? modelIn(asked));
   }
   if (call.method !== "GET") return undefined;

@@ -1,10 +1,9 @@
-import { asList, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
+import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import { tokensOf } from "../tokens.ts";
+import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
 import type { AskedOf } from "./openai-chat-request.ts";
-import { longest, textOfParts } from "./request-fields.ts";
+import { longest, objectsIn, textIn, toolsIn, wrongField } from "./request-fields.ts";
 
 /**
  * Reads what a body of the Responses API asks. The wire has no seed and no stop marks.
@@ -21,9 +20,9 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
   }
   return {
     model: of.model,
-    ...conversationIn(body),
+    ...conversationOf(asText(dig(body, "instructions")) ?? "", turnsIn(body)),
     maxTokens: longest(body, ["max_output_tokens"]),
-    tools: toolsIn(dig(body, "tools"), (tool) => ({
+    tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),
     })),
@@ -33,43 +32,31 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
   };
 }
 
-interface InputItem {
-  readonly kind: "user" | "tool-result" | "other";
-  readonly text: string;
-}
-
-function conversationIn(body: unknown) {
-  const items = itemsIn(dig(body, "input"));
-  const last = items.at(-1);
-  if (last === undefined) {
-    throw new SimulationError('Cannot answer as "input" must be text or a list with an item');
-  }
-  const texts = [asText(dig(body, "instructions")) ?? "", ...items.map(({ text }) => text)];
-  return {
-    prompt: items.findLast(({ kind }) => kind === "user")?.text ?? "",
-    context: texts.filter((text) => text !== "").join("\n"),
-    promptTokens: texts.reduce((sum, text) => sum + tokensOf(text).length, 0),
-    toolResult: last.kind === "tool-result" ? last.text : undefined,
-  };
-}
-
-function itemsIn(input: unknown): InputItem[] {
+function turnsIn(body: unknown): Turn[] {
+  const input = dig(body, "input");
   const text = asText(input);
-  return text === undefined ? asList(input).map(itemOf) : [{ kind: "user", text }];
+  if (text !== undefined) return [turn("user", { kind: "text", text })];
+  const items = objectsIn(body, "input");
+  if (items.length > 0) return items.map(turnOf);
+  throw wrongField("input", "text or a list with an item", input);
 }
 
-function itemOf(item: unknown): InputItem {
+/** An item. Where the last one is the assistant's, it is answered, not gone on with. */
+function turnOf(item: object): Turn {
   switch (dig(item, "type")) {
     case "function_call":
-      return { kind: "other", text: asText(dig(item, "arguments")) ?? "" };
+      return turn("other", { kind: "text", text: asText(dig(item, "arguments")) ?? "" });
     case "function_call_output":
-      return { kind: "tool-result", text: textOfParts(dig(item, "output")) };
-    default:
-      return {
-        kind: dig(item, "role") === "user" ? "user" : "other",
-        text: textOfParts(dig(item, "content")),
-      };
+      return turn("other", { kind: "tool-result", text: textIn(item, "output") });
+    default: {
+      const by = dig(item, "role") === "user" ? "user" : "other";
+      return turn(by, { kind: "text", text: textIn(item, "content") });
+    }
   }
+}
+
+function turn(by: Turn["by"], piece: TurnPiece): Turn {
+  return { by, pieces: [piece] };
 }
 
 function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {

@@ -1,4 +1,4 @@
-import { asList, asText, dig, parseJson } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import { blockNumbers, blocksOf } from "./content-blocks.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
@@ -15,7 +15,8 @@ import {
 } from "./openai-response-object.ts";
 import { readResponsesRequest } from "./openai-responses-request.ts";
 import { openAiRefusal } from "./openai-shared.ts";
-import { modelIn } from "./request-fields.ts";
+import { bodyOf } from "./request-body.ts";
+import { flagIn, modelIn } from "./request-fields.ts";
 
 const ENDPOINT = "responses";
 
@@ -29,12 +30,12 @@ export const openAiResponsesDialect: Dialect = {
   route(call, { seed }) {
     const place = postedTo(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const asked = parseJson(call.body);
+    const asked = bodyOf(call);
     const model = modelIn(asked);
     return {
       kind: "generation",
       request: readResponsesRequest(asked, { model, seed }),
-      delivery: dig(asked, "stream") === true ? "stream" : "whole",
+      delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
       encoder: (answer, names) => responsesEncoder({ asked, model, answer, names }),
     };

@@ -1,4 +1,3 @@
-import { parseJson } from "../../wire/index.ts";
 import { base64OfBytes } from "../base64-of-bytes.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../simulated-answer.ts";
@@ -6,6 +5,7 @@ import { spokenAudio, wavHead } from "../spoken-audio.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import { dataFrame, openAiRefusal } from "./openai-shared.ts";
 import { readSpeechRequest, type SpeechAsked } from "./openai-speech-request.ts";
+import { bodyOf } from "./request-body.ts";
 import { modelIn } from "./request-fields.ts";
 
 const ENDPOINT = "audio/speech";
@@ -25,7 +25,7 @@ export const openAiSpeechDialect: Dialect = {
   route(call, { seed }) {
     const place = postedTo(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const body = parseJson(call.body);
+    const body = bodyOf(call);
     const asked = readSpeechRequest(body, { model: place.deployment ?? modelIn(body), seed });
     const isAudio = asked.streamFormat === "audio";
     return {

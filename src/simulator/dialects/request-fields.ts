@@ -2,15 +2,13 @@ import { asCount, asNumber, asText, dig } from "../../wire/index.ts";
 import type { SimulatedTool } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/**
- * The fields of a body. What is `null` counts as left out, as on all wires; what is of another type is refused,
- * as a simulator that overlooks it hides a client's mistake.
- */
-
 /** How much of a wrong value is repeated: enough to recognise it. */
 const HEAD_CHARS = 200;
 
-/** What is wrong with a field. */
+/**
+ * What is wrong with a field. What is `null` counts as left out, as on all wires; what is of another type is
+ * refused, as a simulator that overlooks it hides a client's mistake.
+ */
 export function wrongField(name: string, rule: string, given: unknown): SimulationError {
   const value = (JSON.stringify(given) ?? "undefined").slice(0, HEAD_CHARS);
   return new SimulationError(

@@ -1,5 +1,5 @@
 import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../example-arguments.ts";
+import { toolsIn } from "../dialects/request-fields.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../spoken-audio.ts";
 
@@ -61,7 +61,7 @@ export function wishesIn(
   const most = asCount(dig(settings, "max_output_tokens"));
   return {
     maxTokens: most === undefined ? undefined : Math.max(1, most),
-    tools: toolsIn(dig(settings, "tools"), (tool) => ({
+    tools: toolsIn(settings, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),
     })),
