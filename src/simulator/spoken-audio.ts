@@ -12,6 +12,9 @@ export interface Speaker {
 
 const CHARS_PER_SECOND = 15;
 
+/** Nothing is said for longer: the fault `huge` would have gigabytes of it, one sine at a time. */
+const LONGEST_SECONDS = 60;
+
 /** A third of the loudest. */
 const LOUDNESS = 32_767 / 3;
 
@@ -20,10 +23,11 @@ const WORD = /[\p{L}\p{N}]/u;
 /**
  * What a token sounds like: 16-bit samples in little-endian order, one channel. A word is one tone that swells
  * and fades, of a pitch that depends on nothing but the voice and the word; what is not spoken is silence of
- * its length. The same token has the same bytes. Cost: O(length), about 0.1 ms a word.
+ * its length, a minute at most. The same token has the same bytes. Cost: O(length), about 0.1 ms a word.
  */
 export function spokenAudio(text: string, { voice, speed }: Speaker): Uint8Array {
-  const samples = Math.round((text.length * SAMPLE_RATE_HZ) / CHARS_PER_SECOND / speed);
+  const seconds = Math.min(text.length / CHARS_PER_SECOND / speed, LONGEST_SECONDS);
+  const samples = Math.round(seconds * SAMPLE_RATE_HZ);
   const bytes = new Uint8Array(samples * 2);
   if (!WORD.test(text)) return bytes;
   const view = new DataView(bytes.buffer);
