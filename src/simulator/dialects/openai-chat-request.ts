@@ -1,8 +1,22 @@
-import { asCount, asText, dig } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { chatIn } from "./conversation.ts";
-import { countFrom1, longest, numberIn, stopsIn, toolsIn } from "./request-fields.ts";
+import {
+  countFrom1,
+  flagIn,
+  longest,
+  numberIn,
+  stopsIn,
+  toolsIn,
+  wrongField,
+} from "./request-fields.ts";
+
+/** The API's own bound. */
+const MOST_CHOICES = 128;
+
+/** No answer can be made longer than this: as long as models of today remember. */
+const MOST_TOKENS = 131_072;
 
 /** Which model is asked, and the seed of a request that gives none. */
 export interface AskedOf {
@@ -32,7 +46,18 @@ export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
     reasoningTokens: reasoningIn(body),
     seed: seedIn(body) ?? of.seed,
   };
-  return { ...request, others: othersLike(request, (countFrom1(body, "n") ?? 1) - 1) };
+  return { ...request, others: othersLike(request, choicesIn(body) - 1) };
+}
+
+/**
+ * How many answers are wanted to each prompt.
+ *
+ * @throws {SimulationError} When it is not a whole number from 1 to 128.
+ */
+export function choicesIn(body: unknown): number {
+  const count = countFrom1(body, "n") ?? 1;
+  if (count <= MOST_CHOICES) return count;
+  throw wrongField("n", `at most ${MOST_CHOICES}`, count);
 }
 
 /** More of the same, by chances of their own. */
@@ -51,17 +76,28 @@ export function seedIn(body: unknown): number | undefined {
 /**
  * How long the answer may be and must be; vLLM takes the latter.
  *
- * @throws {SimulationError} When it is to go on for ever.
+ * @throws {SimulationError} When it is to go on for ever, or for longer than any model can.
  */
 export function lengthIn(body: unknown, names: readonly string[]) {
   const maxTokens = longest(body, names);
-  if (dig(body, "ignore_eos") !== true) {
-    return { maxTokens, minTokens: asCount(dig(body, "min_tokens")) };
-  }
-  if (maxTokens === undefined) {
-    throw new SimulationError('Cannot ignore the end as "max_tokens" must be given');
-  }
-  return { maxTokens, minTokens: maxTokens + 1 };
+  if (flagIn(body, "ignore_eos") !== true)
+    return { maxTokens, minTokens: shortest(body, maxTokens) };
+  if (maxTokens !== undefined) return { maxTokens, minTokens: possible(maxTokens) + 1 };
+  throw new SimulationError('Cannot ignore the end as "max_tokens" must be given');
+}
+
+function shortest(body: unknown, maxTokens = Infinity): number | undefined {
+  const minTokens = numberIn(body, "min_tokens");
+  if (minTokens === undefined) return undefined;
+  if (minTokens <= maxTokens) return possible(minTokens);
+  throw wrongField("min_tokens", `at most the longest answer, ${maxTokens}`, minTokens);
+}
+
+function possible(tokens: number): number {
+  if (tokens <= MOST_TOKENS) return tokens;
+  throw new SimulationError(
+    `Cannot answer as the maximum context length is ${MOST_TOKENS} tokens: current value is ${tokens}`,
+  );
 }
 
 /** vLLM's own check, and the default that people forget. */

@@ -1,10 +1,9 @@
-import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { begunAtEndOf } from "../corpus.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import { tokensOf } from "../tokens.ts";
-import { type AskedOf, lengthIn, othersLike, seedIn } from "./openai-chat-request.ts";
-import { countFrom1, flagIn, stopsIn } from "./request-fields.ts";
+import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-chat-request.ts";
+import { flagIn, stopsIn } from "./request-fields.ts";
+import { textsOrTokensIn } from "./texts-or-tokens.ts";
 
 /** The API's own: whoever forgets it gets answers that end in the middle of a sentence. */
 const USUAL_MAX_TOKENS = 16;
@@ -22,15 +21,17 @@ export interface CompletionsAsked {
  * @throws {SimulationError} When there is no prompt, or a field is not what it must be.
  */
 export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsAsked {
-  const prompts = promptsIn(dig(body, "prompt"));
+  const prompts = textsOrTokensIn(body, "prompt");
+  const promptTokens = prompts.reduce((sum, { tokens }) => sum + tokens.length, 0);
   const { maxTokens = USUAL_MAX_TOKENS, minTokens } = lengthIn(body, ["max_tokens"]);
-  const choices = countFrom1(body, "n") ?? 1;
-  const all = prompts.flatMap(({ text }) => {
+  const choices = choicesIn(body);
+  // Numbers of tokens cannot be read here, only counted.
+  const all = prompts.flatMap(({ text = "" }) => {
     const request: SimulatedRequest = {
       model: of.model,
       ...questionIn(text),
       context: text,
-      promptTokens: prompts.reduce((sum, { length }) => sum + length, 0),
+      promptTokens,
       maxTokens,
       minTokens,
       stop: stopsIn(body, "stop"),
@@ -48,23 +49,6 @@ export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsA
     request: { ...first, others },
     echoes: all.map(({ context = "" }) => (repeats ? context : "")),
   };
-}
-
-interface Prompt {
-  readonly text: string;
-  /** In tokens. */
-  readonly length: number;
-}
-
-/** A text, a list of texts, a list of token numbers, or a list of such lists. */
-function promptsIn(given: unknown): Prompt[] {
-  const isOne = asText(given) !== undefined || asCount(asList(given)[0]) !== undefined;
-  return (isOne ? [given] : asList(given)).map((prompt) => {
-    const text = asText(prompt);
-    // Numbers of tokens cannot be read here, only counted.
-    if (text === undefined) return { text: "", length: asList(prompt).length };
-    return { text, length: tokensOf(text).length };
-  });
 }
 
 const USER = "User: ";

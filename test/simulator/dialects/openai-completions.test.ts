@@ -102,7 +102,7 @@ describe("openAiCompletionsDialect", () => {
     });
   });
 
-  it.each([undefined, []])("refuses the prompt %j", (prompt) => {
+  it.each([undefined, [], [{}], ["a", 1]])("refuses the prompt %j", (prompt) => {
     expect(() => generationOf(openAiCompletionsDialect, asking(prompt))).toThrow(
       '"prompt" must be text or a list, and not empty',
     );

@@ -60,8 +60,11 @@ describe("openAiPage()", () => {
     ["", {}, '"input" must be text or a list, and not empty: current value is ""'],
     [[], {}, "current value is []"],
     [[["a"]], {}, 'current value is [["a"]]'],
+    [[1, "a"], {}, 'current value is [1,"a"]'],
+    [["a", ""], {}, 'current value is ["a",""]'],
+    [Array.from({ length: 2_049 }, () => "a"), {}, "must be a list of at most 2048"],
     ["a", { dimensions: 5_000 }, "must be at most 4096: current value is 5000"],
-  ])("refuses to embed %j %j", (input, rest, message) => {
+  ])("refuses to embed %.40j %j", (input, rest, message) => {
     expect(() => embed(input, rest)).toThrow(message);
   });
 });
