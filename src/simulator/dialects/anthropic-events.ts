@@ -1,7 +1,7 @@
 import type { AnswerNames } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulated-answer.ts";
 import { inputOf } from "./call-input.ts";
-import { blockNumbers, blocksOf, type ContentBlock, type OpenBlock } from "./content-blocks.ts";
+import { blocksOf, blockWriter, type ContentBlock, type OpenBlock } from "./content-blocks.ts";
 
 /** One event of Anthropic's stream, before it is framed. */
 export type AnthropicEvent = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -32,7 +32,6 @@ export function anthropicAnswer(
   { answer, model, showsThinking }: AnthropicAnswering,
   { id }: AnswerNames,
 ): AnthropicAnswer {
-  const blocks = blockNumbers();
   const signature = signatureOf(id);
   const about = { id: `msg_${id}`, type: "message", role: "assistant", model };
 
@@ -42,15 +41,13 @@ export function anthropicAnswer(
     return part.kind === "tool-call" ? [start, deltaEvent(index, argumentsDelta(""))] : [start];
   }
 
-  function close(block: OpenBlock | undefined): AnthropicEvent[] {
-    if (block === undefined) return [];
-    const { part, index } = block;
+  function end({ part, index }: OpenBlock): AnthropicEvent[] {
     const stop = { type: "content_block_stop", index };
     if (part.kind !== "reasoning") return [stop];
     return [deltaEvent(index, { type: "signature_delta", signature }), stop];
   }
 
-  function say({ part, text }: SimulatedToken, index: number): AnthropicEvent[] {
+  function say({ part, text }: SimulatedToken, { index }: OpenBlock): AnthropicEvent[] {
     switch (part.kind) {
       case "reasoning":
         if (!showsThinking) return [];
@@ -62,6 +59,8 @@ export function anthropicAnswer(
         return text === "" ? [] : [deltaEvent(index, argumentsDelta(text))];
     }
   }
+
+  const blocks = blockWriter({ begin, say, end });
 
   function blockIn({ part, text }: ContentBlock): object {
     if (part.kind === "reasoning") {
@@ -93,16 +92,9 @@ export function anthropicAnswer(
         usage: { ...inputUsage(answer), output_tokens: 1, service_tier: "standard" },
       },
     }),
-    token(token) {
-      const placed = blocks.place(token.part);
-      return [
-        ...close(placed.ended),
-        ...(placed.begins ? begin(placed) : []),
-        ...say(token, placed.index),
-      ];
-    },
+    token: blocks.token,
     end: () => [
-      ...close(blocks.end()),
+      ...blocks.last(),
       { type: "message_delta", delta: stopping(), usage: usageOf(answer) },
       { type: "message_stop" },
     ],

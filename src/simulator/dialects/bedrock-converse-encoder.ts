@@ -4,7 +4,7 @@ import { joined } from "../sink.ts";
 import { signatureOf } from "./anthropic-events.ts";
 import { eventFrame, exceptionFrame, malformedFrame } from "./bedrock-frames.ts";
 import { inputOf } from "./call-input.ts";
-import { blockNumbers, blocksOf, type ContentBlock, type OpenBlock } from "./content-blocks.ts";
+import { blocksOf, blockWriter, type ContentBlock, type OpenBlock } from "./content-blocks.ts";
 
 /**
  * Says an answer in the events of `ConverseStream`. Only blocks of calls say that they begin.
@@ -15,7 +15,6 @@ export function converseEncoder(
   { answer, showsReasoning }: { answer: SimulatedAnswer; showsReasoning: boolean },
   { id }: AnswerNames,
 ): Encoder {
-  const blocks = blockNumbers();
   const signature = signatureOf(id);
   let lastMs = 0;
 
@@ -32,14 +31,13 @@ export function converseEncoder(
     ];
   }
 
-  function close(block: OpenBlock | undefined): Uint8Array[] {
-    if (block === undefined) return [];
-    const stop = eventFrame("contentBlockStop", { contentBlockIndex: block.index });
-    if (block.part.kind !== "reasoning") return [stop];
-    return [delta(block.index, { reasoningContent: { signature } }), stop];
+  function end({ part, index }: OpenBlock): Uint8Array[] {
+    const stop = eventFrame("contentBlockStop", { contentBlockIndex: index });
+    if (part.kind !== "reasoning") return [stop];
+    return [delta(index, { reasoningContent: { signature } }), stop];
   }
 
-  function say({ part, text }: SimulatedToken, index: number): Uint8Array[] {
+  function say({ part, text }: SimulatedToken, { index }: OpenBlock): Uint8Array[] {
     switch (part.kind) {
       case "reasoning":
         return showsReasoning ? [delta(index, { reasoningContent: { text } })] : [];
@@ -50,6 +48,8 @@ export function converseEncoder(
         return text === "" ? [] : [delta(index, { toolUse: { input: text } })];
     }
   }
+
+  const blocks = blockWriter({ begin, say, end });
 
   function blockIn({ part, text }: ContentBlock): object {
     switch (part.kind) {
@@ -71,15 +71,10 @@ export function converseEncoder(
     first: () => [eventFrame("messageStart", { role: "assistant" })],
     token(token) {
       lastMs = token.dueMs;
-      const placed = blocks.place(token.part);
-      return [
-        ...close(placed.ended),
-        ...(placed.begins ? begin(placed) : []),
-        ...say(token, placed.index),
-      ];
+      return blocks.token(token);
     },
     last: () => [
-      ...close(blocks.end()),
+      ...blocks.last(),
       // In one piece: what is missing with only the second is what the answer has cost, not its end.
       joined([
         eventFrame("messageStop", { stopReason: stopReasonOf(answer) }),

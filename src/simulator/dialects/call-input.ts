@@ -1,5 +1,6 @@
 import { parseJson } from "../../wire/index.ts";
 import type { SimulatedAnswer, SimulatedToolCall } from "../simulated-answer.ts";
+import type { ContentBlock } from "./content-blocks.ts";
 
 /** A call with its arguments as the value that they are. */
 export interface WholeCall extends SimulatedToolCall {
@@ -24,23 +25,30 @@ export function callCollector({ tokens, toolCalls }: SimulatedAnswer): CallColle
 
   return {
     take(index, text) {
-      const call = toolCalls[index];
       const held = texts[index];
-      if (call === undefined || held === undefined) return undefined;
+      if (held === undefined) return undefined;
       held.push(text);
       if (held.length < (missing.get(index) ?? 0)) return undefined;
-      return wholeCall({ ...call, index }, held.splice(0).join(""));
+      return wholeCall(toolCalls[index], index, held.splice(0).join(""));
     },
   };
 }
 
-/** @returns `undefined` where the arguments were cut off. */
-export function wholeCall(
-  call: SimulatedToolCall & { readonly index: number },
+/** @returns The call that a block is; `undefined` where it is none, or was cut off. */
+export function callIn(
+  { part, text }: ContentBlock,
+  { toolCalls }: SimulatedAnswer,
+): WholeCall | undefined {
+  return part.kind === "tool-call" ? wholeCall(toolCalls[part.call], part.call, text) : undefined;
+}
+
+function wholeCall(
+  call: SimulatedToolCall | undefined,
+  index: number,
   text: string,
 ): WholeCall | undefined {
   const input = inputOf(text);
-  return input === undefined ? undefined : { ...call, input };
+  return call === undefined || input === undefined ? undefined : { ...call, index, input };
 }
 
 /** The arguments as a value: an empty object where there are none, `undefined` where they were cut off. */

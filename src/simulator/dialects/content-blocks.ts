@@ -1,4 +1,4 @@
-import type { SimulatedAnswer, TokenPart } from "../simulated-answer.ts";
+import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulated-answer.ts";
 
 /** A run of tokens that belong together: thoughts, words, one call. */
 export interface ContentBlock {
@@ -23,34 +23,35 @@ export interface OpenBlock {
   readonly index: number;
 }
 
-/** Where a token stands. */
-export interface Placed extends OpenBlock {
-  /** Whether the token is the first of its block. */
-  readonly begins: boolean;
-  /** The block that ended before this one began. */
-  readonly ended: OpenBlock | undefined;
+/** What a wire says of a block. */
+export interface BlockWire<Event> {
+  begin(block: OpenBlock): readonly Event[];
+  say(token: SimulatedToken, block: OpenBlock): readonly Event[];
+  end(block: OpenBlock): readonly Event[];
 }
 
-/** Tells of each token of a stream which block it is in. */
-export interface BlockNumbers {
-  place(part: TokenPart): Placed;
-  /** The block that is still open. */
-  end(): OpenBlock | undefined;
+/** Says an answer in blocks, one after the other. */
+export interface BlockWriter<Event> {
+  /** The token, behind whatever ends and begins with it. */
+  token(token: SimulatedToken): readonly Event[];
+  /** The end of the block that is still open. */
+  last(): readonly Event[];
 }
 
-/** No block has begun yet. */
-export function blockNumbers(): BlockNumbers {
+/** A writer that has said nothing yet. */
+export function blockWriter<Event>({ begin, say, end }: BlockWire<Event>): BlockWriter<Event> {
   let open: OpenBlock | undefined;
+
+  const last = () => (open === undefined ? [] : end(open));
+
   return {
-    place(part) {
-      if (open !== undefined && isSame(open.part, part)) {
-        return { ...open, begins: false, ended: undefined };
-      }
-      const ended = open;
-      open = { part, index: ended === undefined ? 0 : ended.index + 1 };
-      return { ...open, begins: true, ended };
+    token(token) {
+      if (open !== undefined && isSame(open.part, token.part)) return say(token, open);
+      const ended = last();
+      open = { part: token.part, index: open === undefined ? 0 : open.index + 1 };
+      return [...ended, ...begin(open), ...say(token, open)];
     },
-    end: () => open,
+    last,
   };
 }
 

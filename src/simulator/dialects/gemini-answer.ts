@@ -1,6 +1,6 @@
 import type { AnswerNames } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../simulated-answer.ts";
-import { callCollector, type WholeCall, wholeCall } from "./call-input.ts";
+import { callCollector, callIn, type WholeCall } from "./call-input.ts";
 import { blocksOf } from "./content-blocks.ts";
 
 /** An answer of Gemini's, before it is framed. */
@@ -76,11 +76,10 @@ export function geminiAnswer(
       return response({ ...content, finishReason }, all());
     },
     whole() {
-      const parts = blocksOf(answer).flatMap(({ part, text }) => {
-        if (part.kind !== "tool-call") return textParts(part, text);
-        const call = answer.toolCalls[part.call];
-        const made = call && wholeCall({ ...call, index: part.call }, text);
-        return made === undefined ? [] : [callPart(made)];
+      const parts = blocksOf(answer).flatMap((block) => {
+        if (block.part.kind !== "tool-call") return textParts(block.part, block.text);
+        const call = callIn(block, answer);
+        return call === undefined ? [] : [callPart(call)];
       });
       return response({ ...saying(parts), finishReason: finishOf(answer) }, all());
     },

@@ -1,7 +1,7 @@
 import type { AnswerNames, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { saidIn } from "./answer-text.ts";
-import { callCollector, type WholeCall, wholeCall } from "./call-input.ts";
+import { callCollector, callIn, type WholeCall } from "./call-input.ts";
 import { blocksOf } from "./content-blocks.ts";
 import { isoText } from "./ollama-time.ts";
 
@@ -47,7 +47,7 @@ export function ollamaEncoder(
         return { content: text };
       case "tool-call": {
         const call = calls.take(part.call, text);
-        return call === undefined ? undefined : { content: "", tool_calls: [callIn(call)] };
+        return call === undefined ? undefined : { content: "", tool_calls: [toolCallOf(call)] };
       }
     }
   }
@@ -86,12 +86,9 @@ function fieldsOf(endpoint: OllamaEndpoint, said: Said): object {
 
 function wholeOf(answer: SimulatedAnswer): Said {
   const thinking = saidIn(answer, "reasoning");
-  const calls = blocksOf(answer).flatMap(({ part, text }) => {
-    const call = part.kind === "tool-call" ? answer.toolCalls[part.call] : undefined;
-    if (part.kind !== "tool-call" || call === undefined) return [];
-    const made = wholeCall({ ...call, index: part.call }, text);
-    return made === undefined ? [] : [callIn(made)];
-  });
+  const calls = blocksOf(answer)
+    .flatMap((block) => callIn(block, answer) ?? [])
+    .map(toolCallOf);
   return {
     content: saidIn(answer, "text") + saidIn(answer, "refusal"),
     ...(thinking === "" ? {} : { thinking }),
@@ -99,7 +96,7 @@ function wholeOf(answer: SimulatedAnswer): Said {
   };
 }
 
-function callIn({ id, index, name, input }: WholeCall): object {
+function toolCallOf({ id, index, name, input }: WholeCall): object {
   return { id, function: { index, name, arguments: input } };
 }
 

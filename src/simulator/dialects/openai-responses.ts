@@ -1,6 +1,6 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
-import { blockNumbers, blocksOf } from "./content-blocks.ts";
+import { blocksOf, blockWriter } from "./content-blocks.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import {
   type ResponseEvent,
@@ -50,7 +50,6 @@ function responsesEncoder(about: ResponseAbout): Encoder {
     showsSummary: asText(dig(asked, "reasoning", "summary")) !== undefined,
     sealsThoughts: asList(dig(asked, "include")).includes("reasoning.encrypted_content"),
   };
-  const blocks = blockNumbers();
   const output: object[] = [];
   let open: ResponseItem | undefined;
   let pieces: string[] = [];
@@ -68,11 +67,6 @@ function responsesEncoder(about: ResponseAbout): Encoder {
     response: responseObject(about, state),
   });
 
-  function begin(item: ResponseItem): readonly ResponseEvent[] {
-    open = item;
-    return item.begin();
-  }
-
   function close(status: SaidInItem["status"]): readonly ResponseEvent[] {
     if (open === undefined) return [];
     const said = { text: pieces.join(""), status };
@@ -81,17 +75,25 @@ function responsesEncoder(about: ResponseAbout): Encoder {
     return open.end(said);
   }
 
+  const blocks = blockWriter<ResponseEvent>({
+    begin({ part, index }) {
+      open = responseItem(part, index, of);
+      return open.begin();
+    },
+    say({ text }) {
+      pieces.push(text);
+      return open?.delta(text) ?? [];
+    },
+    end: () => close("completed"),
+  });
+
   return {
     first: () =>
       ["created", "in_progress"].map((type) => frame(stateEvent(type, { status: "in_progress" }))),
 
-    token({ part, text }) {
-      const { index, begins } = blocks.place(part);
-      const before = begins ? [...close("completed"), ...begin(responseItem(part, index, of))] : [];
-      pieces.push(text);
-      return [...before, ...(open?.delta(text) ?? [])].map(frame);
-    },
+    token: (token) => blocks.token(token).map(frame),
 
+    // What is still open may be cut off.
     last: () => [...close(over), stateEvent(over, { status: over, output })].map(frame),
 
     error(message) {
