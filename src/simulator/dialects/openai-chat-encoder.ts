@@ -3,7 +3,14 @@ import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { choicesOf } from "../simulate-choices.ts";
 import { saidIn } from "./answer-text.ts";
 import { PROMPT_FILTER_FRAME, PROMPT_FILTER_RESULTS, SAFE } from "./openai-azure.ts";
-import { dataFrame, DONE_FRAME, finishOf, usageOf, type UsageStyle } from "./openai-shared.ts";
+import {
+  dataFrame,
+  DONE_FRAME,
+  errorFrame,
+  finishOf,
+  usageOf,
+  type UsageStyle,
+} from "./openai-shared.ts";
 import { timingsOf } from "./openai-timings.ts";
 
 /** Which of the servers of this wire answers, as far as it shows. */
@@ -90,8 +97,7 @@ export function chatEncoder(
       const sum = usage === "none" ? [] : [chunk([], { usage: usageOf(answer), ...timed() })];
       return [...ends, ...sum, DONE_FRAME];
     },
-    error: (message) =>
-      dataFrame({ error: { message, type: "server_error", param: null, code: null } }),
+    error: errorFrame,
     malformed: () => 'data: {"choices":[{"delta":{"content":"\n\n',
     whole() {
       const filtered = isAzure ? { content_filter_results: SAFE } : {};

@@ -6,6 +6,7 @@ import { openAiPlace, postedTo } from "./openai-paths.ts";
 import {
   dataFrame,
   DONE_FRAME,
+  errorFrame,
   openAiRefusal,
   type UsageStyle,
   usageStyleIn,
@@ -90,8 +91,7 @@ function completionsEncoder(
         : [dataFrame({ ...about, choices: [], model, usage: usageAfter(answer) })]),
       DONE_FRAME,
     ],
-    error: (message) =>
-      dataFrame({ error: { message, type: "server_error", param: null, code: null } }),
+    error: errorFrame,
     malformed: () => 'data: {"choices":[{"text":"\n\n',
     whole: () => ({
       ...about,

@@ -57,6 +57,11 @@ export function dataFrame(data: object): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
+/** An error in the middle of such a stream. */
+export function errorFrame(message: string): string {
+  return dataFrame({ error: { message, type: "server_error", param: null, code: null } });
+}
+
 /** The sign of completion of OpenAI's completions. */
 export const DONE_FRAME = "data: [DONE]\n\n";
 
@@ -77,7 +82,7 @@ export function usageStyleIn(asked: unknown): UsageStyle {
 }
 
 /** How an answer ended, in the word of OpenAI's completions. */
-export function finishOf({ finish }: SimulatedAnswer): string {
+export function finishOf({ finish }: Pick<SimulatedAnswer, "finish">): string {
   switch (finish) {
     case "tool-calls":
       return "tool_calls";

@@ -1,6 +1,5 @@
 import { base64OfBytes } from "../base64-of-bytes.ts";
-import { dataFrame } from "../dialects/openai-shared.ts";
-import type { SimulatedAnswer } from "../simulated-answer.ts";
+import { dataFrame, finishOf } from "../dialects/openai-shared.ts";
 import { type StreamChunk, type StreamDelta, textOfDelta } from "./stream-chunk.ts";
 
 /** A chunk as OpenAI's wire of its kind says it, in server-sent events. */
@@ -14,7 +13,7 @@ function eventsOf(chunk: StreamChunk): readonly object[] {
       return [{ ...about(chunk, "chatcmpl", "chat.completion.chunk"), choices: [choiceOf(chunk)] }];
     case "completion": {
       const text = textOfDelta(chunk.delta);
-      const choice = { index: 0, text, logprobs: null, finish_reason: finishOf(chunk.delta) };
+      const choice = { index: 0, text, logprobs: null, finish_reason: finishIn(chunk.delta) };
       return [{ ...about(chunk, "cmpl", "text_completion"), choices: [choice] }];
     }
     case "audio":
@@ -30,7 +29,7 @@ function about({ streamId, model, startedAtWallMs }: StreamChunk, prefix: string
 }
 
 function choiceOf({ delta }: StreamChunk): object {
-  return { index: 0, delta: chatDelta(delta), logprobs: null, finish_reason: finishOf(delta) };
+  return { index: 0, delta: chatDelta(delta), logprobs: null, finish_reason: finishIn(delta) };
 }
 
 function chatDelta(delta: StreamDelta): object {
@@ -54,15 +53,8 @@ function chatDelta(delta: StreamDelta): object {
   }
 }
 
-const FINISHES: Readonly<Record<SimulatedAnswer["finish"], string>> = {
-  stop: "stop",
-  length: "length",
-  refusal: "stop",
-  "tool-calls": "tool_calls",
-};
-
-function finishOf(delta: StreamDelta): string | null {
-  return delta.type === "end" ? FINISHES[delta.finish] : null;
+function finishIn(delta: StreamDelta): string | null {
+  return delta.type === "end" ? finishOf(delta) : null;
 }
 
 function usageOf(delta: StreamDelta & { readonly type: "end" }): object {

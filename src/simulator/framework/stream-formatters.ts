@@ -1,4 +1,5 @@
 import { base64OfBytes } from "../base64-of-bytes.ts";
+import { DONE_FRAME, errorFrame } from "../dialects/openai-shared.ts";
 import { openAiFrame } from "./openai-frame.ts";
 import { type StreamChunk, textOfDelta } from "./stream-chunk.ts";
 
@@ -17,8 +18,6 @@ export const streamFormats = ["sse", "json-lines", "plain-text", "openai"] as co
 /** One of {@link streamFormats}. */
 export type StreamFormat = (typeof streamFormats)[number];
 
-const DONE = "data: [DONE]\n\n";
-
 const EVENTS = "text/event-stream; charset=utf-8";
 
 /**
@@ -35,7 +34,7 @@ export const streamFormatters: Readonly<Record<StreamFormat, StreamFormatter>> =
     contentType: EVENTS,
     chunk: (chunk) => `data: ${JSON.stringify(plain(chunk))}\n\n`,
     error: (message) => `event: error\ndata: ${JSON.stringify({ error: { message } })}\n\n`,
-    done: () => DONE,
+    done: () => DONE_FRAME,
   },
   "json-lines": {
     contentType: "application/jsonl; charset=utf-8",
@@ -52,9 +51,8 @@ export const streamFormatters: Readonly<Record<StreamFormat, StreamFormatter>> =
   openai: {
     contentType: EVENTS,
     chunk: openAiFrame,
-    error: (message) =>
-      `data: ${JSON.stringify({ error: { message, type: "server_error", param: null, code: null } })}\n\n`,
-    done: () => DONE,
+    error: errorFrame,
+    done: () => DONE_FRAME,
   },
 };
 
