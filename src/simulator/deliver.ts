@@ -1,6 +1,6 @@
 import type { Cancel, Clock, Instant } from "../clock/index.ts";
 import { seededRandom } from "../stats/index.ts";
-import type { Dialect, Encoder, Generation, HttpCall } from "./dialect.ts";
+import type { Dialect, Encoder, Frame, Generation, HttpCall } from "./dialect.ts";
 import { engineTokens } from "./engine-tokens.ts";
 import type { Fault } from "./fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
@@ -144,7 +144,14 @@ function stream(
   function write(pieces: ReturnType<typeof beginning>): boolean {
     const packets = packetsOf(pieces, faults, random);
     if (packets === pieces) return pieces.length === 0 || sink.write(joined(pieces));
-    return packets.map((packet) => sink.write(packet)).every(Boolean);
+    return packets.map(writeAlone).every(Boolean);
+  }
+
+  function writeAlone(packet: Frame): boolean {
+    const goesOn = sink.write(packet);
+    // What is written before it is asked for may be handed on together.
+    sink.isHeld();
+    return goesOn;
   }
 
   if (faults.some(({ kind }) => kind === "early-headers")) {
@@ -154,7 +161,8 @@ function stream(
   freezeAfter(0, faults, answering);
   return play({ tokens, answer }, answering, {
     send(token, index) {
-      const goesOn = write([...beginning(), ...frames.token(token, index)]);
+      const own = frames.token(token, index);
+      const goesOn = write(begun ? own : [...beginning(), ...own]);
       freezeAfter(index + 1, faults, answering);
       return goesOn;
     },
@@ -179,10 +187,7 @@ function freezeAfter(tokens: number, faults: readonly Fault[], { freeze }: Answe
 
 function end(
   fault: Fault,
-  {
-    encoder,
-    write,
-  }: { encoder: Encoder; write: (frames: readonly (string | Uint8Array)[]) => void },
+  { encoder, write }: { encoder: Encoder; write: (frames: readonly Frame[]) => void },
   { sink, truth }: Answering,
 ): void {
   if (fault.kind === "error") {
@@ -226,7 +231,7 @@ function play(
   { send, done }: Player,
 ): Cancel {
   const { clock, receivedAt, sink, truth, place } = answering;
-  const written = watchDraining(sink, truth);
+  const draining = watchDraining(sink, truth);
   const isEndless = answer.faults.some(({ kind }) => kind === "endless");
   const made =
     place.engine === undefined
@@ -242,9 +247,10 @@ function play(
     send(token, index) {
       if (index === 0) place.prefilled();
       const goesOn = send(token, index);
-      written(truth.token(token.dueMs));
+      draining.written(truth.token(token.dueMs));
       return goesOn;
     },
+    paused: () => draining.look(),
     drained: () => sink.drained(),
     done,
   });

@@ -1,38 +1,74 @@
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
+import type { Frame } from "./dialect.ts";
 import type { Sink } from "./sink.ts";
 
 /** A sink that is a response of Node's HTTP server. */
 export function httpSink(response: ServerResponse): Sink {
   // A write to a client that has left: `close` follows.
   response.on("error", () => undefined);
+  let isChunked = false;
+  let isBegun = false;
+  let hasWritten = false;
+
+  /** Sends what is held to be sent together: what a turn writes beside its first. */
+  function release(): void {
+    hasWritten = false;
+    const { socket } = response;
+    if (socket === null) return;
+    while (socket.writableCorked > 0) socket.uncork();
+  }
+
+  function gather(socket: Socket): void {
+    if (hasWritten && socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(release);
+    }
+    hasWritten = true;
+  }
 
   return {
     head(status, headers) {
       // One small packet a token: Nagle's algorithm would hold each back for the one before.
       response.socket?.setNoDelay(true);
-      response.writeHead(status, headers);
+      isChunked = response.req.httpVersion === "1.1" && !("content-length" in headers);
+      response.writeHead(status, isChunked ? { ...headers, ...CHUNKED } : headers);
     },
     flush: () => response.flushHeaders(),
-    write: (frame) => response.write(frame),
+    write(frame) {
+      const { socket } = response;
+      // The first goes with the head. Behind another answer on its connection, one has no socket yet.
+      if (!isBegun || !isChunked || socket === null) {
+        isBegun = true;
+        return response.write(frame);
+      }
+      gather(socket);
+      return writeChunk(socket, frame);
+    },
     isHeld() {
-      // Node holds all that a turn writes until its end, to send it at once: that is no reader's doing.
-      response.socket?.uncork();
+      release();
       return (response.socket?.writableLength ?? response.writableLength) > 0;
     },
-    // Behind what was written; it sends nothing itself.
-    onTaken: (callback) => void response.socket?.write("", () => callback()),
+    onTaken(callback) {
+      // Behind what was written; it sends nothing itself.
+      response.socket?.write("", () => callback());
+      release();
+    },
     drained: () =>
       new Promise((resolve) => {
-        response.once("drain", resolve);
+        (response.socket ?? response).once("drain", resolve);
       }),
     end: () => response.end(),
     cut(how) {
       const { socket } = response;
       if (how === "clean") response.end();
       else if (how === "fin") socket?.destroySoon();
-      // After what was written has left: a reset drops what is still here.
-      else socket?.write("", () => socket.resetAndDestroy());
+      else {
+        // After what was written has left: a reset drops what is still here.
+        socket?.write("", () => socket.resetAndDestroy());
+        release();
+      }
     },
     onLeft(callback) {
       // `close` comes for every response; only one that was not finished was left.
@@ -42,3 +78,24 @@ export function httpSink(response: ServerResponse): Sink {
     },
   };
 }
+
+const CHUNKED = { "transfer-encoding": "chunked" };
+
+/**
+ * Writes one chunk of a chunked body as one piece of memory. `response.write` makes three, corks the socket
+ * and sends them with `writev`: 16 µs a token to 1,000 sockets where this takes 10.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9112#section-7.1}
+ */
+function writeChunk(socket: Socket, frame: Frame): boolean {
+  const sizeBytes = typeof frame === "string" ? Buffer.byteLength(frame) : frame.length;
+  // It would say that the body is over.
+  if (sizeBytes === 0) return true;
+  const size = `${sizeBytes.toString(16)}\r\n`;
+  if (typeof frame === "string") {
+    return socket.write(`${size}${frame}\r\n`, sizeBytes === frame.length ? "latin1" : "utf8");
+  }
+  return socket.write(Buffer.concat([Buffer.from(size), frame, LINE_END]));
+}
+
+const LINE_END = Buffer.from("\r\n");

@@ -10,6 +10,8 @@ export interface Playing {
   notBefore(): Instant;
   /** Sends one token; false when the socket wants a pause, which `drained` ends. */
   send(token: SimulatedToken, index: number): boolean;
+  /** A turn is over: what it has sent is all for now. */
+  paused?(): void;
   /** Settles when the socket takes more. */
   drained(): Promise<void>;
   /** Called once, after the last token. */
@@ -32,7 +34,12 @@ export function playAnswer(tokens: TokenQueue, playing: Playing): Cancel {
   let stopped = false;
 
   function turn(held?: SimulatedToken): void {
-    let token = held ?? tokens.next();
+    sendDue(held ?? tokens.next());
+    playing.paused?.();
+  }
+
+  function sendDue(first: ReturnType<TokenQueue["next"]>): void {
+    let token = first;
     for (let sent = 0; typeof token === "object"; sent++) {
       // What was sent before may have made somebody stop it.
       if (stopped) return;

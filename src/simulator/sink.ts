@@ -8,8 +8,8 @@ export interface Sink {
   /** Sends in one packet; false when the reader wants a pause, which `drained` ends. */
   write(frame: Frame): boolean;
   /**
-   * Whether some of what was written has not been taken yet: it waits here for the reader. Asked once a turn, as
-   * a socket takes what a turn writes together.
+   * Hands on what has been written, which until then may wait for more of the same turn, and says whether some
+   * of it has not been taken: it waits here for the reader. To be asked when a turn is over.
    */
   isHeld(): boolean;
   /** Calls back once, when all that has been written so far has been taken. */

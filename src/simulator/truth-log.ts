@@ -68,7 +68,10 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
   return {
     begin(id, model, receivedAt) {
       const receivedAtWallMs = clock.wallMs();
-      const tokens: TruthToken[] = [];
+      // Numbers in rows of their own: an object a token would be most of what the server keeps.
+      const dueUs: number[] = [];
+      const sentUs: number[] = [];
+      const drainedUs = new Map<number, number>();
       let state: TruthRecord["state"] = "streaming";
       let endedUs: number | undefined;
       let prompt: { promptTokens: number; cachedTokens: number } | undefined;
@@ -79,7 +82,11 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
         receivedAtWallMs,
         promptTokens: prompt?.promptTokens,
         cachedTokens: prompt?.cachedTokens,
-        tokens: [...tokens],
+        tokens: dueUs.map((due, place) => ({
+          dueUs: due,
+          sentUs: sentUs[place] ?? due,
+          ...(drainedUs.has(place) ? { drainedUs: drainedUs.get(place) } : {}),
+        })),
         state,
         endedUs,
       });
@@ -93,12 +100,10 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
           prompt = { promptTokens, cachedTokens };
         },
         token(dueMs) {
-          return tokens.push({ dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() }) - 1;
+          sentUs.push(sinceUs());
+          return dueUs.push(Math.round(dueMs * 1000)) - 1;
         },
-        drained(place) {
-          const token = tokens[place];
-          if (token !== undefined) tokens[place] = { ...token, drainedUs: sinceUs() };
-        },
+        drained: (place) => void drainedUs.set(place, sinceUs()),
         sinceUs,
         end(as) {
           if (state !== "streaming") return;
