@@ -4,7 +4,7 @@ import { choicesOf } from "../simulate-choices.ts";
 import { saidIn } from "./answer-text.ts";
 import { PROMPT_FILTER_FRAME, PROMPT_FILTER_RESULTS, SAFE } from "./openai-azure.ts";
 import {
-  dataFrame,
+  dataFrames,
   DONE_FRAME,
   errorFrame,
   finishOf,
@@ -44,9 +44,11 @@ export function chatEncoder(
     return { usage: usage === "every" ? usageOf(answer, sent) : null };
   }
 
+  const about = { id: `chatcmpl-${id}`, object: "chat.completion.chunk", created, model };
+  const frame = dataFrames({ ...about, ...ABOUT_SERVER });
+
   function chunk(chosen: readonly object[], more: object): string {
-    const about = { id: `chatcmpl-${id}`, object: "chat.completion.chunk", created, model };
-    return dataFrame({ ...about, ...ABOUT_SERVER, choices: chosen, ...more });
+    return frame({ choices: chosen, ...more });
   }
 
   function deltaChunk(

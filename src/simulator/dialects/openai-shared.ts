@@ -57,6 +57,17 @@ export function dataFrame(data: object): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
+/**
+ * Events that begin with the same fields, which are written down once: they are half of what a token's chunk
+ * has.
+ *
+ * @returns Makes an event of them and at least one more field.
+ */
+export function dataFrames(same: object): (more: object) => string {
+  const beginning = `data: ${JSON.stringify(same).slice(0, -1)},`;
+  return (more) => `${beginning}${JSON.stringify(more).slice(1)}\n\n`;
+}
+
 /** An error in the middle of such a stream. */
 export function errorFrame(message: string): string {
   return dataFrame({ error: { message, type: "server_error", param: null, code: null } });

@@ -61,6 +61,13 @@ export function objectIn(body: unknown, name: string): object {
   throw wrongField(name, "an object", given);
 }
 
+/** @throws {SimulationError} When it is left out, or not an object. */
+export function requiredObjectIn(body: unknown, name: string): object {
+  const given = dig(body, name);
+  if (isObject(given)) return given;
+  throw wrongField(name, "an object", given);
+}
+
 /**
  * A list of objects, such as tools; empty where it is left out.
  *

@@ -8,8 +8,8 @@ export interface ItemPlace {
   readonly responseId: string;
   readonly itemId: string;
   readonly outputIndex: number;
-  /** What comes before it in the conversation; `null` at its beginning. */
-  readonly previousItemId: string | null;
+  /** What comes before it in the conversation; `null` at its beginning, `undefined` beside it. */
+  readonly previousItemId: string | null | undefined;
 }
 
 /** One item of a response while it is said: which events tell of it. */
@@ -120,14 +120,10 @@ function addedEvents(
   { responseId, outputIndex, previousItemId }: ItemPlace,
   item: object,
 ): RealtimeEvent[] {
+  const place = { response_id: responseId, output_index: outputIndex };
   return [
-    {
-      type: "response.output_item.added",
-      response_id: responseId,
-      output_index: outputIndex,
-      item,
-    },
-    { type: "conversation.item.added", previous_item_id: previousItemId, item },
+    { type: "response.output_item.added", ...place, item },
+    ...inConversation("conversation.item.added", previousItemId, item),
   ];
 }
 
@@ -135,8 +131,17 @@ function doneEvents(
   { responseId, outputIndex, previousItemId }: ItemPlace,
   item: object,
 ): RealtimeEvent[] {
+  const place = { response_id: responseId, output_index: outputIndex };
   return [
-    { type: "conversation.item.done", previous_item_id: previousItemId, item },
-    { type: "response.output_item.done", response_id: responseId, output_index: outputIndex, item },
+    ...inConversation("conversation.item.done", previousItemId, item),
+    { type: "response.output_item.done", ...place, item },
   ];
+}
+
+function inConversation(
+  type: string,
+  previousItemId: string | null | undefined,
+  item: object,
+): RealtimeEvent[] {
+  return previousItemId === undefined ? [] : [{ type, previous_item_id: previousItemId, item }];
 }

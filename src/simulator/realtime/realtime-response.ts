@@ -1,16 +1,20 @@
+import { dig } from "../../wire/index.ts";
 import type { Encoder, Frame } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import type { Speaker } from "../spoken-audio.ts";
 import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
 import type { EventWriter, RealtimeEvent } from "./realtime-event.ts";
+import { AUDIO_FORMAT, speakerIn } from "./realtime-settings.ts";
 
 /** How a response is to be said. */
 export interface ResponseStyle {
   readonly id: string;
+  /** The session's settings, with what was asked of this response. */
+  readonly asked: object;
+  /** `null` where the response is beside the conversation. */
   readonly conversationId: string | null;
-  readonly speaker: Speaker | undefined;
-  /** The last item before the response; `null` where there is none. */
-  readonly previousItemId: string | null;
+  /** The last item before the response; `null` where there is none, `undefined` beside the conversation. */
+  readonly previousItemId: string | null | undefined;
   readonly write: EventWriter;
   /** An item has been said to its end, or as far as it came. */
   onItem(item: OutputItem, status: ItemStatus): void;
@@ -30,8 +34,10 @@ type ResponseStatus = "in_progress" | "completed" | "incomplete" | "cancelled" |
 export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): ResponseEncoder {
   const output: object[] = [];
   let open: { readonly item: OutputItem; readonly call: number | undefined } | undefined;
-  let previousItemId = style.previousItemId;
+  const speaker = speakerIn(style.asked);
+  let { previousItemId } = style;
   let sent = 0;
+  let spoken = 0;
 
   const frames = (events: readonly RealtimeEvent[]): string[] =>
     events.map((event) => `${style.write(event)}\n`);
@@ -44,7 +50,7 @@ export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): 
       previousItemId,
     };
     const made = call === undefined ? undefined : answer.toolCalls[call];
-    const item = made === undefined ? messageItem(place, style.speaker) : callItem(place, made);
+    const item = made === undefined ? messageItem(place, speaker) : callItem(place, made);
     open = { item, call };
     return { events: item.begin(), item };
   }
@@ -54,7 +60,7 @@ export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): 
     const { item } = open;
     open = undefined;
     output.push(item.whole(status));
-    previousItemId = item.id;
+    if (previousItemId !== undefined) previousItemId = item.id;
     style.onItem(item, status);
     return item.end(status);
   }
@@ -74,10 +80,10 @@ export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): 
     status_details: status === "in_progress" ? null : detailsOf(status),
     output: [...output],
     conversation_id: style.conversationId,
-    output_modalities: [style.speaker === undefined ? "text" : "audio"],
-    max_output_tokens: "inf",
-    usage: status === "in_progress" ? null : usageOf(answer, sent, style.speaker),
-    metadata: null,
+    ...voiceOf(speaker),
+    max_output_tokens: dig(style.asked, "max_output_tokens") ?? "inf",
+    usage: status === "in_progress" ? null : usageOf(answer, { sent, spoken }),
+    metadata: dig(style.asked, "metadata") ?? null,
   });
 
   const done = (status: ResponseStatus) => [{ type: "response.done", response: response(status) }];
@@ -90,6 +96,7 @@ export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): 
       sent++;
       // The wire does not show thoughts.
       if (token.part.kind === "reasoning") return [];
+      if (token.part.kind !== "tool-call" && speaker !== undefined) spoken++;
       const { events, item } = itemFor(token);
       return frames([...events, ...item.delta(token.text)]);
     },
@@ -125,16 +132,20 @@ function detailsOf(status: ResponseStatus): object {
   }
 }
 
+function voiceOf(speaker: Speaker | undefined): object {
+  if (speaker === undefined) return { output_modalities: ["text"] };
+  const output = { format: AUDIO_FORMAT, voice: speaker.voice };
+  return { output_modalities: ["audio"], audio: { output } };
+}
+
 function usageOf(
   { promptTokens, cachedTokens }: SimulatedAnswer,
-  outputTokens: number,
-  speaker: Speaker | undefined,
+  { sent, spoken }: { readonly sent: number; readonly spoken: number },
 ): object {
-  const spoken = speaker === undefined ? 0 : outputTokens;
   return {
-    total_tokens: promptTokens + outputTokens,
+    total_tokens: promptTokens + sent,
     input_tokens: promptTokens,
-    output_tokens: outputTokens,
+    output_tokens: sent,
     input_token_details: {
       text_tokens: promptTokens,
       audio_tokens: 0,
@@ -142,6 +153,6 @@ function usageOf(
       cached_tokens: cachedTokens,
       cached_tokens_details: { text_tokens: cachedTokens, audio_tokens: 0, image_tokens: 0 },
     },
-    output_token_details: { text_tokens: outputTokens - spoken, audio_tokens: spoken },
+    output_token_details: { text_tokens: sent - spoken, audio_tokens: spoken },
   };
 }

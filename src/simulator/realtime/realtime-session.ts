@@ -1,13 +1,15 @@
 import { asText, dig, parseJson } from "../../wire/index.ts";
 import type { Generation } from "../dialect.ts";
+import { numberIn, objectIn, objectsIn, requiredObjectIn } from "../dialects/request-fields.ts";
 import type { Sink } from "../sink.ts";
 import { type AudioInput, audioInput } from "./audio-input.ts";
 import { type MessageSink, messageSink } from "./message-sink.ts";
+import { conversationItems } from "./conversation-items.ts";
 import { type ConversationItem, questionIn, readItem } from "./realtime-conversation.ts";
 import { eventWriter, type RealtimeEvent } from "./realtime-event.ts";
 import { mistakeEvent, RealtimeMistake } from "./realtime-mistake.ts";
 import { type ResponseEncoder, responseEncoder } from "./realtime-response.ts";
-import { changed, firstSettings, speakerIn, wishesIn } from "./realtime-settings.ts";
+import { changed, firstSettings, requireAnswerable, wishesIn } from "./realtime-settings.ts";
 
 /** What a session needs of the provider that it is with. */
 export interface RealtimeOutside {
@@ -43,7 +45,7 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
   const conversationId = `conv_${outside.id}`;
   const audio: AudioInput = audioInput();
   let settings = firstSettings(`sess_${outside.id}`, model);
-  let items: readonly ConversationItem[] = [];
+  const items = conversationItems();
   let added = 0;
   let speaking: Speaking | undefined;
 
@@ -53,24 +55,18 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
 
   const freshId = () => `item_${outside.id}_${++added}`;
 
-  function place(item: ConversationItem, after: string | undefined): string | null {
-    const at = after === undefined ? items.length : items.findIndex(({ id }) => id === after) + 1;
-    if (after !== undefined && after !== "root" && at === 0) throw notThere(after);
-    items = items.toSpliced(at, 0, item);
-    return items[at - 1]?.id ?? null;
-  }
-
   function add(item: ConversationItem, after?: string): void {
-    const about = { previous_item_id: place(item, after), item: item.whole };
+    const about = { previous_item_id: items.add(item, after), item: item.whole };
     send({ type: "conversation.item.added", ...about });
     send({ type: "conversation.item.done", ...about });
   }
 
-  function itemNamed(event: unknown): ConversationItem {
-    const id = asText(dig(event, "item_id")) ?? "";
-    const item = items.find((one) => one.id === id);
-    if (item === undefined) throw notThere(id);
-    return item;
+  const itemIn = (event: unknown) => items.named(dig(event, "item_id"));
+
+  /** An item that a client gives, or reminds of. */
+  function itemOf(given: unknown): ConversationItem {
+    if (dig(given, "type") === "item_reference") return items.named(dig(given, "id"));
+    return readItem(given, freshId());
   }
 
   function respond(event: unknown): void {
@@ -80,9 +76,10 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
         "conversation_already_has_active_response",
       );
     }
-    const asked = changed(settings, dig(event, "response"));
-    const given = dig(asked, "input");
-    const said = Array.isArray(given) ? given.map((one) => readItem(one, freshId())) : items;
+    const asked = changed(settings, objectIn(event, "response"));
+    requireAnswerable(asked);
+    const input = objectsIn(asked, "input");
+    const said = dig(asked, "input") === undefined ? items.all : input.map(itemOf);
     const sink = messageSink(connection, () => {
       speaking = undefined;
     });
@@ -110,14 +107,14 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
       encoder(answer, { id }) {
         now.encoder = responseEncoder(answer, {
           id: `resp_${id}`,
+          asked,
           conversationId: isKept ? conversationId : null,
-          speaker: speakerIn(asked),
-          previousItemId: items.at(-1)?.id ?? null,
+          previousItemId: isKept ? items.lastId : undefined,
           write,
           onItem(item, status) {
-            const by = "call_id" in item.whole(status) ? "call" : "assistant";
             const whole = item.whole(status);
-            if (isKept) items = [...items, { id: item.id, by, text: item.text, whole }];
+            const by = "call_id" in whole ? "call" : "assistant";
+            if (isKept) items.add({ id: item.id, by, text: item.text, whole });
           },
         });
         // At once, as the response is accepted: its first token is not due yet.
@@ -142,18 +139,31 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
   const handlers: Readonly<Record<string, (event: unknown) => void>> = {
     "session.update"(event) {
       const fixed = { id: dig(settings, "id"), model };
-      settings = changed(settings, { ...changed({}, dig(event, "session")), ...fixed });
+      const next = changed(settings, { ...requiredObjectIn(event, "session"), ...fixed });
+      // Now, and not with the next response.
+      requireAnswerable(next);
+      settings = next;
       send({ type: "session.updated", session: settings });
     },
     "conversation.item.create"(event) {
       add(readItem(dig(event, "item"), freshId()), asText(dig(event, "previous_item_id")));
     },
     "conversation.item.retrieve": (event) =>
-      send({ type: "conversation.item.retrieved", item: itemNamed(event).whole }),
+      send({ type: "conversation.item.retrieved", item: itemIn(event).whole }),
     "conversation.item.delete"(event) {
-      const { id } = itemNamed(event);
-      items = items.filter((one) => one.id !== id);
-      send({ type: "conversation.item.deleted", item_id: id });
+      const item = itemIn(event);
+      items.remove(item);
+      send({ type: "conversation.item.deleted", item_id: item.id });
+    },
+    "conversation.item.truncate"(event) {
+      const item = itemIn(event);
+      items.silence(item);
+      send({
+        type: "conversation.item.truncated",
+        item_id: item.id,
+        content_index: numberIn(event, "content_index") ?? 0,
+        audio_end_ms: numberIn(event, "audio_end_ms") ?? 0,
+      });
     },
     "input_audio_buffer.append": (event) => audio.append(asText(dig(event, "audio"))),
     "input_audio_buffer.clear"() {
@@ -162,8 +172,7 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
     },
     "input_audio_buffer.commit"() {
       const item = readItem(audio.commit(), freshId());
-      const before = items.at(-1)?.id ?? null;
-      const about = { previous_item_id: before, item_id: item.id };
+      const about = { previous_item_id: items.lastId, item_id: item.id };
       send({ type: "input_audio_buffer.committed", ...about });
       add(item);
     },
@@ -191,11 +200,4 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
       send(mistakeEvent(error, asText(dig(event, "event_id"))));
     }
   };
-}
-
-function notThere(id: string): RealtimeMistake {
-  return new RealtimeMistake(
-    `Cannot find the item as it must be in the conversation: current value is "${id}"`,
-    "item_not_found",
-  );
 }

@@ -1,9 +1,10 @@
-import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import { toolsIn } from "../dialects/request-fields.ts";
+import { asList, asNumber, asText, dig } from "../../wire/index.ts";
+import { countFrom1, toolsIn, wrongField } from "../dialects/request-fields.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../spoken-audio.ts";
 
-const FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };
+/** The only format that audio has here. */
+export const AUDIO_FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };
 
 /** What a session is at its beginning. Nobody listens for when the user has spoken: turns are the client's. */
 export function firstSettings(id: string, model: string): object {
@@ -18,8 +19,13 @@ export function firstSettings(id: string, model: string): object {
     tool_choice: "auto",
     max_output_tokens: "inf",
     audio: {
-      input: { format: FORMAT, transcription: null, noise_reduction: null, turn_detection: null },
-      output: { format: FORMAT, voice: "alloy", speed: 1 },
+      input: {
+        format: AUDIO_FORMAT,
+        transcription: null,
+        noise_reduction: null,
+        turn_detection: null,
+      },
+      output: { format: AUDIO_FORMAT, voice: "alloy", speed: 1 },
     },
   };
 }
@@ -54,13 +60,29 @@ function modalitiesIn(settings: unknown): readonly unknown[] {
   return asList(dig(settings, "modalities") ?? dig(settings, "output_modalities"));
 }
 
-/** What settings say of an answer. */
+/**
+ * Refuses settings by which nothing can be answered.
+ *
+ * @throws {SimulationError} When a field is not what it must be.
+ */
+export function requireAnswerable(settings: unknown): void {
+  wishesIn(settings);
+  const modalities = modalitiesIn(settings);
+  if (modalities.every((one) => one === "text" || one === "audio")) return;
+  throw wrongField("output_modalities", "a list of text or audio", modalities);
+}
+
+/**
+ * What settings say of an answer.
+ *
+ * @throws {SimulationError} When a field is not what it must be.
+ */
 export function wishesIn(
   settings: unknown,
 ): Pick<SimulatedRequest, "maxTokens" | "tools" | "toolChoice"> {
-  const most = asCount(dig(settings, "max_output_tokens"));
+  const isBound = dig(settings, "max_output_tokens") !== "inf";
   return {
-    maxTokens: most === undefined ? undefined : Math.max(1, most),
+    maxTokens: isBound ? countFrom1(settings, "max_output_tokens") : undefined,
     tools: toolsIn(settings, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),

@@ -13,6 +13,8 @@ const WEATHER = {
 
 type Session = Awaited<ReturnType<typeof realtime>>;
 
+const setting = (session: object) => ({ type: "session.update", session });
+
 const deltas = ({ events }: Session, type: string) =>
   events.filter((event) => dig(event, "type") === type).map((event) => asText(dig(event, "delta")));
 
@@ -201,15 +203,80 @@ describe("a realtime session", () => {
     expect(said).toMatchObject({ text: "one" });
   });
 
-  it("answers beside the conversation", async () => {
+  it("answers beside the conversation, which does not hear of it", async () => {
     const session = await realtime(FAST);
     session.send(written("echo: in it"));
     const input = [written("echo: beside it").item];
-    session.send(answerInText({ conversation: "none", input }));
+    const metadata = { topic: "aside" };
+    session.send(answerInText({ conversation: "none", input, metadata }));
     const done = await session.event("response.done");
+    const types = session.types();
 
     expect(done).toMatchObject({
-      response: { conversation_id: null, output: [{ content: [{ text: "beside it" }] }] },
+      response: { conversation_id: null, metadata, output: [{ content: [{ text: "beside it" }] }] },
+    });
+    expect(types.slice(types.indexOf("response.created"))).toEqual([
+      "response.created",
+      "response.output_item.added",
+      "response.content_part.added",
+      "response.output_text.delta",
+      "response.output_text.delta",
+      "response.output_text.done",
+      "response.content_part.done",
+      "response.output_item.done",
+      "response.done",
+    ]);
+  });
+
+  it("answers to items that it is reminded of", async () => {
+    const session = await realtime(FAST);
+    const { type, item } = written("echo: first");
+    session.send({ type, item: { ...item, id: "first" } });
+    session.send(written("echo: second"));
+    const input = [{ type: "item_reference", id: "first" }];
+    session.send(answerInText({ input }));
+
+    expect(await session.event("response.output_text.done")).toMatchObject({ text: "first" });
+  });
+
+  it("repeats in a response what was asked of it", async () => {
+    const session = await realtime(FAST);
+    session.send(written("echo: a"));
+    const audio = { output: { voice: "marin" } };
+    session.send({ type: "response.create", response: { audio, max_output_tokens: 50 } });
+    const format = { type: "audio/pcm", rate: 24_000 };
+
+    expect(await session.event("response.created")).toMatchObject({
+      response: {
+        audio: { output: { voice: "marin", format } },
+        max_output_tokens: 50,
+        metadata: null,
+      },
+    });
+  });
+
+  it("counts a call as text, also where words are spoken", async () => {
+    const session = await realtime(FAST);
+    session.send(written("call: now []"));
+    session.send({ type: "response.create" });
+
+    expect(await session.event("response.done")).toMatchObject({
+      response: { usage: { output_token_details: { audio_tokens: 0, text_tokens: 2 } } },
+    });
+  });
+
+  it("forgets the words of an answer that was not heard to its end", async () => {
+    const session = await realtime(FAST);
+    session.send(written("echo: a b"));
+    session.send({ type: "response.create" });
+    const id = dig(await session.event("response.done"), "response", "output", 0, "id");
+    const place = { item_id: id, content_index: 0, audio_end_ms: 50 };
+    session.send({ type: "conversation.item.truncate", ...place });
+    session.send({ type: "conversation.item.retrieve", item_id: id });
+
+    expect(await session.event("conversation.item.truncated")).toMatchObject(place);
+    expect(await session.event("conversation.item.retrieved")).toMatchObject({
+      item: { id, content: [{ type: "output_audio", transcript: "" }] },
     });
   });
 
@@ -221,6 +288,15 @@ describe("a realtime session", () => {
     [{ ...written("a"), previous_item_id: "no" }, "item_not_found", '"no"'],
     [{ type: "conversation.item.create", item: { type: "x" } }, null, '"item.type" must be one of'],
     [{ type: "input_audio_buffer.append", audio: "?" }, null, "Base64"],
+    [{ type: "session.update" }, null, '"session" must be an object'],
+    [{ type: "session.update", session: [] }, null, '"session" must be an object'],
+    [setting({ tools: 5 }), null, '"tools" must be a list of objects'],
+    [setting({ max_output_tokens: 0 }), null, '"max_output_tokens" must be'],
+    [setting({ output_modalities: ["video"] }), null, '"output_modalities" must be'],
+    [answerInText({ max_output_tokens: "9" }), null, '"max_output_tokens" must be'],
+    [{ type: "response.create", response: 5 }, null, '"response" must be an object'],
+    [answerInText({ input: [{ type: "item_reference", id: "no" }] }), "item_not_found", '"no"'],
+    [{ type: "conversation.item.truncate", item_id: "no" }, "item_not_found", '"no"'],
   ])("says of %j what is wrong, and goes on", async (event, code, message) => {
     const session = await realtime(FAST);
     session.send(event);
@@ -264,6 +340,17 @@ describe("a realtime session", () => {
     ]);
     expect(await session.event("error")).toMatchObject({ error: { type: "server_error" } });
     expect(done).toMatchObject({ response: { status: "failed" } });
+  });
+
+  it("truncates nothing that a user has said", async () => {
+    const session = await realtime(FAST);
+    const { type, item } = written("echo: a");
+    session.send({ type, item: { ...item, id: "mine" } });
+    session.send({ type: "conversation.item.truncate", item_id: "mine", audio_end_ms: 0 });
+
+    expect(await session.event("error")).toMatchObject({
+      error: { code: "invalid_value", message: expect.stringContaining('"mine"') },
+    });
   });
 
   it.each(["fin", "rst"])("is cut off on request: %s", async (how) => {
