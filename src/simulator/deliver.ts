@@ -161,8 +161,9 @@ function stream(
   freezeAfter(0, faults, answering);
   return play({ tokens, answer }, answering, {
     send(token, index) {
+      const before = beginning();
       const own = frames.token(token, index);
-      const goesOn = write(begun ? own : [...beginning(), ...own]);
+      const goesOn = write(before.length === 0 ? own : [...before, ...own]);
       freezeAfter(index + 1, faults, answering);
       return goesOn;
     },
