@@ -33,6 +33,7 @@ export function deltaGenerator(
   speaker: Speaker = SPEAKER,
 ): DeltaGenerator {
   const isHeard = kind === "audio" || kind === "realtime";
+  const begun = new Set<number>();
   const hasRole = kind === "chat" || kind === "realtime";
 
   function words(type: "text" | "refusal", text: string): StreamDelta {
@@ -68,7 +69,9 @@ export function deltaGenerator(
           return { type: "reasoning", text };
         case "tool-call": {
           const { id = "", name = "" } = answer.toolCalls[part.call] ?? {};
-          return { type: "tool-call", call: part.call, id, name, text };
+          const begins = !begun.has(part.call);
+          begun.add(part.call);
+          return { type: "tool-call", call: part.call, id, name, begins, text };
         }
       }
     },

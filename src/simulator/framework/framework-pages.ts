@@ -1,5 +1,7 @@
-import { asCount, asNumber, asText, dig, parseJson } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
 import type { HttpCall } from "../dialect.ts";
+import { bodyOf } from "../dialects/request-body.ts";
+import { countFrom1, numberIn, wrongField } from "../dialects/request-fields.ts";
 import { json } from "../json.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
@@ -23,13 +25,13 @@ const STREAMS = "/_sim/framework/streams";
 export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
   [`GET ${STREAMS}`]: (_call, sink, manager) => json(sink, 200, manager.reports()),
 
-  [`POST ${STREAMS}`]({ body }, sink, manager) {
-    const asked = parseJson(body);
+  [`POST ${STREAMS}`](call, sink, manager) {
+    const asked = bodyOf(call);
     const format = formatIn(dig(asked, "format"));
     const kind = wordOf("kind", streamKinds, dig(asked, "kind") ?? "chat");
     const id = manager.create(kind, requestIn(asked), {
-      timeoutMs: asNumber(dig(asked, "timeoutMs")),
-      size: sizeIn(dig(asked, "tokensPerChunk")),
+      timeoutMs: numberIn(asked, "timeoutMs"),
+      size: sizeIn(asked),
     });
     if (format === undefined) {
       json(sink, 201, manager.report(id));
@@ -82,14 +84,19 @@ function requestIn(asked: unknown): SimulatedRequest {
   if (model === undefined || prompt === undefined) {
     throw new SimulationError('Cannot begin a stream as "model" and "prompt" must be text');
   }
-  const maxTokens = asCount(dig(asked, "maxTokens"));
-  const seed = asText(dig(asked, "seed")) ?? asNumber(dig(asked, "seed")) ?? 1;
-  return { model, prompt, maxTokens, seed };
+  return { model, prompt, maxTokens: countFrom1(asked, "maxTokens"), seed: seedIn(asked) };
 }
 
-function sizeIn(given: unknown): ChunkSize | undefined {
-  if (given === undefined) return undefined;
-  return given === "adaptive" ? adaptiveChunker() : tokenChunker(asNumber(given) ?? 0);
+function seedIn(asked: unknown): string | number {
+  const given = dig(asked, "seed") ?? 1;
+  if (typeof given === "string" || typeof given === "number") return given;
+  throw wrongField("seed", "text or a number", given);
+}
+
+function sizeIn(asked: unknown): ChunkSize | undefined {
+  if (dig(asked, "tokensPerChunk") === "adaptive") return adaptiveChunker();
+  const tokens = numberIn(asked, "tokensPerChunk");
+  return tokens === undefined ? undefined : tokenChunker(tokens);
 }
 
 function formatIn(given: unknown): StreamFormat | undefined {
@@ -99,9 +106,7 @@ function formatIn(given: unknown): StreamFormat | undefined {
 function wordOf<Word extends string>(name: string, words: readonly Word[], given: unknown): Word {
   const word = words.find((one) => one === given);
   if (word !== undefined) return word;
-  throw new SimulationError(
-    `Cannot begin a stream as "${name}" must be one of ${words.join(", ")}: current value is ${JSON.stringify(given)}`,
-  );
+  throw wrongField(name, `one of ${words.join(", ")}`, given);
 }
 
 function idIn(path: string): string {

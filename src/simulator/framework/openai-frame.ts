@@ -2,7 +2,10 @@ import { base64OfBytes } from "../base64-of-bytes.ts";
 import { dataFrame, finishOf } from "../dialects/openai-shared.ts";
 import { type StreamChunk, type StreamDelta, textOfDelta } from "./stream-chunk.ts";
 
-/** A chunk as OpenAI's wire of its kind says it, in server-sent events. */
+/**
+ * A chunk as OpenAI's wire of its kind says it, in server-sent events. Of realtime only what carries something:
+ * what tells of places and ends is in the sessions of a server.
+ */
 export function openAiFrame(chunk: StreamChunk): string {
   return eventsOf(chunk).map(dataFrame).join("");
 }
@@ -44,8 +47,11 @@ function chatDelta(delta: StreamDelta): object {
     case "audio":
       return { content: textOfDelta(delta) };
     case "tool-call": {
-      const { call, id, name, text } = delta;
-      const called = { index: call, id, type: "function", function: { name, arguments: text } };
+      const { call: index, id, name, begins, text } = delta;
+      // Once: there are clients that join the names of all pieces.
+      const called = begins
+        ? { index, id, type: "function", function: { name, arguments: text } }
+        : { index, function: { arguments: text } };
       return { tool_calls: [called] };
     }
     case "end":
@@ -84,15 +90,7 @@ function realtimeEvents({ streamId, delta }: StreamChunk): readonly object[] {
         { type: "response.output_audio.delta", ...at, delta: base64OfBytes(delta.bytes) },
       ];
     case "tool-call":
-      return [
-        {
-          type: "response.function_call_arguments.delta",
-          response_id: response.id,
-          output_index: delta.call,
-          call_id: delta.id,
-          delta: delta.text,
-        },
-      ];
+      return callEvents(delta, response.id);
     case "end": {
       const status = delta.finish === "length" ? "incomplete" : "completed";
       return [{ type: "response.done", response: { ...response, status, usage: usageOf(delta) } }];
@@ -102,4 +100,17 @@ function realtimeEvents({ streamId, delta }: StreamChunk): readonly object[] {
     case "reasoning":
       return [];
   }
+}
+
+function callEvents(
+  { call, id, name, begins, text }: StreamDelta & { readonly type: "tool-call" },
+  responseId: string,
+): readonly object[] {
+  const itemId = `item_${responseId}_${call}`;
+  const place = { response_id: responseId, output_index: call };
+  const item = { id: itemId, type: "function_call", call_id: id, name, arguments: "" };
+  const added = { type: "response.output_item.added", ...place, item };
+  const callPlace = { ...place, item_id: itemId, call_id: id };
+  const said = { type: "response.function_call_arguments.delta", ...callPlace, delta: text };
+  return begins ? [added, said] : [said];
 }

@@ -51,14 +51,18 @@ export function playStream(
     player.onChunk({ ...about, index: index++, atMs, tokens: count, delta });
   }
 
+  function begin(): void {
+    if (index === 0) emit(generator.start(), 0);
+  }
+
   function release(): void {
     if (held.length === 0) return;
     const released = held;
     held = [];
     const nowMs = elapsedMs(startedAt, clock.now());
-    if (latestMs === undefined) emit(generator.start(), 0);
-    else size.observe(nowMs - latestMs);
+    if (latestMs !== undefined) size.observe(nowMs - latestMs);
     latestMs = nowMs;
+    begin();
     emit(generator.delta(released), released.length);
   }
 
@@ -76,6 +80,7 @@ export function playStream(
     drained: () => Promise.resolve(),
     done() {
       release();
+      begin();
       if (ending === undefined) emit(generator.end(tokens.length), 0);
       player.onEnd(ending === undefined ? "completed" : "failed");
     },

@@ -32,6 +32,8 @@ export type StreamDelta =
       readonly call: number;
       readonly id: string;
       readonly name: string;
+      /** Whether nothing of the call has come before. */
+      readonly begins: boolean;
       /** A piece of the arguments, as JSON. */
       readonly text: string;
     }

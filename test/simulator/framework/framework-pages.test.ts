@@ -84,6 +84,10 @@ describe("the simulator's pages about streams", () => {
     [{ prompt: 5 }, '"model" and "prompt" must be text'],
     [{ model: "none" }, "its profile must be one of"],
     [{ timeoutMs: 0 }, "timeoutMs must be a positive number"],
+    [{ timeoutMs: "1s" }, '"timeoutMs" must be a number'],
+    [{ maxTokens: 0 }, '"maxTokens" must be a whole number from 1'],
+    [{ seed: [] }, '"seed" must be text or a number'],
+    [{ tokensPerChunk: "3" }, '"tokensPerChunk" must be a number'],
     [{ tokensPerChunk: 0 }, "tokensPerChunk must be a whole number from 1"],
   ])("refuse %j in one line", async (wrong, message) => {
     const { call, json } = await framework();

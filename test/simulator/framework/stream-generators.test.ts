@@ -9,7 +9,7 @@ import {
   type StreamKind,
   streamKinds,
 } from "../../../src/simulator/index.ts";
-import { asText, dig, parseJson } from "../../../src/wire/index.ts";
+import { asList, asText, dig, parseJson } from "../../../src/wire/index.ts";
 import { listOf } from "../../support/events.ts";
 
 const PROMPT = "think: Hm.\necho: a b";
@@ -19,6 +19,8 @@ async function generated(kind: StreamKind, prompt = PROMPT): Promise<StreamChunk
   const request = { model: "fixed", prompt, seed: 1 };
   return clock.runUntil(listOf(streamGenerators[kind](request, { clock, streamId: "s1" })));
 }
+
+const called = (name: string, text: string) => ({ name, arguments: text });
 
 const typesOf = (chunks: readonly StreamChunk[]) => chunks.map(({ delta }) => delta.type);
 
@@ -38,6 +40,14 @@ describe("streamGenerators", () => {
 
     expect(calls.map(({ text }) => text).join("")).toBe('{"zone":1}');
     expect(chunks.at(-1)?.delta).toMatchObject({ type: "end", finish: "tool-calls" });
+  });
+
+  it.each([
+    ["chat", "echo:", ["start", "end"]],
+    ["completion", "echo:", ["end"]],
+    ["realtime", "echo:", ["start", "end"]],
+  ] as const)("begin and end %s in which nothing is said", async (kind, prompt, types) => {
+    expect(typesOf(await generated(kind, prompt))).toEqual(types);
   });
 
   it("keep an answer's times in every kind", async () => {
@@ -111,6 +121,37 @@ describe("streamFormatters", () => {
     const contents = events.map((event) => asText(dig(event, "choices", 0, "delta", "content")));
     expect(contents.join("")).toBe("a b");
     expect(dig(events.at(-1), "choices", 0, "finish_reason")).toBe("stop");
+  });
+
+  it("name a call of chat once, as OpenAI does", async () => {
+    const chunks = await generated("chat", 'call: now {"a":1}\ncall: then');
+    const events = sentIn(chunks.map(streamFormatters.openai.chunk).join(""));
+    const calls = events.flatMap((event) =>
+      asList(dig(event, "choices", 0, "delta", "tool_calls")),
+    );
+    const named = calls.filter((call) => dig(call, "id") !== undefined);
+
+    expect(named).toEqual([
+      { index: 0, id: expect.any(String), type: "function", function: called("now", "{") },
+      { index: 1, id: expect.any(String), type: "function", function: called("then", "") },
+    ]);
+    expect(calls[1]).toEqual({ index: 0, function: { arguments: '"' } });
+  });
+
+  it("name a call of realtime when it begins, as OpenAI does", async () => {
+    const chunks = await generated("realtime", "call: now [1]");
+    const events = sentIn(chunks.map(streamFormatters.openai.chunk).join(""));
+
+    expect(events.map((event) => dig(event, "type"))).toEqual([
+      "response.created",
+      "response.output_item.added",
+      ...Array.from({ length: 3 }, () => "response.function_call_arguments.delta"),
+      "response.done",
+    ]);
+    expect(events[1]).toMatchObject({
+      item: { type: "function_call", name: "now", call_id: dig(events[2], "call_id") },
+    });
+    expect(dig(events[1], "item", "id")).toBe(dig(events[2], "item_id"));
   });
 
   it("say completions, speech and realtime as OpenAI does", async () => {
