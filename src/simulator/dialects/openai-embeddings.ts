@@ -1,7 +1,7 @@
 import { seededRandom } from "../../stats/index.ts";
 import { dig } from "../../wire/index.ts";
 import { base64OfBytes } from "../base64-of-bytes.ts";
-import { countFrom1, wrongField } from "./request-fields.ts";
+import { countFrom1, wordIn, wrongField } from "./request-fields.ts";
 import { textsOrTokensIn } from "./texts-or-tokens.ts";
 
 const USUAL_DIMENSIONS = 1_536;
@@ -23,7 +23,7 @@ export function embeddingsPage(asked: unknown, model: string): object {
   if (inputs.some(({ tokens }) => tokens.length === 0)) {
     throw wrongField("input", "text or a list, and not empty", dig(asked, "input"));
   }
-  const isBase64 = dig(asked, "encoding_format") === "base64";
+  const isBase64 = wordIn(asked, "encoding_format", ["float", "base64"]) === "base64";
   const total = inputs.reduce((sum, { tokens }) => sum + tokens.length, 0);
   return {
     object: "list",

@@ -2,6 +2,7 @@ import { dig } from "../../wire/index.ts";
 import type { Refusal } from "../dialect.ts";
 import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
+import { flagIn, objectIn } from "./request-fields.ts";
 
 /** An error in OpenAI's shape. */
 export function openAiRefusal(status: number, message: string): Refusal {
@@ -83,13 +84,13 @@ export type UsageStyle = "none" | "last" | "every";
  * @throws {SimulationError} When it is said of what is not a stream, as OpenAI refuses it.
  */
 export function usageStyleIn(asked: unknown): UsageStyle {
-  const options = dig(asked, "stream_options") ?? undefined;
-  if (options === undefined) return "none";
-  if (dig(asked, "stream") !== true) {
+  const options = objectIn(asked, "stream_options");
+  if ((dig(asked, "stream_options") ?? undefined) === undefined) return "none";
+  if (flagIn(asked, "stream") !== true) {
     throw new SimulationError('Cannot answer as "stream_options" must come with "stream": true');
   }
-  if (dig(options, "include_usage") !== true) return "none";
-  return dig(options, "continuous_usage_stats") === true ? "every" : "last";
+  if (flagIn(options, "include_usage") !== true) return "none";
+  return flagIn(options, "continuous_usage_stats") === true ? "every" : "last";
 }
 
 /** How an answer ended, in the word of OpenAI's completions. */

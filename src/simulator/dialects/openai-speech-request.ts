@@ -1,9 +1,9 @@
-import { asNumber, asText, dig } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
-import { SimulationError } from "../simulation-error.ts";
 import type { Speaker } from "../spoken-audio.ts";
 import { tokensOf } from "../tokens.ts";
 import type { AskedOf } from "./openai-chat-request.ts";
+import { numberIn, wordIn, wrongField } from "./request-fields.ts";
 
 /** The API's own limit. */
 const LONGEST_INPUT_CHARS = 4_096;
@@ -29,7 +29,7 @@ export interface SpeechAsked {
 export function readSpeechRequest(body: unknown, { model, seed }: AskedOf): SpeechAsked {
   const input = asText(dig(body, "input")) ?? "";
   if (input === "" || input.length > LONGEST_INPUT_CHARS) {
-    throw refusal("input", `text of 1 to ${LONGEST_INPUT_CHARS} characters`, `${input.length}`);
+    throw wrongField("input", `text of 1 to ${LONGEST_INPUT_CHARS} characters`, input.length);
   }
   return {
     request: {
@@ -41,8 +41,8 @@ export function readSpeechRequest(body: unknown, { model, seed }: AskedOf): Spee
       seed,
     },
     speaker: { voice: voiceIn(body), speed: speedIn(body) },
-    format: wordIn(body, "response_format", { words: SPEECH_FORMATS, usual: undefined }),
-    streamFormat: wordIn(body, "stream_format", { words: ["audio", "sse"], usual: "audio" }),
+    format: formatIn(body),
+    streamFormat: wordIn(body, "stream_format", ["audio", "sse"]) ?? "audio",
   };
 }
 
@@ -50,29 +50,17 @@ function voiceIn(body: unknown): string {
   const given = dig(body, "voice");
   const voice = asText(given) ?? asText(dig(given, "id"));
   if (voice !== undefined && voice !== "") return voice;
-  throw refusal("voice", 'a name or { "id" }', JSON.stringify(given));
+  throw wrongField("voice", 'a name or { "id" }', given);
 }
 
 function speedIn(body: unknown): number {
-  const given = dig(body, "speed") ?? 1;
-  const speed = asNumber(given);
-  if (speed !== undefined && speed >= 0.25 && speed <= 4) return speed;
-  throw refusal("speed", "a number from 0.25 to 4", JSON.stringify(given));
+  const speed = numberIn(body, "speed") ?? 1;
+  if (speed >= 0.25 && speed <= 4) return speed;
+  throw wrongField("speed", "a number from 0.25 to 4", speed);
 }
 
-function wordIn<Word extends string>(
-  body: unknown,
-  name: string,
-  { words, usual }: { readonly words: readonly Word[]; readonly usual: Word | undefined },
-): Word {
-  const given = dig(body, name) ?? undefined;
-  const word = given === undefined ? usual : words.find((one) => one === given);
-  if (word !== undefined) return word;
-  throw refusal(name, `one of ${words.join(", ")}`, JSON.stringify(given));
-}
-
-function refusal(name: string, rule: string, value: string | undefined): SimulationError {
-  return new SimulationError(
-    `Cannot speak as "${name}" must be ${rule}: current value is ${value}`,
-  );
+function formatIn(body: unknown): SpeechAsked["format"] {
+  const format = wordIn(body, "response_format", SPEECH_FORMATS);
+  if (format !== undefined) return format;
+  throw wrongField("response_format", `one of ${SPEECH_FORMATS.join(", ")}`, format);
 }

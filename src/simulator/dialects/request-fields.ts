@@ -42,6 +42,18 @@ export function flagIn(body: unknown, name: string): boolean | undefined {
   throw wrongField(name, "true or false", given);
 }
 
+/** @throws {SimulationError} When it is not one of the words. */
+export function wordIn<Word extends string>(
+  body: unknown,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const given = givenIn(body, name);
+  const word = words.find((one) => one === given);
+  if (given === undefined || word !== undefined) return word;
+  throw wrongField(name, `one of ${words.join(", ")}`, given);
+}
+
 /** @throws {SimulationError} When it is not a number. */
 export function numberIn(body: unknown, name: string): number | undefined {
   const given = givenIn(body, name);

@@ -1,7 +1,7 @@
 import { asText, dig } from "../../wire/index.ts";
 import type { HttpCall } from "../dialect.ts";
 import { bodyOf } from "../dialects/request-body.ts";
-import { countFrom1, numberIn, wrongField } from "../dialects/request-fields.ts";
+import { countFrom1, numberIn, wordIn, wrongField } from "../dialects/request-fields.ts";
 import { json } from "../json.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
@@ -27,8 +27,8 @@ export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
 
   [`POST ${STREAMS}`](call, sink, manager) {
     const asked = bodyOf(call);
-    const format = formatIn(dig(asked, "format"));
-    const kind = wordOf("kind", streamKinds, dig(asked, "kind") ?? "chat");
+    const format = wordIn(asked, "format", streamFormats);
+    const kind = wordIn(asked, "kind", streamKinds) ?? "chat";
     const id = manager.create(kind, requestIn(asked), {
       timeoutMs: numberIn(asked, "timeoutMs"),
       size: sizeIn(asked),
@@ -44,7 +44,7 @@ export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
   [`GET ${STREAMS}/*`]({ path, query }, sink, manager) {
     const id = idIn(path);
     const report = manager.report(id);
-    const format = formatIn(query.get("format") ?? undefined);
+    const format = wordIn({ format: query.get("format") }, "format", streamFormats);
     if (report === undefined) json(sink, 404, { error: "no such stream" });
     else if (format === undefined) json(sink, 200, report);
     else void send({ manager, id }, format, sink);
@@ -97,16 +97,6 @@ function sizeIn(asked: unknown): ChunkSize | undefined {
   if (dig(asked, "tokensPerChunk") === "adaptive") return adaptiveChunker();
   const tokens = numberIn(asked, "tokensPerChunk");
   return tokens === undefined ? undefined : tokenChunker(tokens);
-}
-
-function formatIn(given: unknown): StreamFormat | undefined {
-  return given === undefined ? undefined : wordOf("format", streamFormats, given);
-}
-
-function wordOf<Word extends string>(name: string, words: readonly Word[], given: unknown): Word {
-  const word = words.find((one) => one === given);
-  if (word !== undefined) return word;
-  throw wrongField(name, `one of ${words.join(", ")}`, given);
 }
 
 function idIn(path: string): string {

@@ -102,6 +102,8 @@ describe("a field of the wrong type", () => {
     ["chat", { stop: [5] }, '"stop" must be text or a list of texts'],
     ["chat", { tools: {} }, '"tools" must be a list of objects'],
     ["chat", { seed: "one" }, '"seed" must be a number'],
+    ["chat", { stream: true, stream_options: 5 }, '"stream_options" must be an object'],
+    ["embeddings", { encoding_format: "bits" }, '"encoding_format" must be one of float, base64'],
     ["completions", { stream: 1 }, '"stream" must be true or false'],
     ["completions", { echo: "yes" }, '"echo" must be true or false'],
     ["responses", { input: 5 }, '"input" must be a list of objects'],
