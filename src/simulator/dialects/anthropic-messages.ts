@@ -1,7 +1,7 @@
 import { dig } from "../../wire/index.ts";
-import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
+import type { Dialect, Encoder } from "../dialect.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./anthropic-events.ts";
-import { modelsPage } from "./anthropic-models.ts";
+import { anthropicModels } from "./anthropic-models.ts";
 import { anthropicRefusal } from "./anthropic-refusal.ts";
 import { readMessages, readMessagesBody, showsThinking } from "./anthropic-request.ts";
 import { bodyOf } from "./request-body.ts";
@@ -20,15 +20,14 @@ export const anthropicMessagesDialect: Dialect = {
 
   route(call, { seed, models }) {
     const { method, path } = call;
-    if (method === "GET" && path === "/v1/models" && isAnthropics(call)) {
-      return { kind: "page", body: modelsPage(call, models) };
-    }
+    const page = anthropicModels(call, models);
+    if (page !== undefined) return { kind: "page", body: page };
     if (method !== "POST" || !anthropicMessagesDialect.claims(path)) return undefined;
     const asked = bodyOf(call);
+    const model = modelIn(asked);
     if (path === COUNT_PATH) {
       return { kind: "page", body: { input_tokens: readMessages(asked).promptTokens } };
     }
-    const model = modelIn(asked);
     return {
       kind: "generation",
       request: { ...readMessagesBody(asked), model, seed },
@@ -41,11 +40,6 @@ export const anthropicMessagesDialect: Dialect = {
     };
   },
 };
-
-/** OpenAI lists its models at the same path. */
-function isAnthropics(call: HttpCall): boolean {
-  return (call.header("anthropic-version") ?? call.header("x-api-key")) !== undefined;
-}
 
 function sseEncoder(answer: AnthropicAnswer): Encoder {
   return {

@@ -3,12 +3,10 @@ import type { Dialect, Generation, HttpCall } from "../dialect.ts";
 import { decodedPath } from "./decoded-path.ts";
 import { geminiAnswer } from "./gemini-answer.ts";
 import { geminiArray, geminiEvents } from "./gemini-framing.ts";
-import { geminiModelsPage } from "./gemini-models.ts";
+import { geminiModels, isGeminiModels } from "./gemini-models.ts";
 import { geminiRefusal } from "./gemini-refusal.ts";
 import { includesThoughts, readContents, readGeminiBody } from "./gemini-request.ts";
 import { bodyOf } from "./request-body.ts";
-
-const MODELS = /^\/v1(?:alpha|beta)\/models\/?$/u;
 
 /** Names of models have colons of their own, so the method stands behind the last. */
 const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
@@ -17,13 +15,12 @@ const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
 export const geminiDialect: Dialect = {
   id: "gemini",
   requestIdHeader: undefined,
-  claims: (path) => MODELS.test(path) || METHOD.test(decodedPath(path)),
+  claims: (path) => isGeminiModels(path) || METHOD.test(decodedPath(path)),
   refusal: geminiRefusal,
 
   route(call, { seed, models }) {
-    if (call.method === "GET" && MODELS.test(call.path)) {
-      return { kind: "page", body: geminiModelsPage(call, models) };
-    }
+    const page = geminiModels(call, models);
+    if (page !== undefined) return { kind: "page", body: page };
     const [, model, method] = METHOD.exec(decodedPath(call.path)) ?? [];
     if (call.method !== "POST" || model === undefined) return undefined;
     switch (method) {

@@ -1,6 +1,6 @@
 import type { HttpCall } from "../dialect.ts";
-import { SimulationError } from "../simulation-error.ts";
 import { decodedPath } from "./decoded-path.ts";
+import { listedModel } from "./listed-model.ts";
 import { embeddingsPage } from "./openai-embeddings.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import { bodyOf } from "./request-body.ts";
@@ -28,17 +28,7 @@ export function openAiPage(call: HttpCall, models: readonly string[]): unknown {
   const [first, ...rest] = openAiPlace(call.path)?.endpoint.split("/") ?? [];
   if (first !== "models") return undefined;
   if (rest.length === 0) return { object: "list", data: models.map(modelOf) };
-  return oneOf(models, decodedPath(rest.join("/")));
-}
-
-/** A profile with settings and faults is a model too. */
-function oneOf(models: readonly string[], id: string): object {
-  const [profile = ""] = id.split(/[:+]/u);
-  if (models.includes(profile)) return modelOf(id);
-  throw new SimulationError(
-    `Cannot show the model as it must be in the list: current value is "${id}"`,
-    { status: 404 },
-  );
+  return modelOf(listedModel(models, decodedPath(rest.join("/"))));
 }
 
 function modelOf(id: string): object {

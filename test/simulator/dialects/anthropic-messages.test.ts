@@ -172,6 +172,13 @@ data: {"type":"message_stop"}
     });
   });
 
+  it("counts no tokens for a model that is not named", () => {
+    const { body } = asking("one", { model: undefined });
+    const asked = { path: "/v1/messages/count_tokens", body };
+
+    expect(() => pageOf(anthropicMessagesDialect, asked)).toThrow('"model" must be text');
+  });
+
   it("lists models page by page, to clients that say they are Anthropic's", () => {
     const page = (query: string, headers = {}) =>
       pageOf(anthropicMessagesDialect, { method: "GET", path: `/v1/models?${query}`, headers });

@@ -144,6 +144,30 @@ describe("the simulator, read by Anthropic's SDK", () => {
     expect(new Set(models.map(({ id }) => id)).size).toBe(models.length);
   });
 
+  it("lists its models backwards", async () => {
+    const { client } = await connected();
+    const { data } = await client.models.list({ limit: 5 });
+    const before = await client.models.list({ limit: 2, before_id: data[4]?.id ?? "" });
+    const ids: string[] = [];
+    for (let page = before; ; page = await page.getNextPage()) {
+      ids.unshift(...page.data.map(({ id }) => id));
+      if (!page.hasNextPage() || ids.length > 4) break;
+    }
+
+    expect(ids).toEqual(data.slice(0, 4).map(({ id }) => id));
+  });
+
+  it("shows one of its models", async () => {
+    const { client } = await connected();
+
+    expect(await client.models.retrieve("hosted-fast")).toMatchObject({
+      type: "model",
+      id: "hosted-fast",
+      display_name: "hosted-fast",
+    });
+    await expect(client.models.retrieve("no-model")).rejects.toMatchObject({ status: 404 });
+  });
+
   it("stops working when it aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.messages.create({

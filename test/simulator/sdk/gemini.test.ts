@@ -143,6 +143,19 @@ describe("the simulator, read by Google's SDK", () => {
     });
   });
 
+  it("shows one of its models", async () => {
+    const { models } = await connected();
+
+    expect(await models.get({ model: "hosted-fast" })).toMatchObject({
+      name: "models/hosted-fast",
+    });
+    await expect(models.get({ model: "no-model" })).rejects.toMatchObject({
+      name: "ApiError",
+      status: 404,
+      message: expect.stringContaining("NOT_FOUND"),
+    });
+  });
+
   it("stops working when it is aborted", async () => {
     const { models, truth } = await connected();
     const aborting = new AbortController();
