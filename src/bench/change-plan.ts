@@ -1,4 +1,4 @@
-import type { Plan } from "./plan.ts";
+import { EMBEDDED, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { readPlan } from "./read-plan.ts";
 
@@ -8,7 +8,7 @@ export interface PlanChanges {
   readonly buffers?: readonly string[];
   readonly model?: string;
   readonly provider?: string;
-  /** Implies the provider `openai-chat`. */
+  /** Implies the provider `openai-compatible`: no key goes to a server that it was not made for. */
   readonly baseUrl?: string;
   readonly mode?: string;
   readonly pairs?: number | string;
@@ -37,7 +37,12 @@ export function changePlan(plan: Plan, changes: PlanChanges): Plan {
     ...plan,
     ...given({ mode, pairs: count(pairs), concurrency: count(concurrency), seed: count(seed) }),
     ...(buffers === undefined ? {} : { name: arms.map(({ name }) => name).join(" against ") }),
-    arms: arms.map((arm) => ({ ...arm, ...given({ model, provider }) })),
+    arms: arms.map((arm) => ({
+      ...arm,
+      // A profile of the simulator's is no model of anybody else's.
+      ...(provider !== undefined && arm.provider?.kind === EMBEDDED ? { model: undefined } : {}),
+      ...given({ model, provider }),
+    })),
   });
 }
 
@@ -55,7 +60,7 @@ function armsOf({ arms: [baseline] }: Plan, buffers: readonly string[]) {
 
 function providerOf({ provider, baseUrl }: PlanChanges) {
   if (baseUrl === undefined) return provider;
-  return { kind: provider ?? "openai-chat", baseUrl };
+  return { kind: provider ?? "openai-compatible", baseUrl };
 }
 
 /** A typed number; what is not one stays as it was typed, so that the complaint can show it. */

@@ -1,6 +1,12 @@
-import { openAiChat, type Provider } from "../providers/index.ts";
+import {
+  openAiChat,
+  type Provider,
+  providerAccess,
+  providerNamed,
+  providerWith,
+} from "../providers/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
-import type { Plan, ProviderChoice } from "./plan.ts";
+import { EMBEDDED, type Plan, type ProviderChoice } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { type WireClient, wireClient } from "./wire-client.ts";
 
@@ -22,27 +28,26 @@ export interface Sources {
  * Opens all that a plan's arms ask: starts the embedded provider where one needs it, takes keys from
  * the environment.
  *
- * @throws {PlanError} When a key is missing.
+ * @throws {PlanError} When a key or an address is missing.
  */
 export async function openSources(plan: Plan, variables: Variables): Promise<Sources> {
   const choices = plan.arms.map((arm) => arm.provider);
-  for (const choice of choices) if (choice.kind === "openai-chat") requireKey(variables);
-  const simulator = choices.some(({ kind }) => kind === "embedded")
+  const opened = new Map<string, Provider>();
+  for (const choice of choices) {
+    if (choice.kind !== EMBEDDED) opened.set(keyOf(choice), named(choice, variables));
+  }
+  const simulator = choices.some(({ kind }) => kind === EMBEDDED)
     ? await startSimulatorThread({ seed: plan.seed })
     : undefined;
   const origin = simulator === undefined ? undefined : new URL(simulator.url).origin;
-  const opened = new Map<string, Provider>();
+  const embedded = openAiChat({ apiKey: EMBEDDED, baseUrl: `${origin ?? "http://127.0.0.1"}/v1` });
 
   return {
-    providerFor(choice) {
-      const key = JSON.stringify(choice);
-      const provider = opened.get(key) ?? open(choice, { origin, variables });
-      opened.set(key, provider);
-      return provider;
-    },
+    providerFor: (choice) => opened.get(keyOf(choice)) ?? embedded,
     truthOrigin(choice) {
-      if (choice.kind === "embedded") return origin;
-      const baseUrl = choice.baseUrl ?? variables["OPENAI_BASE_URL"];
+      if (choice.kind === EMBEDDED) return origin;
+      const access = providerAccess(providerNamed(choice.kind), variables);
+      const baseUrl = choice.baseUrl ?? access.baseUrl?.value;
       return baseUrl !== undefined && isLoopback(baseUrl) ? new URL(baseUrl).origin : undefined;
     },
     wire: wireClient(),
@@ -64,26 +69,17 @@ export function noSources(): Sources {
   };
 }
 
-function open(
-  choice: ProviderChoice,
-  { origin, variables }: { readonly origin: string | undefined; readonly variables: Variables },
-): Provider {
-  if (choice.kind === "embedded") {
-    return openAiChat({ apiKey: "embedded", baseUrl: `${origin}/v1` });
-  }
-  const baseUrl = choice.baseUrl ?? variables["OPENAI_BASE_URL"];
-  return openAiChat({
-    apiKey: requireKey(variables),
-    ...(baseUrl ? { baseUrl } : {}),
-  });
-}
+const keyOf = ({ kind, baseUrl }: ProviderChoice) => JSON.stringify([kind, baseUrl]);
 
-function requireKey(variables: Variables): string {
-  const key = variables["OPENAI_API_KEY"] ?? "";
-  if (key !== "") return key;
-  throw new PlanError(
-    "Cannot call openai-chat as OPENAI_API_KEY must be set: set it to your key, or to any text where the server needs none",
-  );
+/** What the catalogue refuses stands in the plan here. */
+function named({ kind, baseUrl }: ProviderChoice, variables: Variables): Provider {
+  try {
+    const access = providerAccess(providerNamed(kind), variables);
+    return providerWith(access, variables, baseUrl === undefined ? {} : { baseUrl });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new PlanError(error.message, { cause: error });
+  }
 }
 
 /** Only a server on this machine can be a simulator of ours; strangers are not asked for its pages. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
-import { closestName } from "../providers/index.ts";
+import { closestName, providerCatalogue } from "../providers/index.ts";
+import { EMBEDDED } from "./plan.ts";
 
 /**
  * What a plan may say, before its parts are checked against each other. A message is the rule alone, as
@@ -63,16 +64,26 @@ function isHttpUrl(url: string): boolean {
   return ["http:", "https:"].includes(URL.parse(url)?.protocol ?? "");
 }
 
+const providerKinds: readonly string[] = [EMBEDDED, ...providerCatalogue.map(({ id }) => id)];
+
+function describeKinds({ input }: v.BaseIssue<unknown>): string {
+  const meant = typeof input === "string" ? closestName(input, providerKinds) : undefined;
+  const cure = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
+  return `one of ${providerKinds.join(", ")}${cure}`;
+}
+
 const provider = v.pipe(
   v.unknown(),
   orJustText("kind"),
-  v.variant(
-    "kind",
-    [
-      fields({ kind: v.literal("embedded") }),
-      fields({ kind: v.literal("openai-chat"), baseUrl: orNothing(baseUrl) }),
-    ],
-    "embedded or openai-chat",
+  fields({ kind: v.picklist(providerKinds, describeKinds), baseUrl: orNothing(baseUrl) }),
+  // A run has a simulator of its own, with its seed and nobody else's load, unless another is named.
+  v.transform(({ kind, baseUrl: url }) => ({
+    kind: kind === "simulator" && url === undefined ? EMBEDDED : kind,
+    baseUrl: url,
+  })),
+  v.check(
+    (choice) => choice.kind !== EMBEDDED || choice.baseUrl === undefined,
+    "without baseUrl where it is embedded, or be the simulator",
   ),
 );
 

@@ -43,11 +43,18 @@ export interface Arm {
 }
 
 /** Where the answers come from. Keys never stand in a plan: they come from the environment. */
-export type ProviderChoice =
-  /** The simulator, started for the run. `model` names its profile. */
-  | { readonly kind: "embedded" }
-  /** OpenAI or anything that speaks its chat wire; key and default base URL from the environment. */
-  | { readonly kind: "openai-chat"; readonly baseUrl: string | undefined };
+export interface ProviderChoice {
+  /**
+   * A name in the `providerCatalogue`, or `embedded`: the simulator, started for the run, whose profile is the
+   * arm's `model`.
+   */
+  readonly kind: string;
+  /** Where it is asked; `undefined` where the environment or the catalogue says it, and for `embedded`. */
+  readonly baseUrl: string | undefined;
+}
+
+/** The {@link ProviderChoice.kind} of the simulator that is started for a run. */
+export const EMBEDDED = "embedded";
 
 /** A strategy of the `buffers` room by name, with its options. */
 export interface BufferChoice {

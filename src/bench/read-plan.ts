@@ -4,7 +4,7 @@ import { createBuffer } from "../buffers/index.ts";
 import { readScenario, SimulationError } from "../simulator/index.ts";
 import { closestName } from "../providers/index.ts";
 import { layeredMetricIds } from "./layered-metrics.ts";
-import type { Arm, Plan } from "./plan.ts";
+import { type Arm, EMBEDDED, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
 
@@ -55,7 +55,7 @@ export function readPlan(value: unknown): Plan {
 }
 
 function completeArm(arm: WrittenPlan["arms"][number], index: number): Arm {
-  const model = arm.model ?? (arm.provider.kind === "embedded" ? EMBEDDED_MODEL : undefined);
+  const model = arm.model ?? (arm.provider.kind === EMBEDDED ? EMBEDDED_MODEL : undefined);
   if (model === undefined) {
     throw new PlanError(
       `Cannot read the plan as arms[${index}].model must be given for the provider "${arm.provider.kind}"`,
@@ -83,7 +83,7 @@ function requireBuffer({ buffer }: Arm, index: number): void {
 }
 
 function requireScenario({ provider, model }: Arm, index: number): void {
-  if (provider.kind !== "embedded") return;
+  if (provider.kind !== EMBEDDED) return;
   try {
     readScenario(model);
   } catch (error) {

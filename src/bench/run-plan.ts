@@ -1,5 +1,5 @@
 import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
-import type { Plan } from "./plan.ts";
+import { EMBEDDED, type Plan } from "./plan.ts";
 import type { RunEvent } from "./run-event.ts";
 import { askLive, recordAndReplay } from "./run-phases.ts";
 import type { Manifest, Run } from "./run-record.ts";
@@ -36,7 +36,7 @@ export async function* runPlan(
   let run: Run | undefined;
 
   async function close(status: Manifest["status"]): Promise<Run> {
-    const embedded = plan.arms.some(({ provider }) => provider.kind === "embedded");
+    const embedded = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
     const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt });
     run = await log.close(status, validity);
     return run;

@@ -1,7 +1,12 @@
 import { type Clock, instantAfter } from "../clock/index.ts";
 import { describeFailure, failureOf } from "../events/index.ts";
 import { untilAborted } from "../lifecycle/index.ts";
-import type { Environment, Provider, ProviderAccess } from "../providers/index.ts";
+import {
+  type Environment,
+  type Provider,
+  type ProviderAccess,
+  providerWith,
+} from "../providers/index.ts";
 
 /** The models of one provider, or why they are not known, in one line. */
 export type ModelList =
@@ -38,15 +43,11 @@ export async function listModels(
   }
 }
 
+/** Whatever it throws is in the promise. */
 async function ask(
-  { entry, key, baseUrl }: ProviderAccess,
+  access: ProviderAccess,
   environment: Environment,
   attempt: Parameters<NonNullable<Provider["listModels"]>>[0],
 ): Promise<readonly string[] | undefined> {
-  const provider = entry.create({
-    environment,
-    ...(key === undefined ? {} : { apiKey: key.value }),
-    ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.value }),
-  });
-  return provider.listModels?.(attempt);
+  return providerWith(access, environment).listModels?.(attempt);
 }

@@ -34,19 +34,26 @@ export async function openProvider(
   };
   const isRunning = (baseUrl ?? environment["MILLRACE_SIMULATOR_URL"] ?? "") !== "";
   if (provider !== "simulator" || isRunning) {
-    return { ...chosen(() => providerFromEnvironment(environment, wish)), close: async () => {} };
+    return { ...chooseProvider(environment, wish), close: async () => {} };
   }
   const simulator = await startSimulatorThread();
   return {
-    ...chosen(() => providerFromEnvironment(environment, { ...wish, baseUrl: simulator.url })),
+    ...chooseProvider(environment, { ...wish, baseUrl: simulator.url }),
     close: () => simulator.close(),
   };
 }
 
-/** What the choice refuses was asked wrongly here. */
-function chosen(choose: () => ProviderChoice): ProviderChoice {
+/**
+ * The provider and the model of a wish, by the environment.
+ *
+ * @throws {UsageError} When there is none, or something is missing that it needs.
+ */
+export function chooseProvider(
+  environment: Terminal["environment"],
+  wish: ProviderWish,
+): ProviderChoice {
   try {
-    return choose();
+    return providerFromEnvironment(environment, wish);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const hint = error.message.startsWith("Cannot choose a provider")

@@ -1,8 +1,13 @@
 import { providerCatalogue } from "./catalogue.ts";
 import type { Environment } from "./environment.ts";
 import type { Provider } from "./provider.ts";
-import { type ProviderAccess, providerAccess, providerNamed } from "./provider-access.ts";
-import type { ProviderSettings } from "./provider-entry.ts";
+import {
+  type ProviderAccess,
+  providerAccess,
+  providerNamed,
+  type ProviderOverrides,
+  providerWith,
+} from "./provider-access.ts";
 
 /** A provider, and the model to ask where the caller names none. */
 export interface ProviderChoice {
@@ -11,7 +16,7 @@ export interface ProviderChoice {
 }
 
 /** What a caller says about the provider; the environment says the rest. */
-export interface ProviderWish extends Pick<ProviderSettings, "baseUrl" | "decode" | "fetch"> {
+export interface ProviderWish extends ProviderOverrides {
   /** A name in the {@link providerCatalogue}. */
   readonly provider?: string;
   readonly model?: string;
@@ -43,15 +48,8 @@ export function providerFromEnvironment(
   wish: ProviderWish = {},
 ): ProviderChoice {
   const access = chosenAccess(environment, wish);
-  const { entry, key } = access;
-  const baseUrl = wish.baseUrl ?? access.baseUrl?.value;
-  const provider = entry.create({
-    environment,
-    ...(key === undefined ? {} : { apiKey: key.value }),
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(wish.decode === undefined ? {} : { decode: wish.decode }),
-    ...(wish.fetch === undefined ? {} : { fetch: wish.fetch }),
-  });
+  const { entry } = access;
+  const provider = providerWith(access, environment, wish);
   const model = wish.model ?? modelOf(access);
   if (model !== undefined) return { provider, model };
   throw new TypeError(

@@ -43,7 +43,13 @@ export { openAiCompletions } from "./openai-completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai-responses.ts";
 export type { CompatibleServer, ServerTraits } from "./openai-server-traits.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
-export { type ProviderAccess, providerAccess, providerNamed } from "./provider-access.ts";
+export {
+  type ProviderAccess,
+  providerAccess,
+  providerNamed,
+  type ProviderOverrides,
+  providerWith,
+} from "./provider-access.ts";
 export type { ProviderEntry, ProviderSettings, ProviderVariables } from "./provider-entry.ts";
 export { recordProvider, type RecordOptions } from "./record-provider.ts";
 export type { RecordedEnd, RecordedRead, RecordedRequest, Recording } from "./recording.ts";

@@ -1,7 +1,8 @@
 import { providerCatalogue } from "./catalogue.ts";
 import { closestName } from "./closest-name.ts";
 import { type Environment, firstSet, type SetVariable } from "./environment.ts";
-import type { ProviderEntry } from "./provider-entry.ts";
+import type { Provider } from "./provider.ts";
+import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
 
 /** What the environment's variables say about one provider. */
 export interface ProviderAccess {
@@ -43,6 +44,36 @@ export function providerAccess(entry: ProviderEntry, environment: Environment): 
       ? key !== undefined && isReachable
       : (key ?? baseUrl ?? sign) !== undefined,
   };
+}
+
+/** What a caller says of a provider himself; the key is always the environment's. */
+export interface ProviderOverrides extends Pick<ProviderSettings, "baseUrl" | "decode" | "fetch"> {}
+
+/**
+ * The provider, with the key that the environment has for it.
+ *
+ * @throws {TypeError} When something that it needs is missing, with the variable to set.
+ *
+ * @example
+ * ```ts
+ * const environment = { GEMINI_API_KEY: "k" };
+ * providerWith(providerAccess(providerNamed("gemini"), environment), environment).id; // "gemini"
+ * ```
+ */
+export function providerWith(
+  { entry, key, baseUrl }: ProviderAccess,
+  environment: Environment,
+  overrides: ProviderOverrides = {},
+): Provider {
+  const { decode, fetch } = overrides;
+  const place = overrides.baseUrl ?? baseUrl?.value;
+  return entry.create({
+    environment,
+    ...(key === undefined ? {} : { apiKey: key.value }),
+    ...(place === undefined ? {} : { baseUrl: place }),
+    ...(decode === undefined ? {} : { decode }),
+    ...(fetch === undefined ? {} : { fetch }),
+  });
 }
 
 /**

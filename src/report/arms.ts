@@ -48,9 +48,7 @@ export function describeArm({ provider, model, buffer }: Arm): string {
   const strategy =
     options.length === 0 ? buffer.strategy : `${buffer.strategy} (${options.join(", ")})`;
   const where =
-    provider.kind === "openai-chat" && provider.baseUrl !== undefined
-      ? `${provider.kind} at ${provider.baseUrl}`
-      : provider.kind;
+    provider.baseUrl === undefined ? provider.kind : `${provider.kind} at ${provider.baseUrl}`;
   return [where, model, strategy].map((part) => plainText(part)).join(" · ");
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { changePlan, defaultPlan } from "../../src/bench/index.ts";
+import { changePlan, defaultPlan, readPlan } from "../../src/bench/index.ts";
 
 describe("changePlan()", () => {
   it("changes nothing where nothing is asked for", () => {
@@ -11,9 +11,25 @@ describe("changePlan()", () => {
     const { arms } = changePlan(defaultPlan(), { baseUrl: "http://127.0.0.1:1/v1", model: "m" });
 
     expect(arms.map(({ provider, model }) => [provider, model])).toEqual([
-      [{ kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
-      [{ kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
+      [{ kind: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
+      [{ kind: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
     ]);
+  });
+
+  it("asks no other provider for a profile of the simulator's", () => {
+    expect(() => changePlan(defaultPlan(), { provider: "gemini" })).toThrow(
+      'Cannot read the plan as arms[0].model must be given for the provider "gemini"',
+    );
+  });
+
+  it("leaves a provider its model when only its address changes", () => {
+    const arms = ["a", "b"].map((name) => ({ name, provider: "openai-chat", model: "m" }));
+    const changes = { provider: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };
+
+    expect(changePlan(readPlan({ name: "p", arms }), changes).arms[0]).toMatchObject({
+      provider: { kind: "openai-chat", baseUrl: changes.baseUrl },
+      model: "m",
+    });
   });
 
   it("compares a strategy with itself", () => {

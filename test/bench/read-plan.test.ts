@@ -124,6 +124,16 @@ describe("readPlan()", () => {
       'Cannot read the plan as arms[1].model must be given for the provider "openai-chat"',
     ],
     [
+      "an unknown provider",
+      { ...least, arms: [{ name: "a", provider: "gemni", model: "m" }, { name: "b" }] },
+      'simulator (did you mean "gemini"?): current value is "gemni"',
+    ],
+    [
+      "an address for the embedded provider",
+      { ...least, arms: [{ name: "a", provider: { kind: "embedded", baseUrl: "http://a" } }, {}] },
+      "Cannot read the plan as arms[0].provider must be without baseUrl where it is embedded",
+    ],
+    [
       "an unknown profile",
       { ...least, arms: [{ name: "a", model: "hosted-slow" }, { name: "b" }] },
       "Cannot read arms[0].model: Cannot simulate the model as its profile must be one of fixed, hosted-fast,",
@@ -147,6 +157,19 @@ describe("readPlan()", () => {
   ])("refuses %s in one line that says what to change", (_, value, message) => {
     expect(complaint(value)).toContain(message);
     expect(complaint(value)).not.toContain("\n");
+  });
+
+  it("takes the simulator without an address for the embedded one", () => {
+    const provider = { kind: "simulator", baseUrl: "http://127.0.0.1:8000/v1" };
+    const simulators = [
+      { name: "a", provider: "simulator" },
+      { name: "b", provider, model: "fixed" },
+    ];
+
+    expect(readPlan({ name: "p", arms: simulators }).arms.map((arm) => arm.provider)).toEqual([
+      { kind: "embedded" },
+      provider,
+    ]);
   });
 
   it("does not repeat a password that stands in a URL", () => {

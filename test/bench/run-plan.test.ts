@@ -213,7 +213,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
     const runsFolder = await freshRoot();
 
     await expect(eventsOf({ name: "p", arms }, { variables: {}, runsFolder })).rejects.toThrow(
-      "Cannot call openai-chat as OPENAI_API_KEY must be set",
+      "Cannot ask openai-chat as it needs a key: set OPENAI_API_KEY",
     );
     expect(await readdir(runsFolder)).toEqual([]);
   });

@@ -2,9 +2,11 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 import { readRun } from "../../src/bench/index.ts";
+import { startSimulator } from "../../src/simulator/index.ts";
+import { byteServer, refuses } from "../support/byte-server.ts";
 import { runCli, startCli } from "../support/run-cli.ts";
 
 /** Answers in under half a second, where the default takes one and a half. */
@@ -68,6 +70,47 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     expect((await readRun(await onlyRunIn(root))).manifest.status).toBe("interrupted");
   });
 
+  it("asks any provider of the catalogue, by its name and the environment", async () => {
+    const simulator = await startSimulator({ seed: 1 });
+    onTestFinished(() => simulator.close());
+    const root = await freshRoot();
+    const flags = ["--pairs", "2", "--concurrency", "1", "--out", root, "--no-report", "--json"];
+
+    const { status } = await runCli(["bench", "--provider", "anthropic-messages", ...flags], {
+      ANTHROPIC_API_KEY: "sk-secret-1234",
+      ANTHROPIC_BASE_URL: new URL(simulator.url).origin,
+      ANTHROPIC_MODEL: "fixed:ttftMs=20,itlMs=1",
+    });
+    const { manifest, requests } = await readRun(await onlyRunIn(root));
+
+    expect(manifest.plan.arms.map(({ provider, model }) => [provider.kind, model])).toEqual([
+      ["anthropic-messages", "fixed:ttftMs=20,itlMs=1"],
+      ["anthropic-messages", "fixed:ttftMs=20,itlMs=1"],
+    ]);
+    expect(requests.map(({ end }) => end.kind)).not.toContain("failed");
+    expect([0, 1]).toContain(status);
+  });
+
+  it("sends no key of OpenAI's to a server that is given by its address alone", async () => {
+    const server = await byteServer(refuses(401, {}, "no"));
+    const flags = ["--model", "m", "--out", await freshRoot(), "--quiet"];
+    await runCli(["bench", "--base-url", server.url, ...flags], {
+      OPENAI_API_KEY: "sk-secret-1234",
+    });
+
+    expect(server.requests).toBeGreaterThan(0);
+    expect(server.latest.headers.authorization).toBeUndefined();
+  });
+
+  it("says in one line what a server says, without the environment's secrets", async () => {
+    const server = await byteServer(refuses(401, {}, "no \u001b[31m sk-secret-1234\nmore"));
+    const flags = ["--base-url", server.url, "--model", "m", "--out", await freshRoot(), "--quiet"];
+    const { err } = await runCli(["bench", ...flags], { GITHUB_TOKEN: "sk-secret-1234" });
+
+    expect(err).toContain("no ␛[31m [GITHUB_TOKEN]; see ");
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
   it("says in one line that a provider is dead, without its key", async () => {
     const server = ["--base-url", "http://127.0.0.1:9/v1", "--model", "m"];
     const flags = ["--out", await freshRoot(), "--quiet"];
@@ -89,7 +132,9 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     [["--arms", "immediate"], 'there must be two buffers: current value is "immediate"'],
     [["--pairs=-1"], "pairs must be a whole number from 2: current value is -1"],
     [["--base-url", "nonsense", "--model", "m"], "must be an http or https URL"],
-    [["--provider", "openai-chat", "--model", "m"], "OPENAI_API_KEY must be set"],
+    [["--provider", "openai-chat", "--model", "m"], "it needs a key: set OPENAI_API_KEY"],
+    [["--provider", "gemni", "--model", "m"], 'did you mean "gemini"?'],
+    [["--provider", "ollama-chat"], "a model must be named: set OLLAMA_MODEL"],
     [["--model", "gpt-9"], "its profile must be one of fixed, hosted-fast"],
     [[tmpdir()], "it is a folder, not a file"],
     [["no-such.json"], "there is no such file"],

@@ -56,7 +56,7 @@ export const INVALID: Validity = {
 export function arm(name: string, strategy = name): Arm {
   return {
     name,
-    provider: { kind: "embedded" },
+    provider: { kind: "embedded", baseUrl: undefined },
     model: "hosted-fast",
     maxOutputTokens: 120,
     temperature: undefined,

@@ -17,6 +17,8 @@ import { makeReport, renderJson, renderTerminal } from "../../report/index.ts";
 import { benchProgress } from "../bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
+import { chooseProvider } from "../open-provider.ts";
+import { printable } from "../printable.ts";
 import { redact } from "../redact.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -36,11 +38,15 @@ export const bench = defineCommand({
     },
     arms: { type: "string", value: "a,b", help: "The same in one word: the names of two buffers" },
     model: { type: "string", value: "name", help: "Ask this model in both arms" },
-    provider: { type: "string", value: "name", help: "embedded or openai-chat, in both arms" },
+    provider: {
+      type: "string",
+      value: "name",
+      help: "Ask it in both arms; see millrace providers",
+    },
     "base-url": {
       type: "string",
       value: "url",
-      help: "Ask this server in both arms; it speaks OpenAI's chat wire",
+      help: "Ask there in both arms, in place of the usual place",
     },
     pairs: { type: "string", value: "n", help: "How many pairs of requests" },
     concurrency: { type: "string", value: "n", help: "How many requests at once" },
@@ -59,16 +65,14 @@ export const bench = defineCommand({
   examples: [
     "millrace bench",
     "millrace bench --buffer immediate --buffer word --mode replay",
-    "millrace bench --base-url http://127.0.0.1:11434/v1 --model llama3.2 --pairs 10",
+    "millrace bench --provider ollama-chat --model llama3.2 --pairs 10",
     "millrace bench benchmarks/plans/immediate-or-count-or-time.json --out runs",
   ],
 
   async run({ values, positionals }, terminal) {
     const plan = await planFrom(positionals, {
       ...given("buffers", buffersOf(values.buffer, values.arms)),
-      ...given("model", values.model),
-      ...given("provider", values.provider),
-      ...given("baseUrl", values["base-url"]),
+      ...sourceOf(values, positionals, terminal),
       ...given("pairs", values.pairs),
       ...given("concurrency", values.concurrency),
       ...given("seed", values.seed),
@@ -81,7 +85,8 @@ export const bench = defineCommand({
       isQuiet,
     });
     if (run.manifest.status === "failed") {
-      terminal.err(`Cannot measure as every request failed: ${whyOf(run)}; see ${folder}`);
+      const why = printable(redact(whyOf(run), terminal.environment));
+      terminal.err(`Cannot measure as every request failed: ${why}; see ${folder}`);
       return EXIT.failed;
     }
     const made = makeReport(run);
@@ -104,6 +109,34 @@ async function planFrom([path, ...extra]: readonly string[], changes: PlanChange
     );
   }
   return changePlan(path === undefined ? defaultPlan() : await readPlanFile(path), changes);
+}
+
+/**
+ * Who is asked, chosen as `millrace stream` chooses. A plan's file says its models itself.
+ *
+ * @throws {UsageError} When something is missing that the provider needs.
+ */
+function sourceOf(
+  {
+    provider,
+    model,
+    "base-url": baseUrl,
+  }: {
+    readonly provider?: string;
+    readonly model?: string;
+    readonly "base-url"?: string;
+  },
+  plans: readonly string[],
+  { environment }: Terminal,
+): PlanChanges {
+  const wish = {
+    ...given("provider", provider),
+    ...given("baseUrl", baseUrl),
+    ...given("model", model),
+  };
+  const isStarted = provider === "embedded" || (provider === "simulator" && baseUrl === undefined);
+  if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return wish;
+  return { ...wish, model: chooseProvider(environment, wish).model };
 }
 
 function buffersOf(
@@ -152,7 +185,9 @@ async function measure(
 function whyOf({ requests }: Run): string {
   const end = requests.find((request) => hasFailed(request.end))?.end;
   if (end === undefined) return "no request was made";
-  return end.kind === "failed" ? describeFailure(end.failure) : `the answers were ${end.kind}`;
+  if (end.kind !== "failed") return `the answers were ${end.kind}`;
+  const [line = ""] = describeFailure(end.failure).split("\n");
+  return line;
 }
 
 function exitStatus({ manifest }: Run, judged: ExitStatus): ExitStatus {
