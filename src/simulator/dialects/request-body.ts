@@ -5,14 +5,20 @@ import { SimulationError } from "../simulation-error.ts";
 /** How much of a body that cannot be read is repeated: enough to recognise it. */
 const HEAD_CHARS = 100;
 
+/** What is deeper would overflow the stack of whoever walks through it. */
+const DEEPEST = 512;
+
 /**
- * What a call's body says.
+ * What a call's body says. Cost: O(values in it).
  *
- * @throws {SimulationError} When it is not a JSON object, as all wires have it.
+ * @throws {SimulationError} When it is not a JSON object, as all wires have it, or a bottomless one.
  */
 export function bodyOf({ body }: Pick<HttpCall, "body">): object {
   const value = valueOf(body);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  if (isBottomless(value)) {
+    throw new SimulationError(`Cannot answer as the body must be nested at most ${DEEPEST} deep`);
+  }
+  if (isObject(value) && !Array.isArray(value)) return value;
   throw new SimulationError(
     `Cannot answer as the body must be a JSON object: current value is ${JSON.stringify(body.slice(0, HEAD_CHARS))}`,
   );
@@ -25,4 +31,16 @@ function valueOf(text: string): unknown {
     // What the reader throws speaks of a provider, and here the client is wrong.
     return undefined;
   }
+}
+
+function isBottomless(value: unknown): boolean {
+  let level = [value].filter(isObject);
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    level = level.flatMap((one): unknown[] => Object.values(one)).filter(isObject);
+  }
+  return level.length > 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

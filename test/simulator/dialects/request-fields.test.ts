@@ -82,6 +82,15 @@ describe.each(wires)("what %s reads of a body", (wire) => {
     expect(status).toBe(400);
     expect(parseJson(text)).toMatchObject(WIRES[wire].says(message));
   });
+
+  it("is not nested without an end", async () => {
+    const fields = JSON.stringify({ ...WIRES[wire].body, tools: "DEEP", response: "DEEP" });
+    const deep = "[".repeat(20_000) + "]".repeat(20_000);
+    const { status, text } = await post(wire, fields.replaceAll('"DEEP"', deep));
+
+    expect(text).toContain("nested at most 512 deep");
+    expect(status).toBe(400);
+  });
 });
 
 describe("a field of the wrong type", () => {
