@@ -2,11 +2,11 @@ import { dig } from "../../wire/index.ts";
 import type { Dialect, Generation, HttpCall } from "../dialect.ts";
 import { decodedPath } from "./decoded-path.ts";
 import { geminiAnswer } from "./gemini-answer.ts";
+import { geminiBodyOf } from "./gemini-body.ts";
 import { geminiArray, geminiEvents } from "./gemini-framing.ts";
 import { geminiModels, isGeminiModels } from "./gemini-models.ts";
 import { geminiRefusal } from "./gemini-refusal.ts";
 import { includesThoughts, readContents, readGeminiBody } from "./gemini-request.ts";
-import { bodyOf } from "./request-body.ts";
 
 /** Names of models have colons of their own, so the method stands behind the last. */
 const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
@@ -25,7 +25,7 @@ export const geminiDialect: Dialect = {
     if (call.method !== "POST" || model === undefined) return undefined;
     switch (method) {
       case "countTokens":
-        return { kind: "page", body: countIn(bodyOf(call)) };
+        return { kind: "page", body: countIn(geminiBodyOf(call)) };
       case "generateContent":
         return { ...generationFor(call, { model, seed }), delivery: "whole" };
       case "streamGenerateContent":
@@ -48,7 +48,7 @@ function generationFor(
   call: HttpCall,
   { model, seed }: { readonly model: string; readonly seed: string },
 ): Omit<Generation, "delivery"> {
-  const asked = bodyOf(call);
+  const asked = geminiBodyOf(call);
   const request = readGeminiBody(asked);
   const isEvents = call.query.get("alt") === "sse";
   const framed = isEvents ? geminiEvents : geminiArray;

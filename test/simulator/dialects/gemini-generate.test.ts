@@ -182,6 +182,31 @@ describe("geminiDialect", () => {
     });
   });
 
+  it("takes the names of protocol buffers for fields, as Google's own examples have them", () => {
+    const declared = { name: "f", parameters: { properties: { snake_case: {} } } };
+    const asked = asking("Hi", {
+      system_instruction: { parts: [{ text: "Be short." }] },
+      generation_config: { max_output_tokens: 9, thinking_config: { thinking_budget: 5 } },
+      tools: [{ function_declarations: [declared] }],
+      tool_config: { function_calling_config: { mode: "ANY" } },
+    });
+
+    expect(requestOf(asked)).toMatchObject({
+      context: "Be short.\nHi",
+      maxTokens: 9,
+      reasoningTokens: 5,
+      tools: [declared],
+      toolChoice: "required",
+    });
+  });
+
+  it("keeps the names in what a function gave back", () => {
+    const response = { wind_speed: 3 };
+    const contents = [{ parts: [{ function_response: { name: "f", response } }] }];
+
+    expect(requestOf(asking("", { contents })).toolResult).toBe('{"wind_speed":3}');
+  });
+
   it("goes on with an answer whose beginning is given", () => {
     const contents = [
       { parts: [{ text: "echo: a b c" }] },
