@@ -1,17 +1,21 @@
 import { describe } from "vitest";
 
+import { StreamError } from "../../src/events/index.ts";
 import {
   anthropicMessages,
   bedrock,
   bedrockAnthropic,
+  customProvider,
   gemini,
   ollamaChat,
   ollamaGenerate,
   openAiChat,
+  openAiCompatible,
   openAiCompletions,
   openAiResponses,
   type Provider,
 } from "../../src/providers/index.ts";
+import { asText, dig } from "../../src/wire/index.ts";
 import { type FaultCases, itEndsTruthfully } from "../contracts/faults.ts";
 
 /** Adapters at an origin, whose answers have one sign of completion: their last frame. */
@@ -23,6 +27,26 @@ const adapters: Readonly<Record<string, (origin: string) => Provider>> = {
     gemini({ apiKey: "any", baseUrl: `${origin}/v1beta`, framing: "json-array" }),
   ollamaChat: (baseUrl) => ollamaChat({ baseUrl }),
   ollamaGenerate: (baseUrl) => ollamaGenerate({ baseUrl }),
+  customProvider: (origin) =>
+    customProvider({
+      id: "custom",
+      framing: "ndjson",
+      fetch: ({ model, messages }, { fetch, signal }) =>
+        fetch(`${origin}/api/generate`, {
+          method: "POST",
+          body: JSON.stringify({ model, prompt: messages[0]?.content }),
+          signal,
+        }),
+      decode(line) {
+        const detail = asText(dig(line, "error"));
+        if (detail !== undefined) {
+          throw new StreamError({ code: "provider-error", detail, type: undefined });
+        }
+        const text = asText(dig(line, "response")) ?? "";
+        const end = { type: "stream-end", reason: { kind: "stop", raw: "stop" } } as const;
+        return dig(line, "done") === true ? [text, end] : [text];
+      },
+    }),
 };
 
 const CREDENTIALS = { accessKeyId: "AKIASIMULATED", secretAccessKey: "secret" };
@@ -31,6 +55,11 @@ const cases: Readonly<Record<string, FaultCases>> = {
   openAiChat: {
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1` }),
     // The finish reason comes before `[DONE]`, and says the same.
+    withoutTerminator: "stop",
+    isBinary: false,
+  },
+  openAiCompatible: {
+    create: (origin) => openAiCompatible({ baseUrl: `${origin}/v1`, server: "vllm" }),
     withoutTerminator: "stop",
     isBinary: false,
   },
