@@ -9,7 +9,7 @@ import type { SimulatedAnswer, SimulatedToken } from "./simulated-answer.ts";
 import { SimulationError } from "./simulation-error.ts";
 import { proxySink } from "./proxy-sink.ts";
 import { joined, type Sink } from "./sink.ts";
-import { endlessly, knownTokens } from "./token-queue.ts";
+import { endlessTokens, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "./truth-log.ts";
 import { truthTelling } from "./truth-telling.ts";
 import { watchDraining } from "./watch-draining.ts";
@@ -234,6 +234,7 @@ function play(
   const { clock, receivedAt, sink, truth, place } = answering;
   const draining = watchDraining(sink, truth);
   const isEndless = answer.faults.some(({ kind }) => kind === "endless");
+  const queueOf = isEndless ? endlessTokens : knownTokens;
   const made =
     place.engine === undefined
       ? undefined
@@ -241,7 +242,7 @@ function play(
           receivedAt,
           random: seededRandom(`${truth.id} network`),
         });
-  const stop = playAnswer(made?.queue ?? knownTokens(isEndless ? endlessly(tokens) : tokens), {
+  const stop = playAnswer(made?.queue ?? queueOf(tokens), {
     clock,
     receivedAt,
     notBefore: () => answering.notBefore(),

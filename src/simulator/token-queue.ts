@@ -8,13 +8,22 @@ export interface TokenQueue {
   whenMore(wake: () => void): void;
 }
 
-/** Tokens that are all known, or can be. */
-export function knownTokens(tokens: Iterable<SimulatedToken>): TokenQueue {
-  const rest = tokens[Symbol.iterator]();
+/** Tokens that are all known. */
+export function knownTokens(tokens: readonly SimulatedToken[]): TokenQueue {
+  let next = 0;
+  return { next: () => tokens[next++] ?? "over", whenMore: () => undefined };
+}
+
+/** The tokens again and again, each round after the one before. */
+export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
+  const roundMs = (tokens.at(-1)?.dueMs ?? 0) + 1;
+  let sent = 0;
   return {
     next() {
-      const { done, value } = rest.next();
-      return done === true ? "over" : value;
+      const token = tokens[sent % tokens.length];
+      if (token === undefined) return "over";
+      const round = Math.floor(sent++ / tokens.length);
+      return { ...token, dueMs: token.dueMs + round * roundMs };
     },
     whenMore: () => undefined,
   };
@@ -58,12 +67,4 @@ export function growingTokens(): GrowingTokens {
       wake();
     },
   };
-}
-
-/** The tokens again and again, each round after the one before. */
-export function* endlessly(tokens: readonly SimulatedToken[]): Generator<SimulatedToken, void> {
-  const roundMs = (tokens.at(-1)?.dueMs ?? 0) + 1;
-  for (let round = 0; tokens.length > 0; round++) {
-    for (const token of tokens) yield { ...token, dueMs: token.dueMs + round * roundMs };
-  }
 }
