@@ -12,13 +12,21 @@ export function redact(
   );
 }
 
-/** The environment's keys; what is shorter than 4 characters is none, and stands in every text. */
+/**
+ * Shorter ones are placeholders such as `none` or `true`, and words of any text: written over, a line of JSON
+ * would be none.
+ */
+const SHORTEST_SECRET_CHARS = 8;
+
+/** The environment's keys. */
 export function secretsIn(
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly name: string; readonly value: string }[] {
   return Object.entries(environment).flatMap(([name, value = ""]) => {
     const secret = value.trim();
-    return SECRET.test(name) && secret.length >= 4 ? [{ name, value: secret }] : [];
+    return SECRET.test(name) && secret.length >= SHORTEST_SECRET_CHARS
+      ? [{ name, value: secret }]
+      : [];
   });
 }
 
