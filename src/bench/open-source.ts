@@ -47,7 +47,8 @@ export async function openSources(plan: Plan, variables: Variables): Promise<Sou
     truthOrigin(choice) {
       if (choice.kind === EMBEDDED) return origin;
       const access = providerAccess(providerNamed(choice.kind), variables);
-      const baseUrl = choice.baseUrl ?? access.baseUrl?.value;
+      const address = choice.baseUrl ?? access.baseUrl?.value;
+      const baseUrl = address === undefined ? undefined : access.entry.addressOf(address);
       return baseUrl !== undefined && isLoopback(baseUrl) ? new URL(baseUrl).origin : undefined;
     },
     wire: wireClient(),

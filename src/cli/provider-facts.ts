@@ -27,7 +27,7 @@ export function providerFacts(access: ProviderAccess): ProviderFacts {
     setBy: isConfigured ? (key ?? baseUrl ?? sign)?.name : undefined,
     needsKey,
     variables,
-    baseUrl: bareUrl(baseUrl?.value ?? entry.baseUrl),
+    baseUrl: bareUrl(baseUrl === undefined ? entry.baseUrl : entry.addressOf(baseUrl.value)),
     model: model?.value ?? entry.model,
     capabilities,
   };
@@ -36,6 +36,7 @@ export function providerFacts(access: ProviderAccess): ProviderFacts {
 /** Some people keep a password in a URL. */
 function bareUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const url = URL.parse(text.includes("://") ? text : `http://${text}`);
-  return url === null ? "(not a URL)" : `${url.origin}${url.pathname.replace(/\/$/u, "")}`;
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) return "(not a URL)";
+  return `${url.origin}${url.pathname.replace(/\/$/u, "")}`;
 }

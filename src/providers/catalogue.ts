@@ -57,6 +57,7 @@ const OLLAMA = {
   baseUrl: "http://127.0.0.1:11434",
   model: undefined,
   decodes: BOTH,
+  addressOf: ollamaUrl,
 } as const;
 
 /**
@@ -119,13 +120,13 @@ export const providerCatalogue: readonly ProviderEntry[] = [
     ...OLLAMA,
     id: "ollama-chat",
     label: "Ollama, chat",
-    create: (settings) => ollamaChat(withHost(settings)),
+    create: ollamaChat,
   }),
   entry({
     ...OLLAMA,
     id: "ollama-generate",
     label: "Ollama, generate",
-    create: (settings) => ollamaGenerate(withHost(settings)),
+    create: ollamaGenerate,
   }),
   entry({
     ...BEDROCK,
@@ -156,14 +157,16 @@ export const providerCatalogue: readonly ProviderEntry[] = [
   }),
 ];
 
-type EntryParts = Omit<ProviderEntry, "capabilities" | "create"> & {
+type EntryParts = Omit<ProviderEntry, "capabilities" | "create" | "addressOf"> & {
   readonly create: (settings: ProviderSettings) => Provider;
+  readonly addressOf?: ProviderEntry["addressOf"];
 };
 
 /** An entry that refuses what its provider would misunderstand, and says which variable is missing. */
 function entry(parts: EntryParts): ProviderEntry {
+  const { id, variables, needsKey, decodes, addressOf = (address) => address } = parts;
+
   function create(settings: ProviderSettings): Provider {
-    const { id, variables, needsKey, decodes } = parts;
     const { apiKey = "", baseUrl = parts.baseUrl, decode = "own" } = settings;
     if (needsKey && apiKey === "") {
       throw new TypeError(`Cannot ask ${id} as it needs a key: set ${variables.key.join(" or ")}`);
@@ -179,11 +182,13 @@ function entry(parts: EntryParts): ProviderEntry {
         `Cannot ask ${id} as its answers are decoded by one of ${decodes.join(", ")}: current value is "${decode}"`,
       );
     }
-    return parts.create({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) });
+    if (baseUrl === undefined) return parts.create(settings);
+    return parts.create({ ...settings, baseUrl: bareAddress(addressOf(baseUrl), parts) });
   }
 
   return {
     ...parts,
+    addressOf,
     create,
     get capabilities() {
       // A provider is made of closures, and opens nothing until it is asked.
@@ -196,6 +201,13 @@ function withKey({ apiKey = "", ...rest }: ProviderSettings) {
   return { ...rest, apiKey };
 }
 
-function withHost({ baseUrl, ...rest }: ProviderSettings) {
-  return { ...rest, ...(baseUrl === undefined ? {} : { baseUrl: ollamaUrl(baseUrl) }) };
+/** With more in it no request could be made, and errors, traces and recordings would repeat it. */
+function bareAddress(address: string, { id, variables }: EntryParts): string {
+  const url = URL.parse(address);
+  if (url === null || `${url.username}${url.password}${url.search}` === "") return address;
+  const cure =
+    variables.key.length === 0 ? "" : `: a key is taken from ${variables.key.join(" or ")}`;
+  throw new TypeError(
+    `Cannot ask ${id} as its address must be without user, password and query${cure}`,
+  );
 }

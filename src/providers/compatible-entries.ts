@@ -65,7 +65,7 @@ const IMITATORS: readonly Imitator[] = [
   },
 ];
 
-type Parts = Omit<ProviderEntry, "capabilities">;
+type Parts = Omit<ProviderEntry, "capabilities" | "addressOf">;
 
 /** Azure, and the servers that imitate OpenAI's chat completions. */
 export const compatibleEntries: readonly Parts[] = [azureEntry(), ...IMITATORS.map(imitatorEntry)];

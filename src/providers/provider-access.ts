@@ -13,7 +13,7 @@ export interface ProviderAccess {
   readonly model: SetVariable | undefined;
   /** Another variable by which it is known to be set up. */
   readonly sign: SetVariable | undefined;
-  /** Whether it is set up: it has the key that it needs, or else something that was set for it. */
+  /** Whether it is set up: its place is known, and it has the key that it needs, or else something set for it. */
   readonly isConfigured: boolean;
 }
 
@@ -33,16 +33,15 @@ export function providerAccess(entry: ProviderEntry, environment: Environment): 
   const key = firstSet(variables.key, environment);
   const baseUrl = firstSet(variables.baseUrl, environment);
   const sign = firstSet(variables.signs, environment);
-  const isReachable = (entry.baseUrl ?? baseUrl?.value) !== undefined;
+  const findsItsPlace =
+    (entry.baseUrl ?? baseUrl?.value) !== undefined || variables.signs.length > 0;
   return {
     entry,
     key,
     baseUrl,
     model: firstSet(variables.model, environment),
     sign,
-    isConfigured: needsKey
-      ? key !== undefined && isReachable
-      : (key ?? baseUrl ?? sign) !== undefined,
+    isConfigured: findsItsPlace && (needsKey ? key : (key ?? baseUrl ?? sign)) !== undefined,
   };
 }
 

@@ -14,6 +14,8 @@ export interface ProviderEntry {
   readonly needsKey: boolean;
   /** Where it is asked when nobody says otherwise; `undefined` where that must be said. */
   readonly baseUrl: string | undefined;
+  /** The URL that an address stands for, as people write it; the text as it is where it makes none. */
+  addressOf(this: void, address: string): string;
   /** Which model is asked when nobody names one; `undefined` where one must be named. */
   readonly model: string | undefined;
   /** Who may decode its answers. */

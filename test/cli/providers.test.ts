@@ -16,7 +16,7 @@ describe("millrace providers", () => {
   it("says which variable sets a provider up and where it is asked, and not the key", async () => {
     const env = {
       OPENAI_API_KEY: KEY,
-      OPENAI_BASE_URL: `https://me:${KEY}@proxy.example/v1?key=${KEY}`,
+      OPENAI_BASE_URL: "https://proxy.example/v1",
       OLLAMA_HOST: "127.0.0.1",
     };
     const { status, out } = await runCommand(providers, [], { env });
@@ -25,9 +25,29 @@ describe("millrace providers", () => {
     expect(out).toMatch(
       /\* openai-chat +OPENAI_API_KEY +gpt-4o-mini +https:\/\/proxy\.example\/v1 /u,
     );
-    expect(out).toMatch(/ollama-chat +OLLAMA_HOST +\(name a model\) +http:\/\/127\.0\.0\.1 /u);
+    expect(out).toMatch(
+      /ollama-chat +OLLAMA_HOST +\(name a model\) +http:\/\/127\.0\.0\.1:11434 /u,
+    );
     expect(out).toMatch(/anthropic-messages +set ANTHROPIC_API_KEY/u);
     expect(out).not.toContain("secret");
+  });
+
+  it("shows no key that stands in an address, and does not choose it", async () => {
+    const env = {
+      OPENAI_API_KEY: KEY,
+      OPENAI_BASE_URL: `https://me:hunter2hunter2@proxy.example/v1?key=hunter2hunter2`,
+    };
+    const { out } = await runCommand(providers, [], { env });
+
+    expect(out).toMatch(/^ {2}openai-chat .* https:\/\/proxy\.example\/v1 /mu);
+    expect(out).not.toContain("hunter2");
+  });
+
+  it("does not take a key for a server whose address is not known", async () => {
+    const env = { OPENAI_COMPATIBLE_API_KEY: KEY, OPENAI_COMPATIBLE_MODEL: "m" };
+    const { out } = await runCommand(providers, [], { env });
+
+    expect(out).toMatch(/^ {2}openai-compatible +set OPENAI_COMPATIBLE_BASE_URL/mu);
   });
 
   it("says what to do where nothing is set up", async () => {

@@ -29,6 +29,15 @@ describe("providerCatalogue", () => {
     expect(providerAccess(entry, {}).isConfigured).toBe(false);
   });
 
+  it.each(providerCatalogue)("refuses a key in the address of $id, without it", ({ create }) => {
+    for (const address of ["http://me:hunter2@127.0.0.1:9", "http://127.0.0.1:9/?key=hunter2"]) {
+      const making = () => create({ apiKey: "k", baseUrl: address });
+
+      expect(making).toThrow("its address must be without user, password and query");
+      expect(making).not.toThrow("hunter2");
+    }
+  });
+
   it("is set up by a variable that is not empty", () => {
     const [openAi] = providerCatalogue;
 
