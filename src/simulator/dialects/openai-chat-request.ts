@@ -2,27 +2,9 @@ import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { chatIn } from "./conversation.ts";
-import {
-  countFrom1,
-  flagIn,
-  longest,
-  numberIn,
-  stopsIn,
-  toolsIn,
-  wrongField,
-} from "./request-fields.ts";
-
-/** The API's own bound. */
-const MOST_CHOICES = 128;
-
-/** No answer can be made longer than this: as long as models of today remember. */
-const MOST_TOKENS = 131_072;
-
-/** Which model is asked, and the seed of a request that gives none. */
-export interface AskedOf {
-  readonly model: string;
-  readonly seed: string;
-}
+import { openAiToolChoice } from "./openai-tool-choice.ts";
+import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
+import { stopsIn, toolsIn } from "./request-fields.ts";
 
 /**
  * Reads what a body of chat completions asks, in the fields of OpenAI and of those who imitate it.
@@ -42,62 +24,11 @@ export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
       name: dig(tool, "function", "name"),
       parameters: dig(tool, "function", "parameters"),
     })),
-    toolChoice: toolChoiceIn(dig(body, "tool_choice")),
+    toolChoice: openAiToolChoice(body, "function", "name"),
     reasoningTokens: reasoningIn(body),
     seed: seedIn(body) ?? of.seed,
   };
   return { ...request, others: othersLike(request, choicesIn(body) - 1) };
-}
-
-/**
- * How many answers are wanted to each prompt.
- *
- * @throws {SimulationError} When it is not a whole number from 1 to 128.
- */
-export function choicesIn(body: unknown): number {
-  const count = countFrom1(body, "n") ?? 1;
-  if (count <= MOST_CHOICES) return count;
-  throw wrongField("n", `at most ${MOST_CHOICES}`, count);
-}
-
-/** More of the same, by chances of their own. */
-export function othersLike(request: SimulatedRequest, count: number): SimulatedRequest[] {
-  return Array.from({ length: count }, (_, index) => ({
-    ...request,
-    seed: `${request.seed} choice ${index + 1}`,
-  }));
-}
-
-/** Mistral's name for it is another. */
-export function seedIn(body: unknown): number | undefined {
-  return numberIn(body, "seed") ?? numberIn(body, "random_seed");
-}
-
-/**
- * How long the answer may be and must be; vLLM takes the latter.
- *
- * @throws {SimulationError} When it is to go on for ever, or for longer than any model can.
- */
-export function lengthIn(body: unknown, names: readonly string[]) {
-  const maxTokens = longest(body, names);
-  if (flagIn(body, "ignore_eos") !== true)
-    return { maxTokens, minTokens: shortest(body, maxTokens) };
-  if (maxTokens !== undefined) return { maxTokens, minTokens: possible(maxTokens) + 1 };
-  throw new SimulationError('Cannot ignore the end as "max_tokens" must be given');
-}
-
-function shortest(body: unknown, maxTokens = Infinity): number | undefined {
-  const minTokens = numberIn(body, "min_tokens");
-  if (minTokens === undefined) return undefined;
-  if (minTokens <= maxTokens) return possible(minTokens);
-  throw wrongField("min_tokens", `at most the longest answer, ${maxTokens}`, minTokens);
-}
-
-function possible(tokens: number): number {
-  if (tokens <= MOST_TOKENS) return tokens;
-  throw new SimulationError(
-    `Cannot answer as the maximum context length is ${MOST_TOKENS} tokens: current value is ${tokens}`,
-  );
 }
 
 /** vLLM's own check, and the default that people forget. */
@@ -107,21 +38,6 @@ function requireOneWayOn(body: unknown): void {
   throw new SimulationError(
     'Cannot answer as "continue_final_message" must come with "add_generation_prompt": false',
   );
-}
-
-function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
-  const name = asText(dig(given, "function", "name"));
-  if (name !== undefined) return { name };
-  switch (given) {
-    case "none":
-      return "none";
-    case "required":
-    // Mistral.
-    case "any":
-      return "required";
-    default:
-      return "auto";
-  }
 }
 
 function reasoningIn(body: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import { begunAtEndOf } from "../corpus.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-chat-request.ts";
+import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { flagIn, stopsIn } from "./request-fields.ts";
 import { textsOrTokensIn } from "./texts-or-tokens.ts";
 

@@ -2,7 +2,8 @@ import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
-import type { AskedOf } from "./openai-chat-request.ts";
+import { openAiToolChoice } from "./openai-tool-choice.ts";
+import type { AskedOf } from "./openai-wishes.ts";
 import { longest, objectsIn, textIn, toolsIn, wrongField } from "./request-fields.ts";
 
 /**
@@ -26,7 +27,7 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),
     })),
-    toolChoice: toolChoiceIn(dig(body, "tool_choice")),
+    toolChoice: openAiToolChoice(body, "name"),
     reasoningTokens: effortTokens(asText(dig(body, "reasoning", "effort"))),
     seed: of.seed,
   };
@@ -57,10 +58,4 @@ function turnOf(item: object): Turn {
 
 function turn(by: Turn["by"], piece: TurnPiece): Turn {
   return { by, pieces: [piece] };
-}
-
-function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
-  const name = asText(dig(given, "name"));
-  if (name !== undefined) return { name };
-  return given === "none" || given === "required" ? given : "auto";
 }

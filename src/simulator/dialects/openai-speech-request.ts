@@ -2,7 +2,7 @@ import { asText, dig } from "../../wire/index.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import type { Speaker } from "../spoken-audio.ts";
 import { tokensOf } from "../tokens.ts";
-import type { AskedOf } from "./openai-chat-request.ts";
+import type { AskedOf } from "./openai-wishes.ts";
 import { numberIn, wordIn, wrongField } from "./request-fields.ts";
 
 /** The API's own limit. */

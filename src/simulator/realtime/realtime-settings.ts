@@ -1,4 +1,5 @@
 import { asList, asNumber, asText, dig } from "../../wire/index.ts";
+import { openAiToolChoice } from "../dialects/openai-tool-choice.ts";
 import { countFrom1, toolsIn, wrongField } from "../dialects/request-fields.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../spoken-audio.ts";
@@ -87,12 +88,6 @@ export function wishesIn(
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),
     })),
-    toolChoice: toolChoiceIn(dig(settings, "tool_choice")),
+    toolChoice: openAiToolChoice(settings, "name"),
   };
-}
-
-function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
-  const name = asText(dig(given, "name"));
-  if (name !== undefined) return { name };
-  return given === "none" || given === "required" ? given : "auto";
 }

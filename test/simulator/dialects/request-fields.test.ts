@@ -110,6 +110,7 @@ describe("a field of the wrong type", () => {
     ["chat", { stream: "yes" }, '"stream" must be true or false'],
     ["chat", { stop: [5] }, '"stop" must be text or a list of texts'],
     ["chat", { tools: {} }, '"tools" must be a list of objects'],
+    ["chat", { tool_choice: "must" }, '"tool_choice" must be one of auto, none, required, any'],
     ["chat", { seed: "one" }, '"seed" must be a number'],
     ["chat", { stream: true, stream_options: 5 }, '"stream_options" must be an object'],
     ["embeddings", { encoding_format: "bits" }, '"encoding_format" must be one of float, base64'],
