@@ -1,4 +1,4 @@
-import { asNumber, asText, dig } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { chatIn, conversationOf, type Turn } from "./conversation.ts";
 import {
@@ -66,5 +66,10 @@ function thoughtTokens(think: unknown): number | undefined {
  */
 export function loadingIn(body: unknown): "load" | "unload" | undefined {
   if (textIn(body, "prompt") !== "" || objectsIn(body, "messages").length > 0) return undefined;
-  return asNumber(dig(body, "keep_alive")) === 0 ? "unload" : "load";
+  return isNothing(dig(body, "keep_alive")) ? "unload" : "load";
+}
+
+/** A number of seconds, or a duration of Go's, as in `5m`. */
+function isNothing(duration: unknown): boolean {
+  return duration === 0 || /^0+[a-zµ]*$/u.test(asText(duration) ?? "");
 }

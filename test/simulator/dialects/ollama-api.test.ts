@@ -126,9 +126,18 @@ describe("ollamaDialect", () => {
       done: true,
       done_reason: "load",
     });
-    expect(pageOf(ollamaDialect, generating("", { keep_alive: 0 }))).toMatchObject({
+  });
+
+  it.each([
+    [0, "unload"],
+    ["0", "unload"],
+    ["0s", "unload"],
+    ["5m", "load"],
+    [-1, "load"],
+  ])("takes the time %j to be kept alive for the wish to %s", (keep_alive, done_reason) => {
+    expect(pageOf(ollamaDialect, generating("", { keep_alive }))).toMatchObject({
       response: "",
-      done_reason: "unload",
+      done_reason,
     });
   });
 
