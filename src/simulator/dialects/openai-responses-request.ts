@@ -13,10 +13,10 @@ import { longest, objectsIn, textIn, toolsIn, wrongField } from "./request-field
  * response that would have to be remembered.
  */
 export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedRequest {
-  const previous = asText(dig(body, "previous_response_id"));
-  if (previous !== undefined) {
+  const before = dig(body, "previous_response_id") ?? dig(body, "conversation") ?? undefined;
+  if (before !== undefined) {
     throw new SimulationError(
-      `Cannot answer as earlier responses are not remembered: current value is "${previous}"`,
+      `Cannot answer as earlier responses are not remembered: current value is ${JSON.stringify(before)}`,
     );
   }
   return {
