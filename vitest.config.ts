@@ -24,6 +24,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...inBrowser, ...ofScripts],
+          setupFiles: ["test/support/seeded-properties.ts"],
           sequence: { groupOrder: 0 },
         },
       },
