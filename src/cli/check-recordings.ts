@@ -1,8 +1,10 @@
+import { untilAborted } from "../lifecycle/index.ts";
 import type { Recording } from "../providers/index.ts";
 import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { jsonLine } from "./printable.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What a replay aims at. */
 const GOAL_P99_MS = 2;
@@ -11,6 +13,7 @@ const GOAL_P99_MS = 2;
  * Plays recordings on loopback, one after the other, and prints how exactly.
  *
  * @returns 1 where one was farther off than the goal.
+ * @throws {UsageError} When none has a body.
  */
 export async function checkRecordings(
   recordings: readonly Recording[],
@@ -19,8 +22,11 @@ export async function checkRecordings(
 ): Promise<ExitStatus> {
   const found: ReplayFidelity[] = [];
   for (const recording of recordings) {
-    if (terminal.interrupt.aborted) return EXIT.interrupted;
-    if (recording.reads.length > 0) found.push(await measureFidelity(recording, { speed }));
+    if (recording.reads.length === 0) continue;
+    found.push(await untilAborted(measureFidelity(recording, { speed }), terminal.interrupt));
+  }
+  if (found.length === 0) {
+    throw new UsageError("Cannot check as a recording must have a body to play: none has one");
   }
   const isWithin = found.every(({ p99Ms }) => p99Ms <= GOAL_P99_MS);
   if (isJson) {

@@ -8,6 +8,7 @@ import { record } from "./commands/record.ts";
 import { report } from "./commands/report.ts";
 import { simulate } from "./commands/simulate.ts";
 import { stream } from "./commands/stream.ts";
+import { EXIT } from "./exit.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { terminalOf } from "./terminal.ts";
 
@@ -22,19 +23,29 @@ export async function commandLine(): Promise<void> {
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort(new Error("interrupted"));
   };
+  let isOutputLost = false;
   const onOutputLost = (error: Error) => {
     // Whoever reads has gone, as `head` does.
-    if (!("code" in error && error.code === "EPIPE")) throw error;
-    interrupt.abort(new Error("nobody reads the output"));
+    const isUnread = "code" in error && error.code === "EPIPE";
+    if (!isUnread && !interrupt.signal.aborted) {
+      isOutputLost = true;
+      process.stderr.write(`Cannot write the results: ${error.message}\n`);
+    }
+    interrupt.abort(new Error(isUnread ? "nobody reads the output" : "the output is lost"));
   };
   process.stdout.on("error", onOutputLost);
+  // Words for people that nobody reads: results may still be.
+  process.stderr.on("error", () => undefined);
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   const terminal = terminalOf(process, interrupt.signal);
   const manifest: unknown = createRequire(import.meta.url)("millrace/package.json");
   const version = asText(dig(manifest, "version")) ?? "unknown";
 
-  process.exitCode = await runCommandLine(process.argv.slice(2), { version, commands }, terminal);
+  const status = await runCommandLine(process.argv.slice(2), { version, commands }, terminal);
+  process.exitCode = isOutputLost ? EXIT.failed : status;
+  // A pipe that is still open, or a replay that cannot be stopped, would hold the process.
+  if (interrupt.signal.aborted) process.exit();
   process.off("SIGINT", onSignal);
   process.off("SIGTERM", onSignal);
 }

@@ -1,4 +1,4 @@
-import type { Deadlines } from "../lifecycle/index.ts";
+import { type Deadlines, untilAborted } from "../lifecycle/index.ts";
 import type { Capabilities, ChatMessage, ChatRequest } from "../providers/index.ts";
 import { readDurationMs } from "./read-duration.ts";
 import { readImage } from "./read-image.ts";
@@ -11,7 +11,7 @@ import { UsageError } from "./usage-error.ts";
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /** More than any model reads. */
-const LARGEST_PROMPT_BYTES = 64 * 1_048_576;
+const LONGEST_PROMPT_CHARS = 64 * 1_048_576;
 
 /**
  * What is asked, by the command line: everything but the model.
@@ -108,7 +108,10 @@ async function readMessages(values: RequestValues, prompt: string): Promise<Chat
   return values.system === undefined ? [user] : [{ role: "system", content: values.system }, user];
 }
 
-async function readPrompt(positionals: readonly string[], { input }: Terminal): Promise<string> {
+async function readPrompt(
+  positionals: readonly string[],
+  { input, interrupt }: Terminal,
+): Promise<string> {
   const [argument, ...extra] = positionals;
   if (extra.length > 0) {
     throw new UsageError(
@@ -116,7 +119,9 @@ async function readPrompt(positionals: readonly string[], { input }: Terminal): 
     );
   }
   const prompt =
-    argument !== undefined && argument !== "-" ? argument : (await readInput(input)).trimEnd();
+    argument !== undefined && argument !== "-"
+      ? argument
+      : (await untilAborted(readInput(input), interrupt)).trimEnd();
   if (prompt.trim() !== "") return prompt;
   throw new UsageError("Cannot ask as there must be a prompt: give it in quotes, or pipe it in");
 }
@@ -126,9 +131,9 @@ async function readInput(input: AsyncIterable<unknown> | undefined): Promise<str
   let text = "";
   for await (const piece of input ?? []) {
     text += piece instanceof Uint8Array ? decoder.decode(piece, { stream: true }) : String(piece);
-    if (text.length > LARGEST_PROMPT_BYTES) {
+    if (text.length > LONGEST_PROMPT_CHARS) {
       throw new UsageError(
-        `Cannot ask as a prompt must be at most ${LARGEST_PROMPT_BYTES} bytes: current value is more`,
+        `Cannot ask as a prompt must be at most ${LONGEST_PROMPT_CHARS} characters long: current value is more`,
       );
     }
   }

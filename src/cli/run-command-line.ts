@@ -30,6 +30,7 @@ export async function runCommandLine(
       terminal,
     );
   } catch (error) {
+    if (terminal.interrupt.aborted && error === terminal.interrupt.reason) return EXIT.interrupted;
     const { line, stack, status } = fault(error);
     terminal.err(redact(debug ? stack : line, terminal.environment));
     return status;

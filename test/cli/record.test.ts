@@ -99,6 +99,17 @@ describe("millrace record", () => {
     expect(JSON.parse(json.out)).toMatchObject({ goalP99Ms: 2, recordings: [{ reads: 6 }] });
   });
 
+  it("does not call nothing exact", async () => {
+    const path = await freshFile();
+    await writeFile(path, writeRecording(madeRecording([])));
+
+    expect(await runCommand(record, ["--check", path])).toEqual({
+      status: 2,
+      out: "",
+      err: "Cannot check as a recording must have a body to play: none has one\n",
+    });
+  });
+
   it.each([
     [["--check", "no-such.jsonl"], "must be a file with recordings: ENOENT"],
     [["--play", import.meta.filename], "there must be a recording in it"],

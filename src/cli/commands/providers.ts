@@ -1,4 +1,5 @@
 import { systemClock } from "../../clock/index.ts";
+import { untilAborted } from "../../lifecycle/index.ts";
 import {
   providerAccess,
   providerCatalogue,
@@ -42,12 +43,15 @@ export const providers = defineCommand({
     const chosen = chosenIn(environment, facts);
     const lists =
       values.models === true
-        ? await Promise.all(
-            accesses
-              .filter(({ isConfigured }) => isConfigured)
-              .map((access) =>
-                listModels(access, { environment, patienceMs, clock: systemClock() }),
-              ),
+        ? await untilAborted(
+            Promise.all(
+              accesses
+                .filter(({ isConfigured }) => isConfigured)
+                .map((access) =>
+                  listModels(access, { environment, patienceMs, clock: systemClock() }),
+                ),
+            ),
+            terminal.interrupt,
           )
         : [];
 
