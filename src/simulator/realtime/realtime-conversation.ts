@@ -1,4 +1,5 @@
-import { asList, asText, dig } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
+import { objectsIn } from "../dialects/request-fields.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { tokensOf } from "../tokens.ts";
@@ -28,7 +29,7 @@ export function readItem(given: unknown, freshId: string): ConversationItem {
     case "message": {
       const role = ROLES.find((one) => one === dig(given, "role"));
       if (role === undefined) throw wrong("item.role", ROLES.join(", "), dig(given, "role"));
-      return { id, by: role, text: textOf(dig(given, "content")), whole };
+      return { id, by: role, text: textOf(given), whole };
     }
     case "function_call":
       return { id, by: "call", text: asText(dig(given, "arguments")) ?? "", whole };
@@ -46,8 +47,8 @@ function wrong(name: string, words: string, given: unknown): SimulationError {
 }
 
 /** Written words, and spoken ones as far as a transcript has them. */
-function textOf(content: unknown): string {
-  return asList(content)
+function textOf(message: unknown): string {
+  return objectsIn(message, "content")
     .map((part) => asText(dig(part, "text")) ?? asText(dig(part, "transcript")) ?? "")
     .join("");
 }

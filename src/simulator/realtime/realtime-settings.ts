@@ -1,6 +1,6 @@
-import { asList, asNumber, asText, dig } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import { openAiToolChoice } from "../dialects/openai-tool-choice.ts";
-import { countFrom1, toolsIn, wrongField } from "../dialects/request-fields.ts";
+import { countFrom1, numberIn, objectIn, toolsIn, wrongField } from "../dialects/request-fields.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../spoken-audio.ts";
 
@@ -46,20 +46,29 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Who speaks; `undefined` where the answer is text. The older name of the field is taken too. */
+/**
+ * Who speaks; `undefined` where the answer is text. The older name of the field is taken too.
+ *
+ * @throws {SimulationError} When a field is not what it must be.
+ */
 export function speakerIn(settings: unknown): Speaker | undefined {
   if (!modalitiesIn(settings).includes("audio")) return undefined;
-  const output = dig(settings, "audio", "output");
+  const output = objectIn(objectIn(settings, "audio"), "output");
   const voice = dig(output, "voice");
   return {
     voice: asText(voice) ?? asText(dig(voice, "id")) ?? "alloy",
-    speed: Math.min(1.5, Math.max(0.25, asNumber(dig(output, "speed")) ?? 1)),
+    speed: Math.min(1.5, Math.max(0.25, numberIn(output, "speed") ?? 1)),
   };
 }
 
-function modalitiesIn(settings: unknown): readonly unknown[] {
-  return asList(dig(settings, "modalities") ?? dig(settings, "output_modalities"));
+function modalitiesIn(settings: unknown): readonly string[] {
+  const given = dig(settings, "modalities") ?? dig(settings, "output_modalities");
+  const words = asList(given).flatMap((word) => MODALITIES.find((one) => one === word) ?? []);
+  if (words.length > 0 && words.length === asList(given).length) return words;
+  throw wrongField("output_modalities", "a list of text or audio", given);
 }
+
+const MODALITIES = ["text", "audio"] as const;
 
 /**
  * Refuses settings by which nothing can be answered.
@@ -68,9 +77,7 @@ function modalitiesIn(settings: unknown): readonly unknown[] {
  */
 export function requireAnswerable(settings: unknown): void {
   wishesIn(settings);
-  const modalities = modalitiesIn(settings);
-  if (modalities.every((one) => one === "text" || one === "audio")) return;
-  throw wrongField("output_modalities", "a list of text or audio", modalities);
+  speakerIn(settings);
 }
 
 /**
