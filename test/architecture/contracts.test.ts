@@ -23,8 +23,8 @@ const contracts: readonly Contract[] = [
     type: "Provider",
     room: "providers",
     laws: "itObeysTheProviderLaws",
-    // Each of these is a part of a factory that is tested.
-    choosers: ["providerFromEnvironment", "chatProvider"],
+    // Each of these chooses among factories that are tested, or is a part of one.
+    choosers: ["providerFromEnvironment", "providerWith", "chatProvider"],
   },
 ];
 
