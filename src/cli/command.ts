@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
+import { closestName } from "../providers/index.ts";
 import type { ExitStatus } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -54,14 +55,37 @@ export function defineCommand<T extends Options>(definition: CommandDefinition<T
 
 function parse<T extends Options>(name: string, options: T, args: readonly string[]): Parsed<T> {
   try {
-    return parseArgs({ options, allowPositionals: true, args: [...args] });
+    const parsed = parseArgs({ options, allowPositionals: true, args: [...args] });
+    requireNoneEmpty(parsed.values);
+    return parsed;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     // node:util's sentence names the option and the rule; what follows it is advice on "--".
-    const [sentence = ""] = error instanceof Error ? error.message.split(". ") : [];
+    const [sentence = ""] = error instanceof Error ? error.message.split(/\.(?:\s|$)/u) : [];
     throw new UsageError(
-      `Cannot run ${name} as its options must be right: ${sentence.replace(/\.$/u, "")}; see millrace ${name} --help`,
+      `Cannot run ${name} as its options must be right: ${sentence}${cureOf(sentence, Object.keys(options))}; ` +
+        `see millrace ${name} --help`,
     );
   }
+}
+
+/** An unset variable of a shell's leaves `--model ""`, and means nothing by it. */
+function requireNoneEmpty(values: Readonly<Record<string, unknown>>): void {
+  for (const [option, value] of Object.entries(values)) {
+    const isEmpty = Array.isArray(value) ? value.includes("") : value === "";
+    if (!isEmpty) continue;
+    throw new UsageError(
+      `Cannot use --${option} as it must not be empty: leave it out, or give it a value`,
+    );
+  }
+}
+
+function cureOf(sentence: string, options: readonly string[]): string {
+  const [, ambiguous] = /'(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/u.exec(sentence) ?? [];
+  if (ambiguous !== undefined) return ` (a value with a dash before it: ${ambiguous}=-…)`;
+  const [, unknown = ""] = /Unknown option '--([\w-]+)'/u.exec(sentence) ?? [];
+  const meant = closestName(unknown, options);
+  return meant === undefined ? "" : `, did you mean "--${meant}"?`;
 }
 
 function helpOf({ summary, usage, options, examples = [] }: CommandDefinition<Options>): string {

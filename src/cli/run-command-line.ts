@@ -1,6 +1,7 @@
 import { closestName } from "../providers/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
+import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -22,19 +23,28 @@ export async function runCommandLine(
   program: Program,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const debug = args.includes("--debug");
+  const { flags, rest } = apart(args);
+  const debug = flags.includes("--debug");
   try {
     return await dispatch(
-      args.filter((arg) => arg !== "--debug"),
+      [...flags.filter((arg) => arg !== "--debug"), ...rest],
       program,
       terminal,
     );
   } catch (error) {
     if (terminal.interrupt.aborted && error === terminal.interrupt.reason) return EXIT.interrupted;
     const { line, stack, status } = fault(error);
-    terminal.err(redact(debug ? stack : line, terminal.environment));
+    terminal.err(printable(redact(debug ? stack : line, terminal.environment)));
     return status;
   }
+}
+
+/** What stands after `--` is no flag, whatever it looks like. */
+function apart(args: readonly string[]) {
+  const end = args.indexOf("--");
+  return end === -1
+    ? { flags: args, rest: [] }
+    : { flags: args.slice(0, end), rest: args.slice(end) };
 }
 
 async function dispatch(
@@ -48,7 +58,7 @@ async function dispatch(
   }
   if (name === undefined || HELP.has(name)) return help(rest[0], program, terminal);
   const command = commandNamed(name, program);
-  return rest.some((arg) => arg === "--help" || arg === "-h")
+  return apart(rest).flags.some((arg) => arg === "--help" || arg === "-h")
     ? help(name, program, terminal)
     : command.run(rest, terminal);
 }

@@ -11,7 +11,10 @@ const greet = defineCommand({
   name: "greet",
   summary: "Say hello",
   usage: "greet [--loud] <name>",
-  options: { loud: { type: "boolean", help: "Shout" } },
+  options: {
+    loud: { type: "boolean", help: "Shout" },
+    as: { type: "string", help: "Whose greeting" },
+  },
   async run({ values, positionals: [name] }, { out }) {
     if (name === undefined) throw new UsageError("Cannot greet as a name must be given");
     if (name === "nobody") throw new Error(`Nobody there, with ${KEY}\nand a second line`);
@@ -40,11 +43,22 @@ describe("runCommandLine()", () => {
     expect(await run("greet", "--loud", "anna")).toEqual({ status: 0, out: "ANNA\n", err: "" });
   });
 
+  it("takes nothing after -- for a flag", async () => {
+    expect(await run("greet", "--", "--debug")).toEqual({ status: 0, out: "--debug\n", err: "" });
+    expect(await run("greet", "--", "--help")).toEqual({ status: 0, out: "--help\n", err: "" });
+  });
+
   it.each([
     [["gret"], 'did you mean "greet"?'],
     [["xyzzy"], "must be one of greet; see millrace --help"],
     [["greet"], "Cannot greet as a name must be given"],
-    [["greet", "--quiet"], "Unknown option '--quiet'"],
+    [["greet", "--quiet"], "Unknown option '--quiet'; see millrace greet --help"],
+    [["greet", "--lout"], "Unknown option '--lout', did you mean \"--loud\"?"],
+    [
+      ["greet", "--as", "-x"],
+      "(a value with a dash before it: --as=-…); see millrace greet --help",
+    ],
+    [["greet", "--as", ""], "Cannot use --as as it must not be empty"],
   ])("answers %j with one line and status 2", async (args, sentence) => {
     const { status, out, err } = await run(...args);
 
@@ -73,7 +87,7 @@ describe("runCommandLine()", () => {
 
   it("shows help for all and for one", async () => {
     expect((await run("--help")).out).toContain("greet  Say hello");
-    expect((await run("greet", "--help")).out).toContain("--loud  Shout");
+    expect((await run("greet", "--help")).out).toMatch(/--loud +Shout/u);
     expect((await run("--version")).out).toBe("1.2.3\n");
   });
 });
