@@ -36,11 +36,12 @@ export async function ask(asking: Asking, terminal: Terminal): Promise<ExitStatu
   requireOneOutput(values);
   const limits = readLimits(values);
   const asked = await readRequest(values, positionals, terminal);
-  const tape = record === undefined ? undefined : await recordingFile(record, terminal.environment);
   const { provider, model, close } = await openProvider(values, terminal);
   try {
     for (const words of fitToProvider(values, provider)) terminal.err(words);
     const request = { ...asked, model };
+    const { environment } = terminal;
+    const tape = record === undefined ? undefined : await recordingFile(record, environment);
     return await showAnswer(values, { provider, request, limits, tape }, terminal);
   } finally {
     await close();

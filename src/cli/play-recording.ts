@@ -51,5 +51,7 @@ function adapterOf({ provider: id }: Recording): Provider {
 function isWhole({ headers, request }: Recording): boolean {
   const isJson = (headers["content-type"] ?? "").startsWith("application/json");
   const asksForStream = /"stream"\s*:\s*true/u.test(request.body ?? "");
-  return isJson && !asksForStream && !request.url.includes("stream");
+  // Gemini and Bedrock ask by the path's last word; "stream" in a host's name says nothing.
+  const isStreamPath = /(?::stream\w+|-stream)$/u.test(request.url);
+  return isJson && !asksForStream && !isStreamPath;
 }

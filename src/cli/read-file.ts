@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 
+import { whyNoFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -11,9 +12,6 @@ export async function readOptionFile(path: string, option: string): Promise<Uint
   try {
     return await readFile(path);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    const rule =
-      code === "ENOENT" ? "there is no such file" : `it cannot be read (${String(code ?? error)})`;
-    throw new UsageError(`Cannot use --${option} "${path}": ${rule}`);
+    throw new UsageError(`Cannot use --${option} "${path}": ${whyNoFile(error)}`);
   }
 }

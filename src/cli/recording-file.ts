@@ -1,4 +1,4 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 
 import { type Trace, writeTrace } from "../events/index.ts";
 import {
@@ -9,7 +9,9 @@ import {
   writeRecording,
 } from "../providers/index.ts";
 import { redact, secretsIn } from "./redact.ts";
+import { requireWritable } from "./require-writable.ts";
 import type { Terminal } from "./terminal.ts";
+import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A file that a stream is recorded to: a line for each exchange, and one for the trace. */
@@ -31,12 +33,7 @@ export async function recordingFile(
 ): Promise<RecordingFile> {
   const secrets = secretsIn(environment).map(({ value }) => value);
   const lines: string[] = [];
-  await appendFile(path, "").catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : error;
-    throw new UsageError(
-      `Cannot record to "${path}" as it must be a file that can be written: ${String(code)}`,
-    );
-  });
+  await requireWritable(path, "the recording");
   return {
     around: (provider) =>
       recordProvider(provider, (recording) => lines.push(writeRecording(recording)), { secrets }),
@@ -52,14 +49,10 @@ export async function recordingFile(
  *
  * @throws {UsageError} When it cannot be read, or holds none.
  */
-export async function readRecordingFile(path: string): Promise<StoredRecordings> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : error;
-    throw new UsageError(
-      `Cannot read "${path}" as it must be a file with recordings: ${String(code)}`,
-    );
-  });
-  const stored = readRecordings(text);
+export function readRecordingFile(path: string): StoredRecordings {
+  const stored = readRecordings(textOfFile(path));
   if (stored.recordings.length > 0) return stored;
-  throw new UsageError(`Cannot read "${path}" as there must be a recording in it: there is none`);
+  const found =
+    stored.unreadableLines === 0 ? "there is none" : `${stored.unreadableLines} cannot be read`;
+  throw new UsageError(`Cannot read "${path}" as there must be a recording in it: ${found}`);
 }

@@ -11,12 +11,19 @@ export function textOfFile(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "there is no such file",
-      EISDIR: "it is a folder, not a file",
-      EACCES: "it may not be read",
-    };
-    throw new UsageError(`Cannot read "${path}": ${reasons[code] ?? code}`);
+    throw new UsageError(`Cannot read "${path}": ${whyNoFile(error)}`);
   }
 }
+
+/** Why a file cannot be used, in words; by the system's code where there are none. */
+export function whyNoFile(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return REASONS[code] ?? code;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  ENOTDIR: "there is no such folder",
+  EISDIR: "it is a folder, not a file",
+  EACCES: "this user may not",
+};

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,8 +75,10 @@ describe("millrace record", () => {
     const message = { role: "assistant", content: "Whole" };
     const whole = { choices: [{ index: 0, message, finish_reason: "stop" }] };
     const path = await freshFile();
+    const made = madeRecording([[1, JSON.stringify(whole)]]);
     const recording = {
-      ...madeRecording([[1, JSON.stringify(whole)]]),
+      ...made,
+      request: { ...made.request, url: "http://upstream.example/v1/chat/completions" },
       headers: { "content-type": "application/json" },
     };
     await writeFile(path, writeRecording(recording));
@@ -99,6 +102,22 @@ describe("millrace record", () => {
     expect(JSON.parse(json.out)).toMatchObject({ goalP99Ms: 2, recordings: [{ reads: 6 }] });
   });
 
+  it("makes no file where it is asked wrongly", async () => {
+    const path = await freshFile();
+    await runCommand(record, ["Hi", "--provider", "gemni", "--out", path]);
+
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("says that a recording is cut off, where it is the only one", async () => {
+    const path = await freshFile();
+    await writeFile(path, '{"recording":1,"provider":"cut o');
+
+    expect((await runCommand(record, ["--play", path])).err).toContain(
+      "there must be a recording in it: 1 cannot be read",
+    );
+  });
+
   it("does not call nothing exact", async () => {
     const path = await freshFile();
     await writeFile(path, writeRecording(madeRecording([])));
@@ -111,7 +130,7 @@ describe("millrace record", () => {
   });
 
   it.each([
-    [["--check", "no-such.jsonl"], "must be a file with recordings: ENOENT"],
+    [["--check", "no-such.jsonl"], "there is no such file"],
     [["--play", import.meta.filename], "there must be a recording in it"],
     [["--check", "a", "--play", "b"], "each must stand alone"],
     [["Hi", "--check", "a"], "each must stand alone"],

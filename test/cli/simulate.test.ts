@@ -34,6 +34,10 @@ describe("millrace simulate", () => {
       ["--seed", "x"],
       'Cannot use --seed as it must be a whole number from 0: current value is "x"',
     ],
+    [
+      ["--truth", "no-such-folder/truth.jsonl"],
+      'Cannot write the truth to "no-such-folder/truth.jsonl" as it must be a file that can be written',
+    ],
     [["now"], 'no arguments are taken: current value is "now"'],
     [
       ["--host", "192.0.2.1"],

@@ -62,7 +62,7 @@ async function replay(values: ReplayValues, terminal: Terminal): Promise<ExitSta
   const { check, play = "", json } = values;
   const rule = { option: "speed", from: 0.001, to: 1_000_000 };
   const speed = readNumber(values.speed, rule) ?? 1;
-  const recordings = await recordingsOf(check ?? play, terminal);
+  const recordings = recordingsOf(check ?? play, terminal);
   if (check !== undefined) {
     return checkRecordings(recordings, { speed, isJson: json === true }, terminal);
   }
@@ -71,8 +71,8 @@ async function replay(values: ReplayValues, terminal: Terminal): Promise<ExitSta
   return playRecording(last, { values, speed }, terminal);
 }
 
-async function recordingsOf(path: string, { err }: Pick<Terminal, "err">) {
-  const { recordings, unreadableLines } = await readRecordingFile(path);
+function recordingsOf(path: string, { err }: Pick<Terminal, "err">) {
+  const { recordings, unreadableLines } = readRecordingFile(path);
   if (unreadableLines > 0) err(`${unreadableLines} lines of "${path}" cannot be read`);
   return recordings;
 }

@@ -11,6 +11,7 @@ import { EXIT } from "../exit.ts";
 import { readConfigFile } from "../read-config-file.ts";
 import { readWholeNumber } from "../read-number.ts";
 import { readTraceFile } from "../read-trace-file.ts";
+import { requireWritable } from "../require-writable.ts";
 import { configOf } from "../simulator-flags.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -65,7 +66,11 @@ export const simulate = defineCommand({
       value: "file",
       help: "Answer models named recorded as a file says that millrace record wrote",
     },
-    config: { type: "string", value: "file", help: "Take all of this from a YAML or JSON file" },
+    config: {
+      type: "string",
+      value: "file",
+      help: "Take all but --model and --recording from a YAML or JSON file",
+    },
     truth: {
       type: "string",
       value: "file",
@@ -107,6 +112,7 @@ export const simulate = defineCommand({
     const file = values.config === undefined ? {} : readConfigFile(values.config);
     const config = withRecording(configOf(flags, file), values.recording);
     readScenario(model, config.rules);
+    if (config.truth !== undefined) await requireWritable(config.truth, "the truth");
     const simulator = await start(config);
 
     if (values.json === true) terminal.out(JSON.stringify({ url: simulator.url, model }));
