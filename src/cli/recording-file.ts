@@ -11,14 +11,18 @@ import {
 import { redact, secretsIn } from "./redact.ts";
 import { requireWritable } from "./require-writable.ts";
 import type { Terminal } from "./terminal.ts";
-import { textOfFile } from "./text-of-file.ts";
+import { textOfFile, whyNoFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A file that a stream is recorded to: a line for each exchange, and one for the trace. */
 export interface RecordingFile {
   /** The provider with its answers recorded. */
   around(provider: Provider): Provider;
-  /** Adds what was recorded, and the stream's times, to the file. */
+  /**
+   * Adds what was recorded, and the stream's times, to the file.
+   *
+   * @throws {Error} When it cannot be written any more.
+   */
   save(trace: Trace): Promise<void>;
 }
 
@@ -39,7 +43,9 @@ export async function recordingFile(
       recordProvider(provider, (recording) => lines.push(writeRecording(recording)), { secrets }),
     async save(trace) {
       lines.push(redact(writeTrace(trace), environment));
-      await appendFile(path, lines.splice(0).join(""));
+      await appendFile(path, lines.splice(0).join("")).catch((cause: unknown) => {
+        throw new Error(`Cannot write the recording to "${path}": ${whyNoFile(cause)}`, { cause });
+      });
     },
   };
 }

@@ -26,4 +26,5 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "there is no such folder",
   EISDIR: "it is a folder, not a file",
   EACCES: "this user may not",
+  ENOSPC: "no space is left",
 };

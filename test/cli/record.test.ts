@@ -118,6 +118,17 @@ describe("millrace record", () => {
     );
   });
 
+  it.runIf(existsSync("/dev/full"))("says what was lost when the disk is full", async () => {
+    const { url } = await byteServer(sends(...chatFrames("Hello")));
+    const args = ["Hi", "--base-url", url, "--model", "m", "--out", "/dev/full", "--quiet"];
+
+    expect(await runCommand(record, args)).toEqual({
+      status: 1,
+      out: "Hello\n",
+      err: 'Cannot write the recording to "/dev/full": no space is left\n',
+    });
+  });
+
   it("does not call nothing exact", async () => {
     const path = await freshFile();
     await writeFile(path, writeRecording(madeRecording([])));
