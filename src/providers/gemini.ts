@@ -1,4 +1,5 @@
 import { asList, asText, dig } from "../wire/index.ts";
+import { allPages } from "./all-pages.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { type Line, openAnswer } from "./exchange.ts";
 import { type Framing, jsonArrayFraming, sseFraming, wholeFraming } from "./framing.ts";
@@ -94,18 +95,17 @@ export function gemini(settings: GeminiSettings): Provider {
       : answer(request, attempt, EVENTS);
   }
 
-  async function listModels(attempt: Attempt): Promise<readonly string[]> {
-    const names: string[] = [];
-    let page = "";
-    do {
+  function listModels(attempt: Attempt): Promise<readonly string[]> {
+    return allPages(async (name) => {
+      const page = name === undefined ? "" : `&pageToken=${encodeURIComponent(name)}`;
       const list = await readWhole(attempt, line, (fetchIt) =>
         fetchIt(`${root}/models?pageSize=1000${page}`, { headers, signal: attempt.signal }),
       );
-      names.push(...asList(dig(list, "models")).flatMap(nameIn));
-      const next = asText(dig(list, "nextPageToken")) ?? "";
-      page = next === "" ? "" : `&pageToken=${encodeURIComponent(next)}`;
-    } while (page !== "");
-    return names;
+      return {
+        entries: asList(dig(list, "models")).flatMap(nameIn),
+        next: asText(dig(list, "nextPageToken")),
+      };
+    });
   }
 
   return {

@@ -282,6 +282,16 @@ describe("gemini()", () => {
     expect(server.latest.headers["x-goog-api-key"]).toBe(KEY);
   });
 
+  it("asks no page of the list of models twice", async () => {
+    const page = element({ models: [], nextPageToken: "p" });
+    const server = await byteServer(sendsAs("application/json", page));
+
+    await expect(wire.create(server.url).listModels?.(attempt())).rejects.toThrow(
+      'its pages must come to an end: current value is "p"',
+    );
+    expect(server.requests).toBe(2);
+  });
+
   it("says what went wrong where the list of models breaks off", async () => {
     const { url } = await byteServer((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
