@@ -1,10 +1,12 @@
 import { histogram } from "./histogram.ts";
-import type { TruthRecord } from "./truth-log.ts";
+import type { TruthSummary, TruthToken } from "./truth-log.ts";
 
 /** What a server counts of itself, as `/metrics` tells it. */
 export interface ServerMetrics {
+  /** A token has been written. @param beforeUs When the one before it was sent. */
+  sent(token: TruthToken, beforeUs: number | undefined): void;
   /** A request has ended. */
-  ended(record: TruthRecord): void;
+  ended(summary: TruthSummary): void;
   /** Prometheus text, version 0.0.4. */
   text(now: ServerState): string;
 }
@@ -43,18 +45,17 @@ export function serverMetrics(): ServerMetrics {
   let generatedTokens = 0;
 
   return {
-    ended({ tokens, state, endedUs, ...record }) {
+    sent({ dueUs, sentUs }, beforeUs) {
+      generatedTokens++;
+      lateness.observe((sentUs - dueUs) / 1e6);
+      if (beforeUs === undefined) ttft.observe(sentUs / 1e6);
+      else gaps.observe((sentUs - beforeUs) / 1e6);
+    },
+    ended({ state, endedUs, ...summary }) {
       ends.set(state, (ends.get(state) ?? 0) + 1);
-      promptTokens += record.promptTokens ?? 0;
-      cachedTokens += record.cachedTokens ?? 0;
-      generatedTokens += tokens.length;
+      promptTokens += summary.promptTokens ?? 0;
+      cachedTokens += summary.cachedTokens ?? 0;
       if (endedUs !== undefined) total.observe(endedUs / 1e6);
-      for (const [place, { dueUs, sentUs }] of tokens.entries()) {
-        lateness.observe((sentUs - dueUs) / 1e6);
-        const before = tokens[place - 1];
-        if (before === undefined) ttft.observe(sentUs / 1e6);
-        else gaps.observe((sentUs - before.sentUs) / 1e6);
-      }
     },
     text: ({ running, waiting, cacheUsage, preemptions }) =>
       [

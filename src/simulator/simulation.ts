@@ -48,12 +48,16 @@ export function simulation(options: SimulationOptions): Simulation {
   const metrics = serverMetrics();
   const streams = new Map<string, Cancel>();
   const places = new Map<string, Place>();
-  const log = truthLog(clock, (record) => {
-    streams.delete(record.id);
-    places.get(record.id)?.leave();
-    places.delete(record.id);
-    metrics.ended(record);
-    onRecord?.(record);
+  const log = truthLog(clock, {
+    sent: (token, beforeUs) => metrics.sent(token, beforeUs),
+    ended(summary, whole) {
+      const { id } = summary;
+      streams.delete(id);
+      places.get(id)?.leave();
+      places.delete(id);
+      metrics.ended(summary);
+      onRecord?.(whole());
+    },
   });
   /** How often each model name has been refused so far. */
   const refusals = new Map<string, number>();

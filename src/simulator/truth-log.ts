@@ -1,4 +1,5 @@
 import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
+import { tokenTimes } from "./token-times.ts";
 
 /**
  * What the simulator did for one request, by its own clock: the truth that rulers are checked against.
@@ -33,10 +34,18 @@ export interface TruthToken {
   readonly drainedUs?: number | undefined;
 }
 
+/** What is known of a request beside its tokens. */
+export type TruthSummary = Omit<TruthRecord, "tokens">;
+
 /** Takes down one request as it goes. */
 export interface TruthEntry {
   readonly id: string;
-  asked(prompt: { readonly promptTokens: number; readonly cachedTokens: number }): void;
+  asked(answer: {
+    readonly promptTokens: number;
+    readonly cachedTokens: number;
+    /** Those that will come, as far as is known. */
+    readonly tokens: readonly unknown[];
+  }): void;
   /** A token has been written just now. @returns Its place in the record. */
   token(dueMs: number): number;
   /** What was written of this token, and waited, has just been taken. */
@@ -44,6 +53,14 @@ export interface TruthEntry {
   /** How long ago the request arrived. */
   sinceUs(): number;
   end(state: Exclude<TruthRecord["state"], "streaming">): void;
+}
+
+/** Is told of what is taken down. */
+export interface TruthWatch {
+  /** @param beforeUs When the token before it was sent; `undefined` for the first. */
+  sent(token: TruthToken, beforeUs: number | undefined): void;
+  /** @param whole Puts the record together. Cost: O(tokens). */
+  ended(summary: TruthSummary, whole: () => TruthRecord): void;
 }
 
 /** The records of the latest requests. */
@@ -57,38 +74,36 @@ export interface TruthLog {
 /** So many requests are remembered; a long benchmark asks for each soon after it has ended. */
 const REMEMBERED = 2_000;
 
-/**
- * An empty log.
- *
- * @param onEnd Is given every record when its request has ended.
- */
-export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): TruthLog {
+/** An empty log. */
+export function truthLog(clock: Clock, watch: TruthWatch): TruthLog {
   const records = new Map<string, () => TruthRecord>();
 
   return {
     begin(id, model, receivedAt) {
       const receivedAtWallMs = clock.wallMs();
-      // Numbers in rows of their own: an object a token would be most of what the server keeps.
-      const dueUs: number[] = [];
-      const sentUs: number[] = [];
+      let times = tokenTimes();
       const drainedUs = new Map<number, number>();
       let state: TruthRecord["state"] = "streaming";
       let endedUs: number | undefined;
       let prompt: { promptTokens: number; cachedTokens: number } | undefined;
       const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
-      const record = () => ({
+      const summary = (): TruthSummary => ({
         id,
         model,
         receivedAtWallMs,
         promptTokens: prompt?.promptTokens,
         cachedTokens: prompt?.cachedTokens,
-        tokens: dueUs.map((due, place) => ({
-          dueUs: due,
-          sentUs: sentUs[place] ?? due,
-          ...(drainedUs.has(place) ? { drainedUs: drainedUs.get(place) } : {}),
-        })),
         state,
         endedUs,
+      });
+      const tokenAt = (place: number): TruthToken => ({
+        dueUs: times.dueUs(place) ?? 0,
+        sentUs: times.sentUs(place) ?? 0,
+        ...(drainedUs.has(place) ? { drainedUs: drainedUs.get(place) } : {}),
+      });
+      const record = (): TruthRecord => ({
+        ...summary(),
+        tokens: Array.from({ length: times.count }, (_, place) => tokenAt(place)),
       });
 
       records.set(id, record);
@@ -96,12 +111,16 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
       if (records.size > REMEMBERED && oldest !== undefined) records.delete(oldest);
       return {
         id,
-        asked({ promptTokens, cachedTokens }) {
+        asked({ promptTokens, cachedTokens, tokens }) {
           prompt = { promptTokens, cachedTokens };
+          times = tokenTimes(tokens.length);
         },
         token(dueMs) {
-          sentUs.push(sinceUs());
-          return dueUs.push(Math.round(dueMs * 1000)) - 1;
+          const token = { dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() };
+          const place = times.count;
+          watch.sent(token, times.sentUs(place - 1));
+          times.add(token.dueUs, token.sentUs);
+          return place;
         },
         drained: (place) => void drainedUs.set(place, sinceUs()),
         sinceUs,
@@ -109,7 +128,7 @@ export function truthLog(clock: Clock, onEnd: (record: TruthRecord) => void): Tr
           if (state !== "streaming") return;
           state = as;
           endedUs = sinceUs();
-          onEnd(record());
+          watch.ended(summary(), record);
         },
       };
     },
