@@ -21,7 +21,8 @@ export function bedrockClientOptions(settings: BedrockSettings, endpoint: string
     // Retries are the session's.
     maxAttempts: 1,
     requestHandler: HTTP_1,
-    ...(endpoint === undefined ? {} : { endpoint }),
+    // The SDK would keep the slash before its own.
+    ...(endpoint === undefined ? {} : { endpoint: endpoint.replace(/\/+$/u, "") }),
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(credentials === undefined ? {} : { credentials: { ...credentials } }),

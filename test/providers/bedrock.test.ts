@@ -332,6 +332,14 @@ describe("bedrock(), asking", () => {
     expect(body).toEqual({ messages: [{ role: "user", content: [{ text: "Hi" }] }] });
   });
 
+  it.each(["", "/"])("takes a base URL that ends with %j", async (end) => {
+    const server = await byteServer(sendsAs(AWS_EVENT_STREAM, ...wire.answer));
+    const provider = bedrock({ ...SETTINGS, baseUrl: `${server.url}${end}` });
+    await collect(startStream(provider, REQUEST, outside()));
+
+    expect(server.latest.path).toBe("/v1/model/m/converse-stream");
+  });
+
   it("translates a conversation with images, calls and results into turns", async () => {
     const calls = [
       { id: "t1", name: "f", text: '{"a":1}' },
