@@ -183,7 +183,7 @@ function entry(parts: EntryParts): ProviderEntry {
       );
     }
     if (baseUrl === undefined) return parts.create(settings);
-    return parts.create({ ...settings, baseUrl: bareAddress(addressOf(baseUrl), parts) });
+    return parts.create({ ...settings, baseUrl: addressOf(baseUrl) });
   }
 
   return {
@@ -199,15 +199,4 @@ function entry(parts: EntryParts): ProviderEntry {
 
 function withKey({ apiKey = "", ...rest }: ProviderSettings) {
   return { ...rest, apiKey };
-}
-
-/** With more in it no request could be made, and errors, traces and recordings would repeat it. */
-function bareAddress(address: string, { id, variables }: EntryParts): string {
-  const url = URL.parse(address);
-  if (url === null || `${url.username}${url.password}${url.search}` === "") return address;
-  const cure =
-    variables.key.length === 0 ? "" : `: a key is taken from ${variables.key.join(" or ")}`;
-  throw new TypeError(
-    `Cannot ask ${id} as its address must be without user, password and query${cure}`,
-  );
 }

@@ -19,12 +19,24 @@ export interface SdkSettings extends HttpSettings {
   readonly decode?: "own" | "sdk";
 }
 
-/** @throws {TypeError} When the text is not an http(s) URL. */
+/**
+ * With more in it than an address, no request could be made by `fetch`, and errors, traces and recordings would
+ * repeat it: a key has a setting of its own.
+ *
+ * @throws {TypeError} When the text is not an http(s) URL, or has a user, a password or a query. Does not
+ * repeat what may be a password.
+ */
 export function requireHttpUrl(url: string): void {
-  const protocol = URL.parse(url)?.protocol;
-  if (protocol === "http:" || protocol === "https:") return;
+  const parsed = URL.parse(url);
+  if (parsed !== null && `${parsed.username}${parsed.password}${parsed.search}` !== "") {
+    throw new TypeError(
+      "Cannot call the provider as baseUrl must be without user, password and query: a key has a setting of its own",
+    );
+  }
+  if (parsed?.protocol === "http:" || parsed?.protocol === "https:") return;
+  const shown = /@/u.test(url) ? "with a user, and not shown" : `"${url}"`;
   throw new TypeError(
-    `Cannot call the provider as baseUrl must be an http or https URL: current value is "${url}"`,
+    `Cannot call the provider as baseUrl must be an http or https URL: current value is ${shown}`,
   );
 }
 

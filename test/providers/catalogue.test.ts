@@ -33,7 +33,7 @@ describe("providerCatalogue", () => {
     for (const address of ["http://me:hunter2@127.0.0.1:9", "http://127.0.0.1:9/?key=hunter2"]) {
       const making = () => create({ apiKey: "k", baseUrl: address });
 
-      expect(making).toThrow("its address must be without user, password and query");
+      expect(making).toThrow("baseUrl must be without user, password and query");
       expect(making).not.toThrow("hunter2");
     }
   });
