@@ -4,6 +4,7 @@ import { showsThinking } from "./anthropic-request.ts";
 import { converseEncoder } from "./bedrock-converse-encoder.ts";
 import { readConverseBody } from "./bedrock-converse-request.ts";
 import { BEDROCK_CONTENT_TYPE } from "./bedrock-frames.ts";
+import { bedrockPage, isBedrockPage } from "./bedrock-models.ts";
 import {
   BEDROCK_REQUEST_ID,
   bedrockRefusal,
@@ -18,14 +19,16 @@ const DELIVERIES: Deliveries = new Map([
   ["converse-stream", "stream"],
 ]);
 
-/** Bedrock's conversations, which are the same for the models of all makers. */
+/** Bedrock's conversations, which are the same for the models of all makers, and its lists of models. */
 export const bedrockConverseDialect: Dialect = {
   id: "bedrock",
   requestIdHeader: BEDROCK_REQUEST_ID,
-  claims: (path) => operationAt(path, DELIVERIES) !== undefined,
+  claims: (path) => isBedrockPage(path) || operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
-  route(call, { seed }) {
+  route(call, { seed, models }) {
+    const page = bedrockPage(call, models);
+    if (page !== undefined) return { kind: "page", body: page };
     const operation = operationAt(call.path, DELIVERIES);
     if (call.method !== "POST" || operation === undefined) return undefined;
     const { model, delivery } = operation;

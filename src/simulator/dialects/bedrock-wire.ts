@@ -1,4 +1,5 @@
 import type { Refusal } from "../dialect.ts";
+import { bedrockModelNamed } from "./bedrock-models.ts";
 import { decodedPath } from "./decoded-path.ts";
 
 /** A dialect's operations, by the last word of their paths, and how each answers. */
@@ -19,7 +20,7 @@ export function operationAt(path: string, deliveries: Deliveries): BedrockOperat
   const [, model, operation = ""] = /^\/model\/([^/]+)\/([a-z-]+)$/u.exec(path) ?? [];
   const delivery = deliveries.get(operation);
   if (model === undefined || delivery === undefined) return undefined;
-  return { model: decodedPath(model), delivery };
+  return { model: bedrockModelNamed(decodedPath(model)), delivery };
 }
 
 /** The header in which AWS names a request. */

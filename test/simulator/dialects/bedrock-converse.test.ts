@@ -125,7 +125,12 @@ describe("bedrockConverseDialect", () => {
 
   it.each([
     ["fixed%3AttftMs%3D1%2CitlMs%3D0%2Bcut%40after%3D3", "fixed:ttftMs=1,itlMs=0+cut@after=3"],
-    ["arn%3Aaws%3Abedrock%3Aeu%3A%3Aprofile%2Ffixed", "arn:aws:bedrock:eu::profile/fixed"],
+    ["us.fixed", "fixed"],
+    ["arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Ffixed", "fixed"],
+    [
+      "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fus.fixed%3AitlMs%3D0",
+      "fixed:itlMs=0",
+    ],
   ])("finds the model in %s", (escaped, model) => {
     const asked = { ...asking("Hi"), path: `/model/${escaped}/converse` };
 

@@ -1,4 +1,10 @@
 import {
+  BedrockClient,
+  ListFoundationModelsCommand,
+  paginateListInferenceProfiles,
+  ValidationException as ControlValidationException,
+} from "@aws-sdk/client-bedrock";
+import {
   BedrockRuntimeClient,
   ConverseCommand,
   type ConverseCommandInput,
@@ -47,16 +53,19 @@ const invoking = (content: string, modelId = FAST) => ({
 
 async function connected() {
   const simulated = await simulator();
-  const client = new BedrockRuntimeClient({
+  const settings = {
     endpoint: new URL(simulated.url).origin,
     region: "eu-central-1",
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
     maxAttempts: 1,
     // The SDK's own speaks HTTP/2, and the simulator does not.
     requestHandler: new NodeHttpHandler(),
-  });
+  };
+  const client = new BedrockRuntimeClient(settings);
+  const control = new BedrockClient(settings);
   onTestFinished(() => client.destroy());
-  return { ...simulated, client };
+  onTestFinished(() => control.destroy());
+  return { ...simulated, client, control };
 }
 
 /** All that comes; a stream that is missing is a mistake of the test's. */
@@ -215,6 +224,62 @@ describe("the simulator, read by AWS's SDK", () => {
     const asked = asking("echo: a b c", `${FAST}+${fault}@after=1`);
 
     await expect(conversation(client, asked)).rejects.toThrow(message);
+  });
+
+  it("lists models that can be asked", async () => {
+    const { client, control } = await connected();
+    const { modelSummaries = [] } = await control.send(
+      new ListFoundationModelsCommand({ byOutputModality: "TEXT", byInferenceType: "ON_DEMAND" }),
+    );
+
+    expect(modelSummaries).toContainEqual(
+      expect.objectContaining({
+        modelId: "hosted-fast",
+        outputModalities: ["TEXT"],
+        responseStreamingSupported: true,
+        inferenceTypesSupported: ["ON_DEMAND"],
+        modelLifecycle: { status: "ACTIVE" },
+      }),
+    );
+    const modelArn = modelSummaries.find(({ modelId }) => modelId === "fixed")?.modelArn;
+    const answered = await client.send(new ConverseCommand(asking("echo: a", modelArn)));
+    expect(answered.output?.message?.content).toEqual([{ text: "a" }]);
+  });
+
+  it("lists inference profiles page by page, and answers by their names", async () => {
+    const { client, control } = await connected();
+    const pages = await listOf(paginateListInferenceProfiles({ client: control, pageSize: 4 }, {}));
+    const profiles = pages.flatMap(
+      ({ inferenceProfileSummaries = [] }) => inferenceProfileSummaries,
+    );
+
+    expect(pages.length).toBe(Math.ceil(profiles.length / 4));
+    expect(new Set(profiles.map(({ inferenceProfileId }) => inferenceProfileId)).size).toBe(
+      profiles.length,
+    );
+    expect(profiles[0]).toMatchObject({
+      inferenceProfileId: "us.fixed",
+      createdAt: new Date(0),
+      status: "ACTIVE",
+      type: "SYSTEM_DEFINED",
+    });
+    for (const name of [profiles[0]?.inferenceProfileId, profiles[0]?.inferenceProfileArn]) {
+      const answered = await client.send(new ConverseCommand(asking("echo: a", name)));
+      expect(answered.output?.message?.content).toEqual([{ text: "a" }]);
+    }
+  });
+
+  it("refuses a page that there is not so that it throws its own error", async () => {
+    const { control } = await connected();
+    const listing = listOf(
+      paginateListInferenceProfiles({ client: control, startingToken: "p" }, {}),
+    );
+
+    await expect(listing).rejects.toThrow(ControlValidationException);
+    await expect(listing).rejects.toMatchObject({
+      message: expect.stringContaining('"nextToken" must be a number'),
+      $metadata: { httpStatusCode: 400 },
+    });
   });
 
   it("stops working when it is aborted", async () => {
