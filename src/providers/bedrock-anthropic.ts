@@ -15,9 +15,9 @@ const VERSION = { anthropic_version: "bedrock-2023-05-31" };
 
 /**
  * Models of Anthropic's on Amazon Bedrock, over Anthropic's own wire inside Bedrock's
- * `InvokeModelWithResponseStream`: with that, an answer that is stopped knows what was read. For the package
- * that is needed, region and credentials see {@link bedrock}; for what is asked of a model and how,
- * `anthropicMessages`.
+ * `InvokeModelWithResponseStream`: with that, an answer that is stopped knows what was read. For the packages
+ * that are needed, region and credentials see {@link bedrock}, whose list `listModels` gives as far as it is
+ * Anthropic's; for what is asked of a model and how, `anthropicMessages`.
  *
  * @throws {TypeError} When something that is given is empty, the base URL is not an http(s) URL, or there is
  * both a key and credentials.
@@ -31,6 +31,7 @@ export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
   return bedrockProvider(settings, {
     id: "bedrock-anthropic",
     capabilities: anthropicCapabilities(settings),
+    makers: "anthropic",
     call: (request) => ({
       operation: "invoke",
       stream: request.stream ?? true,

@@ -1,6 +1,8 @@
 import type { AnswerOrigin } from "./answer-writer.ts";
 import { awsFraming } from "./aws-framing.ts";
 import { bedrockConnection } from "./bedrock-connection.ts";
+import type { BedrockMakers } from "./bedrock-model-list.ts";
+import { bedrockModels } from "./bedrock-models.ts";
 import type { BedrockSettings } from "./bedrock-settings.ts";
 import type { BedrockCall } from "./bedrock-signer.ts";
 import type { Capabilities } from "./capabilities.ts";
@@ -13,6 +15,8 @@ import { bodyReader, type PayloadDecoder, readAnswer } from "./read-body.ts";
 export interface BedrockProviderParts {
   readonly id: string;
   readonly capabilities: Capabilities;
+  /** Whose models it can ask. */
+  readonly makers: BedrockMakers;
   call(request: ChatRequest): BedrockCall;
   /** Translates {@link AwsEvent}s. */
   decoder(origin: AnswerOrigin): PayloadDecoder;
@@ -23,8 +27,8 @@ export interface BedrockProviderParts {
 /** A provider whose request AWS's SDK signs, and whose answer is decoded here. */
 export function bedrockProvider(
   settings: BedrockSettings,
-  { id, capabilities, call, ...parts }: BedrockProviderParts,
-): Pick<Provider, "id" | "capabilities" | "stream"> {
+  { id, capabilities, makers, call, ...parts }: BedrockProviderParts,
+): Required<Provider> {
   const connect = bedrockConnection(settings);
 
   return {
@@ -46,5 +50,6 @@ export function bedrockProvider(
           : bodyReader(awsFraming, parts.decoder(origin));
         return { body, reader };
       }),
+    listModels: bedrockModels(settings, makers),
   };
 }

@@ -3,7 +3,9 @@ import { type HttpSettings, requireHttpUrl } from "./http-provider.ts";
 /** Which of AWS's regions to ask, and as whom. Where nothing is given, AWS's SDK looks for itself. */
 export interface BedrockSettings extends HttpSettings {
   /**
-   * The service's own address in a region, or that of a proxy.
+   * The service's own address in a region, or that of a proxy. It is the one where answers are asked for; models
+   * are listed at another of AWS's, which is taken from this one, or from the region where this is an interface
+   * endpoint (`vpce-…`). Whoever is not AWS, such as a proxy or the simulator, is asked for both here.
    *
    * @defaultValue The region's.
    */

@@ -7,8 +7,8 @@ import { wholeDecoder } from "./whole-answer.ts";
 
 /**
  * Amazon Bedrock's `ConverseStream`, which is the same for all models. Needs the package
- * `@aws-sdk/client-bedrock-runtime`, which is loaded when the first answer is asked for; where it is missing,
- * the answer fails and says so.
+ * `@aws-sdk/client-bedrock-runtime`, and to list models `@aws-sdk/client-bedrock`: each is loaded when it is
+ * first asked for; where it is missing, the answer or the list fails and says so.
  *
  * - AWS's SDK finds region and credentials where they are not given, and signs the request. It is sent by
  *   `fetch`; the answer, in AWS's binary frames, is decoded here.
@@ -16,6 +16,8 @@ import { wholeDecoder } from "./whole-answer.ts";
  * - `reasoning` is told to models of Anthropic's as `anthropicMessages` does, to OpenAI's and to Nova 2 as their
  *   effort, and to others not at all. There is no `seed`, and no way of forbidding calls where the conversation
  *   has some: then `toolChoice: "none"` is left out.
+ * - `listModels` gives what can be streamed in the region: models that are had on demand, and active inference
+ *   profiles. Which of them the account may ask, AWS does not say there.
  * - An answer that is stopped does not know what was read: Bedrock says it at the end.
  *
  * @throws {TypeError} When something that is given is empty, the base URL is not an http(s) URL, or there is
@@ -37,6 +39,7 @@ export function bedrock(settings: BedrockSettings = {}): Provider {
       images: true,
       seed: false,
     },
+    makers: "all",
     call: (request) => ({
       operation: "converse",
       stream: request.stream ?? true,
