@@ -1,24 +1,45 @@
 /**
- * What does an open stream cost, and how soon is its connection closed when nobody wants it any more?
+ * What does an open stream cost, what does one hold that nobody reads, and how soon is its connection closed
+ * when nobody wants it any more?
  *
  * Run: `node --expose-gc -C millrace-source benchmarks/suites/streams.bench.ts`
  *
- * The server is in this process, so that both ends have one clock.
+ * The simulator has a thread of its own. When a connection is closed is seen by what stands between it and
+ * the stream, in this process, so that both ends have one clock.
  */
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
 
-import { elapsedMs, type Instant, preciseClock, systemClock } from "../../src/clock/index.ts";
+import {
+  elapsedMs,
+  type Instant,
+  instantAfter,
+  preciseClock,
+  systemClock,
+} from "../../src/clock/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
-import { type ChatRequest, openAiChat } from "../../src/providers/index.ts";
+import {
+  anthropicMessages,
+  bedrock,
+  gemini,
+  ollamaChat,
+  openAiChat,
+  openAiResponses,
+  type Provider,
+} from "../../src/providers/index.ts";
 import { startSimulatorThread } from "../../src/simulator/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { type BenchRow, printSuite } from "./bench-table.ts";
 
 const OPEN_STREAMS = 500;
-const LEAVINGS = 40;
+const LEAVINGS = 20;
 const BYTES_PER_KB = 1_000;
 
-const REQUEST: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }] };
+/** The bound that a stream has where none is given, and what a read may be over it. */
+const HELD_KB = (1_048_576 + 2 * 65_536) / BYTES_PER_KB;
+
+/** How long a server sends to a stream that nobody reads. */
+const FLOOD_MS = 2_000;
 
 const random = seededRandom(1);
 
@@ -62,47 +83,139 @@ async function heapPerStream(): Promise<number> {
   return (after - before) / OPEN_STREAMS / BYTES_PER_KB;
 }
 
-/** How long after a stream was left the server sees its connection closed, in milliseconds. */
-async function leaving(how: "stop" | "break"): Promise<number[]> {
+/** What a stream holds of an answer without an end, of which its reader has taken one piece. */
+async function heldInFlood(): Promise<number> {
+  const simulator = await startSimulatorThread({ seed: 1 });
+  const clock = systemClock();
+  const provider = openAiChat({ apiKey: "any", baseUrl: simulator.url });
+  const open = () =>
+    startStream(
+      provider,
+      {
+        model: "fixed:ttftMs=1,itlMs=0+endless",
+        messages: [{ role: "user", content: `echo: ${"some words ".repeat(100)}` }],
+      },
+      { clock, random, deadlines: { idleMs: 60_000 } },
+    );
+  async function flooded() {
+    const stream = open();
+    const events = stream[Symbol.asyncIterator]();
+    for (let one = await events.next(); one.done !== true; one = await events.next()) {
+      if (one.value.type === "text-delta") break;
+    }
+    await new Promise<void>((resolve) => {
+      clock.callAt(instantAfter(clock.now(), FLOOD_MS), resolve);
+    });
+    return { stream, events };
+  }
+
+  // The first one loads code.
+  (await flooded()).stream.stop();
+  const before = heapBytes();
+  const { stream, events } = await flooded();
+  const after = heapBytes();
+  stream.stop();
+  await events.return?.();
+  await simulator.close();
+  return (after - before) / BYTES_PER_KB;
+}
+
+/** What stands between the streams and a server, and sees when they leave. */
+async function gateTo(port: number) {
   const clock = preciseClock();
-  let closedAt = Promise.withResolvers<Instant>();
-  const server = createServer((_request, response) => {
-    response.on("close", () => closedAt.resolve(clock.now()));
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write('data: {"choices":[{"delta":{"content":"Hel"}}]}\n\n');
+  let next = Promise.withResolvers<Instant>();
+  const gate = createServer((client: Socket) => {
+    const server = connect(port, "127.0.0.1");
+    client.pipe(server);
+    server.pipe(client);
+    // One that has asked: Node's fetch opens another after one that was broken off, and closes it unused.
+    client.once("data", () => {
+      const { resolve } = next;
+      for (const sign of ["end", "error", "close"]) client.on(sign, () => resolve(clock.now()));
+    });
+    for (const socket of [client, server]) socket.on("error", () => undefined);
+    client.on("close", () => server.destroy());
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : 0;
-  const provider = openAiChat({ apiKey: "any", baseUrl: `http://127.0.0.1:${port}/v1` });
-  const waits: number[] = [];
-  for (let time = 0; time < LEAVINGS; time++) {
-    closedAt = Promise.withResolvers<Instant>();
-    const stream = startStream(provider, REQUEST, { clock, random });
-    let leftAt = clock.now();
+  gate.listen(0, "127.0.0.1");
+  await once(gate, "listening");
+  const address = gate.address();
+  return {
+    clock,
+    origin: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
+    /** When the next connection that is asked over is closed by its stream. */
+    nextClosing() {
+      next = Promise.withResolvers();
+      return next.promise;
+    },
+    close: () => gate.close(),
+  };
+}
+
+const CREDENTIALS = { accessKeyId: "any", secretAccessKey: "secret" };
+
+const adapters: readonly ((origin: string) => Provider)[] = [
+  (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1` }),
+  (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1` }),
+  (baseUrl) => anthropicMessages({ apiKey: "any", baseUrl }),
+  (origin) => gemini({ apiKey: "any", baseUrl: `${origin}/v1beta` }),
+  (baseUrl) => bedrock({ baseUrl, region: "us-east-1", credentials: CREDENTIALS }),
+  (baseUrl) => ollamaChat({ baseUrl }),
+];
+
+/** How long after a stream was left its connection is closed, as the other end sees it, in milliseconds. */
+async function leavings(): Promise<BenchRow[]> {
+  const simulator = await startSimulatorThread({ seed: 1 });
+  const gate = await gateTo(Number(new URL(simulator.url).port));
+
+  async function leave(provider: Provider, how: "stop" | "break"): Promise<number> {
+    const closed = gate.nextClosing();
+    const stream = startStream(
+      provider,
+      {
+        model: "fixed:ttftMs=1,itlMs=5+endless",
+        messages: [{ role: "user", content: "echo: a b c" }],
+      },
+      { clock: gate.clock, random },
+    );
+    let leftAt: Instant | undefined;
     for await (const event of stream) {
       if (event.type !== "text-delta") continue;
-      leftAt = clock.now();
+      leftAt ??= gate.clock.now();
       if (how === "break") break;
       stream.stop();
     }
-    waits.push(elapsedMs(leftAt, await closedAt.promise));
+    return leftAt === undefined ? Number.NaN : elapsedMs(leftAt, await closed);
   }
-  server.closeAllConnections();
-  server.close();
-  return waits;
+
+  const rows: BenchRow[] = [];
+  for (const create of adapters) {
+    const provider = create(gate.origin);
+    for (const [how, atMost] of [
+      ["stop", 10],
+      ["break", 50],
+    ] as const) {
+      const samples: number[] = [];
+      for (let time = 0; time < LEAVINGS; time++) samples.push(await leave(provider, how));
+      rows.push({ name: `${provider.id}, ${how} → closed`, unit: "ms", samples, atMost });
+    }
+  }
+  await simulator.close();
+  gate.close();
+  return rows;
 }
 
-const rows: BenchRow[] = [
+const memory: BenchRow[] = [
   {
     name: `heap of an open stream, ${OPEN_STREAMS} at once`,
     unit: "KB",
     samples: [await heapPerStream()],
     atMost: 60,
   },
-  { name: "stop → connection closed", unit: "ms", samples: await leaving("stop"), atMost: 10 },
-  { name: "break → connection closed", unit: "ms", samples: await leaving("break"), atMost: 50 },
+  {
+    name: `held of an answer without an end, unread for ${FLOOD_MS / 1000} s`,
+    unit: "KB",
+    samples: [await heldInFlood()],
+    atMost: HELD_KB,
+  },
 ];
-printSuite({ "Open streams, and leaving them": rows });
+printSuite({ "Open streams": memory, "Leaving them": await leavings() });
