@@ -3,7 +3,7 @@ import { anthropicDecoder, eventsOfMessage } from "./anthropic-decoder.ts";
 import { anthropicCapabilities } from "./anthropic-messages.ts";
 import { messagesBodyOf } from "./anthropic-request.ts";
 import type { AnswerOrigin } from "./answer-writer.ts";
-import { bytesOfBase64 } from "./base64.ts";
+import { textOfBase64 } from "./base64.ts";
 import { bedrockProvider } from "./bedrock-provider.ts";
 import type { BedrockSettings } from "./bedrock-settings.ts";
 import type { Provider } from "./provider.ts";
@@ -46,11 +46,10 @@ export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
 /** Each of Bedrock's events carries one of Anthropic's, as text in base64. */
 function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
   const decoder = anthropicDecoder(origin);
-  const texts = new TextDecoder();
   return {
     push(event) {
       const bytes = asText(dig(event, "body", "bytes"));
-      return bytes === undefined ? [] : decoder.push(parseJson(texts.decode(bytesOfBase64(bytes))));
+      return bytes === undefined ? [] : decoder.push(parseJson(textOfBase64(bytes)));
     },
     end: decoder.end,
     get complete() {

@@ -140,19 +140,22 @@ function elementScanner(): (text: string, from: number) => number | undefined {
     let index = escaped ? from + 1 : from;
     escaped = false;
     for (;;) {
-      index = indexOf(STRING_SIGN, text, index);
-      if (index === text.length) return undefined;
-      if (text.charAt(index) === '"') break;
-      // Over the backslash, and over what it escapes.
-      index += 2;
-      escaped = index > text.length;
+      const quote = text.indexOf('"', index);
+      const end = quote === -1 ? text.length : quote;
+      const isEscaped = backslashesBefore(text, index, end) % 2 === 1;
+      if (quote === -1) {
+        escaped = isEscaped;
+        return undefined;
+      }
+      index = quote + 1;
+      if (!isEscaped) break;
     }
     inString = false;
-    return index + 1;
+    return index;
   }
 
   function afterSign(text: string, from: number): number | undefined {
-    const index = depth === 0 ? from : indexOf(NESTING_SIGN, text, from);
+    const index = depth === 0 ? from : nestingSignIn(text, from);
     if (index === text.length) return undefined;
     const char = text.charAt(index);
     if (opens(char)) depth++;
@@ -173,14 +176,26 @@ function elementScanner(): (text: string, from: number) => number | undefined {
   };
 }
 
-const STRING_SIGN = /["\\]/g;
-const NESTING_SIGN = /["{}[\]]/g;
-
-/** Where the next sign is; the end of the text where there is none. A tenth of the cost of a loop. */
-function indexOf(sign: RegExp, text: string, from: number): number {
-  sign.lastIndex = from;
-  return sign.test(text) ? sign.lastIndex - 1 : text.length;
+/** How many backslashes stand one behind the other before `end`, at most back to `from`. */
+function backslashesBefore(text: string, from: number, end: number): number {
+  let index = end;
+  while (index > from && text.charAt(index - 1) === "\\") index--;
+  return end - index;
 }
+
+/**
+ * Where the next quote, brace or bracket is; the end of the text where there is none. They are close together:
+ * looking at each character takes a third of what a regular expression does.
+ */
+function nestingSignIn(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && IS_NESTING_SIGN[text.charCodeAt(index)] !== 1) index++;
+  return index;
+}
+
+/** By the code of a character; of one that is not in it, the answer is no. */
+const IS_NESTING_SIGN = new Uint8Array(128);
+for (const sign of '"{}[]') IS_NESTING_SIGN[sign.charCodeAt(0)] = 1;
 
 function opens(char: string): boolean {
   return char === "{" || char === "[";
