@@ -1,4 +1,5 @@
 /** What all suites share: they measure in rounds, in random order, and print the same table. */
+import { existsSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 
 import { captureEnvironment } from "../../src/bench/index.ts";
@@ -134,12 +135,35 @@ export function benchTable(title: string, rows: readonly BenchRow[]): string {
   ].join("\n");
 }
 
+/** Ticks of all processors so far, and those of them that other machines on the same iron have taken. */
+function ticks(): { readonly all: number; readonly stolen: number } | undefined {
+  if (!existsSync("/proc/stat")) return undefined;
+  const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n");
+  const [, ...counts] = line.split(/ +/u).map(Number);
+  return { all: counts.reduce((sum, count) => sum + count, 0), stolen: counts[7] ?? 0 };
+}
+
+const before = ticks();
+
+/**
+ * The share of the processors' time that other machines have taken since the suite began, for a virtual machine
+ * on Linux. From a few per cent on, figures of single milliseconds are theirs.
+ *
+ * @see {@link https://man7.org/linux/man-pages/man5/proc_stat.5.html} "steal".
+ */
+function stolenLine(): string {
+  const now = ticks();
+  if (before === undefined || now === undefined) return "";
+  const share = (now.stolen - before.stolen) / (now.all - before.all);
+  return `, ${(share * 100).toFixed(1)} % of the processors taken by others`;
+}
+
 /** What the figures depend on, in one line: runtime, processor, and how busy the machine is. */
 export function environmentLine(): string {
   const { runtime, cpu, cores, platform, memoryGiB } = captureEnvironment();
   const load = (loadavg()[0] ?? Number.NaN).toFixed(1);
   const collector = globalThis.gc === undefined ? "no --expose-gc" : "collected before each sample";
-  return `${runtime}, ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, load ${load}, ${collector}`;
+  return `${runtime}, ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, load ${load}${stolenLine()}, ${collector}`;
 }
 
 /** Prints a suite, and makes the process fail when a line is missed for certain. */
