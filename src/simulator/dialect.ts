@@ -23,8 +23,8 @@ export interface HttpCall {
  */
 export interface Dialect {
   readonly id: string;
-  /** Whether a path is one of this dialect's, whatever is sent there. */
-  claims(path: string): boolean;
+  /** Whether a call is for one of this dialect's places, whatever it asks there. */
+  claims(call: HttpCall): boolean;
   /**
    * What a call asks; `undefined` where it is none of this dialect's, or there is nothing.
    *

@@ -249,9 +249,9 @@ function statusOf(error: unknown): number {
 }
 
 /** Whose words a call that cannot be understood is refused in. */
-function dialectOf({ path }: HttpCall): Dialect {
+function dialectOf(call: HttpCall): Dialect {
   const [first] = dialects;
-  const found = dialects.find(({ claims }) => claims(path)) ?? first;
+  const found = dialects.find(({ claims }) => claims(call)) ?? first;
   if (found === undefined) throw new RangeError("Cannot refuse as there must be a dialect");
   return found;
 }

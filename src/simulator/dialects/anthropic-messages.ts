@@ -1,7 +1,7 @@
 import { dig } from "../../wire/index.ts";
-import type { Dialect, Encoder } from "../dialect.ts";
+import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./anthropic-events.ts";
-import { anthropicModels } from "./anthropic-models.ts";
+import { anthropicModels, asksAnthropicModels } from "./anthropic-models.ts";
 import { anthropicRefusal } from "./anthropic-refusal.ts";
 import { readMessages, readMessagesBody, showsThinking } from "./anthropic-request.ts";
 import { bodyOf } from "./request-body.ts";
@@ -15,14 +15,14 @@ const COUNT_PATH = `${PATH}/count_tokens`;
 export const anthropicMessagesDialect: Dialect = {
   id: "anthropic-messages",
   requestIdHeader: "request-id",
-  claims: (path) => path === PATH || path === COUNT_PATH,
+  claims: (call) => isMessages(call) || asksAnthropicModels(call),
   refusal: anthropicRefusal,
 
   route(call, { seed, models }) {
     const { method, path } = call;
     const page = anthropicModels(call, models);
     if (page !== undefined) return { kind: "page", body: page };
-    if (method !== "POST" || !anthropicMessagesDialect.claims(path)) return undefined;
+    if (method !== "POST" || !isMessages(call)) return undefined;
     const asked = bodyOf(call);
     const model = modelIn(asked);
     if (path === COUNT_PATH) {
@@ -40,6 +40,10 @@ export const anthropicMessagesDialect: Dialect = {
     };
   },
 };
+
+function isMessages({ path }: HttpCall): boolean {
+  return path === PATH || path === COUNT_PATH;
+}
 
 function sseEncoder(answer: AnthropicAnswer): Encoder {
   return {

@@ -14,15 +14,15 @@ const MODELS_A_PAGE = 20;
  */
 export function anthropicModels(call: HttpCall, models: readonly string[]): object | undefined {
   const { method, path } = call;
-  if (method !== "GET" || !isAnthropics(call)) return undefined;
+  if (method !== "GET" || !asksAnthropicModels(call)) return undefined;
   if (path === PATH) return modelsPage(call, models);
-  if (!path.startsWith(`${PATH}/`)) return undefined;
   return modelOf(listedModel(models, decodedPath(path.slice(PATH.length + 1))));
 }
 
-/** OpenAI lists its models at the same path. */
-function isAnthropics(call: HttpCall): boolean {
-  return (call.header("anthropic-version") ?? call.header("x-api-key")) !== undefined;
+/** Whether a call is for the list or for one of it. OpenAI has its own at the same path. */
+export function asksAnthropicModels({ path, header }: HttpCall): boolean {
+  const isAnthropics = (header("anthropic-version") ?? header("x-api-key")) !== undefined;
+  return isAnthropics && (path === PATH || path.startsWith(`${PATH}/`));
 }
 
 function modelsPage({ query }: HttpCall, models: readonly string[]): object {

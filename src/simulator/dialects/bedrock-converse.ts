@@ -23,7 +23,7 @@ const DELIVERIES: Deliveries = new Map([
 export const bedrockConverseDialect: Dialect = {
   id: "bedrock",
   requestIdHeader: BEDROCK_REQUEST_ID,
-  claims: (path) => isBedrockPage(path) || operationAt(path, DELIVERIES) !== undefined,
+  claims: ({ path }) => isBedrockPage(path) || operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
   route(call, { seed, models }) {

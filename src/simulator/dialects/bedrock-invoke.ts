@@ -29,7 +29,7 @@ const DELIVERIES: Deliveries = new Map([
 export const bedrockInvokeDialect: Dialect = {
   id: "bedrock-anthropic",
   requestIdHeader: BEDROCK_REQUEST_ID,
-  claims: (path) => operationAt(path, DELIVERIES) !== undefined,
+  claims: ({ path }) => operationAt(path, DELIVERIES) !== undefined,
   refusal: bedrockRefusal,
 
   route(call, { seed }) {

@@ -15,7 +15,7 @@ const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
 export const geminiDialect: Dialect = {
   id: "gemini",
   requestIdHeader: undefined,
-  claims: (path) => isGeminiModels(path) || METHOD.test(decodedPath(path)),
+  claims: ({ path }) => isGeminiModels(path) || METHOD.test(decodedPath(path)),
   refusal: geminiRefusal,
 
   route(call, { seed, models }) {

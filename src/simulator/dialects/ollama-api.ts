@@ -18,7 +18,7 @@ const PATHS: readonly string[] = [
 export const ollamaDialect: Dialect = {
   id: "ollama",
   requestIdHeader: undefined,
-  claims: (path) => PATHS.includes(path),
+  claims: ({ path }) => PATHS.includes(path),
   refusal: (_status, message) => ({ body: { error: message } }),
 
   route(call, { seed, models, wallMs }) {

@@ -17,7 +17,7 @@ const ENDPOINT = "chat/completions";
 export const openAiChatDialect: Dialect = {
   id: "openai-chat",
   requestIdHeader: undefined,
-  claims: (path) => openAiPlace(path)?.endpoint === ENDPOINT || isOpenAiPage(path),
+  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT || isOpenAiPage(path),
   refusal: openAiRefusal,
 
   route(call, { seed, models }) {

@@ -20,7 +20,7 @@ const ENDPOINT = "completions";
 export const openAiCompletionsDialect: Dialect = {
   id: "openai-completions",
   requestIdHeader: undefined,
-  claims: (path) => openAiPlace(path)?.endpoint === ENDPOINT,
+  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
   refusal: openAiRefusal,
 
   route(call, { seed }) {

@@ -24,7 +24,7 @@ const ENDPOINT = "responses";
 export const openAiResponsesDialect: Dialect = {
   id: "openai-responses",
   requestIdHeader: undefined,
-  claims: (path) => openAiPlace(path)?.endpoint === ENDPOINT,
+  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
   refusal: openAiRefusal,
 
   route(call, { seed }) {

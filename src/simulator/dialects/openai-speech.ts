@@ -19,7 +19,7 @@ const CONTENT_TYPES = { pcm: "audio/pcm", wav: "audio/wav" } as const;
 export const openAiSpeechDialect: Dialect = {
   id: "openai-speech",
   requestIdHeader: undefined,
-  claims: (path) => openAiPlace(path)?.endpoint === ENDPOINT,
+  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
   refusal: openAiRefusal,
 
   route(call, { seed }) {

@@ -12,7 +12,7 @@ const ENDPOINT = "realtime";
 export const realtimeDialect: Dialect = {
   id: "openai-realtime",
   requestIdHeader: undefined,
-  claims: (path) => openAiPlace(path)?.endpoint === ENDPOINT,
+  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
   route: () => undefined,
   refusal(status, message, refused) {
     const error = dig(openAiRefusal(status, message).body, "error");
@@ -33,8 +33,8 @@ export const realtimeDialect: Dialect = {
 };
 
 /** The model of a session that is to be opened; `undefined` where the call is for something else. */
-export function realtimeModelOf({ path, query }: HttpCall): string | undefined {
-  if (!realtimeDialect.claims(path)) return undefined;
+export function realtimeModelOf(call: HttpCall): string | undefined {
+  if (!realtimeDialect.claims(call)) return undefined;
   // Azure's word is the latter.
-  return query.get("model") ?? query.get("deployment") ?? undefined;
+  return call.query.get("model") ?? call.query.get("deployment") ?? undefined;
 }

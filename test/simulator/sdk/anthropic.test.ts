@@ -165,7 +165,10 @@ describe("the simulator, read by Anthropic's SDK", () => {
       id: "hosted-fast",
       display_name: "hosted-fast",
     });
-    await expect(client.models.retrieve("no-model")).rejects.toMatchObject({ status: 404 });
+    await expect(client.models.retrieve("no-model")).rejects.toMatchObject({
+      status: 404,
+      error: { type: "error", error: { type: "not_found_error" } },
+    });
   });
 
   it("stops working when it aborts", async () => {
