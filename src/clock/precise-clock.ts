@@ -3,11 +3,21 @@ import TinyQueue from "tinyqueue";
 import type { Clock } from "./clock.ts";
 import { elapsedMs, instant, type Instant } from "./instant.ts";
 
-interface Call {
+/**
+ * A class, and no literal: V8 makes literals in old space once some of them have lived long, as the first calls
+ * of many streams do. Then each call of each stream waits for a full collection, and what it points to with it.
+ */
+class Call {
   readonly at: Instant;
   readonly order: number;
   readonly callback: () => void;
-  cancelled: boolean;
+  cancelled = false;
+
+  constructor(at: Instant, order: number, callback: () => void) {
+    this.at = at;
+    this.order = order;
+    this.callback = callback;
+  }
 }
 
 /** `setTimeout` is up to this late on an idle machine; what is nearer is waited for by looking. */
@@ -67,7 +77,7 @@ export function preciseClock(): Clock {
   return {
     now,
     callAt(at, callback) {
-      const call = { at, order: order++, callback, cancelled: false };
+      const call = new Call(at, order++, callback);
       queue.push(call);
       if (queue.peek() === call) arm();
       return () => {
