@@ -1,6 +1,6 @@
 import process from "node:process";
 
-import { type Clock, systemClock } from "../clock/index.ts";
+import { type Clock, isoTime, systemClock } from "../clock/index.ts";
 import type { Trace } from "../events/index.ts";
 import { metricCatalogue } from "../metrics/index.ts";
 import { captureEnvironment } from "./environment.ts";
@@ -9,7 +9,7 @@ import { noSources, openSources, type Sources, type Variables } from "./open-sou
 import type { Plan } from "./plan.ts";
 import { loadPrompts } from "./prompts.ts";
 import { createRunFolder, type RunFolder } from "./run-folder.ts";
-import { isoTime, runId } from "./run-id.ts";
+import { runId } from "./run-id.ts";
 import { type RunLog, runLog } from "./run-log.ts";
 import type { Manifest } from "./run-record.ts";
 import { schedule, type Trial } from "./schedule.ts";

@@ -1,3 +1,4 @@
+import { isoTime } from "../clock/index.ts";
 import { malformedFrame, viewOf } from "./aws-prelude.ts";
 
 /**
@@ -165,8 +166,7 @@ function timeText({ view }: Source, at: number): string {
   if (Math.abs(wallMs) > CALENDAR_MS) {
     throw malformedFrame("A header with a time beyond the calendar");
   }
-  // oxlint-disable-next-line no-restricted-globals -- writes a given date, reads no clock
-  return new Date(wallMs).toISOString();
+  return isoTime(wallMs);
 }
 
 /**

@@ -43,7 +43,10 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const { status, out, err } = await runCli(["bench", ...FAST, ...buffers, ...flags]);
 
     expect({ status, err }).toEqual({ status: 0, err: "" });
-    expect(JSON.parse(out)).toBeTypeOf("object");
+    expect(JSON.parse(out)).toMatchObject({
+      v: 1,
+      run: { status: "complete", plan: { name: "word against smooth" } },
+    });
     const run = await onlyRunIn(root);
     expect((await readRun(run)).manifest.plan).toMatchObject({
       name: "word against smooth",

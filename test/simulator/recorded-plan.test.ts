@@ -24,10 +24,13 @@ describe("a recorded model", () => {
     expect(finish).toBe("stop");
   });
 
-  it("plays faster, and meets the network and faults as any other", () => {
-    const { tokens } = answerOf("recorded:speed=2,rttMs=7+stall@after=1,forMs=1000");
-
-    expect(tokens.map(({ dueMs }) => dueMs)).toEqual([57, 1082]);
+  it.each([
+    ["faster", "recorded:speed=2", [50, 75]],
+    ["over a network", "recorded:rttMs=7", [107, 157]],
+    ["with a fault", "recorded+stall@after=1,forMs=1000", [100, 1150]],
+    ["in all these ways", "recorded:speed=2,rttMs=7+stall@after=1,forMs=1000", [57, 1082]],
+  ])("plays %s", (_way, model, expected) => {
+    expect(answerOf(model).tokens.map(({ dueMs }) => dueMs)).toEqual(expected);
   });
 
   it("cannot be asked where nothing was recorded", () => {

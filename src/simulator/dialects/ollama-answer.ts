@@ -1,9 +1,9 @@
+import { isoTime } from "../../clock/index.ts";
 import type { AnswerNames, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { saidIn } from "./answer-text.ts";
 import { callCollector, callIn, type WholeCall } from "./call-input.ts";
 import { blocksOf } from "./content-blocks.ts";
-import { isoText } from "./ollama-time.ts";
 
 /** Which of the two endpoints answers; they differ in where the text is. */
 export type OllamaEndpoint = "chat" | "generate";
@@ -32,7 +32,7 @@ export function ollamaEncoder(
 
   const line = (said: Said, rest: object) => ({
     model,
-    created_at: isoText(createdAtWallMs + lastMs),
+    created_at: isoTime(createdAtWallMs + lastMs),
     ...fieldsOf(endpoint, said),
     ...rest,
   });

@@ -1,8 +1,8 @@
+import { isoTime } from "../../clock/index.ts";
 import type { Dialect, Route } from "../dialect.ts";
 import { type OllamaEndpoint, ollamaEncoder } from "./ollama-answer.ts";
 import { ollamaModel, ollamaTags, ollamaVersion } from "./ollama-library.ts";
 import { loadingIn, readOllamaChat, readOllamaGenerate } from "./ollama-request.ts";
-import { isoText } from "./ollama-time.ts";
 import { bodyOf } from "./request-body.ts";
 import { flagIn, modelIn } from "./request-fields.ts";
 
@@ -50,7 +50,7 @@ function answerAt(
   const done_reason = loadingIn(body);
   if (done_reason !== undefined) {
     const said = isChat ? { message: { role: "assistant", content: "" } } : { response: "" };
-    const created_at = isoText(wallMs);
+    const created_at = isoTime(wallMs);
     return { kind: "page", body: { model, created_at, ...said, done: true, done_reason } };
   }
   return {
