@@ -32,7 +32,9 @@ export function httpSink(response: ServerResponse): Sink {
     head(status, headers) {
       // One small packet a token: Nagle's algorithm would hold each back for the one before.
       response.socket?.setNoDelay(true);
-      isChunked = response.req.httpVersion === "1.1" && !("content-length" in headers);
+      const { httpVersion, method } = response.req;
+      // Where Node would not make chunks of the body, or sends none, it is left to Node.
+      isChunked = httpVersion === "1.1" && method !== "HEAD" && !("content-length" in headers);
       response.writeHead(status, isChunked ? { ...headers, ...CHUNKED } : headers);
     },
     flush: () => response.flushHeaders(),

@@ -57,6 +57,17 @@ describe("httpSink()", () => {
     expect(bodyOf(received)).toBe("onetwo");
   });
 
+  it("writes no body where only the head was asked for", async () => {
+    const received = await sentFor(`HEAD / HTTP/1.1\r\nhost: s\r\n${LAST}`, (sink) => {
+      sink.head(200, {});
+      for (const frame of ["one", "two"]) sink.write(frame);
+      sink.end();
+    });
+
+    expect(received).toMatch(/^HTTP\/1\.1 200/u);
+    expect(bodyOf(received)).toBe("");
+  });
+
   it("keeps an answer behind the one before it on its connection", async () => {
     let first: Sink | undefined;
     const requests = `GET /1 HTTP/1.1\r\nhost: s\r\n\r\nGET /2 HTTP/1.1\r\nhost: s\r\n${LAST}`;
