@@ -1,5 +1,6 @@
 import { isStreamError, StreamError } from "../events/index.ts";
 import { asText, dig, readAhead, type ReadAhead } from "../wire/index.ts";
+import { describeConnectionError } from "./connection-error.ts";
 import type { Attempt } from "./provider.ts";
 import { retryAfterMs, retryInfoMs } from "./retry-after.ts";
 
@@ -55,7 +56,7 @@ export async function exchange<T>(
     const answer = await fetch(...request).catch((error: unknown) => {
       // A caller's own transport may know better what went wrong.
       if (isStreamError(error)) throw error;
-      const cause = withoutSecrets(innermost(error), line);
+      const cause = withoutSecrets(describeConnectionError(error), line);
       throw new StreamError(
         { code: "connection-failed", url: line.baseUrl, cause },
         { cause: error },
@@ -230,13 +231,4 @@ function withoutSecrets(text: string, { secrets }: Line): string {
       .filter((secret) => secret !== "")
       .reduce((clean, secret) => clean.replaceAll(secret, "[key]"), text)
   );
-}
-
-/** The innermost reason: an SDK wraps fetch's error, which wraps the socket's. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  let reason: Error = error;
-  while (reason.cause instanceof Error) reason = reason.cause;
-  const code = "code" in reason && typeof reason.code === "string" ? reason.code : "";
-  return reason.message === "" ? code : reason.message;
 }

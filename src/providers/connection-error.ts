@@ -1,0 +1,31 @@
+/**
+ * Why a request got no answer, in one line for people.
+ *
+ * `fetch` wraps the socket's error, and an SDK may wrap that of `fetch`, so the innermost cause is described.
+ * What platforms word for their own developers is reworded.
+ */
+export function describeConnectionError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  let innermost: Error = error;
+  while (innermost.cause instanceof Error) innermost = innermost.cause;
+  const code = "code" in innermost && typeof innermost.code === "string" ? innermost.code : "";
+  const message = innermost.message.trim();
+  const reworded = REWORDED.find(({ pattern }) => pattern.test(`${code} ${message}`));
+  return reworded?.as ?? (message === "" ? code : message);
+}
+
+/** Node's words and Deno's, for faults that a base URL can have. */
+const REWORDED: readonly { readonly pattern: RegExp; readonly as: string }[] = [
+  {
+    pattern: /bad port|Requests to port \d+ are blocked/u,
+    as: "fetch blocks this port, as browsers do: use another port",
+  },
+  {
+    pattern: /wrong version number|packet length too long|InvalidContentType/u,
+    as: "the server does not speak TLS on this port: use http:// instead of https://, or another port",
+  },
+  {
+    pattern: /redirect count exceeded|number of redirects/u,
+    as: "the server redirects endlessly: check the path of the base URL",
+  },
+];
