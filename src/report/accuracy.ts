@@ -1,6 +1,7 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
 import { quantile, sorted } from "../stats/index.ts";
-import { countedRequests, hasFailed } from "./pairs.ts";
+import { hasFailed } from "./failure-kind.ts";
+import { countedRequests } from "./pairs.ts";
 
 /** What the client measured against what the server did, over the requests where both are known. */
 export interface Accuracy {

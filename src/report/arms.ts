@@ -2,7 +2,8 @@ import type { Arm, RequestRecord, Run } from "../bench/index.ts";
 import { quantile, sorted } from "../stats/index.ts";
 import type { ArmFigures, ArmSummary } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { countedRequests, hasFailed, valueOf } from "./pairs.ts";
+import { hasFailed } from "./failure-kind.ts";
+import { countedRequests, valueOf } from "./pairs.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Below this, the 90th percentile is the luck of one request. */

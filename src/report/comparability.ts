@@ -4,7 +4,8 @@ import type { ComparabilityCheck } from "./conclusions.ts";
 import { describeArm } from "./arms.ts";
 import { flippedSignsP } from "./flipped-signs.ts";
 import { formatNumber, formatP, formatRatio, formatShare } from "./format.ts";
-import { hasFailed, type Pair } from "./pairs.ts";
+import { hasFailed } from "./failure-kind.ts";
+import type { Pair } from "./pairs.ts";
 
 /** A gap in failures that no chance need explain: the arms answered different questions. */
 const LARGEST_FAILURE_GAP = 0.2;

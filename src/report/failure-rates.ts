@@ -1,5 +1,6 @@
 import type { RateDifference } from "./conclusions.ts";
-import { hasFailed, type Pair } from "./pairs.ts";
+import { hasFailed } from "./failure-kind.ts";
+import type { Pair } from "./pairs.ts";
 
 /** For 95 %, two-sided. */
 const Z = 1.959_964;

@@ -1,11 +1,11 @@
-import type { Comparison, Verdict } from "./conclusions.ts";
+import type { Comparison, Interval, Verdict } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { directionWords } from "./words.ts";
 
 /**
  * The verdict of one comparison.
  *
- * Different: the adjusted p is at most α and the interval excludes "no effect" too. Equivalent: the
+ * Different: the interval lies on one side of "no effect", and the adjusted p is at most α too. Equivalent: the
  * 90 % interval lies inside the margin; it wins over different, as an effect that is real and
  * surely too small to matter does not matter. Else inconclusive, which is never "no difference".
  */
@@ -14,10 +14,8 @@ export function judge(metric: MetricFacts, comparison: Comparison, alpha: number
   if (equivalence?.holds === true) {
     return { kind: "equivalent", words: `equivalent within ${equivalence.words}` };
   }
-  const none = scale === "ratio" ? 1 : 0;
-  const excludesNone = effect.low > none || effect.high < none;
-  if (adjustedP <= alpha && excludesNone) {
-    const direction = effect.estimate > none ? "higher" : "lower";
+  const direction = directionOf(effect, scale);
+  if (direction !== undefined && adjustedP <= alpha) {
     return {
       kind: "different",
       direction,
@@ -26,4 +24,17 @@ export function judge(metric: MetricFacts, comparison: Comparison, alpha: number
     };
   }
   return { kind: "inconclusive", pairsNeeded: comparison.pairsToSettle, words: "inconclusive" };
+}
+
+/**
+ * The side of "no effect" on which the whole interval lies; `undefined` if it contains it. The estimate
+ * decides nothing: it can be "no effect" itself, or lie on the edge of its interval.
+ */
+export function directionOf(
+  { low, high }: Pick<Interval, "low" | "high">,
+  scale: Comparison["scale"],
+): "lower" | "higher" | undefined {
+  const none = scale === "ratio" ? 1 : 0;
+  if (low > none) return "higher";
+  return high < none ? "lower" : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Run, StoredRun } from "../bench/index.ts";
 import { formatCount } from "./format.ts";
-import { hasFailed, type Pair } from "./pairs.ts";
+import { hasFailed } from "./failure-kind.ts";
+import type { Pair } from "./pairs.ts";
 
 /** What a careful reader must know besides the verdict. */
 export function notesOn(run: Run | StoredRun, pairs: readonly Pair[]): readonly string[] {

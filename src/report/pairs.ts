@@ -1,4 +1,5 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
+import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
 /** Both arms' requests on one prompt. */
@@ -38,11 +39,6 @@ export function pairsOf(run: Run): readonly Pair[] {
       return candidate === undefined ? [] : [{ pair: baseline.pair, baseline, candidate }];
     })
     .toSorted((a, b) => a.pair - b.pair);
-}
-
-/** Whether a request did not give the answer that was asked for. */
-export function hasFailed({ end }: RequestRecord): boolean {
-  return end.kind === "failed" || end.kind === "truncated";
 }
 
 /**
