@@ -10,7 +10,8 @@ export const longestAddedDelay: Metric = {
   label: "Longest added delay",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "difference",
+  defaultMargin: { kind: "difference", by: 20 },
   definition: "max over characters (flush − wire)",
   layers: ["flush"],
   measure(timing) {

@@ -9,7 +9,8 @@ export const addedDelay: Metric = {
   label: "Added delay",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "difference",
+  defaultMargin: { kind: "difference", by: 10 },
   definition: "Σ over characters (flush − wire) / characters",
   layers: ["flush"],
   measure(timing) {

@@ -9,7 +9,8 @@ export const burstShare: Metric = {
   label: "Share of gaps below 1 ms",
   unit: "ratio",
   better: "lower",
-  scale: "difference",
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
   definition: "gaps < 1 ms / gaps",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -9,7 +9,8 @@ export const endToEndOfStream: Metric = {
   label: "End to end of the stream",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "end of stream − scheduled",
   layers: ["wire"],
   measure({ scheduledAt, endedAt }) {

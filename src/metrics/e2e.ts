@@ -9,7 +9,8 @@ export const endToEnd: Metric = {
   label: "End to end",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "last content − scheduled",
   layers: ["wire", "flush"],
   measure({ scheduledAt, arrivals }) {

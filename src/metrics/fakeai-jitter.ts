@@ -16,7 +16,8 @@ export const fakeAiJitter: Metric = {
   label: "Jitter (FakeAI)",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
   definition: "sample standard deviation of gaps",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -14,7 +14,8 @@ export const fakeAiSmoothness: Metric = {
   label: "Smoothness (FakeAI)",
   unit: "points",
   better: "higher",
-  scale: "difference",
+  compareAs: "difference",
+  defaultMargin: { kind: "difference", by: 5 },
   definition: "100 · (1 − sd of gaps / mean of gaps), from 0 to 100",
   layers: ["wire", "flush"],
   measure(timing) {

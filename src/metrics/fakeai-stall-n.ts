@@ -16,7 +16,8 @@ export const fakeAiStallCount: Metric = {
   label: "Stalls (FakeAI)",
   unit: "count",
   better: "lower",
-  scale: "difference",
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
   definition: "number of gaps > 500 ms",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -23,7 +23,8 @@ export const fakeAiThroughputVariance: Metric = {
   label: "Throughput variance (FakeAI)",
   unit: "(tokens/s)²",
   better: "lower",
-  scale: "difference",
+  compareAs: "difference",
+  defaultMargin: undefined,
   definition: "sample variance of 5 / (time of 5 pieces), over windows that move on by one piece",
   layers: ["wire", "flush"],
   measure({ arrivals }) {

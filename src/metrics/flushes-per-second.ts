@@ -9,7 +9,8 @@ export const flushesPerSecond: Metric = {
   label: "Updates per second",
   unit: "1/s",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "(pieces − 1) / (last content − first content)",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -10,7 +10,8 @@ export const interChunkLatencyP95: Metric = {
   label: "95th percentile of the gaps",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 0 },
   definition: "95th percentile of gaps between consecutive content",
   layers: ["wire", "flush"],
   measure(timing) {

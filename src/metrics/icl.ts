@@ -10,7 +10,8 @@ export const interChunkLatency: Metric = {
   label: "Inter-chunk latency",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "median gap between consecutive content",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -11,7 +11,8 @@ export const interTokenLatency: Metric = {
   label: "Inter-token latency",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "median gap, each spread over the tokens of its chunk",
   layers: ["wire", "flush"],
   measure(timing) {

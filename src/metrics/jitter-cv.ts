@@ -11,7 +11,8 @@ export const jitterVariation: Metric = {
   label: "Jitter (coefficient of variation)",
   unit: "ratio",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 0 },
   definition: "sd of gaps / mean of gaps",
   layers: ["wire", "flush"],
   measure(timing) {

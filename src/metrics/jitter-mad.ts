@@ -10,7 +10,8 @@ export const jitterDeviation: Metric = {
   label: "Jitter (median deviation)",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
   definition: "1.4826 · median |gap − median gap|",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -12,7 +12,8 @@ export const jitterOfRtp: Metric = {
   label: "Jitter (RFC 3550)",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
   definition: "J += (|D| − J) / 16 over consecutive gaps",
   layers: ["wire", "flush"],
   measure(timing) {

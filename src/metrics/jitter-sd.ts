@@ -10,7 +10,8 @@ export const jitterStandardDeviation: Metric = {
   label: "Jitter (standard deviation)",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
   definition: "sd of gaps",
   layers: ["wire", "flush"],
   measure(timing) {

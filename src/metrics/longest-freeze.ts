@@ -10,7 +10,8 @@ export const longestFreeze: Metric = {
   label: "Longest freeze",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 20 },
   definition: "longest gap between consecutive content",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -1,11 +1,27 @@
 import type { Layer, StreamTiming } from "./stream-timing.ts";
 
+/** The largest effect that does not matter, on the scale on which a metric is compared. */
+export type DefaultMargin =
+  | {
+      readonly kind: "ratio";
+      /** Share of the baseline: 0.05 is 5 %. */
+      readonly share: number;
+      /** In the metric's unit: what is smaller does not matter, even if it is more than `share`. */
+      readonly atLeast: number;
+    }
+  | {
+      readonly kind: "difference";
+      /** In the metric's unit; for {@link Metric.compareAs} `share`, of the share itself: 0.05 is 5 points. */
+      readonly by: number;
+    };
+
 /**
  * One number about one stream, with enough about itself for any table or chart to print it honestly.
  *
  * Laws, checked for every metric by `test/contracts/metric.ts`:
  * 1. A value is finite; what is not known is `undefined`, and an empty stream knows nothing of gaps.
  * 2. The value does not depend on where the clock's origin lies.
+ * 3. A time has a default margin, and a margin is on the scale on which the metric is compared.
  */
 export interface Metric {
   /** Stable across releases; part of results. */
@@ -22,8 +38,19 @@ export interface Metric {
     | "count"
     | "points";
   readonly better: "lower" | "higher" | "neither";
-  /** How two values are compared: `difference` for those that may be 0. */
-  readonly scale: "ratio" | "difference";
+  /**
+   * How two arms are compared. Declared by the metric and never decided by the data: one 0 among the
+   * values must not change what the numbers of a verdict mean.
+   *
+   * - `ratio`: candidate ÷ baseline. All times and rates of a stream.
+   * - `difference`: candidate − baseline, in `unit`. For values of which 0 is an ordinary one: the delay
+   *   that a buffer adds, a score with an upper end.
+   * - `share`: the share of answers in which the value is above 0. For stalls and bursts, which most
+   *   answers do not have at all, so that their median is 0 in both arms.
+   */
+  readonly compareAs: "ratio" | "difference" | "share";
+  /** The largest effect that does not matter if a plan declares none; `undefined` if any may matter. */
+  readonly defaultMargin: DefaultMargin | undefined;
   /** The formula, for results and reports. */
   readonly definition: string;
   readonly layers: readonly Layer[];

@@ -8,7 +8,8 @@ export const tokenCount: Metric = {
   label: "Tokens",
   unit: "tokens",
   better: "neither",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "output tokens by provider usage, else deltas",
   layers: ["wire"],
   measure({ outputTokens }) {

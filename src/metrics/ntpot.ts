@@ -9,7 +9,8 @@ export const normalisedTimePerOutputToken: Metric = {
   label: "Normalised time per output token",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "e2e / n",
   layers: ["wire", "flush"],
   measure(timing) {

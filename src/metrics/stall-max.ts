@@ -10,7 +10,8 @@ export const longestStall: Metric = {
   label: "Longest stall",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
   definition: "longest gap > max(5 · median gap, 200 ms), else 0",
   layers: ["wire", "flush"],
   measure(timing) {

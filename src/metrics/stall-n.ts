@@ -10,7 +10,8 @@ export const stallCount: Metric = {
   label: "Stalls",
   unit: "count",
   better: "lower",
-  scale: "difference",
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
   definition: "number of gaps > max(5 · median gap, 200 ms)",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -10,7 +10,8 @@ export const stalledShare: Metric = {
   label: "Stalled share",
   unit: "ratio",
   better: "lower",
-  scale: "difference",
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
   definition: "stalled time / (last content − first content)",
   layers: ["wire", "flush"],
   measure(timing) {

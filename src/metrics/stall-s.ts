@@ -10,7 +10,8 @@ export const stalledTime: Metric = {
   label: "Stalled time",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
   definition: "sum of gaps > max(5 · median gap, 200 ms)",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -10,7 +10,8 @@ export const tokensPerSecond: Metric = {
   label: "Tokens per second",
   unit: "tokens/s",
   better: "higher",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "(n − 1) / (last content − first content)",
   layers: ["wire", "flush"],
   measure(timing) {

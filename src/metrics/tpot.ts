@@ -12,7 +12,8 @@ export const timePerOutputToken: Metric = {
   label: "Time per output token",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "(last content − first content) / (n − 1)",
   layers: ["wire", "flush"],
   measure({ arrivals, outputTokens }) {

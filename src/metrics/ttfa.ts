@@ -9,7 +9,8 @@ export const timeToFirstAnswer: Metric = {
   label: "Time to first answer text",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "first answer text − scheduled",
   layers: ["wire", "flush"],
   measure({ scheduledAt, arrivals }) {

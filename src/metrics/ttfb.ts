@@ -9,7 +9,8 @@ export const timeToFirstByte: Metric = {
   label: "Time to first byte",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "headers − sent",
   layers: ["wire"],
   measure({ sentAt, headersAt }) {

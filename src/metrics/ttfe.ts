@@ -11,7 +11,8 @@ export const timeToFirstEvent: Metric = {
   label: "Time to first event",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "first event of any kind − sent",
   layers: ["wire"],
   measure({ sentAt, firstEventAt }) {

@@ -10,7 +10,8 @@ export const timeToFirstTokenFromSend: Metric = {
   label: "Time to first token from sending",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "first non-empty content, reasoning or tool delta − sent",
   layers: ["wire", "flush"],
   measure({ sentAt, arrivals }) {

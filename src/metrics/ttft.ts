@@ -14,7 +14,8 @@ export const timeToFirstToken: Metric = {
   label: "Time to first token",
   unit: "ms",
   better: "lower",
-  scale: "ratio",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "first non-empty content, reasoning or tool delta − scheduled",
   layers: ["wire", "flush"],
   measure({ scheduledAt, arrivals }) {

@@ -10,7 +10,8 @@ export const timeToSecondToken: Metric = {
   label: "Time to second token",
   unit: "ms",
   better: "lower",
-  scale: "difference",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 5 },
   definition: "second content − first content",
   layers: ["wire", "flush"],
   measure(timing) {

@@ -82,7 +82,9 @@ type Scale = Comparison["scale"];
 
 function scaleOf(metric: MetricFacts, { baseline, candidate }: PairedValues): Scale {
   const measured = [...baseline, ...candidate].filter((value) => Number.isFinite(value));
-  return metric.scale === "ratio" && measured.every((value) => value > 0) ? "ratio" : "difference";
+  return metric.compareAs === "ratio" && measured.every((value) => value > 0)
+    ? "ratio"
+    : "difference";
 }
 
 /** On the scale of the estimate: differences of logarithms for ratios. Always finite. */

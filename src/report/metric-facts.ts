@@ -13,7 +13,8 @@ export interface MetricFacts {
   /** Empty for counts and shares. */
   readonly unit: string;
   readonly better: "lower" | "higher" | "neither";
-  readonly scale: "ratio" | "difference";
+  readonly compareAs: Metric["compareAs"];
+  readonly defaultMargin: Metric["defaultMargin"];
   /** As of the run. */
   readonly definition: string;
 }
@@ -43,7 +44,8 @@ const UNITS: Readonly<Record<Metric["unit"], string>> = {
  */
 export function metricFacts({ manifest }: Run, key: string): MetricFacts {
   const [id = key, layer = ""] = key.split("@");
-  const { label, unit, better, scale, definition } = metricById(id) ?? unknownMetric(id);
+  const known = metricById(id) ?? unknownMetric(id);
+  const { label, unit, better, compareAs, defaultMargin, definition } = known;
   const name = plainText(label);
   const where = LAYER_WORDS[layer] ?? plainText(layer);
   return {
@@ -52,19 +54,21 @@ export function metricFacts({ manifest }: Run, key: string): MetricFacts {
     label: where === "" ? name : `${name} ${where}`,
     unit: UNITS[unit],
     better,
-    scale,
+    compareAs,
+    defaultMargin,
     definition: plainText(manifest.definitions[id] ?? definition),
   };
 }
 
-type Described = Pick<Metric, "label" | "unit" | "better" | "scale" | "definition">;
+type Described = Omit<Metric, "id" | "layers" | "measure">;
 
 function unknownMetric(id: string): Described {
   return {
     label: id,
     unit: "ratio",
     better: "neither",
-    scale: "difference",
+    compareAs: "difference",
+    defaultMargin: undefined,
     definition: "not known",
   };
 }

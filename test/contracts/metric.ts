@@ -18,7 +18,7 @@ const STREAMS: Readonly<Record<string, MadeStream>> = {
 
 /** The laws of `src/metrics/metric.ts`. */
 export function itObeysTheMetricLaws(metric: Metric): void {
-  const { id, layers, definition, label } = metric;
+  const { id, layers, definition, label, compareAs, defaultMargin, unit } = metric;
   const measured = (made: MadeStream) => {
     const all = measureAll(madeTrace(made), [metric]);
     return layers.map((layer) => all[metricKey(id, layer)]);
@@ -34,6 +34,12 @@ export function itObeysTheMetricLaws(metric: Metric): void {
     for (const [index, value] of here.entries()) {
       expect(there[index] ?? 0).toBeCloseTo(value ?? 0, 6);
     }
+  });
+
+  it("declares a margin on the scale on which it is compared, if it is a time", () => {
+    if (unit === "ms") expect(defaultMargin).toBeDefined();
+    if (defaultMargin === undefined) return;
+    expect(defaultMargin.kind).toBe(compareAs === "ratio" ? "ratio" : "difference");
   });
 
   it("says what it is", () => {

@@ -14,7 +14,10 @@ function marginOf(
 ) {
   const metric = metricFacts(run, key);
   const plan = { ...run.manifest.plan, margins: declared };
-  return scaledMargin(plan, metric, { scale: metric.scale, baselineMedian });
+  return scaledMargin(plan, metric, {
+    scale: metric.compareAs === "ratio" ? "ratio" : "difference",
+    baselineMedian,
+  });
 }
 
 describe("scaledMargin()", () => {
@@ -28,8 +31,7 @@ describe("scaledMargin()", () => {
 
   it("is 5 % of the time per token and 10 % of the 95th percentile of the gaps", () => {
     expect(marginOf("tpot@wire", 20)?.within.high).toBeCloseTo(1.05, 9);
-    // Gaps can be 0, so these are compared by difference.
-    expect(marginOf("icl_p95@wire", 20)?.within).toEqual({ low: -2, high: 2 });
+    expect(marginOf("icl_p95@wire", 20)?.within.high).toBeCloseTo(1.1, 9);
   });
 
   it("is what the plan declares", () => {
