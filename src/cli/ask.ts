@@ -154,6 +154,7 @@ function statusOf(end: EndReason | undefined): ExitStatus {
     case "length":
     case "tool-calls":
     case "content-filter":
+    case "other":
       return EXIT.ok;
   }
 }

@@ -50,6 +50,7 @@ export const endReasonSchema: v.GenericSchema<unknown, EndReason> = v.variant("k
     kind: v.picklist(["stop", "length", "tool-calls", "content-filter", "truncated", "aborted"]),
     raw: known(text),
   }),
+  v.object({ kind: v.literal("other"), raw: text }),
   v.object({ kind: v.literal("failed"), raw: known(text), failure: failureSchema }),
 ]);
 

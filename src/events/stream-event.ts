@@ -159,7 +159,12 @@ export type EndReason =
   | { readonly kind: "length"; readonly raw: string | undefined }
   | { readonly kind: "tool-calls"; readonly raw: string | undefined }
   | { readonly kind: "content-filter"; readonly raw: string | undefined }
-  /** The connection ended cleanly, but the provider never said that the answer was complete. */
+  /** The provider ended the answer for a reason that we do not know: `raw` names it. */
+  | { readonly kind: "other"; readonly raw: string }
+  /**
+   * The connection ended cleanly before the provider reported the answer complete, or the provider reported
+   * that it gave up.
+   */
   | { readonly kind: "truncated"; readonly raw: string | undefined }
   /** The caller stopped it; `raw` is the caller's reason as text. */
   | { readonly kind: "aborted"; readonly raw: string | undefined }

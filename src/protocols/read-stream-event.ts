@@ -81,6 +81,7 @@ export function readEndReason(value: unknown): EndReason | undefined {
   const word = dig(value, "kind");
   if (word === "failed")
     return { kind: "failed", raw, failure: readFailure(dig(value, "failure")) };
+  if (word === "other") return raw === undefined ? undefined : { kind: "other", raw };
   const kind = endings.find((known) => known === word);
   return kind && { kind, raw };
 }

@@ -42,6 +42,8 @@ function endRemark(end: EndReason): string[] {
       return ["The answer reached its longest length"];
     case "content-filter":
       return ["The provider withheld the rest"];
+    case "other":
+      return [`The answer ended with an unknown finish reason: ${end.raw}`];
     case "truncated":
       return ["The connection ended before the answer was complete"];
     case "aborted":

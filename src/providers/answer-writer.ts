@@ -1,4 +1,4 @@
-import type { EndReason, StreamEventBody, Usage } from "../events/index.ts";
+import { type EndReason, StreamError, type StreamEventBody, type Usage } from "../events/index.ts";
 
 /** Who answers, for `stream-start`. */
 export interface AnswerOrigin {
@@ -44,7 +44,11 @@ export interface AnswerWriter {
   readonly finished: boolean;
   /** The events since the last call. */
   take(): StreamEventBody[];
-  /** Everything that is open is ended; then `stream-end`, truncated where nothing has said otherwise. */
+  /**
+   * Ends everything that is open, then the stream: `truncated` without a reason from the provider.
+   *
+   * @throws {StreamError} The failure that the provider ended with, so that the session may retry.
+   */
   end(): StreamEventBody[];
 }
 
@@ -142,6 +146,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     },
     take,
     end() {
+      if (reason?.kind === "failed") throw new StreamError(reason.failure);
       start();
       endAll();
       events.push({ type: "stream-end", reason: reason ?? { kind: "truncated", raw: undefined } });

@@ -2,7 +2,8 @@ import { dig } from "../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "./answer-writer.ts";
 import { providerError } from "./exchange.ts";
 import { DONE } from "./framing.ts";
-import { type AnswerKind, asWord, completionUsageOf, endReasonOf } from "./openai-finish.ts";
+import { type AnswerKind, endReasonOf } from "./finish-reason.ts";
+import { asWord, completionUsageOf } from "./openai-finish.ts";
 import type { PayloadDecoder } from "./read-body.ts";
 
 /** Reads what an answer says, where the completions wires of OpenAI differ. */

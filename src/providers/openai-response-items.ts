@@ -1,6 +1,6 @@
 import { asCount, asList, asText, dig } from "../wire/index.ts";
 import type { AnswerWriter } from "./answer-writer.ts";
-import type { AnswerKind } from "./openai-finish.ts";
+import type { AnswerKind } from "./finish-reason.ts";
 import { asWord } from "./openai-finish.ts";
 
 /** Puts the items of a response together: messages, reasoning and calls, each with events of its own. */

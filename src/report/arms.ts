@@ -66,8 +66,19 @@ function quantileOf(values: readonly number[], q: number): number | undefined {
 function countedEnds(requests: readonly RequestRecord[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const { end } of requests) {
-    const kind = end.kind === "failed" ? `failed: ${end.failure.code}` : end.kind;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const words = endWords(end);
+    counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return Object.fromEntries(counts);
+}
+
+function endWords(end: RequestRecord["end"]): string {
+  switch (end.kind) {
+    case "failed":
+      return `failed: ${end.failure.code}`;
+    case "other":
+      return `other: ${end.raw}`;
+    default:
+      return end.kind;
+  }
 }

@@ -78,13 +78,30 @@ describe("openAiChat() in the dialects of its wire", () => {
     ["content_filter", "content-filter"],
     ["function_call", "tool-calls"],
     ["eos", "stop"],
-    ["insufficient_system_resource", "truncated"],
-    ["error", "truncated"],
-  ])("takes the finish reason %s for %s", async (raw, kind) => {
+    ["max_tokens", "length"],
+    ["MAX_TOKENS", "length"],
+    ["sensitive", "content-filter"],
+    ["PROHIBITED_CONTENT", "content-filter"],
+    ["pause_turn", "truncated"],
+    ["some_new_reason", "other"],
+  ])("maps the finish reason %s to %s", async (raw, kind) => {
     const { end } = await ask(chunk({ content: "a" }, { finish: raw }), DONE);
 
     expect(end).toEqual({ kind, raw });
   });
+
+  it.each(["error", "network_error", "error_finish", "malformed_function_call"])(
+    "fails an answer that ends with %s",
+    async (raw) => {
+      const { text, end } = await ask(chunk({ content: "a" }, { finish: raw }), DONE);
+
+      expect(text).toBe("a");
+      expect(end).toMatchObject({
+        kind: "failed",
+        failure: { code: "provider-error", type: raw, detail: expect.stringContaining(raw) },
+      });
+    },
+  );
 
   it.each([
     ["reasoning_content", { reasoning_content: "Let me think" }],

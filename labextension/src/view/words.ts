@@ -18,6 +18,8 @@ export function wordsFor(stream: ReceivedStream, feed: Feed): string {
       return "reached its longest length";
     case "content-filter":
       return "withheld by the provider";
+    case "other":
+      return `ended with the unknown finish reason "${stream.end.raw}"`;
     case "truncated":
       return "cut off";
     case "aborted":
