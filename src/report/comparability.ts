@@ -3,7 +3,7 @@ import { hodgesLehmann, type Random } from "../stats/index.ts";
 import type { ComparabilityCheck } from "./conclusions.ts";
 import { describeArm } from "./arms.ts";
 import { flippedSignsP } from "./flipped-signs.ts";
-import { formatNumber, formatP, formatRatio, formatShare } from "./format.ts";
+import { formatNumber, formatP, formatShare } from "./format.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { Pair } from "./pairs.ts";
 
@@ -110,7 +110,7 @@ function tokenCheck(pairs: readonly Pair[], random: Random): ComparabilityCheck 
   return {
     ...check,
     outcome: isBroken ? "broken" : "held",
-    finding: `The candidate's answers are ${ratio === 1 ? "as long as" : `${formatRatio(ratio)} in tokens against`} the baseline's (${formatP(p)}, counted by: ${[...sources].join(", ")})`,
+    finding: `The candidate's answers are ${ratio === 1 ? "as long as" : `${formatShare(ratio)} as long in tokens as`} the baseline's (${formatP(p)}, counted by: ${[...sources].join(", ")})`,
   };
 }
 

@@ -1,79 +1,103 @@
-/** Three significant digits, at most three decimals: `1230`, `12.3`, `0.012`. */
-export function formatNumber(value: number): string {
+/** From here on, thousands are grouped. */
+const GROUPED_FROM = 10_000;
+
+/** Beyond this a number is written with a power of ten. */
+const LARGEST_WRITTEN_OUT = 1e12;
+
+/** A figure smaller than this is printed as a bound, `<0.001`: no clock of ours tells more. */
+const SMALLEST_FIGURE = 0.001;
+
+const FIGURE_DIGITS = 3;
+
+/**
+ * A number rounded to a decimal step, as in `−12.50` for a step of 0.01. Real minus sign, and never a
+ * negative zero.
+ *
+ * @param step A power of ten.
+ */
+export function formatToStep(value: number, step: number): string {
   if (value === Infinity) return "∞";
   if (value === -Infinity) return "−∞";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size >= 100_000) return withMinus(value.toExponential(2));
-  if (size < 0.001) return withMinus(value.toExponential(1));
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(size)));
-  return withMinus(value.toFixed(Math.min(digits, 3)));
+  if (Math.abs(value) >= LARGEST_WRITTEN_OUT) {
+    return value.toExponential(2).replaceAll("-", "−").replace("+", "");
+  }
+  const decimals = decimalsOf(step);
+  const rounded = roundToStep(value, step);
+  const digits =
+    Math.abs(rounded) >= GROUPED_FROM
+      ? Math.abs(rounded).toLocaleString("en-US", {
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: decimals,
+        })
+      : Math.abs(rounded).toFixed(decimals);
+  return rounded < 0 ? `−${digits}` : digits;
 }
 
-/** A figure with its unit, as in `203 ms`; a dash where it is not known. */
+/** A value rounded to a decimal step; 0 is never negative. */
+export function roundToStep(value: number, step: number): number {
+  const decimals = decimalsOf(step);
+  // Through text for fractions: 3 × 0.1 is not 0.3.
+  const rounded = decimals > 0 ? Number(value.toFixed(decimals)) : Math.round(value / step) * step;
+  return rounded === 0 ? 0 : rounded;
+}
+
+/** The decimal step that leaves so many significant digits of a value. */
+export function stepFor(value: number, digits: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || !Number.isFinite(size)) return 1;
+  // Rounded first, so that 9.996 has the step of 10.0.
+  const exponent = Math.floor(Math.log10(Number(size.toPrecision(digits))));
+  return 10 ** (exponent - digits + 1);
+}
+
+function decimalsOf(step: number): number {
+  return step >= 1 ? 0 : Math.min(20, Math.round(-Math.log10(step)));
+}
+
+/** A figure to three significant digits: `1,234,000`, `1235`, `12.3`, `0.012`; whole numbers as they are. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size > 0 && size < SMALLEST_FIGURE) return value > 0 ? "<0.001" : ">−0.001";
+  if (Number.isInteger(value) && size < GROUPED_FROM) return formatToStep(value, 1);
+  const step = stepFor(value, FIGURE_DIGITS);
+  // A whole millisecond is known even where three digits would round it away.
+  return formatToStep(
+    value,
+    Math.max(SMALLEST_FIGURE, size < GROUPED_FROM ? Math.min(1, step) : step),
+  );
+}
+
+/** A figure with its unit, as in `203 ms`; a dash if it is not known. */
 export function formatFigure(value: number | undefined, unit: string): string {
   if (value === undefined || Number.isNaN(value)) return "–";
   return unit === "" ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
 
-/** A change of a ratio as people say it: `+12 %`, `−3.4 %`; `×3.2` where it doubles or halves. */
-export function formatRatio(ratio: number): string {
-  return saysTimes(ratio) ? `×${formatNumber(ratio)}` : `${signedPercent(ratio)} %`;
-}
-
-/** A difference with its sign and unit: `+12 ms`, `−3.4 ms`, `±0 ms`. */
+/** A difference with its sign and unit: `+12 ms`, `−3.40 ms`, `0 ms`. */
 export function formatDifference(value: number, unit: string): string {
-  return unit === "" ? signed(value) : `${signed(value)} ${unit}`;
+  const size = formatFigure(value, unit);
+  return value > 0 && !size.startsWith("<") ? `+${size}` : size;
 }
 
-/** Bounds in the manner of their estimate, and without its unit: `[+9.1, +15]`. */
-export function formatBounds(
-  { low, high }: { readonly low: number; readonly high: number },
-  of: { readonly estimate: number; readonly scale: "ratio" | "difference" },
-): string {
-  const format =
-    of.scale === "difference" ? signed : saysTimes(of.estimate) ? formatNumber : signedPercent;
-  return `[${format(low)}, ${format(high)}]`;
-}
-
-function saysTimes(ratio: number): boolean {
-  return !(ratio < 2 && ratio > 0.5);
-}
-
-function signedPercent(ratio: number): string {
-  if (!Number.isFinite(ratio)) return "+∞";
-  const percent = (ratio - 1) * 100;
-  const rounded = Number(percent.toFixed(Math.abs(percent) < 9.95 ? 1 : 0));
-  if (rounded === 0) return "±0";
-  return withMinus(rounded > 0 ? `+${rounded}` : String(rounded));
-}
-
-/** A share without a sign: `5 %`, `0.4 %`. */
+/** A share without a sign: `5 %`, `0.4 %`; never rounded to all or nothing when it is neither. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  return `${withMinus(String(Number(percent.toFixed(Math.abs(percent) < 10 ? 1 : 0))))} %`;
+  if (percent > 0 && percent < 0.05) return "<0.1 %";
+  if (percent < 100 && percent >= 99.5) return `${formatToStep(Math.min(percent, 99.9), 0.1)} %`;
+  const step = Math.abs(percent) < 9.95 && !Number.isInteger(percent) ? 0.1 : 1;
+  return `${formatToStep(percent, step).replace(/\.0$/, "")} %`;
 }
 
 /** A p-value with its sign of relation: `p = 0.034`, `p < 0.001`. */
 export function formatP(p: number): string {
   if (p < 0.001) return "p < 0.001";
   if (p > 0.995) return "p = 1";
-  return `p = ${p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`;
+  return `p = ${p < 0.0995 ? p.toFixed(3) : p.toFixed(2)}`;
 }
 
 /** `1 pair`, `2 pairs`. */
 export function formatCount(count: number, singular: string): string {
   return `${count.toLocaleString("en-US")} ${singular}${count === 1 ? "" : "s"}`;
-}
-
-function signed(value: number): string {
-  if (value === 0) return "±0";
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
-}
-
-/** A true minus: a hyphen is shorter than a plus and gets lost in a table. */
-function withMinus(digits: string): string {
-  return digits.replace("-", "−").replace("e-", "e−");
 }
 
 /** A label inside a sentence; `TTFT` and the like stay as they are. */

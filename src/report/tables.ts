@@ -1,6 +1,6 @@
 import type { ArmFigures, Conclusions, MetricConclusion, Verdict } from "./conclusions.ts";
-import { formatBounds, formatFigure, formatNumber, formatP, formatShare } from "./format.ts";
-import { formatEffectInterval } from "./words.ts";
+import { formatEffect, formatEffectInterval } from "./format-effect.ts";
+import { formatFigure, formatNumber, formatP, formatShare } from "./format.ts";
 
 /** A table that any renderer can print. Its texts are plain: one line, no control characters, not escaped. */
 export interface Table {
@@ -91,7 +91,7 @@ function comparisonCells({ comparison, metric }: MetricConclusion): string[] {
   if (comparison === undefined) return ["–", "–", "–"];
   const { effect, scale, adjustedP, pairs } = comparison;
   return [
-    formatEffectInterval(effect, scale, metric.unit),
+    formatEffectInterval(effect, { scale, unit: metric.unit }),
     formatP(adjustedP).replace(/^p (?:= )?/, ""),
     String(pairs),
   ];
@@ -117,12 +117,15 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
           tone: "plain" as const,
           cells: [
             metric.label,
-            formatEffectInterval(shift, "difference", metric.unit),
+            formatEffectInterval(shift, { scale: "difference", unit: metric.unit }),
             formatNumber(Number(cliffsDelta.toFixed(3))),
             equivalence?.words ?? "none declared",
             equivalence === undefined
               ? "–"
-              : formatBounds(equivalence, { estimate: comparison.effect.estimate, scale }),
+              : formatEffect(
+                  { ...equivalence, estimate: comparison.effect.estimate },
+                  { scale, unit: metric.unit },
+                ).bounds,
             equivalence === undefined ? "–" : equivalence.holds ? "yes" : "no",
           ],
         },

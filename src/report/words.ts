@@ -1,15 +1,8 @@
-import type { Comparison, Interval, MetricConclusion, Verdict } from "./conclusions.ts";
+import type { Comparison, MetricConclusion, Verdict } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { quantileName } from "./charts/quantile-ratio-shift.ts";
-import {
-  formatBounds,
-  formatCount,
-  formatDifference,
-  formatP,
-  formatRatio,
-  formatShare,
-  inSentence,
-} from "./format.ts";
+import { formatEffect } from "./format-effect.ts";
+import { formatCount, formatP, formatShare, inSentence } from "./format.ts";
 
 /** Times of which everybody says "faster"; anything else is lower or higher. */
 const TIMES = new Set([
@@ -35,21 +28,6 @@ export function directionWords({ key, name }: MetricFacts, direction: "lower" | 
     return direction === "lower" ? "faster" : "slower";
   }
   return `${direction} ${inSentence(name)}`;
-}
-
-/** An effect on its scale. */
-export function formatEffect(value: number, scale: Comparison["scale"], unit: string): string {
-  return scale === "ratio" ? formatRatio(value) : formatDifference(value, unit);
-}
-
-/** `+12 % [+9.1, +15]` */
-export function formatEffectInterval(
-  interval: Interval,
-  scale: Comparison["scale"],
-  unit: string,
-): string {
-  const { estimate } = interval;
-  return `${formatEffect(estimate, scale, unit)} ${formatBounds(interval, { estimate, scale })}`;
 }
 
 /**
@@ -85,9 +63,9 @@ function saidBy(verdict: Verdict, { name }: MetricFacts, label: string): string 
 
 function evidenceOf({ unit }: MetricFacts, comparison: Comparison, alpha: number): string {
   const { effect, scale, adjustedP, pairs, equivalence } = comparison;
-  const { estimate } = effect;
+  const { estimate, bounds } = formatEffect(effect, { scale, unit });
   const margin = equivalence?.holds === true ? `, margin ${equivalence.words}` : "";
-  return `${formatEffect(estimate, scale, unit)}, ${formatShare(1 - alpha)} interval ${formatBounds(effect, { estimate, scale })}, ${formatP(adjustedP)}, ${formatCount(pairs, "pair")}${margin}`;
+  return `${estimate}, ${formatShare(1 - alpha)} interval ${bounds}, ${formatP(adjustedP)}, ${formatCount(pairs, "pair")}${margin}`;
 }
 
 function settledBy(verdict: Verdict): string {

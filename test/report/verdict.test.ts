@@ -38,7 +38,7 @@ describe("conclude() on a clear effect", () => {
 
   it("says effect, interval, p and number of pairs in one sentence", () => {
     expect(found.headline).toMatch(
-      /^Against immediate, count-or-time is slower in time to first token after the buffer \(\+\d+ %, 95 % interval \[\+\d+, \+\d+\], p < 0\.001, 40 pairs\)\.$/,
+      /^Against immediate, count-or-time is slower in time to first token after the buffer \(\+[\d.]+ %, 95 % interval \[\+[\d.]+, \+[\d.]+\], p < 0\.001, 40 pairs\)\.$/,
     );
   });
 

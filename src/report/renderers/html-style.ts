@@ -54,7 +54,7 @@ p { margin: 0 0 10px; text-wrap: pretty; }
 .interval { display: block; width: 100%; height: 34px; }
 .interval .margin { fill: var(--soft); opacity: 0.18; }
 .interval .none { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 3; }
-.interval .range { stroke: var(--tone); stroke-width: 2; }
+.interval .range { stroke: var(--tone); stroke-width: 2; fill: none; }
 .interval .point { fill: var(--tone); }
 .notes { margin: 16px 0 0; padding-left: 20px; color: var(--soft); font-size: 0.9rem; }
 main > .validity { border-left: 4px solid var(--caution); }

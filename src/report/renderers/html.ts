@@ -1,7 +1,8 @@
 import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions.ts";
-import { formatBounds, formatCount, formatP, formatShare } from "../format.ts";
+import { formatEffect } from "../format-effect.ts";
+import { formatCount, formatP, formatShare } from "../format.ts";
 import { plainText } from "../plain-text.ts";
 import type { Report } from "../report.ts";
 import {
@@ -14,7 +15,6 @@ import {
   verdictWords,
 } from "../tables.ts";
 import { troubles } from "../troubles.ts";
-import { formatEffect } from "../words.ts";
 import { accuracyWords, validityWords } from "./accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
 import { STYLE_SHEET } from "./html-style.ts";
@@ -103,8 +103,7 @@ function verdictSection({ run, conclusions }: Report): Markup {
 function card({ metric, comparison, verdict }: MetricConclusion, alpha: number): Markup {
   if (comparison === undefined) return html``;
   const { effect, scale, adjustedP, pairs } = comparison;
-  const bounds = formatBounds(effect, { estimate: effect.estimate, scale });
-  const estimate = formatEffect(effect.estimate, scale, metric.unit);
+  const { estimate, bounds } = formatEffect(effect, { scale, unit: metric.unit });
   return html`<section class="card ${toneOf(verdict)}">
     <h2>${metric.name} <span>${metric.label.slice(metric.name.length)}</span></h2>
     <p class="word">${verdictWords(verdict)}</p>

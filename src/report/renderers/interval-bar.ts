@@ -4,20 +4,25 @@ import { html, type Markup } from "./markup.ts";
 const WIDTH = 220;
 const HEIGHT = 34;
 const MIDDLE = HEIGHT / 2;
+const RIGHT = WIDTH - 8;
+
+/** Half the height of the caps, and the depth of an arrow's head. */
+const CAP = 5;
 
 /**
  * One effect as a picture: the interval and its point against the line of "no effect" and the margin
- * of what would not matter. Left is lower. A bound that is infinite ends at the edge.
+ * of what would not matter. Left is lower. The estimate is always inside; a bound that is infinite is an
+ * arrow that points beyond the edge.
  */
 export function intervalBar(comparison: Comparison, label: string): Markup {
   const { scale, effect, equivalence } = comparison;
   const place = (value: number) => (scale === "ratio" ? Math.log(value) : value);
-  const reach = reachOf([effect.low, effect.high, ...edges(equivalence)].map(place));
-  const x = (value: number) => {
-    const along = Math.max(-1, Math.min(1, place(value) / reach));
-    return Number((WIDTH / 2 + along * (WIDTH / 2 - 8)).toFixed(1));
+  const [low, high, estimate] = [effect.low, effect.high, effect.estimate].map(place);
+  const reach = reachOf([low, high, estimate, ...edges(equivalence).map(place)]);
+  const x = (along = 0) => {
+    const share = Math.max(-1, Math.min(1, along / reach));
+    return Number((WIDTH / 2 + share * (RIGHT - WIDTH / 2)).toFixed(1));
   };
-  const [low, high, point] = [x(effect.low), x(effect.high), x(effect.estimate)];
 
   return html`<svg
     class="interval"
@@ -25,13 +30,30 @@ export function intervalBar(comparison: Comparison, label: string): Markup {
     role="img"
     aria-label="${label}"
   >
-    ${band(equivalence, x)}
+    ${band(equivalence, (value) => x(place(value)))}
     <line class="none" x1="${WIDTH / 2}" x2="${WIDTH / 2}" y1="2" y2="${HEIGHT - 2}" />
-    <line class="range" x1="${low}" x2="${high}" y1="${MIDDLE}" y2="${MIDDLE}" />
-    <line class="range" x1="${low}" x2="${low}" y1="${MIDDLE - 5}" y2="${MIDDLE + 5}" />
-    <line class="range" x1="${high}" x2="${high}" y1="${MIDDLE - 5}" y2="${MIDDLE + 5}" />
-    <circle class="point" cx="${point}" cy="${MIDDLE}" r="4.5" />
+    <line class="range" x1="${x(low)}" x2="${x(high)}" y1="${MIDDLE}" y2="${MIDDLE}" />
+    ${end(low, x(low))} ${end(high, x(high))}
+    <circle class="point" cx="${x(estimate)}" cy="${MIDDLE}" r="4.5" />
   </svg>`;
+}
+
+/** A cap at a bound, an arrow's head at one that is infinite. */
+function end(bound: number | undefined, x: number): Markup {
+  if (bound === undefined || Number.isFinite(bound)) {
+    return html`<line
+      class="range"
+      x1="${x}"
+      x2="${x}"
+      y1="${MIDDLE - CAP}"
+      y2="${MIDDLE + CAP}"
+    />`;
+  }
+  const tail = bound > 0 ? x - CAP : x + CAP;
+  return html`<path
+    class="range arrow"
+    d="M${tail} ${MIDDLE - CAP} L${x} ${MIDDLE} L${tail} ${MIDDLE + CAP}"
+  />`;
 }
 
 function band(equivalence: Comparison["equivalence"], x: (value: number) => number): Markup {
@@ -52,7 +74,9 @@ function edges(equivalence: Comparison["equivalence"]): number[] {
 }
 
 /** The farthest finite distance from "no effect", with some air. */
-function reachOf(places: readonly number[]): number {
-  const distances = places.map((place) => Math.abs(place)).filter((one) => Number.isFinite(one));
+function reachOf(places: readonly (number | undefined)[]): number {
+  const distances = places.flatMap((place) =>
+    place !== undefined && Number.isFinite(place) ? [Math.abs(place)] : [],
+  );
   return 1.15 * Math.max(1e-9, ...distances);
 }
