@@ -5,6 +5,7 @@ export interface Collected {
   /** The answer's text: all text blocks, in order. */
   readonly text: string;
   readonly reasoning: string;
+  /** In the order in which they began. */
   readonly toolCalls: readonly CollectedToolCall[];
   readonly usage: Usage | undefined;
   /** `undefined` while the stream has not ended. */
@@ -17,7 +18,7 @@ export interface CollectedToolCall {
   readonly name: string;
   /** The arguments as the model wrote them. */
   readonly text: string;
-  /** The arguments as parsed JSON; `undefined` when they are not JSON. */
+  /** The arguments as parsed JSON; `undefined` if they are not complete. */
   readonly input: unknown;
 }
 
@@ -66,7 +67,8 @@ export function collecting(): Collector {
     string,
     { readonly kind: "text" | "reasoning"; readonly parts: string[] }
   >();
-  const toolCalls: CollectedToolCall[] = [];
+  /** By id; `undefined` until the call has ended. */
+  const toolCalls = new Map<string, CollectedToolCall | undefined>();
   let usage: Usage | undefined;
   let end: EndReason | undefined;
 
@@ -90,14 +92,14 @@ export function collecting(): Collector {
         case "block-reset":
           blocks.get(event.block)?.parts.splice(0);
           break;
-        case "tool-call-end":
-          toolCalls.push({
-            id: event.id,
-            name: event.name,
-            text: event.text,
-            input: event.input,
-          });
+        case "tool-call-start":
+          toolCalls.set(event.id, undefined);
           break;
+        case "tool-call-end": {
+          const { id, name, text, input } = event;
+          toolCalls.set(id, { id, name, text, input });
+          break;
+        }
         case "usage":
           usage = event;
           break;
@@ -110,7 +112,7 @@ export function collecting(): Collector {
     collected: () => ({
       text: joined("text"),
       reasoning: joined("reasoning"),
-      toolCalls,
+      toolCalls: [...toolCalls.values()].filter((call) => call !== undefined),
       usage,
       end,
     }),

@@ -52,4 +52,5 @@ export {
   type TraceRecorder,
   traceRecorder,
 } from "./trace.ts";
+export { closedToolInput, cutOffToolInput } from "./tool-input.ts";
 export { readTraces, type StoredTraces, writeTrace } from "./trace-lines.ts";

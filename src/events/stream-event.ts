@@ -81,14 +81,21 @@ export interface ToolCallDelta {
   readonly text: string;
 }
 
-/** A tool call is complete, or as complete as it will be: then `input` is `undefined`. */
+/** A tool call is over: complete, or cut off with its answer. */
 export interface ToolCallEnd {
   readonly type: "tool-call-end";
   readonly id: string;
   readonly name: string;
-  /** All of the arguments, as the model wrote them. */
+  /** All of the arguments, as the model wrote them: numbers with all their digits. */
   readonly text: string;
-  /** The arguments as parsed JSON, `{}` for the empty text; `undefined` when they are not complete JSON. */
+  /**
+   * The arguments as parsed JSON; `undefined` if they are not complete. Do not run the tool then.
+   *
+   * No arguments at all are `{}` only if the provider closed the call and the answer ended naturally (`stop`,
+   * `tool-calls` or `other`). The end of a call without arguments may therefore come as late as the end of
+   * the answer. Of calls that were still open when the answer was cut off, only those whose object or array
+   * is closed have an input.
+   */
   readonly input: unknown;
 }
 

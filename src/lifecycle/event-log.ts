@@ -1,5 +1,11 @@
 import type { Clock, Instant } from "../clock/index.ts";
-import type { StreamEvent, StreamEventBody, TraceRecorder, Usage } from "../events/index.ts";
+import {
+  cutOffToolInput,
+  type StreamEvent,
+  type StreamEventBody,
+  type TraceRecorder,
+  type Usage,
+} from "../events/index.ts";
 
 /** Numbers and stamps a stream's events, and keeps what is needed to end it truthfully. */
 export interface EventLog {
@@ -75,8 +81,8 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
       const ends = [
         ...Array.from(open, ([block, type]): StreamEventBody => ({ type, block })),
         ...Array.from(calls, ([id, { name, parts }]): StreamEventBody => {
-          // Cut off: what is there is not the arguments, even where it happens to be JSON.
-          return { type: "tool-call-end", id, name, text: parts.join(""), input: undefined };
+          const text = parts.join("");
+          return { type: "tool-call-end", id, name, text, input: cutOffToolInput(text) };
         }),
       ];
       if (usage?.outputTokens.total !== undefined) return ends;

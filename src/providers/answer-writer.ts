@@ -1,4 +1,11 @@
-import { type EndReason, StreamError, type StreamEventBody, type Usage } from "../events/index.ts";
+import {
+  closedToolInput,
+  cutOffToolInput,
+  type EndReason,
+  StreamError,
+  type StreamEventBody,
+  type Usage,
+} from "../events/index.ts";
 
 /** Who answers, for `stream-start`. */
 export interface AnswerOrigin {
@@ -29,17 +36,23 @@ export interface AnswerWriter {
   show(kind: "text" | "reasoning", text: string | undefined): void;
   /** The open block is complete, whatever follows. */
   endBlock(): void;
-  /** A tool call begins. It closes the open block; other calls stay open. */
+  /** A tool call begins. It closes the open block; other calls stay open. A second call gets an id of its own. */
   startTool(key: ToolKey, call: { readonly id: string; readonly name: string }): void;
   /** More of a call's arguments; nothing where no call of this key is open. */
   addArguments(key: ToolKey, text: string | undefined): void;
-  /** A call is complete; nothing where none of this key is open. */
+  /**
+   * The provider has closed a call; nothing if none of this key is open. Without arguments its end is held
+   * back until the end of the answer.
+   */
   endTool(key: ToolKey): void;
   isToolOpen(key: ToolKey): boolean;
   /** More of a spoken answer; the open block stays open. */
   audio(format: string, bytes: Uint8Array): void;
   usage(usage: Omit<Usage, "type">): void;
-  /** Why it ended, in the provider's word: the answer is complete. The last call counts. */
+  /**
+   * The provider's reason for the end: the answer is complete. The last one counts. Calls stay open, because
+   * pieces of them have been seen after the reason.
+   */
   finish(reason: EndReason): void;
   readonly finished: boolean;
   /** The events since the last call. */
@@ -52,15 +65,21 @@ export interface AnswerWriter {
   end(): StreamEventBody[];
 }
 
+interface Call {
+  readonly id: string;
+  readonly name: string;
+  readonly parts: string[];
+}
+
 /** Built from `kind`, they would be built anew for every delta. */
 const DELTA_TYPES = { text: "text-delta", reasoning: "reasoning-delta" } as const;
 
 /** An answer of which nothing has come. */
 export function answerWriter(origin: AnswerOrigin): AnswerWriter {
-  const tools = new Map<
-    ToolKey,
-    { readonly id: string; readonly name: string; readonly parts: string[] }
-  >();
+  const tools = new Map<ToolKey, Call>();
+  /** Closed without arguments. What that means depends on how the answer ends. */
+  const empty: Call[] = [];
+  const ids = new Set<string>();
   let events: StreamEventBody[] = [];
   let started = false;
   let open: { readonly kind: "text" | "reasoning"; readonly block: string } | undefined;
@@ -80,18 +99,35 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     open = undefined;
   }
 
+  function endCall({ id, name, parts }: Call, inputOf: (text: string) => unknown): void {
+    const text = parts.join("");
+    events.push({ type: "tool-call-end", id, name, text, input: inputOf(text) });
+  }
+
   function endTool(key: ToolKey): void {
     const call = tools.get(key);
     if (call === undefined) return;
     tools.delete(key);
-    const text = call.parts.join("");
-    const { id, name } = call;
-    events.push({ type: "tool-call-end", id, name, text, input: argumentsIn(text) });
+    if (isEmpty(call.parts.join(""))) empty.push(call);
+    else endCall(call, closedToolInput);
   }
 
-  function endAll(): void {
-    endBlock();
-    for (const key of tools.keys()) endTool(key);
+  function endCalls(end: EndReason): void {
+    const [ofEmpty, ofOpen] = isNatural(end)
+      ? [naturalToolInput, naturalToolInput]
+      : [unknownInput, cutOffToolInput];
+    for (const call of empty) endCall(call, ofEmpty);
+    for (const call of tools.values()) endCall(call, ofOpen);
+    empty.length = 0;
+    tools.clear();
+  }
+
+  /** Some servers give two calls the same id; results could not be told apart. */
+  function uniqueId(id: string): string {
+    let unique = id;
+    for (let copy = 2; ids.has(unique); copy++) unique = `${id}-${copy}`;
+    ids.add(unique);
+    return unique;
   }
 
   function take(): StreamEventBody[] {
@@ -113,10 +149,11 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
       events.push({ type: DELTA_TYPES[kind], block: open.block, text });
     },
     endBlock,
-    startTool(key, { id, name }) {
+    startTool(key, { id: givenId, name }) {
       start();
       endBlock();
       endTool(key);
+      const id = uniqueId(givenId);
       tools.set(key, { id, name, parts: [] });
       events.push({ type: "tool-call-start", id, name });
     },
@@ -138,7 +175,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     },
     finish(why) {
       start();
-      endAll();
+      endBlock();
       reason = why;
     },
     get finished() {
@@ -148,19 +185,29 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     end() {
       if (reason?.kind === "failed") throw new StreamError(reason.failure);
       start();
-      endAll();
-      events.push({ type: "stream-end", reason: reason ?? { kind: "truncated", raw: undefined } });
+      endBlock();
+      const end = reason ?? ({ kind: "truncated", raw: undefined } as const);
+      endCalls(end);
+      events.push({ type: "stream-end", reason: end });
       return take();
     },
   };
 }
 
-/** A call without arguments is written as nothing at all by some, and means the empty object. */
-function argumentsIn(text: string): unknown {
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The input of a call in an answer that ended naturally: some wires send nothing at all for no arguments. */
+function naturalToolInput(text: string): unknown {
+  return isEmpty(text) ? {} : closedToolInput(text);
+}
+
+function unknownInput(): undefined {
+  return undefined;
+}
+
+function isEmpty(text: string): boolean {
+  return text.trim() === "";
+}
+
+/** Whether the model came to its end by itself, as far as is known. */
+function isNatural({ kind }: EndReason): boolean {
+  return kind === "stop" || kind === "tool-calls" || kind === "other";
 }
