@@ -5,6 +5,7 @@
 export { captureEnvironment } from "./environment.ts";
 export { changePlan, type PlanChanges } from "./change-plan.ts";
 export { defaultPlan } from "./default-plan.ts";
+export { fileProblem } from "./file-problem.ts";
 export type { RunOptions } from "./open-run.ts";
 export { PlanError } from "./plan-error.ts";
 export { readPlanFile } from "./plan-file.ts";

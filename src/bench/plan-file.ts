@@ -1,25 +1,26 @@
-import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { parseDocument } from "yaml";
 
-import { dig } from "../wire/index.ts";
 import { jsonFault } from "./json-fault.ts";
 import type { Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { readPlan } from "./read-plan.ts";
+import { readTextFile } from "./text-file.ts";
 
 /**
- * Reads a plan from a JSON file. A path in it is relative to the file.
+ * Reads a plan from a JSON file in UTF-8. A path in it is relative to the file.
  *
- * @throws {PlanError} When the file cannot be read, is not JSON, or its plan breaks a rule.
+ * @throws {PlanError} When the file cannot be read, is not JSON, or its plan breaks a rule. The message names
+ * the file.
  *
  * @example
  * ```ts
  * const error = await readPlanFile("no-such.json").catch((reason) => reason);
- * error.message; // "Cannot read the plan \"no-such.json\": there is no such file"
+ * error.message; // "Cannot read \"no-such.json\" as there is no such file or folder"
  * ```
  */
 export async function readPlanFile(path: string): Promise<Plan> {
-  const plan = readPlan(parseJson(await readText(path), path));
+  const plan = readPlan(parseJson(await readTextFile(path), path), `"${path}"`);
   if (plan.prompts.kind !== "jsonl") return plan;
   return {
     ...plan,
@@ -27,38 +28,32 @@ export async function readPlanFile(path: string): Promise<Plan> {
   };
 }
 
-/** The text of a file that a person named. */
-export async function readText(path: string, what = "the plan"): Promise<string> {
-  try {
-    if ((await stat(path)).isDirectory()) {
-      throw new PlanError(`Cannot read ${what} "${path}": it is a folder, not a file`);
-    }
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof PlanError) throw error;
-    throw new PlanError(`Cannot read ${what} "${path}": ${reasonOf(error)}`, { cause: error });
-  }
+function parseJson(text: string, path: string): unknown {
+  if (text.trim() === "") throw new PlanError(`Cannot read "${path}" as it is empty`);
+  const value = parsed(text, path);
+  requireUniqueNames(text, path);
+  return value;
 }
 
-function parseJson(text: string, path: string): unknown {
+function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new PlanError(`Cannot read the plan "${path}": it is not JSON at ${jsonFault(text)}`, {
-      cause: error,
-    });
+    throw new PlanError(
+      `Cannot read "${path}" as it must be JSON: it is not at ${jsonFault(text)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
-function reasonOf(error: unknown): string {
-  switch (dig(error, "code")) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return "there is no such file";
-    case "EACCES":
-    case "EPERM":
-      return "it may not be read";
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
+/** `JSON.parse` keeps the last of two equal names without a word; YAML, which includes JSON, refuses them. */
+function requireUniqueNames(text: string, path: string): void {
+  const { errors } = parseDocument(text, { schema: "json", uniqueKeys: true });
+  const place = errors.find(({ code }) => code === "DUPLICATE_KEY")?.linePos?.[0];
+  if (place === undefined) return;
+  throw new PlanError(
+    `Cannot read "${path}" as each name must be given once: line ${place.line}, column ${place.col} repeats one`,
+  );
 }

@@ -8,11 +8,35 @@ import { EMBEDDED } from "./plan.ts";
  * in "must be ‹message›"; `read-plan.ts` puts field and value around it.
  */
 
-const name = v.pipe(v.string("text"), v.trim(), v.nonEmpty("text that is not empty"));
+/** Longer names fill a report's tables, and hide a mistake. */
+const LONGEST_NAME_CHARS = 200;
 
-function wholeFrom(least: number) {
-  const rule = `a whole number from ${least}`;
-  return v.pipe(v.number(rule), v.safeInteger(rule), v.minValue(least, rule));
+/** More than any benchmark needs, and few enough that a schedule and its results fit into memory. */
+const MOST_REQUESTS = 100_000;
+
+/** A client has about 28,000 ports on Linux, and one process cannot time so many streams. */
+const MOST_AT_ONCE = 10_000;
+
+const MOST_OUTPUT_TOKENS = 10_000_000;
+
+const name = v.pipe(
+  v.string("text"),
+  v.trim(),
+  v.nonEmpty("text that is not empty"),
+  v.maxLength(LONGEST_NAME_CHARS, `text of at most ${LONGEST_NAME_CHARS} characters`),
+);
+
+const path = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
+
+function whole(least: number, most: number) {
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+  const rule = `a whole number ${bounds}`;
+  return v.pipe(
+    v.number(rule),
+    v.safeInteger(rule),
+    v.minValue(least, rule),
+    v.maxValue(most, rule),
+  );
 }
 
 function openInterval(low: number, high: number) {
@@ -20,10 +44,10 @@ function openInterval(low: number, high: number) {
   return v.pipe(v.number(rule), v.gtValue(low, rule), v.ltValue(high, rule));
 }
 
-const nonNegative = v.pipe(
-  v.number("a number from 0"),
-  v.finite("a number from 0"),
-  v.minValue(0, "a number from 0"),
+const temperature = v.pipe(
+  v.number("a number from 0 to 2"),
+  v.minValue(0, "a number from 0 to 2"),
+  v.maxValue(2, "a number from 0 to 2"),
 );
 
 /** An object with these fields and no others. */
@@ -101,7 +125,7 @@ const prompts = v.pipe(
   orJustText("kind"),
   v.variant(
     "kind",
-    [fields({ kind: v.literal("built-in") }), fields({ kind: v.literal("jsonl"), path: name })],
+    [fields({ kind: v.literal("built-in") }), fields({ kind: v.literal("jsonl"), path })],
     "built-in or jsonl",
   ),
 );
@@ -119,8 +143,8 @@ const arm = fields({
   name,
   provider: v.optional(provider, "embedded"),
   model: orNothing(name),
-  maxOutputTokens: orNothing(wholeFrom(1)),
-  temperature: orNothing(nonNegative),
+  maxOutputTokens: orNothing(whole(1, MOST_OUTPUT_TOKENS)),
+  temperature: orNothing(temperature),
   buffer: v.optional(buffer, "immediate"),
 });
 
@@ -132,16 +156,20 @@ export const planSchema = fields({
     v.length(2, "a list of two arms: the baseline, and what is compared with it"),
   ),
   prompts: v.optional(prompts, "built-in"),
-  pairs: v.optional(wholeFrom(2), 20),
-  warmUp: v.optional(wholeFrom(0), 4),
-  concurrency: v.optional(wholeFrom(1), 1),
-  seed: v.optional(wholeFrom(0), 1),
+  pairs: v.optional(whole(2, MOST_REQUESTS), 20),
+  warmUp: v.optional(whole(0, MOST_REQUESTS), 4),
+  concurrency: v.optional(whole(1, MOST_AT_ONCE), 1),
+  seed: v.optional(whole(0, Number.MAX_SAFE_INTEGER), 1),
   alpha: v.optional(openInterval(0, 0.5), 0.05),
   primary: v.optional(
     v.pipe(
       v.array(name, "a list of metrics"),
       v.minLength(1, "a list of one to three metrics"),
       v.maxLength(3, "a list of one to three metrics: more would make each of them hard to tell"),
+      v.checkItems(
+        (id, index, ids) => ids.indexOf(id) === index,
+        "a metric that is not in the list already",
+      ),
     ),
     ["ttft@flush", "added_delay@flush", "flushes_per_s@flush"],
   ),

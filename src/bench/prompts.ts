@@ -1,7 +1,7 @@
-import { asText, dig } from "../wire/index.ts";
-import { readText } from "./plan-file.ts";
-import { PlanError } from "./plan-error.ts";
+import { asList, asText, dig } from "../wire/index.ts";
 import type { Prompts } from "./plan.ts";
+import { PlanError } from "./plan-error.ts";
+import { readTextFile } from "./text-file.ts";
 
 /** Short questions whose answers differ in length and kind: prose, lists, code, numbers, other scripts. */
 const BUILT_IN: readonly string[] = [
@@ -20,7 +20,8 @@ const BUILT_IN: readonly string[] = [
 ];
 
 /**
- * The prompts that a plan names.
+ * The prompts that a plan names. A line of a file is `{"prompt": "…"}`, or `{"messages": […]}` with one user
+ * message.
  *
  * @throws {PlanError} When the file cannot be read, or a line of it has no prompt.
  *
@@ -32,23 +33,41 @@ const BUILT_IN: readonly string[] = [
  */
 export async function loadPrompts(prompts: Prompts): Promise<readonly string[]> {
   if (prompts.kind === "built-in") return BUILT_IN;
-  const text = await readText(prompts.path, "the prompts");
+  const { path } = prompts;
+  const text = await readTextFile(path);
   const read = text
     .split("\n")
     .map((line, index) => ({ line, number: index + 1 }))
     .filter(({ line }) => line.trim() !== "")
-    .map(({ line, number }) => promptIn(line, number, prompts.path));
-  if (read.length === 0)
-    throw new PlanError(`Cannot read the prompts "${prompts.path}": it is empty`);
+    .map(({ line, number }) => promptIn(line, number, path));
+  if (read.length === 0) throw new PlanError(`Cannot read "${path}" as it is empty`);
   return read;
 }
 
 function promptIn(line: string, number: number, path: string): string {
-  const prompt = asText(dig(parsed(line), "prompt"));
+  const value = parsed(line);
+  const prompt = asText(dig(value, "prompt")) ?? onlyUserMessage(value);
   if (prompt !== undefined && prompt !== "") return prompt;
   throw new PlanError(
-    `Cannot read the prompts "${path}": line ${number} must be a JSON object with a text "prompt"`,
+    `Cannot read "${path}" as each line must be {"prompt": "…"} or {"messages": […]} with one user message: ` +
+      `line ${number} is ${shapeOf(value)}`,
   );
+}
+
+/** Other turns and system prompts would have to be sent too, which a benchmark does not do yet. */
+function onlyUserMessage(value: unknown): string | undefined {
+  const messages = asList(dig(value, "messages")) ?? [];
+  const isUser = asText(dig(messages, 0, "role")) === "user";
+  return messages.length === 1 && isUser ? asText(dig(messages, 0, "content")) : undefined;
+}
+
+/** What a line is instead, in a few words. */
+function shapeOf(value: unknown): string {
+  if (value === undefined) return "not JSON";
+  if (Array.isArray(value)) return "a JSON array";
+  if (typeof value !== "object" || value === null) return `JSON of type ${typeof value}`;
+  const names = Object.keys(value).slice(0, 5);
+  return names.length === 0 ? "an empty object" : `an object with ${names.join(", ")}`;
 }
 
 function parsed(line: string): unknown {

@@ -26,6 +26,7 @@ export type PlanInput = v.InferInput<typeof planSchema>;
  * `"buffer": "word"` is `"buffer": {"strategy": "word"}`. Fields that are not known are refused, so
  * that a misspelt one is not silently ignored.
  *
+ * @param source Where the value comes from, as in `Cannot read ‹source› as …`.
  * @throws {PlanError} At the first rule that is broken, naming the field, the rule and the value.
  *
  * @example
@@ -38,9 +39,21 @@ export type PlanInput = v.InferInput<typeof planSchema>;
  * plan.arms[0].buffer; // { "strategy": "immediate", "options": {} }
  * ```
  */
-export function readPlan(value: unknown): Plan {
+export function readPlan(value: unknown, source = "the plan"): Plan {
+  try {
+    return checkedPlan(value);
+  } catch (error) {
+    if (!(error instanceof BrokenRule)) throw error;
+    throw new PlanError(`Cannot read ${source} as ${error.message}`, { cause: error.cause });
+  }
+}
+
+/** A rule that a plan breaks, as a clause. */
+class BrokenRule extends Error {}
+
+function checkedPlan(value: unknown): Plan {
   const parsed = v.safeParse(planSchema, value, { abortEarly: true });
-  if (!parsed.success) throw new PlanError(describeIssue(parsed.issues[0]));
+  if (!parsed.success) throw new BrokenRule(describeIssue(parsed.issues[0]));
   const plan = { ...parsed.output, arms: parsed.output.arms.map(completeArm) };
 
   requireDistinctNames(plan.arms);
@@ -57,8 +70,8 @@ export function readPlan(value: unknown): Plan {
 function completeArm(arm: WrittenPlan["arms"][number], index: number): Arm {
   const model = arm.model ?? (arm.provider.kind === EMBEDDED ? EMBEDDED_MODEL : undefined);
   if (model === undefined) {
-    throw new PlanError(
-      `Cannot read the plan as arms[${index}].model must be given for the provider "${arm.provider.kind}"`,
+    throw new BrokenRule(
+      `arms[${index}].model must be given for the provider "${arm.provider.kind}"`,
     );
   }
   return { ...arm, model };
@@ -68,9 +81,7 @@ function requireDistinctNames(arms: readonly Arm[]): void {
   const names = arms.map((arm) => arm.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  throw new PlanError(
-    `Cannot read the plan as arms must have different names: both are "${twice}"`,
-  );
+  throw new BrokenRule(`arms must have different names: both are "${twice}"`);
 }
 
 function requireBuffer({ buffer }: Arm, index: number): void {
@@ -78,7 +89,9 @@ function requireBuffer({ buffer }: Arm, index: number): void {
     createBuffer(buffer);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new PlanError(`Cannot read arms[${index}].buffer: ${error.message}`, { cause: error });
+    throw new BrokenRule(`arms[${index}].buffer cannot be used: ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -88,7 +101,7 @@ function requireScenario({ provider, model }: Arm, index: number): void {
     readScenario(model);
   } catch (error) {
     if (!(error instanceof SimulationError)) throw error;
-    throw new PlanError(`Cannot read arms[${index}].model: ${error.message}`, { cause: error });
+    throw new BrokenRule(`arms[${index}].model cannot be used: ${error.message}`, { cause: error });
   }
 }
 
@@ -97,8 +110,8 @@ function requireMetric(id: string, field: string): void {
   const meant = closestName(id, layeredMetricIds);
   const cure =
     meant === undefined ? `metrics are ${layeredMetricIds.join(", ")}` : `did you mean "${meant}"?`;
-  throw new PlanError(
-    `Cannot read the plan as ${field} must be a metric and its layer: current value is "${id}"; ${cure}`,
+  throw new BrokenRule(
+    `${field} must be a metric and its layer: current value is "${id}"; ${cure}`,
   );
 }
 
@@ -107,21 +120,21 @@ function requireOneSource(arms: readonly Arm[]): void {
     JSON.stringify([provider, model, maxOutputTokens, temperature]),
   );
   if (new Set(sources).size === 1) return;
-  throw new PlanError(
-    "Cannot replay as arms must differ in their buffers only, because both replay one recording: make provider, model, maxOutputTokens and temperature the same",
+  throw new BrokenRule(
+    "arms must differ in their buffers only in mode replay, because both replay one recording: make provider, model, maxOutputTokens and temperature the same",
   );
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = pathOf(issue);
   if (issue.expected === "never") {
-    return `Cannot read the plan as "${path}" is not one of its fields: ${issue.message}`;
+    return `"${path}" is not one of its fields: ${issue.message}`;
   }
   const subject = path === "" ? "it" : path;
   if (issue.input === undefined) {
-    return `Cannot read the plan as ${subject} must be ${issue.message}: it is missing`;
+    return `${subject} must be ${issue.message}: it is missing`;
   }
-  return `Cannot read the plan as ${subject} must be ${issue.message}: current value is ${shown(issue.input)}`;
+  return `${subject} must be ${issue.message}: current value is ${shown(issue.input)}`;
 }
 
 function pathOf({ path }: v.BaseIssue<unknown>): string {

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 
-import { readText } from "./plan-file.ts";
+import { decodeUtf8Log } from "../wire/index.ts";
 import { PlanError } from "./plan-error.ts";
 import { MANIFEST_FILE, REQUESTS_FILE } from "./run-folder.ts";
 import type { Run } from "./run-record.ts";
 import { manifestSchema, requestSchema } from "./run-schema.ts";
+import { readTextFile } from "./text-file.ts";
 
 /** A run, and what of its files could not be read. */
 export interface StoredRun extends Run {
@@ -27,13 +28,14 @@ export interface StoredRun extends Run {
  * ```
  */
 export async function readRun(path: string): Promise<StoredRun> {
+  const file = join(path, MANIFEST_FILE);
   const manifest = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), manifestSchema),
-    await readText(join(path, MANIFEST_FILE), "the run"),
+    v.pipe(v.string(), v.parseJson(), manifestSchema(file)),
+    await readTextFile(file),
   );
   if (!manifest.success) {
     throw new PlanError(
-      `Cannot read the run "${path}": its ${MANIFEST_FILE} is not one, at "${v.getDotPath(manifest.issues[0]) ?? "its start"}"`,
+      `Cannot read "${file}" as it must be the manifest of a run: it is not at "${v.getDotPath(manifest.issues[0]) ?? "its start"}"`,
     );
   }
   const lines = (await requestLines(path)).map((line) =>
@@ -49,6 +51,6 @@ export async function readRun(path: string): Promise<StoredRun> {
 /** None where the run was killed before its first request had ended. */
 async function requestLines(path: string): Promise<string[]> {
   const file = join(path, REQUESTS_FILE);
-  const text = existsSync(file) ? await readText(file, "the run") : "";
+  const text = existsSync(file) ? await readTextFile(file, decodeUtf8Log) : "";
   return text.split("\n").filter((line) => line.trim() !== "");
 }

@@ -29,23 +29,28 @@ const validity = v.object({
   ),
 });
 
-export const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
-  v: v.literal(1),
-  id: v.string(),
-  plan: v.pipe(v.unknown(), v.transform(readPlan)),
-  startedAt: v.string(),
-  status: v.picklist(["running", "complete", "interrupted", "failed"]),
-  environment: v.object({
-    millrace: v.string(),
-    runtime: v.string(),
-    platform: v.string(),
-    cpu: v.string(),
-    cores: count,
-    memoryGiB: finite,
-  }),
-  validity: orNothing(validity),
-  definitions: v.record(v.string(), v.string()),
-});
+/** @param file Named if the plan in it breaks a rule. */
+export const manifestSchema = (file: string): v.GenericSchema<unknown, Manifest> =>
+  v.object({
+    v: v.literal(1),
+    id: v.string(),
+    plan: v.pipe(
+      v.unknown(),
+      v.transform((plan) => readPlan(plan, `"${file}"`)),
+    ),
+    startedAt: v.string(),
+    status: v.picklist(["running", "complete", "interrupted", "failed"]),
+    environment: v.object({
+      millrace: v.string(),
+      runtime: v.string(),
+      platform: v.string(),
+      cpu: v.string(),
+      cores: count,
+      memoryGiB: finite,
+    }),
+    validity: orNothing(validity),
+    definitions: v.record(v.string(), v.string()),
+  });
 
 const truth: v.GenericSchema<unknown, RequestTruth> = v.object({
   ttftMs: finite,

@@ -33,7 +33,7 @@ export async function readRequest(
     seed: readWholeNumber(values.seed, { option: "seed", from: 0, to: MOST }),
     reasoning: readWord(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
   };
-  const tools = await Promise.all((values.tool ?? []).map(readTool));
+  const tools = (values.tool ?? []).map(readTool);
   const messages = await readMessages(values, await readPrompt(positionals, terminal));
   return {
     messages,

@@ -1,6 +1,6 @@
 import type { ToolDefinition } from "../providers/index.ts";
 import { asText, dig } from "../wire/index.ts";
-import { readOptionFile } from "./read-file.ts";
+import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -9,9 +9,8 @@ import { UsageError } from "./usage-error.ts";
  *
  * @throws {UsageError} When it cannot be read, or is not a tool.
  */
-export async function readTool(path: string): Promise<ToolDefinition> {
-  const text = new TextDecoder().decode(await readOptionFile(path, "tool"));
-  const value = parsed(text, path);
+export function readTool(path: string): ToolDefinition {
+  const value = parsed(textOfFile(path), path);
   const tool = dig(value, "function") ?? value;
   const name = asText(dig(tool, "name")) ?? "";
   if (!/^[\w-]{1,64}$/u.test(name)) {
@@ -30,6 +29,7 @@ export async function readTool(path: string): Promise<ToolDefinition> {
 }
 
 function parsed(text: string, path: string): unknown {
+  if (text.trim() === "") throw notATool(path, "it must be JSON: it is empty");
   try {
     return JSON.parse(text);
   } catch {

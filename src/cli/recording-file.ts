@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises";
 
+import { fileProblem } from "../bench/index.ts";
 import { type Trace, writeTrace } from "../events/index.ts";
 import {
   type Provider,
@@ -8,10 +9,11 @@ import {
   type StoredRecordings,
   writeRecording,
 } from "../providers/index.ts";
+import { decodeUtf8Log } from "../wire/index.ts";
 import { redact, secretsIn } from "./redact.ts";
 import { requireWritable } from "./require-writable.ts";
 import type { Terminal } from "./terminal.ts";
-import { textOfFile, whyNoFile } from "./text-of-file.ts";
+import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A file that a stream is recorded to: a line for each exchange, and one for the trace. */
@@ -44,7 +46,9 @@ export async function recordingFile(
     async save(trace) {
       lines.push(redact(writeTrace(trace), environment));
       await appendFile(path, lines.splice(0).join("")).catch((cause: unknown) => {
-        throw new Error(`Cannot write the recording to "${path}": ${whyNoFile(cause)}`, { cause });
+        throw new Error(`Cannot write the recording to "${path}": ${fileProblem(cause)}`, {
+          cause,
+        });
       });
     },
   };
@@ -56,7 +60,7 @@ export async function recordingFile(
  * @throws {UsageError} When it cannot be read, or holds none.
  */
 export function readRecordingFile(path: string): StoredRecordings {
-  const stored = readRecordings(textOfFile(path));
+  const stored = readRecordings(textOfFile(path, decodeUtf8Log));
   if (stored.recordings.length > 0) return stored;
   const found =
     stored.unreadableLines === 0 ? "there is none" : `${stored.unreadableLines} cannot be read`;

@@ -1,6 +1,6 @@
 import { appendFile } from "node:fs/promises";
 
-import { whyNoFile } from "./text-of-file.ts";
+import { fileProblem } from "../bench/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function requireWritable(path: string, what: string): Promise<void>
     await appendFile(path, "");
   } catch (error) {
     throw new UsageError(
-      `Cannot write ${what} to "${path}" as it must be a file that can be written: ${whyNoFile(error)}`,
+      `Cannot write ${what} to "${path}" as it must be a file that can be written: ${fileProblem(error)}`,
     );
   }
 }

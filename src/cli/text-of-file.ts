@@ -1,30 +1,19 @@
 import { readFileSync } from "node:fs";
 
+import { fileProblem } from "../bench/index.ts";
+import { decodeUtf8File } from "../wire/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * The text of a file that a person named.
+ * The text of a UTF-8 file that the user named, without its byte order mark.
  *
- * @throws {UsageError} When it cannot be read.
+ * @param decode How it is decoded, if it is not a file that was written whole.
+ * @throws {UsageError} When it cannot be read, or is not UTF-8.
  */
-export function textOfFile(path: string): string {
+export function textOfFile(path: string, decode = decodeUtf8File): string {
   try {
-    return readFileSync(path, "utf8");
+    return decode(readFileSync(path));
   } catch (error) {
-    throw new UsageError(`Cannot read "${path}": ${whyNoFile(error)}`);
+    throw new UsageError(`Cannot read "${path}" as ${fileProblem(error)}`, { cause: error });
   }
 }
-
-/** Why a file cannot be used, in words; by the system's code where there are none. */
-export function whyNoFile(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  return REASONS[code] ?? code;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or folder",
-  ENOTDIR: "there is no such folder",
-  EISDIR: "it is a folder, not a file",
-  EACCES: "this user may not",
-  ENOSPC: "no space is left",
-};

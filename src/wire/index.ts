@@ -12,3 +12,4 @@ export { partialJson, type PartialJson, type PartialJsonOptions } from "./partia
 export { type ParserOptions, type PushParser } from "./push-parser.ts";
 export { type Chunk, readAhead, type ReadAhead, stampArrival } from "./read-ahead.ts";
 export { type SseMessage, sseParser } from "./sse.ts";
+export { decodeUtf8File, decodeUtf8Log } from "./utf8-file.ts";

@@ -43,7 +43,7 @@ describe("changePlan()", () => {
 
   it("shows what was typed where a number should be", () => {
     expect(() => changePlan(defaultPlan(), { pairs: "many" })).toThrow(
-      'Cannot read the plan as pairs must be a whole number from 2: current value is "many"',
+      'Cannot read the plan as pairs must be a whole number from 2 to 100000: current value is "many"',
     );
   });
 

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { defaultPlan, readPlanFile } from "../../src/bench/index.ts";
+import { defaultPlan, readPlan, readPlanFile } from "../../src/bench/index.ts";
 import { jsonFault } from "../../src/bench/json-fault.ts";
+
+const PLAN = { name: "p", arms: [{ name: "a" }, { name: "b" }] };
 
 const PLANS = join(import.meta.dirname, "../../benchmarks/plans");
 
-async function fileWith(text: string): Promise<string> {
+async function fileWith(text: string | Uint8Array): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "millrace-plan-")), "plan.json");
   await writeFile(path, text);
   return path;
@@ -30,22 +32,53 @@ describe("readPlanFile()", () => {
     expect(prompts).toEqual({ kind: "jsonl", path: path.replace("plan.json", "p.jsonl") });
   });
 
-  it("says that a folder is one", async () => {
-    await expect(readPlanFile(tmpdir())).rejects.toThrow(
-      `Cannot read the plan "${tmpdir()}": it is a folder, not a file`,
-    );
+  it.each([
+    ["a folder", tmpdir(), "it is a folder, not a file"],
+    ["a file that does not exist", "/no/such.json", "there is no such file or folder"],
+    ["a file in a file", join(PLANS, "ruler.json/x"), "part of its path is not a folder"],
+  ])("refuses %s in plain words", async (_, path, problem) => {
+    await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);
   });
 
-  it("says that a file is not there", async () => {
-    await expect(readPlanFile("/no/such.json")).rejects.toThrow(
-      'Cannot read the plan "/no/such.json": there is no such file',
-    );
+  it("reads a file with a byte order mark and CRLF, as PowerShell writes it", async () => {
+    const path = await fileWith(`\ufeff${JSON.stringify(PLAN, null, 2).replaceAll("\n", "\r\n")}`);
+
+    expect(await readPlanFile(path)).toEqual(readPlan(PLAN));
   });
 
-  it("says where a file stops being JSON", async () => {
-    const path = await fileWith('{\n  "name": "p",\n  "arms": [,]\n}');
+  it.each([
+    ["Latin-1", Buffer.from('{"name": "é"}', "latin1"), "it must be UTF-8: byte 10 is 0xE9"],
+    ["UTF-16", Buffer.from("\ufeff{}", "utf16le"), "it must be UTF-8: it is UTF-16"],
+    ["an empty file", "\ufeff\n", "it is empty"],
+    [
+      "what is not JSON",
+      '{\n  "name": "p",\n  "arms": [,]\n}',
+      "it must be JSON: it is not at line 3, column 12",
+    ],
+    [
+      "a name that is given twice",
+      '{"name": "p",\n "arms": [{"name": "a", "name": "b"}]}',
+      "each name must be given once: line 2, column 25 repeats one",
+    ],
+    [
+      "a broken rule",
+      JSON.stringify({ ...PLAN, pairs: 1 }),
+      "pairs must be a whole number from 2 to 100000: current value is 1",
+    ],
+    [
+      "an unknown field",
+      JSON.stringify({ ...PLAN, paris: 1 }),
+      '"paris" is not one of its fields: did you mean "pairs"?',
+    ],
+    [
+      "a wrong option of a buffer",
+      JSON.stringify({ ...PLAN, arms: [{ name: "a" }, { name: "b", buffer: "words" }] }),
+      "arms[1].buffer cannot be used: Cannot buffer as the strategy must be one of",
+    ],
+  ])("refuses %s, and names the file", async (_, content, problem) => {
+    const path = await fileWith(content);
 
-    await expect(readPlanFile(path)).rejects.toThrow("it is not JSON at line 3, column 12");
+    await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);
   });
 
   it("reads the default plan from its file too", async () => {

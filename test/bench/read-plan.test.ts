@@ -65,7 +65,7 @@ describe("readPlan()", () => {
     [
       "an unknown strategy",
       { ...least, arms: [{ name: "a" }, { name: "b", buffer: "words" }] },
-      'Cannot read arms[1].buffer: Cannot buffer as the strategy must be one of immediate, time-window, count-or-time, word, smooth: current value is "words"',
+      'Cannot read the plan as arms[1].buffer cannot be used: Cannot buffer as the strategy must be one of immediate, time-window, count-or-time, word, smooth: current value is "words"',
     ],
     [
       "a negative rate",
@@ -76,12 +76,47 @@ describe("readPlan()", () => {
           { name: "b", buffer: { strategy: "time-window", options: { windowMs: -1 } } },
         ],
       },
-      "Cannot read arms[1].buffer: Cannot open a time window as windowMs must be a positive number: current value is -1",
+      "Cannot read the plan as arms[1].buffer cannot be used: Cannot open a time window as windowMs must be a positive number: current value is -1",
     ],
     [
       "too few pairs",
       { ...least, pairs: -3 },
-      "Cannot read the plan as pairs must be a whole number from 2: current value is -3",
+      "Cannot read the plan as pairs must be a whole number from 2 to 100000: current value is -3",
+    ],
+    [
+      "more pairs than fit into memory",
+      { ...least, pairs: 1e12 },
+      "pairs must be a whole number from 2 to 100000: current value is 1000000000000",
+    ],
+    [
+      "more warm-up than fits into memory",
+      { ...least, warmUp: 1e9 },
+      "warmUp must be a whole number from 0 to 100000: current value is 1000000000",
+    ],
+    [
+      "more requests at once than a client has ports",
+      { ...least, concurrency: 1e7 },
+      "concurrency must be a whole number from 1 to 10000: current value is 10000000",
+    ],
+    [
+      "a temperature that no provider takes",
+      { ...least, arms: [{ name: "a", temperature: 99 }, { name: "b" }] },
+      "arms[0].temperature must be a number from 0 to 2: current value is 99",
+    ],
+    [
+      "more tokens than any model writes",
+      { ...least, arms: [{ name: "a", maxOutputTokens: 1e9 }, { name: "b" }] },
+      "arms[0].maxOutputTokens must be a whole number from 1 to 10000000",
+    ],
+    [
+      "a name that fills a report",
+      { ...least, name: "x".repeat(201) },
+      "name must be text of at most 200 characters",
+    ],
+    [
+      "a metric that is primary twice",
+      { ...least, primary: ["ttft@wire", "ttft@wire"] },
+      'primary[1] must be a metric that is not in the list already: current value is "ttft@wire"',
     ],
     [
       "an impossible alpha",
@@ -136,7 +171,7 @@ describe("readPlan()", () => {
     [
       "an unknown profile",
       { ...least, arms: [{ name: "a", model: "hosted-slow" }, { name: "b" }] },
-      "Cannot read arms[0].model: Cannot simulate the model as its profile must be one of fixed, hosted-fast,",
+      "Cannot read the plan as arms[0].model cannot be used: Cannot simulate the model as its profile must be one of fixed, hosted-fast,",
     ],
     [
       "a base URL that is none",
@@ -152,7 +187,7 @@ describe("readPlan()", () => {
     [
       "a replay of two sources",
       { ...least, mode: "replay", arms: [{ name: "a" }, { name: "b", model: "hosted-large" }] },
-      "Cannot replay as arms must differ in their buffers only",
+      "Cannot read the plan as arms must differ in their buffers only in mode replay",
     ],
   ])("refuses %s in one line that says what to change", (_, value, message) => {
     expect(complaint(value)).toContain(message);

@@ -124,6 +124,8 @@ describe("readRun()", () => {
       JSON.stringify({ ...runningManifest(), status: "paused" }),
     );
 
-    await expect(readRun(path)).rejects.toThrow('its manifest.json is not one, at "status"');
+    await expect(readRun(path)).rejects.toThrow(
+      'manifest.json" as it must be the manifest of a run: it is not at "status"',
+    );
   });
 });

@@ -185,9 +185,9 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     ],
     [["--fallback", "gpt-9"], 'current value is "gpt-9"'],
     [["--max-streams", "0"], "must be a whole number from 1"],
-    [["--config", "/nowhere.yaml"], 'Cannot read "/nowhere.yaml": there is no such file'],
-    [["--recording", "/nowhere.jsonl"], 'Cannot read "/nowhere.jsonl": there is no such file'],
-    [["--config", "/tmp"], 'Cannot read "/tmp": it is a folder, not a file'],
+    [["--config", "/nowhere.yaml"], 'Cannot read "/nowhere.yaml" as there is no such file'],
+    [["--recording", "/nowhere.jsonl"], 'Cannot read "/nowhere.jsonl" as there is no such file'],
+    [["--config", "/tmp"], 'Cannot read "/tmp" as it is a folder, not a file'],
   ])("refuses %j in one line", async (flags, message) => {
     const { status, out, err } = await runCli(["simulate", ...flags]);
 
