@@ -9,6 +9,8 @@ export type StreamFailure =
       readonly type: string | undefined;
       /** How long the provider asks us to wait. 0 is an answer; `undefined` means it did not say. */
       readonly retryAfterMs: number | undefined;
+      /** The provider's `x-should-retry` header; `undefined` if it sent none. */
+      readonly shouldRetry?: boolean | undefined;
     }
   /** The server could not be reached, or left before it answered. `cause` is the platform's word. */
   | { readonly code: "connection-failed"; readonly url: string; readonly cause: string }
@@ -18,7 +20,17 @@ export type StreamFailure =
   /** The answer is not a stream of the kind that was asked for. */
   | { readonly code: "wrong-content-type"; readonly contentType: string | undefined }
   /** The provider reported an error inside the stream, after it had answered with 200. */
-  | { readonly code: "provider-error"; readonly detail: string; readonly type: string | undefined }
+  | {
+      readonly code: "provider-error";
+      readonly detail: string;
+      readonly type: string | undefined;
+      /** The HTTP status that the error object carries, from 400 to 599; `undefined` if it carries none. */
+      readonly status?: number | undefined;
+      /** How long the error object asks us to wait; `undefined` if it does not say. */
+      readonly retryAfterMs?: number | undefined;
+    }
+  /** The answer ended cleanly without any output and without a finish reason. */
+  | { readonly code: "empty-answer" }
   | {
       readonly code: "deadline-exceeded";
       readonly deadline: "first-token" | "idle" | "total";
@@ -108,6 +120,8 @@ export function describeFailure(failure: StreamFailure): string {
       return `The provider answered with "${failure.contentType ?? "no content type"}" instead of a stream`;
     case "provider-error":
       return `The provider reported an error in the stream: ${failure.detail}`;
+    case "empty-answer":
+      return "The provider ended the answer without any output";
     case "deadline-exceeded":
       return `No progress within the ${failure.deadline} deadline of ${failure.deadlineMs} ms`;
     case "too-large":

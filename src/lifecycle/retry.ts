@@ -25,10 +25,10 @@ export interface RetryPolicy {
 }
 
 /**
- * How long to wait before the next attempt, or `undefined` where there is to be none.
+ * How long to wait before the next attempt, or `undefined` if there must be none.
  *
- * Exponential back-off with full jitter, unless the provider says how long: then exactly that long,
- * also when it says 0. Refusals that would be refused again (400, 401, 404, …) are not tried again.
+ * Exponential back-off with full jitter, unless the provider gives a delay: then exactly that, including 0.
+ * See {@link isTransient} for what is retried at all.
  *
  * @param failure What went wrong with attempt number `attempt`, from 1.
  * @throws {RangeError} When the policy's numbers are out of range.
@@ -50,7 +50,7 @@ export function retryDelayMs(
   requireAttempts(attempts);
   if (attempt >= attempts || !isTransient(failure)) return undefined;
 
-  const asked = failure.code === "http-status" ? failure.retryAfterMs : undefined;
+  const asked = "retryAfterMs" in failure ? failure.retryAfterMs : undefined;
   if (asked !== undefined) return asked <= longestMs ? asked : undefined;
   return random() * Math.min(longestMs, baseMs * 2 ** (attempt - 1));
 }
@@ -62,14 +62,29 @@ function requireAttempts(attempts: number): void {
   );
 }
 
-/** Whether the same request may well succeed next time. */
-function isTransient(failure: StreamFailure): boolean {
+/**
+ * Whether the same request may succeed next time. Obeys the provider's `x-should-retry`.
+ *
+ * An error inside a stream is judged like its HTTP twin: by the status in the error object, else by the error's
+ * type. A type that is not known to be permanent is retried, as it is more often a hiccup than a refusal. An
+ * exhausted quota is permanent even if it comes as a 429.
+ *
+ * @example
+ * ```ts
+ * isTransient({ code: "provider-error", detail: "Bad key", type: "authentication_error" }); // false
+ * isTransient({ code: "provider-error", detail: "Try later", type: "overloaded_error" }); // true
+ * ```
+ */
+export function isTransient(failure: StreamFailure): boolean {
   switch (failure.code) {
     case "http-status":
-      return [408, 409, 429].includes(failure.status) || failure.status >= 500;
+      return failure.shouldRetry ?? (isTransientStatus(failure.status) && !isOutOfQuota(failure));
+    case "provider-error":
+      if (failure.status === undefined) return !isPermanentType(failure.type);
+      return isTransientStatus(failure.status) && !isOutOfQuota(failure);
     case "connection-failed":
     case "connection-lost":
-    case "provider-error":
+    case "empty-answer":
       return true;
     case "deadline-exceeded":
       return failure.deadline === "first-token";
@@ -79,4 +94,51 @@ function isTransient(failure: StreamFailure): boolean {
     case "unexpected":
       return false;
   }
+}
+
+function isTransientStatus(status: number): boolean {
+  return [408, 409, 429].includes(status) || status >= 500;
+}
+
+function isOutOfQuota({ type }: { readonly type: string | undefined }): boolean {
+  return OUT_OF_QUOTA.some((part) => lettersOf(type).includes(part));
+}
+
+function isPermanentType(type: string | undefined): boolean {
+  return [...OUT_OF_QUOTA, ...REFUSED].some((part) => lettersOf(type).includes(part));
+}
+
+/** `insufficient_quota` (OpenAI), `billing_error` (Anthropic), `exceeded_current_quota_error` (Moonshot). */
+const OUT_OF_QUOTA = ["insufficient", "billing", "exceededcurrentquota"];
+
+/**
+ * Parts of the error types for a request that would be refused again: those of HTTP 400, 401, 403, 404, 413 and 422
+ * with OpenAI, Anthropic, Gemini, Bedrock, vLLM, SGLang and llama.cpp.
+ */
+const REFUSED = [
+  "badrequest",
+  "invalid",
+  "validation",
+  "unprocessable",
+  "failedprecondition",
+  "authentication",
+  "unauthenticated",
+  "unauthorized",
+  "permission",
+  "accessdenied",
+  "forbidden",
+  "notfound",
+  "notsupported",
+  "unsupported",
+  "toolarge",
+  "contextlength",
+  "contextsize",
+  "contentfilter",
+  "contentpolicy",
+  "servicequotaexceeded",
+];
+
+/** Providers write one type as `BadRequestError`, `bad_request_error` and `BAD_REQUEST`. */
+function lettersOf(type = ""): string {
+  return type.toLowerCase().replaceAll(/[^a-z]/gu, "");
 }

@@ -53,8 +53,10 @@ export interface ChatStream extends AsyncIterable<StreamEvent> {
 }
 
 /**
- * Makes a request and sees the stream through, whatever happens: retries before the first token, keeps
- * deadlines, ends it truthfully.
+ * Makes a request and streams its answer: retries before the first token, enforces deadlines, and ends with what
+ * happened.
+ *
+ * An answer that ends cleanly without any output, and without a finish reason, is retried once.
  *
  * The request is made at once. The stream reads ahead of its consumer by `limitBytes`, so that what
  * arrived before a broken connection is delivered; beyond that the socket waits.
@@ -69,7 +71,7 @@ export interface ChatStream extends AsyncIterable<StreamEvent> {
  * const stream = startStream(
  *   replayTrace(trace),
  *   { model: "m", messages: [{ role: "user", content: "Hi" }] },
- *   { clock: new VirtualClock(), random: seededRandom(1) },
+ *   { clock: new VirtualClock(), random: seededRandom(1), retry: { attempts: 1 } },
  * );
  * const { end } = await collect(stream);
  * end; // { "kind": "truncated", "raw": undefined }
@@ -90,6 +92,7 @@ export function startStream(
   let attempt = new AbortController();
   let alarm: Cancel | undefined;
   let waitsForRoom = false;
+  let sawEmptyAnswer = false;
 
   const move = (input: Parameters<typeof nextPhase>[1]) => {
     phase = nextPhase(phase, input);
@@ -180,35 +183,44 @@ export function startStream(
     }
   }
 
-  /** What to do about a failure: the end, or how long to wait. */
-  function afterFailure(failure: StreamFailure, number: number): EndReason | number {
+  /** How an attempt ended. Never rejects. */
+  async function endOf(number: number): Promise<EndReason> {
+    try {
+      return await tryOnce(number);
+    } catch (error) {
+      if (stopping.signal.aborted) return aborted(stopping.signal);
+      return { kind: "failed", raw: undefined, failure: failureOf(error) };
+    }
+  }
+
+  /** How long to wait before the next attempt; `undefined` if `end` is the stream's end. */
+  function retryAfter(end: EndReason, number: number): number | undefined {
     const mayRetry = phase !== "flowing";
+    const failure = failureIn(end, mayRetry && !sawEmptyAnswer);
+    if (failure === undefined) return undefined;
+    sawEmptyAnswer ||= failure.code === "empty-answer";
     move("failure");
     const inMs = mayRetry
       ? retryDelayMs({ failure, attempt: number }, options.retry ?? {}, options.random)
       : undefined;
-    if (inMs === undefined) return { kind: "failed", raw: undefined, failure };
+    if (inMs === undefined) return undefined;
     say({ type: "attempt-failed", attempt: number, failure, next: { kind: "retry", inMs } });
     return inMs;
   }
 
   async function run(): Promise<EndReason> {
     for (let number = 1; ; number++) {
-      try {
-        return await tryOnce(number);
-      } catch (error) {
-        if (stopping.signal.aborted) return aborted(stopping.signal);
-        const next = afterFailure(failureOf(error), number);
-        if (typeof next !== "number") return next;
-        attempt = new AbortController();
-        watchDeadlines();
-        const overslept = await pause(clock, next, attempt.signal);
-        if (stopping.signal.aborted) return aborted(stopping.signal);
-        if (overslept !== undefined) {
-          return { kind: "failed", raw: undefined, failure: failureOf(overslept) };
-        }
-        move("attempt");
+      const end = await endOf(number);
+      const next = retryAfter(end, number);
+      if (next === undefined) return end;
+      attempt = new AbortController();
+      watchDeadlines();
+      const overslept = await pause(clock, next, attempt.signal);
+      if (stopping.signal.aborted) return aborted(stopping.signal);
+      if (overslept !== undefined) {
+        return { kind: "failed", raw: undefined, failure: failureOf(overslept) };
       }
+      move("attempt");
     }
   }
 
@@ -245,6 +257,14 @@ export function startStream(
       }
     },
   };
+}
+
+/** What to retry for: a failure, or an answer without any output that may be retried. */
+function failureIn(end: EndReason, mayBeEmpty: boolean): StreamFailure | undefined {
+  if (end.kind === "failed") return end.failure;
+  // With a finish reason, such as `pause_turn`, the provider ended the answer on purpose.
+  const isEmpty = end.kind === "truncated" && end.raw === undefined;
+  return isEmpty && mayBeEmpty ? { code: "empty-answer" } : undefined;
 }
 
 function isToken(body: StreamEventBody): boolean {

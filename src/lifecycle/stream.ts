@@ -26,7 +26,9 @@ export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatReq
  * @example
  * ```ts
  * const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
- * const answer = stream("Why is the sky blue?", { provider: replayTrace(trace), model: "m" });
+ * const answer = stream("Why is the sky blue?", {
+ *   provider: replayTrace(trace), model: "m", retry: { attempts: 1 },
+ * });
  * (await collect(answer)).text; // ""
  * ```
  */

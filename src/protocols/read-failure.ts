@@ -16,6 +16,7 @@ const readers: {
       detail: asText(dig(value, "detail")),
       type: asText(dig(value, "type")),
       retryAfterMs: asNumber(dig(value, "retryAfterMs")),
+      shouldRetry: readBoolean(dig(value, "shouldRetry")),
     };
   },
   "connection-failed": (value) => ({
@@ -39,8 +40,15 @@ const readers: {
   "provider-error": (value) => {
     const detail = asText(dig(value, "detail"));
     if (detail === undefined) return undefined;
-    return { code: "provider-error", detail, type: asText(dig(value, "type")) };
+    return {
+      code: "provider-error",
+      detail,
+      type: asText(dig(value, "type")),
+      status: asCount(dig(value, "status")),
+      retryAfterMs: asNumber(dig(value, "retryAfterMs")),
+    };
   },
+  "empty-answer": () => ({ code: "empty-answer" }),
   "deadline-exceeded": (value) => {
     const deadline = deadlines.find((known) => known === dig(value, "deadline"));
     const deadlineMs = asNumber(dig(value, "deadlineMs"));
@@ -67,6 +75,10 @@ export function readFailure(value: unknown): StreamFailure {
   const code = asText(dig(value, "code"));
   const known = code !== undefined && isKnown(code) ? readers[code](value) : undefined;
   return known ?? { code: "unexpected", detail: code ?? "The failure is not known" };
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
 }
 
 function isKnown(code: string): code is StreamFailure["code"] {

@@ -2,7 +2,7 @@ import { isStreamError, StreamError } from "../events/index.ts";
 import { asText, dig, readAhead, type ReadAhead } from "../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
 import type { Attempt } from "./provider.ts";
-import { retryAfterMs, retryInfoMs } from "./retry-after.ts";
+import { retryAfterIn, retryAfterMs, shouldRetry, statusIn } from "./retry-after.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -152,7 +152,8 @@ async function refusalOf(answer: Response, line: Line, wallMs: number): Promise<
     status: answer.status,
     detail: detail === "" ? undefined : withoutSecrets(detail, line).slice(0, DETAIL_CHARS),
     type: awsType ?? type,
-    retryAfterMs: retryAfterMs(answer.headers, wallMs) ?? retryInfoMs(said),
+    retryAfterMs: retryAfterMs(answer.headers, wallMs) ?? retryAfterIn(jsonIn(said), wallMs),
+    shouldRetry: shouldRetry(answer.headers),
   });
 }
 
@@ -179,10 +180,14 @@ async function textOf({ body }: Response): Promise<string> {
 
 /** What a provider says of an error and how it calls it, in any of the providers' shapes. */
 export function explanationIn(said: string): { detail: string; type: string | undefined } {
+  return explanationOf(jsonIn(said)) ?? { detail: said, type: undefined };
+}
+
+function jsonIn(text: string): unknown {
   try {
-    return explanationOf(JSON.parse(said)) ?? { detail: said, type: undefined };
+    return JSON.parse(text);
   } catch {
-    return { detail: said, type: undefined };
+    return undefined;
   }
 }
 
@@ -219,6 +224,9 @@ export function providerError(error: unknown): StreamError {
     code: "provider-error",
     detail: detail.slice(0, DETAIL_CHARS),
     type,
+    status: statusIn(error),
+    // A decoder has no clock, so dates are ignored here.
+    retryAfterMs: retryAfterIn(error, undefined),
   });
 }
 

@@ -28,17 +28,67 @@ export function retryAfterMs(headers: Headers, wallMs: number): number | undefin
 }
 
 /**
- * How long Google's services ask us to wait: they say it in the body of a refusal, and in no header.
+ * Whether a provider tells clients to retry a refused request, whatever its status is.
  *
- * @param said The body, as text.
- * @returns Milliseconds, at least 0; `undefined` when it did not say.
+ * @returns `undefined` if it does not say.
+ *
+ * @see {@link https://github.com/openai/openai-node/blob/master/src/client.ts} "shouldRetry", which obeys the same
+ * header; Anthropic's SDK does too.
+ */
+export function shouldRetry(headers: Headers): boolean | undefined {
+  const value = headers.get("x-should-retry");
+  if (value === "true") return true;
+  return value === "false" ? false : undefined;
+}
+
+/**
+ * How long an error object asks us to wait. Google and OpenRouter send it there and not in a header.
+ *
+ * Reads Google's `RetryInfo`, `retry_after_ms`, `retry_after` (seconds), and the headers of the upstream provider
+ * that OpenRouter passes on in `metadata.headers`: `Retry-After`, and `X-RateLimit-Reset` as milliseconds since
+ * 1970.
+ *
+ * @param body A parsed response body, or one message of a stream.
+ * @param wallMs The current time in milliseconds since 1970; `undefined` ignores dates.
+ * @returns Milliseconds, at least 0; `undefined` if the object does not say.
  *
  * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
  * "RetryInfo".
  */
-export function retryInfoMs(said: string): number | undefined {
-  const answer = jsonIn(said);
-  const error = dig(answer, "error") ?? dig(answer, 0, "error");
+export function retryAfterIn(body: unknown, wallMs: number | undefined): number | undefined {
+  for (const error of errorObjectsIn(body)) {
+    const inMs =
+      retryInfoMs(error) ??
+      passedOnMs(dig(error, "metadata", "headers"), wallMs) ??
+      asDelay(dig(error, "retry_after_ms"), 1) ??
+      asDelay(dig(error, "retry_after"), 1000);
+    if (inMs !== undefined) return inMs;
+  }
+  return undefined;
+}
+
+/**
+ * The HTTP status that an error object carries, as in `{"error": {"code": 400}}`.
+ *
+ * @returns From 400 to 599; `undefined` for a provider's own numbers and for an object without any.
+ */
+export function statusIn(body: unknown): number | undefined {
+  for (const error of errorObjectsIn(body)) {
+    for (const name of ["code", "status", "status_code", "statusCode", "http_code"]) {
+      const status = Number(dig(error, name) ?? Number.NaN);
+      if (Number.isInteger(status) && status >= 400 && status < 600) return status;
+    }
+  }
+  return undefined;
+}
+
+/** The error objects in a body, the innermost first. */
+function errorObjectsIn(body: unknown): readonly unknown[] {
+  const outer = dig(body, "error") ?? dig(body, 0, "error") ?? dig(body, "response", "error");
+  return [dig(outer, "error"), outer, body].filter((value) => value !== undefined);
+}
+
+function retryInfoMs(error: unknown): number | undefined {
   for (const detail of asList(dig(error, "details"))) {
     const seconds = /^(\d+(?:\.\d+)?)s$/u.exec(asText(dig(detail, "retryDelay")) ?? "")?.[1];
     if (seconds !== undefined) return Math.ceil(Number(seconds) * 1000);
@@ -46,12 +96,27 @@ export function retryInfoMs(said: string): number | undefined {
   return undefined;
 }
 
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function passedOnMs(headers: unknown, wallMs: number | undefined): number | undefined {
+  if (typeof headers !== "object" || headers === null) return undefined;
+  const values = new Map(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
+  );
+  const inMs = asDelay(values.get("retry-after"), 1000);
+  if (inMs !== undefined || wallMs === undefined) return inMs;
+  const resetMs = asDelay(values.get("x-ratelimit-reset"), 1);
+  // Anything smaller is a number of seconds, or seconds since 1970: not OpenRouter's.
+  if (resetMs === undefined || resetMs < SMALLEST_EPOCH_MS) return undefined;
+  return Math.max(0, resetMs - wallMs);
+}
+
+/** In milliseconds since 1970: 2001. As seconds it is beyond the year 30000. */
+const SMALLEST_EPOCH_MS = 1e12;
+
+function asDelay(value: unknown, msPerUnit: number): number | undefined {
+  const number = typeof value === "number" ? value : numberIn(asText(value) ?? null);
+  return number !== undefined && Number.isFinite(number) && number >= 0
+    ? number * msPerUnit
+    : undefined;
 }
 
 function numberIn(text: string | null): number | undefined {

@@ -68,6 +68,8 @@ function kindOf(failure: StreamFailure): string {
       return "timeout";
     case "provider-error":
       return plainText(failure.type ?? "error in the stream", LONGEST_KIND_CHARS);
+    case "empty-answer":
+      return "empty";
     case "malformed-payload":
       return "malformed";
     case "wrong-content-type":

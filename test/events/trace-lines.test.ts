@@ -56,6 +56,7 @@ const body: fc.Arbitrary<StreamEventBody> = fc.oneof(
       detail: fc.oneof(unknown, fc.string()),
       type: fc.oneof(unknown, fc.string()),
       retryAfterMs: fc.oneof(unknown, count),
+      shouldRetry: fc.oneof(unknown, fc.boolean()),
     }),
     next: fc.record({ kind: fc.constant("retry" as const), inMs: count }),
   }),
@@ -66,11 +67,21 @@ const body: fc.Arbitrary<StreamEventBody> = fc.oneof(
       fc.record({
         kind: fc.constant("failed" as const),
         raw: unknown,
-        failure: fc.record({
-          code: fc.constant("connection-lost" as const),
-          receivedBytes: count,
-          cause: fc.string(),
-        }),
+        failure: fc.oneof(
+          fc.record({
+            code: fc.constant("connection-lost" as const),
+            receivedBytes: count,
+            cause: fc.string(),
+          }),
+          fc.record({
+            code: fc.constant("provider-error" as const),
+            detail: fc.string(),
+            type: fc.oneof(unknown, fc.string()),
+            status: fc.oneof(unknown, count),
+            retryAfterMs: fc.oneof(unknown, count),
+          }),
+          fc.constant({ code: "empty-answer" as const }),
+        ),
       }),
     ),
   }),
@@ -134,6 +145,27 @@ describe("readTraces()", () => {
 
     expect(read).toEqual([empty]);
     expect(unreadableLines).toBe(1);
+  });
+
+  it("reads a failure that was written before it had a status", () => {
+    const failure = { code: "provider-error", detail: "no", type: "busy" } as const;
+    const line = writeTrace({
+      ...empty,
+      events: [
+        {
+          event: {
+            type: "stream-end",
+            reason: { kind: "failed", raw: undefined, failure },
+            at: instant(1),
+            seq: 0,
+          },
+          read: undefined,
+        },
+      ],
+    });
+
+    expect(line).not.toContain("status");
+    expect(readTraces(line).traces[0]?.events[0]?.event).toMatchObject({ reason: { failure } });
   });
 
   it("leaves out a trace of a version that it does not know", () => {

@@ -6,7 +6,15 @@ import { startStream, type StreamOptions } from "../../src/lifecycle/index.ts";
 import { type ChatRequest, openAiChat, type Provider } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { expectLawfulStream } from "../contracts/event-stream.ts";
-import { byteServer, chatFrames, refuses, resetsAfter, sends } from "../support/byte-server.ts";
+import {
+  type Answer,
+  byteServer,
+  chatFrames,
+  chunk,
+  refuses,
+  resetsAfter,
+  sends,
+} from "../support/byte-server.ts";
 import { listOf, passed } from "../support/events.ts";
 
 const REQUEST: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }] };
@@ -215,6 +223,79 @@ describe("startStream()", () => {
     }
 
     expect(answer).toBe(texts.join(""));
+  });
+
+  describe("before any output", () => {
+    const role = chunk({ role: "assistant", content: "" });
+
+    async function ask(...answers: readonly Answer[]) {
+      const server = await byteServer(...answers);
+      const provider = openAiChat({ apiKey: "sk-1234567890", baseUrl: server.url });
+      const answer = await collect(
+        startStream(provider, REQUEST, {
+          clock: systemClock(),
+          random: seededRandom(1),
+          retry: { baseMs: 1, attempts: 5 },
+        }),
+      );
+      return { text: answer.text, end: answer.end, requests: server.requests };
+    }
+
+    it.each([
+      ["an empty body", sends()],
+      ["a role and no more", sends(role)],
+    ])("retries %s once", async (_what, nothing) => {
+      expect(await ask(nothing, sends(...chatFrames("Hello")))).toMatchObject({
+        text: "Hello",
+        end: { kind: "stop" },
+        requests: 2,
+      });
+      expect(await ask(nothing)).toMatchObject({ end: { kind: "truncated" }, requests: 2 });
+    });
+
+    it("does not retry an answer that is empty by the provider's own word", async () => {
+      const finished = sends(role, chunk({}, { finish: "stop" }), "data: [DONE]\n\n");
+
+      expect(await ask(finished)).toMatchObject({ end: { kind: "stop" }, requests: 1 });
+    });
+
+    it("does not retry an answer that was cut off after its first text", async () => {
+      expect(await ask(sends(chunk({ content: "Hel" })))).toMatchObject({
+        text: "Hel",
+        end: { kind: "truncated" },
+        requests: 1,
+      });
+    });
+
+    it.each([
+      ["numeric code", { type: "BadRequestError", code: 400 }, 1],
+      ["type", { type: "invalid_request_error" }, 1],
+      ["type", { type: "overloaded_error" }, 5],
+      ["numeric code", { code: 503 }, 5],
+    ])("judges an error in the first frame by its %s: %j", async (_what, error, requests) => {
+      const frame = `data: ${JSON.stringify({ error: { message: "no", ...error } })}\n\n`;
+
+      expect(await ask(sends(frame))).toMatchObject({ end: { kind: "failed" }, requests });
+    });
+
+    it.each([
+      [400, "true", 5],
+      [503, "false", 1],
+    ])("obeys x-should-retry: a %i with %s is sent %i times", async (status, value, requests) => {
+      const answer = refuses(status, { "x-should-retry": value });
+
+      expect(await ask(answer)).toMatchObject({ end: { kind: "failed" }, requests });
+    });
+
+    it("fails at once when OpenRouter's daily limit resets later than the longest wait", async () => {
+      const metadata = { headers: { "X-RateLimit-Reset": "4102444800000" } };
+      const { end, requests } = await ask((_request, response) => {
+        response.writeHead(429, { "content-type": "application/json" });
+        response.end(JSON.stringify({ error: { code: 429, message: "cap", metadata } }));
+      });
+
+      expect({ end, requests }).toMatchObject({ end: { kind: "failed" }, requests: 1 });
+    });
   });
 
   it("obeys Retry-After of a real server and then streams", async () => {
