@@ -6,6 +6,8 @@
 export { awsEventStreamFrame, awsEventStreamParser, type AwsMessage } from "./aws-event-stream.ts";
 export { asCount, asList, asNumber, asText, dig } from "./dig.ts";
 export { jsonArrayParser, type JsonArrayParser } from "./json-array.ts";
+export { jsonPathSteps } from "./json-path.ts";
+export { compactJson, jsonChildren, jsonSource } from "./json-source.ts";
 export { ndjsonParser } from "./ndjson.ts";
 export { parseJson } from "./parse-json.ts";
 export { partialJson, type PartialJson, type PartialJsonOptions } from "./partial-json.ts";
