@@ -34,6 +34,7 @@ const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.variant("code",
   v.object({ code: v.literal("connection-failed"), url: text, cause: text }),
   v.object({ code: v.literal("connection-lost"), receivedBytes: count, cause: text }),
   v.object({ code: v.literal("malformed-payload"), payload: text }),
+  v.object({ code: v.literal("malformed-frame"), problem: text }),
   v.object({ code: v.literal("wrong-content-type"), contentType: known(text) }),
   v.object({
     code: v.literal("provider-error"),

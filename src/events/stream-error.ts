@@ -17,6 +17,8 @@ export type StreamFailure =
   /** The connection broke in the middle of an answer. */
   | { readonly code: "connection-lost"; readonly receivedBytes: number; readonly cause: string }
   | { readonly code: "malformed-payload"; readonly payload: string }
+  /** A binary frame that contradicts its checksum or its own lengths. `problem` is in our words: bytes have none. */
+  | { readonly code: "malformed-frame"; readonly problem: string }
   /** The answer is not a stream of the kind that was asked for. */
   | { readonly code: "wrong-content-type"; readonly contentType: string | undefined }
   /** The provider reported an error inside the stream, after it had answered with 200. */
@@ -116,6 +118,8 @@ export function describeFailure(failure: StreamFailure): string {
       return `Connection lost after ${failure.receivedBytes} bytes: ${failure.cause}`;
     case "malformed-payload":
       return `The provider sent what is not JSON: "${failure.payload}"`;
+    case "malformed-frame":
+      return `The provider sent a broken frame: ${failure.problem}`;
     case "wrong-content-type":
       return `The provider answered with "${failure.contentType ?? "no content type"}" instead of a stream`;
     case "provider-error":

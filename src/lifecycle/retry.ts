@@ -89,6 +89,7 @@ export function isTransient(failure: StreamFailure): boolean {
     case "deadline-exceeded":
       return failure.deadline === "first-token";
     case "malformed-payload":
+    case "malformed-frame":
     case "wrong-content-type":
     case "too-large":
     case "unexpected":

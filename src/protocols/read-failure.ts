@@ -33,6 +33,10 @@ const readers: {
     const payload = asText(dig(value, "payload"));
     return payload === undefined ? undefined : { code: "malformed-payload", payload };
   },
+  "malformed-frame": (value) => {
+    const problem = asText(dig(value, "problem"));
+    return problem === undefined ? undefined : { code: "malformed-frame", problem };
+  },
   "wrong-content-type": (value) => ({
     code: "wrong-content-type",
     contentType: asText(dig(value, "contentType")),

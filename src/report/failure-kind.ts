@@ -71,6 +71,7 @@ function kindOf(failure: StreamFailure): string {
     case "empty-answer":
       return "empty";
     case "malformed-payload":
+    case "malformed-frame":
       return "malformed";
     case "wrong-content-type":
       return "not a stream";

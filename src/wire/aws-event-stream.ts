@@ -35,7 +35,7 @@ export interface AwsMessage {
  *
  * Cost: O(bytes), also for a large frame in small pieces; every byte is copied at most twice.
  *
- * @throws {StreamError} From `push`, with code `malformed-payload` when a checksum or a length is wrong,
+ * @throws {StreamError} From `push`, with code `malformed-frame` when a checksum or a length is wrong,
  * and with `too-large` for a frame over 16 MiB.
  *
  * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
@@ -61,7 +61,7 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
     function giveMessage(frame: Uint8Array, view: DataView): void {
       const bodyEnd = frame.length - CHECKSUM_BYTES;
       if (crc32(view, bodyEnd) !== view.getUint32(bodyEnd)) {
-        throw malformedFrame("A frame that does not agree with the checksum at its end");
+        throw malformedFrame("it does not match the checksum at its end");
       }
       const bodyStart = PRELUDE_BYTES + view.getUint32(4);
       give({

@@ -32,7 +32,7 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
  * the body, which codecs have read as if it belonged to a header.
  *
  * @param block All bytes of the headers, and none else.
- * @throws {StreamError} `malformed-payload` when the headers do not fill their place exactly, or one has a
+ * @throws {StreamError} `malformed-frame` when the headers do not fill their place exactly, or one has a
  * type that is not known or a timestamp beyond the calendar.
  *
  * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
@@ -117,7 +117,7 @@ function textsOf(bytes: Uint8Array): TextAt {
 interface HeaderType {
   /** `undefined` where the length of a value stands before it, in 2 bytes. */
   readonly valueBytes: number | undefined;
-  /** @throws {StreamError} `malformed-payload` when the value says nothing. */
+  /** @throws {StreamError} `malformed-frame` when the value says nothing. */
   readonly textOf: (source: Source, from: number, end: number) => string;
 }
 
@@ -140,12 +140,12 @@ const TEXT_TYPE = 7;
 
 function typeNumbered(number: number): HeaderType {
   const type = TYPES[number];
-  if (type === undefined) throw malformedFrame(`A header of type ${number}, which is not known`);
+  if (type === undefined) throw malformedFrame(`a header has the unknown type ${number}`);
   return type;
 }
 
 function requireWithin(block: Uint8Array, end: number): void {
-  if (end > block.length) throw malformedFrame("A header that reaches beyond the headers");
+  if (end > block.length) throw malformedFrame("a header is longer than all headers together");
 }
 
 /** An assignment to `__proto__` would set the prototype, and lose the header. */
@@ -164,7 +164,7 @@ function base64({ view }: Source, from: number, end: number): string {
 function timeText({ view }: Source, at: number): string {
   const wallMs = Number(view.getBigInt64(at));
   if (Math.abs(wallMs) > CALENDAR_MS) {
-    throw malformedFrame("A header with a time beyond the calendar");
+    throw malformedFrame("a header has a time that no calendar reaches");
   }
   return isoTime(wallMs);
 }

@@ -19,27 +19,27 @@ export const LARGEST_FRAME_BYTES = 16 * 1024 * 1024;
  * lengths only after their checksum has agreed.
  *
  * @param prelude The first 12 bytes of a frame.
- * @throws {StreamError} `malformed-payload` when the checksum or a length is wrong; `too-large` over 16 MiB.
+ * @throws {StreamError} `malformed-frame` when the checksum or a length is wrong; `too-large` over 16 MiB.
  *
  * @see `AWS_EVENT_STREAM_MAX_MESSAGE_SIZE` in
  * {@link https://github.com/awslabs/aws-c-event-stream/blob/main/include/aws/event-stream/event_stream.h}
  */
 export function frameBytesOf(prelude: DataView): number {
   if (crc32(prelude, 8) !== prelude.getUint32(8)) {
-    throw malformedFrame("A frame whose lengths do not agree with their checksum");
+    throw malformedFrame("its lengths do not match their checksum");
   }
   const frameBytes = prelude.getUint32(0);
   const headerBytes = prelude.getUint32(4);
   if (frameBytes > LARGEST_FRAME_BYTES) throw tooLarge(LARGEST_FRAME_BYTES);
   if (frameBytes < SMALLEST_FRAME_BYTES || headerBytes > frameBytes - SMALLEST_FRAME_BYTES) {
-    throw malformedFrame(`A frame of ${frameBytes} bytes with ${headerBytes} bytes of headers`);
+    throw malformedFrame(`${frameBytes} bytes cannot hold ${headerBytes} bytes of headers`);
   }
   return frameBytes;
 }
 
-/** @param what Stands in the failure where other formats have the payload's head: bytes say nothing. */
-export function malformedFrame(what: string): StreamError {
-  return new StreamError({ code: "malformed-payload", payload: what });
+/** @param problem What is wrong with the frame, as the end of a sentence. */
+export function malformedFrame(problem: string): StreamError {
+  return new StreamError({ code: "malformed-frame", problem });
 }
 
 /** The numbers in some bytes. */

@@ -172,7 +172,7 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
 
       expect(text).toBe("a b c");
       expect(end).toMatchObject(
-        failed({ code: expect.stringMatching(/^(malformed-payload|too-large)$/u) }),
+        failed({ code: expect.stringMatching(/^(malformed-frame|too-large)$/u) }),
       );
     });
   }

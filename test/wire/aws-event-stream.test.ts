@@ -156,7 +156,7 @@ describe("awsEventStreamParser()", () => {
   ])("refuses AWS's vectors in which %s, cut at every byte", (_what, at) => {
     expectAtEverySplit(awsEventStreamParser, flipped(fromHex(VECTORS.textHeader), at), {
       messages: [],
-      failure: "malformed-payload",
+      failure: "malformed-frame",
     });
   });
 
@@ -165,7 +165,7 @@ describe("awsEventStreamParser()", () => {
     for (let at = 0; at < frame.length; at++) {
       expect(outcomeOf(awsEventStreamParser(), [flipped(frame, at)])).toEqual({
         messages: [],
-        failure: "malformed-payload",
+        failure: "malformed-frame",
       });
     }
   });
@@ -178,7 +178,7 @@ describe("awsEventStreamParser()", () => {
   ])("refuses a frame %s though its checksums agree", (_what, lengths) => {
     expectAtEverySplit(awsEventStreamParser, frameOf(new Uint8Array(), undefined, lengths), {
       messages: [],
-      failure: "malformed-payload",
+      failure: "malformed-frame",
     });
   });
 
@@ -202,7 +202,7 @@ describe("awsEventStreamParser()", () => {
   ])("refuses a header with %s", (_what, header) => {
     const frame = frameOf(Uint8Array.from(header), new Uint8Array(300));
 
-    expect(outcomeOf(awsEventStreamParser(), [frame]).failure).toBe("malformed-payload");
+    expect(outcomeOf(awsEventStreamParser(), [frame]).failure).toBe("malformed-frame");
   });
 
   it("takes the later of two headers with one name", () => {
@@ -262,8 +262,12 @@ describe("awsEventStreamParser()", () => {
     const wrongAt = (at: number) => () =>
       awsEventStreamParser().push(flipped(fromHex(VECTORS.textHeader), at));
 
-    expect(wrongAt(3)).toThrow("A frame whose lengths do not agree with their checksum");
-    expect(wrongAt(45)).toThrow("A frame that does not agree with the checksum at its end");
+    expect(wrongAt(3)).toThrow(
+      "The provider sent a broken frame: its lengths do not match their checksum",
+    );
+    expect(wrongAt(45)).toThrow(
+      "The provider sent a broken frame: it does not match the checksum at its end",
+    );
   });
 
   itObeysTheParserLaws(awsEventStreamParser, {
