@@ -19,6 +19,8 @@ export interface Framing<Message> {
    * @throws {StreamError} `malformed-payload`.
    */
   payload(message: Message): unknown;
+  /** The JSON text of the payload, as it lies in the bytes; for messages that are JSON text. */
+  source?(message: Message): string;
 }
 
 /** What OpenAI's streams end with: the only payload that is not JSON. */
@@ -29,6 +31,7 @@ export const sseFraming: Framing<SseMessage> = {
   accepts: ["text/event-stream"],
   parser: () => sseParser(),
   payload: ({ data }) => (data === DONE ? DONE : parseJson(data)),
+  source: ({ data }) => data,
 };
 
 /** One JSON value a line. */
@@ -36,6 +39,7 @@ export const ndjsonFraming: Framing<string> = {
   accepts: ["application/x-ndjson", "application/json", "application/jsonl"],
   parser: () => ndjsonParser(),
   payload: parseJson,
+  source: (text) => text,
 };
 
 /** One JSON array, whose elements come as they are ready. */
@@ -43,6 +47,7 @@ export const jsonArrayFraming: Framing<string> = {
   accepts: ["application/json"],
   parser: () => jsonArrayParser(),
   payload: parseJson,
+  source: (text) => text,
 };
 
 /** The whole body is one JSON value: an answer that was not streamed. */
@@ -60,4 +65,5 @@ export const wholeFraming: Framing<string> = {
     };
   },
   payload: parseJson,
+  source: (text) => text,
 };

@@ -1,15 +1,17 @@
 import type { EndReason, Usage } from "../events/index.ts";
-import { asCount, asList, asText, dig } from "../wire/index.ts";
+import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
 import { providerError } from "./exchange.ts";
+import { endReasonOf } from "./finish-reason.ts";
 import type { PayloadDecoder } from "./read-body.ts";
+import { argumentsText } from "./tool-arguments.ts";
 
 /**
  * Translates the lines of Ollama's `/api/chat` and `/api/generate`, which differ only in where the text is.
  *
- * The line that says `done` is the sign of completion; older servers leave its reason out. A tool call comes
- * whole, its arguments as an object; where it has no id it gets one, since a result must name it. An answer
- * that was not streamed is one such line.
+ * The line with `done` completes the answer; older servers leave its reason out. A tool call comes whole, its
+ * arguments as an object, and gets an id if it has none, because its result must name it. An answer that was
+ * not streamed is one such line.
  *
  * @see {@link https://docs.ollama.com/api/chat}
  */
@@ -18,17 +20,26 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
   let calls = 0;
   let complete = false;
 
-  function addCall(call: unknown): void {
+  function addCall(call: unknown, source: string | undefined): void {
     const key = calls++;
     const called = dig(call, "function");
     const id = asText(dig(call, "id")) ?? `call-${key}`;
     writer.startTool(key, { id, name: asText(dig(called, "name")) ?? "" });
-    writer.addArguments(key, JSON.stringify(dig(called, "arguments")));
+    const text = jsonSource(source, "function", "arguments");
+    writer.addArguments(key, argumentsText(dig(called, "arguments"), text));
     writer.endTool(key);
   }
 
+  function addCalls(line: unknown, message: unknown, source: string | undefined): void {
+    const called = asList(dig(message, "tool_calls"));
+    if (called.length === 0) return;
+    const path = message === line ? ["tool_calls"] : ["message", "tool_calls"];
+    const sources = jsonChildren(jsonSource(source, ...path) ?? "");
+    for (const [index, call] of called.entries()) addCall(call, sources.get(String(index)));
+  }
+
   return {
-    push(line) {
+    push(line, source) {
       if (complete) return [];
       const error = dig(line, "error");
       if (error !== undefined && error !== null) throw providerError(line);
@@ -37,9 +48,9 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
       writer.start(asText(dig(line, "model")));
       writer.show("reasoning", asText(dig(message, "thinking")));
       writer.show("text", asText(dig(message, "content")) ?? asText(dig(message, "response")));
-      for (const call of asList(dig(message, "tool_calls"))) addCall(call);
+      addCalls(line, message, source);
       if (dig(line, "done") === true) {
-        writer.finish(endReasonOf(asText(dig(line, "done_reason")), calls > 0));
+        writer.finish(ollamaEndOf(asText(dig(line, "done_reason")), calls > 0));
         const usage = usageOf(line);
         if (usage !== undefined) writer.usage(usage);
         complete = true;
@@ -53,10 +64,10 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
   };
 }
 
-/** `load` and `unload`, which answer a request without a prompt, are natural ends too. */
-function endReasonOf(raw: string | undefined, calledTools: boolean): EndReason {
-  if (raw === "length") return { kind: "length", raw };
-  return { kind: calledTools ? "tool-calls" : "stop", raw };
+/** `load` and `unload`, the answers to a request without a prompt, are natural ends. */
+function ollamaEndOf(raw: string | undefined, calledTools: boolean): EndReason {
+  if (raw === "load" || raw === "unload") return { kind: "stop", raw };
+  return endReasonOf(raw === "" ? undefined : raw, { refused: false, calledTools });
 }
 
 /** Reasoning is counted in, and not apart. A prompt that was evaluated before is not counted by all. */

@@ -8,9 +8,10 @@ import type { Attempt, ProviderRead } from "./provider.ts";
 export interface PayloadDecoder {
   /**
    * @param payload What one message carries: a value from outside.
+   * @param source Its JSON text, if it is known: `payload` has lost how its numbers are written.
    * @throws {StreamError} When it reports an error, or is not what it should be.
    */
-  push(payload: unknown): readonly StreamEventBody[];
+  push(payload: unknown, source?: string): readonly StreamEventBody[];
   /** The body has ended. Gives what was open, and `stream-end`. */
   end(): readonly StreamEventBody[];
   /** Whether the provider has said that nothing more comes, so that reading on would be waiting. */
@@ -47,7 +48,8 @@ export function bodyReader<Message>(
     const events: StreamEventBody[] = [];
     try {
       for (const message of parse()) {
-        for (const event of decoder.push(framing.payload(message))) events.push(event);
+        const payload = framing.payload(message);
+        for (const event of decoder.push(payload, framing.source?.(message))) events.push(event);
       }
       // What broke behind the messages is told by the next call, and need not wait for the next read.
       parser.push(NOTHING);

@@ -24,7 +24,7 @@ export interface SdkProviderParts<Client> {
   call(client: Client, request: ChatRequest, signal: AbortSignal): SdkCall;
   decoder(origin: AnswerOrigin): PayloadDecoder;
   /** The payloads that would have streamed an answer that came whole. */
-  chunksOf(payload: unknown): readonly unknown[];
+  chunksOf(payload: unknown, source?: string): readonly unknown[];
   /** Whether an error of the SDK's iterator is one that the provider sent in the stream. */
   isSent(error: unknown): boolean;
   readonly requestIdHeader: string;

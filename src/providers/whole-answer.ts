@@ -4,15 +4,15 @@ import type { PayloadDecoder } from "./read-body.ts";
 /**
  * Translates an answer that was not streamed by the payloads that a stream would have brought.
  *
- * @param chunksOf Those payloads, of the one payload there is.
+ * @param chunksOf Those payloads, of the one payload there is and its JSON text.
  */
 export function wholeDecoder(
   decoder: PayloadDecoder,
-  chunksOf: (payload: unknown) => readonly unknown[],
+  chunksOf: (payload: unknown, source?: string) => readonly unknown[],
 ): PayloadDecoder {
   return {
-    push: (payload) =>
-      chunksOf(payload).flatMap((chunk): readonly StreamEventBody[] => decoder.push(chunk)),
+    push: (payload, source) =>
+      chunksOf(payload, source).flatMap((chunk): readonly StreamEventBody[] => decoder.push(chunk)),
     end: decoder.end,
     get complete() {
       return decoder.complete;
