@@ -1,4 +1,5 @@
 import {
+  isCutOffJson,
   jsonArrayParser,
   ndjsonParser,
   parseJson,
@@ -50,7 +51,7 @@ export const jsonArrayFraming: Framing<string> = {
   source: (text) => text,
 };
 
-/** The whole body is one JSON value: an answer that was not streamed. */
+/** The whole body is one JSON value: an answer that was not streamed. A beginning of one is no message. */
 export const wholeFraming: Framing<string> = {
   accepts: ["application/json"],
   parser() {
@@ -61,7 +62,10 @@ export const wholeFraming: Framing<string> = {
         parts.push(decoder.decode(bytes, { stream: true }));
         return [];
       },
-      end: () => [parts.join("") + decoder.decode()],
+      end() {
+        const text = parts.join("") + decoder.decode();
+        return isCutOffJson(text) ? [] : [text];
+      },
     };
   },
   payload: parseJson,

@@ -10,7 +10,12 @@ export { jsonPathSteps } from "./json-path.ts";
 export { compactJson, jsonChildren, jsonSource } from "./json-source.ts";
 export { ndjsonParser } from "./ndjson.ts";
 export { parseJson } from "./parse-json.ts";
-export { partialJson, type PartialJson, type PartialJsonOptions } from "./partial-json.ts";
+export {
+  isCutOffJson,
+  partialJson,
+  type PartialJson,
+  type PartialJsonOptions,
+} from "./partial-json.ts";
 export { type ParserOptions, type PushParser } from "./push-parser.ts";
 export { type Chunk, readAhead, type ReadAhead, stampArrival } from "./read-ahead.ts";
 export { type SseMessage, sseParser } from "./sse.ts";

@@ -1,3 +1,4 @@
+import { isCutOffJson } from "./partial-json.ts";
 import {
   boundOf,
   type ParserOptions,
@@ -9,7 +10,7 @@ import { utf8Text } from "./utf8-text.ts";
 
 /**
  * Splits newline-delimited JSON into lines, as text; blank lines are skipped. A last line without its line
- * feed counts.
+ * feed counts, unless it is the beginning of a JSON value: then it was cut off.
  *
  * Cost: O(bytes), also for a long line in small pieces.
  *
@@ -22,7 +23,7 @@ import { utf8Text } from "./utf8-text.ts";
  * ```ts
  * const parser = ndjsonParser();
  * parser.push(new TextEncoder().encode('{"a":1}\n{"b"')); // ['{"a":1}']
- * parser.end(); // ['{"b"']
+ * parser.end(); // []
  * ```
  */
 export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
@@ -40,11 +41,11 @@ export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
       if (piece !== "") held.push(piece);
     }
 
-    function release(): void {
+    function release(isCounted: (line: string) => boolean = () => true): void {
       const line = held.join("").trim();
       held = [];
       heldChars = 0;
-      if (line !== "") give(line);
+      if (line !== "" && isCounted(line)) give(line);
     }
 
     function take(text: string): void {
@@ -60,7 +61,7 @@ export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
       push: (bytes) => take(decoded.push(bytes)),
       end() {
         take(decoded.end());
-        release();
+        release((line) => !isCutOffJson(line));
       },
     };
   });

@@ -122,5 +122,28 @@ export function partialJson({ maxDepth = 512 }: PartialJsonOptions = {}): Partia
   };
 }
 
+/**
+ * Whether the text is the beginning of a JSON value and not all of it; the empty text is, too.
+ *
+ * Cost: that of `JSON.parse` for whole JSON.
+ *
+ * @example
+ * ```ts
+ * isCutOffJson('{"done": tr'); // true
+ * isCutOffJson('{"done": true}'); // false
+ * isCutOffJson("Bad gateway"); // false
+ * ```
+ */
+export function isCutOffJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    const json = partialJson();
+    json.push(text);
+    return json.failure === undefined;
+  }
+}
+
 /** How much of a text that is no JSON goes into the failure: enough to recognise it. */
 const HEAD_CHARS = 200;

@@ -82,6 +82,7 @@ describe("ollamaChat()", () => {
     ["length", "length"],
     ["load", "stop"],
     ["unload", "stop"],
+    ["a_reason_to_come", "other"],
   ])("takes the reason %s as %s", async (raw, kind) => {
     const { end } = await ask(doneLine({ done_reason: raw }));
 
@@ -118,6 +119,34 @@ describe("ollamaChat()", () => {
       { id: "own", name: "a", text: '{"x":2}', input: { x: 2 } },
     ]);
     expect(end).toEqual({ kind: "tool-calls", raw: "stop" });
+  });
+
+  it("keeps every digit of a call's arguments, streamed or whole", async () => {
+    const call =
+      '{"function":{"name":"get","arguments":{ "id": 2512292042121000001, "tag": "\\u003cb>" }}}';
+    const message = `{"message":{"tool_calls":[${call}]},"done":true,"done_reason":"stop"}\n`;
+    const expected = [{ text: '{"id":2512292042121000001,"tag":"<b>"}', input: { tag: "<b>" } }];
+    const request = { ...REQUEST, stream: false };
+
+    expect((await ask(message)).toolCalls).toMatchObject(expected);
+    const whole = await askWire({ ...wire, request }, sendsAs("application/json", message));
+    expect(whole.toolCalls).toMatchObject(expected);
+  });
+
+  it.each([
+    ['{"x":1}', { x: 1 }],
+    ["1/2", undefined],
+  ])("takes the string %s for arguments that were encoded twice", async (text, input) => {
+    const called = { function: { name: "f", arguments: text } };
+    const { toolCalls } = await ask(chatLine({ tool_calls: [called] }), doneLine());
+
+    expect(toolCalls).toEqual([{ id: "call-0", name: "f", text, input }]);
+  });
+
+  it("says truncated when the answer ends within a line", async () => {
+    const { text, end } = await ask(chatLine({ content: "a" }), '{"done":tr');
+
+    expect({ text, end }).toEqual({ text: "a", end: { kind: "truncated", raw: undefined } });
   });
 
   it("knows no input where the prompt was evaluated before", async () => {

@@ -15,6 +15,14 @@ describe("ndjsonParser()", () => {
       bytes: Uint8Array.of(...bytesOf("a\nb"), 0xf0, 0x9f),
       messages: ["a", "b\ufffd"],
     },
+    "a last line that was cut off": {
+      bytes: bytesOf('{"a":1}\n{"done":tr'),
+      messages: ['{"a":1}'],
+    },
+    "a last line that is no JSON": {
+      bytes: bytesOf('{"a":1}\nBad gateway'),
+      messages: ['{"a":1}', "Bad gateway"],
+    },
     "blank lines and carriage returns": {
       bytes: bytesOf('\r\n{"a":1}\r\n\n'),
       messages: ['{"a":1}'],

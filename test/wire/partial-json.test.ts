@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { isStreamError } from "../../src/events/index.ts";
-import { dig, partialJson } from "../../src/wire/index.ts";
+import { dig, isCutOffJson, partialJson } from "../../src/wire/index.ts";
 import { anyText, jsonText } from "./json-texts.ts";
 
 /** What is shown after each of the pieces, as values of their own. */
@@ -48,6 +48,21 @@ function extendsIt(later: unknown, earlier: unknown): boolean {
     (key) => Object.hasOwn(later, key) && extendsIt(dig(later, key), dig(earlier, key)),
   );
 }
+
+describe("isCutOffJson()", () => {
+  it("is true of every beginning of an object, and of nothing else", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (value) => {
+        const text = JSON.stringify(value);
+        for (let end = 0; end < text.length; end++) {
+          expect(isCutOffJson(text.slice(0, end))).toBe(true);
+        }
+        expect(isCutOffJson(text)).toBe(false);
+        expect(isCutOffJson(`${text}}`)).toBe(false);
+      }),
+    );
+  });
+});
 
 describe("partialJson()", () => {
   it("shows what is certain, sign by sign", () => {
