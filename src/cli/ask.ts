@@ -6,7 +6,7 @@ import type { ChatRequest, Provider } from "../providers/index.ts";
 import { systemRandom } from "../stats/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { openProvider } from "./open-provider.ts";
-import { jsonLine, printable } from "./printable.ts";
+import { jsonLine, printable } from "../protocols/index.ts";
 import { readWholeNumber } from "./read-number.ts";
 import { fitToProvider, readDeadlines, readRequest } from "./read-request.ts";
 import { type RecordingFile, recordingFile } from "./recording-file.ts";

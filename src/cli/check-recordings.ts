@@ -2,7 +2,7 @@ import { untilAborted } from "../lifecycle/index.ts";
 import type { Recording } from "../providers/index.ts";
 import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
-import { jsonLine } from "./printable.ts";
+import { jsonLine } from "../protocols/index.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 

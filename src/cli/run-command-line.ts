@@ -1,7 +1,7 @@
 import { closestName } from "../providers/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../protocols/index.ts";
 import { redact } from "./redact.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";

@@ -6,7 +6,13 @@ import {
   type StreamEventBody,
   type Usage,
 } from "../events/index.ts";
-import { encodeGaps, type StreamDocument, type StreamState } from "../protocols/index.ts";
+import {
+  encodeGaps,
+  type KeptToolCall,
+  type StreamDocument,
+  type StreamState,
+  toolCallsAfter,
+} from "../protocols/index.ts";
 
 /** One stream as the kernel keeps it for its viewers. */
 export interface ShownStream {
@@ -53,6 +59,7 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
   let state: StreamState = "connecting";
   let end: EndReason | undefined;
   let usage: Usage | undefined;
+  let toolCalls: readonly KeptToolCall[] = [];
 
   function gapTo(at: Instant): number {
     const gapMs = Math.max(0, Math.round(elapsedMs(latest, at) * 10) / 10);
@@ -67,8 +74,16 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
         ({ provider: start.provider, model: start.model } = event);
         state = "waiting";
         break;
-      case "usage":
-        usage = event;
+      case "usage": {
+        // The kernel's clock and sequence numbers mean nothing in a file.
+        const { at: _at, seq: _seq, ...counts } = event;
+        usage = counts;
+        break;
+      }
+      case "tool-call-start":
+      case "tool-call-delta":
+      case "tool-call-end":
+        toolCalls = toolCallsAfter(toolCalls, event);
         break;
       case "stream-end":
         end = event.reason;
@@ -106,6 +121,7 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
         seq,
         text,
         reasoning,
+        toolCalls,
         end,
         usage,
         gaps: encodeGaps(gapsMs),

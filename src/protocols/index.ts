@@ -18,11 +18,19 @@ export {
 } from "./comm-message.ts";
 export { decodeGaps, encodeGaps } from "./gap-code.ts";
 export { type MimeBundle } from "./mime-bundle.ts";
-export { neutralMarkdown } from "./neutral-markdown.ts";
+export { endRemark } from "./end-remark.ts";
+export { escapeHtml } from "./escape-html.ts";
+export { jsonLine, printable } from "./printable.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamDocument } from "./read-stream-document.ts";
-export { STREAM_MIME_TYPE, type StreamDocument, type StreamState } from "./stream-document.ts";
+export {
+  type KeptToolCall,
+  STREAM_MIME_TYPE,
+  type StreamDocument,
+  type StreamState,
+} from "./stream-document.ts";
 export { streamBundle } from "./stream-bundle.ts";
+export { streamHtml } from "./stream-html.ts";
 export {
   documentOf,
   type Received,
@@ -30,3 +38,4 @@ export {
   streamReceiver,
   type StreamReceiver,
 } from "./stream-receiver.ts";
+export { toolCallsAfter } from "./tool-calls-after.ts";

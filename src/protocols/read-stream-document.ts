@@ -1,6 +1,6 @@
-import { asCount, asNumber, asText, dig } from "../wire/index.ts";
+import { asCount, asList, asNumber, asText, dig } from "../wire/index.ts";
 import { readEndReason, readUsage } from "./read-stream-event.ts";
-import type { StreamDocument } from "./stream-document.ts";
+import type { KeptToolCall, StreamDocument } from "./stream-document.ts";
 
 /** No answer of a model is near this; a page that tried to show more would freeze. */
 const LONGEST_TEXT_CHARS = 16_777_216;
@@ -42,11 +42,20 @@ export function readStreamDocument(value: unknown): StreamDocument | undefined {
     seq,
     text,
     reasoning: body(dig(value, "reasoning")) ?? "",
+    toolCalls: asList(dig(value, "toolCalls")).flatMap((call) => toolCall(call) ?? []),
     end: readEndReason(dig(value, "end")),
     usage: readUsage(dig(value, "usage")),
     gaps: body(dig(value, "gaps")) ?? "",
     startedAtWallMs: asNumber(dig(value, "startedAtWallMs")) ?? 0,
   };
+}
+
+function toolCall(value: unknown): KeptToolCall | undefined {
+  const id = name(dig(value, "id"));
+  const called = name(dig(value, "name"));
+  const text = body(dig(value, "text"));
+  if (id === undefined || called === undefined || text === undefined) return undefined;
+  return { id, name: called, text };
 }
 
 function name(value: unknown): string | undefined {

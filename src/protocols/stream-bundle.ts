@@ -1,54 +1,37 @@
-import { describeFailure, type EndReason } from "../events/index.ts";
+import { endRemark } from "./end-remark.ts";
 import type { MimeBundle } from "./mime-bundle.ts";
-import { neutralMarkdown } from "./neutral-markdown.ts";
+import { printable } from "./printable.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
+import { streamHtml, toolCallLine } from "./stream-html.ts";
 
 /**
- * What a notebook keeps of a stream: the document for our renderer, and for everybody else the answer
- * as markdown that runs nothing, and as text. About three times the answer's size.
+ * Returns what a notebook keeps of a stream: the document for our renderer, and for other front ends the answer's
+ * source as HTML ({@link streamHtml}) and as text.
+ *
+ * There is no `text/markdown`. Each front end has its own Markdown parser, so no escaping is safe in all of them, and
+ * most of them run HTML and load images in it.
  *
  * @example
  * ```ts
  * const document = {
  *   v: 1, session: "k", id: "s", title: "Greeting", provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "Hello", reasoning: "", end: undefined, usage: undefined,
- *   gaps: "", startedAtWallMs: 0,
+ *   state: "flowing", seq: 0, text: "Hello", reasoning: "", toolCalls: [], end: undefined,
+ *   usage: undefined, gaps: "", startedAtWallMs: 0,
  * } as const;
  * streamBundle(document)["text/plain"]; // "Greeting\n\nHello"
  * ```
  */
 export function streamBundle(document: StreamDocument): MimeBundle {
-  const { text, title, end } = document;
-  const heading = title === undefined ? [] : [title];
-  const remark = end === undefined ? [] : endRemark(end);
   return {
     [STREAM_MIME_TYPE]: document,
-    "text/markdown": [
-      ...heading.map((line) => `**${neutralMarkdown(line)}**`),
-      neutralMarkdown(text),
-      ...remark.map((line) => `*${neutralMarkdown(line)}*`),
-    ].join("\n\n"),
-    "text/plain": [...heading, text, ...remark].join("\n\n"),
+    "text/html": streamHtml(document),
+    "text/plain": plainSource(document),
   };
 }
 
-/** What a reader must know about an answer that is not whole. */
-function endRemark(end: EndReason): string[] {
-  switch (end.kind) {
-    case "stop":
-    case "tool-calls":
-      return [];
-    case "length":
-      return ["The answer reached its longest length"];
-    case "content-filter":
-      return ["The provider withheld the rest"];
-    case "other":
-      return [`The answer ended with an unknown finish reason: ${end.raw}`];
-    case "truncated":
-      return ["The connection ended before the answer was complete"];
-    case "aborted":
-      return ["Stopped"];
-    case "failed":
-      return [`Failed: ${describeFailure(end.failure)}`];
-  }
+/** The answer's source, with its tool calls. Terminals print it, so control characters are pictures. */
+function plainSource({ title, text, toolCalls, end }: StreamDocument): string {
+  const remark = end && endRemark(end);
+  const parts = [title, text, ...toolCalls.map(toolCallLine), remark];
+  return printable(parts.filter((part) => part !== undefined && part !== "").join("\n\n"));
 }

@@ -11,6 +11,14 @@ export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";
  */
 export type StreamState = "connecting" | "waiting" | "flowing" | "ended";
 
+/** A tool call as a notebook keeps it. */
+export interface KeptToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** The arguments as the model wrote them: JSON, unless the call was cut off. */
+  readonly text: string;
+}
+
 /**
  * One stream as a notebook keeps it and a keyframe carries it: all that a viewer needs to show it,
  * live or a year later without a kernel.
@@ -33,6 +41,8 @@ export interface StreamDocument {
   readonly seq: number;
   readonly text: string;
   readonly reasoning: string;
+  /** Complete and cut-off tool calls, in order; `[]` in documents of versions that did not keep them. */
+  readonly toolCalls: readonly KeptToolCall[];
   /** `undefined` until `state` is `ended`. */
   readonly end: EndReason | undefined;
   readonly usage: Usage | undefined;

@@ -2,6 +2,7 @@ import type { StreamEventBody } from "../events/index.ts";
 import type { CommBatch, CommMessage, KernelCapabilities, TextPatch } from "./comm-message.ts";
 import { decodeGaps, encodeGaps } from "./gap-code.ts";
 import type { StreamDocument } from "./stream-document.ts";
+import { toolCallsAfter } from "./tool-calls-after.ts";
 
 /** A stream as a viewer holds it: the document, with its gaps in the open. */
 export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
@@ -133,6 +134,10 @@ function afterEvent(
       return { ...document, state: "waiting", provider: event.provider, model: event.model };
     case "reasoning-delta":
       return { ...document, reasoning: document.reasoning + event.text };
+    case "tool-call-start":
+    case "tool-call-delta":
+    case "tool-call-end":
+      return { ...document, toolCalls: toolCallsAfter(document.toolCalls, event) };
     case "usage":
       return { ...document, usage: event };
     case "stream-end":
@@ -149,7 +154,7 @@ function afterEvent(
  * ```ts
  * const received = {
  *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "", reasoning: "", end: undefined, usage: undefined,
+ *   state: "flowing", seq: 0, text: "", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
  *   startedAtWallMs: 0, gapsMs: [],
  * } as const;
  * documentOf(received).gaps; // ""

@@ -124,12 +124,12 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     expect(await later.locator(".mr-stop").isHidden()).toBe(true);
     expect(Object.keys(Object(data)).toSorted()).toEqual([
       "application/vnd.millrace.stream.v1+json",
-      "text/markdown",
+      "text/html",
       "text/plain",
     ]);
-    const markdown = asList(dig(data, "text/markdown")).join("");
-    expect(markdown).toContain("<script>globalThis.hacked = true</script>");
-    expect(markdown.startsWith("Prose with 👩‍👩‍👧‍👦")).toBe(true);
+    const html = asList(dig(data, "text/html")).join("");
+    expect(html).toContain("&lt;script&gt;globalThis.hacked = true&lt;/script&gt;");
+    expect(asList(dig(data, "text/plain")).join("")).toBe(TEXT);
     await later.close();
   });
 

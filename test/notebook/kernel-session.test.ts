@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
 
 import { VirtualClock } from "../../src/clock/index.ts";
+import type { StreamEventBody } from "../../src/events/index.ts";
 import { kernelSession } from "../../src/notebook/kernel-session.ts";
 import { showIn } from "../../src/notebook/show.ts";
-import { decodeGaps, readStreamDocument, STREAM_MIME_TYPE } from "../../src/protocols/index.ts";
+import {
+  decodeGaps,
+  readStreamDocument,
+  STREAM_MIME_TYPE,
+  streamReceiver,
+} from "../../src/protocols/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { type TimedDelta, timedStream } from "../support/events.ts";
+import { passed, type TimedDelta, timedStream } from "../support/events.ts";
 import { fakeHost } from "../support/fake-host.ts";
 
 const session = () => {
@@ -16,6 +22,14 @@ const session = () => {
 
 const words = (count: number, gapMs: number): TimedDelta[] =>
   Array.from({ length: count }, (_, index) => ({ text: `w${index} `, gapMs }));
+
+/** The given events, each 10 ms after the one before it. */
+async function* timed(clock: VirtualClock, bodies: readonly StreamEventBody[]) {
+  for (const [seq, body] of bodies.entries()) {
+    await passed(clock, 10);
+    yield { ...body, at: clock.now(), seq };
+  }
+}
 
 describe("kernelSession()", () => {
   it("opens the comm, then shows the stream, before it says anything of it", async () => {
@@ -94,7 +108,46 @@ describe("kernelSession()", () => {
     });
     expect(decodeGaps(document?.gaps ?? "")).toEqual([20, 20, 20]);
     expect(bundle["text/plain"]).toBe("Answer\n\nw0 w1 w2 ");
-    expect(Object.keys(bundle)).not.toContain("text/html");
+    expect(Object.keys(bundle)).not.toContain("text/markdown");
+  });
+
+  it("keeps tool calls, reasoning and usage in the notebook, without the kernel's clock", async () => {
+    const { clock, host, session: kernel } = session();
+    const usage = {
+      type: "usage",
+      inputTokens: { total: 3, cached: undefined },
+      outputTokens: { total: 5, reasoning: 2 },
+      source: "provider",
+    } as const;
+    const call = { id: "c1", name: "get_weather", text: '{"city":"Paris"}' } as const;
+    const events = timed(clock, [
+      { type: "reasoning-start", block: "r" },
+      { type: "reasoning-delta", block: "r", text: "A tool knows." },
+      { type: "reasoning-end", block: "r" },
+      { type: "tool-call-start", id: call.id, name: call.name },
+      { type: "tool-call-delta", id: call.id, text: call.text },
+      { type: "tool-call-end", ...call, input: { city: "Paris" } },
+      usage,
+      { type: "stream-end", reason: { kind: "tool-calls", raw: "tool_calls" } },
+    ]);
+    await clock.runUntil(showIn(kernel, events, {}).then(({ done }) => done));
+    const last = host.said.findLast(({ type }) => type === "update");
+    const bundle = last?.type === "update" ? last.bundle : {};
+
+    expect(bundle[STREAM_MIME_TYPE]).toMatchObject({
+      reasoning: "A tool knows.",
+      toolCalls: [call],
+    });
+    expect(Object(bundle[STREAM_MIME_TYPE])).toHaveProperty("usage", usage);
+    expect(bundle["text/plain"]).toBe('→ get_weather {"city":"Paris"}');
+    expect(bundle["text/html"]).toContain("A tool knows.");
+
+    // All but the last keyframe: a viewer holds the same calls as the kernel before that.
+    const receiver = streamReceiver();
+    for (const message of host.messages.slice(0, -1)) receiver.receive(message);
+    const { id = "" } = readStreamDocument(bundle[STREAM_MIME_TYPE]) ?? {};
+
+    expect(receiver.stream(id)?.toolCalls).toEqual([call]);
   });
 
   it("stops one stream when a viewer asks, and says that it did", async () => {

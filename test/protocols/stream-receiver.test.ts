@@ -132,6 +132,33 @@ describe("readCommMessage(), readStreamDocument()", () => {
     expect(readCommMessage(value)).toBeUndefined();
   });
 
+  it("read a document that an older version saved beside text/markdown", () => {
+    const older = {
+      v: 1,
+      session: "k1",
+      id: "s1",
+      state: "ended",
+      seq: 9,
+      text: "Hello",
+      reasoning: "",
+      end: { kind: "stop", raw: "stop" },
+      usage: {
+        type: "usage",
+        inputTokens: { total: 3 },
+        outputTokens: { total: 1 },
+        source: "provider",
+        at: 85_350.575042,
+        seq: 4,
+      },
+      gaps: "1A8=",
+      startedAtWallMs: 0,
+    };
+    const document = readStreamDocument(older);
+
+    expect(document).toMatchObject({ text: "Hello", toolCalls: [], gaps: "1A8=" });
+    expect(document?.usage).not.toHaveProperty("at");
+  });
+
   it("give back what was sent", () => {
     const message: CommMessage = {
       v: 1,

@@ -75,8 +75,8 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
     if (live === undefined || !(live.state === "ended" || isDue)) return;
     this.#keptAt = now;
     // The kernel's own update finds no cell after the page was reloaded; this does.
-    const bundle: Record<string, unknown> = { ...streamBundle(documentOf(live)) };
-    this.#model?.setData({ data: { ...this.#model.data, ...asJson(bundle) } });
+    // All of the data: older versions of this package also wrote `text/markdown`, which is not safe.
+    this.#model?.setData({ data: asJson(streamBundle(documentOf(live))) });
   }
 }
 

@@ -12,7 +12,7 @@ import { StreamRenderer } from "./stream-renderer.ts";
 /** The streams of this page, for other plugins. */
 export const IStreamHub = new Token<StreamHub>("millrace-jupyterlab:IStreamHub");
 
-/** Before the renderers of markdown and text, which are in the same bundle for everybody else. */
+/** Preferred to the HTML and text in the same bundle, which are for front ends without this extension. */
 const RANK = -20;
 
 /** Hears the kernels of all notebooks and consoles, and shows their streams. */

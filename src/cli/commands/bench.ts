@@ -18,7 +18,7 @@ import { benchProgress } from "../bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
 import { chooseProvider } from "../open-provider.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../protocols/index.ts";
 import { redact } from "../redact.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";

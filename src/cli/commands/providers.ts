@@ -8,7 +8,7 @@ import {
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { listModels, type ModelList } from "../list-models.ts";
-import { jsonLine, printable } from "../printable.ts";
+import { jsonLine, printable } from "../../protocols/index.ts";
 import { type ProviderFacts, providerFacts } from "../provider-facts.ts";
 import { providerTable } from "../provider-table.ts";
 import { readDurationMs } from "../read-duration.ts";

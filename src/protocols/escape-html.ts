@@ -1,0 +1,25 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * Returns text as HTML source that shows exactly this text, between tags or in a quoted attribute.
+ *
+ * It does not replace control characters: pass text from outside through `printable` first, because HTML
+ * parsers drop NUL and turn CR into a line feed.
+ *
+ * @see {@link https://html.spec.whatwg.org/multipage/parsing.html} "Data state" and "Attribute value
+ * (double-quoted) state" for the characters that end text and attribute values.
+ *
+ * @example
+ * ```ts
+ * escapeHtml("<b title='x'>"); // "&lt;b title=&#39;x&#39;&gt;"
+ * ```
+ */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,45 @@
+/** Characters that move a cursor, set a color or reverse text; line feeds and tabs are not among them. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const FORGING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Start of the Unicode block with a picture of each of the first 32 control characters. */
+const PICTURES = 0x24_00;
+
+/**
+ * Returns text that is safe to print to a terminal, for strings from models and providers.
+ *
+ * Control characters become their Unicode pictures (ESC becomes `␛`), so that no escape sequence takes
+ * effect and none is hidden. C1 controls, bidirectional overrides and lone surrogates become U+FFFD.
+ * `\n` and `\t` stay; `\r\n` becomes `\n`.
+ *
+ * @example
+ * ```ts
+ * printable("\u001b[31mred\r\n"); // "␛[31mred\n"
+ * ```
+ */
+export function printable(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(FORGING, (character) => {
+      const code = character.charCodeAt(0);
+      if (code < 0x20) return String.fromCharCode(PICTURES + code);
+      return code === 0x7f ? "\u2421" : "\ufffd";
+    })
+    .toWellFormed();
+}
+
+/**
+ * Returns a value as one line of JSON that is safe to print to a terminal: `JSON.stringify` escapes only
+ * the controls below U+0020.
+ *
+ * @example
+ * ```ts
+ * jsonLine({ text: "\u009b" }); // '{"text":"\\u009b"}'
+ * ```
+ */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    FORGING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,84 @@
+import { decodeGaps } from "./gap-code.ts";
+import { endRemark } from "./end-remark.ts";
+import { escapeHtml } from "./escape-html.ts";
+import { printable } from "./printable.ts";
+import type { StreamDocument } from "./stream-document.ts";
+
+/**
+ * Returns a stream as HTML for front ends without our renderer: the source of the answer, its reasoning and
+ * tool calls, under a line with title, model, state and figures.
+ *
+ * JupyterLab trusts what a cell of the current session displays, and nbconvert trusts everything, so this HTML
+ * must be safe as it is: six elements, one constant attribute, no attribute from outside, no link, no style.
+ * All text from outside is in `<pre>`, after {@link printable} and {@link escapeHtml}.
+ *
+ * Programs that process the page or the notebook further cannot interpret the text either:
+ * 1. MathJax (JupyterLab, nbconvert) skips `<pre>`, and elements with the two classes even if configured to
+ *    typeset `<pre>`.
+ * 2. `nbconvert --to markdown` copies the HTML into Markdown, where a blank line would end the HTML block and the
+ *    rest of the answer would be Markdown. There is none: a line feed before a blank line is a reference.
+ *
+ * @example
+ * ```ts
+ * const document = {
+ *   v: 1, session: "k", id: "s", title: "Greeting", provider: undefined, model: undefined,
+ *   state: "flowing", seq: 0, text: "<b>Hello", reasoning: "", toolCalls: [], end: undefined,
+ *   usage: undefined, gaps: "", startedAtWallMs: 0,
+ * } as const;
+ * streamHtml(document).includes("<pre>&lt;b&gt;Hello</pre>"); // true
+ * ```
+ */
+export function streamHtml(document: StreamDocument): string {
+  const { text, reasoning, toolCalls, end } = document;
+  const remark = end && endRemark(end);
+  const parts = [
+    headOf(document),
+    reasoning === ""
+      ? ""
+      : `<details><summary>Reasoning</summary>${preformatted(reasoning)}</details>`,
+    text === "" ? "" : preformatted(text),
+    ...toolCalls.map((call) => preformatted(toolCallLine(call))),
+    remark === undefined ? "" : preformatted(remark),
+  ];
+  return `<div class="millrace-stream tex2jax_ignore mathjax_ignore">${parts.join("")}</div>`;
+}
+
+/** A tool call in one line: its name and the arguments as the model wrote them. */
+export function toolCallLine({ name, text }: StreamDocument["toolCalls"][number]): string {
+  return `→ ${name} ${text}`.trimEnd();
+}
+
+function headOf(document: StreamDocument): string {
+  const { title, model, usage, gaps } = document;
+  const [firstTextMs] = decodeGaps(gaps);
+  const facts = [
+    model,
+    stateWords(document),
+    firstTextMs === undefined ? undefined : `first text after ${Math.round(firstTextMs)} ms`,
+    usage === undefined ? undefined : usageWords(usage),
+  ].filter((fact) => fact !== undefined);
+  const heading = title === undefined ? "" : `<strong>${inline(title)}</strong> · `;
+  return `<pre>${heading}${inline(facts.join(" · "))}</pre>`;
+}
+
+function stateWords({ state, end }: StreamDocument): string {
+  if (end !== undefined)
+    return end.kind === "stop" || end.kind === "tool-calls" ? "done" : end.kind;
+  return state === "flowing" ? "streaming" : "waiting for the first token";
+}
+
+function usageWords({ inputTokens, outputTokens, source }: NonNullable<StreamDocument["usage"]>) {
+  const tokens = `${inputTokens.total ?? "?"} tokens in, ${outputTokens.total ?? "?"} out`;
+  return source === "estimated" ? `${tokens} (estimated)` : tokens;
+}
+
+/** Text from outside in one line. */
+function inline(text: string): string {
+  return escapeHtml(printable(text.replaceAll(/\s+/gu, " ")));
+}
+
+function preformatted(text: string): string {
+  const source = escapeHtml(printable(text)).replaceAll(/\n(?=[ \t]*(?:\n|$))/gu, "&#10;");
+  // HTML parsers drop a line feed right after `<pre>`.
+  return `<pre>${/^(?:\n|&#10;)/u.test(source) ? "&#10;" : ""}${source}</pre>`;
+}

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
+import { describe, expect, it } from "vitest";
+
+import {
+  printable,
+  streamBundle,
+  type StreamDocument,
+  streamHtml,
+} from "../../src/protocols/index.ts";
+import { hostileAnswers } from "../support/hostile-answers.ts";
+
+const EMPTY: StreamDocument = {
+  v: 1,
+  session: "k",
+  id: "s",
+  title: undefined,
+  provider: "openai",
+  model: undefined,
+  state: "ended",
+  seq: 0,
+  text: "",
+  reasoning: "",
+  toolCalls: [],
+  end: { kind: "stop", raw: "stop" },
+  usage: undefined,
+  gaps: "",
+  startedAtWallMs: 0,
+};
+
+/** Every string that comes from a model, a provider or a prompt, set to the same one. */
+function documentOfAll(text: string): StreamDocument {
+  return {
+    ...EMPTY,
+    title: text,
+    model: text,
+    text,
+    reasoning: text,
+    toolCalls: [{ id: text, name: text, text }],
+    end: {
+      kind: "failed",
+      raw: text,
+      failure: { code: "provider-error", type: text, detail: text },
+    },
+  };
+}
+
+/** The elements of an HTML fragment as an HTML parser builds them, each with its attributes. */
+function elementsOf(html: string): { name: string; attributes: string; text: string }[] {
+  const found: { name: string; attributes: string; text: string }[] = [];
+  const visit = (node: DefaultTreeAdapterTypes.ChildNode) => {
+    if (!("tagName" in node)) {
+      found.push({ name: node.nodeName, attributes: "", text: textOf(node) });
+      return;
+    }
+    const attributes = node.attrs.map(({ name, value }) => `${name}=${value}`).join(" ");
+    found.push({ name: node.tagName, attributes, text: textOf(node) });
+    for (const child of node.childNodes) visit(child);
+  };
+  for (const child of parseFragment(html).childNodes) visit(child);
+  return found;
+}
+
+function textOf(node: DefaultTreeAdapterTypes.ChildNode): string {
+  if ("value" in node) return node.value;
+  return "childNodes" in node ? node.childNodes.map(textOf).join("") : "";
+}
+
+const ALLOWED = new Set([
+  "div class=millrace-stream tex2jax_ignore mathjax_ignore",
+  "pre ",
+  "strong ",
+  "details ",
+  "summary ",
+  "#text ",
+]);
+
+const anyText = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc
+    .array(
+      fc.oneof(
+        fc.string({
+          unit: fc.constantFrom("<", ">", "&", '"', "'", "`", "/", "!", "\0", "\uD800"),
+        }),
+        fc.constantFrom("pre", "script", "</", "&#", "--", "=", "\n", "\r", "\t", " ", "\uDC00"),
+        fc.constantFrom(...hostileAnswers),
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join("")),
+);
+
+describe("streamHtml()", () => {
+  it("has only its own elements, and no attribute from outside, in a real HTML parser", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const found = elementsOf(streamHtml(documentOfAll(text)));
+        const unknown = found.filter(
+          ({ name, attributes }) => !ALLOWED.has(`${name} ${attributes}`),
+        );
+
+        expect(unknown).toEqual([]);
+      }),
+    );
+  });
+
+  it.each(hostileAnswers)("shows %j as it is, with control characters as pictures", (text) => {
+    const [, , answer] = elementsOf(streamHtml({ ...EMPTY, text })).filter(
+      ({ name }) => name === "pre" || name === "div",
+    );
+
+    expect(answer?.text).toBe(printable(text));
+  });
+
+  it("shows any text, whatever it begins or ends with", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const pres = elementsOf(streamHtml({ ...EMPTY, text, reasoning: text }))
+          .filter(({ name }) => name === "pre")
+          .map((pre) => pre.text);
+
+        expect(pres).toEqual(text === "" ? ["done"] : ["done", printable(text), printable(text)]);
+      }),
+    );
+  });
+
+  it("has no blank line, at which Markdown would end the HTML", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(streamHtml(documentOfAll(text))).not.toMatch(/\n[ \t]*(?:\n|$)/u);
+      }),
+    );
+  });
+
+  it("keeps all text from outside in elements that MathJax skips", () => {
+    const html = streamHtml(documentOfAll(String.raw`$\href{javascript:1}{x}$`));
+    const outside = elementsOf(html.replaceAll(/<pre>.*?<\/pre>/gsu, "")).map(({ text }) => text);
+
+    expect(outside.join("")).not.toContain("href");
+  });
+
+  it("names title, model, state, first text and usage, then the reasoning, answer and tool calls", () => {
+    const html = streamHtml({
+      ...EMPTY,
+      title: "Weather",
+      model: "m-1",
+      text: "Let me look.",
+      reasoning: "A tool knows.",
+      toolCalls: [{ id: "c1", name: "get_weather", text: '{"city":"Paris"}' }],
+      end: { kind: "tool-calls", raw: "tool_calls" },
+      usage: {
+        type: "usage",
+        inputTokens: { total: 12, cached: undefined },
+        outputTokens: { total: 30, reasoning: undefined },
+        source: "provider",
+      },
+      gaps: "1A8=",
+    });
+
+    expect(elementsOf(html)[0]?.text).toBe(
+      "Weather · m-1 · done · first text after 200 ms · 12 tokens in, 30 out" +
+        'ReasoningA tool knows.Let me look.→ get_weather {"city":"Paris"}',
+    );
+  });
+});
+
+describe("streamBundle()", () => {
+  it("has no type that another program would parse as Markdown, LaTeX or a script", () => {
+    expect(Object.keys(streamBundle(EMPTY))).toEqual([
+      "application/vnd.millrace.stream.v1+json",
+      "text/html",
+      "text/plain",
+    ]);
+  });
+
+  it("has a text without control characters, for terminals", () => {
+    const text = "one\rtwo\nthree\b\u001b[31mred\u009b\u202e";
+
+    expect(streamBundle({ ...EMPTY, text })["text/plain"]).toBe(
+      "one␍two\nthree␈␛[31mred\uFFFD\uFFFD",
+    );
+  });
+
+  it("names tool calls in the text", () => {
+    const toolCalls = [{ id: "c1", name: "get_weather", text: '{"city":"Paris"}' }];
+
+    expect(streamBundle({ ...EMPTY, toolCalls })["text/plain"]).toBe(
+      '→ get_weather {"city":"Paris"}',
+    );
+  });
+
+  it.each([
+    ["content_filter", "Refused or filtered by the provider (content_filter)"],
+    ["stop", "Refused or filtered by the provider (stop)"],
+  ])("does not call an answer with end %j withheld, as refusals are complete", (raw, remark) => {
+    const end = { kind: "content-filter", raw } as const;
+
+    expect(streamBundle({ ...EMPTY, text: "No.", end })["text/plain"]).toBe(`No.\n\n${remark}`);
+  });
+});
