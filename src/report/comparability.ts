@@ -1,8 +1,7 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
-import { hodgesLehmann, type Random } from "../stats/index.ts";
+import { hodgesLehmann, type Random, signFlipTest } from "../stats/index.ts";
 import type { ComparabilityCheck } from "./conclusions.ts";
 import { describeArm } from "./arms.ts";
-import { flippedSignsP } from "./flipped-signs.ts";
 import { formatNumber, formatP, formatShare } from "./format.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { Pair } from "./pairs.ts";
@@ -105,7 +104,7 @@ function tokenCheck(pairs: readonly Pair[], random: Random): ComparabilityCheck 
     };
   }
   const ratio = Math.exp(hodgesLehmann(logs));
-  const p = flippedSignsP(logs, random);
+  const p = signFlipTest(logs, { random });
   const isBroken = Math.abs(Math.log(ratio)) > Math.log(LARGEST_TOKEN_RATIO) && p <= ALPHA;
   return {
     ...check,
@@ -178,7 +177,7 @@ function shareGap(
   const differences = pairs.map(
     (pair) => Number(holds(pair.candidate)) - Number(holds(pair.baseline)),
   );
-  const p = flippedSignsP(differences, random);
+  const p = signFlipTest(differences, { random });
   return { baseline, candidate, gap: candidate - baseline, p };
 }
 

@@ -2,192 +2,157 @@ import type { Plan } from "../bench/index.ts";
 import {
   cliffsDelta,
   equivalence,
+  FEWEST_FOR_EQUIVALENCE,
+  fewestPairsFor,
   hodgesLehmann,
   hodgesLehmannInterval,
+  pairsToResolve,
+  quantile,
   type Random,
-  sampleSize,
+  signedRankTest,
+  sorted,
 } from "../stats/index.ts";
-import type { Comparison, Equivalence, Interval } from "./conclusions.ts";
+import type { RawComparison } from "./adjust-family.ts";
+import { compareShares } from "./compare-shares.ts";
+import type { Equivalence, Interval, WithFailures } from "./conclusions.ts";
+import {
+  BEYOND,
+  differencesOf,
+  directionOf,
+  type PairScale,
+  printedEffect,
+} from "./effect-scale.ts";
+import { forecastBeyond } from "./forecast.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { type ScaledMargin, scaledMargin } from "./margin.ts";
 import type { PairedValues } from "./pairs.ts";
 import { shiftPoints } from "./shift-points.ts";
-import { flippedSignsP, signedRanks } from "./flipped-signs.ts";
-
-/** A comparison whose p has not yet been adjusted for its family. */
-export type RawComparison = Omit<Comparison, "adjustedP">;
 
 export interface CompareOptions {
   readonly values: PairedValues;
   readonly random: Random;
-  /** `full` costs some thousand resamplings more: for primary metrics. */
+  /** `full` adds the shift function, whose resampling costs most: for primary metrics. */
   readonly depth: "full" | "effect-only";
 }
 
-/** Further than any measured ratio's logarithm or difference: where infinity must stay a number. */
-const BEYOND = { ratio: 1e4, difference: 1e9 } as const;
-
-/** Nobody makes more pairs than this; a larger answer means "not this way". */
-const MOST_PAIRS = 1_000_000;
-
 /**
- * Candidate against baseline on one metric, over the pairs: on the ratio scale where the metric is one
- * and every figure is positive, else on the scale of differences. `undefined` below 2 pairs.
+ * Candidate against baseline on one metric, over the pairs that both arms answered, on the scale that
+ * the metric declares. `undefined` below the pairs that an interval of 1 − α needs: 6 for 95 %.
  *
- * A failed request stands as an infinite figure: it counts in every rank, and an estimate is infinite
- * where so many failed. If both requests of a pair failed, the pair speaks for neither arm.
- *
- * p flips the signs of the pairs' signed ranks: the test to which the Hodges–Lehmann estimate and its
- * interval belong, and the only one that takes an infinite difference.
+ * p is the signed-rank test's, to which the Hodges–Lehmann estimate and its interval belong. A request
+ * that failed is in none of these; `withFailures` is the same comparison with it as the worst of all.
  */
 export function compare(
   plan: Plan,
   metric: MetricFacts,
   { values, random, depth }: CompareOptions,
 ): RawComparison | undefined {
-  const { baseline, candidate, excludedPairs } = values;
-  if (baseline.length < 2) return undefined;
+  const { baseline, candidate } = values;
+  const { alpha } = plan;
+  if (baseline.length < fewestPairsFor(1 - alpha)) return undefined;
+  if (metric.compareAs === "share") return compareShares(plan, metric, { values, random });
 
-  const scale = scaleOf(metric, values);
+  const scale = metric.compareAs;
   const differences = differencesOf(values, scale);
-  const effect = estimated(differences, scale, { random, alpha: plan.alpha });
-  const margin = scaledMargin(plan, metric, { scale, baselineMedian: medianOf(baseline) });
-  const isFull = depth === "full";
+  const effect = estimated(differences, scale, 1 - alpha);
   return {
     scale,
     pairs: baseline.length,
-    excludedPairs,
     effect,
-    shift:
-      scale === "difference"
-        ? effect
-        : isFull
-          ? estimated(differencesOf(values, "difference"), "difference", {
-              random,
-              alpha: plan.alpha,
-            })
-          : undefined,
+    shift: scale === "difference" ? effect : undefined,
     cliffsDelta: cliffsDelta(baseline, candidate),
-    p: flippedSignsP(signedRanks(differences), random),
-    equivalence:
-      isFull && margin !== undefined
-        ? equivalent(differences, { margin, scale, random })
-        : undefined,
-    pairsToSettle: isFull ? pairsToSettle(differences, { scale, effect, margin }) : undefined,
-    shifts: isFull ? shiftPoints(values, scale, random) : [],
+    p: signedRankTest(differences, { random }),
+    withFailures: withFailures(differences, { metric, values, effect, alpha }),
+    equivalence: undefined,
+    pairsToSettle: undefined,
+    shifts: [],
+    ...(depth === "full" && inFull(plan, metric, { values, scale, random })),
   };
 }
 
-type Scale = Comparison["scale"];
-
-function scaleOf(metric: MetricFacts, { baseline, candidate }: PairedValues): Scale {
-  const measured = [...baseline, ...candidate].filter((value) => Number.isFinite(value));
-  return metric.compareAs === "ratio" && measured.every((value) => value > 0)
-    ? "ratio"
-    : "difference";
-}
-
-/** On the scale of the estimate: differences of logarithms for ratios. Always finite. */
-function differencesOf({ baseline, candidate }: PairedValues, scale: Scale): readonly number[] {
-  return baseline.map((a, index) => {
-    const b = candidate[index] ?? a;
-    // Both failed, or one value is on both sides: also where the difference would be NaN.
-    if (a === b) return 0;
-    const difference = scale === "ratio" ? logOf(b) - logOf(a) : b - a;
-    return Math.max(-BEYOND[scale], Math.min(BEYOND[scale], difference));
-  });
-}
-
-/** A failed request of a metric that is better when higher stands as −∞; as a ratio that is 0. */
-function logOf(value: number): number {
-  return value === -Infinity ? -Infinity : Math.log(value);
-}
-
-interface EstimateOptions {
+interface FullOptions {
+  readonly values: PairedValues;
+  readonly scale: PairScale;
   readonly random: Random;
+}
+
+/** What a verdict needs besides the effect. */
+function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: FullOptions) {
+  const { alpha } = plan;
+  const margin = scaledMargin(plan, metric, quantile(sorted(values.baseline), 0.5));
+  const byMargin =
+    margin && margin.scale !== "share" ? { ...margin, scale: margin.scale } : undefined;
+  return {
+    shift: estimated(differencesOf(values, "difference"), "difference", 1 - alpha),
+    equivalence: byMargin && equivalent(values, byMargin, alpha),
+    pairsToSettle: byMargin && pairsToSettle(values, byMargin, alpha),
+    shifts: shiftPoints(values, { scale, margin, random }),
+  };
+}
+
+function estimated(differences: readonly number[], scale: PairScale, level: number): Interval {
+  const { low, high } = hodgesLehmannInterval(differences, { level });
+  return {
+    estimate: printedEffect(scale, hodgesLehmann(differences)),
+    low: printedEffect(scale, low),
+    high: printedEffect(scale, high),
+  };
+}
+
+interface PairMargin extends ScaledMargin {
+  readonly scale: PairScale;
+}
+
+function equivalent(values: PairedValues, margin: PairMargin, alpha: number): Equivalence {
+  const { distance, scale, within, words } = margin;
+  const level = 1 - 2 * alpha;
+  const differences = differencesOf(values, scale);
+  const isEnough = differences.length >= Math.max(FEWEST_FOR_EQUIVALENCE, fewestPairsFor(level));
+  const p = isEnough
+    ? equivalence(differences, { low: -distance, high: distance }, { alpha }).p
+    : 1;
+  const effect = estimated(differences, scale, level);
+  return { scale, within, words, level, ...effect, p, holds: p <= alpha };
+}
+
+function pairsToSettle(
+  values: PairedValues,
+  { scale, distance }: PairMargin,
+  alpha: number,
+): number | undefined {
+  const differences = differencesOf(values, scale);
+  const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
+  if (Math.max(-low, high) > BEYOND[scale] / 10) return undefined;
+  return forecastBeyond(differences.length, () => pairsToResolve(differences, distance, { alpha }));
+}
+
+interface FailureOptions {
+  readonly metric: MetricFacts;
+  readonly values: PairedValues;
+  readonly effect: Interval;
   readonly alpha: number;
 }
 
-function estimated(
+/** A failed request as one that took forever, or one of no tokens per second. */
+function withFailures(
   differences: readonly number[],
-  scale: Scale,
-  { random, alpha }: EstimateOptions,
-): Interval {
-  const { low, high } = intervalOf(differences, { random, level: 1 - alpha });
+  { metric, values: { tally }, effect, alpha }: FailureOptions,
+): WithFailures | undefined {
+  const { baselineFailed, candidateFailed } = tally;
+  if (metric.better === "neither" || metric.compareAs === "share") return undefined;
+  if (baselineFailed + candidateFailed === 0) return undefined;
+  const scale = metric.compareAs;
+  const worse = metric.better === "lower" ? BEYOND[scale] : -BEYOND[scale];
+  const all = [
+    ...differences,
+    ...Array.from({ length: candidateFailed }, () => worse),
+    ...Array.from({ length: baselineFailed }, () => -worse),
+  ];
+  const { low, high } = hodgesLehmannInterval(all, { level: 1 - alpha });
+  const direction = directionOf({ low, high }, "difference");
   return {
-    estimate: backTo(scale, hodgesLehmann(differences)),
-    low: backTo(scale, low),
-    high: backTo(scale, high),
+    pairs: all.length,
+    direction,
+    changesDirection: direction !== directionOf(effect, scale),
   };
-}
-
-/** Of equal differences no resampling can tell more. */
-function intervalOf(
-  differences: readonly number[],
-  options: { readonly random: Random; readonly level: number },
-) {
-  const [first = 0] = differences;
-  return differences.every((difference) => difference === first)
-    ? { low: first, high: first }
-    : hodgesLehmannInterval(differences, options);
-}
-
-/** From the scale of the estimate to what is printed; what lies beyond all figures is infinite. */
-function backTo(scale: Scale, value: number): number {
-  const isBeyond = Math.abs(value) > BEYOND[scale] / 10;
-  const restored = isBeyond ? Math.sign(value) * Infinity : value;
-  return scale === "ratio" ? Math.exp(restored) : restored;
-}
-
-interface EquivalenceOptions {
-  readonly margin: ScaledMargin;
-  readonly scale: Scale;
-  readonly random: Random;
-}
-
-function equivalent(
-  differences: readonly number[],
-  { margin, scale, random }: EquivalenceOptions,
-): Equivalence {
-  const { distance, within, words } = margin;
-  const found = equivalence(differences, { low: -distance, high: distance }, random);
-  return {
-    within,
-    low: backTo(scale, found.interval.low),
-    high: backTo(scale, found.interval.high),
-    holds: found.equivalent,
-    words,
-  };
-}
-
-interface SettleOptions {
-  readonly scale: Scale;
-  readonly effect: Interval;
-  readonly margin: ScaledMargin | undefined;
-}
-
-/**
- * Pairs for which the interval would be narrow enough to lie beside "no effect" or inside the margin,
- * whichever is nearer from the estimate, with 80 % power. Two digits: it is a guess.
- */
-function pairsToSettle(
-  differences: readonly number[],
-  { scale, effect, margin }: SettleOptions,
-): number | undefined {
-  const place = (value: number) => (scale === "ratio" ? Math.log(value) : value);
-  const size = Math.abs(place(effect.estimate));
-  const target = Math.max(size, (margin?.distance ?? 0) - size);
-  const halfWidth = (place(effect.high) - place(effect.low)) / 2;
-  if (!(target > 0) || !Number.isFinite(halfWidth) || !Number.isFinite(target)) return undefined;
-
-  const byWidth = differences.length * (halfWidth / target) ** 2;
-  const needed = Math.max(byWidth, sampleSize(differences, target), differences.length + 1);
-  const digits = Math.max(0, Math.floor(Math.log10(needed)) - 1);
-  const rounded = Math.ceil(needed / 10 ** digits) * 10 ** digits;
-  return rounded > MOST_PAIRS ? undefined : rounded;
-}
-
-function medianOf(values: readonly number[]): number {
-  const ascending = values.toSorted((a, b) => a - b);
-  return ascending[(ascending.length - 1) >> 1] ?? Number.NaN;
 }

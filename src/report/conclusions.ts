@@ -81,7 +81,12 @@ export interface MetricConclusion {
   readonly metric: MetricFacts;
   /** In the plan's order. */
   readonly arms: readonly ArmFigures[];
-  /** `undefined` where no comparison may be drawn: nothing is estimated that must not be believed. */
+  /** What became of the pairs; `undefined` if there are not two arms. */
+  readonly tally: PairTally | undefined;
+  /**
+   * `undefined` if no comparison may be drawn: nothing is estimated that must not be believed. That
+   * includes fewer pairs answered by both arms than an interval of 1 − α needs: 6 for 95 %.
+   */
   readonly comparison: Comparison | undefined;
   /** `undefined` for exploratory metrics. */
   readonly verdict: Verdict | undefined;
@@ -98,19 +103,36 @@ export interface ArmFigures {
   readonly p90: number | undefined;
 }
 
-/** A candidate against the baseline. */
+/** What became of the complete pairs of one metric, each counted once. */
+export interface PairTally {
+  /** Both arms answered, and both have a figure: all that is estimated is estimated from these. */
+  readonly compared: number;
+  /** Only the baseline's request failed. */
+  readonly baselineFailed: number;
+  /** Only the candidate's request failed. */
+  readonly candidateFailed: number;
+  /** Both failed: such a pair is evidence for neither arm, nor for their being alike. */
+  readonly bothFailed: number;
+  /** Both answered, but at least one has no figure. */
+  readonly withoutFigure: number;
+}
+
+/**
+ * What the effect is in: candidate ÷ baseline, candidate − baseline in the metric's unit, or the
+ * candidate's share of answers with a value above 0 − the baseline's, in [−1, 1].
+ */
+export type Scale = "ratio" | "difference" | "share";
+
+/** A candidate against the baseline, over the pairs that both answered. */
 export interface Comparison {
-  /** On which scale `effect` stands: candidate ÷ baseline, or candidate − baseline in the unit. */
-  readonly scale: "ratio" | "difference";
-  /** Pairs that entered. */
+  readonly scale: Scale;
+  /** Pairs that both arms answered with a figure. */
   readonly pairs: number;
-  /** Pairs in which a figure was missing though the request succeeded, so that they could not. */
-  readonly excludedPairs: number;
-  /** Hodges–Lehmann over pairs, with a confidence interval of 1 − α. */
+  /** Hodges–Lehmann over pairs, or the difference of shares, with a confidence interval of 1 − α. */
   readonly effect: Interval;
-  /** The typical difference of pairs in the metric's unit; `undefined` for exploratory ratios. */
+  /** The typical difference of pairs in the metric's unit; `undefined` for shares and exploratory ratios. */
   readonly shift: Interval | undefined;
-  /** P(candidate > baseline) − P(candidate < baseline) over all requests, in [−1, 1]. */
+  /** P(candidate > baseline) − P(candidate < baseline) over these pairs' answers, in [−1, 1]. */
   readonly cliffsDelta: number;
   /** Two-sided, from the assignments that the design could have drawn; in (0, 1]. */
   readonly p: number;
@@ -118,8 +140,14 @@ export interface Comparison {
   readonly adjustedP: number;
   /** `undefined` where no margin stands: without one, equivalence has no meaning. */
   readonly equivalence: Equivalence | undefined;
-  /** Pairs that would settle it, were it inconclusive; `undefined` where no number can. */
+  /**
+   * Pairs that would settle whether the effect is within the margin, with 80 % power, judging by this
+   * run's spread and not by its effect. `undefined` without a margin, if the spread is infinite, and if
+   * this run already has so many: then the effect lies too near to the margin's edge.
+   */
   readonly pairsToSettle: number | undefined;
+  /** `undefined` if no pair failed on one side only, or neither direction is better. */
+  readonly withFailures: WithFailures | undefined;
   /** The effect at each part of the distribution; empty for exploratory metrics. */
   readonly shifts: readonly ShiftPoint[];
 }
@@ -131,22 +159,44 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Whether the effect is surely smaller than anybody would mind: two one-sided tests. */
-export interface Equivalence {
-  /** On the comparison's scale: effects between these do not matter. */
+/** The comparison with one-sided failures ranked as worse than any figure. */
+export interface WithFailures {
+  /** Pairs that at least one arm answered. */
+  readonly pairs: number;
+  /** The side of "no effect" on which the whole interval lies; `undefined` if it contains it. */
+  readonly direction: "lower" | "higher" | undefined;
+  /** Whether that is not the direction among the pairs that both arms answered. */
+  readonly changesDirection: boolean;
+}
+
+/**
+ * Whether the effect is surely too small to matter: two one-sided tests at α each. Estimate and
+ * interval are the effect's on the margin's scale.
+ */
+export interface Equivalence extends Interval {
+  /**
+   * The scale of the margin that decided, on which all numbers here stand. Not always the comparison's:
+   * 20 ms can be the margin of a time that is compared as a ratio.
+   */
+  readonly scale: Scale;
+  /** Effects between these, both included, do not matter. */
   readonly within: { readonly low: number; readonly high: number };
-  /** The 90 % interval, which must lie inside. */
-  readonly low: number;
-  readonly high: number;
+  /** Of the interval, in (0, 1): 1 − 2α. */
+  readonly level: number;
+  /** Of the two tests together; 1 from fewer than 10 pairs, which never show equivalence. */
+  readonly p: number;
+  /** Whether p, adjusted for the family of primary metrics, is at most α. */
   readonly holds: boolean;
-  /** The margin in words, as in `5 % or 20 ms`. */
+  /** The margin that decided, as in `5 %` or `20 ms`. */
   readonly words: string;
 }
 
-/** The effect at one quantile, on the comparison's scale. */
+/** The effect at one quantile, on the comparison's scale, with a 95 % interval. */
 export interface ShiftPoint extends Interval {
   /** In (0, 1). */
   readonly quantile: number;
+  /** The side of the margin on which the whole interval lies; `undefined` if none, or without a margin. */
+  readonly beyondMargin: "lower" | "higher" | undefined;
 }
 
 /** What may be said of a primary metric. */

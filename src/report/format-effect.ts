@@ -64,6 +64,9 @@ export function formatEffectInterval(
 }
 
 function styleOf(estimate: number, scale: Scale, unit: string): Style {
+  if (scale === "share") {
+    return { none: 0, plus: "+", before: "", after: " points", place: (share) => 100 * share };
+  }
   if (scale === "difference") {
     const after = unit === "" ? "" : ` ${unit}`;
     return { none: 0, plus: "+", before: "", after, place: (value) => value };

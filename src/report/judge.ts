@@ -1,4 +1,5 @@
-import type { Comparison, Interval, Verdict } from "./conclusions.ts";
+import type { Comparison, Verdict } from "./conclusions.ts";
+import { directionOf } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { directionWords } from "./words.ts";
 
@@ -24,17 +25,4 @@ export function judge(metric: MetricFacts, comparison: Comparison, alpha: number
     };
   }
   return { kind: "inconclusive", pairsNeeded: comparison.pairsToSettle, words: "inconclusive" };
-}
-
-/**
- * The side of "no effect" on which the whole interval lies; `undefined` if it contains it. The estimate
- * decides nothing: it can be "no effect" itself, or lie on the edge of its interval.
- */
-export function directionOf(
-  { low, high }: Pick<Interval, "low" | "high">,
-  scale: Comparison["scale"],
-): "lower" | "higher" | undefined {
-  const none = scale === "ratio" ? 1 : 0;
-  if (low > none) return "higher";
-  return high < none ? "lower" : undefined;
 }

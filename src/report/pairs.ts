@@ -1,5 +1,6 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
 import { hasFailed } from "./failure-kind.ts";
+import type { PairTally } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
 /** Both arms' requests on one prompt. */
@@ -9,13 +10,12 @@ export interface Pair {
   readonly candidate: RequestRecord;
 }
 
-/** One metric over the pairs: `baseline[i]` and `candidate[i]` belong together. */
+/** One metric over the pairs that both arms answered: `baseline[i]` and `candidate[i]` belong together. */
 export interface PairedValues {
-  /** In the metric's unit; a failed request stands as ±∞, worse than any other. */
+  /** In the metric's unit, finite; from 0 up if the metric is compared as a ratio. */
   readonly baseline: readonly number[];
   readonly candidate: readonly number[];
-  /** Pairs without a figure on one side though the request succeeded. */
-  readonly excludedPairs: number;
+  readonly tally: PairTally;
 }
 
 /** The requests that count: warm-up aside, and aside what the end of the run cut off. */
@@ -57,16 +57,33 @@ export function valueOf(request: RequestRecord, metric: MetricFacts): number | u
   }
 }
 
-/** One metric over all pairs. Nothing is trimmed; what cannot enter is counted. */
+/** One metric over all pairs. Nothing is trimmed; every pair that cannot be compared is counted. */
 export function pairedValues(pairs: readonly Pair[], metric: MetricFacts): PairedValues {
   const baseline: number[] = [];
   const candidate: number[] = [];
+  const left = { baselineFailed: 0, candidateFailed: 0, bothFailed: 0, withoutFigure: 0 };
   for (const pair of pairs) {
-    const a = valueOf(pair.baseline, metric);
-    const b = valueOf(pair.candidate, metric);
-    if (a === undefined || b === undefined) continue;
-    baseline.push(a);
-    candidate.push(b);
+    const reason = reasonToLeave(pair);
+    const a = figureOf(pair.baseline, metric);
+    const b = figureOf(pair.candidate, metric);
+    if (reason !== undefined) left[reason]++;
+    else if (a === undefined || b === undefined) left.withoutFigure++;
+    else {
+      baseline.push(a);
+      candidate.push(b);
+    }
   }
-  return { baseline, candidate, excludedPairs: pairs.length - baseline.length };
+  return { baseline, candidate, tally: { compared: baseline.length, ...left } };
+}
+
+function reasonToLeave({ baseline, candidate }: Pair) {
+  if (hasFailed(baseline)) return hasFailed(candidate) ? "bothFailed" : "baselineFailed";
+  return hasFailed(candidate) ? "candidateFailed" : undefined;
+}
+
+/** A negative time is a broken clock's; it has no ratio. */
+function figureOf({ metrics }: RequestRecord, { key, compareAs }: MetricFacts): number | undefined {
+  const value = metrics[key];
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  return compareAs === "ratio" && value < 0 ? undefined : value;
 }

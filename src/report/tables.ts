@@ -1,5 +1,5 @@
 import type { ArmFigures, Conclusions, MetricConclusion, Verdict } from "./conclusions.ts";
-import { formatEffect, formatEffectInterval } from "./format-effect.ts";
+import { formatEffectInterval } from "./format-effect.ts";
 import { formatFigure, formatNumber, formatP, formatShare } from "./format.ts";
 
 /** A table that any renderer can print. Its texts are plain: one line, no control characters, not escaped. */
@@ -110,22 +110,24 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
       text("Inside the margin"),
     ],
     rows: found.primary.flatMap(({ metric, comparison }) => {
-      if (comparison?.shift === undefined) return [];
-      const { shift, cliffsDelta, equivalence, scale } = comparison;
+      if (comparison === undefined) return [];
+      const { shift, cliffsDelta, equivalence } = comparison;
       return [
         {
           tone: "plain" as const,
           cells: [
             metric.label,
-            formatEffectInterval(shift, { scale: "difference", unit: metric.unit }),
+            shift === undefined
+              ? "–"
+              : formatEffectInterval(shift, { scale: "difference", unit: metric.unit }),
             formatNumber(Number(cliffsDelta.toFixed(3))),
             equivalence?.words ?? "none declared",
             equivalence === undefined
               ? "–"
-              : formatEffect(
-                  { ...equivalence, estimate: comparison.effect.estimate },
-                  { scale, unit: metric.unit },
-                ).bounds,
+              : formatEffectInterval(equivalence, {
+                  scale: equivalence.scale,
+                  unit: metric.unit,
+                }),
             equivalence === undefined ? "–" : equivalence.holds ? "yes" : "no",
           ],
         },

@@ -1,9 +1,10 @@
 import type { Run, StoredRun, Validity } from "../bench/index.ts";
-import { benjaminiHochberg, holm, type Random, seededRandom } from "../stats/index.ts";
+import { fewestPairsFor, type Random, seededRandom } from "../stats/index.ts";
 import { plainText } from "./plain-text.ts";
 import { accuracyOf } from "./accuracy.ts";
+import { adjustFamily } from "./adjust-family.ts";
 import { armFigures, armSummaries } from "./arms.ts";
-import { compare, type RawComparison } from "./compare.ts";
+import { compare } from "./compare.ts";
 import { comparabilityOf } from "./comparability.ts";
 import type { ComparabilityCheck, Conclusions, MetricConclusion, Outcome } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
@@ -14,9 +15,6 @@ import { metricFacts } from "./metric-facts.ts";
 import { notesOn } from "./notes.ts";
 import { countedRequests, type Pair, pairedValues, pairsOf } from "./pairs.ts";
 import { formatCount } from "./format.ts";
-
-/** Below this, there is no interval. */
-const FEWEST_PAIRS = 2;
 
 const LONGEST_FINDING_CHARS = 1000;
 
@@ -50,16 +48,16 @@ export function conclude(run: Run | StoredRun): Conclusions {
   const isComparison = plan.arms.length === 2;
   const comparability = isComparison ? comparabilityOf(run, pairs, random) : [];
   const outcome: Outcome = isComparison
-    ? outcomeOf(validity, pairs, comparability)
+    ? outcomeOf(validity, { pairs, fewestPairs: fewestPairsFor(1 - plan.alpha), comparability })
     : { kind: "described" };
-  const compared = outcome.kind === "concluded" ? pairs : [];
 
   const seen = new Set(countedRequests(run).flatMap(({ metrics }) => Object.keys(metrics)));
   const others = [...seen].filter((key) => !plan.primary.includes(key));
   const family = (keys: readonly string[], kind: Family["kind"]) =>
     concludeFamily(run, {
       metrics: keys.map((key) => metricFacts(run, key)),
-      pairs: compared,
+      pairs,
+      isCompared: outcome.kind === "concluded",
       random,
       kind,
     });
@@ -94,10 +92,16 @@ function plainValidity(validity: Validity | undefined): Validity | undefined {
   );
 }
 
+interface Evidence {
+  readonly pairs: readonly Pair[];
+  /** Below this, there is no interval. */
+  readonly fewestPairs: number;
+  readonly comparability: readonly ComparabilityCheck[];
+}
+
 function outcomeOf(
   validity: Validity | undefined,
-  pairs: readonly Pair[],
-  comparability: readonly ComparabilityCheck[],
+  { pairs, fewestPairs, comparability }: Evidence,
 ): Outcome {
   const no = (
     because: Extract<Outcome, { kind: "no-conclusion" }>["because"],
@@ -124,10 +128,10 @@ function outcomeOf(
       `the arms are not comparable (${broken.map(({ finding }) => finding).join("; ")})`,
     );
   }
-  if (pairs.length < FEWEST_PAIRS) {
+  if (pairs.length < fewestPairs) {
     return no(
       "too-few-pairs",
-      `${formatCount(pairs.length, "pair")} complete, and an interval needs ${FEWEST_PAIRS}`,
+      `${formatCount(pairs.length, "pair")} complete, and an interval needs at least ${fewestPairs}`,
     );
   }
   return { kind: "concluded" };
@@ -138,33 +142,30 @@ interface Family {
   readonly kind: "primary" | "exploratory";
   readonly metrics: readonly MetricFacts[];
   readonly pairs: readonly Pair[];
+  readonly isCompared: boolean;
   readonly random: Random;
 }
 
 function concludeFamily(
   run: Run,
-  { kind, metrics, pairs, random }: Family,
+  { kind, metrics, pairs, isCompared, random }: Family,
 ): readonly MetricConclusion[] {
   const { plan } = run.manifest;
-  const raw = metrics.map((metric) =>
-    compare(plan, metric, {
-      values: pairedValues(pairs, metric),
-      random,
-      depth: kind === "primary" ? "full" : "effect-only",
-    }),
-  );
-  const known = raw.filter((one): one is RawComparison => one !== undefined);
-  const ps = known.map(({ p }) => p);
-  const adjusted = kind === "primary" ? holm(ps) : benjaminiHochberg(ps);
-  const adjustedOf = new Map(known.map((one, index) => [one, adjusted[index] ?? 1]));
+  const values = metrics.map((metric) => pairedValues(pairs, metric));
+  const raw = metrics.map((metric, index) => {
+    const paired = values[index];
+    if (paired === undefined || !isCompared) return undefined;
+    const depth = kind === "primary" ? "full" : "effect-only";
+    return compare(plan, metric, { values: paired, random, depth });
+  });
+  const adjusted = adjustFamily(raw, kind, plan.alpha);
 
   return metrics.map((metric, index) => {
-    const one = raw[index];
-    const comparison =
-      one === undefined ? undefined : { ...one, adjustedP: adjustedOf.get(one) ?? 1 };
+    const comparison = adjusted[index];
     return {
       metric,
       arms: armFigures(run, metric),
+      tally: plan.arms.length === 2 ? values[index]?.tally : undefined,
       comparison,
       verdict:
         kind === "exploratory"

@@ -1,9 +1,15 @@
+import { requireProbabilities } from "./require-sample.ts";
+
 /**
  * Adjusts p-values so that the share of false alarms among all alarms stays below α in the mean:
  * compare each result with α. For exploring; a verdict takes {@link holm}.
  *
+ * Holds for p-values that are independent or depend on each other positively, as those of metrics of
+ * the same answers mostly do.
+ *
  * @param pValues Of one family, in any order, each in [0, 1].
- * @returns In the same order, each at most 1.
+ * @returns In the same order, each at most 1; empty for an empty family.
+ * @throws {RangeError} When a p-value is outside [0, 1].
  *
  * @see Y. Benjamini and Y. Hochberg, "Controlling the False Discovery Rate", Journal of the Royal
  * Statistical Society B 57(1), 1995.
@@ -14,6 +20,7 @@
  * ```
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
+  requireProbabilities(pValues, "adjust p-values");
   const order = pValues.map((p, index) => ({ p, index })).toSorted((a, b) => b.p - a.p);
   const adjusted = pValues.map(() => 1);
   let lowest = 1;

@@ -1,31 +1,34 @@
 import type { Interval } from "./interval.ts";
 import { quantile } from "./quantile.ts";
 import type { Random } from "./random.ts";
+import { requireInside01, requireLength, requireWhole } from "./require-sample.ts";
 import { sorted } from "./sorted.ts";
 
 /** What a bootstrap may vary. */
 export interface BootstrapOptions {
   readonly random: Random;
   /** @defaultValue `2000` */
-  readonly resamples?: number;
+  readonly resamples?: number | undefined;
   /**
    * In (0, 1).
    *
    * @defaultValue `0.95`
    */
-  readonly level?: number;
+  readonly level?: number | undefined;
 }
 
 /**
  * The percentile interval of any statistic: resamples the items with replacement and takes the middle
  * of what comes out. For paired data the items are pairs.
  *
- * Too narrow for fewer than about 20 items, by up to a third.
+ * Too narrow for few items: of the mean's it is 0.9 of the t interval's width at 20 items, 0.6 at 5, and
+ * next to nothing at 2.
  *
  * Cost: `resamples` calls of the statistic.
  *
  * @param items At least 1.
- * @throws {RangeError} When there is no item.
+ * @throws {RangeError} When there is no item, the statistic of a resample is `NaN`, `level` is outside
+ * (0, 1), or `resamples` is not a whole number from 1.
  *
  * @see B. Efron and R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
  *
@@ -40,20 +43,18 @@ export function bootstrapInterval<Item extends number | object>(
   statistic: (resample: readonly Item[]) => number,
   { random, resamples = 2_000, level = 0.95 }: BootstrapOptions,
 ): Interval {
-  if (items.length === 0) {
-    throw new RangeError("Cannot resample as there must be an item: current length is 0");
-  }
+  const action = "resample";
+  requireLength(items.length, 1, action);
+  requireInside01(level, "the level", action);
+  requireWhole(resamples, { name: "resamples", least: 1 }, action);
   const values = Array.from({ length: resamples }, () => statistic(resampled(items, random)));
-  const ascending = sorted(values.filter((value) => !Number.isNaN(value)));
+  const ascending = sorted(values);
   const tail = (1 - level) / 2;
   return { low: quantile(ascending, tail), high: quantile(ascending, 1 - tail) };
 }
 
 /** As many items, drawn with replacement. */
-export function resampled<Item extends number | object>(
-  items: readonly Item[],
-  random: Random,
-): Item[] {
+function resampled<Item extends number | object>(items: readonly Item[], random: Random): Item[] {
   const drawn: Item[] = [];
   while (drawn.length < items.length) {
     const item = items[Math.floor(random() * items.length)];

@@ -1,36 +1,86 @@
-import { hodgesLehmannInterval } from "./hodges-lehmann.ts";
 import type { Interval } from "./interval.ts";
-import type { Random } from "./random.ts";
+import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
+import { requireFinite } from "./require-sample.ts";
+import { signedRankBelow } from "./signed-rank-distribution.ts";
+import { countUpTo, countWalshAverages } from "./walsh-average.ts";
 
 /** Whether a difference is too small to matter, and by which interval that is known. */
 export interface Equivalence {
   readonly equivalent: boolean;
-  /** 90 %, because two one-sided tests at 5 % are made. */
+  /** Of level 1 − 2α, because two one-sided tests are made at α each. */
   readonly interval: Interval;
+  /** The larger p of the two tests; at most α exactly if `interval` lies within the margins. */
+  readonly p: number;
 }
 
+/** Fewer pairs never show equivalence, however alike they are: one slow answer in ten must have a chance to be seen. */
+export const FEWEST_FOR_EQUIVALENCE = 10;
+
+/** The logarithm of a ratio on a margin's edge differs from the margin's in its last bits; that is no difference. */
+const ROUNDING = 1e-9;
+
 /**
- * Two one-sided tests: a difference is too small to matter when its whole 90 % interval lies within the
- * margins. That a test finds no difference is not enough: it may have looked at too little.
+ * Two one-sided tests: a difference is too small to matter when its whole interval of level 1 − 2α lies
+ * within the margins. That a test finds no difference is not enough: it may have looked at too little.
  *
- * @param differences One for each pair, on the scale of the margins; at least 1.
- * @param margins The largest difference that nobody would mind, in each direction.
- * @throws {RangeError} When there is no difference.
+ * The margins are inclusive, up to rounding (1e-9 of them): an effect of exactly 5 % is within 5 %.
+ *
+ * @param differences One for each pair, on the scale of the margins; at least 10.
+ * @param margins The largest difference that does not matter, in each direction.
+ * @param options `alpha` in (0, 0.5), 0.05 by default: the risk of finding an effect beyond a margin
+ * equivalent.
+ * @throws {RangeError} When there are fewer than 10 differences or one is not finite, `alpha` is outside
+ * (0, 0.5), or the margins are not in order.
  *
  * @see D. J. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
  * Journal of Pharmacokinetics and Biopharmaceutics 15, 1987.
  *
  * @example
  * ```ts
- * const differences = [-0.3, -0.2, -0.1, 0.05, 0.15, 0.25];
- * equivalence(differences, { low: -1, high: 1 }, seededRandom(1)).equivalent; // true
+ * const differences = [-0.3, -0.2, -0.1, 0.05, 0.15, 0.25, -0.25, 0.1, 0.2, 0.01];
+ * equivalence(differences, { low: -1, high: 1 }).equivalent; // true
  * ```
  */
 export function equivalence(
   differences: readonly number[],
   margins: Interval,
-  random: Random,
+  { alpha = 0.05 }: { readonly alpha?: number | undefined } = {},
 ): Equivalence {
-  const interval = hodgesLehmannInterval(differences, { random, level: 0.9 });
-  return { equivalent: margins.low <= interval.low && interval.high <= margins.high, interval };
+  requireAlpha(alpha);
+  requireMargins(margins);
+  const fewest = Math.max(FEWEST_FOR_EQUIVALENCE, fewestPairsFor(1 - 2 * alpha));
+  if (differences.length < fewest) {
+    throw new RangeError(
+      `Cannot show equivalence as it needs at least ${fewest} pairs: current length is ${differences.length}`,
+    );
+  }
+  requireFinite(differences, "show equivalence");
+
+  const slack = ROUNDING * Math.max(Math.abs(margins.low), Math.abs(margins.high));
+  const [low, high] = [margins.low - slack, margins.high + slack];
+  const ascending = Float64Array.from(differences).toSorted();
+  const descending = Float64Array.from(differences, (difference) => -difference).toSorted();
+  const all = countWalshAverages(ascending.length);
+  const aboveHigh = all - countUpTo(ascending, high);
+  const belowLow = all - countUpTo(descending, -low);
+  const p = signedRankBelow(ascending.length, Math.max(aboveHigh, belowLow));
+  return {
+    equivalent: p <= alpha,
+    interval: hodgesLehmannInterval(differences, { level: 1 - 2 * alpha }),
+    p,
+  };
+}
+
+function requireAlpha(alpha: number): void {
+  if (alpha > 0 && alpha < 0.5) return;
+  throw new RangeError(
+    `Cannot show equivalence as alpha must be between 0 and 0.5: current value is ${alpha}`,
+  );
+}
+
+function requireMargins({ low, high }: Interval): void {
+  if (Number.isFinite(low) && Number.isFinite(high) && low <= high) return;
+  throw new RangeError(
+    `Cannot show equivalence as the margins must be finite and in order: current values are ${low} and ${high}`,
+  );
 }

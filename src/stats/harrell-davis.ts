@@ -1,13 +1,19 @@
 import { incompleteBeta } from "./incomplete-beta.ts";
 import { requireShare } from "./quantile.ts";
+import { requireLength, requireWhole } from "./require-sample.ts";
 import type { Sorted } from "./sorted.ts";
+
+/** A share of the weight that no sum of doubles shows. */
+const NEGLIGIBLE = 1e-17;
 
 /**
  * The weights of {@link harrellDavis} for samples of `n`: how much each order statistic counts.
  *
- * Cost: O(n), about 2 µs each; compute them once for many samples of one size.
+ * Cost: 2 µs for each weight that is not negligible, at most n and about 16 √n; compute them once for
+ * many samples of one size.
  *
- * @throws {RangeError} When `share` is outside [0, 1].
+ * @param n A whole number from 1.
+ * @throws {RangeError} When `share` is outside [0, 1], or `n` is not a whole number from 1.
  *
  * @example
  * ```ts
@@ -15,15 +21,34 @@ import type { Sorted } from "./sorted.ts";
  * ```
  */
 export function harrellDavisWeights(n: number, share: number): readonly number[] {
+  const below = harrellDavisShares(n, share);
+  return Array.from({ length: n }, (_, index) => (below[index + 1] ?? 1) - (below[index] ?? 0));
+}
+
+/** The sum of the first 0, 1 … n weights of {@link harrellDavisWeights}. */
+export function harrellDavisShares(n: number, share: number): Float64Array {
   requireShare(share);
-  const a = (n + 1) * share;
-  const b = (n + 1) * (1 - share);
-  if (a === 0 || b === 0) {
-    const end = a === 0 ? 0 : n - 1;
-    return Array.from({ length: n }, (_, index) => (index === end ? 1 : 0));
+  requireWhole(n, { name: "n", least: 1 }, "weigh a sample");
+  const below = new Float64Array(n + 1);
+  const [a, b] = [(n + 1) * share, (n + 1) * (1 - share)];
+  if (a === 0) return below.fill(1, 1);
+  below[n] = 1;
+  if (b === 0) return below;
+
+  // From the middle outward: the function only grows, so beyond the first negligible share all are.
+  const middle = Math.min(n, Math.max(0, Math.round(n * share)));
+  for (let count = middle; count > 0; count--) {
+    const value = incompleteBeta(count / n, a, b);
+    if (value < NEGLIGIBLE) break;
+    below[count] = value;
   }
-  const below = Array.from({ length: n + 1 }, (_, index) => incompleteBeta(index / n, a, b));
-  return below.slice(1).map((upTo, index) => upTo - (below[index] ?? 0));
+  let isComplete = false;
+  for (let count = middle + 1; count < n; count++) {
+    const value: number = isComplete ? 1 : incompleteBeta(count / n, a, b);
+    isComplete ||= value >= 1;
+    below[count] = value;
+  }
+  return below;
 }
 
 /**
@@ -31,7 +56,7 @@ export function harrellDavisWeights(n: number, share: number): readonly number[]
  * sample to sample than an interpolated one. Infinite where a value that counts is.
  *
  * @param values At least 1.
- * @throws {RangeError} When there is no value, or `share` is outside [0, 1].
+ * @throws {RangeError} When there is no value, `share` is outside [0, 1], or both −∞ and ∞ would count.
  *
  * @see F. E. Harrell and C. E. Davis, "A new distribution-free quantile estimator", Biometrika 69(3),
  * 1982.
@@ -42,16 +67,13 @@ export function harrellDavisWeights(n: number, share: number): readonly number[]
  * ```
  */
 export function harrellDavis(values: Sorted, share: number): number {
-  if (values.length === 0) {
-    throw new RangeError("Cannot take a quantile as there must be a value: current length is 0");
-  }
-  return weigh(values, harrellDavisWeights(values.length, share));
-}
-
-/** The weighted sum; a weight of 0 takes its value out, also an infinite one. */
-export function weigh(values: Sorted, weights: readonly number[]): number {
-  return values.reduce((sum, value, index) => {
+  requireLength(values.length, 1, "take a quantile");
+  const weights = harrellDavisWeights(values.length, share);
+  // A weight of 0 takes its value out, an infinite one as well.
+  const sum = values.reduce((total, value, index) => {
     const weight = weights[index] ?? 0;
-    return weight < 1e-12 ? sum : sum + weight * value;
+    return weight < 1e-12 ? total : total + weight * value;
   }, 0);
+  if (!Number.isNaN(sum)) return sum;
+  throw new RangeError("Cannot take a quantile as −∞ and ∞ have no mean: current value is NaN");
 }

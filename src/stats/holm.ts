@@ -1,9 +1,12 @@
+import { requireProbabilities } from "./require-sample.ts";
+
 /**
  * Adjusts p-values so that the chance of one false alarm in the whole family stays below α: compare
  * each result with α.
  *
  * @param pValues Of one family, in any order, each in [0, 1].
- * @returns In the same order, each at most 1.
+ * @returns In the same order, each at most 1; empty for an empty family.
+ * @throws {RangeError} When a p-value is outside [0, 1].
  *
  * @see S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
  * Statistics 6(2), 1979.
@@ -14,6 +17,7 @@
  * ```
  */
 export function holm(pValues: readonly number[]): number[] {
+  requireProbabilities(pValues, "adjust p-values");
   const order = pValues.map((p, index) => ({ p, index })).toSorted((a, b) => a.p - b.p);
   const adjusted = pValues.map(() => 1);
   let highest = 0;

@@ -1,10 +1,12 @@
 import { mean as meanOf, sampleStandardDeviation } from "simple-statistics";
 
+import { requireFinite, requireLength } from "./require-sample.ts";
+
 /**
  * The arithmetic mean.
  *
  * @param values At least 1.
- * @throws {Error} When there is no value.
+ * @throws {RangeError} When there is no value, or one is not finite.
  *
  * @example
  * ```ts
@@ -12,6 +14,8 @@ import { mean as meanOf, sampleStandardDeviation } from "simple-statistics";
  * ```
  */
 export function mean(values: readonly number[]): number {
+  requireLength(values.length, 1, "take a mean");
+  requireFinite(values, "take a mean");
   return meanOf([...values]);
 }
 
@@ -19,7 +23,7 @@ export function mean(values: readonly number[]): number {
  * The standard deviation of a sample (divided by n − 1).
  *
  * @param values At least 2.
- * @throws {Error} When there are fewer than 2 values.
+ * @throws {RangeError} When there are fewer than 2 values, or one is not finite.
  *
  * @example
  * ```ts
@@ -27,5 +31,7 @@ export function mean(values: readonly number[]): number {
  * ```
  */
 export function standardDeviation(values: readonly number[]): number {
+  requireLength(values.length, 2, "take a standard deviation");
+  requireFinite(values, "take a standard deviation");
   return sampleStandardDeviation([...values]);
 }

@@ -1,14 +1,15 @@
 import type { Random } from "./random.ts";
+import { requireFinite, requireLength, requireWhole } from "./require-sample.ts";
 
 /** What a permutation test may vary. */
 export interface PermutationTestOptions {
   readonly random: Random;
   /**
-   * How many relabelings are drawn.
+   * How many relabelings are drawn; a whole number from 1.
    *
    * @defaultValue `9999`
    */
-  readonly permutations?: number;
+  readonly permutations?: number | undefined;
 }
 
 /** Sums of the same numbers in another order differ in their last bits; that is no difference. */
@@ -25,7 +26,8 @@ const ROUNDING = 1e-12;
  * @param a One value per trial of the baseline; at least 2.
  * @param b One value per trial of the candidate; at least 2.
  * @returns A probability in (0, 1].
- * @throws {RangeError} When a sample has fewer than 2 values.
+ * @throws {RangeError} When a sample has fewer than 2 values, one is not finite, or `permutations` is not
+ * a whole number from 1.
  *
  * @see B. Phipson and G. K. Smyth, "Permutation P-values Should Never Be Zero", Statistical
  * Applications in Genetics and Molecular Biology 9(1), 2010, article 39.
@@ -40,11 +42,12 @@ export function permutationTest(
   b: readonly number[],
   { random, permutations = 9_999 }: PermutationTestOptions,
 ): number {
-  if (a.length < 2 || b.length < 2) {
-    throw new RangeError(
-      `Cannot test as each sample must have 2 values: current lengths are ${a.length} and ${b.length}`,
-    );
+  const action = "relabel two samples";
+  for (const sample of [a, b]) {
+    requireLength(sample.length, 2, action);
+    requireFinite(sample, action);
   }
+  requireWhole(permutations, { name: "permutations", least: 1 }, action);
   const pool = [...a, ...b];
   const total = sum(pool);
   const distance = (sumOfA: number) => Math.abs(sumOfA / a.length - (total - sumOfA) / b.length);

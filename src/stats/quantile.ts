@@ -1,11 +1,14 @@
+import { requireLength } from "./require-sample.ts";
 import type { Sorted } from "./sorted.ts";
 
 /**
- * The quantile by linear interpolation: type 7 of Hyndman and Fan, the default of R and NumPy.
+ * The quantile by linear interpolation: type 7 of Hyndman and Fan, the default of R and NumPy. Infinite
+ * between a number and infinity.
  *
  * @param values At least 1.
  * @param share In [0, 1]: 0.5 is the median.
- * @throws {RangeError} When there is no value, or `share` is outside [0, 1].
+ * @throws {RangeError} When there is no value, `share` is outside [0, 1], or the quantile lies between
+ * −∞ and ∞.
  *
  * @see R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician
  * 50(4), 1996.
@@ -16,15 +19,20 @@ import type { Sorted } from "./sorted.ts";
  * ```
  */
 export function quantile(values: Sorted, share: number): number {
-  if (values.length === 0) {
-    throw new RangeError("Cannot take a quantile as there must be a value: current length is 0");
-  }
+  requireLength(values.length, 1, "take a quantile");
   requireShare(share);
   const place = (values.length - 1) * share;
   const below = values[Math.floor(place)] ?? Number.NaN;
   const above = values[Math.ceil(place)] ?? Number.NaN;
   // Two infinities have no difference, but they have a middle.
-  return below === above ? below : below + (above - below) * (place - Math.floor(place));
+  if (below === above) return below;
+  if (!Number.isFinite(below) && !Number.isFinite(above)) {
+    throw new RangeError("Cannot take a quantile as −∞ and ∞ have no middle: current value is NaN");
+  }
+  if (!Number.isFinite(below)) return below;
+  const weight = place - Math.floor(place);
+  const distance = above - below;
+  return distance < Infinity ? below + distance * weight : below * (1 - weight) + above * weight;
 }
 
 /** @throws {RangeError} When `share` is outside [0, 1]. */

@@ -1,4 +1,9 @@
+import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
 import { standardDeviation } from "./mean.ts";
+import { normalQuantile } from "./normal.ts";
+import { requireFinite, requireInside01, requireLength, requireWhole } from "./require-sample.ts";
+import type { PairedShares } from "./share-interval.ts";
+import { studentTQuantile } from "./student-t.ts";
 
 /** Quantiles of the normal distribution: 97.5 % for a two-sided 5 %, and 80 % for the power. */
 const Z_ALPHA = 1.959_964;
@@ -9,15 +14,19 @@ const RANK_PENALTY = 1.157;
 
 /**
  * How many pairs would show a difference of `effect` with 80 % power at 5 %, judging by the spread of
- * those seen so far. A normal approximation with the signed-rank test's worst case on top.
+ * those seen so far: the t test's number in the normal approximation, times the most that ranks can
+ * cost over it.
+ *
+ * Pass an effect that matters, not the one that was seen: power for the observed effect only restates p.
  *
  * @param differences One for each pair seen; at least 2.
  * @param effect What should be found, on the scale of the differences; not 0.
  * @returns A whole number from 6: fewer pairs cannot reach 5 %.
- * @throws {RangeError} When `effect` is 0, or there are fewer than 2 differences.
+ * @throws {RangeError} When `effect` is 0 or not finite, one of the differences is not finite, there are
+ * fewer than 2, or no finite number of pairs would do.
  *
- * @see G. E. Noether, "Sample size determination for some common nonparametric tests", Journal of the
- * American Statistical Association 82, 1987.
+ * @see J. L. Hodges and E. L. Lehmann, "The efficiency of some nonparametric competitors of the t-test",
+ * Annals of Mathematical Statistics 27(2), 1956, for the 0.864.
  *
  * @example
  * ```ts
@@ -25,11 +34,124 @@ const RANK_PENALTY = 1.157;
  * ```
  */
 export function sampleSize(differences: readonly number[], effect: number): number {
-  if (effect === 0 || differences.length < 2) {
-    throw new RangeError(
-      `Cannot size a sample as the effect must not be 0 and pairs must be 2: current values are ${effect} and ${differences.length}`,
-    );
-  }
+  requireEffect(effect);
   const spread = standardDeviation(differences) / effect;
-  return Math.max(6, Math.ceil(RANK_PENALTY * ((Z_ALPHA + Z_POWER) * spread) ** 2));
+  return requirePairs(Math.max(6, Math.ceil(RANK_PENALTY * ((Z_ALPHA + Z_POWER) * spread) ** 2)));
+}
+
+/** What the sizing of a run by its margin may vary. */
+export interface ResolveOptions {
+  /**
+   * The risk of a false verdict, in (0, 0.5).
+   *
+   * @defaultValue `0.05`
+   */
+  readonly alpha?: number | undefined;
+  /**
+   * In (0, 1).
+   *
+   * @defaultValue `0.8`
+   */
+  readonly power?: number | undefined;
+}
+
+/**
+ * How many pairs would settle whether an effect is within a margin, judging by the spread of the pairs
+ * seen so far: enough to find arms that are alike equivalent, and an effect as large as the margin
+ * different, with this power in a new run. The effect that was seen has no part in it.
+ *
+ * The spread is read from the width of the {@link hodgesLehmannInterval}, so a few outliers count for
+ * no more than they do there, and t quantiles pay for how roughly few pairs show it.
+ *
+ * @param differences One for each pair seen; at least 6, and enough for an interval of level 1 − 2α.
+ * @param margin The largest effect that does not matter, on the scale of the differences; above 0.
+ * @returns A whole number from 10: fewer pairs never show equivalence.
+ * @throws {RangeError} When there are too few differences or one is not finite, `margin` is not a finite
+ * number above 0, an option is out of range, or no finite number of pairs would do.
+ *
+ * @see S. A. Julious and R. J. Owen, "Sample size calculations for clinical studies allowing for
+ * uncertainty about the variance", Pharmaceutical Statistics 5, 2006.
+ *
+ * @example
+ * ```ts
+ * const differences = [-0.3, -0.2, -0.1, 0.05, 0.15, 0.25, -0.25, 0.1, 0.2, 0.01];
+ * pairsToResolve(differences, 0.1); // 60
+ * ```
+ */
+export function pairsToResolve(
+  differences: readonly number[],
+  margin: number,
+  { alpha = 0.05, power = 0.8 }: ResolveOptions = {},
+): number {
+  const action = "size a sample";
+  requireInside01(2 * alpha, "twice alpha", action);
+  requireInside01(power, "the power", action);
+  requireEffect(margin);
+  if (margin < 0)
+    throw new RangeError(
+      `Cannot ${action} as the margin must be above 0: current value is ${margin}`,
+    );
+  requireLength(differences.length, Math.max(6, fewestPairsFor(1 - 2 * alpha)), action);
+  requireFinite(differences, action);
+
+  const n = differences.length;
+  const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
+  const spread = ((high - low) / 2 / normalQuantile(1 - alpha)) * Math.sqrt(n);
+  const t = (share: number) => studentTQuantile(share, n - 1);
+  // Alike: both one-sided tests must succeed, so each fails with half of the risk.
+  const alike = t(1 - alpha) + t((1 + power) / 2);
+  const apart = t(1 - alpha / 2) + t(Math.max(0.5, power));
+  return requirePairs(Math.max(10, Math.ceil((Math.max(alike, apart) * (spread / margin)) ** 2)));
+}
+
+/**
+ * How many pairs would settle whether a difference of shares is within a margin, judging by how many of
+ * the pairs seen so far disagree. As {@link pairsToResolve}, for shares.
+ *
+ * @param counts At least one pair.
+ * @param margin The largest difference of shares that does not matter, in (0, 1).
+ * @returns A whole number from 10.
+ * @throws {RangeError} When a count is not a whole number from 0, all are 0, `margin` is outside (0, 1), or
+ * an option is out of range.
+ *
+ * @example
+ * ```ts
+ * const pairs = { both: 2, onlyBaseline: 3, onlyCandidate: 4, neither: 21 };
+ * pairsToResolveShares(pairs, 0.1); // 215
+ * ```
+ */
+export function pairsToResolveShares(
+  counts: PairedShares,
+  margin: number,
+  { alpha = 0.05, power = 0.8 }: ResolveOptions = {},
+): number {
+  const action = "size a sample";
+  requireInside01(2 * alpha, "twice alpha", action);
+  requireInside01(power, "the power", action);
+  requireInside01(margin, "the margin", action);
+  const { both, onlyBaseline, onlyCandidate, neither } = counts;
+  for (const count of [both, onlyBaseline, onlyCandidate, neither]) {
+    requireWhole(count, { name: "each number of pairs", least: 0 }, action);
+  }
+  const disagree = onlyBaseline + onlyCandidate;
+  requireLength(both + neither + disagree, 1, action);
+  // One more pair of each kind: that none has disagreed so far does not mean that none ever will.
+  const variance = (disagree + 1) / (both + neither + disagree + 2);
+  const alike = normalQuantile(1 - alpha) + normalQuantile((1 + power) / 2);
+  const apart = normalQuantile(1 - alpha / 2) + normalQuantile(Math.max(0.5, power));
+  return requirePairs(Math.max(10, Math.ceil(variance * (Math.max(alike, apart) / margin) ** 2)));
+}
+
+function requireEffect(effect: number): void {
+  if (effect !== 0 && Number.isFinite(effect)) return;
+  throw new RangeError(
+    `Cannot size a sample as the effect must not be 0 and must be finite: current value is ${effect}`,
+  );
+}
+
+function requirePairs(pairs: number): number {
+  if (Number.isSafeInteger(pairs)) return pairs;
+  throw new RangeError(
+    `Cannot size a sample as no finite number of pairs would do: current value is ${pairs}`,
+  );
 }

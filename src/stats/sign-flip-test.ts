@@ -1,4 +1,6 @@
 import type { PermutationTestOptions } from "./permutation-test.ts";
+import type { Random } from "./random.ts";
+import { requireFinite, requireLength, requireWhole } from "./require-sample.ts";
 
 /** Sums of the same numbers in another order differ in their last bits; that is no difference. */
 const ROUNDING = 1e-12;
@@ -9,13 +11,15 @@ const ROUNDING = 1e-12;
  * its opposite.
  *
  * All 2^n assignments are counted where they are no more than `permutations`; else so many are drawn,
- * with the observed one among them, so the result is never 0. The smallest p of n pairs is 2^(1 − n).
+ * with the observed one among them, so the result is never 0. The smallest p of n pairs that differ is
+ * 2^(1 − n).
  *
- * Cost: O(min(2^n, permutations) × n).
+ * Cost: O(min(2^n, permutations) × n), eight signs a step; 4 ms for 1,000 pairs.
  *
  * @param differences Candidate minus baseline, one for each pair; at least 1.
  * @returns A probability in (0, 1].
- * @throws {RangeError} When there is no difference.
+ * @throws {RangeError} When there is no difference, one is not finite, or `permutations` is not a whole
+ * number from 1.
  *
  * @see R. A. Fisher, "The Design of Experiments", 1935, section 21; Phipson and Smyth, 2010.
  *
@@ -28,29 +32,65 @@ export function signFlipTest(
   differences: readonly number[],
   { random, permutations = 9_999 }: PermutationTestOptions,
 ): number {
-  if (differences.length === 0) {
-    throw new RangeError("Cannot test as there must be a pair: current length is 0");
-  }
-  const total = differences.reduce((sum, value) => sum + value, 0);
+  const action = "flip signs";
+  requireLength(differences.length, 1, action);
+  requireFinite(differences, action);
+  requireWhole(permutations, { name: "permutations", least: 1 }, action);
+
+  // A zero has no sign to flip: without it there are fewer assignments, and each is as likely.
+  const signed = differences.filter((value) => value !== 0);
+  const total = signed.reduce((sum, value) => sum + value, 0);
   const observed = Math.abs(total) * (1 - ROUNDING);
-  const assignments = 2 ** differences.length;
-
+  const assignments = 2 ** signed.length;
   if (assignments <= permutations + 1) {
-    let atLeast = 0;
-    for (let signs = 0; signs < assignments; signs++) {
-      const flipped = differences.reduce(
-        (sum, value, index) => sum + ((signs >> index) & 1 ? value : -value),
-        0,
-      );
-      if (Math.abs(flipped) >= observed) atLeast++;
-    }
-    return atLeast / assignments;
+    return countAtLeast(allSums(signed), observed) / assignments;
   }
+  return (1 + countAtLeast(drawnSums(signed, permutations, random), observed)) / (1 + permutations);
+}
 
-  let atLeast = 0;
-  for (let draw = 0; draw < permutations; draw++) {
-    const flipped = differences.reduce((sum, value) => sum + (random() < 0.5 ? value : -value), 0);
-    if (Math.abs(flipped) >= observed) atLeast++;
+function countAtLeast(sums: Float64Array, observed: number): number {
+  let count = 0;
+  for (const sum of sums) if (Math.abs(sum) >= observed) count++;
+  return count;
+}
+
+/** The sum of the values under each of the 2^n assignments of signs. */
+function allSums(values: readonly number[]): Float64Array {
+  const sums = new Float64Array(2 ** values.length);
+  let filled = 1;
+  for (const value of values) {
+    for (let index = 0; index < filled; index++) {
+      const sum = sums[index] ?? 0;
+      sums[index] = sum - value;
+      sums[filled + index] = sum + value;
+    }
+    filled *= 2;
   }
-  return (1 + atLeast) / (1 + permutations);
+  return sums;
+}
+
+/**
+ * The sums under drawn signs. One draw of chance has 32 bits, so it flips 32 signs; the sums of eight
+ * values under each of their 256 assignments are made once, which leaves a look-up for eight signs.
+ */
+function drawnSums(values: readonly number[], draws: number, random: Random): Float64Array {
+  const sums = new Float64Array(draws);
+  for (let start = 0; start < values.length; start += 32) {
+    const [first, second, third, fourth] = [0, 8, 16, 24].map((offset) =>
+      allSumsOfEight(values.slice(start + offset, start + offset + 8)),
+    );
+    const sumOf = (bits: number) =>
+      (first?.[bits & 255] ?? 0) +
+      (second?.[(bits >>> 8) & 255] ?? 0) +
+      (third?.[(bits >>> 16) & 255] ?? 0) +
+      (fourth?.[bits >>> 24] ?? 0);
+    for (let draw = 0; draw < draws; draw++) {
+      sums[draw] = (sums[draw] ?? 0) + sumOf((random() * 4_294_967_296) >>> 0);
+    }
+  }
+  return sums;
+}
+
+function allSumsOfEight(values: readonly number[]): Float64Array {
+  return allSums([...values, 0, 0, 0, 0, 0, 0, 0, 0].slice(0, 8));
 }

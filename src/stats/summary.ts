@@ -1,4 +1,5 @@
 import { mean, standardDeviation } from "./mean.ts";
+import { requireFinite } from "./require-sample.ts";
 import { quantile } from "./quantile.ts";
 import { sorted } from "./sorted.ts";
 
@@ -17,10 +18,12 @@ export interface Summary {
 }
 
 /**
- * Sums a sample up; `undefined` for an empty one.
+ * Summarises a sample; `undefined` for an empty one.
  *
  * Percentiles are those of the sample, whatever its size; whether one may be concluded from is
  * {@link smallestSampleFor}.
+ *
+ * @throws {RangeError} When a value is not finite.
  *
  * @example
  * ```ts
@@ -29,6 +32,7 @@ export interface Summary {
  */
 export function summary(values: readonly number[]): Summary | undefined {
   if (values.length === 0) return undefined;
+  requireFinite(values, "summarise a sample");
   const ascending = sorted(values);
   const at = (share: number) => quantile(ascending, share);
   return {

@@ -1,22 +1,32 @@
 import { describe, expect, it } from "vitest";
 
-import { failureRates, wilson } from "../../src/report/failure-rates.ts";
+import type { RequestRecord } from "../../src/bench/index.ts";
+import { failureRates } from "../../src/report/failure-rates.ts";
+import { pairsOf } from "../../src/report/pairs.ts";
+import { fixtureRun } from "./fixture-run.ts";
 
-describe("wilson()", () => {
-  // Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3.
-  it.each([
-    { hits: 81, of: 263, low: 0.2553, high: 0.3662 },
-    { hits: 15, of: 148, low: 0.0624, high: 0.1605 },
-    { hits: 0, of: 20, low: 0, high: 0.1611 },
-    { hits: 1, of: 29, low: 0.0061, high: 0.1718 },
-  ])("gives the published interval of $hits in $of", ({ hits, of, low, high }) => {
-    expect(wilson(hits, of).low).toBeCloseTo(low, 4);
-    expect(wilson(hits, of).high).toBeCloseTo(high, 4);
-  });
-});
+const failing = (record: RequestRecord): RequestRecord =>
+  record.pair < 10
+    ? {
+        ...record,
+        end: {
+          kind: "failed",
+          raw: undefined,
+          failure: { code: "connection-lost", receivedBytes: 0, cause: "ECONNRESET" },
+        },
+      }
+    : record;
 
 describe("failureRates()", () => {
   it("knows nothing of no pairs", () => {
     expect(failureRates([])).toBeUndefined();
+  });
+
+  it("is surer of arms that fail on the same prompts than two independent arms would allow", () => {
+    const rates = failureRates(pairsOf(fixtureRun({ pairs: 30, change: failing })));
+
+    expect(rates).toMatchObject({ baseline: 1 / 3, candidate: 1 / 3, estimate: 0 });
+    // Independent arms of 10 in 30 would give ±0.23.
+    expect(rates?.high).toBeLessThan(0.13);
   });
 });

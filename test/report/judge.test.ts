@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { conclude } from "../../src/report/index.ts";
-import { directionOf } from "../../src/report/judge.ts";
+import { directionOf } from "../../src/report/effect-scale.ts";
 import { fixtureRun, only } from "./fixture-run.ts";
 
 const scales = ["ratio", "difference"] as const;

@@ -14,10 +14,7 @@ function marginOf(
 ) {
   const metric = metricFacts(run, key);
   const plan = { ...run.manifest.plan, margins: declared };
-  return scaledMargin(plan, metric, {
-    scale: metric.compareAs === "ratio" ? "ratio" : "difference",
-    baselineMedian,
-  });
+  return scaledMargin(plan, metric, baselineMedian);
 }
 
 describe("scaledMargin()", () => {
@@ -26,7 +23,11 @@ describe("scaledMargin()", () => {
   });
 
   it("is 20 ms for a fast one, of which 5 % would be less than anybody sees", () => {
-    expect(marginOf("ttft@flush", 100)?.within.high).toBeCloseTo(1.2, 9);
+    expect(marginOf("ttft@flush", 100)).toMatchObject({
+      scale: "difference",
+      within: { low: -20, high: 20 },
+      words: "20 ms",
+    });
   });
 
   it("is 5 % of the time per token and 10 % of the 95th percentile of the gaps", () => {
@@ -41,14 +42,23 @@ describe("scaledMargin()", () => {
     expect(marginOf("ttft@flush", 100, declared)?.within.low).toBeCloseTo(1 / 1.3, 9);
   });
 
-  it("takes a difference over to a ratio at the baseline's median", () => {
+  it("is tested on its own scale, though the metric is compared on another", () => {
     const declared = { "ttft@flush": { kind: "difference", by: 50 } } as const;
 
-    expect(marginOf("ttft@flush", 200, declared)?.within.high).toBeCloseTo(1.25, 9);
+    expect(marginOf("ttft@flush", 200, declared)).toMatchObject({
+      scale: "difference",
+      words: "50 ms",
+    });
+    const share = { "added_delay@flush": { kind: "ratio", share: 0.1 } } as const;
+    expect(marginOf("added_delay@flush", 30, share)).toMatchObject({
+      scale: "difference",
+      within: { low: -3, high: 3 },
+      words: "10 %",
+    });
   });
 
   it("does not exist where nobody has said what matters", () => {
-    expect(marginOf("flushes_per_s@flush", 50)).toBeUndefined();
+    expect(marginOf("old_metric@wire", 50)).toBeUndefined();
     expect(
       marginOf("added_delay@flush", 0, { "added_delay@flush": { kind: "ratio", share: 0.1 } }),
     ).toBeUndefined();

@@ -187,19 +187,54 @@ describe("conclude() with failed requests", () => {
   const change = failing(({ pair }) => pair === 2);
   const found = conclude(fixtureRun({ ttftRatio: 1.25, change }));
 
-  it("keeps their pairs and counts them", () => {
-    expect(found.primary[0]?.comparison?.pairs).toBe(40);
+  it("leaves their pairs out of every estimate and counts them", () => {
+    expect(found.primary[0]?.comparison?.pairs).toBe(39);
+    expect(found.primary[0]?.tally).toEqual({
+      compared: 39,
+      baselineFailed: 0,
+      candidateFailed: 0,
+      bothFailed: 1,
+      withoutFigure: 0,
+    });
     expect(found.arms.map(({ failed }) => failed)).toEqual([1, 1]);
     expect(found.notes).toEqual([
       "1 pair with a failed request: the failure counts as worse than any figure",
     ]);
   });
 
-  it("ranks a failure as worse than any figure", () => {
-    const oneSided = failing(({ id }) => id === "2-count-or-time");
-    const [worst] = conclude(fixtureRun({ pairs: 6, change: oneSided })).primary;
+  it("says when ranking one-sided failures as worse than any figure changes the direction", () => {
+    const oneSided = failing(({ arm: name, pair }) => name === "count-or-time" && pair % 10 === 3);
+    const comparisonOf = (ttftRatio: number) =>
+      conclude(fixtureRun({ ttftRatio, noise: 0.1, change: oneSided })).primary[0]?.comparison;
 
-    expect(worst?.comparison?.effect.high).toBe(Infinity);
+    expect(comparisonOf(2)).toMatchObject({
+      pairs: 36,
+      withFailures: { pairs: 40, direction: "higher", changesDirection: false },
+    });
+    const faster = comparisonOf(0.93);
+    expect(faster?.effect.high).toBeLessThan(1);
+    expect(faster?.withFailures).toMatchObject({ direction: undefined, changesDirection: true });
+  });
+
+  it.each([
+    ["all pairs failed on both sides", 0],
+    ["five pairs were answered by both", 5],
+  ])("estimates no time if %s", (_, answered) => {
+    const dying = failing(({ pair }) => pair >= answered);
+    const [ttft] = conclude(fixtureRun({ pairs: 30, change: dying })).primary;
+
+    expect(ttft?.comparison).toBeUndefined();
+    expect(ttft?.tally).toMatchObject({ compared: answered, bothFailed: 30 - answered });
+    expect(ttft?.verdict?.kind).toBe("not-comparable");
+  });
+
+  it("is not drawn towards “equivalent” by pairs that failed on both sides", () => {
+    const dying = failing(({ pair }) => pair % 5 !== 0);
+    const [ttft] = conclude(fixtureRun({ pairs: 100, ttftRatio: 1.2, change: dying })).primary;
+
+    expect(ttft?.comparison?.pairs).toBe(20);
+    expect(ttft?.comparison?.effect.estimate).toBeGreaterThan(1.1);
+    expect(ttft?.verdict?.kind).not.toBe("equivalent");
   });
 
   it("compares the rates, with an interval", () => {

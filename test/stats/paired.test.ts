@@ -1,86 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  bootstrapInterval,
-  equivalence,
-  hodgesLehmann,
-  hodgesLehmannInterval,
-  sampleSize,
-  seededRandom,
-  shift,
-  signFlipTest,
-} from "../../src/stats/index.ts";
+import { sampleSize, seededRandom, shift, signFlipTest } from "../../src/stats/index.ts";
+import { normals } from "./normals.ts";
 
 const random = () => seededRandom(1);
-
-/** Normal by Box and Muller. */
-function normals(count: number, draw: () => number): number[] {
-  return Array.from(
-    { length: count },
-    () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw()),
-  );
-}
-
-/** The depression scale factor IV of Hollander and Wolfe, table 3.1: after minus before. */
-const HAMILTON = [-0.952, 0.147, -1.022, -0.43, -0.62, -0.59, -0.49, 0.08, -0.01];
-
-describe("hodgesLehmann()", () => {
-  it("gives the published estimate and interval of Hollander and Wolfe's example", () => {
-    // R: wilcox.test(y - x, conf.int = TRUE): estimate −0.46, 95.3 % interval [−0.786, −0.010];
-    // at 95 % R's exact interval is the same.
-    expect(hodgesLehmann(HAMILTON)).toBeCloseTo(-0.46, 3);
-    const { low, high } = hodgesLehmannInterval(HAMILTON, { random: random() });
-    expect(low).toBeCloseTo(-0.786, 3);
-    expect(high).toBeCloseTo(-0.01, 3);
-  });
-
-  it("covers the truth as often as it says", () => {
-    const draw = seededRandom(20_260_820);
-    const trials = 400;
-    let covered = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const { low, high } = hodgesLehmannInterval(normals(12, draw), { random: draw });
-      if (low <= 0 && 0 <= high) covered++;
-    }
-
-    // 0.95 ± 3 standard errors of a rate over 400 trials; an exact interval may cover a little more.
-    expect(covered / trials).toBeGreaterThan(0.917);
-    expect(covered / trials).toBeLessThan(0.99);
-  });
-
-  it("resamples where there are ties", () => {
-    const { low, high } = hodgesLehmannInterval([1, 1, 2, 2, 3, 3, 0], { random: random() });
-
-    expect(low).toBeGreaterThanOrEqual(0);
-    expect(high).toBeLessThanOrEqual(3);
-    expect(low).toBeLessThan(high);
-  });
-
-  it("ends for values that differ in their last bit only", () => {
-    const next = 1_000_000 + 2 ** -33;
-    const { low, high } = hodgesLehmannInterval([1_000_000, next, next, next], {
-      random: random(),
-    });
-
-    expect(next).toBeGreaterThan(1_000_000);
-    expect(low).toBeGreaterThanOrEqual(1_000_000);
-    expect(high).toBeLessThanOrEqual(next);
-  });
-
-  it("resamples the estimate itself, though it takes a shorter way to it", () => {
-    const draw = seededRandom(3);
-    const tied = [...normals(30, draw), ...normals(30, draw).map((value) => Math.round(value))];
-    const { low, high } = hodgesLehmannInterval(tied, { random: random() });
-    const expected = bootstrapInterval(tied, hodgesLehmann, { random: random() });
-
-    expect(low).toBeCloseTo(expected.low, 2);
-    expect(high).toBeCloseTo(expected.high, 2);
-  });
-
-  it("does not trip over two infinities", () => {
-    expect(hodgesLehmann([1, Infinity, Infinity])).toBe(Infinity);
-  });
-});
 
 describe("signFlipTest()", () => {
   it.each([
@@ -141,20 +64,6 @@ describe("shift()", () => {
 
     expect(points[0]?.estimate).toBeLessThan(0);
     expect(points.at(-1)?.estimate).toBeGreaterThan(0);
-  });
-});
-
-describe("equivalence()", () => {
-  it("needs the whole interval within the margins", () => {
-    const small = [-0.3, -0.2, -0.1, 0.05, 0.15, 0.25, 0.02];
-    const margins = (size: number) => ({ low: -size, high: size });
-
-    expect(equivalence(small, margins(1), random()).equivalent).toBe(true);
-    expect(equivalence(small, margins(0.05), random()).equivalent).toBe(false);
-  });
-
-  it("does not take little data for equivalence", () => {
-    expect(equivalence([-4, 5], { low: -1, high: 1 }, random()).equivalent).toBe(false);
   });
 });
 

@@ -28,7 +28,9 @@ describe("quantile()", () => {
   });
 
   it("refuses what has no quantile", () => {
-    expect(() => quantile(sorted([]), 0.5)).toThrow("there must be a value");
+    expect(() => quantile(sorted([]), 0.5)).toThrow(
+      "it needs at least 1 value: current length is 0",
+    );
     expect(() => quantile(sorted([1]), 1.5)).toThrow("current value is 1.5");
     expect(() => sorted([1, Number.NaN])).toThrow("current value is NaN");
   });

@@ -36,7 +36,7 @@ describe("permutationTest()", () => {
 
   it("refuses a sample of one", () => {
     expect(() => permutationTest([1], [1, 2], { random: seededRandom(1) })).toThrow(
-      "current lengths are 1 and 2",
+      "it needs at least 2 values: current length is 1",
     );
   });
 });

@@ -80,14 +80,14 @@ function yEncoding(
   comparison: Comparison,
   drawn: readonly ShiftPoint[],
 ): { readonly [name: string]: Json } {
-  if (comparison.scale === "difference") {
+  if (comparison.scale !== "ratio") {
     return {
       type: "quantitative",
       title: unit === "" ? "Candidate − baseline" : `Candidate − baseline (${unit})`,
       scale: { zero: false },
     };
   }
-  const within = comparison.equivalence?.within;
+  const within = marginOf(comparison)?.within;
   const seen = [
     1,
     ...drawn.flatMap(({ low, high }) => [low, high]),
@@ -102,9 +102,15 @@ function yEncoding(
   };
 }
 
-function marginBand({ equivalence }: Comparison): Json[] {
-  if (equivalence === undefined) return [];
-  const { low, high } = equivalence.within;
+/** A margin in ms has no width on an axis of ratios. */
+function marginOf({ scale, equivalence }: Comparison): Comparison["equivalence"] {
+  return equivalence?.scale === scale ? equivalence : undefined;
+}
+
+function marginBand(comparison: Comparison): Json[] {
+  const margin = marginOf(comparison);
+  if (margin === undefined) return [];
+  const { low, high } = margin.within;
   return [
     {
       data: { values: [{ bandLow: rounded(low), bandHigh: rounded(high) }] },

@@ -15,7 +15,9 @@ const CAP = 5;
  * arrow that points beyond the edge.
  */
 export function intervalBar(comparison: Comparison, label: string): Markup {
-  const { scale, effect, equivalence } = comparison;
+  const { scale, effect } = comparison;
+  // A margin in ms has no width on a bar of ratios.
+  const equivalence = comparison.equivalence?.scale === scale ? comparison.equivalence : undefined;
   const place = (value: number) => (scale === "ratio" ? Math.log(value) : value);
   const [low, high, estimate] = [effect.low, effect.high, effect.estimate].map(place);
   const reach = reachOf([low, high, estimate, ...edges(equivalence).map(place)]);

@@ -128,8 +128,8 @@ describe("renderJson()", () => {
     const run = fixtureRun({
       pairs: 6,
       change: (record) =>
-        record.id === "2-count-or-time"
-          ? { ...record, end: { kind: "truncated", raw: undefined } }
+        record.id === "2-immediate"
+          ? { ...record, metrics: { ...record.metrics, "ttft@flush": 0 } }
           : record,
     });
     const json = JSON.parse(renderJson(makeReport(run)));

@@ -1,0 +1,146 @@
+import type { Interval } from "./interval.ts";
+import { normalQuantile } from "./normal.ts";
+import { requireInside01, requireWhole } from "./require-sample.ts";
+
+/** A share or a difference of shares, with its confidence interval. */
+export interface ShareEstimate extends Interval {
+  readonly estimate: number;
+}
+
+/** How many of a number of trials had what is counted. */
+export interface Share {
+  readonly hits: number;
+  /** At least 1. */
+  readonly of: number;
+}
+
+/** How many pairs had what is counted: on both sides, on one, on none. At least one pair in all. */
+export interface PairedShares {
+  readonly both: number;
+  readonly onlyBaseline: number;
+  readonly onlyCandidate: number;
+  readonly neither: number;
+}
+
+interface LevelOptions {
+  /**
+   * In (0, 1).
+   *
+   * @defaultValue `0.95`
+   */
+  readonly level?: number | undefined;
+}
+
+/**
+ * A share with its score interval, which never leaves [0, 1] and holds its level for shares near 0 as well.
+ *
+ * @throws {RangeError} When the counts are not whole numbers with 0 ≤ `hits` ≤ `of` and `of` ≥ 1, or
+ * `level` is outside (0, 1).
+ *
+ * @see E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
+ * the American Statistical Association 22, 1927.
+ *
+ * @example
+ * ```ts
+ * const { low, high } = wilsonInterval({ hits: 0, of: 20 });
+ * [low, high.toFixed(3)]; // [0, "0.161"]
+ * ```
+ */
+export function wilsonInterval(
+  { hits, of }: Share,
+  { level = 0.95 }: LevelOptions = {},
+): ShareEstimate {
+  const action = "bound a share";
+  requireInside01(level, "the level", action);
+  requireWhole(of, { name: "the number of trials", least: 1 }, action);
+  requireWhole(hits, { name: "the number of hits", least: 0 }, action);
+  if (hits > of) {
+    throw new RangeError(
+      `Cannot ${action} as there cannot be more hits than trials: current values are ${hits} and ${of}`,
+    );
+  }
+  const z = normalQuantile((1 + level) / 2);
+  const estimate = hits / of;
+  const middle = estimate + z ** 2 / (2 * of);
+  const reach = z * Math.sqrt((estimate * (1 - estimate)) / of + z ** 2 / (4 * of ** 2));
+  const width = 1 + z ** 2 / of;
+  return {
+    estimate,
+    low: hits === 0 ? 0 : (middle - reach) / width,
+    high: hits === of ? 1 : (middle + reach) / width,
+  };
+}
+
+/**
+ * The difference of two independent shares, candidate − baseline, with its interval: Newcombe's hybrid
+ * of two score intervals.
+ *
+ * @throws {RangeError} As {@link wilsonInterval}.
+ *
+ * @see R. G. Newcombe, "Interval estimation for the difference between independent proportions:
+ * comparison of eleven methods", Statistics in Medicine 17, 1998, 873–890, method 10.
+ *
+ * @example
+ * ```ts
+ * const { low, high } = newcombeInterval({ hits: 48, of: 80 }, { hits: 56, of: 70 });
+ * [low.toFixed(4), high.toFixed(4)]; // ["0.0524", "0.3339"]
+ * ```
+ */
+export function newcombeInterval(
+  baseline: Share,
+  candidate: Share,
+  options: LevelOptions = {},
+): ShareEstimate {
+  return hybrid(wilsonInterval(baseline, options), wilsonInterval(candidate, options), 0);
+}
+
+/**
+ * The difference of two shares of the same pairs, candidate − baseline, with its interval: Newcombe's
+ * hybrid of two score intervals, narrower where both sides of a pair tend to be alike.
+ *
+ * @throws {RangeError} When a count is not a whole number from 0, all are 0, or `level` is outside
+ * (0, 1).
+ *
+ * @see R. G. Newcombe, "Improved confidence intervals for the difference between binomial proportions
+ * based on paired data", Statistics in Medicine 17, 1998, 2635–2650, method 10.
+ *
+ * @example
+ * ```ts
+ * const pairs = { both: 36, onlyBaseline: 2, onlyCandidate: 12, neither: 0 };
+ * const { low, high } = pairedNewcombeInterval(pairs);
+ * [low.toFixed(4), high.toFixed(4)]; // ["0.0569", "0.3404"]
+ * ```
+ */
+export function pairedNewcombeInterval(
+  { both, onlyBaseline, onlyCandidate, neither }: PairedShares,
+  options: LevelOptions = {},
+): ShareEstimate {
+  for (const count of [both, onlyBaseline, onlyCandidate, neither]) {
+    requireWhole(count, { name: "each number of pairs", least: 0 }, "bound a difference of shares");
+  }
+  const of = both + onlyBaseline + onlyCandidate + neither;
+  const baseline = { hits: both + onlyBaseline, of };
+  const candidate = { hits: both + onlyCandidate, of };
+  const cross = both * neither - onlyBaseline * onlyCandidate;
+  // Newcombe's correction for continuity; none where the sides of a pair are opposites.
+  const corrected = cross > 0 ? Math.max(0, cross - of / 2) : cross;
+  const scale = Math.sqrt(
+    baseline.hits * (of - baseline.hits) * candidate.hits * (of - candidate.hits),
+  );
+  return hybrid(
+    wilsonInterval(baseline, options),
+    wilsonInterval(candidate, options),
+    scale === 0 ? 0 : corrected / scale,
+  );
+}
+
+function hybrid(a: ShareEstimate, b: ShareEstimate, correlation: number): ShareEstimate {
+  const estimate = b.estimate - a.estimate;
+  const reach = (ofB: number, ofA: number) =>
+    Math.sqrt(Math.max(0, ofB ** 2 - 2 * correlation * ofB * ofA + ofA ** 2));
+  return {
+    estimate,
+    low: estimate - reach(b.estimate - b.low, a.high - a.estimate),
+    high: estimate + reach(b.high - b.estimate, a.estimate - a.low),
+  };
+}

@@ -1,0 +1,79 @@
+import type { PermutationTestOptions } from "./permutation-test.ts";
+import { requireLength, requireNumbers, requireWhole } from "./require-sample.ts";
+import { signFlipChances } from "./signed-rank-distribution.ts";
+import { signFlipTest } from "./sign-flip-test.ts";
+
+/** Above this, drawing signs is cheaper than counting all of them out. */
+const LARGEST_EXACT = 50;
+
+/**
+ * Two-sided p-value of Wilcoxon's signed-rank test, under the very assignments that a paired design
+ * could have drawn: exact up to 50 differences other than 0, with ties and zeros as they are; above,
+ * signs are drawn as in {@link signFlipTest}.
+ *
+ * Ranks make it robust: an infinite difference is one that is larger than any other. 1 if no pair
+ * differs.
+ *
+ * Cost: O(n log n) and O(permutations × n / 8); 4 ms for 1,000 pairs.
+ *
+ * @param differences Candidate minus baseline, one for each pair; at least 1. May be infinite.
+ * @returns A probability in (0, 1].
+ * @throws {RangeError} When there is no difference, one is `NaN`, or `permutations` is not a whole number
+ * from 1.
+ *
+ * @see F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1(6), 1945.
+ *
+ * @example
+ * ```ts
+ * signedRankTest([1, 2, 3, 4, 5, 6], { random: seededRandom(1) }); // 0.03125
+ * ```
+ */
+export function signedRankTest(
+  differences: readonly number[],
+  { random, permutations = 9_999 }: PermutationTestOptions,
+): number {
+  requireWhole(permutations, { name: "permutations", least: 1 }, "test by signed ranks");
+  const ranks = signedRanks(differences);
+  const signed = ranks.filter((rank) => rank !== 0);
+  if (signed.length > LARGEST_EXACT) return signFlipTest(signed, { random, permutations });
+
+  // Shared ranks end in a half: doubled, all are whole.
+  const doubled = signed.map((rank) => 2 * rank);
+  const positive = doubled.reduce((sum, rank) => sum + Math.max(0, rank), 0);
+  const negative = doubled.reduce((sum, rank) => sum + Math.max(0, -rank), 0);
+  const chances = signFlipChances(doubled.map(Math.abs), Math.min(positive, negative));
+  return Math.min(1, 2 * chances.reduce((sum, chance) => sum + chance, 0));
+}
+
+/**
+ * Each difference's rank by size, from 1, with the difference's sign; equal sizes share the mean of
+ * their ranks. Zeros keep their ranks and have no sign (Pratt), so that dropping them makes no small
+ * difference look large.
+ *
+ * @throws {RangeError} When there is no difference, or one is `NaN`.
+ *
+ * @see J. W. Pratt, "Remarks on Zeros and Ties in the Wilcoxon Signed Rank Procedures", Journal of the
+ * American Statistical Association 54, 1959.
+ *
+ * @example
+ * ```ts
+ * signedRanks([0, -7, 5, 5]); // [0, -4, 2.5, 2.5]
+ * ```
+ */
+export function signedRanks(differences: readonly number[]): number[] {
+  const action = "rank differences";
+  requireLength(differences.length, 1, action);
+  requireNumbers(differences, action);
+  const ascending = Float64Array.from(differences, Math.abs).toSorted();
+  const rankOfSize = new Map<number, number>();
+  for (let start = 0; start < ascending.length;) {
+    const size = ascending[start] ?? 0;
+    let end = start;
+    while (end < ascending.length && ascending[end] === size) end++;
+    rankOfSize.set(size, (start + 1 + end) / 2);
+    start = end;
+  }
+  return differences.map((difference) =>
+    difference === 0 ? 0 : Math.sign(difference) * (rankOfSize.get(Math.abs(difference)) ?? 0),
+  );
+}
