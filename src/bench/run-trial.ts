@@ -4,7 +4,7 @@ import { bufferStream, createBuffer } from "../buffers/index.ts";
 import { type Clock, instantAfter } from "../clock/index.ts";
 import { type Collected, collecting, type Trace, traceRecorder } from "../events/index.ts";
 import { startStream } from "../lifecycle/index.ts";
-import { gapsMs, measureAll, timingAt } from "../metrics/index.ts";
+import { measureAll, pieceGapsMs, timingAt } from "../metrics/index.ts";
 import type { ChatRequest, Provider } from "../providers/index.ts";
 import { seededRandom } from "../stats/index.ts";
 import type { RequestRecord, RequestTruth } from "./run-record.ts";
@@ -110,8 +110,8 @@ export function recordOf(
     exact: shown.text === sent.text,
     metrics: measureAll(trace),
     gapsUs: {
-      wire: gapsMs(timingAt(trace, "wire")).map(wholeUs),
-      flush: gapsMs(timingAt(trace, "flush")).map(wholeUs),
+      wire: pieceGapsMs(timingAt(trace, "wire")).map(wholeUs),
+      flush: pieceGapsMs(timingAt(trace, "flush")).map(wholeUs),
     },
     truth,
   };

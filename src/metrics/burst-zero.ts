@@ -1,4 +1,4 @@
-import { gapsMs } from "./gaps.ts";
+import { pieceGapsMs } from "./gaps.ts";
 import type { Metric } from "./metric.ts";
 
 /**
@@ -14,7 +14,7 @@ export const burstShare: Metric = {
   definition: "gaps < 1 ms / gaps",
   layers: ["wire", "flush"],
   measure(timing) {
-    const gaps = gapsMs(timing);
+    const gaps = pieceGapsMs(timing);
     if (gaps.length === 0) return undefined;
     return gaps.filter((gap) => gap < 1).length / gaps.length;
   },

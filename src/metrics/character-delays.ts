@@ -11,9 +11,9 @@ export interface CharacterDelay {
  * How long each character of the answer was held: text at the wire joined with text at the flush layer,
  * by position. Cost: O(deltas + flushes).
  */
-export function characterDelays({ arrivals, wire }: StreamTiming): CharacterDelay[] {
-  const arrived = cursorOver(wire);
-  const shown = cursorOver(arrivals.filter(({ kind }) => kind === "text"));
+export function characterDelays({ pieces, wire }: StreamTiming): CharacterDelay[] {
+  const arrived = cursorOver(wire.filter(({ kind }) => kind === "text"));
+  const shown = cursorOver(pieces.filter(({ kind }) => kind === "text"));
   const delays: CharacterDelay[] = [];
   for (;;) {
     const from = arrived.at;

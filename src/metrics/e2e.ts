@@ -13,8 +13,8 @@ export const endToEnd: Metric = {
   defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "last content − scheduled",
   layers: ["wire", "flush"],
-  measure({ scheduledAt, arrivals }) {
-    const last = arrivals.at(-1);
+  measure({ scheduledAt, pieces }) {
+    const last = pieces.at(-1);
     return last && elapsedMs(scheduledAt, last.at);
   },
 };

@@ -1,4 +1,4 @@
-import { gapsMs } from "./gaps.ts";
+import { pieceGapsMs } from "./gaps.ts";
 import { jitterSd } from "./jitter-figures.ts";
 import type { Metric } from "./metric.ts";
 
@@ -21,6 +21,6 @@ export const fakeAiJitter: Metric = {
   definition: "sample standard deviation of gaps",
   layers: ["wire", "flush"],
   measure(timing) {
-    return jitterSd(gapsMs(timing));
+    return jitterSd(pieceGapsMs(timing));
   },
 };

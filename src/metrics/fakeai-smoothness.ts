@@ -1,4 +1,4 @@
-import { gapsMs } from "./gaps.ts";
+import { pieceGapsMs } from "./gaps.ts";
 import { jitterSd } from "./jitter-figures.ts";
 import type { Metric } from "./metric.ts";
 
@@ -19,7 +19,7 @@ export const fakeAiSmoothness: Metric = {
   definition: "100 · (1 − sd of gaps / mean of gaps), from 0 to 100",
   layers: ["wire", "flush"],
   measure(timing) {
-    const gaps = gapsMs(timing);
+    const gaps = pieceGapsMs(timing);
     const sd = jitterSd(gaps);
     if (sd === undefined) return undefined;
     const meanMs = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;

@@ -1,4 +1,4 @@
-import { gapsMs } from "./gaps.ts";
+import { pieceGapsMs } from "./gaps.ts";
 import type { Metric } from "./metric.ts";
 
 /** A constant, whatever the stream's pace. */
@@ -21,7 +21,7 @@ export const fakeAiStallCount: Metric = {
   definition: "number of gaps > 500 ms",
   layers: ["wire", "flush"],
   measure(timing) {
-    const gaps = gapsMs(timing);
+    const gaps = pieceGapsMs(timing);
     return gaps.length === 0 ? undefined : gaps.filter((gap) => gap > STALL_MS).length;
   },
 };

@@ -27,10 +27,10 @@ export const fakeAiThroughputVariance: Metric = {
   defaultMargin: undefined,
   definition: "sample variance of 5 / (time of 5 pieces), over windows that move on by one piece",
   layers: ["wire", "flush"],
-  measure({ arrivals }) {
-    if (arrivals.length < LEAST) return undefined;
-    const throughputs = arrivals.slice(0, -WINDOW).flatMap(({ at }, index) => {
-      const lastMs = elapsedMs(at, arrivals[index + WINDOW - 1]?.at ?? at);
+  measure({ pieces }) {
+    if (pieces.length < LEAST) return undefined;
+    const throughputs = pieces.slice(0, -WINDOW).flatMap(({ at }, index) => {
+      const lastMs = elapsedMs(at, pieces[index + WINDOW - 1]?.at ?? at);
       return lastMs > 0 ? [(WINDOW * 1000) / lastMs] : [];
     });
     const sd = jitterSd(throughputs);

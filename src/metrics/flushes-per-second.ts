@@ -1,4 +1,4 @@
-import { gapsMs } from "./gaps.ts";
+import { pieceGapsMs } from "./gaps.ts";
 import type { Metric } from "./metric.ts";
 
 /**
@@ -14,7 +14,7 @@ export const flushesPerSecond: Metric = {
   definition: "(pieces − 1) / (last content − first content)",
   layers: ["wire", "flush"],
   measure(timing) {
-    const gaps = gapsMs(timing);
+    const gaps = pieceGapsMs(timing);
     const totalMs = gaps.reduce((sum, gap) => sum + gap, 0);
     return totalMs === 0 ? undefined : (1000 * gaps.length) / totalMs;
   },

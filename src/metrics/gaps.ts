@@ -1,9 +1,12 @@
 import { elapsedMs } from "../clock/index.ts";
-import type { StreamTiming } from "./stream-timing.ts";
+import type { Arrival, StreamTiming } from "./stream-timing.ts";
+
+/** Sums of shares of tokens are whole but for rounding. */
+const ROUNDING = 1e-6;
 
 /**
- * The gaps between consecutive pieces of content, in milliseconds: one fewer than there are pieces.
- * Pieces of one socket read are 0 apart.
+ * The gaps between consecutive arrivals of content, in milliseconds. What one read or one flush carried is
+ * one arrival, so no gap is 0 because two tokens shared a read.
  *
  * @example
  * ```ts
@@ -12,12 +15,27 @@ import type { StreamTiming } from "./stream-timing.ts";
  * ```
  */
 export function gapsMs({ arrivals }: StreamTiming): number[] {
-  return arrivals.slice(1).map(({ at }, index) => elapsedMs(arrivals[index]?.at ?? at, at));
+  return gapsBetween(arrivals);
 }
 
 /**
- * The gaps spread over the tokens of the piece that ended them: `k` tokens after a gap of `g` ms are
- * `k` gaps of `g / k` ms. A piece without a whole token passes its gap on to the next.
+ * The gaps between consecutive pieces of content, in milliseconds: one fewer than there are pieces.
+ * Pieces of one socket read are 0 apart.
+ *
+ * @example
+ * ```ts
+ * const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
+ * pieceGapsMs(timingAt(trace, "wire")); // []
+ * ```
+ */
+export function pieceGapsMs({ pieces }: StreamTiming): number[] {
+  return gapsBetween(pieces);
+}
+
+/**
+ * The gaps spread over the tokens of the arrival that ended them: `k` tokens after a gap of `g` ms are
+ * `k` gaps of `g / k` ms. A token belongs to the arrival that completes it; an arrival that completes none
+ * passes its gap on to the next.
  *
  * @example
  * ```ts
@@ -25,14 +43,26 @@ export function gapsMs({ arrivals }: StreamTiming): number[] {
  * tokenGapsMs(timingAt(trace, "wire")); // []
  * ```
  */
-export function tokenGapsMs(timing: StreamTiming): number[] {
-  let carriedMs = 0;
-  return gapsMs(timing).flatMap((gapMs, index) => {
-    const tokens = timing.arrivals[index + 1]?.tokens ?? 0;
-    carriedMs += gapMs;
-    if (tokens === 0) return [];
-    const shareMs = carriedMs / tokens;
-    carriedMs = 0;
-    return Array.from({ length: tokens }, () => shareMs);
+export function tokenGapsMs({ arrivals }: StreamTiming): number[] {
+  const [first] = arrivals;
+  if (first === undefined) return [];
+  let arrivedTokens = first.tokens;
+  let waitedFrom = first.at;
+  return arrivals.slice(1).flatMap(({ at, tokens }) => {
+    const before = wholeTokens(arrivedTokens);
+    arrivedTokens += tokens;
+    const completed = wholeTokens(arrivedTokens) - before;
+    if (completed === 0) return [];
+    const shareMs = elapsedMs(waitedFrom, at) / completed;
+    waitedFrom = at;
+    return Array.from({ length: completed }, () => shareMs);
   });
+}
+
+function wholeTokens(tokens: number): number {
+  return Math.floor(tokens + ROUNDING);
+}
+
+function gapsBetween(content: readonly Arrival[]): number[] {
+  return content.slice(1).map(({ at }, index) => elapsedMs(content[index]?.at ?? at, at));
 }

@@ -7,9 +7,17 @@ export {
   definitionProfileNames,
   definitionProfiles,
 } from "./definition-profiles.ts";
-export { gapsMs, tokenGapsMs } from "./gaps.ts";
+export { gapsMs, pieceGapsMs, tokenGapsMs } from "./gaps.ts";
 export { jitterMad, jitterRfc3550, jitterSd } from "./jitter-figures.ts";
 export { measureAll, metricById, metricCatalogue, metricKey } from "./metric-catalogue.ts";
 export { type DefaultMargin, type Metric } from "./metric.ts";
 export { type StallOptions, type Stalls, stallsIn } from "./stall-figures.ts";
-export { type Arrival, type Layer, layers, type StreamTiming, timingAt } from "./stream-timing.ts";
+export {
+  type Arrival,
+  type Layer,
+  layers,
+  type SenderStamps,
+  type StreamTiming,
+  timingAt,
+} from "./stream-timing.ts";
+export { type Piece } from "./token-shares.ts";

@@ -3,8 +3,10 @@ import { medianOf } from "./median.ts";
 import type { Metric } from "./metric.ts";
 
 /**
- * The median gap between tokens, in milliseconds, where a chunk of several tokens shares its gap among
- * them.
+ * The median gap between tokens, in milliseconds: a read of `k` tokens shares the gap before it among them.
+ *
+ * Tokens are those of the provider's usage, spread over the deltas by their characters; one each if there are
+ * as many deltas as tokens, and if the provider does not count.
  */
 export const interTokenLatency: Metric = {
   id: "itl",
@@ -13,7 +15,7 @@ export const interTokenLatency: Metric = {
   better: "lower",
   compareAs: "ratio",
   defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
-  definition: "median gap, each spread over the tokens of its chunk",
+  definition: "median over tokens of gap / tokens of the read or flush that ends it",
   layers: ["wire", "flush"],
   measure(timing) {
     return medianOf(tokenGapsMs(timing));

@@ -35,23 +35,28 @@ export function jitterMad(gaps: readonly number[]): number | undefined {
 }
 
 /**
- * The running jitter of RTP: J += (|D| − J) / 16, where D is the change from one gap to the next.
- * `undefined` for fewer than 2 gaps.
+ * The running jitter of RTP: J += (|D| − J) / 16 from J = 0, where D is how much longer the gap between two
+ * arrivals was than the gap between their sends. In the gaps' unit.
  *
- * @see RFC 3550, section 6.4.1. The senders' stamps are not known here, so equal spacing is taken for
- * them, which cancels out.
+ * @param gaps Between arrivals; `undefined` for none.
+ * @param sentGaps Between the same sends. If they are not known, every one is taken to be the median of
+ * `gaps`, which says nothing of a single gap: then `undefined` for fewer than 2.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1}
  *
  * @example
  * ```ts
- * jitterRfc3550([20, 36]); // 1
+ * jitterRfc3550([21, 18, 26, 15, 20], [20, 20, 20, 20, 20]); // about 0.7738
  * ```
  */
-export function jitterRfc3550(gaps: readonly number[]): number | undefined {
-  if (gaps.length < 2) return undefined;
-  return gaps
-    .slice(1)
-    .reduce(
-      (jitter, gap, index) => jitter + (Math.abs(gap - (gaps[index] ?? gap)) - jitter) / 16,
-      0,
-    );
+export function jitterRfc3550(
+  gaps: readonly number[],
+  sentGaps?: readonly number[],
+): number | undefined {
+  const nominal = medianOf(gaps);
+  if (nominal === undefined || (sentGaps === undefined && gaps.length < 2)) return undefined;
+  return gaps.reduce((jitter, gap, index) => {
+    const difference = gap - (sentGaps?.[index] ?? nominal);
+    return jitter + (Math.abs(difference) - jitter) / 16;
+  }, 0);
 }

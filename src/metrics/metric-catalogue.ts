@@ -17,19 +17,22 @@ import { tokensPerSecond } from "./tokens-per-second.ts";
 import { jitterStandardDeviation } from "./jitter-sd.ts";
 import { jitterVariation } from "./jitter-cv.ts";
 import { jitterDeviation } from "./jitter-mad.ts";
+import { gapSpread } from "./spread-99-50.ts";
 import { jitterOfRtp } from "./jitter-rfc3550.ts";
+import { nominalJitterOfRtp } from "./jitter-rfc3550-nominal.ts";
 import { stallCount } from "./stall-n.ts";
-import { stalledTime } from "./stall-s.ts";
+import { stalledTime } from "./stall-ms.ts";
 import { longestStall } from "./stall-max.ts";
 import { stalledShare } from "./stall-ratio.ts";
 import { burstShare } from "./burst-zero.ts";
+import { burstiness } from "./burstiness.ts";
 import { longestFreeze } from "./longest-freeze.ts";
 import { flushesPerSecond } from "./flushes-per-second.ts";
 import { addedDelay } from "./added-delay.ts";
 import { longestAddedDelay } from "./added-delay-max.ts";
 import { definitionProfiles } from "./definition-profiles.ts";
 import type { Metric } from "./metric.ts";
-import { type Layer, layers, timingAt } from "./stream-timing.ts";
+import { type Layer, layers, type SenderStamps, timingAt } from "./stream-timing.ts";
 
 /** All metrics, in the order of a stream's life. */
 export const metricCatalogue: readonly Metric[] = [
@@ -51,12 +54,15 @@ export const metricCatalogue: readonly Metric[] = [
   jitterStandardDeviation,
   jitterVariation,
   jitterDeviation,
+  gapSpread,
   jitterOfRtp,
+  nominalJitterOfRtp,
   stallCount,
   stalledTime,
   longestStall,
   stalledShare,
   burstShare,
+  burstiness,
   longestFreeze,
   flushesPerSecond,
   addedDelay,
@@ -101,6 +107,7 @@ export function metricKey(id: string, layer: Layer): string {
  * Cost: about 30 passes over the events.
  *
  * @param metrics Which; those of another tool are in {@link definitionProfiles}.
+ * @param sender Its stamps, for metrics that need them.
  *
  * @example
  * ```ts
@@ -110,11 +117,12 @@ export function metricKey(id: string, layer: Layer): string {
 export function measureAll(
   trace: Trace,
   metrics: readonly Metric[] = metricCatalogue,
+  sender: SenderStamps = {},
 ): Record<string, number> {
   const values: Record<string, number> = {};
   for (const layer of layers) {
     if (layer === "flush" && trace.flushes.length === 0) continue;
-    const timing = timingAt(trace, layer);
+    const timing = timingAt(trace, layer, sender);
     for (const metric of metrics) {
       if (!metric.layers.includes(layer)) continue;
       const value = metric.measure(timing);

@@ -1,7 +1,8 @@
 import type { Metric } from "./metric.ts";
 
 /**
- * How many tokens the answer had: by the provider, else by the number of deltas.
+ * How many tokens the answer had, with reasoning that was not shown: by the provider, else by the number of
+ * deltas. 0 if the provider counts none and none came.
  */
 export const tokenCount: Metric = {
   id: "n",
@@ -13,6 +14,6 @@ export const tokenCount: Metric = {
   definition: "output tokens by provider usage, else deltas",
   layers: ["wire"],
   measure({ outputTokens }) {
-    return outputTokens === 0 ? undefined : outputTokens;
+    return outputTokens;
   },
 };

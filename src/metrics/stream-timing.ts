@@ -1,5 +1,6 @@
-import type { Instant } from "../clock/index.ts";
+import { elapsedMs, type Instant } from "../clock/index.ts";
 import type { EndReason, Trace, Usage } from "../events/index.ts";
+import { type Piece, tokenShares } from "./token-shares.ts";
 
 /** Where a stream can be looked at: at what the socket brought, or at what the buffer let through. */
 export type Layer = "wire" | "flush";
@@ -7,12 +8,10 @@ export type Layer = "wire" | "flush";
 /** All layers, in the order in which text goes through them. */
 export const layers: readonly Layer[] = ["wire", "flush"];
 
-/** Some content that came at once. */
-export interface Arrival {
+/** Content that came at one instant. */
+export interface Arrival extends Piece {
   readonly at: Instant;
-  readonly kind: "text" | "reasoning" | "tool";
-  readonly lengthChars: number;
-  /** How many tokens it carried, by the number of deltas. */
+  /** How many tokens it carried; a fraction if only the total of the answer is known. */
   readonly tokens: number;
 }
 
@@ -24,23 +23,39 @@ export interface StreamTiming {
   readonly headersAt: Instant | undefined;
   /** Of the first event of any kind that a read carried. */
   readonly firstEventAt: Instant | undefined;
-  /** Content, in order. */
+  /** Deltas or flushes with content, in order. */
+  readonly pieces: readonly Arrival[];
+  /** The same, with those that came at once made one: the deltas of one read, or flushes within a millisecond. */
   readonly arrivals: readonly Arrival[];
-  /** The answer's text at the wire, which a buffer's delay is measured against. */
+  /** The pieces at the wire, which later layers are measured against. */
   readonly wire: readonly Arrival[];
+  /** All content of the first read that had any. */
+  readonly firstRead: Arrival | undefined;
+  /** The sender's gap before each piece but the first; `undefined` if the sender's stamps are unknown. */
+  readonly sentGapsMs: readonly number[] | undefined;
   readonly endedAt: Instant | undefined;
   readonly end: EndReason | undefined;
   /** Tokens of the whole answer: by the provider's usage, else a tokenizer, else the deltas. */
   readonly outputTokens: number | undefined;
+  /** Of these, the tokens of content that was received: without reasoning that was not shown. */
+  readonly visibleTokens: number | undefined;
   readonly tokensSource: Usage["source"] | undefined;
+}
+
+/** What is known of a stream besides its trace. */
+export interface SenderStamps {
+  /** When the sender sent each token, in milliseconds by its own clock. */
+  readonly sentMs?: readonly number[] | undefined;
 }
 
 /**
  * A stream as seen at a layer.
  *
- * At the wire an event's time is that of the socket read that carried it. At the flush layer a token
- * belongs to the flush that shows its last character; reasoning and tools are not buffered, so they
+ * At the wire an event's time is that of the socket read that carried it. At the flush layer each flush
+ * carries the tokens of the characters that it shows; reasoning and tools are not buffered, so they
  * are as at the wire. Cost: O(events).
+ *
+ * @param sender Its stamps are used if there is one for each delta.
  *
  * @example
  * ```ts
@@ -48,30 +63,68 @@ export interface StreamTiming {
  * timingAt(trace, "wire").arrivals; // []
  * ```
  */
-export function timingAt(trace: Trace, layer: Layer): StreamTiming {
-  const all = wireArrivals(trace);
-  const text = all.filter(({ kind }) => kind === "text");
+export function timingAt(trace: Trace, layer: Layer, sender: SenderStamps = {}): StreamTiming {
+  const usage = lastUsage(trace);
+  const pieces = wirePieces(trace);
+  const { tokens, visibleTokens } = tokenShares(pieces, usage);
+  const wire = pieces.map((piece, index): Arrival => ({ ...piece, tokens: tokens[index] ?? 0 }));
+  const atLayer = layer === "wire" ? wire : withFlushes(trace, wire);
   return {
     layer,
     scheduledAt: trace.scheduledAt,
     sentAt: trace.sentAt,
     headersAt: trace.headersAt,
     firstEventAt: trace.events.find(({ read }) => read !== undefined)?.event.at,
-    arrivals: layer === "wire" ? all : withFlushes(trace, text, all),
-    wire: text,
-    ...tokensOf(trace, all),
+    pieces: atLayer,
+    arrivals: togetherAt(layer, atLayer),
+    wire,
+    firstRead: togetherAt("wire", wire)[0],
+    sentGapsMs: sentGaps(sender, wire.length),
+    visibleTokens,
+    ...countOf(usage, wire.length),
     ...endOf(trace),
   };
 }
 
-function tokensOf(trace: Trace, all: readonly Arrival[]) {
-  const usage = lastUsage(trace);
-  if (usage?.outputTokens.total !== undefined) {
-    return { outputTokens: usage.outputTokens.total, tokensSource: usage.source };
+/**
+ * Text of one read goes through a buffer delta by delta, some µs apart: at the flush layer what is nearer
+ * than this came at once.
+ */
+const SAME_FLUSH_MS = 1;
+
+/** Pieces with those that came at once made one, which has the kind of the first. */
+function togetherAt(layer: Layer, pieces: readonly Arrival[]): readonly Arrival[] {
+  const withinMs = layer === "flush" ? SAME_FLUSH_MS : 0;
+  const together: Arrival[] = [];
+  for (const piece of pieces) {
+    const before = together.at(-1);
+    if (before === undefined || !isTogether(elapsedMs(before.at, piece.at), withinMs)) {
+      together.push(piece);
+      continue;
+    }
+    const lengthChars = before.lengthChars + piece.lengthChars;
+    together[together.length - 1] = {
+      ...before,
+      lengthChars,
+      tokens: before.tokens + piece.tokens,
+    };
   }
-  return all.length === 0
+  return together;
+}
+
+function isTogether(gapMs: number, withinMs: number): boolean {
+  return gapMs === 0 || gapMs < withinMs;
+}
+
+/** A total of 0 beside content is not a count of it. */
+function countOf(usage: Usage | undefined, pieces: number) {
+  const total = usage?.outputTokens.total;
+  if (usage !== undefined && total !== undefined && !(total === 0 && pieces > 0)) {
+    return { outputTokens: total, tokensSource: usage.source };
+  }
+  return pieces === 0
     ? { outputTokens: undefined, tokensSource: undefined }
-    : { outputTokens: all.length, tokensSource: "estimated" as const };
+    : { outputTokens: pieces, tokensSource: "estimated" as const };
 }
 
 function endOf({ events }: Trace) {
@@ -81,48 +134,61 @@ function endOf({ events }: Trace) {
     : { endedAt: undefined, end: undefined };
 }
 
-function wireArrivals({ events }: Trace): Arrival[] {
-  return events.flatMap(({ event }): Arrival[] => {
+type TimedPiece = Omit<Arrival, "tokens">;
+
+function wirePieces({ events }: Trace): TimedPiece[] {
+  return events.flatMap(({ event }): TimedPiece[] => {
     switch (event.type) {
       case "text-delta":
-        return arrival(event.at, "text", event.text);
+        return pieceOf(event.at, "text", event.text);
       case "reasoning-delta":
-        return arrival(event.at, "reasoning", event.text);
+        return pieceOf(event.at, "reasoning", event.text);
       case "tool-call-delta":
-        return arrival(event.at, "tool", event.text);
+        return pieceOf(event.at, "tool", event.text);
       default:
         return [];
     }
   });
 }
 
-function arrival(at: Instant, kind: Arrival["kind"], text: string): Arrival[] {
-  return text === "" ? [] : [{ at, kind, lengthChars: text.length, tokens: 1 }];
+function pieceOf(at: Instant, kind: Piece["kind"], text: string): TimedPiece[] {
+  return text === "" ? [] : [{ at, kind, lengthChars: text.length }];
 }
 
-function withFlushes({ flushes }: Trace, text: readonly Arrival[], all: readonly Arrival[]) {
-  const shown = flushes.map(({ at, lengthChars }): Arrival & { tokens: number } => ({
+function withFlushes({ flushes }: Trace, wire: readonly Arrival[]): readonly Arrival[] {
+  const text = wire.filter(({ kind }) => kind === "text");
+  let index = 0;
+  let usedChars = 0;
+
+  /** Tokens of the next characters of the text. */
+  function take(lengthChars: number): number {
+    let leftChars = lengthChars;
+    let tokens = 0;
+    for (let piece = text[index]; piece !== undefined && leftChars > 0; piece = text[index]) {
+      const takenChars = Math.min(leftChars, piece.lengthChars - usedChars);
+      tokens += (piece.tokens * takenChars) / piece.lengthChars;
+      leftChars -= takenChars;
+      usedChars += takenChars;
+      if (usedChars < piece.lengthChars) break;
+      index++;
+      usedChars = 0;
+    }
+    return tokens;
+  }
+
+  const shown = flushes.map(({ at, lengthChars }): Arrival => ({
     at,
     kind: "text",
     lengthChars,
-    tokens: 0,
+    tokens: take(lengthChars),
   }));
-  let shownChars = 0;
-  let arrivedChars = 0;
-  let next = 0;
-  const counted = shown.map((flush) => {
-    shownChars += flush.lengthChars;
-    let tokens = 0;
-    for (let token = text[next]; token !== undefined; token = text[next]) {
-      if (arrivedChars + token.lengthChars > shownChars) break;
-      arrivedChars += token.lengthChars;
-      tokens++;
-      next++;
-    }
-    return { ...flush, tokens };
-  });
-  const unbuffered = all.filter(({ kind }) => kind !== "text");
-  return [...unbuffered, ...counted].toSorted((a, b) => a.at - b.at);
+  const unbuffered = wire.filter(({ kind }) => kind !== "text");
+  return [...unbuffered, ...shown].toSorted((a, b) => a.at - b.at);
+}
+
+function sentGaps({ sentMs = [] }: SenderStamps, pieces: number): readonly number[] | undefined {
+  if (sentMs.length !== pieces || pieces === 0) return undefined;
+  return sentMs.slice(1).map((ms, index) => ms - (sentMs[index] ?? ms));
 }
 
 function lastUsage({ events }: Trace): Usage | undefined {

@@ -2,8 +2,8 @@ import { timePerOutputToken } from "./tpot.ts";
 import type { Metric } from "./metric.ts";
 
 /**
- * Tokens per second after the first, of one stream. Unknown for fewer than two tokens, and where all came
- * at once.
+ * Visible tokens per second after the first arrival, of one stream: the inverse of {@link timePerOutputToken},
+ * and unknown whenever that is.
  */
 export const tokensPerSecond: Metric = {
   id: "tokens_per_second",
@@ -12,7 +12,7 @@ export const tokensPerSecond: Metric = {
   better: "higher",
   compareAs: "ratio",
   defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
-  definition: "(n − 1) / (last content − first content)",
+  definition: "(n − n₁) / (last content − first content at the wire), as for tpot",
   layers: ["wire", "flush"],
   measure(timing) {
     const perTokenMs = timePerOutputToken.measure(timing);

@@ -13,8 +13,8 @@ export const timeToFirstAnswer: Metric = {
   defaultMargin: { kind: "ratio", share: 0.05, atLeast: 20 },
   definition: "first answer text − scheduled",
   layers: ["wire", "flush"],
-  measure({ scheduledAt, arrivals }) {
-    const first = arrivals.find(({ kind }) => kind === "text");
+  measure({ scheduledAt, pieces }) {
+    const first = pieces.find(({ kind }) => kind === "text");
     return first && elapsedMs(scheduledAt, first.at);
   },
 };

@@ -2,8 +2,8 @@ import { gapsMs } from "./gaps.ts";
 import type { Metric } from "./metric.ts";
 
 /**
- * Milliseconds from the first content to the second. Large where a server sends its first token early
- * to look fast.
+ * Milliseconds from the first arrival of content to the second. Large if a server sends its first token
+ * early to look fast. What came with the first is not the second.
  */
 export const timeToSecondToken: Metric = {
   id: "ttst",
@@ -12,7 +12,7 @@ export const timeToSecondToken: Metric = {
   better: "lower",
   compareAs: "ratio",
   defaultMargin: { kind: "ratio", share: 0.1, atLeast: 5 },
-  definition: "second content − first content",
+  definition: "second read or flush with content − first",
   layers: ["wire", "flush"],
   measure(timing) {
     return gapsMs(timing)[0];

@@ -41,7 +41,7 @@ describe("measureAll()", () => {
       "jitter_sd@wire": 0,
       "jitter_cv@wire": 0,
       "jitter_mad@wire": 0,
-      "jitter_rfc3550@wire": 0,
+      "jitter_rfc3550_nominal@wire": 0,
       "stall_n@wire": 0,
       "burst_zero@wire": 0,
       "longest_freeze@wire": g,
@@ -96,7 +96,7 @@ describe("measureAll()", () => {
 
     expect(values).toMatchObject({
       "stall_n@wire": 1,
-      "stall_s@wire": 500,
+      "stall_ms@wire": 500,
       "stall_max@wire": 500,
       "longest_freeze@wire": 500,
     });

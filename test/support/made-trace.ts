@@ -3,8 +3,8 @@ import { type StreamEventBody, type Trace, traceRecorder } from "../../src/event
 
 /** A made-up stream, in milliseconds from when it was due. */
 export interface MadeStream {
-  /** When each one-token chunk of text came, and what it said. */
-  readonly chunks: readonly (readonly [atMs: number, text: string])[];
+  /** When each chunk came, what it said, and what it was part of if not of the answer's text. */
+  readonly chunks: readonly (readonly [atMs: number, text: string, kind?: "reasoning" | "tool"])[];
   /** When the buffer let how much through. */
   readonly flushes?: readonly (readonly [atMs: number, lengthChars: number])[];
   /** When the provider's first event without content came. */
@@ -12,6 +12,7 @@ export interface MadeStream {
   readonly sentMs?: number;
   readonly headersMs?: number;
   readonly outputTokens?: number;
+  readonly reasoningTokens?: number;
   /** Where the clock's origin lies. */
   readonly originMs?: number;
 }
@@ -28,13 +29,12 @@ export function madeTrace(made: MadeStream): Trace {
   recorder.sent(at(sentMs));
   recorder.headers(at(made.headersMs ?? roleMs ?? sentMs));
   if (roleMs !== undefined) say(START, roleMs, recorder.read(at(roleMs), 50));
-  for (const [ms, text] of chunks) {
-    say({ type: "text-delta", block: "text", text }, ms, recorder.read(at(ms), 50));
-  }
+  for (const [ms, text, kind] of chunks) say(deltaOf(text, kind), ms, recorder.read(at(ms), 50));
   for (const [ms, lengthChars] of flushes) recorder.flush(at(ms), lengthChars);
 
   const endMs = Math.max(sentMs, ...chunks.map(([ms]) => ms));
-  if (made.outputTokens !== undefined) say(usageOf(made.outputTokens), endMs, undefined);
+  if (made.outputTokens !== undefined)
+    say(usageOf(made.outputTokens, made.reasoningTokens), endMs, undefined);
   say({ type: "stream-end", reason: { kind: "stop", raw: "stop" } }, endMs, undefined);
   return recorder.trace();
 }
@@ -47,11 +47,22 @@ const START: StreamEventBody = {
   requestId: undefined,
 };
 
-function usageOf(total: number): StreamEventBody {
+function deltaOf(text: string, kind: "reasoning" | "tool" | undefined): StreamEventBody {
+  switch (kind) {
+    case "reasoning":
+      return { type: "reasoning-delta", block: "thinking", text };
+    case "tool":
+      return { type: "tool-call-delta", id: "call", text };
+    case undefined:
+      return { type: "text-delta", block: "text", text };
+  }
+}
+
+function usageOf(total: number, reasoning: number | undefined): StreamEventBody {
   return {
     type: "usage",
     inputTokens: { total: undefined, cached: undefined },
-    outputTokens: { total, reasoning: undefined },
+    outputTokens: { total, reasoning },
     source: "provider",
   };
 }

@@ -3,10 +3,12 @@ import { stallsIn } from "./stall-figures.ts";
 import type { Metric } from "./metric.ts";
 
 /**
- * How long all stalls took together, in milliseconds.
+ * How long all stalls took together, in milliseconds: each with its whole gap.
+ *
+ * Until release 0.2 results had this as `stall_s`, in milliseconds too.
  */
 export const stalledTime: Metric = {
-  id: "stall_s",
+  id: "stall_ms",
   label: "Stalled time",
   unit: "ms",
   better: "lower",
