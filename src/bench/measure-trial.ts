@@ -35,12 +35,14 @@ export interface Recording {
   readonly trace: Trace;
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
+  readonly sentMs: readonly number[] | undefined;
 }
 
 interface Asked {
   readonly result: TrialResult;
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
+  readonly sentMs: readonly number[] | undefined;
   readonly learnt: Learnt;
 }
 
@@ -51,8 +53,8 @@ export async function measureLive(
 ): Promise<(Measured & { readonly learnt: Learnt }) | undefined> {
   const asked = await ask(trial, bench);
   if (asked === undefined) return undefined;
-  const { result, scheduledAtMs, truth, learnt } = asked;
-  const record = recordOf(result, { trial, scheduledAtMs, truth });
+  const { result, learnt, ...context } = asked;
+  const record = recordOf(result, { trial, ...context });
   return { record, trace: result.trace, learnt };
 }
 
@@ -103,6 +105,7 @@ async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
     result,
     scheduledAtMs,
     truth: truthIn(server),
+    sentMs: server?.tokens.map(({ sentUs }) => sentUs / 1000),
     learnt: {
       end,
       warmUp: trial.warmUp,

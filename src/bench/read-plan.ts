@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { createBuffer } from "../buffers/index.ts";
 import { readScenario, SimulationError } from "../simulator/index.ts";
 import { closestName } from "../providers/index.ts";
-import { layeredMetricIds } from "./layered-metrics.ts";
+import { layeredMetricIds, retiredMetricIds } from "./layered-metrics.ts";
 import { type Arm, EMBEDDED, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
@@ -106,7 +106,7 @@ function requireScenario({ provider, model }: Arm, index: number): void {
 }
 
 function requireMetric(id: string, field: string): void {
-  if (layeredMetricIds.includes(id)) return;
+  if (layeredMetricIds.includes(id) || retiredMetricIds.includes(id)) return;
   const meant = closestName(id, layeredMetricIds);
   const cure =
     meant === undefined ? `metrics are ${layeredMetricIds.join(", ")}` : `did you mean "${meant}"?`;

@@ -6,6 +6,7 @@ import { decodeUtf8Log } from "../wire/index.ts";
 import { PlanError } from "./plan-error.ts";
 import { MANIFEST_FILE, REQUESTS_FILE } from "./run-folder.ts";
 import type { Run } from "./run-record.ts";
+import { metricRenaming } from "./rename-metrics.ts";
 import { manifestSchema, requestSchema } from "./run-schema.ts";
 import { readTextFile } from "./text-file.ts";
 
@@ -29,10 +30,9 @@ export interface StoredRun extends Run {
  */
 export async function readRun(path: string): Promise<StoredRun> {
   const file = join(path, MANIFEST_FILE);
-  const manifest = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), manifestSchema(file)),
-    await readTextFile(file),
-  );
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson()), await readTextFile(file));
+  const renaming = metricRenaming(json.output);
+  const manifest = v.safeParse(manifestSchema(file), renaming.manifest(json.output));
   if (!manifest.success) {
     throw new PlanError(
       `Cannot read "${file}" as it must be the manifest of a run: it is not at "${v.getDotPath(manifest.issues[0]) ?? "its start"}"`,
@@ -43,7 +43,7 @@ export async function readRun(path: string): Promise<StoredRun> {
   );
   return {
     manifest: manifest.output,
-    requests: lines.flatMap((line) => (line.success ? [line.output] : [])),
+    requests: lines.flatMap((line) => (line.success ? [renaming.request(line.output)] : [])),
     unreadableLines: lines.filter((line) => !line.success).length,
   };
 }

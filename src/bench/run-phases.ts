@@ -33,7 +33,11 @@ export async function* recordAndReplay(run: OpenRun): Phase {
     for (const trial of counted) {
       if (bench.signal.aborted) return;
       const trace = await traceFor(trial);
-      yield await replay(trial, { trace, scheduledAtMs: 0, truth: undefined }, run);
+      yield await replay(
+        trial,
+        { trace, scheduledAtMs: 0, truth: undefined, sentMs: undefined },
+        run,
+      );
     }
     return;
   }

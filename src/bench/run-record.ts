@@ -1,4 +1,4 @@
-import type { EndReason, OutputTokens } from "../events/index.ts";
+import type { EndReason, InputTokens, OutputTokens } from "../events/index.ts";
 import type { Plan } from "./plan.ts";
 
 /**
@@ -72,9 +72,16 @@ export interface RequestRecord {
   /** Milliseconds from the start of the run to the scheduled send. */
   readonly scheduledAtMs: number;
   readonly end: EndReason;
+  /** The index of its prompt: requests with the same one sent the same text. `undefined` in older files. */
+  readonly prompt: number | undefined;
+  /** With how many of them came from the provider's cache; both `undefined` in older files. */
+  readonly inputTokens: InputTokens;
   readonly outputTokens: OutputTokens;
   readonly tokensSource: "provider" | "counted" | "estimated";
+  /** Of the answer's text. */
   readonly lengthChars: number;
+  /** What came besides text; `undefined` in older files. */
+  readonly besidesText: BesidesText | undefined;
   /** SHA-256 of the text that came out of the buffer, in hex: exactness can be checked for ever. */
   readonly textSha256: string;
   /** Whether the text after the buffer is the text that the provider's events carried. */
@@ -85,6 +92,13 @@ export interface RequestRecord {
   readonly gapsUs: { readonly wire: readonly number[]; readonly flush: readonly number[] };
   /** What the server says it did, where it can be asked. */
   readonly truth: RequestTruth | undefined;
+}
+
+/** What an answer held besides its text. */
+export interface BesidesText {
+  readonly reasoningChars: number;
+  readonly toolCalls: number;
+  readonly audioBytes: number;
 }
 
 /** A server's own record of one request, by its own clock; only durations, so clocks never mix. */

@@ -1,6 +1,11 @@
 import * as v from "valibot";
 
-import { endReasonSchema, outputTokensSchema, tokensSourceSchema } from "../events/index.ts";
+import {
+  endReasonSchema,
+  inputTokensSchema,
+  outputTokensSchema,
+  tokensSourceSchema,
+} from "../events/index.ts";
 import { readPlan } from "./read-plan.ts";
 import type { Manifest, RequestRecord, RequestTruth } from "./run-record.ts";
 
@@ -67,9 +72,12 @@ export const requestSchema: v.GenericSchema<unknown, RequestRecord> = v.object({
   warmUp: v.boolean(),
   scheduledAtMs: finite,
   end: endReasonSchema,
+  prompt: orNothing(count),
+  inputTokens: v.optional(inputTokensSchema, {}),
   outputTokens: outputTokensSchema,
   tokensSource: tokensSourceSchema,
   lengthChars: count,
+  besidesText: orNothing(v.object({ reasoningChars: count, toolCalls: count, audioBytes: count })),
   textSha256: v.string(),
   exact: v.boolean(),
   metrics: v.record(v.string(), finite),

@@ -4,10 +4,10 @@ import { bufferStream, createBuffer } from "../buffers/index.ts";
 import { type Clock, instantAfter } from "../clock/index.ts";
 import { type Collected, collecting, type Trace, traceRecorder } from "../events/index.ts";
 import { startStream } from "../lifecycle/index.ts";
-import { measureAll, pieceGapsMs, timingAt } from "../metrics/index.ts";
+import { measureAll, metricCatalogue, pieceGapsMs, timingAt } from "../metrics/index.ts";
 import type { ChatRequest, Provider } from "../providers/index.ts";
 import { seededRandom } from "../stats/index.ts";
-import type { RequestRecord, RequestTruth } from "./run-record.ts";
+import type { BesidesText, RequestRecord, RequestTruth } from "./run-record.ts";
 import type { Trial } from "./schedule.ts";
 import type { WireClient } from "./wire-client.ts";
 
@@ -87,12 +87,14 @@ export interface TrialContext {
   readonly trial: Trial;
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
+  /** When the server sent each token, by its own clock. */
+  readonly sentMs: readonly number[] | undefined;
 }
 
 /** One line of `requests.jsonl`. Pure. */
 export function recordOf(
   { trace, sent, shown }: TrialResult,
-  { trial, scheduledAtMs, truth }: TrialContext,
+  { trial, scheduledAtMs, truth, sentMs }: TrialContext,
 ): RequestRecord {
   return {
     v: 1,
@@ -103,17 +105,31 @@ export function recordOf(
     warmUp: trial.warmUp,
     scheduledAtMs: Math.round(scheduledAtMs * 1000) / 1000,
     end: shown.end ?? { kind: "truncated", raw: undefined },
+    prompt: trial.prompt,
+    inputTokens: shown.usage?.inputTokens ?? { total: undefined, cached: undefined },
     outputTokens: shown.usage?.outputTokens ?? { total: undefined, reasoning: undefined },
     tokensSource: shown.usage?.source ?? "estimated",
     lengthChars: shown.text.length,
+    besidesText: besidesText(trace, shown),
     textSha256: createHash("sha256").update(shown.text).digest("hex"),
     exact: shown.text === sent.text,
-    metrics: measureAll(trace),
+    metrics: measureAll(trace, metricCatalogue, { sentMs }),
     gapsUs: {
       wire: pieceGapsMs(timingAt(trace, "wire")).map(wholeUs),
       flush: pieceGapsMs(timingAt(trace, "flush")).map(wholeUs),
     },
     truth,
+  };
+}
+
+function besidesText({ events }: Trace, { reasoning, toolCalls }: Collected): BesidesText {
+  return {
+    reasoningChars: reasoning.length,
+    toolCalls: toolCalls.length,
+    audioBytes: events.reduce(
+      (sum, { event }) => sum + (event.type === "audio-delta" ? event.bytes.length : 0),
+      0,
+    ),
   };
 }
 

@@ -63,6 +63,9 @@ export const endReasonSchema: v.GenericSchema<unknown, EndReason> = v.variant("k
   v.object({ kind: v.literal("failed"), raw: known(text), failure: failureSchema }),
 ]);
 
+/** How many tokens a prompt had, as it stands in a file. */
+export const inputTokensSchema = v.object({ total: known(count), cached: known(count) });
+
 /** How many tokens an answer had, as it stands in a file. */
 export const outputTokensSchema = v.object({ total: known(count), reasoning: known(count) });
 
@@ -107,7 +110,7 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
   v.object({ type: v.literal("audio-delta"), format: text, bytes: bytesSchema }),
   v.object({
     type: v.literal("usage"),
-    inputTokens: v.object({ total: known(count), cached: known(count) }),
+    inputTokens: inputTokensSchema,
     outputTokens: outputTokensSchema,
     source: tokensSourceSchema,
   }),

@@ -12,6 +12,7 @@ export {
 export {
   endReasonSchema,
   eventJson,
+  inputTokensSchema,
   outputTokensSchema,
   tokensSourceSchema,
 } from "./event-schema.ts";

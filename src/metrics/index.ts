@@ -11,6 +11,7 @@ export { gapsMs, pieceGapsMs, tokenGapsMs } from "./gaps.ts";
 export { jitterMad, jitterRfc3550, jitterSd } from "./jitter-figures.ts";
 export { measureAll, metricById, metricCatalogue, metricKey } from "./metric-catalogue.ts";
 export { type DefaultMargin, type Metric } from "./metric.ts";
+export { type RenamedMetric, renamedMetrics, retiredMetrics } from "./retired-metrics.ts";
 export { type StallOptions, type Stalls, stallsIn } from "./stall-figures.ts";
 export {
   type Arrival,

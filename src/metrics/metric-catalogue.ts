@@ -32,6 +32,7 @@ import { addedDelay } from "./added-delay.ts";
 import { longestAddedDelay } from "./added-delay-max.ts";
 import { definitionProfiles } from "./definition-profiles.ts";
 import type { Metric } from "./metric.ts";
+import { retiredMetrics } from "./retired-metrics.ts";
 import { type Layer, layers, type SenderStamps, timingAt } from "./stream-timing.ts";
 
 /** All metrics, in the order of a stream's life. */
@@ -70,14 +71,14 @@ export const metricCatalogue: readonly Metric[] = [
 ];
 
 const byId: ReadonlyMap<string, Metric> = new Map(
-  [...metricCatalogue, ...Object.values(definitionProfiles).flat()].map((metric) => [
-    metric.id,
-    metric,
-  ]),
+  [...metricCatalogue, ...Object.values(definitionProfiles).flat(), ...retiredMetrics].map(
+    (metric) => [metric.id, metric],
+  ),
 );
 
 /**
- * The metric with this id, in the catalogue or in a profile of definitions; `undefined` when there is none.
+ * The metric with this id: in the catalogue, in a profile of definitions, or one that only stored results have.
+ * `undefined` if there is none.
  *
  * @example
  * ```ts

@@ -156,9 +156,12 @@ function requestOf(
     warmUp: false,
     scheduledAtMs: order * 700,
     end: { kind: "length", raw: "length" },
+    prompt: 0,
+    inputTokens: { total: 20, cached: undefined },
     outputTokens: { total: 120, reasoning: undefined },
     tokensSource: "provider",
     lengthChars: 480,
+    besidesText: { reasoningChars: 0, toolCalls: 0, audioBytes: 0 },
     textSha256: "0".repeat(64),
     exact: true,
     metrics: {

@@ -1,0 +1,42 @@
+import type { Metric } from "./metric.ts";
+
+/**
+ * What releases before 0.2 measured as `jitter_rfc3550`: the change from one gap to the next in place of RFC
+ * 3550's difference from the sender's gap, and so about twice the jitter of independent gaps.
+ */
+const smoothedGapChange: Metric = {
+  id: "jitter_gap_change",
+  label: "Jitter (change from gap to gap)",
+  unit: "ms",
+  better: "lower",
+  compareAs: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
+  definition: "J += (|D| − J) / 16, D = gap − gap before",
+  layers: ["wire", "flush"],
+  measure: () => undefined,
+};
+
+/** Metrics that are in stored results and measured no more. */
+export const retiredMetrics: readonly Metric[] = [smoothedGapChange];
+
+/** A metric whose results were stored under an id that now means something else, or nothing. */
+export interface RenamedMetric {
+  readonly storedId: string;
+  /** The definition under which it was stored; under another one, `storedId` is not renamed. */
+  readonly storedDefinition: string;
+  readonly id: string;
+}
+
+/** By the definitions that stand in a run's manifest. */
+export const renamedMetrics: readonly RenamedMetric[] = [
+  {
+    storedId: "stall_s",
+    storedDefinition: "sum of gaps > max(5 · median gap, 200 ms)",
+    id: "stall_ms",
+  },
+  {
+    storedId: "jitter_rfc3550",
+    storedDefinition: "J += (|D| − J) / 16 over consecutive gaps",
+    id: "jitter_gap_change",
+  },
+];

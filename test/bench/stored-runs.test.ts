@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { readRun, type RequestRecord } from "../../src/bench/index.ts";
+import { metricRenaming } from "../../src/bench/rename-metrics.ts";
+import { metricById } from "../../src/metrics/index.ts";
+import { requestRecord } from "./support.ts";
+
+const fixture = join(import.meta.dirname, "../fixtures/stored-run-0.1.0");
+
+async function storedLines(): Promise<readonly Pick<RequestRecord, "metrics">[]> {
+  const text = await readFile(join(fixture, "requests.jsonl"), "utf8");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+describe("readRun() on a run of release 0.1.0", () => {
+  it("reads every line, and knows nothing of what was not stored", async () => {
+    const { requests, unreadableLines } = await readRun(fixture);
+
+    expect(requests).toHaveLength((await storedLines()).length);
+    expect(unreadableLines).toBe(0);
+    for (const { prompt, inputTokens, besidesText } of requests) {
+      expect(prompt).toBeUndefined();
+      expect(inputTokens).toEqual({ total: undefined, cached: undefined });
+      expect(besidesText).toBeUndefined();
+    }
+  });
+
+  it("finds stalled time, which was stored as stall_s and always was in milliseconds", async () => {
+    const { manifest, requests } = await readRun(fixture);
+    const [request] = requests;
+    const [line] = await storedLines();
+
+    expect(manifest.plan.primary).toContain("stall_ms@wire");
+    expect(manifest.plan.margins).toEqual({ "stall_ms@wire": { kind: "difference", by: 50 } });
+    expect(request?.metrics["stall_ms@wire"]).toBe(line?.metrics["stall_s@wire"]);
+    expect(Object.keys(request?.metrics ?? {}).filter((key) => key.startsWith("stall_s"))).toEqual(
+      [],
+    );
+  });
+
+  it("does not take the old jitter_rfc3550 for RFC 3550's", async () => {
+    const { manifest, requests } = await readRun(fixture);
+    const [request] = requests;
+    const [line] = await storedLines();
+
+    expect(manifest.plan.primary).toContain("jitter_gap_change@flush");
+    expect(request?.metrics["jitter_rfc3550@wire"]).toBeUndefined();
+    expect(request?.metrics["jitter_gap_change@wire"]).toBe(line?.metrics["jitter_rfc3550@wire"]);
+    expect(metricById("jitter_gap_change")?.label).toBe("Jitter (change from gap to gap)");
+  });
+
+  it("keeps the definitions under which it was measured", async () => {
+    const { manifest } = await readRun(fixture);
+
+    expect(manifest.definitions["tpot"]).toBe("(last content − first content) / (n − 1)");
+  });
+});
+
+describe("metricRenaming()", () => {
+  it("renames nothing in a run with today's definitions", () => {
+    const definition = metricById("jitter_rfc3550")?.definition ?? "";
+    const manifest = {
+      definitions: { jitter_rfc3550: definition },
+      plan: { primary: ["jitter_rfc3550@wire"], margins: {} },
+    };
+    const record = requestRecord({ metrics: { "jitter_rfc3550@wire": 1 } });
+
+    expect(metricRenaming(manifest).manifest(manifest)).toEqual(manifest);
+    expect(metricRenaming(manifest).request(record)).toEqual(record);
+  });
+
+  it("leaves what is not a manifest as it is", () => {
+    expect(metricRenaming("no manifest").manifest("no manifest")).toBe("no manifest");
+  });
+});
