@@ -1,4 +1,4 @@
-import type { Usage } from "../events/index.ts";
+import type { OutputTokens, Usage } from "../events/index.ts";
 
 /** Some content that came at once. */
 export interface Piece {
@@ -31,38 +31,42 @@ const CHUNKS_ARE_TOKENS_WITHIN = 0.05;
  * Cost: O(pieces).
  */
 export function tokenShares(pieces: readonly Piece[], usage: Usage | undefined): TokenShares {
-  const { total, reasoning = 0 } = usage?.outputTokens ?? {};
   if (pieces.length === 0) return { tokens: [], visibleTokens: undefined };
-
-  const byDeltas = { tokens: pieces.map(() => 1), visibleTokens: pieces.length };
-  if (total === undefined) return byDeltas;
-  const answerTokens = total - reasoning;
-  const isReasoning = ({ kind }: Piece) => kind === "reasoning";
-  const showsAnswer = !pieces.every(isReasoning);
-
-  if (!pieces.some(isReasoning)) {
-    // A total that leaves nothing for what has plainly come is not a count of it.
-    if (answerTokens <= 0) return byDeltas;
-    return { tokens: spread(pieces, answerTokens), visibleTokens: answerTokens };
+  const groups = usage === undefined ? [] : groupsOf(pieces, usage.outputTokens);
+  // A total that leaves nothing for what has plainly come is not a count of it.
+  if (groups.length === 0 || groups.some(({ tokens }) => tokens <= 0)) {
+    return { tokens: pieces.map(() => 1), visibleTokens: pieces.length };
   }
-  if (reasoning > 0 && showsAnswer && answerTokens > 0) {
-    const thought = spread(pieces.filter(isReasoning), reasoning).values();
-    const said = spread(
-      pieces.filter((piece) => !isReasoning(piece)),
-      answerTokens,
-    ).values();
-    return {
-      tokens: pieces.map((piece) => (isReasoning(piece) ? thought : said).next().value ?? 0),
-      visibleTokens: total,
-    };
-  }
-  return total <= 0 ? byDeltas : { tokens: spread(pieces, total), visibleTokens: total };
+  const shares = new Map(groups.flatMap(spread));
+  return {
+    tokens: pieces.map((piece) => shares.get(piece) ?? 0),
+    visibleTokens: groups.reduce((sum, { tokens }) => sum + tokens, 0),
+  };
 }
 
-function spread(pieces: readonly Piece[], tokens: number): number[] {
+/** Pieces whose tokens were counted together. */
+interface Group {
+  readonly pieces: readonly Piece[];
+  readonly tokens: number;
+}
+
+function groupsOf(pieces: readonly Piece[], { total, reasoning = 0 }: OutputTokens): Group[] {
+  if (total === undefined) return [];
+  const thoughts = pieces.filter(({ kind }) => kind === "reasoning");
+  if (thoughts.length === 0) return [{ pieces, tokens: total - reasoning }];
+  const answer = pieces.filter(({ kind }) => kind !== "reasoning");
+  return answer.length === 0 || reasoning <= 0 || total <= reasoning
+    ? [{ pieces, tokens: total }]
+    : [
+        { pieces: thoughts, tokens: reasoning },
+        { pieces: answer, tokens: total - reasoning },
+      ];
+}
+
+function spread({ pieces, tokens }: Group): (readonly [Piece, number])[] {
   if (Math.abs(pieces.length - tokens) <= CHUNKS_ARE_TOKENS_WITHIN * tokens) {
-    return pieces.map(() => 1);
+    return pieces.map((piece) => [piece, 1]);
   }
   const chars = pieces.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
-  return pieces.map(({ lengthChars }) => (tokens * lengthChars) / chars);
+  return pieces.map((piece) => [piece, (tokens * piece.lengthChars) / chars]);
 }
