@@ -33,7 +33,7 @@ export { plainText } from "./plain-text.ts";
 export { renderHtml } from "./renderers/html.ts";
 export { renderJson, type ReportJson } from "./renderers/json.ts";
 export { renderMarkdown } from "./renderers/markdown.ts";
-export { type MimeBundle, reportBundle } from "./renderers/notebook.ts";
+export { chartBundle, type MimeBundle, reportBundle } from "./renderers/notebook.ts";
 export { type ProgressBundle, progressBundle } from "./renderers/progress.ts";
 export { renderTerminal, type TerminalOptions } from "./renderers/terminal.ts";
 export { reportFiles } from "./report-files.ts";

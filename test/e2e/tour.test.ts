@@ -19,6 +19,7 @@ describe("notebooks/tour.ipynb", () => {
     await command(page, "notebook:run-all-cells");
     // The last cell's output: the charts of the report.
     await page.locator(".vega-embed").waitFor({ timeout: 100_000 });
+    const report = await page.locator(".millrace-report").textContent();
     const states = await page
       .locator("[data-millrace-stream]")
       .evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-state")));
@@ -28,6 +29,7 @@ describe("notebooks/tour.ipynb", () => {
       .allTextContents();
 
     expect(errors).toEqual([]);
+    expect(report).toMatch(/interval/u);
     expect(states).toEqual(["stop", "aborted", "stop", "stop"]);
     expect(compared[0]).toBe(compared[1]);
     expect(compared[0]).toContain("```ts");

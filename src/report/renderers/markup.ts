@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../protocols/index.ts";
+
 /** A piece of HTML that is already safe. Only {@link html} makes it. */
 export interface Markup {
   readonly markup: string;
@@ -23,8 +25,7 @@ export function trusted(markup: string): Markup {
 }
 
 function rendered(piece: Piece): string {
-  if (typeof piece === "string")
-    return piece.replaceAll(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+  if (typeof piece === "string") return escapeHtml(piece);
   if (typeof piece === "number") return String(piece);
   return isList(piece) ? piece.map((one) => rendered(one)).join("") : piece.markup;
 }

@@ -7,7 +7,18 @@ import {
   type View,
 } from "../charts/spec.ts";
 import { makeReport, type Report } from "../report.ts";
-import { renderMarkdown } from "./markdown.ts";
+import {
+  armTable,
+  checkTable,
+  effectSizeTable,
+  exploratoryTable,
+  primaryTable,
+  type Table,
+} from "../tables.ts";
+import { troubles } from "../troubles.ts";
+import { accuracyWords, validityWords } from "./accuracy-words.ts";
+import { htmlTable } from "./html-table.ts";
+import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";
 
 /** What a cell shows: the same content in several types, of which the front end takes the richest. */
@@ -18,9 +29,11 @@ const HALF_WIDTH = 260;
 const WHOLE_WIDTH = 620;
 
 /**
- * A run's report for a notebook cell: the charts of the first primary metric as one Vega-Lite 5
- * document (JupyterLab renders no later version), the tables as Markdown, and plain text. No HTML, as
- * front ends sanitise it or, worse, do not.
+ * A run's report for a notebook cell: verdict, validity and tables as HTML, and the same as plain text. The HTML
+ * escapes every name, and it has no style, script, image or link, because JupyterLab and nbconvert do not sanitize
+ * what they trust.
+ *
+ * Show {@link chartBundle} in a display of its own: front ends show only one type of a bundle.
  *
  * @example
  * ```ts
@@ -31,17 +44,71 @@ const WHOLE_WIDTH = 620;
  *   },
  *   requests: [],
  * } as const;
- * Object.keys(reportBundle(run)); // ["text/markdown", "text/plain"]
+ * Object.keys(reportBundle(run)); // ["text/html", "text/plain"]
  * ```
  */
 export function reportBundle(run: Run | StoredRun): MimeBundle {
   const report = makeReport(run);
-  const chart = notebookSpec(report);
   return {
-    ...(chart === undefined ? {} : { "application/vnd.vegalite.v5+json": chart }),
-    "text/markdown": renderMarkdown(report),
+    "text/html": notebookHtml(report).markup,
     "text/plain": renderTerminal(report, { columns: 100, color: false }),
   };
+}
+
+/**
+ * The charts of a run's first primary metric as one Vega-Lite 5 document (JupyterLab renders no later version);
+ * `undefined` if there is nothing to draw.
+ *
+ * @example
+ * ```ts
+ * const run = {
+ *   manifest: {
+ *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
+ *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
+ *   },
+ *   requests: [],
+ * } as const;
+ * chartBundle(run); // undefined
+ * ```
+ */
+export function chartBundle(run: Run | StoredRun): MimeBundle | undefined {
+  const chart = notebookSpec(makeReport(run));
+  if (chart === undefined) return undefined;
+  return {
+    "application/vnd.vegalite.v5+json": chart,
+    "text/plain": "Charts of the run: this front end does not render Vega-Lite 5",
+  };
+}
+
+/** The two classes keep MathJax from typesetting names. */
+function notebookHtml({ conclusions, run }: Report): Markup {
+  const { alpha } = run.plan;
+  const { validity, comparability, accuracy } = conclusions;
+  return html`<div class="millrace-report tex2jax_ignore mathjax_ignore">
+    <p><strong>${conclusions.headline}</strong></p>
+    ${htmlTable(primaryTable(conclusions, alpha))}
+    <p><strong>${validityWords(validity?.verdict)}.</strong> ${accuracyWords(accuracy)}</p>
+    ${lines(troubles(conclusions))} ${htmlTable(effectSizeTable(conclusions, alpha))}
+    ${htmlTable(armTable(conclusions))} ${folded(checkTable("Comparability", comparability))}
+    ${folded(checkTable("Validity", validity?.gates ?? []))}
+    ${folded(exploratoryTable(conclusions, alpha))} ${lines(conclusions.notes)}
+  </div>`;
+}
+
+function lines(texts: readonly string[]): Markup {
+  return texts.length === 0
+    ? html``
+    : html`<ul>
+        ${texts.map((text) => html`<li>${text}</li>`)}
+      </ul>`;
+}
+
+function folded(table: Table): Markup {
+  if (table.rows.length === 0) return html``;
+  return html`<details>
+    <summary>${table.title}</summary>
+    ${htmlTable(table)}
+  </details>`;
 }
 
 /** The charts of the first primary metric and one answer, in one document sized for a notebook. */

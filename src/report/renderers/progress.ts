@@ -1,12 +1,13 @@
 import type { RunProgress } from "../../bench/index.ts";
 import { formatCount } from "../format.ts";
 import { plainText } from "../plain-text.ts";
+import { html } from "./markup.ts";
 import { displayWidth, padded } from "./text-layout.ts";
 
 /** Where a run stands, in the types that every front end shows. */
 export interface ProgressBundle {
   readonly "text/plain": string;
-  readonly "text/markdown": string;
+  readonly "text/html": string;
 }
 
 const BAR_CELLS = 24;
@@ -26,11 +27,7 @@ const LONGEST_NAME_CELLS = 24;
  */
 export function progressBundle(progress: RunProgress): ProgressBundle {
   const text = progressLines(progress).join("\n");
-  // A fence longer than any run of backticks in it, so that a name cannot end it.
-  const fence = "`".repeat(
-    3 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([found]) => found.length)),
-  );
-  return { "text/plain": text, "text/markdown": `${fence}text\n${text}\n${fence}\n` };
+  return { "text/html": html`<pre>${text}</pre>`.markup, "text/plain": text };
 }
 
 function progressLines({ status, trials, ended, failed, arms }: RunProgress): string[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Run } from "../../../src/bench/index.ts";
 import {
+  chartBundle,
   makeReport,
   progressBundle,
   renderHtml,
@@ -11,9 +12,15 @@ import {
   reportBundle,
   reportFiles,
 } from "../../../src/report/index.ts";
+import { htmlNodesIn } from "../../support/html-nodes.ts";
 import { arm, fixtureRun, INVALID, VALID } from "../fixture-run.ts";
 
 const report = makeReport(fixtureRun({ pairs: 24, ttftRatio: 1.25 }));
+
+/** What a report in a notebook consists of: nothing that runs, loads or links. */
+const SAFE_NODES = new Set(
+  "#text div p strong ul li details summary table caption thead tbody tr th td".split(" "),
+);
 
 const HOSTILE =
   "<img src=x onerror=alert(1)>\"'&|`**_[link](javascript:alert(1)) @team www.evil.example \u001b[31m\u202e\u0007 sk-proj-abcdefghijklmnop1234";
@@ -219,21 +226,37 @@ describe("reportFiles()", () => {
   });
 });
 
-describe("reportBundle()", () => {
-  const bundle = reportBundle(
-    fixtureRun({ pairs: 24, plan: { primary: ["ttft@flush", "tpot@flush"] } }),
-  );
+describe("reportBundle(), chartBundle()", () => {
+  const run = fixtureRun({ pairs: 24, plan: { primary: ["ttft@flush", "tpot@flush"] } });
 
-  it("has Vega-Lite 5, Markdown and text, and no HTML", () => {
-    expect(Object.keys(bundle)).toEqual([
+  it("are separate, because front ends show only one type of a bundle", () => {
+    expect(Object.keys(reportBundle(run))).toEqual(["text/html", "text/plain"]);
+    expect(Object.keys(chartBundle(run) ?? {})).toEqual([
       "application/vnd.vegalite.v5+json",
-      "text/markdown",
       "text/plain",
     ]);
   });
 
-  it("has one document with a schema of version 5, small enough for a notebook", () => {
-    const chart = JSON.stringify(bundle["application/vnd.vegalite.v5+json"]);
+  it("have the verdict, the interval and what is doubtful in the HTML", () => {
+    const degraded = fixtureRun({ validity: { ...VALID, verdict: "degraded" } });
+    const { conclusions } = makeReport(degraded);
+
+    expect(htmlNodesIn(reportBundle(degraded)["text/html"])[0]?.text).toContain(
+      conclusions.headline,
+    );
+    expect(htmlNodesIn(reportBundle(degraded)["text/html"])[0]?.text).toContain("Degraded");
+  });
+
+  it("have only elements without attributes but class and scope, whatever the names are", () => {
+    const nodes = htmlNodesIn(reportBundle(hostileRun())["text/html"]);
+    const attributes = new Set(nodes.flatMap((node) => [...node.attributes.keys()]));
+
+    expect([...attributes].toSorted()).toEqual(["class", "scope"]);
+    expect(nodes.map(({ name }) => name).filter((name) => !SAFE_NODES.has(name))).toEqual([]);
+  });
+
+  it("have one chart document with a schema of version 5, small enough for a notebook", () => {
+    const chart = JSON.stringify(chartBundle(run)?.["application/vnd.vegalite.v5+json"]);
 
     expect(chart).toContain("vega-lite/v5.json");
     expect(chart.length).toBeLessThan(300_000);
@@ -263,11 +286,12 @@ describe("progressBundle()", () => {
     );
   });
 
-  it("keeps a name inside its fence", () => {
-    const arms = [{ name: "```\n<script>", ended: 0, failed: 0 }];
-    const markdown = progressBundle({ ...progress, arms })["text/markdown"];
+  it("escapes names", () => {
+    const arms = [{ name: "</pre><script>", ended: 0, failed: 0 }];
 
-    expect(markdown).toMatch(/^`{6}text\n[^]*\n`{6}\n$/);
+    const nodes = htmlNodesIn(progressBundle({ ...progress, arms })["text/html"]);
+
+    expect(nodes.map(({ name }) => name)).toEqual(["pre", "#text"]);
   });
 
   it("does not fall over a run without requests", () => {
