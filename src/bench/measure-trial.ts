@@ -5,7 +5,13 @@ import type { Sources } from "./open-source.ts";
 import type { RequestRecord, RequestTruth } from "./run-record.ts";
 import { recordOf, runTrial, type TrialResult } from "./run-trial.ts";
 import type { Trial } from "./schedule.ts";
-import { askServer, coalescedPieces, latenessesMs, type Pieces, truthIn } from "./server-record.ts";
+import {
+  coalescedPieces,
+  fetchServerRecord,
+  latenessesMs,
+  type Pieces,
+  truthIn,
+} from "./server-record.ts";
 
 /** What all trials of a run share. */
 export interface Workbench {
@@ -100,7 +106,7 @@ async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
   const { end = { kind: "truncated", raw: undefined } } = result.shown;
   // What we cut short ourselves is no measurement.
   if (signal.aborted && end.kind === "aborted") return undefined;
-  const server = await askServer(sources.truthOrigin(trial.arm.provider), result.trace);
+  const server = await fetchServerRecord(result.recordUrl);
   return {
     result,
     scheduledAtMs,

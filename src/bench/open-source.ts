@@ -17,8 +17,6 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface Sources {
   /** The one that a plan's choice stands for. */
   providerFor(choice: ProviderChoice): Provider;
-  /** Where the server tells what it did; `undefined` where nobody should ask. */
-  truthOrigin(choice: ProviderChoice): string | undefined;
   /** What sends the requests; `undefined` for runs that make none. */
   readonly wire: WireClient | undefined;
   close(): Promise<void>;
@@ -39,20 +37,19 @@ export async function openSources(plan: Plan, variables: Variables): Promise<Sou
   const simulator = choices.some(({ kind }) => kind === EMBEDDED)
     ? await startSimulatorThread({ seed: plan.seed })
     : undefined;
-  const origin = simulator === undefined ? undefined : new URL(simulator.url).origin;
-  const embedded = openAiChat({ apiKey: EMBEDDED, baseUrl: `${origin ?? "http://127.0.0.1"}/v1` });
+  const embedded = openAiChat({
+    apiKey: EMBEDDED,
+    baseUrl: simulator?.url ?? "http://127.0.0.1/v1",
+  });
+  const wire = wireClient();
 
   return {
     providerFor: (choice) => opened.get(keyOf(choice)) ?? embedded,
-    truthOrigin(choice) {
-      if (choice.kind === EMBEDDED) return origin;
-      const access = providerAccess(providerNamed(choice.kind), variables);
-      const address = choice.baseUrl ?? access.baseUrl?.value;
-      const baseUrl = address === undefined ? undefined : access.entry.addressOf(address);
-      return baseUrl !== undefined && isLoopback(baseUrl) ? new URL(baseUrl).origin : undefined;
+    wire,
+    async close() {
+      wire.close();
+      await simulator?.close();
     },
-    wire: wireClient(),
-    close: async () => simulator?.close(),
   };
 }
 
@@ -64,7 +61,6 @@ export function noSources(): Sources {
         `Cannot ask a provider as the run makes no requests: current value is "${kind}"`,
       );
     },
-    truthOrigin: () => undefined,
     wire: undefined,
     close: () => Promise.resolve(),
   };
@@ -81,9 +77,4 @@ function named({ kind, baseUrl }: ProviderChoice, variables: Variables): Provide
     if (!(error instanceof TypeError)) throw error;
     throw new PlanError(error.message, { cause: error });
   }
-}
-
-/** Only a server on this machine can be a simulator of ours; strangers are not asked for its pages. */
-function isLoopback(url: string): boolean {
-  return ["127.0.0.1", "localhost", "[::1]"].includes(URL.parse(url)?.hostname ?? "");
 }

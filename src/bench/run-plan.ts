@@ -37,7 +37,8 @@ export async function* runPlan(
 
   async function close(status: Manifest["status"]): Promise<Run> {
     const embedded = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
-    const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt });
+    const resentRequests = bench.sources.wire?.resentRequests;
+    const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt, resentRequests });
     run = await log.close(status, validity);
     return run;
   }

@@ -9,7 +9,8 @@ import type { ChatRequest, Provider } from "../providers/index.ts";
 import { seededRandom } from "../stats/index.ts";
 import type { BesidesText, RequestRecord, RequestTruth } from "./run-record.ts";
 import type { Trial } from "./schedule.ts";
-import type { WireClient } from "./wire-client.ts";
+import { recordUrlIn } from "./server-record.ts";
+import type { Departure, WireClient } from "./wire-client.ts";
 
 /** What a trial needs from its run. */
 export interface TrialSurroundings {
@@ -34,6 +35,8 @@ export interface TrialResult {
   readonly sent: Collected;
   /** What came out of the buffer, put together. */
   readonly shown: Collected;
+  /** Where a simulator has its own record of the request; `undefined` for any other server. */
+  readonly recordUrl: URL | undefined;
 }
 
 /**
@@ -50,12 +53,20 @@ export async function runTrial(
   const scheduledAt = wire === undefined ? pickedUpAt : instantAfter(pickedUpAt, LEAD_MS);
   const recorder = traceRecorder({ id: trial.id, scheduledAt });
   recorder.pickedUp(pickedUpAt);
+  let recordUrl: URL | undefined;
+  const departure: Departure = {
+    at: scheduledAt,
+    onSent: recorder.sent,
+    onHeaders(url, headers) {
+      recordUrl = recordUrlIn(url, headers);
+    },
+  };
   const stream = startStream(provider, requestOf(trial, prompt), {
     clock,
     random: seededRandom(trial.seed),
     trace: recorder,
     retry: { attempts: 1 },
-    ...(wire && { fetch: wire.fetchAt({ at: scheduledAt, onSent: recorder.sent }) }),
+    ...(wire && { fetch: wire.fetchAt(departure) }),
     ...(signal === undefined ? {} : { signal }),
   });
   const shown = collecting();
@@ -68,7 +79,7 @@ export async function runTrial(
   const trace = recorder.trace();
   const sent = collecting();
   for (const { event } of trace.events) sent.add(event);
-  return { trace, sent: sent.collected(), shown: shown.collected() };
+  return { trace, sent: sent.collected(), shown: shown.collected(), recordUrl };
 }
 
 function requestOf({ arm, seed }: Trial, prompt: string): ChatRequest {

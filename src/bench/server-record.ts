@@ -8,7 +8,7 @@ import type { RequestTruth } from "./run-record.ts";
 /** Pieces that were sent nearer to each other than this may share a read by nobody's fault. */
 const APART_US = 1000;
 
-/** A server that does not answer this in time is not one of ours. */
+/** A simulator that is too busy for this must not hold up the run. */
 const PATIENCE_MS = 2000;
 
 const recordSchema = v.object({
@@ -25,27 +25,34 @@ export interface Pieces {
 }
 
 /**
- * Asks a simulator what it did for the request of a trace. Gives `undefined` where there is nobody to
- * ask, or the server does not know.
+ * The URL of a simulator's record of the request that it answered; `undefined` for any other server, and for one on
+ * another machine, as the network would stand between its times and ours.
+ *
+ * @param url Of the request.
+ * @param headers Of the answer: a simulator sends the record's path as `x-sim-record`.
  */
-export async function askServer(
-  origin: string | undefined,
-  trace: Trace,
-): Promise<ServerRecord | undefined> {
-  const start = trace.events.find(({ event }) => event.type === "stream-start")?.event;
-  const id = start?.type === "stream-start" ? start.requestId : undefined;
-  if (origin === undefined || id === undefined) return undefined;
+export function recordUrlIn(url: URL, headers: Headers): URL | undefined {
+  const path = headers.get("x-sim-record");
+  if (path?.startsWith("/_sim/requests/") !== true || !isLoopback(url)) return undefined;
+  return new URL(path, url.origin);
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+}
+
+/** Fetches a simulator's record of one request. Returns `undefined` if it has none, or takes too long. */
+export async function fetchServerRecord(url: URL | undefined): Promise<ServerRecord | undefined> {
+  if (url === undefined) return undefined;
   const clock = systemClock();
   const patience = new AbortController();
   const stopWaiting = clock.callAt(instantAfter(clock.now(), PATIENCE_MS), () => patience.abort());
   try {
-    const response = await fetch(`${origin}/_sim/requests/${encodeURIComponent(id)}`, {
-      signal: patience.signal,
-    });
+    const response = await fetch(url, { signal: patience.signal });
     const parsed = v.safeParse(recordSchema, await response.json());
     return response.ok && parsed.success ? parsed.output : undefined;
   } catch {
-    // Somebody else's server on this machine: it owes us no answer.
+    // Without its record, a request is measured all the same.
     return undefined;
   } finally {
     stopWaiting();

@@ -15,6 +15,11 @@ export interface SelfObservation {
   readonly pieces: { readonly known: number; readonly coalesced: number };
   /** Those that count; no warm-up. */
   readonly requests: readonly RequestRecord[];
+  /**
+   * How many requests were sent again because the server had closed their idle connection; `undefined` if this run
+   * sent none.
+   */
+  readonly resentRequests?: number | undefined;
   /** Whether the provider runs on a thread of this process. */
   readonly embedded: boolean;
 }
@@ -27,6 +32,8 @@ const LOOP_LAG = { degradedMs: 10, brokenMs: 200 };
 const CPU = { degraded: 0.7, broken: 0.95 };
 const COALESCED_SHARE = 0.01;
 const SERVER_LATENESS_MS = 5;
+/** The time to the first token of a request that was sent again contains a try and a connection more. */
+const RESENT_SHARE = 0.01;
 /** What one warm stream on a quiet machine keeps to. */
 const TTFT_ERROR_MS = 3;
 const ITL_ERROR_MS = 0.2;
@@ -57,6 +64,7 @@ export function judgeValidity(seen: SelfObservation): Validity {
     scheduleGate(),
     cpuGate(seen),
     coalescedGate(seen),
+    connectionsGate(seen),
     serverGate(seen),
     truthGate(seen),
     exactnessGate(seen),
@@ -124,6 +132,18 @@ function coalescedGate({ pieces }: SelfObservation): ValidityGate {
     ...gate,
     outcome: graded(share, COALESCED_SHARE),
     finding: `${percent(share)} of ${pieces.known} pieces were sent apart but read together; allowed are ${percent(COALESCED_SHARE)}`,
+  };
+}
+
+function connectionsGate({ resentRequests, requests }: SelfObservation): ValidityGate {
+  const gate = { id: "idle-connections", label: "Connections kept open" };
+  if (resentRequests === undefined || requests.length === 0) {
+    return unmeasured(gate, "No request was made by this run");
+  }
+  return {
+    ...gate,
+    outcome: graded(resentRequests / requests.length, RESENT_SHARE),
+    finding: `${resentRequests} of ${requests.length} requests were sent again because the server had closed an idle connection; limit ${percent(RESENT_SHARE)}`,
   };
 }
 

@@ -9,25 +9,37 @@ import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { type Clock, type Instant, preciseClock } from "../clock/index.ts";
 import { stampArrival } from "../wire/index.ts";
 
-/** Connections are kept: a benchmark measures answers, not handshakes. */
-const OPTIONS = { keepAlive: true, noDelay: true, maxSockets: Infinity };
-
 type Fetch = typeof globalThis.fetch;
 
-/** When a request is to leave. */
+/** When a request must be sent, and who wants to know about it. */
 export interface Departure {
-  /** On the clock of this process. Where it is past, the request leaves at once. */
+  /** On this process's clock. A request that is due already is sent at once. */
   readonly at: Instant;
-  /** Called in the moment in which the request is handed to the socket. */
+  /** Called once, when the request is first handed to a socket. */
   onSent(at: Instant): void;
+  /** Called with the answer's headers before the body is read. */
+  onHeaders?(url: URL, headers: Headers): void;
 }
 
 /** The platform's own HTTP client, in the two shapes in which a benchmark needs it. */
 export interface WireClient {
   /** Sends at once. */
   readonly fetch: Fetch;
-  /** Makes the request ready, and sends it when it is due: whatever was built before costs nothing. */
+  /** Builds the request early and sends it at `departure.at`, so setup time is not measured. */
   fetchAt(departure: Departure): Fetch;
+  /** How many requests were sent again because the server had closed their idle connection. */
+  readonly resentRequests: number;
+  /** Closes all connections. */
+  close(): void;
+}
+
+/** One call of `fetch`. */
+interface Call {
+  readonly url: URL;
+  readonly init: RequestInit | undefined;
+  readonly departure: Departure | undefined;
+  resolve(answer: Response): void;
+  reject(error: Error): void;
 }
 
 /**
@@ -35,48 +47,129 @@ export interface WireClient {
  * cost about a millisecond an answer and 15 µs an event. Every read is stamped in the callback that the
  * socket's bytes come in. For requests whose body is text or bytes, as SDKs make them.
  *
- * @param clock Of this process, and precise: it says when a request leaves.
+ * Connections are kept for the next request. A server may close an idle one while the next request is on its way;
+ * browsers send such a request again, POST included, and so does this client: once, on a new connection, if no byte of
+ * an answer came. A server that means to answer does not close the connection without a word, so the model is not
+ * asked twice. The time that the first try took is part of what is measured.
+ *
+ * @param clock Of this process, and precise: it decides when a request is sent.
  * @throws {TypeError} From the promise, when the server cannot be reached; the reason is its `cause`.
+ *
+ * @see RFC 9112, section 9.3.1, "Retrying Requests".
  */
 export function wireClient(clock: Clock = preciseClock()): WireClient {
-  const plainAgent = new PlainAgent(OPTIONS);
-  const secureAgent = new SecureAgent(OPTIONS);
+  const kept = agents({ keepAlive: true });
+  const unkept = agents({ keepAlive: false });
+  let resentRequests = 0;
 
-  function fetchAt(departure: Departure | undefined): Fetch {
-    return (input, init) =>
-      new Promise((resolve, reject) => {
-        const url = new URL(input instanceof Request ? input.url : input);
-        const send = url.protocol === "https:" ? secureRequest : plainRequest;
-        const body = bodyIn(init);
-        const request = send(url, {
-          agent: url.protocol === "https:" ? secureAgent : plainAgent,
-          ...head(init, body),
-        });
-        request.on("error", (cause) => reject(new TypeError("fetch failed", { cause })));
-        request.on("response", (response) => {
-          const stream = bodyOf(response, clock);
-          // What came with the headers is stamped first, and only then the answer is made up.
-          queueMicrotask(() => resolve(answerOf(response, stream)));
-        });
-        depart(request, body, departure);
+  function send(call: Call, connections: Agents): void {
+    const { url, init, departure } = call;
+    const isSecure = url.protocol === "https:";
+    const body = bodyIn(init);
+    const request = (isSecure ? secureRequest : plainRequest)(url, {
+      agent: isSecure ? connections.secure : connections.plain,
+      ...head(init, body),
+    });
+    const isUnanswered = watchForBytes(request, isSecure);
+    let isSent = false;
+    let hasAnswered = false;
+
+    request.on("error", (cause) => {
+      const mayResend = connections === kept && request.reusedSocket && isUnanswered();
+      if (hasAnswered || !mayResend || !isClosedByServer(cause)) {
+        call.reject(new TypeError("fetch failed", { cause }));
+        return;
+      }
+      if (isSent) resentRequests++;
+      send(isSent ? { ...call, departure: quietly(departure) } : call, unkept);
+    });
+    request.on("response", (response) => {
+      hasAnswered = true;
+      const stream = bodyOf(response, clock);
+      // What came with the headers is stamped first; only then is the answer built.
+      queueMicrotask(() => {
+        const answer = answerOf(response, stream);
+        departure?.onHeaders?.(url, answer.headers);
+        call.resolve(answer);
       });
-  }
-
-  function depart(
-    request: ClientRequest,
-    body: string | Uint8Array,
-    departure: Departure | undefined,
-  ): void {
-    const leave = () => {
+    });
+    depart(request, departure?.at, () => {
+      isSent = true;
       departure?.onSent(clock.now());
       // One write for head and body, and so one packet.
       request.end(body);
-    };
-    if (departure === undefined || clock.now() >= departure.at) leave();
-    else request.once("close", clock.callAt(departure.at, leave));
+    });
   }
 
-  return { fetch: fetchAt(undefined), fetchAt };
+  function depart(request: ClientRequest, at: Instant | undefined, leave: () => void): void {
+    if (at === undefined || clock.now() >= at) leave();
+    else request.once("close", clock.callAt(at, leave));
+  }
+
+  const fetchAt =
+    (departure: Departure | undefined): Fetch =>
+    (input, init) =>
+      new Promise((resolve, reject) => {
+        const url = new URL(input instanceof Request ? input.url : input);
+        send({ url, init, departure, resolve, reject }, kept);
+      });
+
+  return {
+    fetch: fetchAt(undefined),
+    fetchAt,
+    get resentRequests() {
+      return resentRequests;
+    },
+    close() {
+      for (const { plain, secure } of [kept, unkept]) {
+        plain.destroy();
+        secure.destroy();
+      }
+    },
+  };
+}
+
+interface Agents {
+  readonly plain: PlainAgent;
+  readonly secure: SecureAgent;
+}
+
+function agents({ keepAlive }: { readonly keepAlive: boolean }): Agents {
+  const options = {
+    keepAlive,
+    noDelay: true,
+    maxSockets: Infinity,
+    // Node's 256 would close most of the connections of a run with 1,000 requests under way, again and again.
+    maxFreeSockets: Infinity,
+    // Node obeys `Keep-Alive: timeout=5` (it closes the idle connection after 4 s) only below a timeout of its own.
+    timeout: LONGEST_TIMEOUT_MS,
+  };
+  return { plain: new PlainAgent(options), secure: new SecureAgent(options) };
+}
+
+/** The longest that Node's timers can wait: 25 days. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * Whether nothing has come over a request's connection since the request got it. Not known over TLS, whose own
+ * messages count as bytes too.
+ */
+function watchForBytes(request: ClientRequest, isSecure: boolean): () => boolean {
+  let readBefore: number | undefined;
+  request.once("socket", (socket) => {
+    readBefore = socket.bytesRead;
+  });
+  return () => isSecure || request.socket?.bytesRead === readBefore;
+}
+
+/** Whether an error is a connection's end by its server, and no abort or fault in the answer. */
+function isClosedByServer(error: Error): boolean {
+  return "code" in error && ["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(String(error.code));
+}
+
+/** The departure of a request that is sent again: its first send is what counts. */
+function quietly(departure: Departure | undefined): Departure | undefined {
+  return departure && { ...departure, onSent: () => undefined };
 }
 
 function bodyIn(init: RequestInit | undefined): string | Uint8Array {

@@ -1,6 +1,7 @@
 import { isStreamError, StreamError } from "../events/index.ts";
 import { asText, dig, readAhead, type ReadAhead } from "../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
+import { platformFetch } from "./platform-fetch.ts";
 import type { Attempt } from "./provider.ts";
 import { retryAfterIn, retryAfterMs, shouldRetry, statusIn } from "./retry-after.ts";
 
@@ -87,7 +88,7 @@ export function transportOf(
   { fetch, wrapFetch }: Pick<Attempt, "fetch" | "wrapFetch">,
   own: Fetch | undefined,
 ): Fetch {
-  const transport = fetch ?? own ?? globalThis.fetch;
+  const transport = fetch ?? own ?? platformFetch;
   return wrapFetch?.(transport) ?? transport;
 }
 

@@ -59,11 +59,12 @@ export function refuse(
   truth.end("refused");
 }
 
-/** Ours, by which the truth is found, and the provider's. */
+/** The request's id, ours and the provider's, and the path of its record: by that a benchmark recognises a simulator. */
 function namesOf({ truth, dialect }: Asked): Record<string, string> {
   const { requestIdHeader } = dialect;
   return {
     "x-request-id": truth.id,
+    "x-sim-record": `/_sim/requests/${truth.id}`,
     ...(requestIdHeader === undefined ? {} : { [requestIdHeader]: truth.id }),
   };
 }

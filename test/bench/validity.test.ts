@@ -48,6 +48,9 @@ describe("judgeValidity()", () => {
     ["cpu-share", { cpu: { share: 0.97, of: "process" } }, "not-measured"],
     ["cpu-share", { cpu: { share: 0.97, of: "process" }, embedded: false }, "degraded"],
     ["coalesced-by-client", { pieces: { known: 100, coalesced: 2 } }, "degraded"],
+    ["idle-connections", { resentRequests: 0 }, "held"],
+    ["idle-connections", { resentRequests: 1 }, "degraded"],
+    ["idle-connections", {}, "not-measured"],
     ["server-lateness-p99", { serverLatenessMs: [9] }, "degraded"],
     ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 206 } })] }, "degraded"],
     ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 301 } })] }, "broken"],
@@ -66,6 +69,12 @@ describe("judgeValidity()", () => {
   it("says what was seen and what is allowed", () => {
     expect(gate("loop-lag-p99", { loopLagMs: [12.345] })?.finding).toBe(
       "This client's event loop was late by 12 ms at the 99th percentile; allowed are 10 ms",
+    );
+  });
+
+  it("counts the requests that were sent again", () => {
+    expect(gate("idle-connections", { resentRequests: 1 })?.finding).toBe(
+      "1 of 1 requests were sent again because the server had closed an idle connection; limit 1 %",
     );
   });
 });

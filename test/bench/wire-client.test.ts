@@ -1,8 +1,11 @@
+import type { ServerResponse } from "node:http";
+
 import { describe, expect, it } from "vitest";
 
 import { instant, VirtualClock } from "../../src/clock/index.ts";
-import { wireClient } from "../../src/bench/wire-client.ts";
+import { type WireClient, wireClient } from "../../src/bench/wire-client.ts";
 import { openAiChat } from "../../src/providers/index.ts";
+import { seededRandom } from "../../src/stats/index.ts";
 import { readAhead } from "../../src/wire/index.ts";
 import { itObeysTheProviderLaws } from "../contracts/provider.ts";
 import {
@@ -14,6 +17,7 @@ import {
   sends,
   stallsAfter,
 } from "../support/byte-server.ts";
+import { closingServer } from "../support/closing-server.ts";
 
 const provider = (url: string) =>
   openAiChat({ apiKey: "k", baseUrl: url, fetch: wireClient().fetch });
@@ -95,5 +99,88 @@ describe("wireClient()", () => {
     const read = response.body && (await readAhead(response.body, other).next());
 
     expect(read?.at).toBe(7);
+  });
+
+  describe("when the server closes connections without a word", () => {
+    async function hello(client: WireClient, url: string): Promise<void> {
+      const answer = await client.fetch(url, { method: "POST", body: "{}" });
+      expect(await answer.text()).toContain("Hello");
+    }
+
+    it("sends each request again on a new connection, and counts it", async () => {
+      const server = await closingServer({ kind: "reused", answers: 3 });
+      const client = wireClient();
+      for (let request = 0; request < 200; request++) await hello(client, server.url);
+
+      // Three answers on a connection that is kept, one on the connection of the request that met its end.
+      expect({ answers: server.answers, resent: client.resentRequests }).toEqual({
+        answers: 200,
+        resent: 50,
+      });
+    });
+
+    it("loses no request of hundreds to connections that end after 0 to 50 ms", async () => {
+      const random = seededRandom(1);
+      const server = await closingServer({ kind: "idle", afterMs: () => random() * 50 });
+      const client = wireClient();
+      const several = Array.from({ length: 8 }, async () => {
+        for (let request = 0; request < 50; request++) await hello(client, server.url);
+      });
+      await Promise.all(several);
+
+      expect(server.answers).toBe(400);
+    });
+
+    it("reports the first send only", async () => {
+      const { url } = await closingServer({ kind: "reused", answers: 1 });
+      const client = wireClient();
+      await hello(client, url);
+      const sentAt: number[] = [];
+      const answer = await client.fetchAt({ at: instant(0), onSent: (at) => sentAt.push(at) })(
+        url,
+        {
+          method: "POST",
+          body: "{}",
+        },
+      );
+      await answer.text();
+
+      expect([client.resentRequests, sentAt.length]).toEqual([1, 1]);
+    });
+
+    it("does not send again what failed on a new connection", async () => {
+      const server = await byteServer((request) => request.socket.resetAndDestroy());
+      const client = wireClient();
+      await expect(client.fetch(server.url, { method: "POST" })).rejects.toThrow("fetch failed");
+
+      expect([server.requests, client.resentRequests]).toEqual([1, 0]);
+    });
+
+    it("does not send again what was answered with a byte", async () => {
+      const server = await byteServer(sends("data: x\n\n"), ({ socket }) => {
+        socket.write("H", () => socket.destroySoon());
+      });
+      const client = wireClient();
+      await (await client.fetch(server.url, { method: "POST" })).text();
+      await expect(client.fetch(server.url, { method: "POST" })).rejects.toThrow("fetch failed");
+
+      expect([server.requests, client.resentRequests]).toEqual([2, 0]);
+    });
+  });
+
+  it("keeps more idle connections than Node's 256", async () => {
+    const held: ServerResponse[] = [];
+    const server = await byteServer((_request, response) => {
+      if (held.push(response) < 300) return;
+      for (const one of held.splice(0)) one.end("x");
+    });
+    const client = wireClient();
+    for (let round = 0; round < 3; round++) {
+      const answers = Array.from({ length: 300 }, () => client.fetch(server.url));
+      await Promise.all((await Promise.all(answers)).map((answer) => answer.text()));
+    }
+    client.close();
+
+    expect(server.connections).toBe(300);
   });
 });

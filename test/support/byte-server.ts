@@ -11,6 +11,7 @@ export interface ByteServer {
   /** Settles when the client of request number `index` (from 0) has left or was answered whole. */
   closed(index: number): Promise<void>;
   readonly requests: number;
+  readonly connections: number;
   /** The body of the latest request, as the value that its JSON says; and where it went. */
   readonly latest: {
     readonly body: unknown;
@@ -24,6 +25,7 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
   const closings: PromiseWithResolvers<void>[] = [];
   const closing = (index: number) => (closings[index] ??= Promise.withResolvers<void>());
   let requests = 0;
+  let connections = 0;
   let latest: ByteServer["latest"] = { body: undefined, path: "", headers: {} };
 
   const server = createServer((request, response) => {
@@ -38,6 +40,7 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
       answers[Math.min(index, answers.length - 1)]?.(request, response);
     });
   });
+  server.on("connection", () => connections++);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -53,6 +56,9 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
     closed: (index) => closing(index).promise,
     get requests() {
       return requests;
+    },
+    get connections() {
+      return connections;
     },
     get latest() {
       return latest;
