@@ -113,7 +113,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   }
 
   function endCalls(end: EndReason): void {
-    const [ofEmpty, ofOpen] = isNatural(end)
+    const [ofEmpty, ofOpen] = isNaturalEnd(end)
       ? [naturalToolInput, naturalToolInput]
       : [unknownInput, cutOffToolInput];
     for (const call of empty) endCall(call, ofEmpty);
@@ -208,6 +208,6 @@ function isEmpty(text: string): boolean {
 }
 
 /** Whether the model came to its end by itself, as far as is known. */
-function isNatural({ kind }: EndReason): boolean {
+export function isNaturalEnd({ kind }: EndReason): boolean {
   return kind === "stop" || kind === "tool-calls" || kind === "other";
 }

@@ -29,6 +29,8 @@ const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
     "max_tokens",
     "max_output_tokens",
     "max_length",
+    // Gemini: the request's own limit
+    "continuation",
     // Mistral, and Anthropic: the model's own context is full.
     "model_length",
     "model_context_window_exceeded",
@@ -56,11 +58,14 @@ const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
     "image_recitation",
   ],
   // The server gave the answer up before its end.
-  truncated: ["abort", "aborted", "cancelled", "pause_turn"],
+  truncated: ["abort", "aborted", "cancelled", "pause_turn", "compaction"],
   failed: [
     // DeepSeek
     "insufficient_system_resource",
+    // Gemini
     "unexpected_tool_call",
+    "too_many_tool_calls",
+    "missing_thought_signature",
   ],
 };
 

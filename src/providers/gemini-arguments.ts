@@ -10,6 +10,8 @@ import { asNumber, asText, dig, jsonPathSteps } from "../wire/index.ts";
  * Cost: O(characters of all pieces).
  */
 export interface GeminiArguments {
+  /** The beginning of the text, before the first value is there; `""` after that. */
+  begin(): string;
   /**
    * Takes one `PartialArg` and returns what it adds to the text.
    *
@@ -17,7 +19,7 @@ export interface GeminiArguments {
    */
   add(piece: unknown): string;
   /**
-   * Takes one whole member as JSON text and returns what it adds. A member that is there is written again:
+   * Takes one whole member as JSON text and returns what it adds to the text. A member that is there is written again:
    * of two with one name, the later counts.
    */
   set(name: string, json: string): string;
@@ -48,6 +50,12 @@ export function geminiArguments(): GeminiArguments {
   let willContinue = false;
   let broken = false;
 
+  function begin(): string {
+    if (open.length > 0) return "";
+    open.push({ step: "", isArray: false, members: new Set() });
+    return "{";
+  }
+
   function closeString(): string {
     if (openString === undefined) return "";
     openString = undefined;
@@ -70,9 +78,7 @@ export function geminiArguments(): GeminiArguments {
 
   /** The text in front of a value: `undefined` where it cannot stand. */
   function leadTo(path: readonly Step[]): string | undefined {
-    let text = open.length === 0 ? "{" : "";
-    if (open.length === 0) open.push({ step: "", isArray: false, members: new Set() });
-    text += closeTo(sharedDepth(path));
+    let text = begin() + closeTo(sharedDepth(path));
     for (const step of path.slice(open.length - 1)) {
       const around = open.at(-1);
       if (around === undefined || !takes(around, step)) return undefined;
@@ -92,7 +98,8 @@ export function geminiArguments(): GeminiArguments {
     const isPath = path !== undefined && path.length > 0 && path.length <= MAX_DEPTH;
     const lead = isPath && json !== undefined ? leadTo(path) : undefined;
     broken = lead === undefined;
-    return lead === undefined || json === undefined ? "" : lead + json;
+    // Without any text, the call would look like one without arguments.
+    return lead === undefined || json === undefined ? begin() : lead + json;
   }
 
   function addString(path: string, text: string): string {
@@ -104,6 +111,7 @@ export function geminiArguments(): GeminiArguments {
   }
 
   return {
+    begin,
     add(piece) {
       if (broken) return "";
       const path = asText(dig(piece, "jsonPath")) ?? "";
@@ -115,12 +123,15 @@ export function geminiArguments(): GeminiArguments {
     set(name, json) {
       if (broken) return "";
       willContinue = false;
-      open[0]?.members.delete(name);
-      return put([name], json);
+      const text = begin() + closeTo(1);
+      const [whole] = open;
+      const comma = whole !== undefined && whole.members.size > 0 ? "," : "";
+      whole?.members.add(name);
+      return `${text}${comma}${JSON.stringify(name)}:${json}`;
     },
-    end: () => (broken || willContinue ? "" : closeTo(0)),
+    end: () => (broken || willContinue ? "" : begin() + closeTo(0)),
     get isEmpty() {
-      return open.length === 0 && !broken;
+      return !broken && (open[0]?.members.size ?? 0) === 0;
     },
   };
 }

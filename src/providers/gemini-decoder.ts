@@ -1,8 +1,9 @@
 import { type EndReason, StreamError, type Usage } from "../events/index.ts";
-import { asCount, asList, asText, dig } from "../wire/index.ts";
-import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
+import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
+import { type AnswerOrigin, answerWriter, isNaturalEnd } from "./answer-writer.ts";
 import { bytesOfBase64 } from "./base64.ts";
 import { providerError } from "./exchange.ts";
+import { geminiCalls } from "./gemini-calls.ts";
 import { geminiEndOf } from "./gemini-finish.ts";
 import type { PayloadDecoder } from "./read-body.ts";
 
@@ -10,38 +11,36 @@ import type { PayloadDecoder } from "./read-body.ts";
  * Translates the responses of Gemini's `generateContent` and `streamGenerateContent`, however they are
  * framed. An answer that was not streamed is one of them.
  *
- * The sign of completion is a `finishReason`, or a prompt that was blocked; nothing follows but the end of
- * the body. It is not taken as the end itself, since models before 2.0 say `STOP` in every chunk. Usage comes
- * with every chunk and is told when it has changed, so that a stream that is stopped has it too. Of several
- * candidates the first is taken.
+ * A `finishReason` completes the answer, and so does a blocked prompt. It is not the end of the body: models
+ * before 2.0 send `STOP` with every chunk. Usage comes with every chunk and is reported when it has changed,
+ * so that a stopped stream has it as well. Of several candidates only the one with index 0 is read.
  *
  * @see {@link https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse}
  */
 export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
-  let calls = 0;
+  let responseId: string | undefined;
+  // Made names must differ from turn to turn.
+  const calls = geminiCalls(writer, (key) => `${responseId ?? "call"}-${key}`);
   let lastUsage: Counted | undefined;
   let reason: EndReason | undefined;
 
-  function addCall(call: unknown, responseId: string | undefined): void {
-    const name = asText(dig(call, "name"));
-    if (name === undefined) return;
-    const key = calls++;
-    // Made ids must differ from turn to turn.
-    const id = asText(dig(call, "id")) ?? `${responseId ?? "call"}-${key}`;
-    writer.startTool(key, { id, name });
-    writer.addArguments(key, JSON.stringify(dig(call, "args")));
-    writer.endTool(key);
-  }
-
-  function show(part: unknown, responseId: string | undefined): void {
+  function show(part: unknown, source: string | undefined): void {
     const isThought = dig(part, "thought") === true;
     writer.show(isThought ? "reasoning" : "text", asText(dig(part, "text")));
-    addCall(dig(part, "functionCall"), responseId);
+    calls.add(dig(part, "functionCall"), jsonSource(source, "functionCall"));
     const format = asText(dig(part, "inlineData", "mimeType"));
     if (format?.startsWith("audio/") === true) {
       writer.audio(format, bytesOfBase64(asText(dig(part, "inlineData", "data")) ?? ""));
     }
+  }
+
+  function showAll({ candidate, position }: Found, source: string | undefined): void {
+    const parts = asList(dig(candidate, "content", "parts"));
+    const hasArguments = parts.some((part) => dig(part, "functionCall", "args") !== undefined);
+    const path = ["candidates", position, "content", "parts"];
+    const sources = jsonChildren((hasArguments ? jsonSource(source, ...path) : undefined) ?? "");
+    for (const [index, part] of parts.entries()) show(part, sources.get(String(index)));
   }
 
   function count(metadata: unknown): void {
@@ -53,25 +52,38 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
   }
 
   return {
-    push(chunk) {
+    push(chunk, source) {
       const error = dig(chunk, "error");
       if (error !== undefined && error !== null) throw providerError(chunk);
 
-      const responseId = asText(dig(chunk, "responseId"));
+      responseId = asText(dig(chunk, "responseId")) ?? responseId;
       writer.start(asText(dig(chunk, "modelVersion")), responseId);
-      const candidate = dig(chunk, "candidates", 0);
-      for (const part of asList(dig(candidate, "content", "parts"))) show(part, responseId);
+      const found = firstCandidate(chunk);
+      showAll(found, source);
       count(dig(chunk, "usageMetadata"));
-      reason = geminiEndOf(chunk, calls > 0) ?? reason;
+      reason = geminiEndOf(chunk, found.candidate, calls.called) ?? reason;
       return writer.take();
     },
     end() {
+      calls.end(reason !== undefined && isNaturalEnd(reason));
       if (reason?.kind === "failed") throw new StreamError(reason.failure);
       if (reason !== undefined) writer.finish(reason);
       return writer.end();
     },
     complete: false,
   };
+}
+
+interface Found {
+  readonly candidate: unknown;
+  readonly position: number;
+}
+
+/** Chunks of several candidates have them in any order, each with its index. */
+function firstCandidate(chunk: unknown): Found {
+  const candidates = asList(dig(chunk, "candidates"));
+  const position = candidates.findIndex((one, at) => (asCount(dig(one, "index")) ?? at) === 0);
+  return { candidate: candidates[position], position };
 }
 
 type Counted = Omit<Usage, "type">;

@@ -174,29 +174,57 @@ describe("gemini()", () => {
     ["PROHIBITED_CONTENT", "content-filter"],
     ["SPII", "content-filter"],
     ["LANGUAGE", "content-filter"],
+    ["MODEL_ARMOR", "content-filter"],
+    ["IMAGE_SAFETY", "content-filter"],
+    ["IMAGE_PROHIBITED_CONTENT", "content-filter"],
+    ["IMAGE_RECITATION", "content-filter"],
+    ["CONTINUATION", "length"],
+    ["OTHER", "other"],
+    ["IMAGE_OTHER", "other"],
+    ["NO_IMAGE", "other"],
+    ["SOMETHING_NEW", "other"],
   ])("takes %s as %s", async (finishReason, kind) => {
     const { text, end } = await ask(textChunk("a"), chunkOf({ finishReason }));
 
     expect({ text, end }).toEqual({ text: "a", end: { kind, raw: finishReason } });
   });
 
-  it.each(["MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "OTHER", "SOMETHING_NEW"])(
-    "fails with %s, after all that was received",
-    async (finishReason) => {
-      const { text, usage, end } = await ask(
-        chunkOf(
-          { content: { parts: [{ text: "a" }] }, finishReason, finishMessage: "Malformed: x(" },
-          { usageMetadata: USAGE },
-        ),
-      );
+  it.each([
+    "MALFORMED_FUNCTION_CALL",
+    "MALFORMED_RESPONSE",
+    "UNEXPECTED_TOOL_CALL",
+    "TOO_MANY_TOOL_CALLS",
+    "MISSING_THOUGHT_SIGNATURE",
+  ])("fails with %s, after all that was received", async (finishReason) => {
+    const { text, usage, end } = await ask(
+      chunkOf(
+        { content: { parts: [{ text: "a" }] }, finishReason, finishMessage: "Malformed: x(" },
+        { usageMetadata: USAGE },
+      ),
+    );
 
-      expect(text).toBe("a");
-      expect(usage).toMatchObject({ outputTokens: { total: 4 } });
-      expect(end).toMatchObject({
-        failure: { code: "provider-error", detail: "Malformed: x(", type: finishReason },
-      });
-    },
-  );
+    expect(text).toBe("a");
+    expect(usage).toMatchObject({ outputTokens: { total: 4 } });
+    expect(end).toMatchObject({
+      failure: { code: "provider-error", detail: "Malformed: x(", type: finishReason },
+    });
+  });
+
+  it("reads one of several candidates, by its index", async () => {
+    const candidate = (index: number, text: string, finishReason?: string) => ({
+      index,
+      content: { parts: [{ text }] },
+      finishReason,
+    });
+    const { text, end } = await ask(
+      { candidates: [candidate(1, "B1 "), candidate(0, "A1 ")] },
+      { candidates: [candidate(1, "B2 ", "SAFETY")] },
+      { candidates: [candidate(0, "A2", "STOP")] },
+      { candidates: [candidate(2, "C", "MAX_TOKENS")] },
+    );
+
+    expect({ text, end }).toEqual({ text: "A1 A2", end: { kind: "stop", raw: "STOP" } });
+  });
 
   it("does not take an unspecified finish reason for an end", async () => {
     const { end } = await ask(chunkOf({ finishReason: "FINISH_REASON_UNSPECIFIED" }));

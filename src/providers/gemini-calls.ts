@@ -1,0 +1,169 @@
+import { closedToolInput } from "../events/index.ts";
+import { asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
+import type { AnswerWriter } from "./answer-writer.ts";
+import { type GeminiArguments, geminiArguments } from "./gemini-arguments.ts";
+import { argumentsText } from "./tool-arguments.ts";
+
+/**
+ * Puts Gemini's tool calls together. Most come whole, in one part. With `streamFunctionCallArguments` a first
+ * part has the name, and nameless ones bring the arguments, for as long as `willContinue` is set.
+ *
+ * A nameless part belongs to the call with its id, else to the latest open one. A first part without
+ * arguments stays open until another call begins, because some proxies send them in a part of their own.
+ */
+export interface GeminiCalls {
+  /**
+   * Takes a `functionCall`; `undefined` is none.
+   *
+   * @param source Its JSON text, if it is known.
+   */
+  add(call: unknown, source: string | undefined): void;
+  /**
+   * No more parts come: ends the calls that no part has promised to continue.
+   *
+   * @param isNatural Whether the model came to its end by itself. If not, a call without arguments may have
+   * been cut off before them.
+   */
+  end(isNatural: boolean): void;
+  /** Whether a call has begun. */
+  readonly called: boolean;
+}
+
+interface OpenCall {
+  readonly key: number;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly args: GeminiArguments;
+  /** Whether the provider has sent arguments, be they empty. */
+  hasArguments: boolean;
+  /** Whether the latest part of it announces another. */
+  willContinue: boolean;
+}
+
+/** One `functionCall`. */
+interface Part {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  /** Whole members of the arguments, as JSON text; `undefined` if the arguments are no object. */
+  readonly members: readonly (readonly [string, string])[] | undefined;
+  readonly pieces: readonly unknown[];
+  /** Whether it brings no value. */
+  readonly isBare: boolean;
+  readonly hasArguments: boolean;
+  readonly willContinue: boolean;
+}
+
+/** @param nameOf A unique id for the call with this number, if the provider gives it none. */
+export function geminiCalls(writer: AnswerWriter, nameOf: (key: number) => string): GeminiCalls {
+  const open: OpenCall[] = [];
+  let calls = 0;
+
+  function begin({ id, name }: Part): OpenCall {
+    const key = calls++;
+    writer.startTool(key, { id: id ?? nameOf(key), name: name ?? "" });
+    const call = {
+      key,
+      id,
+      name,
+      args: geminiArguments(),
+      hasArguments: false,
+      willContinue: false,
+    };
+    open.push(call);
+    return call;
+  }
+
+  function end(call: OpenCall): void {
+    open.splice(open.indexOf(call), 1);
+    if (call.hasArguments) writer.addArguments(call.key, call.args.end());
+    writer.endTool(call.key);
+  }
+
+  function settle(isNatural: boolean): void {
+    const isOver = (call: OpenCall) => !call.willContinue && (isNatural || !call.args.isEmpty);
+    for (const call of open.filter(isOver)) end(call);
+  }
+
+  /** The open call that a part continues. */
+  function continued({ id, name }: Part): OpenCall | undefined {
+    const latest = open.at(-1);
+    if (id !== undefined) {
+      const known = open.find((call) => call.id === id);
+      return known ?? (name === undefined && latest?.id === undefined ? latest : undefined);
+    }
+    if (name === undefined) return latest;
+    return latest?.willContinue === true && latest.name === name ? latest : undefined;
+  }
+
+  function write(call: OpenCall, { members, pieces, ...part }: Part): void {
+    const { args } = call;
+    call.willContinue = part.willContinue;
+    call.hasArguments ||= part.hasArguments;
+    const text = [
+      part.willContinue ? args.begin() : "",
+      ...(members?.map(([member, json]) => args.set(member, json)) ?? [args.add(undefined)]),
+      ...pieces.map(args.add),
+    ];
+    writer.addArguments(call.key, text.join(""));
+  }
+
+  function take(part: Part, known: OpenCall | undefined): void {
+    if (known === undefined) settle(true);
+    const call = known ?? begin(part);
+    write(call, part);
+    // More pieces have been seen after one that did not announce them.
+    const isOver = part.isBare ? known !== undefined : part.pieces.length === 0;
+    if (isOver && !part.willContinue) end(call);
+  }
+
+  return {
+    add(value, source) {
+      if (typeof value !== "object" || value === null) return;
+      const part = partOf(value, source);
+      const known = continued(part);
+      // Vertex sends an empty part behind calls that are already over.
+      if (known !== undefined || part.name !== undefined || !part.isBare) take(part, known);
+    },
+    end: settle,
+    get called() {
+      return calls > 0;
+    },
+  };
+}
+
+function partOf(value: object, source: string | undefined): Part {
+  const pieces = asList(dig(value, "partialArgs"));
+  const members = membersOf(dig(value, "args"), jsonSource(source, "args"));
+  const willContinue = dig(value, "willContinue") === true;
+  return {
+    id: wordIn(value, "id"),
+    name: wordIn(value, "name"),
+    members,
+    pieces,
+    isBare: pieces.length === 0 && members?.length === 0,
+    hasArguments: dig(value, "args") !== undefined || pieces.length > 0 || willContinue,
+    willContinue,
+  };
+}
+
+/** Some servers write the empty text for what they do not know. */
+function wordIn(value: object, name: string): string | undefined {
+  const word = asText(dig(value, name));
+  return word === "" ? undefined : word;
+}
+
+/**
+ * The members of whole arguments, each as JSON text; `undefined` if they are no object. Some servers encode
+ * them twice, and some write an empty object as an empty array.
+ */
+function membersOf(
+  args: unknown,
+  source: string | undefined,
+): readonly (readonly [string, string])[] | undefined {
+  if (args === undefined || args === null) return [];
+  const text = argumentsText(args, source) ?? "";
+  const value = closedToolInput(text);
+  const isList = Array.isArray(value);
+  if (typeof value !== "object" || value === null || (isList && value.length > 0)) return undefined;
+  return [...jsonChildren(text)];
+}
