@@ -3,6 +3,8 @@ import { asText, dig } from "../wire/index.ts";
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
   EDQUOT: "the disk quota is used up",
+  EEXIST: "a file with that name exists",
+  EFBIG: "the largest allowed file size is reached",
   EIO: "the disk reports an input/output error",
   EISDIR: "it is a folder, not a file",
   ELOOP: "it is a circular symbolic link",

@@ -5,6 +5,7 @@
 export { captureEnvironment } from "./environment.ts";
 export { changePlan, type PlanChanges } from "./change-plan.ts";
 export { defaultPlan } from "./default-plan.ts";
+export { fileStore, type FileStore } from "./file-store.ts";
 export { fileProblem } from "./file-problem.ts";
 export type { RunOptions } from "./open-run.ts";
 export { PlanError } from "./plan-error.ts";
@@ -32,4 +33,5 @@ export {
   type ValidityGate,
 } from "./run-record.ts";
 export { schedule, type Trial } from "./schedule.ts";
+export { StoreError } from "./store-error.ts";
 export { judgeValidity, type SelfObservation } from "./validity.ts";

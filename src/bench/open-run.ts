@@ -4,6 +4,7 @@ import { type Clock, isoTime, systemClock } from "../clock/index.ts";
 import type { Trace } from "../events/index.ts";
 import { metricCatalogue } from "../metrics/index.ts";
 import { captureEnvironment } from "./environment.ts";
+import type { FileStore } from "./file-store.ts";
 import type { Workbench } from "./measure-trial.ts";
 import { noSources, openSources, type Sources, type Variables } from "./open-source.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +14,7 @@ import { runId } from "./run-id.ts";
 import { type RunLog, runLog } from "./run-log.ts";
 import type { Manifest } from "./run-record.ts";
 import { schedule, type Trial } from "./schedule.ts";
+import { StoreError } from "./store-error.ts";
 import { type SelfWatch, selfWatch } from "./watch-self.ts";
 
 /** What a run takes from outside; all of it has a default. */
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** The folder in which the run makes its own. Where it is left out, nothing is stored. */
   readonly runsFolder?: string;
+  /** @defaultValue The file system. */
+  readonly files?: FileStore;
   /** Keep every request's trace in the run's folder too. */
   readonly keepTraces?: boolean;
   /**
@@ -62,7 +66,8 @@ export interface OpenRun {
 /**
  * Opens all that a run needs.
  *
- * @throws {PlanError} When a key is missing, or prompts or folder cannot be used.
+ * @throws {PlanError} When a key is missing, or prompts cannot be used.
+ * @throws {StoreError} When the run's folder cannot be made or written.
  * @throws {RangeError} When a live run is given recordings.
  */
 export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun> {
@@ -74,36 +79,50 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
   }
   const prompts = await loadPrompts(plan.prompts);
   const trials = schedule(plan, prompts.length);
-  const sources = await sourcesFor(plan, options);
   const wallMs = clock.wallMs();
-  const wantedId = runId(plan.name, wallMs);
-  const folder = await folderFor(wantedId, options, clock).catch(async (error: unknown) => {
+  const leaving = new AbortController();
+  const sources = await sourcesFor(plan, options);
+  try {
+    const wantedId = runId(plan.name, wallMs);
+    const onFailure = (failure: Error) => leaving.abort(failure);
+    const folder = await folderFor(wantedId, { ...options, clock }, onFailure);
+    const manifest = startingManifest(plan, { id: folder?.id ?? wantedId, wallMs });
+    await folder?.begin(manifest);
+    const signal = anyOf(leaving.signal, options.signal);
+    return {
+      plan,
+      manifest,
+      folder,
+      log: runLog({ manifest, folder, keepTraces }),
+      bench: { clock, startedAt: clock.now(), prompts, sources, signal },
+      watch: selfWatch(clock),
+      warmUp: traceFor === undefined ? trials.filter((trial) => trial.warmUp) : [],
+      counted: trials.filter((trial) => !trial.warmUp),
+      traceFor,
+      leave: () => leaving.abort(new Error("the run was left")),
+    };
+  } catch (error) {
     await sources.close();
-    throw error;
-  });
-  const manifest: Manifest = {
+    if (!(error instanceof StoreError)) throw error;
+    throw new StoreError(error.path, error.cause, `0 of ${plan.pairs} pairs were measured`);
+  }
+}
+
+function startingManifest(
+  plan: Plan,
+  { id, wallMs }: { readonly id: string; readonly wallMs: number },
+): Manifest {
+  return {
     v: 1,
-    id: folder?.id ?? wantedId,
+    id,
     plan,
     startedAt: isoTime(wallMs),
     status: "running",
     environment: captureEnvironment(),
     validity: undefined,
-    definitions: Object.fromEntries(metricCatalogue.map(({ id, definition }) => [id, definition])),
-  };
-  const leaving = new AbortController();
-  const signal = anyOf(leaving.signal, options.signal);
-  return {
-    plan,
-    manifest,
-    folder,
-    log: runLog({ manifest, folder, keepTraces }),
-    bench: { clock, startedAt: clock.now(), prompts, sources, signal },
-    watch: selfWatch(clock),
-    warmUp: traceFor === undefined ? trials.filter((trial) => trial.warmUp) : [],
-    counted: trials.filter((trial) => !trial.warmUp),
-    traceFor,
-    leave: () => leaving.abort(new Error("the run was left")),
+    definitions: Object.fromEntries(
+      metricCatalogue.map(({ id: metric, definition }) => [metric, definition]),
+    ),
   };
 }
 
@@ -116,10 +135,11 @@ async function sourcesFor(
 
 async function folderFor(
   id: string,
-  { runsFolder }: RunOptions,
-  clock: Clock,
+  { runsFolder, files, clock }: RunOptions & { readonly clock: Clock },
+  onFailure: (failure: Error) => void,
 ): Promise<RunFolder | undefined> {
-  return runsFolder === undefined ? undefined : createRunFolder(runsFolder, id, clock);
+  if (runsFolder === undefined) return undefined;
+  return createRunFolder(runsFolder, id, { clock, files, onFailure });
 }
 
 function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {

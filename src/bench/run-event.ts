@@ -15,4 +15,12 @@ export type RunEvent =
   | { readonly type: "recording-end"; readonly pair: number; readonly end: EndReason }
   /** A request has ended, well or badly; those of the warm-up too. */
   | { readonly type: "trial-end"; readonly record: RequestRecord }
-  | { readonly type: "run-end"; readonly run: Run };
+  | {
+      readonly type: "run-end";
+      readonly run: Run;
+      /**
+       * Why the run's folder lacks some of it, in one line, with how much was measured; `undefined` if all is
+       * stored. Then the run is complete in memory only, and ended when the folder failed.
+       */
+      readonly storeProblem: string | undefined;
+    };

@@ -1,10 +1,8 @@
-import { mkdir, open, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type Cancel, type Clock, instantAfter } from "../clock/index.ts";
 import { type Trace, writeTrace } from "../events/index.ts";
-import { dig } from "../wire/index.ts";
-import { PlanError } from "./plan-error.ts";
+import { type FileStore, fileStore } from "./file-store.ts";
 import type { Manifest, RequestRecord } from "./run-record.ts";
 
 /** What a crash may cost. */
@@ -19,38 +17,58 @@ export interface RunFolder {
   /** The folder's name, which is the run's. */
   readonly id: string;
   readonly path: string;
-  /** Replaces the manifest, in one step: a reader sees the old one or the new one. */
-  writeManifest(manifest: Manifest): Promise<void>;
+  /** Why nothing is stored any more: the first error. `undefined` while all is well. */
+  readonly failure: Error | undefined;
+  /**
+   * Writes the manifest before the first request. If that fails, the folder is removed.
+   *
+   * @throws {StoreError} When it cannot be written.
+   */
+  begin(manifest: Manifest): Promise<void>;
   /** Appends a line; it is in the file within a second. */
   appendRequest(record: RequestRecord): void;
   appendTrace(trace: Trace): void;
-  /** Writes what is held and closes the files. */
-  close(): Promise<void>;
+  /** Writes what is held, then the last manifest. Never throws: see {@link failure}. */
+  end(manifest: Manifest): Promise<void>;
+}
+
+/** What a run's folder needs from outside. */
+export interface RunFolderOptions {
+  readonly clock: Clock;
+  /** @defaultValue The file system. */
+  readonly files?: FileStore | undefined;
+  /** Called once, when something cannot be stored. */
+  readonly onFailure?: (failure: Error) => void;
 }
 
 /**
- * Makes the folder of a new run in `root`. A run is never overwritten: where the name is taken, a
- * number is added.
+ * Makes the folder of a new run in `root`. A run is never overwritten: if the name is taken, a number is
+ * added.
  *
  * Requests and traces are appended and flushed every second, so a run that is killed loses at most its
- * last second.
+ * last second. After the first failure nothing is appended any more.
  *
- * @throws {PlanError} When the folder cannot be made.
+ * @throws {StoreError} When the folder cannot be made.
  */
 export async function createRunFolder(
   root: string,
   wantedId: string,
-  clock: Clock,
+  { clock, files = fileStore, onFailure }: RunFolderOptions,
 ): Promise<RunFolder> {
-  const id = await makeFolder(root, wantedId);
+  const id = await freeName(root, wantedId, files);
   const path = join(root, id);
-  const requests = lineFile(join(path, REQUESTS_FILE));
-  const traces = lineFile(join(path, TRACES_FILE));
+  const manifestPath = join(path, MANIFEST_FILE);
+  const held = new Map<string, string[]>();
   let cancel: Cancel | undefined;
-  /** One at a time, so that lines keep their order; its failure comes out of `close`. */
+  let failure: Error | undefined;
+  /** One at a time, so that lines keep their order. Never rejects. */
   let written: Promise<void> = Promise.resolve();
 
-  function flushLater(): void {
+  function hold(file: string, line: string): void {
+    if (failure !== undefined) return;
+    const lines = held.get(file) ?? [];
+    lines.push(line);
+    held.set(file, lines);
     cancel ??= clock.callAt(instantAfter(clock.now(), FLUSH_EVERY_MS), () => {
       cancel = undefined;
       flush();
@@ -59,78 +77,56 @@ export async function createRunFolder(
 
   function flush(): void {
     written = written.then(async () => {
-      await requests.flush();
-      await traces.flush();
+      for (const [file, lines] of held) {
+        held.delete(file);
+        await attempt(() => files.append(join(path, file), lines.join("")));
+      }
     });
-    // Heard in `close`; without this, Node would end the process over it before.
-    written.catch(() => undefined);
   }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    if (failure !== undefined) return;
+    try {
+      await work();
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      onFailure?.(failure);
+    }
+  }
+
+  const replaceManifest = (manifest: Manifest) =>
+    files.replace(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
 
   return {
     id,
     path,
-    async writeManifest(manifest) {
-      const file = join(path, MANIFEST_FILE);
-      await writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
-      await rename(`${file}.new`, file);
+    get failure() {
+      return failure;
     },
-    appendRequest(record) {
-      requests.append(`${JSON.stringify(record)}\n`);
-      flushLater();
+    async begin(manifest) {
+      try {
+        await replaceManifest(manifest);
+      } catch (error) {
+        await files.remove(path).catch(() => undefined);
+        throw error;
+      }
     },
-    appendTrace(trace) {
-      traces.append(writeTrace(trace));
-      flushLater();
-    },
-    async close() {
+    appendRequest: (record) => hold(REQUESTS_FILE, `${JSON.stringify(record)}\n`),
+    appendTrace: (trace) => hold(TRACES_FILE, writeTrace(trace)),
+    async end(manifest) {
       cancel?.();
       flush();
       await written;
+      if (failure === undefined) await attempt(() => replaceManifest(manifest));
+      // The first error is the one to report: it may be that only a large file did not fit.
+      else await replaceManifest({ ...manifest, status: "interrupted" }).catch(() => undefined);
     },
   };
 }
 
-/** A file that lines are appended to, made with the first of them. */
-function lineFile(path: string) {
-  let held: string[] = [];
-  return {
-    append(line: string): void {
-      held.push(line);
-    },
-    async flush(): Promise<void> {
-      if (held.length === 0) return;
-      const text = held.join("");
-      held = [];
-      const file = await open(path, "a");
-      try {
-        await file.appendFile(text);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-    },
-  };
-}
-
-async function makeFolder(root: string, wantedId: string): Promise<string> {
-  try {
-    await mkdir(root, { recursive: true });
-    for (let number = 1; ; number++) {
-      const id = number === 1 ? wantedId : `${wantedId}-${number}`;
-      if (await madeNew(join(root, id))) return id;
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PlanError(`Cannot store runs in "${root}": ${reason}`, { cause: error });
-  }
-}
-
-async function madeNew(path: string): Promise<boolean> {
-  try {
-    await mkdir(path);
-    return true;
-  } catch (error) {
-    if (dig(error, "code") === "EEXIST") return false;
-    throw error;
+async function freeName(root: string, wantedId: string, files: FileStore): Promise<string> {
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? wantedId : `${wantedId}-${number}`;
+    if (await files.makeFolder(join(root, id))) return id;
   }
 }

@@ -16,7 +16,7 @@ export interface RunLog {
   readonly hopeless: boolean;
   /** What the requests that count tell about the run itself. */
   readonly learnt: Pick<SelfObservation, "serverLatenessMs" | "pieces" | "requests">;
-  /** Puts the run together, writes its manifest for the last time and closes its files. */
+  /** Puts the run together and writes what its folder lacks. */
   close(status: Manifest["status"], validity: Validity): Promise<Run>;
 }
 
@@ -60,8 +60,7 @@ export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog 
     },
     async close(status, validity) {
       const closed = { ...manifest, status, validity };
-      await folder?.writeManifest(closed);
-      await folder?.close();
+      await folder?.end(closed);
       return { manifest: closed, requests };
     },
   };

@@ -46,6 +46,7 @@ export async function* recordAndReplay(run: OpenRun): Phase {
   watch.stop();
   if (log.hopeless) return;
   for (const trial of counted) {
+    if (bench.signal.aborted) return;
     const recording = recordings.get(trial.pair);
     if (recording !== undefined) yield await replay(trial, recording, run);
   }

@@ -9,10 +9,10 @@ import { judgeValidity } from "./validity.ts";
  * Runs a plan, and tells what happens as it happens. Leaving the loop stops the run.
  *
  * The run ends as `failed` when its first requests all fail, because then the others would too, and as
- * `interrupted` when it was stopped. Both can be read and reported on.
+ * `interrupted` when it was stopped, or when its folder could not be written any more. All can be reported on.
  *
- * @throws {PlanError} Before the first event, when the plan cannot be run: no key, no prompts, no place
- * for its files.
+ * @throws {PlanError} Before the first event, when the plan cannot be run: no key, no prompts.
+ * @throws {StoreError} Before the first event, when the run's folder cannot be made or written.
  * @throws {RangeError} When a live plan is given recordings.
  *
  * @example
@@ -44,7 +44,6 @@ export async function* runPlan(
   }
 
   try {
-    await folder?.writeManifest(manifest);
     yield { type: "run-start", manifest, trials: endsOf(open), folder: folder?.path };
     await watch.idle(options.hiccupMs ?? 1000);
     yield* askLive(open.warmUp, open);
@@ -52,12 +51,28 @@ export async function* runPlan(
     if (!log.hopeless) {
       yield* plan.mode === "live" ? askLive(open.counted, open) : recordAndReplay(open);
     }
-    yield { type: "run-end", run: await close(statusOf(open, options.signal)) };
+    const ended = await close(statusOf(open, options.signal));
+    yield { type: "run-end", run: ended, storeProblem: storeProblem(ended, folder?.failure) };
   } finally {
     open.leave();
-    if (run === undefined) await close("interrupted");
-    await bench.sources.close();
+    try {
+      if (run === undefined) await close("interrupted");
+    } finally {
+      await bench.sources.close();
+    }
   }
+}
+
+function storeProblem(run: Run, failure: Error | undefined): string | undefined {
+  return failure && `${failure.message}: ${pairsMeasured(run)}`;
+}
+
+/** How many pairs have both their requests, as in `12 of 40 pairs were measured`. */
+function pairsMeasured({ manifest: { plan }, requests }: Run): string {
+  const counted = requests.filter(({ warmUp }) => !warmUp);
+  const byPair = Map.groupBy(counted, ({ pair }) => pair);
+  const whole = [...byPair.values()].filter((ofPair) => ofPair.length === plan.arms.length);
+  return `${whole.length} of ${plan.pairs} pairs were measured`;
 }
 
 /** How many ends `run-start` promises: of trials, and of recordings. */
@@ -66,7 +81,7 @@ function endsOf({ plan, warmUp, counted, traceFor }: OpenRun): number {
   return warmUp.length + recordings + counted.length;
 }
 
-function statusOf({ log }: OpenRun, signal: AbortSignal | undefined): Manifest["status"] {
-  if (signal?.aborted === true) return "interrupted";
+function statusOf({ log, folder }: OpenRun, signal: AbortSignal | undefined): Manifest["status"] {
+  if (signal?.aborted === true || folder?.failure !== undefined) return "interrupted";
   return log.hopeless ? "failed" : "complete";
 }

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import process from "node:process";
 
+import { fileProblem } from "../bench/index.ts";
+import { systemClock } from "../clock/index.ts";
 import { asText, dig } from "../wire/index.ts";
 import { bench } from "./commands/bench.ts";
 import { providers } from "./commands/providers.ts";
@@ -9,6 +11,7 @@ import { report } from "./commands/report.ts";
 import { simulate } from "./commands/simulate.ts";
 import { stream } from "./commands/stream.ts";
 import { EXIT } from "./exit.ts";
+import { interruptOn } from "./interrupt.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { terminalOf } from "./terminal.ts";
 
@@ -17,27 +20,20 @@ const commands = [stream, record, providers, bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */
 export async function commandLine(): Promise<void> {
-  const interrupt = new AbortController();
-  const onSignal = () => {
-    // The second time somebody means it.
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort(new Error("interrupted"));
-  };
+  const interrupt = interruptOn(process, { clock: systemClock(), exit: process.exit });
   let isOutputLost = false;
   const onOutputLost = (error: Error) => {
     // Whoever reads has gone, as `head` does.
     const isUnread = "code" in error && error.code === "EPIPE";
     if (!isUnread && !interrupt.signal.aborted) {
       isOutputLost = true;
-      process.stderr.write(`Cannot write the results: ${error.message}\n`);
+      process.stderr.write(`Cannot write the results as ${fileProblem(error)}\n`);
     }
     interrupt.abort(new Error(isUnread ? "nobody reads the output" : "the output is lost"));
   };
   process.stdout.on("error", onOutputLost);
   // Words for people that nobody reads: results may still be.
   process.stderr.on("error", () => undefined);
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
   const terminal = terminalOf(process, interrupt.signal);
   const manifest: unknown = createRequire(import.meta.url)("millrace/package.json");
   const version = asText(dig(manifest, "version")) ?? "unknown";
@@ -46,6 +42,5 @@ export async function commandLine(): Promise<void> {
   process.exitCode = isOutputLost ? EXIT.failed : status;
   // A pipe that is still open, or a replay that cannot be stopped, would hold the process.
   if (interrupt.signal.aborted) process.exit();
-  process.off("SIGINT", onSignal);
-  process.off("SIGTERM", onSignal);
+  interrupt.release();
 }

@@ -1,6 +1,4 @@
-import { appendFile } from "node:fs/promises";
-
-import { fileProblem } from "../bench/index.ts";
+import { fileStore } from "../bench/index.ts";
 import { type Trace, writeTrace } from "../events/index.ts";
 import {
   type Provider,
@@ -23,7 +21,7 @@ export interface RecordingFile {
   /**
    * Adds what was recorded, and the stream's times, to the file.
    *
-   * @throws {Error} When it cannot be written any more.
+   * @throws {StoreError} When it cannot be written any more.
    */
   save(trace: Trace): Promise<void>;
 }
@@ -45,11 +43,7 @@ export async function recordingFile(
       recordProvider(provider, (recording) => lines.push(writeRecording(recording)), { secrets }),
     async save(trace) {
       lines.push(redact(writeTrace(trace), environment));
-      await appendFile(path, lines.splice(0).join("")).catch((cause: unknown) => {
-        throw new Error(`Cannot write the recording to "${path}": ${fileProblem(cause)}`, {
-          cause,
-        });
-      });
+      await fileStore.append(path, lines.splice(0).join(""));
     },
   };
 }

@@ -1,4 +1,11 @@
-import { type Manifest, readPlan, type RequestRecord } from "../../src/bench/index.ts";
+import {
+  fileStore,
+  type FileStore,
+  type Manifest,
+  readPlan,
+  type RequestRecord,
+  StoreError,
+} from "../../src/bench/index.ts";
 
 /** A request that went well. */
 export function requestRecord(changes: Partial<RequestRecord> = {}): RequestRecord {
@@ -45,5 +52,28 @@ export function runningManifest(changes: Partial<Manifest> = {}): Manifest {
     validity: undefined,
     definitions: { ttft: "the first token" },
     ...changes,
+  };
+}
+
+/** The file system, but appending or replacing fails with these codes; and which files were appended to. */
+export function faultyFiles(
+  faults: Partial<Record<"append" | "replace", string>>,
+): FileStore & { readonly appends: readonly string[] } {
+  const appends: string[] = [];
+  const failing = (path: string, code: string | undefined) => {
+    if (code !== undefined) throw new StoreError(path, Object.assign(new Error(code), { code }));
+  };
+  return {
+    ...fileStore,
+    appends,
+    async append(path, text) {
+      appends.push(path);
+      failing(path, faults.append);
+      await fileStore.append(path, text);
+    },
+    async replace(path, text) {
+      failing(path, faults.replace);
+      await fileStore.replace(path, text);
+    },
   };
 }

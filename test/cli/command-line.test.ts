@@ -77,7 +77,7 @@ describe("commandLine()", { timeout: 30_000 }, () => {
 
     expect(await ended).toEqual({
       status: 1,
-      err: "Cannot write the results: ENOSPC: no space left on device, write\n",
+      err: "Cannot write the results as the disk is full\n",
     });
   });
 

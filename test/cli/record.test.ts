@@ -125,7 +125,7 @@ describe("millrace record", () => {
     expect(await runCommand(record, args)).toEqual({
       status: 1,
       out: "Hello\n",
-      err: 'Cannot write the recording to "/dev/full": the disk is full\n',
+      err: 'Cannot write "/dev/full" as the disk is full\n',
     });
   });
 

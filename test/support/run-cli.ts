@@ -20,9 +20,19 @@ export interface CliProcess {
   readonly ended: Promise<CliResult>;
 }
 
-/** Starts `millrace …` with only the given variables beside the PATH. */
-export function startCli(args: readonly string[], env: Record<string, string> = {}): CliProcess {
-  const child = spawn(process.execPath, ["-C", "millrace-source", "src/cli/main.ts", ...args], {
+/**
+ * Starts `millrace …` with only the given variables beside the PATH.
+ *
+ * @param largestFileKiB Writing more to a file fails, as it does on a full disk.
+ */
+export function startCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  largestFileKiB?: number,
+): CliProcess {
+  const command = [process.execPath, "-C", "millrace-source", "src/cli/main.ts", ...args];
+  const limit = largestFileKiB === undefined ? "" : `ulimit -f ${largestFileKiB}; `;
+  const child = spawn("bash", ["-c", `${limit}exec "$@"`, "millrace", ...command], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -79,7 +79,7 @@ export const bench = defineCommand({
       ...given("mode", values.mode),
     });
     const isQuiet = values.quiet === true;
-    const { run, folder } = await measure(plan, terminal, {
+    const { run, folder, storeProblem } = await measure(plan, terminal, {
       runsFolder: values.out,
       keepTraces: values.traces === true,
       isQuiet,
@@ -94,6 +94,10 @@ export const bench = defineCommand({
     const printed =
       values.json === true ? renderJson(made) : renderTerminal(made, { columns, color: colour });
     terminal.out(redact(printed, environment).trimEnd());
+    if (storeProblem !== undefined) {
+      terminal.err(printable(storeProblem));
+      return EXIT.failed;
+    }
     if (values["no-report"] !== true) {
       const path = await writeReport(folder, made, terminal);
       if (!isQuiet) terminal.err(`HTML report: ${pathToFileURL(resolve(path)).href}`);
@@ -160,11 +164,18 @@ interface MeasureOptions {
   readonly isQuiet: boolean;
 }
 
+interface Measured {
+  readonly run: Run;
+  readonly folder: string;
+  /** Why the folder lacks some of the run; `undefined` if all is stored. */
+  readonly storeProblem: string | undefined;
+}
+
 async function measure(
   plan: Plan,
   terminal: Terminal,
   { isQuiet, ...stored }: MeasureOptions,
-): Promise<{ readonly run: Run; readonly folder: string }> {
+): Promise<Measured> {
   const clock = systemClock();
   const show = isQuiet ? () => undefined : benchProgress(terminal, clock);
   let folder = "";
@@ -176,7 +187,9 @@ async function measure(
       if (!isQuiet) terminal.err(`${plan.name}: ${event.trials} requests, stored in ${folder}`);
     }
     show(event);
-    if (event.type === "run-end") return { run: event.run, folder };
+    if (event.type === "run-end") {
+      return { run: event.run, folder, storeProblem: event.storeProblem };
+    }
   }
   throw new Error("Cannot measure as the run ended without a result");
 }

@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { readRun } from "../../bench/index.ts";
+import { fileStore, readRun, StoreError } from "../../bench/index.ts";
 import {
   makeReport,
   type Report,
@@ -51,7 +50,7 @@ export const report = defineCommand({
     terminal.out(redact(printed, terminal.environment).trimEnd());
 
     if (values.html !== undefined) {
-      await writeText(values.html, redact(await renderHtml(made), terminal.environment));
+      await writePage(values.html, redact(await renderHtml(made), terminal.environment));
       terminal.err(`HTML report: ${values.html}`);
     } else if (values.json !== true && values.markdown !== true) {
       terminal.err(`HTML report: ${await writeReport(folder, made, terminal)}`);
@@ -64,7 +63,7 @@ export const report = defineCommand({
  * Writes all files of a report into the run's folder, under `report/`.
  *
  * @returns The path of the HTML file.
- * @throws {UsageError} When a file cannot be written.
+ * @throws {StoreError} When a file cannot be written.
  */
 export async function writeReport(
   folder: string,
@@ -95,14 +94,19 @@ function printedReport(
 }
 
 async function writeText(path: string, text: string): Promise<void> {
+  await fileStore.makeFolder(dirname(path));
+  await fileStore.replace(path, text);
+}
+
+/** Codes of a path that cannot be right, unlike a full disk. */
+const WRONG_PATH = new Set(["EACCES", "EEXIST", "EISDIR", "ENAMETOOLONG", "ENOTDIR", "EPERM"]);
+
+/** @throws {UsageError} When the path given by the user cannot be a file. */
+async function writePage(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await writeText(path, text);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new UsageError(
-      `Cannot write the report as "${path}" must be a file that may be written: the system says ${code}`,
-      { cause: error },
-    );
+    if (!(error instanceof StoreError) || !WRONG_PATH.has(error.code ?? "")) throw error;
+    throw new UsageError(error.message, { cause: error });
   }
 }
