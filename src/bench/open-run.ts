@@ -103,9 +103,13 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
     };
   } catch (error) {
     await sources.close();
-    if (!(error instanceof StoreError)) throw error;
-    throw new StoreError(error.path, error.cause, `0 of ${plan.pairs} pairs were measured`);
+    throw withNothingMeasured(error, plan);
   }
+}
+
+function withNothingMeasured(error: unknown, { pairs }: Plan): unknown {
+  if (!(error instanceof StoreError)) return error;
+  return new StoreError(error.path, error.cause, `0 of ${pairs} pairs were measured`);
 }
 
 function startingManifest(

@@ -55,7 +55,9 @@ export function defineCommand<T extends Options>(definition: CommandDefinition<T
 
 function parse<T extends Options>(name: string, options: T, args: readonly string[]): Parsed<T> {
   try {
-    const parsed = parseArgs({ options, allowPositionals: true, args: [...args] });
+    const config = { options, allowPositionals: true as const, args: withNegativeNumbers(args) };
+    const parsed = parseArgs({ ...config, tokens: true });
+    requireNoneTwice(name, options, parsed.tokens);
     requireNoneEmpty(parsed.values);
     return parsed;
   } catch (error) {
@@ -67,6 +69,33 @@ function parse<T extends Options>(name: string, options: T, args: readonly strin
         `see millrace ${name} --help`,
     );
   }
+}
+
+/** `--seed -1` as `--seed=-1`: `node:util` takes -1 for an option, and its error does not name the rule. */
+function withNegativeNumbers(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.reduce<string[]>((joined, arg, index) => {
+    const before = joined.at(-1) ?? "";
+    const isOptions = end === -1 || index < end;
+    const isValue = isOptions && /^-\.?\d/u.test(arg) && /^--[\w-]+$/u.test(before);
+    return isValue ? [...joined.slice(0, -1), `${before}=${arg}`] : [...joined, arg];
+  }, []);
+}
+
+/** Of an option that takes one value, `node:util` keeps the last and ignores the others without a word. */
+function requireNoneTwice(
+  command: string,
+  options: Options,
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+): void {
+  const names = tokens.flatMap(({ kind, name = "" }) =>
+    kind === "option" && options[name]?.type === "string" && options[name].multiple !== true
+      ? [name]
+      : [],
+  );
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new UsageError(`Cannot run ${command} as --${twice} was given twice: give it once`);
 }
 
 /** An unset variable of a shell's leaves `--model ""`, and means nothing by it. */

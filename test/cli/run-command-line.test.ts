@@ -14,11 +14,13 @@ const greet = defineCommand({
   options: {
     loud: { type: "boolean", help: "Shout" },
     as: { type: "string", help: "Whose greeting" },
+    also: { type: "string", multiple: true, help: "Who else is greeted" },
   },
   async run({ values, positionals: [name] }, { out }) {
     if (name === undefined) throw new UsageError("Cannot greet as a name must be given");
     if (name === "nobody") throw new Error(`Nobody there, with ${KEY}\nand a second line`);
-    out(values.loud === true ? name.toUpperCase() : name);
+    const names = [name, ...(values.also ?? [])].join(" and ");
+    out(values.loud === true ? names.toUpperCase() : names);
     return 0;
   },
 });
@@ -48,6 +50,17 @@ describe("runCommandLine()", () => {
     expect(await run("greet", "--", "--help")).toEqual({ status: 0, out: "--help\n", err: "" });
   });
 
+  it("takes every value of an option that makes a list", async () => {
+    const args = ["greet", "anna", "--also", "bob", "--also=carl"];
+
+    expect(await run(...args)).toEqual({ status: 0, out: "anna and bob and carl\n", err: "" });
+  });
+
+  it("takes a negative number for a value, but nothing after --", async () => {
+    expect(await run("greet", "anna", "--also", "-1")).toMatchObject({ out: "anna and -1\n" });
+    expect(await run("greet", "--", "--also", "-1")).toMatchObject({ out: "--also\n" });
+  });
+
   it.each([
     [["gret"], 'did you mean "greet"?'],
     [["xyzzy"], "must be one of greet; see millrace --help"],
@@ -59,6 +72,8 @@ describe("runCommandLine()", () => {
       "(a value with a dash before it: --as=-…); see millrace greet --help",
     ],
     [["greet", "--as", ""], "Cannot use --as as it must not be empty"],
+    [["greet", "--as", "a", "--as", "b"], "Cannot run greet as --as was given twice: give it once"],
+    [["greet", "--as=a", "anna", "--as=a"], "--as was given twice"],
   ])("answers %j with one line and status 2", async (args, sentence) => {
     const { status, out, err } = await run(...args);
 

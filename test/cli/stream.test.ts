@@ -27,7 +27,8 @@ async function askServer(
   surroundings: CommandSurroundings = {},
 ) {
   const server = await byteServer(answer);
-  const all = ["Hi", "--model", "m", "--base-url", server.url, "--attempts", "1", ...args];
+  const model = args.includes("--model") ? [] : ["--model", "m"];
+  const all = ["Hi", ...model, "--base-url", server.url, "--attempts", "1", ...args];
   return { ...(await runCommand(stream, all, surroundings)), asked: server.latest.body };
 }
 
@@ -84,6 +85,23 @@ describe("millrace stream", () => {
     const { asked } = await askServer(hello, ["--image", path]);
 
     expect(JSON.stringify(asked)).toContain("data:image/png;base64,iVBORw0KGgoA");
+  });
+
+  it("sends every image and every tool that is given", async () => {
+    const images = await Promise.all(
+      [1, 2].map((number) => fileOf("image", Buffer.concat([PNG, Buffer.of(number)]))),
+    );
+    const tools = await Promise.all(
+      ["a", "b"].map((name) => fileOf("tool", JSON.stringify({ name }))),
+    );
+    const args = [
+      ...images.flatMap((path) => ["--image", path]),
+      ...tools.flatMap((path) => ["--tool", path]),
+    ];
+    const { asked } = await askServer(hello, args);
+
+    expect(JSON.stringify(asked).match(/data:image\/png;base64,[\w+/=]+/gu)).toHaveLength(2);
+    expect(dig(asked, "tools", 1, "function", "name")).toBe("b");
   });
 
   it("asks for the answer in one piece", async () => {
