@@ -10,7 +10,8 @@ import { byteServer, refuses } from "../support/byte-server.ts";
 import { runCli, startCli } from "../support/run-cli.ts";
 
 /** Answers in under half a second, where the default takes one and a half. */
-const FAST = ["--model", "fixed:ttftMs=100,itlMs=2", "--pairs", "3"];
+const MODEL = ["--model", "fixed:ttftMs=100,itlMs=2"];
+const FAST = [...MODEL, "--pairs", "6"];
 
 /** A process is started, watches the machine for a second and asks; the machine may be busy. */
 const PATIENCE_MS = 30_000;
@@ -30,7 +31,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
 
     expect(status).toBe(0);
     expect(out).toContain("Against immediate, count-or-time");
-    expect(err).toContain("14 of 14 requests");
+    expect(err).toContain("20 of 20 requests");
     const link = /HTML report: (file:\S+)/u.exec(err)?.[1] ?? "";
     expect(await readFile(fileURLToPath(link), "utf8")).toContain("count-or-time");
   });
@@ -51,14 +52,14 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     expect((await readRun(run)).manifest.plan).toMatchObject({
       name: "word against smooth",
       mode: "replay",
-      pairs: 3,
+      pairs: 6,
     });
     expect(await readdir(run)).not.toContain("report");
   });
 
   it("leaves a readable run and a partial report when it is interrupted", async () => {
     const root = await freshRoot();
-    const bench = startCli(["bench", ...FAST, "--pairs", "5000", "--out", root]);
+    const bench = startCli(["bench", ...MODEL, "--pairs", "5000", "--out", root]);
     await expect
       .poll(async () => (await readRun(await onlyRunIn(root))).requests.length, {
         timeout: PATIENCE_MS,
@@ -133,7 +134,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
   it.each([
     [["--buffer", "immediate", "--buffer", "words"], 'current value is "words"'],
     [["--arms", "immediate"], 'there must be two buffers: current value is "immediate"'],
-    [["--pairs=-1"], "pairs must be a whole number from 2: current value is -1"],
+    [["--pairs=-1"], "pairs must be a whole number from 2 to 100000: current value is -1"],
     [["--base-url", "nonsense", "--model", "m"], "must be an http or https URL"],
     [["--provider", "openai-chat", "--model", "m"], "it needs a key: set OPENAI_API_KEY"],
     [["--provider", "gemni", "--model", "m"], 'did you mean "gemini"?'],
@@ -158,6 +159,6 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const { status, err } = await runCli(["bench", path]);
 
     expect(status).toBe(2);
-    expect(err).toBe(`Cannot read the plan "${path}": it is not JSON at line 1, column 14\n`);
+    expect(err).toBe(`Cannot read "${path}" as it must be JSON: it is not at line 1, column 14\n`);
   });
 });
