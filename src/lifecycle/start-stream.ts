@@ -162,6 +162,12 @@ export function startStream(
       signal: attempt.signal,
       ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       onStage(stage, at) {
+        if (stage === "finished") {
+          // Complete, though its body has not ended: only the total deadline holds.
+          watch.attemptEnded();
+          watchDeadlines();
+          return;
+        }
         if (stage === "headers") move("headers");
         trace?.[stage](at);
       },

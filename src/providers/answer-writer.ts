@@ -2,7 +2,6 @@ import {
   closedToolInput,
   cutOffToolInput,
   type EndReason,
-  StreamError,
   type StreamEventBody,
   type Usage,
 } from "../events/index.ts";
@@ -59,8 +58,6 @@ export interface AnswerWriter {
   take(): StreamEventBody[];
   /**
    * Ends everything that is open, then the stream: `truncated` without a reason from the provider.
-   *
-   * @throws {StreamError} The failure that the provider ended with, so that the session may retry.
    */
   end(): StreamEventBody[];
 }
@@ -183,7 +180,6 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     },
     take,
     end() {
-      if (reason?.kind === "failed") throw new StreamError(reason.failure);
       start();
       endBlock();
       const end = reason ?? ({ kind: "truncated", raw: undefined } as const);

@@ -1,8 +1,7 @@
 import { asCount, asList, asText, dig } from "../wire/index.ts";
 import { anthropicEndReason, usageCounter } from "./anthropic-finish.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
-import { providerError } from "./exchange.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 
 /**
  * Translates the events of Anthropic's messages stream. It is complete with `message_stop` and with nothing
@@ -119,8 +118,6 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
         complete = true;
         break;
       default:
-        // Some that stand between leave the type out.
-        if (dig(event, "error") !== undefined) throw providerError(event);
     }
   }
 
@@ -131,6 +128,9 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.take();
     },
     end: writer.end,
+    get finished() {
+      return writer.finished;
+    },
     get complete() {
       return complete;
     },

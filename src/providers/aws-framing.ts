@@ -1,6 +1,6 @@
 import type { StreamError } from "../events/index.ts";
 import { type AwsMessage, awsEventStreamParser, parseJson } from "../wire/index.ts";
-import { explanationIn, providerError } from "./exchange.ts";
+import { explanationIn, providerError } from "./explanation.ts";
 import type { Framing } from "./framing.ts";
 
 /** One event of an answer by AWS. */

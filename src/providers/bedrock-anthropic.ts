@@ -7,7 +7,7 @@ import { textOfBase64 } from "./base64.ts";
 import { bedrockProvider } from "./bedrock-provider.ts";
 import type { BedrockSettings } from "./bedrock-settings.ts";
 import type { Provider } from "./provider.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 import { wholeDecoder } from "./whole-answer.ts";
 
 /** The version of Anthropic's wire inside Bedrock's; it has no other that all models speak. */
@@ -52,6 +52,9 @@ function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
       return bytes === undefined ? [] : decoder.push(parseJson(textOfBase64(bytes)));
     },
     end: decoder.end,
+    get finished() {
+      return decoder.finished;
+    },
     get complete() {
       return decoder.complete;
     },

@@ -2,7 +2,7 @@ import type { EndReason, Usage } from "../events/index.ts";
 import { asCount, asList, asText, dig } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
 import type { AwsEvent } from "./aws-framing.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 
 /**
  * Translates the events of Bedrock's `ConverseStream`, out of {@link AwsEvent}s.
@@ -63,6 +63,9 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.take();
     },
     end: writer.end,
+    get finished() {
+      return writer.finished;
+    },
     get complete() {
       return counted && writer.finished;
     },

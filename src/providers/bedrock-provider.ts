@@ -9,7 +9,8 @@ import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { wholeFraming } from "./framing.ts";
 import type { Provider } from "./provider.ts";
-import { bodyReader, type PayloadDecoder, readAnswer } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
+import { bodyReader, readAnswer } from "./read-body.ts";
 
 /** What tells one of Bedrock's operations from another. */
 export interface BedrockProviderParts {
@@ -38,17 +39,17 @@ export function bedrockProvider(
       readAnswer(attempt, async () => {
         const isWhole = request.stream === false;
         const { accepts } = isWhole ? wholeFraming : awsFraming;
-        const { body, headers } = await connect(attempt, call(request), accepts);
+        const answer = await connect(attempt, call(request), accepts);
         const origin = {
           provider: id,
           model: request.model,
-          requestId: headers.get("x-amzn-requestid") ?? undefined,
+          requestId: answer.headers.get("x-amzn-requestid") ?? undefined,
           attempt: attempt.number,
         };
         const reader = isWhole
           ? bodyReader(wholeFraming, parts.wholeDecoder(origin))
           : bodyReader(awsFraming, parts.decoder(origin));
-        return { body, reader };
+        return { answer, reader };
       }),
     listModels: bedrockModels(settings, makers),
   };

@@ -3,15 +3,12 @@ import { type AnswerPiece, pieceWriter } from "./answer-piece.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { openAnswer, transportOf } from "./exchange.ts";
-import {
-  type Framing,
-  jsonArrayFraming,
-  ndjsonFraming,
-  sseFraming,
-  wholeFraming,
-} from "./framing.ts";
+import { type Framing, jsonArrayFraming, ndjsonFraming, wholeFraming } from "./framing.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
-import { type PayloadDecoder, readBody } from "./read-body.ts";
+import { reportedError } from "./explanation.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
+import { bodyReader, readAnswer } from "./read-body.ts";
+import { sseFraming } from "./sse-framing.ts";
 
 /** An answer that comes over HTTP, and is read as those of the providers in this package. */
 export interface AnswerWire {
@@ -69,21 +66,23 @@ async function* readFramed<Message>(
     onStage: (stage, at) => attempt.onStage(stage, at),
     fetch: async () => fetch(request, { fetch: transport, signal }),
   };
-  const { body, headers } = await openAnswer(
-    own,
-    { baseUrl: id, secrets },
-    { accepts: framing.accepts, send: (send) => send(id) },
-  );
-  const requestId = headers.get("x-request-id") ?? undefined;
-  const origin = { provider: id, model: request.model, requestId, attempt: number };
-
   // The caller's transport may not have been given the signal.
-  const stop = () => void body.cancel();
-  signal.addEventListener("abort", stop, { once: true });
+  let stop: (() => void) | undefined;
   try {
-    yield* readBody(body, attempt, { framing, decoder: customDecoder(origin, decode, signal) });
+    yield* readAnswer(own, async () => {
+      const answer = await openAnswer(
+        own,
+        { baseUrl: id, secrets },
+        { accepts: framing.accepts, send: (send) => send(id) },
+      );
+      stop = () => void answer.body.cancel();
+      signal.addEventListener("abort", stop, { once: true });
+      const requestId = answer.headers.get("x-request-id") ?? undefined;
+      const origin = { provider: id, model: request.model, requestId, attempt: number };
+      return { answer, reader: bodyReader(framing, customDecoder(origin, decode, signal)) };
+    });
   } finally {
-    signal.removeEventListener("abort", stop);
+    if (stop !== undefined) signal.removeEventListener("abort", stop);
   }
 }
 
@@ -101,7 +100,9 @@ function customDecoder(
     push(message) {
       if (failure !== undefined) return [];
       try {
-        for (const piece of decode(message)) pieces.write(piece);
+        const brought = decode(message);
+        for (const piece of brought) pieces.write(piece);
+        if (brought.length === 0) failure = reportedError(message);
       } catch (error) {
         failure = isStreamError(error) ? error : unexpected(error);
       }
@@ -112,6 +113,10 @@ function customDecoder(
       signal.throwIfAborted();
       if (failure !== undefined) throw failure;
       return writer.end();
+    },
+    findsErrors: true,
+    get finished() {
+      return pieces.ended;
     },
     get complete() {
       return pieces.ended || failure !== undefined;

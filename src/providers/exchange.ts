@@ -1,9 +1,11 @@
 import { isStreamError, StreamError } from "../events/index.ts";
-import { asText, dig, readAhead, type ReadAhead } from "../wire/index.ts";
+import { readAhead, type ReadAhead } from "../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
+import { explanationIn, jsonIn } from "./explanation.ts";
 import { platformFetch } from "./platform-fetch.ts";
 import type { Attempt } from "./provider.ts";
-import { retryAfterIn, retryAfterMs, shouldRetry, statusIn } from "./retry-after.ts";
+import { retryAfterIn, retryAfterMs, shouldRetry } from "./retry-after.ts";
+import { errorWithoutSecrets } from "./secrets.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -12,7 +14,7 @@ export interface Line {
   readonly baseUrl: string;
   /** The provider's transport, where the attempt brings none; the platform's, where this brings none. */
   readonly fetch?: Fetch | undefined;
-  /** Keys: cut out of whatever the server says. */
+  /** Keys: removed from all words of the server and the platform. More may be added until the request is sent. */
   readonly secrets: readonly string[];
 }
 
@@ -20,10 +22,11 @@ export interface Line {
 export interface OpenAnswer {
   readonly body: ReadAhead;
   readonly headers: Headers;
+  /** Whether its content type is one of those that were asked for. Servers get it wrong, so it is a hint only. */
+  readonly isLabelled: boolean;
+  /** As in {@link Line}. */
+  readonly secrets: readonly string[];
 }
-
-/** No provider's explanation is longer; a proxy's HTML page is. */
-const DETAIL_CHARS = 500;
 
 /** An explanation that is larger than this is a file, and is not read to its end. */
 const LARGEST_REFUSAL_BYTES = 65_536;
@@ -57,14 +60,14 @@ export async function exchange<T>(
     const answer = await fetch(...request).catch((error: unknown) => {
       // A caller's own transport may know better what went wrong.
       if (isStreamError(error)) throw error;
-      const cause = withoutSecrets(describeConnectionError(error), line);
+      const cause = describeConnectionError(error);
       throw new StreamError(
         { code: "connection-failed", url: line.baseUrl, cause },
         { cause: error },
       );
     });
     attempt.onStage("headers", attempt.clock.now());
-    if (!answer.ok) throw await refusalOf(answer, line, attempt.clock.wallMs());
+    if (!answer.ok) throw await refusalOf(answer, attempt.clock.wallMs());
     return receive(answer);
   }
 
@@ -79,7 +82,7 @@ export async function exchange<T>(
     });
   } catch (error) {
     attempt.signal.throwIfAborted();
-    throw failure ?? notMade(error, line);
+    throw errorWithoutSecrets(failure ?? notMade(error), line.secrets);
   }
 }
 
@@ -93,19 +96,18 @@ export function transportOf(
 }
 
 /** A request that could not even be made: a key that no header can hold stands in the platform's complaint. */
-function notMade(error: unknown, line: Line): StreamError {
+function notMade(error: unknown): StreamError {
   if (isStreamError(error)) return error;
   const said = error instanceof Error ? error.message : String(error);
-  const detail = `Cannot make the request: ${withoutSecrets(said, line)}`;
-  return new StreamError({ code: "unexpected", detail });
+  return new StreamError({ code: "unexpected", detail: `Cannot make the request: ${said}` });
 }
 
 /**
  * Makes a request whose answer is decoded here. The body is read from the moment in which it is there:
  * until an SDK has made up its mind, a reset would drop what has come.
  *
- * @param request The types of content that are taken, and what makes the request.
- * @throws {StreamError} As {@link exchange}, and `wrong-content-type`.
+ * @param request The expected content types, and what makes the request.
+ * @throws {StreamError} As {@link exchange}, and `wrong-content-type` for an answer without a body.
  */
 export async function openAnswer(
   attempt: Attempt,
@@ -121,12 +123,10 @@ export async function openAnswer(
       send: request.send,
       async receive(answer) {
         const { body, headers, status } = answer;
-        const contentType = headers.get("content-type") ?? undefined;
-        if (body === null || !isOneOf(request.accepts, contentType)) {
-          await body?.cancel();
-          throw new StreamError({ code: "wrong-content-type", contentType });
-        }
-        open = { body: readAhead(body, attempt.clock), headers };
+        if (body === null) throw wrongContentType(headers);
+        const isLabelled = isOneOf(request.accepts, headers.get("content-type"));
+        const { secrets } = line;
+        open = { body: readAhead(body, attempt.clock), headers, isLabelled, secrets };
         return new Response("", { status, headers });
       },
     });
@@ -138,20 +138,26 @@ export async function openAnswer(
   throw new StreamError({ code: "unexpected", detail: "The SDK has made no request" });
 }
 
-function isOneOf(types: readonly string[], contentType: string | undefined): boolean {
+/** The failure of an answer that is not what was asked for. */
+export function wrongContentType(headers: Headers): StreamError {
+  const contentType = headers.get("content-type") ?? undefined;
+  return new StreamError({ code: "wrong-content-type", contentType });
+}
+
+function isOneOf(types: readonly string[], contentType: string | null): boolean {
   const [type = ""] = (contentType ?? "").split(";");
   return types.includes(type.trim().toLowerCase());
 }
 
 /** What a server says instead of an answer, in one shape for all providers. */
-async function refusalOf(answer: Response, line: Line, wallMs: number): Promise<StreamError> {
+async function refusalOf(answer: Response, wallMs: number): Promise<StreamError> {
   const said = await textOf(answer);
   const { detail, type } = explanationIn(said);
   const awsType = answer.headers.get("x-amzn-errortype")?.split(":")[0];
   return new StreamError({
     code: "http-status",
     status: answer.status,
-    detail: detail === "" ? undefined : withoutSecrets(detail, line).slice(0, DETAIL_CHARS),
+    detail: detail === "" ? undefined : detail,
     type: awsType ?? type,
     retryAfterMs: retryAfterMs(answer.headers, wallMs) ?? retryAfterIn(jsonIn(said), wallMs),
     shouldRetry: shouldRetry(answer.headers),
@@ -177,67 +183,4 @@ async function textOf({ body }: Response): Promise<string> {
   }
   await reader.cancel();
   return text;
-}
-
-/** What a provider says of an error and how it calls it, in any of the providers' shapes. */
-export function explanationIn(said: string): { detail: string; type: string | undefined } {
-  return explanationOf(jsonIn(said)) ?? { detail: said, type: undefined };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * An error as providers write it: `{error: {message, type | code | status}}`, `{error: "…"}`,
- * `{message}`, `{detail}`; a list of one of them is Gemini's, and one inside another is how Anthropic's SDK
- * throws it.
- *
- * @returns `undefined` where it is none of them.
- */
-function explanationOf(
-  error: unknown,
-): { readonly detail: string; readonly type: string | undefined } | undefined {
-  const outer = dig(error, "error") ?? dig(error, 0, "error") ?? error;
-  const inside = dig(outer, "error") ?? outer;
-  const detail =
-    asText(inside) ??
-    asText(dig(inside, "message")) ??
-    asText(dig(inside, "Message")) ??
-    asText(dig(inside, "detail"));
-  if (detail === undefined) return undefined;
-  const type =
-    asText(dig(inside, "type")) ?? asText(dig(inside, "status")) ?? asText(dig(inside, "code"));
-  return { detail, type };
-}
-
-/** An error that came inside a stream, with status 200 before it. */
-export function providerError(error: unknown): StreamError {
-  const { detail, type } = explanationOf(error) ?? {
-    detail: JSON.stringify(error) ?? String(error),
-    type: undefined,
-  };
-  return new StreamError({
-    code: "provider-error",
-    detail: detail.slice(0, DETAIL_CHARS),
-    type,
-    status: statusIn(error),
-    // A decoder has no clock, so dates are ignored here.
-    retryAfterMs: retryAfterIn(error, undefined),
-  });
-}
-
-/** Some servers repeat the key in their complaint about it. */
-function withoutSecrets(text: string, { secrets }: Line): string {
-  return (
-    secrets
-      // As headers carry them.
-      .map((secret) => secret.trim())
-      .filter((secret) => secret !== "")
-      .reduce((clean, secret) => clean.replaceAll(secret, "[key]"), text)
-  );
 }

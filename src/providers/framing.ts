@@ -4,8 +4,6 @@ import {
   ndjsonParser,
   parseJson,
   type PushParser,
-  type SseMessage,
-  sseParser,
 } from "../wire/index.ts";
 
 /** How a provider's messages lie in the bytes of its answer. */
@@ -15,7 +13,7 @@ export interface Framing<Message> {
   /** A parser that has read nothing. */
   parser(): PushParser<Message>;
   /**
-   * What a message carries, as a value.
+   * What a message carries, as a value; `undefined` if it is a sign of life only.
    *
    * @throws {StreamError} `malformed-payload`.
    */
@@ -23,17 +21,6 @@ export interface Framing<Message> {
   /** The JSON text of the payload, as it lies in the bytes; for messages that are JSON text. */
   source?(message: Message): string;
 }
-
-/** What OpenAI's streams end with: the only payload that is not JSON. */
-export const DONE = "[DONE]";
-
-/** One JSON value an event; {@link DONE} is itself. */
-export const sseFraming: Framing<SseMessage> = {
-  accepts: ["text/event-stream"],
-  parser: () => sseParser(),
-  payload: ({ data }) => (data === DONE ? DONE : parseJson(data)),
-  source: ({ data }) => data,
-};
 
 /** One JSON value a line. */
 export const ndjsonFraming: Framing<string> = {

@@ -1,11 +1,10 @@
-import { type EndReason, StreamError, type Usage } from "../events/index.ts";
+import type { EndReason, Usage } from "../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter, isNaturalEnd } from "./answer-writer.ts";
 import { bytesOfBase64 } from "./base64.ts";
-import { providerError } from "./exchange.ts";
 import { geminiCalls } from "./gemini-calls.ts";
 import { geminiEndOf } from "./gemini-finish.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 
 /**
  * Translates the responses of Gemini's `generateContent` and `streamGenerateContent`, however they are
@@ -53,9 +52,6 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
 
   return {
     push(chunk, source) {
-      const error = dig(chunk, "error");
-      if (error !== undefined && error !== null) throw providerError(chunk);
-
       responseId = asText(dig(chunk, "responseId")) ?? responseId;
       writer.start(asText(dig(chunk, "modelVersion")), responseId);
       const found = firstCandidate(chunk);
@@ -66,9 +62,11 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     },
     end() {
       calls.end(reason !== undefined && isNaturalEnd(reason));
-      if (reason?.kind === "failed") throw new StreamError(reason.failure);
       if (reason !== undefined) writer.finish(reason);
       return writer.end();
+    },
+    get finished() {
+      return reason !== undefined;
     },
     complete: false,
   };

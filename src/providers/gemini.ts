@@ -2,13 +2,14 @@ import { asList, asText, dig } from "../wire/index.ts";
 import { allPages } from "./all-pages.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { type Line, openAnswer } from "./exchange.ts";
-import { type Framing, jsonArrayFraming, sseFraming, wholeFraming } from "./framing.ts";
+import { type Framing, jsonArrayFraming, wholeFraming } from "./framing.ts";
 import { geminiDecoder } from "./gemini-decoder.ts";
 import { geminiBodyOf, type GeminiThinking } from "./gemini-request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "./http-provider.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
 import { bodyReader, readAnswer } from "./read-body.ts";
 import { readWhole } from "./read-whole.ts";
+import { sseFraming } from "./sse-framing.ts";
 
 /** With which key to ask Gemini, and how it is to answer. */
 export interface GeminiSettings extends HttpSettings {
@@ -68,7 +69,7 @@ export function gemini(settings: GeminiSettings): Provider {
     const { model } = request;
     const { signal } = attempt;
     return readAnswer(attempt, async () => {
-      const { body } = await openAnswer(attempt, line, {
+      const opened = await openAnswer(attempt, line, {
         accepts: framing.accepts,
         send: (fetchIt) =>
           fetchIt(`${root}/${pathOf(model)}:${method}`, {
@@ -84,7 +85,7 @@ export function gemini(settings: GeminiSettings): Provider {
         requestId: undefined,
         attempt: attempt.number,
       });
-      return { body, reader: bodyReader(framing, decoder) };
+      return { answer: opened, reader: bodyReader(framing, decoder) };
     });
   }
 

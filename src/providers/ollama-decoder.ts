@@ -1,9 +1,8 @@
 import type { EndReason, Usage } from "../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
-import { providerError } from "./exchange.ts";
 import { endReasonOf } from "./finish-reason.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 import { argumentsText } from "./tool-arguments.ts";
 
 /**
@@ -41,9 +40,6 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
   return {
     push(line, source) {
       if (complete) return [];
-      const error = dig(line, "error");
-      if (error !== undefined && error !== null) throw providerError(line);
-
       const message = dig(line, "message") ?? line;
       writer.start(asText(dig(line, "model")));
       writer.show("reasoning", asText(dig(message, "thinking")));
@@ -58,6 +54,9 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.take();
     },
     end: writer.end,
+    get finished() {
+      return writer.finished;
+    },
     get complete() {
       return complete;
     },

@@ -73,23 +73,26 @@ export function ollamaProvider({
   const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
     readAnswer(attempt, async () => {
       const framing = request.stream === false ? wholeFraming : ndjsonFraming;
-      const { body } = await openAnswer(attempt, line, {
+      const answer = await openAnswer(attempt, line, {
         accepts: framing.accepts,
         send: (fetch) => call(clientFor(attempt.signal, emptyHanded(fetch)), request),
       });
-      return { body, reader: bodyReader(framing, decoderFor(request, attempt)) };
+      return { answer, reader: bodyReader(framing, decoderFor(request, attempt)) };
     });
 
-  async function* bySdk(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
-    const answer = await exchange(attempt, line, {
-      send: (fetch) => call(clientFor(attempt.signal, fetch), request),
-      receive: (received) => received,
+  const bySdk = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+    readSdkStream(attempt, async (signal) => {
+      const answer = await exchange(attempt, line, {
+        send: (fetch) => call(clientFor(signal, fetch), request),
+        receive: (received) => received,
+      });
+      return {
+        chunks: linesOf(answer),
+        decoder: decoderFor(request, attempt),
+        isSent: isSentByOllama,
+        secrets: line.secrets,
+      };
     });
-    yield* readSdkStream(linesOf(answer), attempt, {
-      decoder: decoderFor(request, attempt),
-      isSent: isSentByOllama,
-    });
-  }
 
   return {
     id,

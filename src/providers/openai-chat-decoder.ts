@@ -1,10 +1,10 @@
 import { asList, asText, dig } from "../wire/index.ts";
 import type { AnswerOrigin, AnswerWriter } from "./answer-writer.ts";
-import { DONE } from "./framing.ts";
 import { type ChoiceReader, choicesDecoder } from "./openai-choices-decoder.ts";
 import { asWord } from "./openai-finish.ts";
 import { toolCallPieces } from "./openai-tool-calls.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
+import { DONE } from "./sse-framing.ts";
 
 /**
  * Translates the chunks of OpenAI's chat completions stream.

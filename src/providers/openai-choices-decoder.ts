@@ -1,10 +1,9 @@
 import { dig } from "../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "./answer-writer.ts";
-import { providerError } from "./exchange.ts";
-import { DONE } from "./framing.ts";
 import { type AnswerKind, endReasonOf } from "./finish-reason.ts";
 import { asWord, completionUsageOf } from "./openai-finish.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
+import { DONE } from "./sse-framing.ts";
 
 /** Reads what an answer says, where the completions wires of OpenAI differ. */
 export interface ChoiceReader {
@@ -37,9 +36,6 @@ export function choicesDecoder(
         if (!writer.finished) writer.finish(endReasonOf(undefined, reader.kind));
         return writer.take();
       }
-      const error = dig(chunk, "error");
-      if (error !== undefined && error !== null) throw providerError(chunk);
-
       const model = asWord(dig(chunk, "model"));
       const choice = dig(chunk, "choices", 0);
       // Azure's first chunk has neither: it says what a filter thinks of the prompt.
@@ -53,6 +49,9 @@ export function choicesDecoder(
       return writer.take();
     },
     end: writer.end,
+    get finished() {
+      return writer.finished;
+    },
     get complete() {
       return complete;
     },

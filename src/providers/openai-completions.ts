@@ -1,6 +1,5 @@
 import type { AnswerOrigin } from "./answer-writer.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import { DONE } from "./framing.ts";
 import type { SdkSettings } from "./http-provider.ts";
 import { asText, dig } from "../wire/index.ts";
 import { choicesDecoder } from "./openai-choices-decoder.ts";
@@ -9,6 +8,7 @@ import { completionsBodyOf } from "./openai-completions-request.ts";
 import { openAiModels } from "./openai-models.ts";
 import type { Provider } from "./provider.ts";
 import { sdkProvider } from "./sdk-provider.ts";
+import { DONE } from "./sse-framing.ts";
 
 /**
  * Text completions by OpenAI's official SDK: the legacy `/completions`, which local servers keep for models

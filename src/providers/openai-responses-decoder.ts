@@ -1,10 +1,10 @@
 import type { EndReason, Usage } from "../events/index.ts";
 import { asCount, asList, asText, dig } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
-import { providerError } from "./exchange.ts";
+import { providerError } from "./explanation.ts";
 import { asWord } from "./openai-finish.ts";
 import { responseItems } from "./openai-response-items.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 
 /**
  * Translates the events of OpenAI's Responses stream. Events that are not known are passed over: there are
@@ -56,6 +56,9 @@ export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.take();
     },
     end: writer.end,
+    get finished() {
+      return writer.finished;
+    },
     get complete() {
       return complete;
     },

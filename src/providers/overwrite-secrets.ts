@@ -1,3 +1,5 @@
+import { secretSpellings } from "./secrets.ts";
+
 /** Shorter ones are placeholders such as `none`, and words of any text. */
 const SHORTEST_SECRET_CHARS = 8;
 
@@ -14,18 +16,7 @@ export interface SecretEraser {
  * Cost: O(secrets × bytes).
  */
 export function secretEraser(secrets: readonly string[]): SecretEraser {
-  const written = secrets
-    .map((secret) => secret.trim())
-    .filter((secret) => secret.length >= SHORTEST_SECRET_CHARS)
-    .flatMap((secret) => [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      // As some servers write JSON.
-      secret.replaceAll("/", String.raw`\/`),
-      encodeURIComponent(secret),
-    ]);
-  // Those that hold others first.
-  const all = [...new Set(written)].toSorted((a, b) => b.length - a.length);
+  const all = secretSpellings(secrets, SHORTEST_SECRET_CHARS);
   const encoder = new TextEncoder();
   // One character a byte, so that places in the text are places in the bytes.
   const characters = new TextDecoder("latin1");

@@ -37,8 +37,11 @@ export interface Attempt {
   readonly clock: Clock;
   /** Aborted when the caller stops, or a deadline has passed. */
   readonly signal: AbortSignal;
-  /** Called when the request has been handed over, and when the headers are there. */
-  onStage(stage: "sent" | "headers", at: Instant): void;
+  /**
+   * Called when the request has been handed over, when the headers are there, and when the answer is complete but
+   * its body has not ended: from then on the provider waits a second at most.
+   */
+  onStage(stage: "sent" | "headers" | "finished", at: Instant): void;
   /** Sends the request in place of the provider's own transport: a benchmark's ruler. */
   readonly fetch?: typeof globalThis.fetch;
   /** Stands between the adapter and whichever transport sends: a recorder. */

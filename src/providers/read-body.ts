@@ -1,34 +1,29 @@
 import { type Clock, instantAfter } from "../clock/index.ts";
-import { StreamError, type StreamEventBody } from "../events/index.ts";
+import { failureOf, StreamError, type StreamEventBody } from "../events/index.ts";
 import type { Chunk, ReadAhead } from "../wire/index.ts";
+import { type OpenAnswer, wrongContentType } from "./exchange.ts";
 import type { Framing } from "./framing.ts";
+import { graceAfterFinish } from "./grace-after-finish.ts";
+import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
-
-/** Translates one provider's payloads, in order. Knows nothing of bytes, sockets and time. */
-export interface PayloadDecoder {
-  /**
-   * @param payload What one message carries: a value from outside.
-   * @param source Its JSON text, if it is known: `payload` has lost how its numbers are written.
-   * @throws {StreamError} When it reports an error, or is not what it should be.
-   */
-  push(payload: unknown, source?: string): readonly StreamEventBody[];
-  /** The body has ended. Gives what was open, and `stream-end`. */
-  end(): readonly StreamEventBody[];
-  /** Whether the provider has said that nothing more comes, so that reading on would be waiting. */
-  readonly complete: boolean;
-}
+import { errorWithoutSecrets, eventsWithoutSecrets } from "./secrets.ts";
 
 /** Turns the bytes of one answer into events. */
 export interface BodyReader {
   push(bytes: Uint8Array): Decoded;
   /** The body has ended. */
   end(): Decoded;
-  /** What was open, and `stream-end`. */
+  /** Ends for open blocks and calls, and `stream-end`. */
   close(): readonly StreamEventBody[];
+  /** Whether a message has been read, so that the body is what was asked for. */
+  readonly began: boolean;
+  /** Whether the provider has given its reason for the end: the answer is complete, whatever follows. */
+  readonly finished: boolean;
+  /** Whether nothing more can come. */
   readonly complete: boolean;
 }
 
-/** What some bytes said. */
+/** What some bytes brought. */
 export interface Decoded {
   readonly events: readonly StreamEventBody[];
   /** Thrown after the events that came before it. */
@@ -37,25 +32,46 @@ export interface Decoded {
 
 const NOTHING = new Uint8Array();
 
-/** Reads messages as they lie in the bytes, and decodes what they carry. */
+/**
+ * Reads messages as they lie in the bytes, and decodes what they carry.
+ *
+ * Each message is judged by itself, so the events do not depend on how the bytes are cut into reads: behind a
+ * complete answer nothing is decoded, and behind a finish reason nothing can fail.
+ */
 export function bodyReader<Message>(
   framing: Framing<Message>,
   decoder: PayloadDecoder,
 ): BodyReader {
   const parser = framing.parser();
+  let began = false;
+  let isBroken = false;
+
+  function read(message: Message, events: StreamEventBody[]): void {
+    const { finished } = decoder;
+    try {
+      const payload = framing.payload(message);
+      began = true;
+      // A sign of life.
+      if (payload === undefined) return;
+      decodePayload(decoder, { payload, source: framing.source?.(message) }, events);
+    } catch (error) {
+      if (!finished) throw error;
+    }
+  }
 
   function decode(parse: () => readonly Message[]): Decoded {
     const events: StreamEventBody[] = [];
     try {
       for (const message of parse()) {
-        const payload = framing.payload(message);
-        for (const event of decoder.push(payload, framing.source?.(message))) events.push(event);
+        if (decoder.complete) break;
+        read(message, events);
       }
-      // What broke behind the messages is told by the next call, and need not wait for the next read.
-      parser.push(NOTHING);
+      // A parser throws for bad bytes behind its messages with the next call, which need not be the next read.
+      if (!decoder.complete) parser.push(NOTHING);
       return { events, failure: undefined };
     } catch (error) {
-      return { events, failure: error instanceof Error ? error : new Error(String(error)) };
+      isBroken = true;
+      return { events, failure: decoder.finished ? undefined : asError(error) };
     }
   }
 
@@ -63,15 +79,21 @@ export function bodyReader<Message>(
     push: (bytes) => decode(() => parser.push(bytes)),
     end: () => decode(() => parser.end()),
     close: () => decoder.end(),
+    get began() {
+      return began;
+    },
+    get finished() {
+      return decoder.finished;
+    },
     get complete() {
-      return decoder.complete;
+      return decoder.complete || (isBroken && decoder.finished);
     },
   };
 }
 
 /** An answer whose body is coming, and what reads it. */
 export interface AnswerBody {
-  readonly body: ReadAhead;
+  readonly answer: OpenAnswer;
   readonly reader: BodyReader;
 }
 
@@ -79,62 +101,80 @@ export interface AnswerBody {
  * Makes a request and reads the answer to its end, read by read. Leaving the loop closes the connection,
  * unless the answer is complete: then the connection is kept for the next one.
  *
- * What a read carried before a bad message is yielded before the failure is thrown. One iterator and no
- * other lies between a socket's read and whoever takes it: each would cost a microsecond or two.
+ * What a read carried before a bad message is yielded before the failure is thrown. After a finish reason
+ * nothing fails: a reset, a bad message or a second without events ends the answer as complete. One
+ * iterator and no other lies between a socket's read and its consumer: each would cost a microsecond or two.
  *
  * @param open Makes the request, when the first read is asked for.
- * @throws {StreamError} `connection-lost` when the body breaks off; and what `open` and the reader throw.
+ * @throws {StreamError} `connection-lost` when the body breaks off, `wrong-content-type` when it has no message and
+ * another content type; and what `open` and the reader throw. Without secrets.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* readAnswer(
   attempt: Attempt,
   open: () => Promise<AnswerBody>,
 ): AsyncGenerator<ProviderRead, void, undefined> {
-  const { body, reader } = await open();
+  const { answer, reader } = await open();
+  const { body, secrets } = answer;
+  const grace = graceAfterFinish(attempt, () => void body.cancel());
   let receivedBytes = 0;
 
-  function lost(error: unknown): StreamError {
-    attempt.signal.throwIfAborted();
-    return connectionLost(receivedBytes, error);
+  /** The next chunk; `undefined` at the end, which after a finish reason may be a reset, too. */
+  async function wait(): Promise<Chunk | undefined> {
+    if (reader.finished) grace.waits();
+    try {
+      return await body.next();
+    } catch (error) {
+      attempt.signal.throwIfAborted();
+      if (reader.finished) return undefined;
+      throw connectionLost(receivedBytes, error);
+    }
   }
 
   try {
     while (!reader.complete) {
-      let chunk: Chunk | undefined;
-      try {
-        chunk = body.take() ?? (await body.next());
-      } catch (error) {
-        throw lost(error);
-      }
+      const chunk = body.take() ?? (await wait());
       if (chunk === undefined) break;
       const { at, bytes } = chunk;
       receivedBytes += bytes.byteLength;
       const { events, failure } = reader.push(bytes);
+      if (events.length > 0) grace.progressed();
       yield { at, sizeBytes: bytes.byteLength, events };
       if (failure !== undefined) throw failure;
     }
-    if (!reader.complete) {
-      const { events, failure } = reader.end();
-      if (events.length > 0) yield { at: attempt.clock.now(), sizeBytes: 0, events };
-      if (failure !== undefined) throw failure;
-    }
-    yield { at: attempt.clock.now(), sizeBytes: 0, events: reader.close() };
+    const rest = restOf({ answer, reader });
+    if (rest.events.length > 0)
+      yield { at: attempt.clock.now(), sizeBytes: 0, events: rest.events };
+    if (rest.failure !== undefined) throw rest.failure;
+    const events = eventsWithoutSecrets(reader.close(), secrets);
+    yield { at: attempt.clock.now(), sizeBytes: 0, events };
+  } catch (error) {
+    throw failureOfAnswer(error, { answer, reader });
   } finally {
+    grace.end();
     if (reader.complete) closeAfter(body, attempt.clock);
     else await body.cancel();
   }
 }
 
-/** The same for a body that is there. */
-export function readBody<Message>(
-  body: ReadAhead,
-  attempt: Attempt,
-  { framing, decoder }: { framing: Framing<Message>; decoder: PayloadDecoder },
-): AsyncGenerator<ProviderRead, void, undefined> {
-  return readAnswer(attempt, () => Promise.resolve({ body, reader: bodyReader(framing, decoder) }));
+/** What the end of the body brings; a failure if nothing in it could be read, and its label promised nothing. */
+function restOf({ answer, reader }: AnswerBody): Decoded {
+  if (reader.complete) return { events: [], failure: undefined };
+  const { events, failure } = reader.end();
+  const isOther = failure === undefined && !reader.began && !answer.isLabelled;
+  return { events, failure: isOther ? wrongContentType(answer.headers) : failure };
 }
 
-/** How long the end of a body may be behind the provider's sign of it. Nobody waits for it. */
+/** The failure of an answer: without secrets, and by its label if it was something else altogether. */
+function failureOfAnswer(error: unknown, { answer, reader }: AnswerBody): unknown {
+  const { code } = failureOf(error);
+  const isOther = ["malformed-payload", "malformed-frame", "too-large"].includes(code);
+  return isOther && !reader.began && !answer.isLabelled
+    ? wrongContentType(answer.headers)
+    : errorWithoutSecrets(error, answer.secrets);
+}
+
+/** How long the end of a body may take after the provider's sign of it. Nothing waits for it. */
 const END_WITHIN_MS = 100;
 
 /**
@@ -157,4 +197,9 @@ export function connectionLost(receivedBytes: number, error: unknown): StreamErr
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const word = cause instanceof Error ? cause.message : String(cause);
   return new StreamError({ code: "connection-lost", receivedBytes, cause: word }, { cause: error });
+}
+
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -1,35 +1,74 @@
-import { isStreamError, StreamError } from "../events/index.ts";
-import { providerError } from "./exchange.ts";
+import { isStreamError, StreamError, type StreamEventBody } from "../events/index.ts";
+import { providerError } from "./explanation.ts";
+import { graceAfterFinish } from "./grace-after-finish.ts";
+import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
-import { connectionLost, type PayloadDecoder } from "./read-body.ts";
+import { asError, connectionLost, type Decoded } from "./read-body.ts";
+import { errorWithoutSecrets, eventsWithoutSecrets } from "./secrets.ts";
+
+/** What a provider's SDK decodes. */
+export interface SdkAnswer {
+  readonly chunks: AsyncIterable<unknown>;
+  readonly decoder: PayloadDecoder;
+  /** Whether an error of the SDK is one that the provider sent in the stream. */
+  readonly isSent: (error: unknown) => boolean;
+  /** Removed from all words of the provider, the SDK and the platform. */
+  readonly secrets: readonly string[];
+}
 
 /**
- * Translates what a provider's SDK has decoded. Its reads are the SDK's chunks, stamped when the SDK gives
- * them; their bytes are not known.
+ * Translates what a provider's SDK has decoded, by the same rules as an answer that is decoded here. Its reads are
+ * the SDK's chunks, stamped when the SDK gives them; their bytes are not known.
  *
- * @param reading `isSent` says whether an error of the SDK is one that the provider sent in the stream.
- * @throws {StreamError} `provider-error`, `malformed-payload`, `connection-lost`; and what the decoder throws.
+ * @param open Makes the request, with the signal that stops it.
+ * @throws {StreamError} `provider-error`, `malformed-payload`, `connection-lost`; and what `open` and the decoder
+ * throw. Without secrets.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* readSdkStream(
-  chunks: AsyncIterable<unknown>,
   attempt: Attempt,
-  {
-    decoder,
-    isSent,
-  }: { readonly decoder: PayloadDecoder; readonly isSent: (error: unknown) => boolean },
+  open: (signal: AbortSignal) => Promise<SdkAnswer>,
 ): AsyncGenerator<ProviderRead, void, undefined> {
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([attempt.signal, leaving.signal]);
+  const { chunks, decoder, isSent, secrets } = await open(signal);
+  const grace = graceAfterFinish(attempt, () => leaving.abort());
+
   try {
-    for await (const chunk of chunks) {
-      yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.push(chunk) };
+    try {
+      for await (const chunk of chunks) {
+        const { events, failure } = decodeChunk(decoder, chunk);
+        if (events.length > 0) grace.progressed();
+        yield { at: attempt.clock.now(), sizeBytes: 0, events };
+        if (failure !== undefined) throw failure;
+        if (decoder.finished) grace.waits();
+      }
+    } catch (error) {
+      attempt.signal.throwIfAborted();
+      // After a finish reason nothing can fail.
+      if (!decoder.finished || isStreamError(error)) throw streamErrorOf(error, isSent);
     }
-  } catch (error) {
+    // An SDK's iterator ends normally when it was aborted.
     attempt.signal.throwIfAborted();
-    throw streamErrorOf(error, isSent);
+    const events = eventsWithoutSecrets(decoder.end(), secrets);
+    yield { at: attempt.clock.now(), sizeBytes: 0, events };
+  } catch (error) {
+    throw errorWithoutSecrets(error, secrets);
+  } finally {
+    grace.end();
   }
-  // An SDK's iterator ends normally when it was aborted.
-  attempt.signal.throwIfAborted();
-  yield { at: attempt.clock.now(), sizeBytes: 0, events: decoder.end() };
+}
+
+/** A chunk's events, and the error that it reports. */
+function decodeChunk(decoder: PayloadDecoder, chunk: unknown): Decoded {
+  const { finished } = decoder;
+  const events: StreamEventBody[] = [];
+  try {
+    if (!decoder.complete) decodePayload(decoder, { payload: chunk }, events);
+    return { events, failure: undefined };
+  } catch (error) {
+    return { events, failure: finished ? undefined : asError(error) };
+  }
 }
 
 function streamErrorOf(error: unknown, isSent: (error: unknown) => boolean): StreamError {

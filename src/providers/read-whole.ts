@@ -1,8 +1,16 @@
+import { failureOf } from "../events/index.ts";
 import { parseJson } from "../wire/index.ts";
-import { type Fetch, type Line, openAnswer } from "./exchange.ts";
+import {
+  type Fetch,
+  type Line,
+  type OpenAnswer,
+  openAnswer,
+  wrongContentType,
+} from "./exchange.ts";
 import { wholeFraming } from "./framing.ts";
 import type { Attempt } from "./provider.ts";
 import { connectionLost } from "./read-body.ts";
+import { errorWithoutSecrets } from "./secrets.ts";
 
 /**
  * Makes a request whose answer is one JSON value, and no stream.
@@ -16,7 +24,19 @@ export async function readWhole(
   line: Line,
   send: (fetch: Fetch) => Promise<unknown>,
 ): Promise<unknown> {
-  const { body } = await openAnswer(attempt, line, { accepts: wholeFraming.accepts, send });
+  const answer = await openAnswer(attempt, line, { accepts: wholeFraming.accepts, send });
+  try {
+    return parseJson(await textOf(answer, attempt.signal));
+  } catch (error) {
+    const isOther = failureOf(error).code === "malformed-payload" && !answer.isLabelled;
+    throw isOther ? wrongContentType(answer.headers) : errorWithoutSecrets(error, answer.secrets);
+  } finally {
+    await answer.body.cancel();
+  }
+}
+
+/** @throws {StreamError} `connection-lost`. */
+async function textOf({ body }: OpenAnswer, signal: AbortSignal): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let receivedBytes = 0;
@@ -26,10 +46,8 @@ export async function readWhole(
       text += decoder.decode(chunk.bytes, { stream: true });
     }
   } catch (error) {
-    attempt.signal.throwIfAborted();
+    signal.throwIfAborted();
     throw connectionLost(receivedBytes, error);
-  } finally {
-    await body.cancel();
   }
-  return parseJson(text + decoder.decode());
+  return text + decoder.decode();
 }

@@ -1,12 +1,15 @@
+import { parseJson } from "../wire/index.ts";
 import type { AnswerOrigin } from "./answer-writer.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { clientPool } from "./client-pool.ts";
 import { exchange, type Line, openAnswer } from "./exchange.ts";
-import { sseFraming, wholeFraming } from "./framing.ts";
+import { wholeFraming } from "./framing.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
-import { bodyReader, type PayloadDecoder, readAnswer } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
+import { bodyReader, readAnswer } from "./read-body.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
+import { sseFraming } from "./sse-framing.ts";
 import { wholeDecoder } from "./whole-answer.ts";
 
 /** What an SDK's method gives: a promise of what it has decoded, or on request the response itself. */
@@ -47,38 +50,50 @@ export function sdkProvider<Client>(
   const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
     readAnswer(attempt, async () => {
       const isWhole = request.stream === false;
-      const { body, headers } = await openAnswer(attempt, parts.line, {
+      const answer = await openAnswer(attempt, parts.line, {
         accepts: isWhole ? wholeFraming.accepts : sseFraming.accepts,
         send: (fetch) =>
           parts.clients.withFetch(fetch, (client) =>
             parts.call(client, request, attempt.signal).asResponse(),
           ),
       });
-      const decoder = decoderFor(request, attempt, headers);
+      const decoder = decoderFor(request, attempt, answer.headers);
       const reader = isWhole
         ? bodyReader(wholeFraming, wholeDecoder(decoder, parts.chunksOf))
         : bodyReader(sseFraming, decoder);
-      return { body, reader };
+      return { answer, reader };
     });
 
-  async function* bySdk(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
-    let headers: Headers | undefined;
-    const answer = await exchange(attempt, parts.line, {
-      send: (fetch) =>
-        parts.clients.withFetch(fetch, async (client): Promise<unknown> =>
-          parts.call(client, request, attempt.signal),
-        ),
-      receive(received) {
-        ({ headers } = received);
-        return received;
-      },
+  const bySdk = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+    readSdkStream(attempt, async (signal) => {
+      let headers: Headers | undefined;
+      /** What a server sends that does not stream; the SDK's iterator would be empty. */
+      let whole: string | undefined;
+      const answer = await exchange(attempt, parts.line, {
+        send: (fetch) =>
+          parts.clients.withFetch(fetch, async (client): Promise<unknown> =>
+            parts.call(client, request, signal),
+          ),
+        async receive(received) {
+          ({ headers } = received);
+          if (request.stream === false || !isJson(headers)) return received;
+          whole = await received.text();
+          return new Response("", { headers });
+        },
+      });
+      const decoder = decoderFor(request, attempt, headers);
+      const { isSent } = parts;
+      const { secrets } = parts.line;
+      if (whole !== undefined) return { chunks: asParsed(whole), decoder, isSent, secrets };
+      const chunks = isAsyncIterable(answer) ? answer : asStream(parts.chunksOf(answer));
+      return { chunks, decoder, isSent, secrets };
     });
-    const decoder = decoderFor(request, attempt, headers);
-    const chunks = isAsyncIterable(answer) ? answer : asStream(parts.chunksOf(answer));
-    yield* readSdkStream(chunks, attempt, { decoder, isSent: parts.isSent });
-  }
 
   return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
+}
+
+function isJson(headers: Headers): boolean {
+  return headers.get("content-type")?.startsWith("application/json") === true;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
@@ -87,4 +102,8 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 
 async function* asStream(chunks: readonly unknown[]): AsyncGenerator {
   yield* chunks;
+}
+
+async function* asParsed(text: string): AsyncGenerator {
+  yield parseJson(text);
 }

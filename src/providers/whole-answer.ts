@@ -1,5 +1,5 @@
 import type { StreamEventBody } from "../events/index.ts";
-import type { PayloadDecoder } from "./read-body.ts";
+import type { PayloadDecoder } from "./payload-decoder.ts";
 
 /**
  * Translates an answer that was not streamed by the payloads that a stream would have brought.
@@ -14,6 +14,9 @@ export function wholeDecoder(
     push: (payload, source) =>
       chunksOf(payload, source).flatMap((chunk): readonly StreamEventBody[] => decoder.push(chunk)),
     end: decoder.end,
+    get finished() {
+      return decoder.finished;
+    },
     get complete() {
       return decoder.complete;
     },

@@ -21,12 +21,24 @@ export interface SseMessage {
   readonly data: string;
 }
 
+/** The bounds of a parser of server-sent events, and what it makes of lines that are none. */
+export interface SseParserOptions extends ParserOptions {
+  /**
+   * The messages that a line stands for whose field the standard does not know, also for a last line without its
+   * line break. Comments are no such lines.
+   *
+   * @defaultValue Such lines are ignored, as the standard demands.
+   */
+  readonly strays?: ((line: string) => readonly SseMessage[]) | undefined;
+}
+
 /**
  * Parses server-sent events from the bytes of each read. A message without its blank line at the end is
  * dropped, as the standard says; `retry` is left out, as waiting is not a parser's.
  *
  * The bound holds for a message's data, and for the whole of what is held while it is incomplete, names
- * of fields included: a message just below the bound may be refused for coming in pieces.
+ * of fields included: a message just below the bound may be refused for coming in pieces. Comments need no memory
+ * and have no bound.
  *
  * Cost: O(bytes), also for a large message in small pieces and for any mixture of line breaks.
  *
@@ -43,21 +55,24 @@ export interface SseMessage {
  * parser.push(new TextEncoder().encode("lo\n\n")); // [{ "event": undefined, "id": undefined, "data": "Hello" }]
  * ```
  */
-export function sseParser(options: ParserOptions = {}): PushParser<SseMessage> {
+export function sseParser(options: SseParserOptions = {}): PushParser<SseMessage> {
   const maxMessageChars = boundOf(options);
 
   return pushParser((give) => {
     const decoded = utf8Text();
     const asLineFeeds = lineFeeds();
+    const withoutComments = openComments();
     const parser = createParser({
       maxBufferSize: maxMessageChars,
       onEvent({ event, id, data }) {
         if (data.length > maxMessageChars) throw tooLarge(maxMessageChars);
         give({ event, id, data });
       },
-      onError({ type }) {
-        // Unknown fields and bad retry values are to be ignored, says the standard.
+      onError({ type, line }) {
         if (type === "max-buffer-size-exceeded") throw tooLarge(maxMessageChars);
+        // The standard demands that unknown fields and bad retry values are ignored.
+        if (type !== "unknown-field" || line === undefined) return;
+        for (const message of options.strays?.(line) ?? []) give(message);
       },
     });
     // It takes the letters "ï»¿" at the start of its first chunk for a byte order mark.
@@ -65,11 +80,11 @@ export function sseParser(options: ParserOptions = {}): PushParser<SseMessage> {
 
     return {
       push(bytes) {
-        const text = asLineFeeds(decoded.push(bytes));
+        const text = withoutComments(asLineFeeds(decoded.push(bytes)));
         if (text !== "") parser.feed(text);
       },
-      // Whatever has no blank line after it does not count.
-      end() {},
+      // Fields without a blank line after them do not count.
+      end: () => parser.reset({ consume: true }),
     };
   });
 }
@@ -88,5 +103,30 @@ function lineFeeds(): (text: string) => string {
     const rest = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
     afterReturn = text.endsWith("\r");
     return rest.includes("\r") ? rest.replaceAll(/\r\n?/g, "\n") : rest;
+  };
+}
+
+/**
+ * Removes comments that come in pieces: eventsource-parser 3.1 would hold them, and count them as a message.
+ */
+function openComments(): (text: string) => string {
+  let open: "comment" | "field" | undefined;
+
+  return (text) => {
+    let rest = text;
+    if (open === "comment") {
+      const end = text.indexOf("\n");
+      if (end === -1) return "";
+      rest = text.slice(end + 1);
+      open = undefined;
+    }
+    const lineStart = rest.lastIndexOf("\n") + 1;
+    if (lineStart === rest.length) {
+      if (lineStart > 0) open = undefined;
+      return rest;
+    }
+    const beginsLine = lineStart > 0 || open === undefined;
+    open = beginsLine && rest.startsWith(":", lineStart) ? "comment" : "field";
+    return open === "comment" ? rest.slice(0, lineStart) : rest;
   };
 }
