@@ -1,47 +1,67 @@
 import type { Arm, RequestRecord, Run } from "../bench/index.ts";
-import { quantile, sorted } from "../stats/index.ts";
+import { mean, quantile, smallestSampleFor, sorted } from "../stats/index.ts";
 import type { ArmFigures, ArmSummary } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { hasFailed } from "./failure-kind.ts";
-import { countedRequests, valueOf } from "./pairs.ts";
+import { countFailures, hasFailed } from "./failure-kind.ts";
+import { countedRequests } from "./pairs.ts";
 import { plainText } from "./plain-text.ts";
-
-/** Below this, the 90th percentile is the luck of one request. */
-const FEWEST_FOR_P90 = 36;
 
 /** What became of each arm's requests, in the plan's order. */
 export function armSummaries(run: Run): readonly ArmSummary[] {
   const counted = countedRequests(run);
   return run.manifest.plan.arms.map((arm) => {
     const requests = counted.filter((request) => request.arm === arm.name);
-    const tokens = requests.flatMap(({ outputTokens }) => outputTokens.total ?? []);
+    const tokens = requests
+      .filter((request) => !hasFailed(request))
+      .flatMap(({ outputTokens }) => outputTokens.total ?? []);
     return {
       name: plainText(arm.name),
       description: describeArm(arm),
       requests: requests.length,
       failed: requests.filter((request) => hasFailed(request)).length,
+      failures: countFailures(requests),
       warmUp: run.requests.filter((request) => request.warmUp && request.arm === arm.name).length,
       ends: countedEnds(requests),
-      medianTokens: quantileOf(tokens, 0.5),
+      medianTokens: tokens.length === 0 ? undefined : quantile(sorted(tokens), 0.5),
     };
   });
 }
 
-/** One metric's distribution in each arm. */
+/** One metric's distribution in each arm, over the requests that were answered. */
 export function armFigures(run: Run, metric: MetricFacts): readonly ArmFigures[] {
-  const counted = countedRequests(run);
+  const counted = countedRequests(run).filter((request) => !hasFailed(request));
   return run.manifest.plan.arms.map((arm) => {
     const values = counted
       .filter((request) => request.arm === arm.name)
-      .flatMap((request) => valueOf(request, metric) ?? []);
-    return {
-      arm: plainText(arm.name),
-      requests: values.length,
-      median: quantileOf(values, 0.5),
-      p90: values.length < FEWEST_FOR_P90 ? undefined : quantileOf(values, 0.9),
-    };
+      .flatMap(({ metrics }) => metrics[metric.key] ?? [])
+      .filter((value) => Number.isFinite(value));
+    return { arm: plainText(arm.name), requests: values.length, ...figuresOf(values) };
   });
 }
+
+function figuresOf(values: readonly number[]): Omit<ArmFigures, "arm" | "requests"> {
+  if (values.length === 0) return NO_FIGURES;
+  const ascending = sorted(values);
+  const percentile = (share: number) =>
+    values.length < smallestSampleFor(share) ? undefined : quantile(ascending, share);
+  return {
+    median: quantile(ascending, 0.5),
+    p90: percentile(0.9),
+    p95: percentile(0.95),
+    p99: percentile(0.99),
+    max: ascending.at(-1),
+    mean: mean(values),
+  };
+}
+
+const NO_FIGURES = {
+  median: undefined,
+  p90: undefined,
+  p95: undefined,
+  p99: undefined,
+  max: undefined,
+  mean: undefined,
+};
 
 /** Provider, model and buffer of an arm, without what could hold a key. */
 export function describeArm({ provider, model, buffer }: Arm): string {
@@ -51,16 +71,6 @@ export function describeArm({ provider, model, buffer }: Arm): string {
   const where =
     provider.baseUrl === undefined ? provider.kind : `${provider.kind} at ${provider.baseUrl}`;
   return [where, model, strategy].map((part) => plainText(part)).join(" · ");
-}
-
-/** A quantile; infinite where it lies among the failed requests. */
-function quantileOf(values: readonly number[], q: number): number | undefined {
-  if (values.length === 0) return undefined;
-  if (values.every((value) => Number.isFinite(value))) return quantile(sorted(values), q);
-  // Between a number and infinity nothing can be interpolated: the nearest rank, on the worse side.
-  const rank = (values.length - 1) * q;
-  const ranked = values.toSorted((a, b) => a - b);
-  return ranked[values.includes(Infinity) ? Math.ceil(rank) : Math.floor(rank)];
 }
 
 function countedEnds(requests: readonly RequestRecord[]): Readonly<Record<string, number>> {

@@ -1,36 +1,34 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
-import { hodgesLehmann, type Random, signFlipTest } from "../stats/index.ts";
+import { type Random, signFlipTest } from "../stats/index.ts";
 import type { ComparabilityCheck } from "./conclusions.ts";
 import { describeArm } from "./arms.ts";
-import { formatNumber, formatP, formatShare } from "./format.ts";
 import { hasFailed } from "./failure-kind.ts";
+import { formatShare } from "./format.ts";
+import { lengthCheck } from "./length-check.ts";
 import type { Pair } from "./pairs.ts";
 
-/** A gap in failures that no chance need explain: the arms answered different questions. */
-const LARGEST_FAILURE_GAP = 0.2;
-/** A smaller gap than this is let pass even when it is no chance: it moves no median. */
-const SMALLEST_FAILURE_GAP = 0.02;
-/** Answers that differ more in length than this do not take the same time. */
-const LARGEST_TOKEN_RATIO = 1.1;
 /** Ends that differ more than this come from different limits or filters. */
 const LARGEST_END_GAP = 0.1;
-/** How sure a check must be before it forbids a comparison. */
+/** How sure a check must be before it is broken. */
 const ALPHA = 0.05;
 
 /**
- * What must hold before two arms may be compared. A check breaks only on what is both large enough to
- * matter and more than chance explains, so that a small run is not refused for its noise.
+ * What must be alike in both arms before the metrics that depend on it may be compared. Failures are not
+ * among them: they are an outcome. A check that cannot decide with so few pairs does not hold.
  */
 export function comparabilityOf(
   run: Run,
   pairs: readonly Pair[],
   random: Random,
 ): readonly ComparabilityCheck[] {
+  const answered = pairs.filter(
+    ({ baseline, candidate }) => !hasFailed(baseline) && !hasFailed(candidate),
+  );
   return [
     treatmentCheck(run),
-    failureCheck(pairs, random),
-    tokenCheck(pairs, random),
-    endCheck(pairs, random),
+    tokenSourceCheck(answered),
+    lengthCheck(answered),
+    endCheck(answered, random),
     exactnessCheck(run, pairs),
   ];
 }
@@ -65,90 +63,82 @@ function treatmentCheck({ manifest: { plan } }: Run): ComparabilityCheck {
   };
 }
 
-function failureCheck(pairs: readonly Pair[], random: Random): ComparabilityCheck {
-  const check = { id: "failures", label: "Failed requests" };
-  if (pairs.length === 0) return unmeasured(check, "No pair is complete");
-  const { gap, p, baseline, candidate } = shareGap(pairs, hasFailed, random);
-  const isBroken =
-    Math.abs(gap) > LARGEST_FAILURE_GAP || (Math.abs(gap) > SMALLEST_FAILURE_GAP && p <= ALPHA);
+function tokenSourceCheck(answered: readonly Pair[]): ComparabilityCheck {
+  const check = { id: "token-source", label: "How tokens were counted" };
+  if (answered.length === 0) return unmeasured(check);
+  const sources = (of: "baseline" | "candidate") => [
+    ...new Set(answered.map((pair) => pair[of].tokensSource)),
+  ];
+  const [a, b] = [sources("baseline"), sources("candidate")];
+  const isAlike = a.length === 1 && b.length === 1 && a[0] === b[0];
   return {
     ...check,
-    outcome: isBroken ? "broken" : "held",
-    finding:
-      baseline + candidate === 0
-        ? "No request failed"
-        : `${formatShare(baseline)} of the baseline's requests failed and ${formatShare(candidate)} of the candidate's (${formatP(p)})`,
+    outcome: isAlike ? "held" : "broken",
+    finding: isAlike
+      ? `In both arms tokens are ${SOURCE_WORDS[a[0] ?? "estimated"]}`
+      : `Tokens are ${a.map((one) => SOURCE_WORDS[one]).join(" or ")} in the baseline and ${b.map((one) => SOURCE_WORDS[one]).join(" or ")} in the candidate`,
   };
 }
 
-function tokenCheck(pairs: readonly Pair[], random: Random): ComparabilityCheck {
-  const check = { id: "tokens", label: "Length of the answers" };
-  const answered = pairs.filter(
-    ({ baseline, candidate }) => !hasFailed(baseline) && !hasFailed(candidate),
-  );
-  const sources = new Set(
-    answered.flatMap(({ baseline, candidate }) => [baseline.tokensSource, candidate.tokensSource]),
-  );
-  const logs = answered.flatMap(({ baseline, candidate }) => {
-    const [a, b] = [baseline.outputTokens.total, candidate.outputTokens.total];
-    return a === undefined || b === undefined || a === 0 || b === 0 ? [] : [Math.log(b / a)];
-  });
-  if (logs.length < 2) return unmeasured(check, "The numbers of tokens are not known");
-  if (
-    answered.some(({ baseline, candidate }) => baseline.tokensSource !== candidate.tokensSource)
-  ) {
-    return {
-      ...check,
-      outcome: "broken",
-      finding: `The arms' tokens were counted in different ways (${[...sources].join(", ")})`,
-    };
-  }
-  const ratio = Math.exp(hodgesLehmann(logs));
-  const p = signFlipTest(logs, { random });
-  const isBroken = Math.abs(Math.log(ratio)) > Math.log(LARGEST_TOKEN_RATIO) && p <= ALPHA;
-  return {
-    ...check,
-    outcome: isBroken ? "broken" : "held",
-    finding: `The candidate's answers are ${ratio === 1 ? "as long as" : `${formatShare(ratio)} as long in tokens as`} the baseline's (${formatP(p)}, counted by: ${[...sources].join(", ")})`,
-  };
-}
+const SOURCE_WORDS: Readonly<Record<RequestRecord["tokensSource"], string>> = {
+  provider: "counted by the provider",
+  counted: "counted by a tokenizer",
+  estimated: "estimated from the deltas",
+};
 
-function endCheck(pairs: readonly Pair[], random: Random): ComparabilityCheck {
+function endCheck(answered: readonly Pair[], random: Random): ComparabilityCheck {
   const check = { id: "ends", label: "Reasons to end" };
-  const answered = pairs.filter(
-    ({ baseline, candidate }) => !hasFailed(baseline) && !hasFailed(candidate),
-  );
-  if (answered.length === 0) return unmeasured(check, "No pair was answered on both sides");
+  if (answered.length === 0) return unmeasured(check);
   const kinds = [
     ...new Set(
       answered.flatMap(({ baseline, candidate }) => [baseline.end.kind, candidate.end.kind]),
     ),
   ];
-  const gaps = kinds.map((kind) => ({
-    kind,
-    ...shareGap(answered, ({ end }) => end.kind === kind, random),
-  }));
   const [only] = kinds;
   if (only !== undefined && kinds.length === 1) {
     return { ...check, outcome: "held", finding: `Every answer ended with “${only}”` };
   }
-  const broken = gaps.filter(({ gap, p }) => Math.abs(gap) > LARGEST_END_GAP && p <= ALPHA);
+  const gaps = kinds.map((kind) => ({ kind, ...endGap(answered, kind, random) }));
+  const large = gaps.filter(({ gap }) => Math.abs(gap) > LARGEST_END_GAP);
+  const isSure = large.some(({ p }) => p <= ALPHA);
+  const shares = (large.length === 0 ? gaps : large)
+    .map(
+      ({ kind, baseline, candidate }) =>
+        `${kind}: ${formatShare(baseline)} and ${formatShare(candidate)}`,
+    )
+    .join("; ");
   return {
     ...check,
-    outcome: broken.length === 0 ? "held" : "broken",
-    finding: (broken.length === 0 ? gaps : broken)
-      .map(
-        ({ kind, baseline, candidate }) =>
-          `${kind}: ${formatShare(baseline)} and ${formatShare(candidate)}`,
-      )
-      .join("; "),
+    outcome: large.length === 0 ? "held" : isSure ? "broken" : "not-decided",
+    finding:
+      large.length === 0 || isSure
+        ? shares
+        : `${shares}; ${answered.length} pairs are too few to tell it from chance`,
   };
+}
+
+/** Share of answers that ended in one way in each arm, and p of the difference over the pairs. */
+function endGap(answered: readonly Pair[], kind: string, random: Random) {
+  const hits = answered.map(({ baseline, candidate }) => ({
+    baseline: Number(baseline.end.kind === kind),
+    candidate: Number(candidate.end.kind === kind),
+  }));
+  const share = (of: "baseline" | "candidate") =>
+    hits.reduce((sum, hit) => sum + hit[of], 0) / hits.length;
+  const [baseline, candidate] = [share("baseline"), share("candidate")];
+  const p = signFlipTest(
+    hits.map((hit) => hit.candidate - hit.baseline),
+    { random },
+  );
+  return { baseline, candidate, gap: candidate - baseline, p };
 }
 
 function exactnessCheck({ manifest }: Run, pairs: readonly Pair[]): ComparabilityCheck {
   const check = { id: "exactness", label: "Text in is text out" };
   const answers = pairs.flatMap(({ baseline, candidate }) => [baseline, candidate]);
-  if (answers.length === 0) return unmeasured(check, "No pair is complete");
+  if (answers.length === 0) {
+    return { ...check, outcome: "not-measured", finding: "No pair is complete" };
+  }
   const inexact = answers.filter(({ exact }) => !exact).length;
   const unlike =
     manifest.plan.mode === "replay"
@@ -160,30 +150,11 @@ function exactnessCheck({ manifest }: Run, pairs: readonly Pair[]): Comparabilit
     outcome: inexact + unlike === 0 ? "held" : "broken",
     finding:
       unlike > 0
-        ? `In ${formatNumber(unlike)} of ${pairs.length} pairs the two buffers gave different texts from one recording`
+        ? `In ${unlike} of ${pairs.length} pairs the two buffers gave different texts from one recording`
         : `${answers.length - inexact} of ${answers.length} answers came out of the buffer exactly as they went in`,
   };
 }
 
-/** Difference of the shares for which something holds, with its p over the pairs. */
-function shareGap(
-  pairs: readonly Pair[],
-  holds: (request: RequestRecord) => boolean,
-  random: Random,
-) {
-  const share = (of: "baseline" | "candidate") =>
-    pairs.filter((pair) => holds(pair[of])).length / pairs.length;
-  const [baseline, candidate] = [share("baseline"), share("candidate")];
-  const differences = pairs.map(
-    (pair) => Number(holds(pair.candidate)) - Number(holds(pair.baseline)),
-  );
-  const p = signFlipTest(differences, { random });
-  return { baseline, candidate, gap: candidate - baseline, p };
-}
-
-function unmeasured(
-  check: Pick<ComparabilityCheck, "id" | "label">,
-  finding: string,
-): ComparabilityCheck {
-  return { ...check, outcome: "not-measured", finding };
+function unmeasured(check: Pick<ComparabilityCheck, "id" | "label">): ComparabilityCheck {
+  return { ...check, outcome: "not-measured", finding: "No pair was answered by both arms" };
 }

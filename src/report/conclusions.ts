@@ -1,11 +1,13 @@
 import type { Validity } from "../bench/index.ts";
 import type { Accuracy } from "./accuracy.ts";
+import type { FailureCount } from "./failure-kind.ts";
+import type { MetricComparability } from "./metric-comparability.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
 /** All that a run allows a person to conclude, and why not more. */
 export interface Conclusions {
   readonly outcome: Outcome;
-  /** The whole verdict in one sentence: what differs, by how much, how sure, from how many pairs. */
+  /** The verdict in plain words with absolute values; what failed comes first. */
   readonly headline: string;
   readonly validity: Validity | undefined;
   /** How far the client's own figures are from the server's; `undefined` where it cannot be asked. */
@@ -21,7 +23,7 @@ export interface Conclusions {
   readonly primary: readonly MetricConclusion[];
   /** Everything else that was measured: hints for the next plan, not findings. */
   readonly exploratory: readonly MetricConclusion[];
-  /** What a careful reader must know besides, one sentence each. */
+  /** What else a careful reader must know, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -32,8 +34,17 @@ export type Outcome =
   | { readonly kind: "described" }
   | {
       readonly kind: "no-conclusion";
-      readonly because: "invalid" | "not-judged" | "not-comparable" | "too-few-pairs";
-      /** One sentence. */
+      readonly because:
+        | "invalid"
+        | "not-judged"
+        /** Stopped before any pair was complete. */
+        | "interrupted"
+        /** Too few pairs were answered by both arms, because requests failed. */
+        | "failures"
+        /** No primary metric may be compared. */
+        | "not-comparable"
+        | "too-few-pairs";
+      /** One clause. */
       readonly why: string;
     };
 
@@ -44,13 +55,15 @@ export interface ArmSummary {
   readonly description: string;
   /** Requests that count: all but the warm-up. */
   readonly requests: number;
-  /** Of these, how many did not end as the model meant to end. */
+  /** Of these, how many gave no whole answer: refused, cut off, truncated or empty. */
   readonly failed: number;
+  /** The failed requests by kind, the most frequent first. */
+  readonly failures: readonly FailureCount[];
   /** Requests that do not count, because they warmed up. */
   readonly warmUp: number;
   /** Kind of end, as in `stop` or `failed: http-status` → how many requests ended so. */
   readonly ends: Readonly<Record<string, number>>;
-  /** Median of the output tokens, where they are known. */
+  /** Median of the answered requests' output tokens; `undefined` if they are not known. */
   readonly medianTokens: number | undefined;
 }
 
@@ -59,13 +72,22 @@ export interface PairCount {
   readonly planned: number;
   /** Both requests have ended, whatever way. */
   readonly complete: number;
+  /** Of the complete pairs: those that both arms answered. All timing rests on these. */
+  readonly answered: number;
+  /** Only the baseline's request failed. */
+  readonly baselineFailed: number;
+  /** Only the candidate's request failed. */
+  readonly candidateFailed: number;
+  /** Both requests failed: such a pair is in no estimate and no test. */
+  readonly bothFailed: number;
 }
 
 /** One thing that must hold before two arms may be compared. */
 export interface ComparabilityCheck {
   readonly id: string;
   readonly label: string;
-  readonly outcome: "held" | "broken" | "not-measured";
+  /** `not-decided`: too few pairs to tell; such a check does not hold. */
+  readonly outcome: "held" | "broken" | "not-decided" | "not-measured";
   /** What was seen, in one sentence. */
   readonly finding: string;
 }
@@ -83,6 +105,10 @@ export interface MetricConclusion {
   readonly arms: readonly ArmFigures[];
   /** What became of the pairs; `undefined` if there are not two arms. */
   readonly tally: PairTally | undefined;
+  /** `undefined` if there are not two arms. */
+  readonly comparability: MetricComparability | undefined;
+  /** Over the compared pairs; `undefined` if there are none. */
+  readonly typical: Typical | undefined;
   /**
    * `undefined` if no comparison may be drawn: nothing is estimated that must not be believed. That
    * includes fewer pairs answered by both arms than an interval of 1 − α needs: 6 for 95 %.
@@ -92,15 +118,30 @@ export interface MetricConclusion {
   readonly verdict: Verdict | undefined;
 }
 
-/** One arm's distribution of one metric. Quantiles count a failed request as worse than any other. */
+/**
+ * Each arm's typical value over the compared pairs: the median in the metric's unit, or the share of
+ * answers with a value above 0 for a metric that is compared as a share.
+ */
+export interface Typical {
+  readonly baseline: number;
+  readonly candidate: number;
+}
+
+/**
+ * One arm's distribution of one metric, over the requests that were answered. A percentile is
+ * `undefined` below the number of answers that it needs: 36 for p90, 72 for p95, 368 for p99.
+ */
 export interface ArmFigures {
   readonly arm: string;
-  /** Requests with a figure, failed ones included. */
+  /** Answered requests with a figure. */
   readonly requests: number;
-  /** In the metric's unit; infinite where that share of requests failed. */
+  /** All in the metric's unit. */
   readonly median: number | undefined;
-  /** `undefined` below 36 requests: a tail needs them. */
   readonly p90: number | undefined;
+  readonly p95: number | undefined;
+  readonly p99: number | undefined;
+  readonly max: number | undefined;
+  readonly mean: number | undefined;
 }
 
 /** What became of the complete pairs of one metric, each counted once. */
@@ -199,21 +240,31 @@ export interface ShiftPoint extends Interval {
   readonly beyondMargin: "lower" | "higher" | undefined;
 }
 
-/** What may be said of a primary metric. */
+/** What may be said of a primary metric. `words` as in `faster` or `equivalent within 20 ms`. */
 export type Verdict =
   | {
-      readonly kind: "different";
+      /** `negligible`: different for sure, and for sure by less than the margin. */
+      readonly kind: "different" | "negligible";
       readonly direction: "lower" | "higher";
-      /** Whether that is for the better; `undefined` where neither way is. */
+      /** Whether that is for the better; `undefined` if neither way is. */
       readonly isBetter: boolean | undefined;
-      /** As in `faster`, `lower added delay`. */
       readonly words: string;
     }
   | { readonly kind: "equivalent"; readonly words: string }
+  /** Equivalent in the typical request, and surely not in a part of the distribution. */
+  | {
+      readonly kind: "equivalent-in-the-middle";
+      /** The quantile farthest outside the margin. */
+      readonly outside: ShiftPoint;
+      readonly isBetter: boolean | undefined;
+      readonly words: string;
+    }
+  /** An effect no larger than the measured difference of the client's errors between the arms. */
+  | { readonly kind: "below-accuracy"; readonly words: string }
   | {
       readonly kind: "inconclusive";
-      /** Pairs that would settle it, if what was seen so far holds; `undefined` where none can. */
+      /** Pairs that would resolve the margin with 80 % power; `undefined` without a margin. */
       readonly pairsNeeded: number | undefined;
       readonly words: string;
     }
-  | { readonly kind: "not-comparable"; readonly words: string };
+  | { readonly kind: "not-comparable"; readonly why: string; readonly words: string };

@@ -12,26 +12,31 @@ const LONGEST_KIND_CHARS = 40;
  * An answer that ends well but holds no character and no tool call is a failure, `empty`: whatever was
  * fast about it, the user got nothing.
  */
-export function failureKind({
-  end,
-  lengthChars,
-}: Pick<RequestRecord, "end" | "lengthChars">): string | undefined {
+export function failureKind(request: Answer): string | undefined {
+  const { end } = request;
   switch (end.kind) {
     case "failed":
       return kindOf(end.failure);
     case "truncated":
       return "truncated";
-    case "tool-calls":
-      return undefined;
     case "content-filter":
-      return lengthChars === 0 ? "withheld" : undefined;
+      return isEmpty(request) ? "withheld" : undefined;
     default:
-      return lengthChars === 0 ? "empty" : undefined;
+      return isEmpty(request) ? "empty" : undefined;
   }
 }
 
+/** The part of a record that shows whether there was an answer. */
+type Answer = Pick<RequestRecord, "end" | "lengthChars" | "besidesText">;
+
+/** No text, no tool call and no sound; reasoning alone is no answer. */
+function isEmpty({ end, lengthChars, besidesText }: Answer): boolean {
+  if (lengthChars > 0 || end.kind === "tool-calls") return false;
+  return besidesText === undefined || besidesText.toolCalls + besidesText.audioBytes === 0;
+}
+
 /** Whether a request did not give the answer that was asked for. */
-export function hasFailed(request: Pick<RequestRecord, "end" | "lengthChars">): boolean {
+export function hasFailed(request: Answer): boolean {
   return failureKind(request) !== undefined;
 }
 
@@ -43,9 +48,7 @@ export interface FailureCount {
 }
 
 /** Each kind of failure with its count, the most frequent first. */
-export function countFailures(
-  requests: readonly Pick<RequestRecord, "end" | "lengthChars">[],
-): readonly FailureCount[] {
+export function countFailures(requests: readonly Answer[]): readonly FailureCount[] {
   const counts = new Map<string, number>();
   for (const request of requests) {
     const kind = failureKind(request);

@@ -1,7 +1,5 @@
-import type { Comparison, Interval } from "./conclusions.ts";
+import type { Interval, Scale } from "./conclusions.ts";
 import { formatToStep, roundToStep, stepFor } from "./format.ts";
-
-type Scale = Comparison["scale"];
 
 /** An effect and its interval as text. */
 export interface EffectText {

@@ -1,25 +1,57 @@
 import type { Run } from "../bench/index.ts";
 import type { Conclusions } from "./conclusions.ts";
+import { failureSentence } from "./failure-words.ts";
 import { formatCount, formatFigure, inSentence } from "./format.ts";
 import { verdictClause } from "./words.ts";
 
-/** The whole verdict in one sentence: about the candidate, against the baseline. */
-export function headline(run: Run, found: Omit<Conclusions, "headline">): string {
-  const { outcome, primary, arms } = found;
-  const [baseline, candidate] = arms;
+type Found = Omit<Conclusions, "headline">;
+
+/**
+ * The verdict for a reader in a hurry: what failed, then one plain sentence about the candidate against
+ * the baseline. It names a degraded or interrupted run, and the pairs that it rests on if some failed.
+ */
+export function headline(run: Run, found: Found): string {
+  const { outcome } = found;
+  const failures = failureSentence(found);
+  const besides = failures === undefined ? [] : [failures];
   switch (outcome.kind) {
     case "no-conclusion":
-      return `No conclusion: ${outcome.why}.`;
+      return outcome.because === "failures"
+        ? [`No conclusion on timing: ${outcome.why}.`, ...besides].join(" ")
+        : [`No conclusion: ${outcome.why}.`, ...besides].join(" ");
     case "described":
-      return `One arm, nothing to compare it with: ${described(found)}.`;
-    case "concluded": {
-      const clauses = primary.map((one) => verdictClause(one, run.manifest.plan.alpha));
-      return `Against ${baseline?.name}, ${candidate?.name} ${listed(clauses)}.`;
-    }
+      return [`One arm, nothing to compare it with: ${described(found)}.`, ...besides].join(" ");
+    case "concluded":
+      return [...besides, comparison(run, found)].join(" ");
   }
 }
 
-function described({ arms, primary }: Omit<Conclusions, "headline">): string {
+function comparison(run: Run, found: Found): string {
+  const [baseline, candidate] = found.arms;
+  const clauses = found.primary.map((one) => verdictClause(one));
+  const circumstances = [...conditionsOf(run, found), ...pairsOf(found)].map((one) => `, ${one}`);
+  return `Against ${baseline?.name}${circumstances.join("")}, ${candidate?.name} ${listed(clauses)}.`;
+}
+
+/** `in a degraded run`, `in a run interrupted after 12 of 30 pairs` */
+function conditionsOf({ manifest }: Run, { validity, pairs }: Found): readonly string[] {
+  const isDegraded = validity?.verdict === "degraded";
+  const isPartial = manifest.status === "interrupted" && pairs.complete < pairs.planned;
+  if (!isDegraded && !isPartial) return [];
+  const run = isDegraded ? "a degraded run" : "a run";
+  const end = isPartial
+    ? ` interrupted after ${pairs.complete} of ${formatCount(pairs.planned, "pair")}`
+    : "";
+  return [`in ${run}${end}`];
+}
+
+function pairsOf({ pairs }: Found): readonly string[] {
+  return pairs.answered === pairs.complete
+    ? []
+    : [`among the ${formatCount(pairs.answered, "pair")} that both answered`];
+}
+
+function described({ arms, primary }: Found): string {
   const [arm] = arms;
   if (arm === undefined) return "the plan names no arm";
   const medians = primary.flatMap(({ metric, arms: [figures] }) =>

@@ -3,7 +3,7 @@
  * client's own error, charts, and the same report for a terminal, a pull request, a program, a browser
  * and a notebook. Pure: writing files is the caller's.
  */
-export { type Accuracy, type MeasuringError } from "./accuracy.ts";
+export { type Accuracy, type ArmAccuracy, type MeasuringError } from "./accuracy.ts";
 export { renderSvg } from "./charts/render-svg.ts";
 export {
   type Chart,
@@ -24,10 +24,16 @@ export {
   type MetricConclusion,
   type Outcome,
   type PairCount,
+  type PairTally,
   type RateDifference,
+  type Scale as EffectScale,
   type ShiftPoint as EffectAtQuantile,
+  type Typical as TypicalValues,
   type Verdict,
+  type WithFailures,
 } from "./conclusions.ts";
+export type { FailureCount } from "./failure-kind.ts";
+export type { MetricComparability } from "./metric-comparability.ts";
 export type { MetricFacts } from "./metric-facts.ts";
 export { plainText } from "./plain-text.ts";
 export { renderHtml } from "./renderers/html.ts";

@@ -1,38 +1,98 @@
 import type { Run, StoredRun } from "../bench/index.ts";
-import { formatCount } from "./format.ts";
-import { hasFailed } from "./failure-kind.ts";
-import type { Pair } from "./pairs.ts";
+import type { Conclusions, MetricConclusion, PairCount } from "./conclusions.ts";
+import { formatCount, inSentence } from "./format.ts";
 
-/** What a careful reader must know besides the verdict. */
-export function notesOn(run: Run | StoredRun, pairs: readonly Pair[]): readonly string[] {
-  const { plan, status } = run.manifest;
+type Found = Pick<Conclusions, "arms" | "pairs" | "primary">;
+
+/** What else a careful reader must know: all that was left out, and what the comparison depends on. */
+export function notesOn(run: Run | StoredRun, found: Found): readonly string[] {
+  return [
+    ...runNotes(run, found),
+    ...pairNotes(found),
+    ...found.primary.flatMap((one) => metricNotes(one)),
+    ...sensitivityNotes(found),
+  ];
+}
+
+function runNotes(run: Run | StoredRun, { pairs }: Found): readonly string[] {
   const aborted = run.requests.filter(
     ({ end, warmUp }) => !warmUp && end.kind === "aborted",
   ).length;
-  const failedPairs = pairs.filter(
-    ({ baseline, candidate }) => hasFailed(baseline) || hasFailed(candidate),
-  ).length;
   const unreadable = "unreadableLines" in run ? run.unreadableLines : 0;
+  const isPartial = run.manifest.status !== "complete" && pairs.complete < pairs.planned;
   return [
     ...(unreadable === 0
       ? []
       : [
-          `${formatCount(unreadable, "line")} of the run’s file could not be read and do not count`,
+          `${formatCount(unreadable, "line")} of the run’s file could not be read and are not counted`,
         ]),
-    ...(status === "complete" || pairs.length >= plan.pairs
-      ? []
-      : [
-          `The run ended after ${formatCount(pairs.length, "pair")} of ${plan.pairs} planned; if it was stopped because of what was seen, its p-values are too small`,
-        ]),
+    ...(isPartial
+      ? [
+          `The run ended after ${formatCount(pairs.complete, "pair")} of ${pairs.planned} planned; if it was stopped because of what was seen, its p-values are too small`,
+        ]
+      : []),
     ...(aborted === 0
       ? []
       : [
           `${formatCount(aborted, "request")} cut off by the end of the run: not counted, nor the other half of the pair`,
         ]),
-    ...(failedPairs === 0
+  ];
+}
+
+/** No pair vanishes: those that failed are in no estimate, and here. */
+function pairNotes({ pairs, arms }: Found): readonly string[] {
+  const [baseline, candidate] = arms;
+  if (pairs.answered === pairs.complete || candidate === undefined) return [];
+  return [
+    `${failedPairs(pairs, [baseline?.name ?? "", candidate.name])}: in no estimate of timing and in no test of equivalence`,
+  ];
+}
+
+function failedPairs(pairs: PairCount, [baseline, candidate]: readonly [string, string]): string {
+  const kinds = [
+    { count: pairs.baselineFailed, who: `only ${baseline}` },
+    { count: pairs.candidateFailed, who: `only ${candidate}` },
+    { count: pairs.bothFailed, who: "both" },
+  ];
+  const listed = kinds
+    .filter(({ count }) => count > 0)
+    .map(({ count, who }) => `${who} in ${count}`)
+    .join(", ");
+  return `Failed pairs, ${pairs.complete - pairs.answered} of ${pairs.complete}: ${listed}`;
+}
+
+function metricNotes({ metric, tally, comparability }: MetricConclusion): readonly string[] {
+  const without = tally?.withoutFigure ?? 0;
+  return [
+    ...(without === 0
       ? []
       : [
-          `${formatCount(failedPairs, "pair")} with a failed request: the failure counts as worse than any figure`,
+          `${formatCount(without, "answered pair")} without a figure of ${inSentence(metric.label)} on both sides: not compared in it`,
         ]),
+    ...(comparability?.kind === "comparable" && comparability.notes.length > 0
+      ? [
+          `${metric.label} rests on unlike answers: ${comparability.notes.map(inSentence).join("; ")}`,
+        ]
+      : []),
+  ];
+}
+
+/** What the directions would be if each one-sided failure were worse than any figure. */
+function sensitivityNotes({ primary }: Found): readonly string[] {
+  const compared = primary.flatMap(({ metric, comparison }) =>
+    comparison?.withFailures === undefined
+      ? []
+      : [{ label: inSentence(metric.label), ...comparison.withFailures }],
+  );
+  if (compared.length === 0) return [];
+  const changed = compared.filter(({ changesDirection }) => changesDirection);
+  const effects = [...new Set(changed.map(({ direction }) => direction))].map((direction) => {
+    const labels = changed.filter((one) => one.direction === direction).map(({ label }) => label);
+    return direction === undefined
+      ? `leaves no direction in ${labels.join(" and ")}`
+      : `turns ${labels.join(" and ")} to ${direction}`;
+  });
+  return [
+    `Ranking each one-sided failure as worse than any figure ${effects.length === 0 ? "changes no direction" : effects.join(", and ")}`,
   ];
 }

@@ -1,6 +1,6 @@
-import type { RequestRecord, Run } from "../bench/index.ts";
+import type { Plan, RequestRecord, Run } from "../bench/index.ts";
+import type { PairCount, PairTally } from "./conclusions.ts";
 import { hasFailed } from "./failure-kind.ts";
-import type { PairTally } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
 /** Both arms' requests on one prompt. */
@@ -39,6 +39,21 @@ export function pairsOf(run: Run): readonly Pair[] {
       return candidate === undefined ? [] : [{ pair: baseline.pair, baseline, candidate }];
     })
     .toSorted((a, b) => a.pair - b.pair);
+}
+
+/** What became of the planned pairs, whatever was measured in them. */
+export function countPairs({ pairs: planned }: Plan, complete: readonly Pair[]): PairCount {
+  const reasons = complete.map((pair) => reasonToLeave(pair));
+  const count = (of: ReturnType<typeof reasonToLeave>) =>
+    reasons.filter((reason) => reason === of).length;
+  return {
+    planned,
+    complete: complete.length,
+    answered: count(undefined),
+    baselineFailed: count("baselineFailed"),
+    candidateFailed: count("candidateFailed"),
+    bothFailed: count("bothFailed"),
+  };
 }
 
 /**

@@ -1,6 +1,13 @@
-import type { ArmFigures, Conclusions, MetricConclusion, Verdict } from "./conclusions.ts";
+import type {
+  ArmFigures,
+  ArmSummary,
+  Conclusions,
+  MetricConclusion,
+  Verdict,
+} from "./conclusions.ts";
+import { kindWords } from "./failure-words.ts";
 import { formatEffectInterval } from "./format-effect.ts";
-import { formatFigure, formatNumber, formatP, formatShare } from "./format.ts";
+import { formatCount, formatFigure, formatNumber, formatP, formatShare } from "./format.ts";
 
 /** A table that any renderer can print. Its texts are plain: one line, no control characters, not escaped. */
 export interface Table {
@@ -16,7 +23,7 @@ export interface Column {
 
 export interface Row {
   readonly cells: readonly string[];
-  /** How the row is to be felt, where a renderer has colours. */
+  /** Good or bad news, for renderers with colours. */
   readonly tone: Tone;
 }
 
@@ -24,32 +31,44 @@ export type Tone = "good" | "bad" | "caution" | "plain";
 
 /** What the verdict is about: verdict, effect with interval, p and pairs beside each arm's median. */
 export function primaryTable(found: Conclusions, alpha: number): Table {
-  const family = found.primary.length > 1 ? "p (Holm)" : "p";
+  const hasVerdict = found.primary.some(({ comparison }) => comparison !== undefined);
   return metricTable(found.primary, {
-    title: found.primary.some(({ comparison }) => comparison !== undefined)
-      ? "Medians of each arm, and the effect on pairs"
-      : "Medians of each arm",
-    arms: found.arms.map(({ name }) => name),
-    p: family,
+    title: hasVerdict ? "Medians of each arm, and the effect on pairs" : "Medians of each arm",
+    found,
+    p: found.primary.length > 1 ? "p (Holm)" : "p",
     alpha,
-    hasVerdict: found.primary.some(({ comparison }) => comparison !== undefined),
+    hasVerdict,
   });
 }
 
-/** All else that was measured, with no verdicts: hints, not findings. */
+/** All else that was measured, with no verdicts: hints, not findings. What never happened is counted. */
 export function exploratoryTable(found: Conclusions, alpha: number): Table {
-  return metricTable(found.exploratory, {
-    title: "Other metrics, exploratory",
-    arms: found.arms.map(({ name }) => name),
+  const shown = found.exploratory.filter((one) => !isAllZero(one));
+  const zeros = found.exploratory.length - shown.length;
+  const left =
+    zeros === 0
+      ? ""
+      : `; ${formatCount(zeros, "metric")} that ${zeros === 1 ? "is" : "are"} 0 in every answer not shown`;
+  return metricTable(shown, {
+    title: `Other metrics, exploratory${left}`,
+    found,
     p: "p (BH, exploratory)",
     alpha,
     hasVerdict: false,
   });
 }
 
+/** Whether a metric was 0 in every answer of every arm, as stalls are on a good day. */
+function isAllZero({ arms }: MetricConclusion): boolean {
+  return (
+    arms.some(({ requests }) => requests > 0) &&
+    arms.every(({ max, mean }) => (max ?? 0) === 0 && (mean ?? 0) === 0)
+  );
+}
+
 interface MetricTableOptions {
   readonly title: string;
-  readonly arms: readonly string[];
+  readonly found: Conclusions;
   readonly p: string;
   readonly alpha: number;
   readonly hasVerdict: boolean;
@@ -57,12 +76,13 @@ interface MetricTableOptions {
 
 function metricTable(metrics: readonly MetricConclusion[], options: MetricTableOptions): Table {
   const isCompared = metrics.some(({ comparison }) => comparison !== undefined);
+  const { arms, pairs } = options.found;
   return {
     title: options.title,
     columns: [
       text("Metric"),
       ...(options.hasVerdict ? [text("Verdict")] : []),
-      ...options.arms.map((name) => numeric(name)),
+      ...arms.map(({ name }) => numeric(name)),
       ...(isCompared
         ? [
             numeric(`Effect [${formatShare(1 - options.alpha)} interval]`),
@@ -76,25 +96,57 @@ function metricTable(metrics: readonly MetricConclusion[], options: MetricTableO
       cells: [
         one.metric.label,
         ...(options.hasVerdict ? [verdictWords(one.verdict)] : []),
-        ...one.arms.map((figures) => medianCell(figures, one.metric.unit)),
-        ...(isCompared ? comparisonCells(one) : []),
+        ...one.arms.map(({ median }) => formatFigure(median, one.metric.unit)),
+        ...(isCompared ? comparisonCells(one, pairs.complete) : []),
       ],
     })),
   };
 }
 
-function medianCell({ median }: ArmFigures, unit: string): string {
-  return formatFigure(median, unit);
-}
-
-function comparisonCells({ comparison, metric }: MetricConclusion): string[] {
-  if (comparison === undefined) return ["–", "–", "–"];
+/** Pairs as `26 of 30` if some of the complete ones could not be compared. */
+function comparisonCells(
+  { comparison, metric, comparability, tally }: MetricConclusion,
+  complete: number,
+): string[] {
+  const of = tally === undefined || tally.compared === complete ? "" : ` of ${complete}`;
+  if (comparison === undefined) {
+    const isRefused = comparability?.kind === "not-comparable";
+    return [isRefused ? "not comparable" : "–", "–", `${tally?.compared ?? 0}${of}`];
+  }
   const { effect, scale, adjustedP, pairs } = comparison;
   return [
     formatEffectInterval(effect, { scale, unit: metric.unit }),
     formatP(adjustedP).replace(/^p (?:= )?/, ""),
-    String(pairs),
+    `${pairs}${of}`,
   ];
+}
+
+/**
+ * Every primary metric's distribution in each arm, over the answered requests. A percentile stands only
+ * where there are as many answers as its interval needs.
+ */
+export function distributionTable({ primary }: Conclusions): Table {
+  return {
+    title: "Distribution in each arm, answered requests only",
+    columns: [
+      text("Metric"),
+      text("Arm"),
+      ...["n", "p50", "p90", "p95", "p99", "max", "mean"].map((title) => numeric(title)),
+    ],
+    rows: primary.flatMap(({ metric, arms }) =>
+      arms.map((figures) => ({
+        tone: "plain" as const,
+        cells: [metric.label, figures.arm, ...distributionCells(figures, metric.unit)],
+      })),
+    ),
+  };
+}
+
+/** n, p50, p90, p95, p99, max and mean. */
+function distributionCells(figures: ArmFigures, unit: string): string[] {
+  const { requests, median, p90, p95, p99, max, mean } = figures;
+  const values = [median, p90, p95, p99, max, mean];
+  return [String(requests), ...values.map((value) => formatFigure(value, unit))];
 }
 
 /** How large the effects are in other words, and whether they are surely too small to matter. */
@@ -106,7 +158,7 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
       numeric(`Typical shift [${formatShare(1 - alpha)} interval]`),
       numeric("Cliff’s δ"),
       text("Margin"),
-      numeric("90 % interval"),
+      numeric(`Effect on the margin’s scale [${formatShare(1 - 2 * alpha)} interval]`),
       text("Inside the margin"),
     ],
     rows: found.primary.flatMap(({ metric, comparison }) => {
@@ -124,10 +176,7 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
             equivalence?.words ?? "none declared",
             equivalence === undefined
               ? "–"
-              : formatEffectInterval(equivalence, {
-                  scale: equivalence.scale,
-                  unit: metric.unit,
-                }),
+              : formatEffectInterval(equivalence, { scale: equivalence.scale, unit: metric.unit }),
             equivalence === undefined ? "–" : equivalence.holds ? "yes" : "no",
           ],
         },
@@ -136,7 +185,7 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
   };
 }
 
-/** What became of the requests. */
+/** What became of the requests: how many were answered, what failed and how the others ended. */
 export function armTable({ arms }: Conclusions): Table {
   return {
     title: "Arms",
@@ -145,6 +194,7 @@ export function armTable({ arms }: Conclusions): Table {
       text("Provider · model · buffer"),
       numeric("Requests"),
       numeric("Failed"),
+      text("Failures"),
       numeric("Tokens, median"),
       text("Ends"),
       numeric("Warm-up, not counted"),
@@ -155,15 +205,21 @@ export function armTable({ arms }: Conclusions): Table {
         arm.name,
         arm.description,
         String(arm.requests),
-        String(arm.failed),
+        failedCell(arm),
+        kindWords(arm.failures) || "–",
         formatFigure(arm.medianTokens, ""),
         Object.entries(arm.ends)
           .map(([kind, count]) => `${kind} ${count}`)
-          .join(", "),
+          .join(", ") || "–",
         String(arm.warmUp),
       ],
     })),
   };
+}
+
+/** `4 (13 %)` */
+function failedCell({ failed, requests }: ArmSummary): string {
+  return failed === 0 ? "0" : `${failed} (${formatShare(failed / requests)})`;
 }
 
 /** Checks with an outcome and a finding: validity's gates, or comparability's. */
@@ -176,41 +232,41 @@ export function checkTable(
     columns: [text("Check"), text("Outcome"), text("What was seen")],
     rows: checks.map(({ label, outcome, finding }) => ({
       tone: toneOfOutcome(outcome),
-      cells: [label, outcome.replace("-", " "), finding],
+      cells: [label, outcome.replaceAll("-", " "), finding],
     })),
   };
 }
 
-/** The verdict in a word or two; colour alone must not carry it. */
+/** The verdict in a few words; colour alone must not carry it. */
 export function verdictWords(verdict: Verdict | undefined): string {
-  switch (verdict?.kind) {
-    case undefined:
-      return "–";
-    case "different": {
-      const { words, direction, isBetter } = verdict;
-      if (words === "faster" || words === "slower" || isBetter === undefined) return words;
-      return `${direction} (${isBetter ? "better" : "worse"})`;
-    }
-    case "equivalent":
-      return "equivalent";
-    case "inconclusive":
-    case "not-comparable":
-      return verdict.words;
-  }
+  if (verdict === undefined) return "–";
+  if (verdict.kind !== "different") return verdict.words;
+  const { words, direction, isBetter } = verdict;
+  if (words === "faster" || words === "slower" || isBetter === undefined) return words;
+  return `${direction} (${isBetter ? "better" : "worse"})`;
 }
 
 /** Good, bad or neither, for renderers with colours. */
 export function toneOf(verdict: Verdict | undefined): Tone {
   switch (verdict?.kind) {
     case "different":
-      return verdict.isBetter === undefined ? "plain" : verdict.isBetter ? "good" : "bad";
+      return toneOfBetter(verdict.isBetter);
+    case "equivalent-in-the-middle":
+      return verdict.isBetter === false ? "bad" : "caution";
     case "inconclusive":
+    case "below-accuracy":
     case "not-comparable":
       return "caution";
     case "equivalent":
+    case "negligible":
     case undefined:
       return "plain";
   }
+}
+
+function toneOfBetter(isBetter: boolean | undefined): Tone {
+  if (isBetter === undefined) return "plain";
+  return isBetter ? "good" : "bad";
 }
 
 function toneOfOutcome(outcome: string): Tone {
@@ -218,6 +274,7 @@ function toneOfOutcome(outcome: string): Tone {
     case "held":
       return "good";
     case "degraded":
+    case "not-decided":
       return "caution";
     case "broken":
       return "bad";

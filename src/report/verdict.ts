@@ -1,20 +1,34 @@
 import type { Run, StoredRun, Validity } from "../bench/index.ts";
-import { fewestPairsFor, type Random, seededRandom } from "../stats/index.ts";
-import { plainText } from "./plain-text.ts";
-import { accuracyOf } from "./accuracy.ts";
+import { fewestPairsFor, quantile, type Random, seededRandom, sorted } from "../stats/index.ts";
+import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { adjustFamily } from "./adjust-family.ts";
 import { armFigures, armSummaries } from "./arms.ts";
-import { compare } from "./compare.ts";
 import { comparabilityOf } from "./comparability.ts";
-import type { ComparabilityCheck, Conclusions, MetricConclusion, Outcome } from "./conclusions.ts";
-import type { MetricFacts } from "./metric-facts.ts";
+import { compare } from "./compare.ts";
+import type {
+  ComparabilityCheck,
+  Comparison,
+  Conclusions,
+  MetricConclusion,
+  Typical,
+  Verdict,
+} from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
 import { headline } from "./headline.ts";
 import { judge } from "./judge.ts";
-import { metricFacts } from "./metric-facts.ts";
+import { comparabilityFor, type MetricComparability } from "./metric-comparability.ts";
+import { type MetricFacts, metricFacts } from "./metric-facts.ts";
 import { notesOn } from "./notes.ts";
-import { countedRequests, type Pair, pairedValues, pairsOf } from "./pairs.ts";
-import { formatCount } from "./format.ts";
+import { outcomeOf, refusalOf } from "./outcome.ts";
+import {
+  countedRequests,
+  countPairs,
+  type Pair,
+  pairedValues,
+  type PairedValues,
+  pairsOf,
+} from "./pairs.ts";
+import { plainText } from "./plain-text.ts";
 
 const LONGEST_FINDING_CHARS = 1000;
 
@@ -22,11 +36,10 @@ const LONGEST_FINDING_CHARS = 1000;
  * What a run allows a person to conclude. Pure, and the same each time: the chance of resampling comes
  * from the plan's seed.
  *
- * Nothing is compared where nothing may be concluded: an invalid run, arms that are not comparable and
- * a run that was killed before it judged itself get each arm's own figures only.
- *
- * Cost: O(m · n² log n) for m metrics over n pairs, and some thousand resamplings for each primary
- * metric: about ten seconds for 200 pairs and fifty metrics, one for 24.
+ * Nothing is compared where nothing may be concluded: an invalid run, a run that was killed before it
+ * judged itself and too few pairs that both arms answered get each arm's own figures only, and so does
+ * a metric in which the arms are not comparable. Failed requests are an outcome of their own; all
+ * timing is estimated on the pairs that both arms answered.
  *
  * @example
  * ```ts
@@ -44,37 +57,41 @@ export function conclude(run: Run | StoredRun): Conclusions {
   const { plan } = run.manifest;
   const validity = plainValidity(run.manifest.validity);
   const random = seededRandom(`report ${plan.seed}`);
-  const pairs = pairsOf(run);
+  const complete = pairsOf(run);
+  const arms = armSummaries(run);
   const isComparison = plan.arms.length === 2;
-  const comparability = isComparison ? comparabilityOf(run, pairs, random) : [];
-  const outcome: Outcome = isComparison
-    ? outcomeOf(validity, { pairs, fewestPairs: fewestPairsFor(1 - plan.alpha), comparability })
-    : { kind: "described" };
+  const pairs = countPairs(plan, complete);
+  const comparability = isComparison ? comparabilityOf(run, complete, random) : [];
+  const fewestPairs = fewestPairsFor(1 - plan.alpha);
+  const refusal = refusalOf(run, { validity, pairs, arms, fewestPairs });
+  const accuracy = accuracyOf(run);
 
   const seen = new Set(countedRequests(run).flatMap(({ metrics }) => Object.keys(metrics)));
   const others = [...seen].filter((key) => !plan.primary.includes(key));
   const family = (keys: readonly string[], kind: Family["kind"]) =>
     concludeFamily(run, {
       metrics: keys.map((key) => metricFacts(run, key)),
-      pairs,
-      isCompared: outcome.kind === "concluded",
+      pairs: complete,
+      comparability: isComparison ? comparability : undefined,
+      isCompared: isComparison && refusal === undefined,
+      accuracy,
       random,
       kind,
     });
-
+  const primary = family(plan.primary, "primary");
   const found = {
-    outcome,
+    outcome: isComparison ? outcomeOf(refusal, primary) : ({ kind: "described" } as const),
     validity,
-    accuracy: accuracyOf(run),
-    arms: armSummaries(run),
-    pairs: { planned: plan.pairs, complete: pairs.length },
+    accuracy,
+    arms,
+    pairs,
     comparability,
-    failureRate: isComparison ? failureRates(pairs) : undefined,
-    primary: family(plan.primary, "primary"),
+    failureRate: isComparison ? failureRates(complete) : undefined,
+    primary,
     exploratory: family(others, "exploratory"),
-    notes: notesOn(run, pairs),
   };
-  return { headline: headline(run, found), ...found };
+  const noted = { ...found, notes: notesOn(run, found) };
+  return { headline: headline(run, noted), ...noted };
 }
 
 /** The gates are from a file, as are all names. */
@@ -92,87 +109,78 @@ function plainValidity(validity: Validity | undefined): Validity | undefined {
   );
 }
 
-interface Evidence {
-  readonly pairs: readonly Pair[];
-  /** Below this, there is no interval. */
-  readonly fewestPairs: number;
-  readonly comparability: readonly ComparabilityCheck[];
-}
-
-function outcomeOf(
-  validity: Validity | undefined,
-  { pairs, fewestPairs, comparability }: Evidence,
-): Outcome {
-  const no = (
-    because: Extract<Outcome, { kind: "no-conclusion" }>["because"],
-    why: string,
-  ): Outcome => ({
-    kind: "no-conclusion",
-    because,
-    why,
-  });
-  if (validity === undefined) {
-    return no(
-      "not-judged",
-      "the run was ended before it could judge itself, so its figures may be the client’s own",
-    );
-  }
-  if (validity.verdict === "invalid") {
-    const broken = validity.gates.filter(({ outcome }) => outcome === "broken");
-    return no("invalid", `the run is invalid (${broken.map(({ finding }) => finding).join("; ")})`);
-  }
-  const broken = comparability.filter(({ outcome }) => outcome === "broken");
-  if (broken.length > 0) {
-    return no(
-      "not-comparable",
-      `the arms are not comparable (${broken.map(({ finding }) => finding).join("; ")})`,
-    );
-  }
-  if (pairs.length < fewestPairs) {
-    return no(
-      "too-few-pairs",
-      `${formatCount(pairs.length, "pair")} complete, and an interval needs at least ${fewestPairs}`,
-    );
-  }
-  return { kind: "concluded" };
-}
-
-/** Metrics whose p-values are adjusted together. */
+/** Metrics whose p-values are adjusted for each other. */
 interface Family {
   readonly kind: "primary" | "exploratory";
   readonly metrics: readonly MetricFacts[];
   readonly pairs: readonly Pair[];
+  /** `undefined` if there are not two arms. */
+  readonly comparability: readonly ComparabilityCheck[] | undefined;
   readonly isCompared: boolean;
+  readonly accuracy: Accuracy | undefined;
   readonly random: Random;
 }
 
-function concludeFamily(
-  run: Run,
-  { kind, metrics, pairs, isCompared, random }: Family,
-): readonly MetricConclusion[] {
+function concludeFamily(run: Run, family: Family): readonly MetricConclusion[] {
+  const { kind, metrics, pairs, isCompared, random } = family;
   const { plan } = run.manifest;
-  const values = metrics.map((metric) => pairedValues(pairs, metric));
-  const raw = metrics.map((metric, index) => {
-    const paired = values[index];
-    if (paired === undefined || !isCompared) return undefined;
-    const depth = kind === "primary" ? "full" : "effect-only";
-    return compare(plan, metric, { values: paired, random, depth });
-  });
+  const prepared = metrics.map((metric) => ({
+    metric,
+    values: pairedValues(pairs, metric),
+    comparability: family.comparability && comparabilityFor(metric, family.comparability),
+  }));
+  const raw = prepared.map(({ metric, values, comparability }) =>
+    isCompared && comparability?.kind === "comparable"
+      ? compare(plan, metric, {
+          values,
+          random,
+          depth: kind === "primary" ? "full" : "effect-only",
+        })
+      : undefined,
+  );
   const adjusted = adjustFamily(raw, kind, plan.alpha);
-
-  return metrics.map((metric, index) => {
+  return prepared.map(({ metric, values, comparability }, index) => {
     const comparison = adjusted[index];
+    const judged = { metric, comparison, comparability, isCompared };
     return {
       metric,
       arms: armFigures(run, metric),
-      tally: plan.arms.length === 2 ? values[index]?.tally : undefined,
+      tally: comparability && values.tally,
+      comparability,
+      typical: typicalOf(metric, values),
       comparison,
-      verdict:
-        kind === "exploratory"
-          ? undefined
-          : comparison === undefined
-            ? { kind: "not-comparable", words: "no conclusion" }
-            : judge(metric, comparison, plan.alpha),
+      verdict: kind === "primary" ? verdictOf(judged, plan.alpha, family.accuracy) : undefined,
     };
   });
+}
+
+interface Judged {
+  readonly metric: MetricFacts;
+  readonly comparison: Comparison | undefined;
+  readonly comparability: MetricComparability | undefined;
+  readonly isCompared: boolean;
+}
+
+function verdictOf(
+  { metric, comparison, comparability, isCompared }: Judged,
+  alpha: number,
+  accuracy: Accuracy | undefined,
+): Verdict {
+  if (comparison !== undefined) return judge(metric, comparison, { alpha, accuracy });
+  if (isCompared && comparability?.kind === "not-comparable") {
+    return { kind: "not-comparable", why: comparability.why, words: "not comparable" };
+  }
+  return isCompared
+    ? { kind: "inconclusive", pairsNeeded: undefined, words: "inconclusive" }
+    : { kind: "not-comparable", why: "nothing is concluded", words: "no conclusion" };
+}
+
+function typicalOf(metric: MetricFacts, values: PairedValues): Typical | undefined {
+  const { baseline, candidate } = values;
+  if (baseline.length === 0) return undefined;
+  const typical = (of: readonly number[]) =>
+    metric.compareAs === "share"
+      ? of.filter((value) => value > 0).length / of.length
+      : quantile(sorted(of), 0.5);
+  return { baseline: typical(baseline), candidate: typical(candidate) };
 }

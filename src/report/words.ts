@@ -1,91 +1,115 @@
-import type { Comparison, MetricConclusion, Verdict } from "./conclusions.ts";
+import type { Comparison, MetricConclusion, ShiftPoint, Verdict } from "./conclusions.ts";
+import { noEffect } from "./effect-scale.ts";
+import { farthestOutside } from "./judge.ts";
+import { formatEffectInterval } from "./format-effect.ts";
+import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
+import { leadWords } from "./lead-words.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { quantileName } from "./charts/quantile-ratio-shift.ts";
-import { formatEffect } from "./format-effect.ts";
-import { formatCount, formatP, formatShare, inSentence } from "./format.ts";
-
-/** Times of which everybody says "faster"; anything else is lower or higher. */
-const TIMES = new Set([
-  "ttfb",
-  "ttfe",
-  "ttft",
-  "ttft_send",
-  "ttfa",
-  "ttst",
-  "ttp",
-  "e2e",
-  "e2e_end",
-  "tpot",
-  "ntpot",
-  "itl",
-  "icl",
-]);
-
-/** What a direction is called for this metric: `faster`, `slower`, or `lower added delay`. */
-export function directionWords({ key, name }: MetricFacts, direction: "lower" | "higher"): string {
-  const id = key.split("@")[0] ?? "";
-  if (TIMES.has(id.replace(/_(?:p\d+|mean|median|max)$/, ""))) {
-    return direction === "lower" ? "faster" : "slower";
-  }
-  return `${direction} ${inSentence(name)}`;
-}
+import { quantileName } from "./quantile-name.ts";
 
 /**
- * What one primary metric says, as a clause about the candidate: effect, interval, p and number of
- * pairs, always together.
+ * What one primary metric shows, as a clause about the candidate with absolute values: `shows its first
+ * token 43 ms later (median 193 → 236 ms)`. Interval and p stand beside it, in tables and cards.
  */
-export function verdictClause(
-  { metric, comparison, verdict }: MetricConclusion,
-  alpha: number,
+export function verdictClause(conclusion: MetricConclusion): string {
+  const { metric, verdict, comparison } = conclusion;
+  const label = inSentence(metric.label);
+  if (verdict?.kind === "not-comparable") return `cannot be compared in ${label}: ${verdict.why}`;
+  if (verdict === undefined || comparison === undefined) {
+    return `is inconclusive in ${label}: ${tooFew(conclusion)}`;
+  }
+  const values = typicalValues(conclusion);
+  const beside = [...alongTheDistribution(verdict, comparison, metric)].map((one) => `, ${one}`);
+  return `${clauseOf(verdict, conclusion, comparison)}${values}${beside.join("")}`;
+}
+
+function clauseOf(
+  verdict: Exclude<Verdict, { kind: "not-comparable" }>,
+  { metric, typical }: MetricConclusion,
+  comparison: Comparison,
 ): string {
   const label = inSentence(metric.label);
-  if (comparison === undefined || verdict === undefined) return `cannot be judged in ${label}`;
-  const evidence = evidenceOf(metric, comparison, alpha);
-  const sign = signChange(comparison);
-  const beside = sign === undefined ? "" : `, though ${sign}`;
-  return `${saidBy(verdict, metric, label)} (${evidence}${settledBy(verdict)})${beside}`;
-}
-
-function saidBy(verdict: Verdict, { name }: MetricFacts, label: string): string {
+  const margin = comparison.equivalence?.words ?? "";
   switch (verdict.kind) {
     case "different":
-      return verdict.words.endsWith("er")
-        ? `is ${verdict.words} in ${label}`
-        : `has ${verdict.words}${label.slice(inSentence(name).length)}`;
+      return comparison.scale === "share"
+        ? shareClause(metric, typical)
+        : leadWords(metric, verdict.direction, comparison.shift);
+    case "negligible":
+      return `${leadWords(metric, verdict.direction, comparison.shift)}, inside the margin of ${margin}`;
     case "equivalent":
-      return `is equivalent in ${label}`;
+      return `is equivalent in ${label} within ${margin}`;
+    case "equivalent-in-the-middle":
+      return `is equivalent in ${label} in the middle, within ${margin}`;
+    case "below-accuracy":
+      return `differs in ${label} by no more than this client’s own error`;
     case "inconclusive":
-      return `is undecided in ${label}`;
-    case "not-comparable":
-      return `cannot be compared in ${label}`;
+      return `is inconclusive in ${label}, ${whyInconclusive(verdict, comparison)}`;
   }
 }
 
-function evidenceOf({ unit }: MetricFacts, comparison: Comparison, alpha: number): string {
-  const { effect, scale, adjustedP, pairs, equivalence } = comparison;
-  const { estimate, bounds } = formatEffect(effect, { scale, unit });
-  const margin = equivalence?.holds === true ? `, margin ${equivalence.words}` : "";
-  return `${estimate}, ${formatShare(1 - alpha)} interval ${bounds}, ${formatP(adjustedP)}, ${formatCount(pairs, "pair")}${margin}`;
+/** What would make an inconclusive metric conclusive. */
+export function whyInconclusive(
+  { pairsNeeded }: Extract<Verdict, { kind: "inconclusive" }>,
+  { equivalence }: Comparison,
+): string {
+  if (equivalence === undefined) return "no margin declared: equivalence cannot be shown";
+  return pairsNeeded === undefined
+    ? `too near to the edge of the margin of ${equivalence.words}`
+    : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${equivalence.words}`;
 }
 
-function settledBy(verdict: Verdict): string {
-  if (verdict.kind !== "inconclusive" || verdict.pairsNeeded === undefined) return "";
-  return `; about ${formatCount(verdict.pairsNeeded, "pair")} would settle it`;
+function tooFew({ tally }: MetricConclusion): string {
+  return `${formatCount(tally?.compared ?? 0, "pair")} with a figure on both sides ${tally?.compared === 1 ? "is" : "are"} too few`;
+}
+
+/** ` (median 193 → 236 ms)`, or the shares of answers. */
+function typicalValues({ metric, typical, comparison }: MetricConclusion): string {
+  if (typical === undefined || comparison === undefined || comparison.scale === "share") return "";
+  const { baseline, candidate } = typical;
+  const unit = metric.unit === "" ? "" : ` ${metric.unit}`;
+  return ` (median ${formatNumber(baseline)} → ${formatNumber(candidate)}${unit})`;
+}
+
+/** `has stalls in 27 % of its answers instead of 0 %` */
+function shareClause({ label }: MetricFacts, typical: MetricConclusion["typical"]): string {
+  const share = (value: number | undefined) =>
+    value === undefined ? formatFigure(undefined, "") : formatShare(value);
+  return `has ${inSentence(label)} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
+}
+
+/** Parts of the distribution that differ from the verdict: outside the margin, or the other way round. */
+function alongTheDistribution(
+  verdict: Verdict,
+  comparison: Comparison,
+  { unit }: MetricFacts,
+): readonly string[] {
+  const { scale } = comparison;
+  const outside = verdict.kind === "different" ? undefined : farthestOutside(comparison);
+  const sign = signChange(comparison);
+  return [
+    ...(outside === undefined
+      ? []
+      : [
+          `but ${outside.beyondMargin} at ${quantileName(outside.quantile)} (${formatEffectInterval(outside, { scale, unit })})`,
+        ]),
+    ...(sign === undefined ? [] : [`though ${sign}`]),
+  ];
 }
 
 /**
- * Says that the effect is one way in one part of the distribution and the other way in another, where
- * the intervals of both parts exclude "no effect"; else `undefined`.
+ * Says that the effect is one way in one part of the distribution and the other way in another, if the
+ * intervals of both parts exclude "no effect"; else `undefined`.
  */
 function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): string | undefined {
-  const none = scale === "ratio" ? 1 : 0;
+  const none = noEffect(scale);
   const lower = shifts.filter(({ high }) => high < none);
   const higher = shifts.filter(({ low }) => low > none);
   if (lower.length === 0 || higher.length === 0) return undefined;
   return `it changes sign along the distribution: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
 }
 
-function quantiles(points: readonly { readonly quantile: number }[]): string {
+function quantiles(points: readonly ShiftPoint[]): string {
   const names = points.map(({ quantile }) => quantileName(quantile));
   const [first, last] = [names[0] ?? "", names.at(-1) ?? ""];
   return names.length === 1 ? first : `${first} to ${last}`;

@@ -30,7 +30,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const { status, out, err } = await runCli(["bench", ...FAST, "--out", root]);
 
     expect(status).toBe(0);
-    expect(out).toContain("Against immediate, count-or-time");
+    expect(out).toMatch(/\nAgainst immediate,[^]* count-or-time /);
     expect(err).toContain("20 of 20 requests");
     const link = /HTML report: (file:\S+)/u.exec(err)?.[1] ?? "";
     expect(await readFile(fileURLToPath(link), "utf8")).toContain("count-or-time");
@@ -45,7 +45,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
 
     expect({ status, err }).toEqual({ status: 0, err: "" });
     expect(JSON.parse(out)).toMatchObject({
-      v: 1,
+      v: 2,
       run: { status: "complete", plan: { name: "word against smooth" } },
     });
     const run = await onlyRunIn(root);

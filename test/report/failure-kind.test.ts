@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { EndReason, StreamFailure } from "../../src/events/index.ts";
 import { countFailures, failureKind } from "../../src/report/failure-kind.ts";
 
-const request = (end: EndReason, lengthChars = 480) => ({ end, lengthChars });
+const request = (end: EndReason, lengthChars = 480, besides = {}) => ({
+  end,
+  lengthChars,
+  besidesText: { reasoningChars: 0, toolCalls: 0, audioBytes: 0, ...besides },
+});
 const failed = (failure: StreamFailure) => request({ kind: "failed", raw: undefined, failure }, 12);
 const status = (code: number) =>
   failed({
@@ -23,6 +27,7 @@ describe("failureKind()", () => {
     ["truncated", request({ kind: "truncated", raw: undefined })],
     ["empty", request({ kind: "stop", raw: "stop" }, 0)],
     ["empty", request({ kind: "length", raw: "length" }, 0)],
+    ["empty", request({ kind: "length", raw: "length" }, 0, { reasoningChars: 900 })],
     ["withheld", request({ kind: "content-filter", raw: "refusal" }, 0)],
   ])("calls it %s", (kind, record) => {
     expect(failureKind(record)).toBe(kind);
@@ -31,6 +36,12 @@ describe("failureKind()", () => {
   it("does not call an answer or a tool call a failure", () => {
     expect(failureKind(request({ kind: "stop", raw: "stop" }))).toBeUndefined();
     expect(failureKind(request({ kind: "tool-calls", raw: "tool_calls" }, 0))).toBeUndefined();
+    expect(
+      failureKind(request({ kind: "stop", raw: "stop" }, 0, { toolCalls: 1 })),
+    ).toBeUndefined();
+    expect(
+      failureKind(request({ kind: "stop", raw: "stop" }, 0, { audioBytes: 9 })),
+    ).toBeUndefined();
   });
 });
 

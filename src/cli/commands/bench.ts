@@ -58,6 +58,7 @@ export const bench = defineCommand({
     },
     out: { type: "string", value: "folder", default: "runs", help: "Where runs are stored" },
     traces: { type: "boolean", help: "Store every request's trace too" },
+    all: { type: "boolean", help: "Print every table, exploratory metrics included" },
     json: { type: "boolean", help: "Print the report as JSON" },
     "no-report": { type: "boolean", help: "Write no report files" },
     quiet: { type: "boolean", help: "Say nothing but the result" },
@@ -92,7 +93,9 @@ export const bench = defineCommand({
     const made = makeReport(run);
     const { columns, colour, environment } = terminal;
     const printed =
-      values.json === true ? renderJson(made) : renderTerminal(made, { columns, color: colour });
+      values.json === true
+        ? renderJson(made)
+        : renderTerminal(made, { columns, color: colour, all: values.all === true });
     terminal.out(redact(printed, environment).trimEnd());
     if (storeProblem !== undefined) {
       terminal.err(printable(storeProblem));

@@ -22,6 +22,7 @@ export const report = defineCommand({
   summary: "Say what a benchmark run found, and how far it can be trusted",
   usage: "report <run folder> [--json | --markdown] [--html <file>]",
   options: {
+    all: { type: "boolean", help: "Print every table, exploratory metrics included" },
     json: { type: "boolean", help: "Print the report as JSON, and write no files" },
     markdown: {
       type: "boolean",
@@ -77,20 +78,25 @@ export async function writeReport(
   return join(root, "report.html");
 }
 
-/** What a report says to the shell: 1 where the run must not be believed. */
-export function exitStatusOf({ conclusions }: Report): ExitStatus {
-  return conclusions.validity?.verdict === "invalid" ? EXIT.failed : EXIT.ok;
+/** 1 if the run cannot be believed, or so much failed that nothing could be concluded. */
+export function exitStatusOf({ conclusions: { outcome, validity } }: Report): ExitStatus {
+  const hasFailed = outcome.kind === "no-conclusion" && outcome.because === "failures";
+  return validity?.verdict === "invalid" || hasFailed ? EXIT.failed : EXIT.ok;
 }
 
 function printedReport(
   made: Report,
-  { json, markdown }: { readonly json?: boolean; readonly markdown?: boolean },
+  {
+    json,
+    markdown,
+    all = false,
+  }: { readonly json?: boolean; readonly markdown?: boolean; readonly all?: boolean },
   { columns, colour }: Terminal,
 ): string {
   if (json === true) return renderJson(made);
   return markdown === true
     ? renderMarkdown(made)
-    : renderTerminal(made, { columns, color: colour });
+    : renderTerminal(made, { columns, color: colour, all });
 }
 
 async function writeText(path: string, text: string): Promise<void> {

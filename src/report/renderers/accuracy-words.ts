@@ -1,25 +1,34 @@
-import type { Accuracy } from "../accuracy.ts";
+import type { Accuracy, AccuracyFigures } from "../accuracy.ts";
+import type { Conclusions } from "../conclusions.ts";
 import { formatCount, formatDifference, formatFigure } from "../format.ts";
 
 /** The client's measured error in one sentence; it stands in every report beside the validity. */
 export function accuracyWords(accuracy: Accuracy | undefined): string {
   if (accuracy === undefined) {
-    return "Measuring error: not known, as the server does not tell what it did.";
+    return "Measuring error: not known, as the server keeps no record of what it did.";
   }
-  const { ttft, itl, requests } = accuracy;
+  const { itl, requests, arms } = accuracy;
   const gaps =
     itl === undefined
       ? ""
       : `, gap between tokens ${formatDifference(itl.medianMs, "ms")} (95 % within ${formatFigure(itl.p95SizeMs, "ms")})`;
+  const perArm = arms.length > 1 ? arms.map((arm) => `${arm.arm} ${ttftWords(arm)}`) : [];
   return (
     `Measuring error against the server’s own record, median over ${formatCount(requests, "request")}: ` +
-    `time to first token ${formatDifference(ttft.medianMs, "ms")} (95 % within ${formatFigure(ttft.p95SizeMs, "ms")})${gaps}.`
+    `time to first token ${perArm.length > 0 ? perArm.join(", ") : ttftWords(accuracy)}${gaps}.`
   );
 }
 
+function ttftWords({ ttft }: AccuracyFigures): string {
+  return `${formatDifference(ttft.medianMs, "ms")} (95 % within ${formatFigure(ttft.p95SizeMs, "ms")})`;
+}
+
 /** Whether the run can be trusted, in a few words. */
-export function validityWords(verdict: "valid" | "degraded" | "invalid" | undefined): string {
-  switch (verdict) {
+export function validityWords({ validity, outcome }: Conclusions): string {
+  if (outcome.kind === "no-conclusion" && outcome.because === "interrupted") {
+    return "Not judged: interrupted before any pair was complete";
+  }
+  switch (validity?.verdict) {
     case "valid":
       return "Valid: the client kept up";
     case "degraded":

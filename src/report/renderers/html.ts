@@ -1,24 +1,21 @@
 import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
-import type { Conclusions, MetricConclusion } from "../conclusions.ts";
-import { formatEffect } from "../format-effect.ts";
-import { formatCount, formatP, formatShare } from "../format.ts";
+import type { Conclusions } from "../conclusions.ts";
 import { plainText } from "../plain-text.ts";
 import type { Report } from "../report.ts";
 import {
   armTable,
   checkTable,
+  distributionTable,
   effectSizeTable,
   exploratoryTable,
   primaryTable,
-  toneOf,
-  verdictWords,
 } from "../tables.ts";
 import { troubles } from "../troubles.ts";
 import { accuracyWords, validityWords } from "./accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
+import { card, failureCard } from "./html-cards.ts";
 import { STYLE_SHEET } from "./html-style.ts";
-import { intervalBar } from "./interval-bar.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { htmlTable } from "./html-table.ts";
 
@@ -67,6 +64,7 @@ export async function renderHtml(report: Report): Promise<string> {
           ${verdictSection(report)} ${validitySection(conclusions)}
           ${section("Primary metrics", [
             htmlTable(primaryTable(conclusions, alpha)),
+            htmlTable(distributionTable(conclusions)),
             htmlTable(effectSizeTable(conclusions, alpha)),
           ])}
           ${section("What was compared", [htmlTable(armTable(conclusions))])}
@@ -85,11 +83,14 @@ function verdictSection({ run, conclusions }: Report): Markup {
   );
   return html`<header class="verdict ${conclusions.outcome.kind}">
     <p class="eyebrow">
-      Millrace report · ${plainText(plan.name)} · ${plainText(run.startedAt.slice(0, 10))}
+      Millrace report · ${plainText(plan.name)} ·
+      ${plainText(run.startedAt.slice(0, 16).replace("T", " "))}
     </p>
     <h1>${conclusions.headline}</h1>
     <p class="arms">${arms}</p>
-    <div class="cards">${conclusions.primary.map((one) => card(one, plan.alpha))}</div>
+    <div class="cards">
+      ${failureCard(conclusions)} ${conclusions.primary.map((one) => card(one, plan.alpha))}
+    </div>
     ${
       conclusions.notes.length === 0
         ? ""
@@ -100,27 +101,11 @@ function verdictSection({ run, conclusions }: Report): Markup {
   </header>`;
 }
 
-function card({ metric, comparison, verdict }: MetricConclusion, alpha: number): Markup {
-  if (comparison === undefined) return html``;
-  const { effect, scale, adjustedP, pairs } = comparison;
-  const { estimate, bounds } = formatEffect(effect, { scale, unit: metric.unit });
-  return html`<section class="card ${toneOf(verdict)}">
-    <h2>${metric.name} <span>${metric.label.slice(metric.name.length)}</span></h2>
-    <p class="word">${verdictWords(verdict)}</p>
-    <p class="effect">${estimate}</p>
-    ${intervalBar(comparison, `${metric.label}: ${estimate}, interval ${bounds}`)}
-    <p class="evidence">
-      ${formatShare(1 - alpha)} interval ${bounds}<br />${formatP(adjustedP)} ·
-      ${formatCount(pairs, "pair")}
-    </p>
-  </section>`;
-}
-
 function validitySection(conclusions: Conclusions): Markup {
   const { validity, comparability, accuracy } = conclusions;
   const found = troubles(conclusions);
   return html`<section class="validity ${validity?.verdict ?? "not-judged"}">
-    <h2>${validityWords(validity?.verdict)}</h2>
+    <h2>${validityWords(conclusions)}</h2>
     <p>${accuracyWords(accuracy)}</p>
     ${
       found.length === 0

@@ -15,9 +15,7 @@ const CAP = 5;
  * arrow that points beyond the edge.
  */
 export function intervalBar(comparison: Comparison, label: string): Markup {
-  const { scale, effect } = comparison;
-  // A margin in ms has no width on a bar of ratios.
-  const equivalence = comparison.equivalence?.scale === scale ? comparison.equivalence : undefined;
+  const { scale, effect, equivalence } = onMarginScale(comparison);
   const place = (value: number) => (scale === "ratio" ? Math.log(value) : value);
   const [low, high, estimate] = [effect.low, effect.high, effect.estimate].map(place);
   const reach = reachOf([low, high, estimate, ...edges(equivalence).map(place)]);
@@ -38,6 +36,17 @@ export function intervalBar(comparison: Comparison, label: string): Markup {
     ${end(low, x(low))} ${end(high, x(high))}
     <circle class="point" cx="${x(estimate)}" cy="${MIDDLE}" r="4.5" />
   </svg>`;
+}
+
+/** A margin in ms has no width among ratios: then the bar is that of the typical difference. */
+function onMarginScale(
+  comparison: Comparison,
+): Pick<Comparison, "scale" | "effect" | "equivalence"> {
+  const { scale, shift, equivalence } = comparison;
+  if (equivalence === undefined || equivalence.scale === scale) return comparison;
+  return equivalence.scale === "difference" && shift !== undefined
+    ? { scale: "difference", effect: shift, equivalence }
+    : { ...comparison, equivalence: undefined };
 }
 
 /** A cap at a bound, an arrow's head at one that is infinite. */

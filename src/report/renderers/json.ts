@@ -4,11 +4,14 @@ import type { Report, RunFacts } from "../report.ts";
 
 /**
  * The shape of `millrace report --json`. `v` changes when a field changes its meaning or goes; fields
- * may be added. A field that is not known is left out; a figure that lies among failed requests is the
- * text `"Infinity"` or `"-Infinity"`, as JSON has no number for it.
+ * may be added. A field that is not known is left out; an infinite bound is the string `"Infinity"` or
+ * `"-Infinity"`, as JSON has no number for it.
+ *
+ * 2: figures of an arm are those of its answered requests, and carry p95, p99, max and mean; each metric
+ * has its own comparability and tally of pairs; failures have kinds; there are more kinds of verdict.
  */
 export interface ReportJson {
-  readonly v: 1;
+  readonly v: 2;
   readonly run: RunFacts;
   readonly conclusions: Conclusions;
 }
@@ -26,11 +29,11 @@ export interface ReportJson {
  *   },
  *   requests: [],
  * } as const;
- * JSON.parse(renderJson(makeReport(run))).v; // 1
+ * JSON.parse(renderJson(makeReport(run))).v; // 2
  * ```
  */
 export function renderJson({ run, conclusions }: Report): string {
-  const document: ReportJson = { v: 1, run, conclusions };
+  const document: ReportJson = { v: 2, run, conclusions };
   return `${withoutKeys(JSON.stringify(document, (_, value: unknown) => writable(value), 2))}\n`;
 }
 

@@ -2,6 +2,7 @@ import type { Report } from "../report.ts";
 import {
   armTable,
   checkTable,
+  distributionTable,
   effectSizeTable,
   exploratoryTable,
   primaryTable,
@@ -38,14 +39,15 @@ export function renderMarkdown({ conclusions, run }: Report): string {
   return `${[
     `**${escaped(conclusions.headline)}**`,
     ...table(primaryTable(conclusions, alpha)),
-    `**${escaped(validityWords(validity?.verdict))}.** ${escaped(accuracyWords(conclusions.accuracy))}`,
+    `**${escaped(validityWords(conclusions))}.** ${escaped(accuracyWords(conclusions.accuracy))}`,
     ...list(troubles(conclusions)),
-    ...titled(effectSizeTable(conclusions, alpha)),
+    ...titled(distributionTable(conclusions)),
     ...titled(armTable(conclusions)),
+    ...list(conclusions.notes),
+    ...folded(effectSizeTable(conclusions, alpha)),
     ...folded(checkTable("Comparability", comparability)),
     ...folded(checkTable("Validity", validity?.gates ?? [])),
     ...folded(exploratoryTable(conclusions, alpha)),
-    ...list(conclusions.notes),
     `Run ${escaped(run.id)}, ${escaped(run.startedAt)}, seed ${run.plan.seed}; Millrace ${escaped(run.environment.millrace)}, ${escaped(run.environment.runtime)}, ${escaped(run.environment.platform)}, ${escaped(run.environment.cpu)}.`,
   ].join("\n\n")}\n`;
 }

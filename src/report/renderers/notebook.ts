@@ -10,6 +10,7 @@ import { makeReport, type Report } from "../report.ts";
 import {
   armTable,
   checkTable,
+  distributionTable,
   effectSizeTable,
   exploratoryTable,
   primaryTable,
@@ -87,11 +88,13 @@ function notebookHtml({ conclusions, run }: Report): Markup {
   return html`<div class="millrace-report tex2jax_ignore mathjax_ignore">
     <p><strong>${conclusions.headline}</strong></p>
     ${htmlTable(primaryTable(conclusions, alpha))}
-    <p><strong>${validityWords(validity?.verdict)}.</strong> ${accuracyWords(accuracy)}</p>
-    ${lines(troubles(conclusions))} ${htmlTable(effectSizeTable(conclusions, alpha))}
-    ${htmlTable(armTable(conclusions))} ${folded(checkTable("Comparability", comparability))}
+    <p><strong>${validityWords(conclusions)}.</strong> ${accuracyWords(accuracy)}</p>
+    ${lines([...troubles(conclusions), ...conclusions.notes])}
+    ${htmlTable(distributionTable(conclusions))} ${htmlTable(armTable(conclusions))}
+    ${folded(effectSizeTable(conclusions, alpha))}
+    ${folded(checkTable("Comparability", comparability))}
     ${folded(checkTable("Validity", validity?.gates ?? []))}
-    ${folded(exploratoryTable(conclusions, alpha))} ${lines(conclusions.notes)}
+    ${folded(exploratoryTable(conclusions, alpha))}
   </div>`;
 }
 

@@ -1,8 +1,20 @@
+import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions.ts";
+import { formatEffect } from "../format-effect.ts";
+import { formatFigure, formatP, formatShare } from "../format.ts";
+import { kindWords } from "../failure-words.ts";
 import type { Report } from "../report.ts";
-import { armTable, exploratoryTable, primaryTable, type Table, type Tone } from "../tables.ts";
+import {
+  armTable,
+  distributionTable,
+  effectSizeTable,
+  exploratoryTable,
+  toneOf,
+  verdictWords,
+} from "../tables.ts";
 import { troubles } from "../troubles.ts";
 import { accuracyWords, validityWords } from "./accuracy-words.ts";
-import { displayWidth, padded, wrapped } from "./text-layout.ts";
+import { type Paint, renderTable, styled, type Style } from "./terminal-table.ts";
+import { packed, wrapped } from "./text-layout.ts";
 
 /** What the terminal is like. */
 export interface TerminalOptions {
@@ -18,11 +30,20 @@ export interface TerminalOptions {
    * @defaultValue `false`
    */
   readonly color?: boolean;
+  /**
+   * Whether to print all tables before the verdict, exploratory metrics among them. Without, a report of
+   * three primary metrics fits on one screen.
+   *
+   * @defaultValue `false`
+   */
+  readonly all?: boolean;
 }
 
+/** More findings than this stand in the files of the report, or come with `all`. */
+const MOST_FINDINGS = 3;
+
 /**
- * A report for a terminal: the verdict first, tables fitted to its width. A table that does not fit is
- * printed as one block per row. Of the checks, those that did not hold are printed.
+ * A report for a terminal. It ends with the verdict, so that this is what stays on the screen.
  *
  * @example
  * ```ts
@@ -33,101 +54,122 @@ export interface TerminalOptions {
  *   },
  *   requests: [],
  * } as const;
- * renderTerminal(makeReport(run)).startsWith("No conclusion"); // true
+ * renderTerminal(makeReport(run)).trimEnd().split("\n").at(-1)?.includes("be the client’s own."); // true
  * ```
  */
 export function renderTerminal(
   { conclusions, run }: Report,
-  { columns = 80, color = false }: TerminalOptions = {},
+  { columns = 80, color = false, all = false }: TerminalOptions = {},
 ): string {
-  const width = Math.max(40, columns);
-  const paint = (text: string, style: Style) => (color ? `${STYLES[style]}${text}\u001b[0m` : text);
-  const table = (content: Table) => renderTable(content, { width, paint });
-  const { validity, notes } = conclusions;
+  const screen: Screen = { width: Math.max(40, columns), paint: styled(color), all };
   const { alpha } = run.plan;
-
   const sections = [
-    wrapped(conclusions.headline, width)
-      .map((line) => paint(line, "strong"))
+    ...(all ? tables(conclusions, alpha, screen) : []),
+    [...armLines(conclusions, screen), ...metricLines(conclusions, alpha, screen)].join("\n"),
+    validityLines(conclusions, screen).join("\n"),
+    wrapped(conclusions.headline, screen.width)
+      .map((line) => screen.paint(line, "strong"))
       .join("\n"),
-    [
-      ...wrapped(validityWords(validity?.verdict), width).map((line) =>
-        paint(line, validityStyle(validity?.verdict)),
-      ),
-      ...wrapped(accuracyWords(conclusions.accuracy), width),
-      ...troubles(conclusions).flatMap((line) => wrapped(`• ${line}`, width)),
-    ].join("\n"),
-    table(primaryTable(conclusions, alpha)),
-    table(armTable(conclusions)),
-    table(exploratoryTable(conclusions, alpha)),
-    notes.flatMap((note) => wrapped(`• ${note}`, width)).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-type Style = Tone | "strong" | "faint";
-
-const STYLES: Readonly<Record<Style, string>> = {
-  strong: "\u001b[1m",
-  faint: "\u001b[2m",
-  good: "\u001b[32m",
-  bad: "\u001b[31m",
-  caution: "\u001b[33m",
-  plain: "",
-};
-
-interface Printing {
+interface Screen {
   readonly width: number;
-  readonly paint: (text: string, style: Style) => string;
+  readonly paint: Paint;
+  readonly all: boolean;
 }
 
-function renderTable(table: Table, { width, paint }: Printing): string {
-  if (table.rows.length === 0) return "";
-  const widths = table.columns.map(({ title }, index) =>
-    Math.max(
-      displayWidth(title),
-      ...table.rows.map(({ cells }) => displayWidth(cells[index] ?? "")),
-    ),
-  );
-  const total = widths.reduce((sum, one) => sum + one, 0) + 2 * (widths.length - 1);
-  if (total > width) return stackedTable(table, { width, paint });
-
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) =>
-        padded(cell, widths[index] ?? 0, table.columns[index]?.isNumeric === true),
-      )
-      .join("  ")
-      .trimEnd();
+function tables(conclusions: Conclusions, alpha: number, screen: Screen): string[] {
   return [
-    paint(table.title, "strong"),
-    paint(line(table.columns.map(({ title }) => title)), "faint"),
-    ...table.rows.map(({ cells, tone }) =>
-      tone === "plain" ? line(cells) : paint(line(cells), tone),
-    ),
-  ].join("\n");
+    exploratoryTable(conclusions, alpha),
+    effectSizeTable(conclusions, alpha),
+    distributionTable(conclusions),
+    armTable(conclusions),
+  ].map((table) => renderTable(table, screen));
 }
 
-/** Two or three lines per row: its first cell, then the others with their columns' titles. */
-function stackedTable({ title, columns, rows }: Table, { width, paint }: Printing): string {
-  const blocks = rows.map(({ cells, tone }) => {
-    const [first = "", ...rest] = cells;
-    const named = rest.map((cell, index) => `${columns[index + 1]?.title ?? ""}: ${cell}`);
-    const head = wrapped(first, width).map((line) => (tone === "plain" ? line : paint(line, tone)));
-    return [...head, ...packed(named, width - 2).map((line) => `  ${line}`)].join("\n");
+/** One line for each arm: what was compared, and what failed. */
+function armLines({ arms }: Conclusions, { width, paint }: Screen): string[] {
+  return arms.flatMap(({ name, description, requests, failed, failures }) => {
+    const kinds = failed === 0 ? "" : ` (${kindWords(failures)})`;
+    return hanging(
+      `${name}: ${requests - failed} of ${requests} answered, ${failed} failed${kinds} · ${description}`,
+      width,
+    ).map((line) => (failed === 0 ? line : paint(line, "caution")));
   });
-  return [...wrapped(title, width).map((line) => paint(line, "strong")), ...blocks].join("\n");
 }
 
-/** Phrases side by side while they fit. */
-function packed(phrases: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const phrase of phrases.flatMap((one) => wrapped(one, width))) {
-    const longer = lines.length === 0 ? phrase : `${lines.at(-1)} · ${phrase}`;
-    if (lines.length > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(phrase);
-  }
-  return lines;
+/** One block for each primary metric: its verdict, each arm's figures, and the evidence. */
+function metricLines(
+  { primary, pairs }: Conclusions,
+  alpha: number,
+  { width, paint }: Screen,
+): string[] {
+  return primary.flatMap((one) => {
+    const { metric, verdict, arms } = one;
+    const title = wrapped(`${metric.label}: ${verdictWords(verdict)}`, width);
+    const tone = toneOf(verdict);
+    return [
+      ...title.map((line) => paint(line, tone === "plain" ? "strong" : tone)),
+      ...arms.flatMap((figures) => indented(figureWords(figures, metric.unit), width)),
+      ...indented(evidence(one, pairs.complete, alpha), width),
+    ];
+  });
+}
+
+/** Percentiles that so few answers do not have are left out; the tables show a dash for them. */
+function figureWords({ arm, requests, median, ...rest }: ArmFigures, unit: string): string[] {
+  const { p90, p95, p99, max, mean } = rest;
+  const known = Object.entries({ p90, p95, p99, max, mean })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${formatFigure(value, "")}`);
+  const [p50, ...others] = [`p50 ${formatFigure(median, unit)}`, ...known, `n ${requests}`];
+  return [`${arm}: ${p50 ?? ""}`, ...others];
+}
+
+/** `effect +22 %, 95 % [+19, +25]`, p, pairs and margin. */
+function evidence(
+  { metric, comparison }: MetricConclusion,
+  complete: number,
+  alpha: number,
+): string[] {
+  if (comparison === undefined) return [];
+  const { effect, scale, adjustedP, equivalence } = comparison;
+  const { estimate, bounds } = formatEffect(effect, { scale, unit: metric.unit });
+  const pairs = comparison.pairs === complete ? "" : ` of ${complete}`;
+  return [
+    `effect ${estimate}, ${formatShare(1 - alpha)} ${bounds}`,
+    formatP(adjustedP),
+    `${comparison.pairs}${pairs} pairs`,
+    equivalence === undefined ? "no margin" : `margin ${equivalence.words}`,
+  ];
+}
+
+function validityLines(conclusions: Conclusions, { width, paint, all }: Screen): string[] {
+  const found = [...troubles(conclusions), ...conclusions.notes];
+  const shown = all ? found : found.slice(0, MOST_FINDINGS);
+  const more = found.length - shown.length;
+  const rest = more === 0 ? [] : [`${more} more in the report’s files, and with --all`];
+  return [
+    ...wrapped(validityWords(conclusions), width).map((line) =>
+      paint(line, validityStyle(conclusions.validity?.verdict)),
+    ),
+    ...wrapped(accuracyWords(conclusions.accuracy), width),
+    ...[...shown, ...rest].flatMap((line) => hanging(`• ${line}`, width)),
+  ];
+}
+
+/** Lines after the first are indented. */
+function hanging(text: string, width: number): string[] {
+  const [first = "", ...rest] = wrapped(text, width - 2);
+  return [first, ...rest.map((line) => `  ${line}`)];
+}
+
+function indented(phrases: readonly string[], width: number): string[] {
+  return packed(phrases, width - 4).map((line, index) =>
+    index === 0 ? `  ${line}` : `    ${line}`,
+  );
 }
 
 function validityStyle(verdict: "valid" | "degraded" | "invalid" | undefined): Style {

@@ -44,3 +44,14 @@ function cut(word: string, width: number): string[] {
   }
   return parts;
 }
+
+/** Phrases side by side while they fit, with a dot between them. */
+export function packed(phrases: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const phrase of phrases.flatMap((one) => wrapped(one, width))) {
+    const longer = lines.length === 0 ? phrase : `${lines.at(-1)} · ${phrase}`;
+    if (lines.length > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(phrase);
+  }
+  return lines;
+}

@@ -1,0 +1,68 @@
+import type { Run, Validity } from "../bench/index.ts";
+import type { ArmSummary, MetricConclusion, Outcome, PairCount } from "./conclusions.ts";
+import { allFailures } from "./failure-words.ts";
+import { formatCount } from "./format.ts";
+
+type Refusal = Extract<Outcome, { kind: "no-conclusion" }>;
+
+/**
+ * Why nothing may be compared at all, before any metric is looked at; `undefined` if something may.
+ *
+ * @param fewestPairs Below this, there is no interval.
+ */
+export function refusalOf(
+  { manifest: { status } }: Run,
+  found: {
+    readonly validity: Validity | undefined;
+    readonly pairs: PairCount;
+    readonly arms: readonly ArmSummary[];
+    readonly fewestPairs: number;
+  },
+): Refusal | undefined {
+  const { validity, pairs, arms, fewestPairs } = found;
+  if (status === "interrupted" && pairs.complete === 0) {
+    return refuse("interrupted", "interrupted before any pair was complete");
+  }
+  if (validity === undefined) {
+    return refuse(
+      "not-judged",
+      "the run was ended before it could judge itself, so its figures may be the client’s own",
+    );
+  }
+  if (validity.verdict === "invalid") {
+    const broken = validity.gates.filter(({ outcome }) => outcome === "broken");
+    const why = broken.map(({ finding }) => finding).join("; ");
+    return refuse("invalid", `the run is invalid (${why})`);
+  }
+  if (pairs.answered >= fewestPairs) return undefined;
+  return pairs.complete > pairs.answered
+    ? refuse("failures", `${allFailures(arms)}${answeredWords(pairs.answered, fewestPairs)}`)
+    : refuse(
+        "too-few-pairs",
+        `${formatCount(pairs.complete, "pair")} ${pairs.complete === 1 ? "is" : "are"} complete, and an interval needs at least ${fewestPairs}`,
+      );
+}
+
+function answeredWords(answered: number, fewest: number): string {
+  if (answered === 0) return ", and no pair was answered by both arms";
+  return `, and ${formatCount(answered, "pair")} answered by both arms ${answered === 1 ? "is" : "are"} too few: at least ${fewest} are needed`;
+}
+
+/** What became of the whole run, from its primary metrics. */
+export function outcomeOf(
+  refusal: Refusal | undefined,
+  primary: readonly MetricConclusion[],
+): Outcome {
+  if (refusal !== undefined) return refusal;
+  if (primary.some(({ comparison }) => comparison !== undefined)) return { kind: "concluded" };
+  const reasons = primary.flatMap(({ comparability }) =>
+    comparability?.kind === "not-comparable" ? [comparability.why] : [],
+  );
+  return reasons.length > 0
+    ? refuse("not-comparable", `the arms are not comparable (${[...new Set(reasons)].join("; ")})`)
+    : refuse("too-few-pairs", "too few pairs have a figure of a primary metric on both sides");
+}
+
+function refuse(because: Refusal["because"], why: string): Refusal {
+  return { kind: "no-conclusion", because, why };
+}

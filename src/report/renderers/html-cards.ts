@@ -1,0 +1,85 @@
+import type { Comparison, Conclusions, MetricConclusion } from "../conclusions.ts";
+import { directionOf } from "../effect-scale.ts";
+import { formatEffect } from "../format-effect.ts";
+import { formatCount, formatFigure, formatP, formatShare } from "../format.ts";
+import { kindWords } from "../failure-words.ts";
+import { type Tone, toneOf, verdictWords } from "../tables.ts";
+import { whyInconclusive } from "../words.ts";
+import { intervalBar } from "./interval-bar.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** One primary metric: its verdict, the effect, each arm's absolute value, and the evidence. */
+export function card(one: MetricConclusion, alpha: number): Markup {
+  const { metric, comparison, verdict } = one;
+  if (comparison === undefined) return refusedCard(one);
+  const { effect, scale, adjustedP, pairs } = comparison;
+  const { estimate, bounds } = formatEffect(effect, { scale, unit: metric.unit });
+  return html`<section class="card ${toneOf(verdict)}">
+    ${heading(one)}
+    <p class="word">${verdictWords(verdict)}</p>
+    <p class="effect">${estimate}</p>
+    <p class="values">${values(one)}</p>
+    ${intervalBar(comparison, `${metric.label}: ${estimate}, interval ${bounds}`)}
+    <p class="evidence">
+      ${formatShare(1 - alpha)} interval ${bounds}<br />${formatP(adjustedP)} ·
+      ${formatCount(pairs, "pair")}<br />${marginWords(one, comparison)}
+    </p>
+  </section>`;
+}
+
+/** A metric in which nothing could be concluded, and why. */
+function refusedCard(one: MetricConclusion): Markup {
+  const { verdict } = one;
+  if (verdict?.kind !== "not-comparable" || one.comparability?.kind !== "not-comparable") {
+    return html``;
+  }
+  return html`<section class="card caution">
+    ${heading(one)}
+    <p class="word">${verdictWords(verdict)}</p>
+    <p class="evidence">${verdict.why}</p>
+  </section>`;
+}
+
+/** What failed, beside the metrics: it stands first, because timing is only of what was answered. */
+export function failureCard({ arms, failureRate }: Conclusions): Markup {
+  if (failureRate === undefined || arms.every(({ failed }) => failed === 0)) return html``;
+  const direction = directionOf(failureRate, "share");
+  const { estimate, bounds } = formatEffect(failureRate, { scale: "share", unit: "" });
+  const tone: Tone = direction === undefined ? "caution" : direction === "lower" ? "good" : "bad";
+  const word =
+    direction === undefined
+      ? "inconclusive"
+      : `${direction === "lower" ? "fewer" : "more"} failures`;
+  return html`<section class="card ${tone}">
+    <h2>Failed requests</h2>
+    <p class="word">${word}</p>
+    <p class="effect">${estimate}</p>
+    <p class="evidence">95 % interval ${bounds}</p>
+    ${arms.map(
+      ({ name, failed, requests, failures }) =>
+        html`<p class="values">
+          ${name}: ${failed} of ${requests}${failed === 0 ? "" : ` (${kindWords(failures)})`}
+        </p>`,
+    )}
+  </section>`;
+}
+
+function heading({ metric }: MetricConclusion): Markup {
+  return html`<h2>${metric.name} <span>${metric.label.slice(metric.name.length)}</span></h2>`;
+}
+
+/** `193 → 236 ms`, baseline first. */
+function values({ metric, typical, comparison }: MetricConclusion): string {
+  if (typical === undefined) return "";
+  const { baseline, candidate } = typical;
+  if (comparison?.scale === "share") {
+    return `in ${formatShare(baseline)} → ${formatShare(candidate)} of the answers`;
+  }
+  return `median ${formatFigure(baseline, "")} → ${formatFigure(candidate, metric.unit)}`;
+}
+
+function marginWords({ verdict }: MetricConclusion, comparison: Comparison): string {
+  const { equivalence } = comparison;
+  if (verdict?.kind === "inconclusive") return whyInconclusive(verdict, comparison);
+  return equivalence === undefined ? "no margin declared" : `margin ${equivalence.words}`;
+}

@@ -1,0 +1,62 @@
+import type { Table, Tone } from "../tables.ts";
+import { displayWidth, packed, padded, wrapped } from "./text-layout.ts";
+
+export type Style = Tone | "strong" | "faint";
+
+/** Colours a text, or returns it as it is. */
+export type Paint = (text: string, style: Style) => string;
+
+const STYLES: Readonly<Record<Style, string>> = {
+  strong: "\u001b[1m",
+  faint: "\u001b[2m",
+  good: "\u001b[32m",
+  bad: "\u001b[31m",
+  caution: "\u001b[33m",
+  plain: "",
+};
+
+/** A {@link Paint} for a terminal with or without colours. */
+export function styled(color: boolean): Paint {
+  return (text, style) =>
+    color && STYLES[style] !== "" ? `${STYLES[style]}${text}\u001b[0m` : text;
+}
+
+/** A table fitted to the terminal's width; one that does not fit is printed as one block per row. */
+export function renderTable(
+  table: Table,
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): string {
+  if (table.rows.length === 0) return "";
+  const widths = table.columns.map(({ title }, index) =>
+    Math.max(
+      displayWidth(title),
+      ...table.rows.map(({ cells }) => displayWidth(cells[index] ?? "")),
+    ),
+  );
+  const total = widths.reduce((sum, one) => sum + one, 0) + 2 * (widths.length - 1);
+  if (total > width) return stackedTable(table, width, paint);
+
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) =>
+        padded(cell, widths[index] ?? 0, table.columns[index]?.isNumeric === true),
+      )
+      .join("  ")
+      .trimEnd();
+  return [
+    ...wrapped(table.title, width).map((title) => paint(title, "strong")),
+    paint(line(table.columns.map(({ title }) => title)), "faint"),
+    ...table.rows.map(({ cells, tone }) => paint(line(cells), tone)),
+  ].join("\n");
+}
+
+/** Two or three lines per row: its first cell, then the others with their columns' titles. */
+function stackedTable({ title, columns, rows }: Table, width: number, paint: Paint): string {
+  const blocks = rows.map(({ cells, tone }) => {
+    const [first = "", ...rest] = cells;
+    const named = rest.map((cell, index) => `${columns[index + 1]?.title ?? ""}: ${cell}`);
+    const head = wrapped(first, width).map((line) => paint(line, tone));
+    return [...head, ...packed(named, width - 2).map((line) => `  ${line}`)].join("\n");
+  });
+  return [...wrapped(title, width).map((line) => paint(line, "strong")), ...blocks].join("\n");
+}
