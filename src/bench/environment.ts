@@ -3,6 +3,7 @@ import { arch, availableParallelism, cpus, platform, release, totalmem } from "n
 import process from "node:process";
 
 import { asText, dig } from "../wire/index.ts";
+import { describeProxies, type Proxies } from "./proxies.ts";
 import type { Environment } from "./run-record.ts";
 
 const BYTES_PER_GIB = 2 ** 30;
@@ -10,12 +11,14 @@ const BYTES_PER_GIB = 2 ** 30;
 /**
  * What this machine is, as far as results depend on it. Names neither the user nor the host.
  *
+ * @param proxies Which the run's requests may go through.
+ *
  * @example
  * ```ts
  * captureEnvironment().cores >= 1; // true
  * ```
  */
-export function captureEnvironment(): Environment {
+export function captureEnvironment(proxies?: Proxies): Environment {
   return {
     millrace: packageVersion(),
     runtime: runtime(),
@@ -24,6 +27,7 @@ export function captureEnvironment(): Environment {
     // Less than the machine has, where a container may use only some of them.
     cores: availableParallelism(),
     memoryGiB: Math.round((totalmem() / BYTES_PER_GIB) * 10) / 10,
+    ...(proxies === undefined ? {} : { proxy: describeProxies(proxies) }),
   };
 }
 

@@ -19,6 +19,7 @@ export {
   type ProviderChoice as PlannedProvider,
 } from "./plan.ts";
 export { type ArmProgress, hasFailed, progressAfter, type RunProgress } from "./progress.ts";
+export { describeProxies, hasProxySupport, type Proxies, proxiesIn } from "./proxies.ts";
 export { type PlanInput, readPlan } from "./read-plan.ts";
 export { readRun, type StoredRun } from "./read-run.ts";
 export { type RunEvent } from "./run-event.ts";

@@ -12,7 +12,7 @@ import { loadPrompts } from "./prompts.ts";
 import { createRunFolder, type RunFolder } from "./run-folder.ts";
 import { runId } from "./run-id.ts";
 import { type RunLog, runLog } from "./run-log.ts";
-import type { Manifest } from "./run-record.ts";
+import type { Environment, Manifest } from "./run-record.ts";
 import { schedule, type Trial } from "./schedule.ts";
 import { StoreError } from "./store-error.ts";
 import { type SelfWatch, selfWatch } from "./watch-self.ts";
@@ -86,7 +86,8 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
     const wantedId = runId(plan.name, wallMs);
     const onFailure = (failure: Error) => leaving.abort(failure);
     const folder = await folderFor(wantedId, { ...options, clock }, onFailure);
-    const manifest = startingManifest(plan, { id: folder?.id ?? wantedId, wallMs });
+    const environment = captureEnvironment(sources.proxies);
+    const manifest = startingManifest(plan, { id: folder?.id ?? wantedId, wallMs, environment });
     await folder?.begin(manifest);
     const signal = anyOf(leaving.signal, options.signal);
     return {
@@ -114,7 +115,11 @@ function withNothingMeasured(error: unknown, { pairs }: Plan): unknown {
 
 function startingManifest(
   plan: Plan,
-  { id, wallMs }: { readonly id: string; readonly wallMs: number },
+  {
+    id,
+    wallMs,
+    environment,
+  }: { readonly id: string; readonly wallMs: number; readonly environment: Environment },
 ): Manifest {
   return {
     v: 1,
@@ -122,7 +127,7 @@ function startingManifest(
     plan,
     startedAt: isoTime(wallMs),
     status: "running",
-    environment: captureEnvironment(),
+    environment,
     validity: undefined,
     definitions: Object.fromEntries(
       metricCatalogue.map(({ id: metric, definition }) => [metric, definition]),

@@ -1,3 +1,4 @@
+import { preciseClock } from "../clock/index.ts";
 import {
   openAiChat,
   type Provider,
@@ -8,6 +9,7 @@ import {
 import { startSimulatorThread } from "../simulator/index.ts";
 import { EMBEDDED, type Plan, type ProviderChoice } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
+import { hasProxySupport, type Proxies, proxiesIn } from "./proxies.ts";
 import { type WireClient, wireClient } from "./wire-client.ts";
 
 /** The environment's variables by name, as `process.env` has them. */
@@ -19,6 +21,8 @@ export interface Sources {
   providerFor(choice: ProviderChoice): Provider;
   /** What sends the requests; `undefined` for runs that make none. */
   readonly wire: WireClient | undefined;
+  /** The proxies that requests may go through; `undefined` for none. */
+  readonly proxies: Proxies | undefined;
   close(): Promise<void>;
 }
 
@@ -34,6 +38,7 @@ export async function openSources(plan: Plan, variables: Variables): Promise<Sou
   for (const choice of choices) {
     if (choice.kind !== EMBEDDED) opened.set(keyOf(choice), named(choice, variables));
   }
+  const proxies = usableProxies(variables);
   const simulator = choices.some(({ kind }) => kind === EMBEDDED)
     ? await startSimulatorThread({ seed: plan.seed })
     : undefined;
@@ -41,11 +46,12 @@ export async function openSources(plan: Plan, variables: Variables): Promise<Sou
     apiKey: EMBEDDED,
     baseUrl: simulator?.url ?? "http://127.0.0.1/v1",
   });
-  const wire = wireClient();
+  const wire = wireClient(preciseClock(), proxies);
 
   return {
     providerFor: (choice) => opened.get(keyOf(choice)) ?? embedded,
     wire,
+    proxies: choices.some(({ kind }) => kind !== EMBEDDED) ? proxies : undefined,
     async close() {
       wire.close();
       await simulator?.close();
@@ -62,6 +68,7 @@ export function noSources(): Sources {
       );
     },
     wire: undefined,
+    proxies: undefined,
     close: () => Promise.resolve(),
   };
 }
@@ -73,6 +80,16 @@ function named({ kind, baseUrl }: ProviderChoice, variables: Variables): Provide
   try {
     const access = providerAccess(providerNamed(kind), variables);
     return providerWith(access, variables, baseUrl === undefined ? {} : { baseUrl });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new PlanError(error.message, { cause: error });
+  }
+}
+
+function usableProxies(variables: Variables): Proxies | undefined {
+  if (!hasProxySupport()) return undefined;
+  try {
+    return proxiesIn(variables);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new PlanError(error.message, { cause: error });

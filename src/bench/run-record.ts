@@ -38,6 +38,8 @@ export interface Environment {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
+  /** The proxies that requests may have gone through, without users and passwords; `undefined` for none. */
+  readonly proxy?: string | undefined;
 }
 
 /** Whether the client was fast enough for its own figures to mean anything. */

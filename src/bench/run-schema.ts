@@ -52,6 +52,7 @@ export const manifestSchema = (file: string): v.GenericSchema<unknown, Manifest>
       cpu: v.string(),
       cores: count,
       memoryGiB: finite,
+      proxy: orNothing(v.string()),
     }),
     validity: orNothing(validity),
     definitions: v.record(v.string(), v.string()),

@@ -8,6 +8,7 @@ import { Agent as SecureAgent, request as secureRequest } from "node:https";
 
 import { type Clock, type Instant, preciseClock } from "../clock/index.ts";
 import { stampArrival } from "../wire/index.ts";
+import type { Proxies } from "./proxies.ts";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -53,13 +54,14 @@ interface Call {
  * asked twice. The time that the first try took is part of what is measured.
  *
  * @param clock Of this process, and precise: it decides when a request is sent.
+ * @param proxies Where requests go through; ignored by runtimes without support for proxies.
  * @throws {TypeError} From the promise, when the server cannot be reached; the reason is its `cause`.
  *
  * @see RFC 9112, section 9.3.1, "Retrying Requests".
  */
-export function wireClient(clock: Clock = preciseClock()): WireClient {
-  const kept = agents({ keepAlive: true });
-  const unkept = agents({ keepAlive: false });
+export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): WireClient {
+  const kept = agents({ keepAlive: true, proxies });
+  const unkept = agents({ keepAlive: false, proxies });
   let resentRequests = 0;
 
   function send(call: Call, connections: Agents): void {
@@ -134,9 +136,16 @@ interface Agents {
   readonly secure: SecureAgent;
 }
 
-function agents({ keepAlive }: { readonly keepAlive: boolean }): Agents {
+function agents({
+  keepAlive,
+  proxies,
+}: {
+  readonly keepAlive: boolean;
+  readonly proxies: Proxies | undefined;
+}): Agents {
   const options = {
     keepAlive,
+    ...(proxies === undefined ? {} : { proxyEnv: { ...proxies } }),
     noDelay: true,
     maxSockets: Infinity,
     // Node's 256 would close most of the connections of a run with 1,000 requests under way, again and again.

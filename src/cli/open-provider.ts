@@ -7,6 +7,7 @@ import { startSimulatorThread } from "../simulator/index.ts";
 import { readWord } from "./read-number.ts";
 import type { RequestValues } from "./request-options.ts";
 import type { Terminal } from "./terminal.ts";
+import { useProxies } from "./use-proxies.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A provider for as long as a command takes. */
@@ -15,15 +16,16 @@ export interface OpenProvider extends ProviderChoice {
 }
 
 /**
- * The provider that the command line names, or else the environment. The embedded one is started, unless
- * one is running already.
+ * The provider that the command line names, or else the environment, behind the environment's proxies. The embedded one
+ * is started, unless one is running already.
  *
  * @throws {UsageError} When there is none, or something is missing that it needs.
  */
 export async function openProvider(
   values: RequestValues,
-  { environment }: Pick<Terminal, "environment">,
+  { environment, err }: Pick<Terminal, "environment" | "err">,
 ): Promise<OpenProvider> {
+  useProxies({ environment, err });
   const decode = readWord(values.decode, "decode", ["own", "sdk"]);
   const { provider, model, "base-url": baseUrl } = values;
   const wish: ProviderWish = {

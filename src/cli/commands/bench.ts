@@ -21,6 +21,7 @@ import { chooseProvider } from "../open-provider.ts";
 import { printable } from "../../protocols/index.ts";
 import { redact } from "../redact.ts";
 import type { Terminal } from "../terminal.ts";
+import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../usage-error.ts";
 import { exitStatusOf, writeReport } from "./report.ts";
 
@@ -80,6 +81,7 @@ export const bench = defineCommand({
       ...given("mode", values.mode),
     });
     const isQuiet = values.quiet === true;
+    useProxies(terminal);
     const { run, folder, storeProblem } = await measure(plan, terminal, {
       runsFolder: values.out,
       keepTraces: values.traces === true,
@@ -187,7 +189,11 @@ async function measure(
   for await (const event of runPlan(plan, options)) {
     if (event.type === "run-start") {
       folder = event.folder ?? "";
-      if (!isQuiet) terminal.err(`${plan.name}: ${event.trials} requests, stored in ${folder}`);
+      const { proxy } = event.manifest.environment;
+      if (!isQuiet) {
+        terminal.err(`${plan.name}: ${event.trials} requests, stored in ${folder}`);
+        if (proxy !== undefined) terminal.err(`Proxy: ${proxy}`);
+      }
     }
     show(event);
     if (event.type === "run-end") {

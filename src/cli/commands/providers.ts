@@ -14,6 +14,7 @@ import { providerTable } from "../provider-table.ts";
 import { readDurationMs } from "../read-duration.ts";
 import { redact } from "../redact.ts";
 import type { Terminal } from "../terminal.ts";
+import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../usage-error.ts";
 
 const PATIENCE_MS = 5_000;
@@ -37,6 +38,7 @@ export const providers = defineCommand({
       );
     }
     const { environment } = terminal;
+    if (values.models === true) useProxies(terminal);
     const patienceMs = readDurationMs(values.timeout, "timeout") ?? PATIENCE_MS;
     const accesses = providerCatalogue.map((entry) => providerAccess(entry, environment));
     const facts = accesses.map(providerFacts);

@@ -29,6 +29,7 @@ export function appendix({ run, conclusions }: Report): Markup {
       ["Platform", run.environment.platform],
       ["Processor", `${run.environment.cpu}, ${formatCount(run.environment.cores, "core")}`],
       ["Memory", `${run.environment.memoryGiB} GiB`],
+      ["Proxy", run.environment.proxy ?? "none"],
     ])}
     <h3>Definitions, as of the run</h3>
     ${facts(definitions(conclusions))}

@@ -1,0 +1,92 @@
+import * as http from "node:http";
+
+import type { Variables } from "./open-source.ts";
+
+/** The proxies of a process, as `http.Agent` takes them. */
+export interface Proxies {
+  /** For http URLs; `undefined` for none. */
+  readonly HTTP_PROXY: string | undefined;
+  /** For https URLs; `undefined` for none. */
+  readonly HTTPS_PROXY: string | undefined;
+  /** Hosts that are reached directly, separated by commas. This machine is always one of them. */
+  readonly NO_PROXY: string;
+}
+
+/** Node's agents and its `fetch` write an IPv6 address differently. */
+const THIS_MACHINE = ["localhost", "127.0.0.1", "::1", "[::1]"];
+
+/**
+ * The proxies that environment variables set: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in upper or lower case.
+ *
+ * @returns `undefined` if they set none.
+ * @throws {TypeError} When a proxy is not an http(s) URL. The message has no user and no password.
+ *
+ * @see {@link https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support}
+ *
+ * @example
+ * ```ts
+ * proxiesIn({ HTTPS_PROXY: "http://proxy:3128" })?.NO_PROXY; // "localhost,127.0.0.1,::1,[::1]"
+ * ```
+ */
+export function proxiesIn(variables: Variables): Proxies | undefined {
+  const plain = proxyIn(variables, "HTTP_PROXY");
+  const secure = proxyIn(variables, "HTTPS_PROXY");
+  if (plain === undefined && secure === undefined) return undefined;
+  const direct = valueOf(variables, "NO_PROXY");
+  return {
+    HTTP_PROXY: plain,
+    HTTPS_PROXY: secure,
+    NO_PROXY: [...(direct === undefined ? [] : [direct]), ...THIS_MACHINE].join(","),
+  };
+}
+
+/**
+ * Whether this runtime can send requests through a proxy: Node from 24.14.
+ *
+ * @example
+ * ```ts
+ * hasProxySupport(); // true
+ * ```
+ */
+export function hasProxySupport(): boolean {
+  return "setGlobalProxyFromEnv" in http;
+}
+
+/**
+ * Proxies in words, without user and password.
+ *
+ * @example
+ * ```ts
+ * describeProxies({ HTTP_PROXY: "http://me:secret@proxy:3128", HTTPS_PROXY: undefined, NO_PROXY: "" });
+ * // "http://proxy:3128 for http"
+ * ```
+ */
+export function describeProxies({ HTTP_PROXY: plain, HTTPS_PROXY: secure }: Proxies): string {
+  if (plain !== undefined && plain === secure) return `${originOf(plain)} for http and https`;
+  return [
+    ...(plain === undefined ? [] : [`${originOf(plain)} for http`]),
+    ...(secure === undefined ? [] : [`${originOf(secure)} for https`]),
+  ].join(", ");
+}
+
+function proxyIn(variables: Variables, name: string): string | undefined {
+  const value = valueOf(variables, name);
+  if (value === undefined) return undefined;
+  const protocol = URL.parse(value)?.protocol;
+  if (protocol === "http:" || protocol === "https:") return value;
+  const shown = value.includes("@") ? "with a user, and not shown" : `"${value}"`;
+  throw new TypeError(
+    `Cannot use the proxy as ${name} must be an http or https URL: current value is ${shown}`,
+  );
+}
+
+/** As in curl and in Node, lower case comes first and an empty variable is not set. */
+function valueOf(variables: Variables, name: string): string | undefined {
+  return [variables[name.toLowerCase()], variables[name]].find(
+    (value) => value !== undefined && value !== "",
+  );
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
+}

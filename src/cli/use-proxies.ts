@@ -1,0 +1,32 @@
+import * as http from "node:http";
+import process from "node:process";
+
+import { describeProxies, hasProxySupport, proxiesIn } from "../bench/index.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Sends this process's requests through the proxies that the environment sets, but those to this machine. Warns if
+ * Node is too old for that.
+ *
+ * @throws {UsageError} When a proxy is not an http(s) URL.
+ */
+export function useProxies({ environment, err }: Pick<Terminal, "environment" | "err">): void {
+  const proxies = readProxies(environment);
+  if (proxies === undefined) return;
+  if (hasProxySupport()) http.setGlobalProxyFromEnv({ ...proxies });
+  else {
+    err(
+      `Ignoring the proxy ${describeProxies(proxies)} as Node must be 24.14 or newer for it: current value is ${process.versions.node}`,
+    );
+  }
+}
+
+function readProxies(environment: Terminal["environment"]) {
+  try {
+    return proxiesIn(environment);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
