@@ -1,4 +1,10 @@
-import { type Pair, type Random, shift, smallestSampleFor } from "../stats/index.ts";
+import {
+  type Pair,
+  type Random,
+  resampledQuantiles,
+  shiftAt,
+  smallestSampleFor,
+} from "../stats/index.ts";
 import type { Scale, ShiftPoint } from "./conclusions.ts";
 import type { ScaledMargin } from "./margin.ts";
 import type { PairedValues } from "./pairs.ts";
@@ -28,24 +34,19 @@ export function shiftPoints(
   const pairs = baseline.map((a, index): Pair => [a, candidate[index] ?? a]);
   if (pairs.length < FEWEST_PAIRS) return [];
   const shares = [...DECILES, ...TAIL].filter((share) => pairs.length >= smallestSampleFor(share));
-  const points = shift(pairs, { random, scale, shares });
-  const onMarginScale =
-    margin === undefined || margin.scale === scale || margin.scale === "share"
-      ? points
-      : shift(pairs, { random, scale: margin.scale, shares });
-  return points.map(({ share, estimate, interval }, index) => ({
-    quantile: share,
-    estimate,
-    ...interval,
-    beyondMargin: sideOf(onMarginScale[index]?.interval, margin),
-  }));
+  const onMargin = margin === undefined || margin.scale === "share" ? scale : margin.scale;
+  return resampledQuantiles(pairs, { random, shares }).map((quantile) => {
+    const { share, estimate, interval } = shiftAt(quantile, scale);
+    const judged = onMargin === scale ? interval : shiftAt(quantile, onMargin).interval;
+    return { quantile: share, estimate, ...interval, beyondMargin: sideOf(judged, margin) };
+  });
 }
 
 function sideOf(
-  interval: { readonly low: number; readonly high: number } | undefined,
+  interval: { readonly low: number; readonly high: number },
   margin: ScaledMargin | undefined,
 ): ShiftPoint["beyondMargin"] {
-  if (interval === undefined || margin === undefined) return undefined;
+  if (margin === undefined) return undefined;
   if (interval.low > margin.within.high) return "higher";
   return interval.high < margin.within.low ? "lower" : undefined;
 }

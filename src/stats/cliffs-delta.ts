@@ -24,7 +24,7 @@ export function cliffsDelta(a: readonly number[], b: readonly number[]): number 
     requireLength(sample.length, 1, action);
     requireNumbers(sample, action);
   }
-  const [first, second] = [Float64Array.from(a).toSorted(), Float64Array.from(b).toSorted()];
+  const [first, second] = [new Float64Array(a).toSorted(), new Float64Array(b).toSorted()];
   let excess = 0;
   let below = 0;
   let upTo = 0;

@@ -58,7 +58,7 @@ export function equivalence(
 
   const slack = ROUNDING * Math.max(Math.abs(margins.low), Math.abs(margins.high));
   const [low, high] = [margins.low - slack, margins.high + slack];
-  const ascending = Float64Array.from(differences).toSorted();
+  const ascending = new Float64Array(differences).toSorted();
   const descending = Float64Array.from(differences, (difference) => -difference).toSorted();
   const all = countWalshAverages(ascending.length);
   const aboveHigh = all - countUpTo(ascending, high);

@@ -27,7 +27,7 @@ export function hodgesLehmann(differences: readonly number[]): number {
   const action = "estimate a typical difference";
   requireLength(differences.length, 1, action);
   requireFinite(differences, action);
-  const ascending = Float64Array.from(differences).toSorted();
+  const ascending = new Float64Array(differences).toSorted();
   const count = countWalshAverages(ascending.length);
   const upper = walshAverage(ascending, Math.floor(count / 2) + 1);
   // The mean of two tiny values is −0; a typical difference of nothing has no sign.
@@ -68,7 +68,7 @@ export function hodgesLehmannInterval(
     );
   }
   requireFinite(differences, "bound a typical difference");
-  const ascending = Float64Array.from(differences).toSorted();
+  const ascending = new Float64Array(differences).toSorted();
   // A level on the edge of what n pairs can hold loses its last bit above.
   const rank = Math.max(1, rankOfLimit(ascending.length, (1 - level) / 2));
   return {

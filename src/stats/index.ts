@@ -29,7 +29,17 @@ export {
   type ShareEstimate,
   wilsonInterval,
 } from "./share-interval.ts";
-export { type Pair, shift, type ShiftOptions, type ShiftPoint } from "./shift.ts";
+export {
+  type Pair,
+  type QuantileOptions,
+  type ResampledQuantile,
+  resampledQuantiles,
+  shift,
+  shiftAt,
+  type ShiftOptions,
+  type ShiftPoint,
+  type ShiftScale,
+} from "./shift.ts";
 export { signFlipTest } from "./sign-flip-test.ts";
 export { signedRanks, signedRankTest } from "./signed-rank-test.ts";
 export { sorted, type Sorted } from "./sorted.ts";

@@ -75,22 +75,27 @@ function allSums(values: readonly number[]): Float64Array {
  */
 function drawnSums(values: readonly number[], draws: number, random: Random): Float64Array {
   const sums = new Float64Array(draws);
+  const table = new Float64Array(4 * 256);
   for (let start = 0; start < values.length; start += 32) {
-    const [first, second, third, fourth] = [0, 8, 16, 24].map((offset) =>
-      allSumsOfEight(values.slice(start + offset, start + offset + 8)),
-    );
-    const sumOf = (bits: number) =>
-      (first?.[bits & 255] ?? 0) +
-      (second?.[(bits >>> 8) & 255] ?? 0) +
-      (third?.[(bits >>> 16) & 255] ?? 0) +
-      (fourth?.[bits >>> 24] ?? 0);
-    for (let draw = 0; draw < draws; draw++) {
-      sums[draw] = (sums[draw] ?? 0) + sumOf((random() * 4_294_967_296) >>> 0);
+    for (let eight = 0; eight < 4; eight++) {
+      const from = start + 8 * eight;
+      table.set(allSums(eightFrom(values, from)), 256 * eight);
     }
+    addDrawn(sums, table, random);
   }
   return sums;
 }
 
-function allSumsOfEight(values: readonly number[]): Float64Array {
-  return allSums([...values, 0, 0, 0, 0, 0, 0, 0, 0].slice(0, 8));
+/** Adds 32 values with drawn signs to each sum. */
+function addDrawn(sums: Float64Array, table: Float64Array, random: Random): void {
+  for (let draw = 0; draw < sums.length; draw++) {
+    const bits = (random() * 4_294_967_296) >>> 0;
+    const first = (table[bits & 255] ?? 0) + (table[256 + ((bits >>> 8) & 255)] ?? 0);
+    const second = (table[512 + ((bits >>> 16) & 255)] ?? 0) + (table[768 + (bits >>> 24)] ?? 0);
+    sums[draw] = (sums[draw] ?? 0) + first + second;
+  }
+}
+
+function eightFrom(values: readonly number[], from: number): readonly number[] {
+  return Array.from({ length: 8 }, (_, index) => values[from + index] ?? 0);
 }

@@ -4,11 +4,11 @@ import { signFlipChances } from "./signed-rank-distribution.ts";
 import { signFlipTest } from "./sign-flip-test.ts";
 
 /** Above this, drawing signs is cheaper than counting all of them out. */
-const LARGEST_EXACT = 50;
+const LARGEST_EXACT = 100;
 
 /**
  * Two-sided p-value of Wilcoxon's signed-rank test, under the very assignments that a paired design
- * could have drawn: exact up to 50 differences other than 0, with ties and zeros as they are; above,
+ * could have drawn: exact up to 100 differences other than 0, with ties and zeros as they are; above,
  * signs are drawn as in {@link signFlipTest}.
  *
  * Ranks make it robust: an infinite difference is one that is larger than any other. 1 if no pair
@@ -37,11 +37,12 @@ export function signedRankTest(
   const signed = ranks.filter((rank) => rank !== 0);
   if (signed.length > LARGEST_EXACT) return signFlipTest(signed, { random, permutations });
 
-  // Shared ranks end in a half: doubled, all are whole.
-  const doubled = signed.map((rank) => 2 * rank);
-  const positive = doubled.reduce((sum, rank) => sum + Math.max(0, rank), 0);
-  const negative = doubled.reduce((sum, rank) => sum + Math.max(0, -rank), 0);
-  const chances = signFlipChances(doubled.map(Math.abs), Math.min(positive, negative));
+  // Shared ranks may end in a half: doubled, all are whole.
+  const scale = signed.every((rank) => Number.isInteger(rank)) ? 1 : 2;
+  const whole = signed.map((rank) => scale * rank);
+  const positive = whole.reduce((sum, rank) => sum + Math.max(0, rank), 0);
+  const negative = whole.reduce((sum, rank) => sum + Math.max(0, -rank), 0);
+  const chances = signFlipChances(whole.map(Math.abs), Math.min(positive, negative));
   return Math.min(1, 2 * chances.reduce((sum, chance) => sum + chance, 0));
 }
 

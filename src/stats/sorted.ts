@@ -21,5 +21,5 @@ export function sorted(values: readonly number[]): Sorted {
   }
   // The one place where a list becomes a sorted one.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Array.from(Float64Array.from(values).toSorted()) as readonly number[] as Sorted;
+  return Array.from(new Float64Array(values).toSorted()) as readonly number[] as Sorted;
 }

@@ -79,7 +79,7 @@ function between(ascending: Float64Array, low: number, high: number): Float64Arr
       found.push(mean + 0);
     }
   }
-  return Float64Array.from(found).toSorted();
+  return new Float64Array(found).toSorted();
 }
 
 const LARGEST_PLACE = 0x7fffffffffffffffn;
