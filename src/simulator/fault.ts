@@ -11,12 +11,13 @@ export type Fault =
   | { readonly kind: "stall"; readonly after: number; readonly forMs: number }
   /** Nothing comes for a while from the whole server, after so many tokens of this answer. */
   | { readonly kind: "freeze"; readonly after: number; readonly forMs: number }
-  /** The first `times` requests for this very model name are refused. */
+  /** The request is refused with a status; at most `times` requests for the same model name. */
   | {
       readonly kind: "status";
       readonly code: number;
       readonly retryAfterMs: number | undefined;
-      readonly times: number;
+      /** `undefined` for no limit. */
+      readonly times: number | undefined;
     }
   /** The prompt is said to be too long, as the provider says it. */
   | { readonly kind: "context-length" }
@@ -80,7 +81,7 @@ export const faultReaders: Readers = {
     kind: "status",
     code: settings.status("code", 503),
     retryAfterMs: settings.number("retryAfterMs", undefined),
-    times: settings.number("times", 1),
+    times: settings.number("times", undefined),
   }),
   "context-length": () => ({ kind: "context-length" }),
   "refuse-connection": () => ({ kind: "refuse-connection" }),
@@ -110,6 +111,6 @@ export const faultReaders: Readers = {
 /** A fault, and how often it strikes the requests that ask for it. */
 export interface LikelyFault {
   readonly fault: Fault;
-  /** In [0, 1]. */
+  /** Share of the requests that it strikes, in [0, 1]. */
   readonly rate: number;
 }

@@ -42,7 +42,7 @@ export interface ServerRules {
  * fixed:ttftMs=200,itlMs=20              with settings
  * hosted-fast+cut@after=20,how=rst       with a fault
  * hosted-fast+status@code=429,retryAfterMs=300,times=1
- * hosted-fast+stall@after=5,rate=0.1     for one request in ten, by chance
+ * hosted-fast+stall@after=5,rate=0.1     for one request in ten, by seeded chance
  * ```
  *
  * @throws {SimulationError} When a word is unknown or a number is out of range; with the status 404 when

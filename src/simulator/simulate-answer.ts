@@ -15,6 +15,13 @@ export interface AnswerConditions {
   readonly cachedTokens?: number;
   /** What holds for all models of the server. */
   readonly rules?: ServerRules;
+  /**
+   * Seed of the chance that decides which faults strike. Each request of a server needs its own, even if clients
+   * always send the same seed: else a fault would strike all of their requests or none.
+   *
+   * @defaultValue The request's seed.
+   */
+  readonly faultSeed?: string;
 }
 
 /**
@@ -31,7 +38,7 @@ export interface AnswerConditions {
  */
 export function simulateAnswer(
   request: SimulatedRequest,
-  { cachedTokens = 0, rules = {} }: AnswerConditions = {},
+  { cachedTokens = 0, rules = {}, faultSeed = String(request.seed) }: AnswerConditions = {},
 ): SimulatedAnswer {
   const { model, prompt, seed } = request;
   const scenario = readScenario(model, rules);
@@ -43,7 +50,7 @@ export function simulateAnswer(
     timing === "trace"
       ? recordedPlan(rules.traces, { speed, pick: random() })
       : madeUp(request, { scenario, promptTokens: toRead, gapsMs: rules.gapsMs }, random);
-  const chance = seededRandom(`${seed}\n${model}\nfaults`);
+  const chance = seededRandom(`${faultSeed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
   const due =
     faults.length === 0

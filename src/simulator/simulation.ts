@@ -59,7 +59,7 @@ export function simulation(options: SimulationOptions): Simulation {
       onRecord?.(whole());
     },
   });
-  /** How often each model name has been refused so far. */
+  /** How often each fault with a limit has refused each model name so far. */
   const refusals = new Map<string, number>();
   let rules = options.rules ?? {};
   const framework = streamManager({ clock, rules: () => rules });
@@ -90,7 +90,12 @@ export function simulation(options: SimulationOptions): Simulation {
     const place = workers.place(generation.request, profile);
     const { cachedTokens } = place;
     places.set(answering.truth.id, place);
-    const answer = simulateChoices(generation.request, { rules: rulesOfCall, cachedTokens });
+    const faultSeed = `${seed}:${requests}`;
+    const answer = simulateChoices(generation.request, {
+      rules: rulesOfCall,
+      cachedTokens,
+      faultSeed,
+    });
     answering.truth.asked(answer);
     for (const fault of answer.faults) if (turnsAway({ fault, model }, answering)) return;
     const { id } = answering.truth;
@@ -105,7 +110,6 @@ export function simulation(options: SimulationOptions): Simulation {
     { fault, model }: { readonly fault: Fault; readonly model: string },
     answering: Asked,
   ): boolean {
-    const refused = refusals.get(model) ?? 0;
     switch (fault.kind) {
       case "refuse-connection":
         answering.sink.cut("rst");
@@ -119,13 +123,21 @@ export function simulation(options: SimulationOptions): Simulation {
         );
         return true;
       case "status":
-        if (refused >= fault.times) return false;
-        refusals.set(model, refused + 1);
-        refuse(answering, fault, `Refused on request, ${refused + 1} of ${fault.times} times`);
+        if (isSpent(fault, model)) return false;
+        refuse(answering, fault, "Refused on request");
         return true;
       default:
         return false;
     }
+  }
+
+  /** Counts a refusal; whether the fault had refused as many requests before as it may. */
+  function isSpent(fault: Extract<Fault, { kind: "status" }>, model: string): boolean {
+    if (fault.times === undefined) return false;
+    const key = `${model}\n${JSON.stringify(fault)}`;
+    const refused = refusals.get(key) ?? 0;
+    refusals.set(key, refused + 1);
+    return refused >= fault.times;
   }
 
   /** Takes up a generation: from here on there is a record of it. */

@@ -197,7 +197,7 @@ describe("the simulator, read by AWS's SDK", () => {
     const error = await conversation(client, asked).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({
-      message: "Refused on request, 1 of 1 times",
+      message: "Refused on request",
       $metadata: { httpStatusCode: status },
     });
   });

@@ -113,7 +113,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     await expect(asked).rejects.toMatchObject({
       name: "ResponseError",
       status_code: status,
-      error: "Refused on request, 1 of 1 times",
+      error: "Refused on request",
     });
   });
 
