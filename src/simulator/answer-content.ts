@@ -1,6 +1,7 @@
 import { parseJson } from "../wire/index.ts";
 import { answerTo } from "./corpus.ts";
-import { exampleArguments, isAbout } from "./example-arguments.ts";
+import { isAbout } from "./about-tool.ts";
+import { exampleOfSchema } from "./json-schema/example-of-schema.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { SimulationError } from "./simulation-error.ts";
 
@@ -48,7 +49,7 @@ export function contentFor(request: SimulatedRequest, pick: number): AnswerConte
   }
   const tool = toolFor(request, rest);
   if (tool !== undefined) {
-    const text = JSON.stringify(exampleArguments(tool.parameters, rest));
+    const text = JSON.stringify(exampleOfSchema(tool.parameters, rest));
     return { ...NOTHING, reasoning, toolCalls: [{ name: tool.name, text }] };
   }
   const text =

@@ -1,0 +1,60 @@
+/** An object of JSON. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Keywords of which the larger value is the stricter one. */
+const LOWER_BOUNDS = new Set([
+  "minimum",
+  "exclusiveMinimum",
+  "minLength",
+  "minItems",
+  "minProperties",
+]);
+
+const UPPER_BOUNDS = new Set([
+  "maximum",
+  "exclusiveMaximum",
+  "maxLength",
+  "maxItems",
+  "maxProperties",
+]);
+
+/** Whether a value is an object of JSON. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Returns one schema for values that must fit both: the stricter bound, all properties, all that is required. Of
+ * keywords that cannot be combined, the second schema's counts.
+ */
+export function mergedSchemas(one: JsonObject, other: JsonObject): JsonObject {
+  const merged: Record<string, unknown> = { ...one };
+  for (const [keyword, value] of Object.entries(other)) {
+    merged[keyword] = Object.hasOwn(one, keyword) ? both(keyword, one[keyword], value) : value;
+  }
+  return merged;
+}
+
+function both(keyword: string, one: unknown, other: unknown): unknown {
+  if (typeof one === "number" && typeof other === "number") return bound(keyword, one, other);
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return keyword === "required" ? [...new Set([...one, ...other])] : other;
+  }
+  if (keyword !== "properties" || !isJsonObject(one) || !isJsonObject(other)) return other;
+  return propertiesOfBoth(one, other);
+}
+
+function bound(keyword: string, one: number, other: number): number {
+  if (LOWER_BOUNDS.has(keyword)) return Math.max(one, other);
+  return UPPER_BOUNDS.has(keyword) ? Math.min(one, other) : other;
+}
+
+function propertiesOfBoth(one: JsonObject, other: JsonObject): JsonObject {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = [one, other].flatMap((from) => (Object.hasOwn(from, name) ? [from[name]] : []));
+      return [name, found.length === 1 ? found[0] : { allOf: found }] as const;
+    }),
+  );
+}
