@@ -1,6 +1,7 @@
 import { parseJson } from "../wire/index.ts";
 import { answerTo } from "./corpus.ts";
 import { isAbout } from "./about-tool.ts";
+import { formattedAnswer } from "./formatted-answer.ts";
 import { exampleOfSchema } from "./json-schema/example-of-schema.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { SimulationError } from "./simulation-error.ts";
@@ -28,8 +29,8 @@ const NOTHING: AnswerContent = { reasoning: "", text: "", refused: false, toolCa
  * echo: words of the answer                     (the rest of the prompt)
  * ```
  *
- * Else a tool is called where one must be, or where the prompt is about it and none has answered yet;
- * else the answer is a piece of the corpus.
+ * `call:` calls nothing if the request forbids calls. Else a tool is called if one must be, or if the prompt is about it
+ * and none has answered yet; else the answer has the format that the request orders; else it is a piece of the corpus.
  *
  * @param pick In [0, 1): chance.
  * @throws {SimulationError} When the arguments of a `call:` are not JSON, or a tool must be called that
@@ -37,11 +38,12 @@ const NOTHING: AnswerContent = { reasoning: "", text: "", refused: false, toolCa
  */
 export function contentFor(request: SimulatedRequest, pick: number): AnswerContent {
   const { thoughts, calls, rest } = linesOf(request.prompt);
-  const { begun = "", toolResult } = request;
+  const { begun = "" } = request;
   // Whoever is in the middle of an answer has thought before it.
   const reasoning = begun === "" ? thoughts.join("\n") : "";
-  // A tool that has answered is not asked again.
-  if (calls.length > 0 && request.toolResult === undefined) {
+  // A tool that has answered is not called again.
+  const mayCall = request.toolChoice !== "none" && request.toolResult === undefined;
+  if (calls.length > 0 && mayCall) {
     return { ...NOTHING, reasoning, toolCalls: calls.map(callIn) };
   }
   if (rest.startsWith("refuse:")) {
@@ -52,9 +54,22 @@ export function contentFor(request: SimulatedRequest, pick: number): AnswerConte
     const text = JSON.stringify(exampleOfSchema(tool.parameters, rest));
     return { ...NOTHING, reasoning, toolCalls: [{ name: tool.name, text }] };
   }
-  const text =
-    toolResult === undefined ? answerTo(rest, pick, begun) : `The tool says: ${toolResult}`;
-  return { ...NOTHING, reasoning, text };
+  return { ...NOTHING, reasoning, text: textFor(request, rest, pick) };
+}
+
+function textFor(
+  { format, begun = "", toolResult }: SimulatedRequest,
+  prompt: string,
+  pick: number,
+) {
+  if (format === undefined) {
+    return toolResult === undefined
+      ? answerTo(prompt, pick, begun)
+      : `The tool says: ${toolResult}`;
+  }
+  const prose = toolResult ?? answerTo(prompt, pick, "");
+  const whole = formattedAnswer(format, prompt, prose);
+  return whole.startsWith(begun) ? whole.slice(begun.length) : whole;
 }
 
 /** Thoughts that are so many tokens long or a little longer. */

@@ -141,7 +141,7 @@ function partsOf(
   add({ kind: "reasoning" }, tokensOf(thoughtsOf(reasoningTokens)).slice(0, reasoningTokens));
   const kind = content.refused ? "refusal" : "text";
   const texts = tokensOf(beforeStop(content.text, stop));
-  add({ kind }, lengthened(texts, minTokens - tokens.length));
+  add({ kind }, lengthened(texts, request, minTokens - tokens.length));
   for (const [call, { text }] of content.toolCalls.entries()) {
     // A call without arguments is a token too: its name.
     add({ kind: "tool-call", call }, text === "" ? [""] : tokensOf(text));
@@ -149,10 +149,19 @@ function partsOf(
   return tokens;
 }
 
-/** From its beginning again, until it is long enough. */
-function lengthened(texts: readonly string[], count: number): string[] {
-  const length = texts.length === 0 ? 0 : Math.max(count, texts.length);
-  return Array.from({ length }, (_, index) => texts[index % texts.length] ?? "");
+/** From its beginning again, until it is long enough; JSON is followed by spaces. */
+function lengthened(
+  texts: readonly string[],
+  { format }: SimulatedRequest,
+  count: number,
+): string[] {
+  const missing = texts.length === 0 ? 0 : Math.max(0, count - texts.length);
+  const filling = format === undefined ? texts : [" "];
+  const added = Array.from(
+    { length: missing },
+    (_, index) => filling[index % filling.length] ?? "",
+  );
+  return [...texts, ...added];
 }
 
 function endOf(

@@ -1,3 +1,5 @@
+import type { AnswerFormat } from "./formatted-answer.ts";
+
 /** What is asked of the simulator, whatever the wire. */
 export interface SimulatedRequest {
   /** A scenario, as {@link readScenario} reads it. */
@@ -25,6 +27,8 @@ export interface SimulatedRequest {
   readonly tools?: readonly SimulatedTool[];
   /** A name is the tool that must be called. */
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
+  /** What the answer's text must be; `undefined` for prose. */
+  readonly format?: AnswerFormat | undefined;
   /** What a tool gave back, where that is the last thing that was said. */
   readonly toolResult?: string | undefined;
   /** How many tokens to think; 0 for none, `undefined` for what the scenario says. */

@@ -1,6 +1,7 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
+import { anthropicFormatIn } from "./anthropic-answer-format.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
 import { longest, messagesIn, partsIn, stopsIn, textIn, toolsIn } from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
@@ -27,6 +28,7 @@ export function readMessagesBody(body: unknown): MessagesAsked {
       parameters: dig(tool, "input_schema"),
     })),
     toolChoice: toolChoiceIn(dig(body, "tool_choice")),
+    format: anthropicFormatIn(body),
     reasoningTokens: thinkingTokens(dig(body, "thinking"), dig(body, "output_config", "effort")),
   };
 }

@@ -1,4 +1,5 @@
-import { asList, asText, dig } from "../../wire/index.ts";
+import { asList, asText, dig, parseJson } from "../../wire/index.ts";
+import type { AnswerFormat } from "../formatted-answer.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { thinkingTokens } from "./anthropic-request.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
@@ -10,6 +11,7 @@ import {
   stopsIn,
   textIn,
   toolsIn,
+  wrongField,
 } from "./request-fields.ts";
 
 /**
@@ -33,6 +35,7 @@ export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" 
       parameters: dig(tool, "toolSpec", "inputSchema", "json"),
     })),
     toolChoice: toolChoiceIn(dig(tools, "toolChoice")),
+    format: formatIn(dig(body, "outputConfig", "textFormat")),
     reasoningTokens: reasoningTokens(dig(body, "additionalModelRequestFields")),
   };
 }
@@ -54,6 +57,20 @@ function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
   const name = asText(dig(given, "tool", "name"));
   if (name !== undefined) return { name };
   return dig(given, "any") === undefined ? "auto" : "required";
+}
+
+/** The schema is text here. */
+function formatIn(given: unknown): AnswerFormat | undefined {
+  if (given === undefined || given === null) return undefined;
+  const text = asText(dig(given, "structure", "jsonSchema", "schema")) ?? "";
+  if (dig(given, "type") !== "json_schema") {
+    throw wrongField("outputConfig.textFormat.type", "json_schema", dig(given, "type"));
+  }
+  try {
+    return { kind: "json-schema", schema: parseJson(text) };
+  } catch {
+    throw wrongField("outputConfig.textFormat.structure.jsonSchema.schema", "JSON", text);
+  }
 }
 
 /** Each maker of models has fields of its own for it. */

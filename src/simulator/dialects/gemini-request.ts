@@ -1,6 +1,7 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { geminiFormatIn } from "./gemini-answer-format.ts";
 import {
   longest,
   messagesIn,
@@ -36,6 +37,7 @@ export function readGeminiBody(body: unknown): GeminiAsked {
       })),
     ),
     toolChoice: toolChoiceIn(dig(body, "toolConfig", "functionCallingConfig")),
+    format: geminiFormatIn(config),
     reasoningTokens: thoughtTokens(dig(config, "thinkingConfig")),
     seed: numberIn(config, "seed"),
   };

@@ -1,4 +1,7 @@
 import { asText, dig } from "../../wire/index.ts";
+import type { AnswerFormat } from "../formatted-answer.ts";
+import { isJsonObject } from "../json-schema/merged-schemas.ts";
+import { SimulationError } from "../simulation-error.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { chatIn, conversationOf, type Turn } from "./conversation.ts";
 import {
@@ -48,9 +51,20 @@ function readCommon(body: unknown, seed: string) {
     model: modelIn(body),
     maxTokens: bound < 1 ? undefined : bound,
     stop: stopsIn(options, "stop"),
+    format: formatIn(dig(body, "format")),
     reasoningTokens: thoughtTokens(dig(body, "think")),
     seed: numberIn(options, "seed") ?? seed,
   };
+}
+
+/** @throws {SimulationError} When it is neither a word that Ollama knows nor a schema, as Ollama refuses it. */
+function formatIn(given: unknown): AnswerFormat | undefined {
+  if (given === undefined || given === null || given === "") return undefined;
+  if (given === "json") return { kind: "json-object" };
+  if (isJsonObject(given)) return { kind: "json-schema", schema: given };
+  throw new SimulationError(
+    `invalid format: ${JSON.stringify(given)}; expected "json" or a valid JSON Schema object`,
+  );
 }
 
 /** Most models know only yes and no; some know words. */

@@ -2,6 +2,7 @@ import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { chatIn } from "./conversation.ts";
+import { chatFormatIn } from "./openai-answer-format.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { stopsIn, toolsIn } from "./request-fields.ts";
@@ -13,11 +14,12 @@ import { stopsIn, toolsIn } from "./request-fields.ts";
  */
 export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
   requireOneWayOn(body);
+  const chat = chatIn(body);
   const request: SimulatedRequest = {
     model: of.model,
     // Where the assistant has begun, llama.cpp goes on by itself, Mistral and DeepSeek with `prefix`, vLLM with
     // a field of its own.
-    ...chatIn(body),
+    ...chat,
     ...lengthIn(body, ["max_completion_tokens", "max_tokens"]),
     stop: stopsIn(body, "stop"),
     tools: toolsIn(body, "tools", (tool) => ({
@@ -25,6 +27,7 @@ export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
       parameters: dig(tool, "function", "parameters"),
     })),
     toolChoice: openAiToolChoice(body, "function", "name"),
+    format: chatFormatIn(body, chat.context),
     reasoningTokens: reasoningIn(body),
     seed: seedIn(body) ?? of.seed,
   };

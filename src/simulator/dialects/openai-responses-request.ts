@@ -2,6 +2,7 @@ import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { responsesFormatIn } from "./openai-answer-format.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import type { AskedOf } from "./openai-wishes.ts";
 import { longest, objectsIn, textIn, toolsIn, wrongField } from "./request-fields.ts";
@@ -19,15 +20,17 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
       `Cannot answer as earlier responses are not remembered: current value is ${JSON.stringify(before)}`,
     );
   }
+  const conversation = conversationOf(asText(dig(body, "instructions")) ?? "", turnsIn(body));
   return {
     model: of.model,
-    ...conversationOf(asText(dig(body, "instructions")) ?? "", turnsIn(body)),
+    ...conversation,
     maxTokens: longest(body, ["max_output_tokens"]),
     tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),
     })),
     toolChoice: openAiToolChoice(body, "name"),
+    format: responsesFormatIn(body, conversation.context),
     reasoningTokens: effortTokens(asText(dig(body, "reasoning", "effort"))),
     seed: of.seed,
   };

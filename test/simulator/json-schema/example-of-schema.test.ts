@@ -1,17 +1,8 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { exampleOfSchema } from "../../../src/simulator/json-schema/example-of-schema.ts";
-
-/** What a real validator has against a value; an empty list if it fits. */
-function faultsOf(schema: object, value: unknown): unknown[] {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  const validate = ajv.compile(schema);
-  return validate(value) ? [] : [...(validate.errors ?? []), value];
-}
+import { schemaFaults } from "../../support/schema-faults.ts";
 
 const NODE = {
   type: "object",
@@ -132,27 +123,27 @@ const FORMATS =
 
 describe("exampleOfSchema()", () => {
   it.each(Object.entries(SCHEMAS))("fits %s", (_what, schema) => {
-    expect(faultsOf(schema, exampleOfSchema(schema, "What of Paris?"))).toEqual([]);
+    expect(schemaFaults(schema, exampleOfSchema(schema, "What of Paris?"))).toEqual([]);
   });
 
   it.each(PATTERNS)("fits the pattern %s", (pattern) => {
     const schema = { type: "string", pattern };
 
-    expect(faultsOf(schema, exampleOfSchema(schema, ""))).toEqual([]);
+    expect(schemaFaults(schema, exampleOfSchema(schema, ""))).toEqual([]);
   });
 
   it("repeats parts of a pattern until the text is long enough", () => {
     const schema = { type: "string", pattern: "^[a-z]+$", minLength: 12, maxLength: 14 };
 
-    expect(faultsOf(schema, exampleOfSchema(schema, ""))).toEqual([]);
+    expect(schemaFaults(schema, exampleOfSchema(schema, ""))).toEqual([]);
   });
 
   it.each(FORMATS)("fits the format %s, also in items that differ", (format) => {
     const one = { type: "string", format };
     const several = { type: "array", items: one, uniqueItems: true, minItems: 4 };
 
-    expect(faultsOf(one, exampleOfSchema(one, ""))).toEqual([]);
-    expect(faultsOf(several, exampleOfSchema(several, ""))).toEqual([]);
+    expect(schemaFaults(one, exampleOfSchema(one, ""))).toEqual([]);
+    expect(schemaFaults(several, exampleOfSchema(several, ""))).toEqual([]);
   });
 
   it("fits any schema that is put together of these parts", () => {
@@ -195,7 +186,7 @@ describe("exampleOfSchema()", () => {
     }));
     fc.assert(
       fc.property(schema, (given) => {
-        expect(faultsOf(given, exampleOfSchema(given, ""))).toEqual([]);
+        expect(schemaFaults(given, exampleOfSchema(given, ""))).toEqual([]);
       }),
     );
   });
