@@ -35,4 +35,14 @@ export {
 } from "./run-record.ts";
 export { schedule, type Trial } from "./schedule.ts";
 export { StoreError } from "./store-error.ts";
-export { judgeValidity, type SelfObservation } from "./validity.ts";
+export { judgeValidity, type SelfObservation } from "./validity/judge-validity.ts";
+export {
+  type ArmErrors,
+  type ErrorDifference,
+  errorDifference,
+  errorsByArm,
+  type MeasuringError,
+  type MeasuringErrors,
+  measuringErrors,
+} from "./validity/measuring-error.ts";
+export { type ServerObservation } from "./validity/server-gates.ts";

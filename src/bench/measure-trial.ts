@@ -32,6 +32,8 @@ export interface Measured {
 export interface Learnt {
   readonly end: EndReason;
   readonly warmUp: boolean;
+  /** Of a recording that both arms replay: the baseline's. */
+  readonly arm: string;
   readonly serverLatenessMs: readonly number[];
   readonly pieces: Pieces;
 }
@@ -115,6 +117,7 @@ async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
     learnt: {
       end,
       warmUp: trial.warmUp,
+      arm: trial.arm.name,
       serverLatenessMs: latenessesMs(server),
       pieces: coalescedPieces(result.trace, server),
     },

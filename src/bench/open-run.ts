@@ -15,7 +15,7 @@ import { type RunLog, runLog } from "./run-log.ts";
 import type { Environment, Manifest } from "./run-record.ts";
 import { schedule, type Trial } from "./schedule.ts";
 import { StoreError } from "./store-error.ts";
-import { type SelfWatch, selfWatch } from "./watch-self.ts";
+import { type SelfWatch, selfWatch } from "./validity/watch-self.ts";
 
 /** What a run takes from outside; all of it has a default. */
 export interface RunOptions {

@@ -2,7 +2,8 @@ import type { Learnt, Measured } from "./measure-trial.ts";
 import { hasFailed } from "./progress.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Manifest, RequestRecord, Run, Validity } from "./run-record.ts";
-import type { SelfObservation } from "./validity.ts";
+import type { SelfObservation } from "./validity/judge-validity.ts";
+import type { ServerObservation } from "./validity/server-gates.ts";
 
 /** So many failures and nothing else: what is wrong is wrong for every request. */
 const HOPELESS_AFTER = 3;
@@ -15,7 +16,7 @@ export interface RunLog {
   /** Whether the first requests have all failed. */
   readonly hopeless: boolean;
   /** What the requests that count tell about the run itself. */
-  readonly learnt: Pick<SelfObservation, "serverLatenessMs" | "pieces" | "requests">;
+  readonly learnt: Pick<SelfObservation, "servers" | "requests">;
   /** Puts the run together and writes what its folder lacks. */
   close(status: Manifest["status"], validity: Validity): Promise<Run>;
 }
@@ -26,11 +27,19 @@ export interface RunLogOptions {
   readonly keepTraces: boolean;
 }
 
+interface GrowingObservation extends ServerObservation {
+  readonly latenessMs: number[];
+  readonly pieces: { known: number; coalesced: number };
+}
+
+function noObservation(arm: string): GrowingObservation {
+  return { arm, latenessMs: [], pieces: { known: 0, coalesced: 0 } };
+}
+
 /** A {@link RunLog} that has seen nothing yet. */
 export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog {
   const requests: RequestRecord[] = [];
-  const serverLatenessMs: number[] = [];
-  const pieces = { known: 0, coalesced: 0 };
+  const servers = new Map<string, GrowingObservation>();
   let asked = 0;
   let succeeded = false;
 
@@ -40,21 +49,22 @@ export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog 
       folder?.appendRequest(record);
       if (keepTraces) folder?.appendTrace(trace);
     },
-    learn({ end, warmUp, ...self }) {
+    learn({ end, warmUp, arm, serverLatenessMs, pieces }) {
       asked++;
       succeeded ||= !hasFailed(end);
       if (warmUp) return;
-      for (const latenessMs of self.serverLatenessMs) serverLatenessMs.push(latenessMs);
-      pieces.known += self.pieces.known;
-      pieces.coalesced += self.pieces.coalesced;
+      const server = servers.get(arm) ?? noObservation(arm);
+      servers.set(arm, server);
+      for (const latenessMs of serverLatenessMs) server.latenessMs.push(latenessMs);
+      server.pieces.known += pieces.known;
+      server.pieces.coalesced += pieces.coalesced;
     },
     get hopeless() {
       return !succeeded && asked >= HOPELESS_AFTER;
     },
     get learnt() {
       return {
-        serverLatenessMs,
-        pieces,
+        servers: [...servers.values()],
         requests: requests.filter(({ warmUp }) => !warmUp),
       };
     },

@@ -3,7 +3,7 @@ import { EMBEDDED, type Plan } from "./plan.ts";
 import type { RunEvent } from "./run-event.ts";
 import { askLive, recordAndReplay } from "./run-phases.ts";
 import type { Manifest, Run } from "./run-record.ts";
-import { judgeValidity } from "./validity.ts";
+import { judgeValidity } from "./validity/judge-validity.ts";
 
 /**
  * Runs a plan, and tells what happens as it happens. Leaving the loop stops the run.

@@ -44,7 +44,8 @@ export interface Environment {
 
 /** Whether the client was fast enough for its own figures to mean anything. */
 export interface Validity {
-  readonly verdict: "valid" | "degraded" | "invalid";
+  /** `not-measured`: nothing was watched while requests were made, so nothing speaks for the figures. */
+  readonly verdict: "valid" | "degraded" | "invalid" | "not-measured";
   /** Each gate, whether it held, and what was seen. */
   readonly gates: readonly ValidityGate[];
 }

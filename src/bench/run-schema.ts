@@ -23,7 +23,7 @@ function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
 }
 
 const validity = v.object({
-  verdict: v.picklist(["valid", "degraded", "invalid"]),
+  verdict: v.picklist(["valid", "degraded", "invalid", "not-measured"]),
   gates: v.array(
     v.object({
       id: v.string(),

@@ -1,5 +1,11 @@
-import type { RequestRecord, Run } from "../bench/index.ts";
-import { quantile, sorted } from "../stats/index.ts";
+import {
+  type ErrorDifference,
+  errorDifference,
+  type MeasuringError,
+  measuringErrors,
+  type RequestRecord,
+  type Run,
+} from "../bench/index.ts";
 import type { Comparison } from "./conclusions.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
@@ -10,6 +16,8 @@ import { plainText } from "./plain-text.ts";
 export interface Accuracy extends AccuracyFigures {
   /** The same for each arm of which it is known, in the plan's order: a bias of one arm is an effect. */
   readonly arms: readonly ArmAccuracy[];
+  /** How much of an effect between the arms this client makes itself. */
+  readonly difference: ErrorDifference;
 }
 
 /** The client's errors over some requests. */
@@ -26,14 +34,6 @@ export interface ArmAccuracy extends AccuracyFigures {
   readonly arm: string;
 }
 
-/** Client minus server, in milliseconds. */
-export interface MeasuringError {
-  /** Median with its sign: the client's bias. */
-  readonly medianMs: number;
-  /** 95th percentile of the size, whatever the sign. */
-  readonly p95SizeMs: number;
-}
-
 /**
  * How far the client's own figures are from the server's record, if the server keeps one. The error of
  * a latency contains the network's part, on loopback about 0.1 ms.
@@ -41,34 +41,29 @@ export interface MeasuringError {
 export function accuracyOf(run: Run): Accuracy | undefined {
   const answered = countedRequests(run).filter((request) => !hasFailed(request));
   const all = figuresOf(answered);
+  const [before, after] = run.manifest.plan.arms;
   return (
+    before &&
+    after &&
     all && {
       ...all,
       arms: run.manifest.plan.arms.flatMap(({ name }) => {
         const figures = figuresOf(answered.filter(({ arm }) => arm === name));
         return figures === undefined ? [] : [{ arm: plainText(name), ...figures }];
       }),
+      difference: errorDifference(answered, { baseline: before.name, candidate: after.name }),
     }
   );
 }
 
 /** Metrics from the start of the request on: an error of the first token is an error of theirs. */
-const FROM_THE_START = new Set([
-  "ttfb",
-  "ttfe",
-  "ttft",
-  "ttft_send",
-  "ttfa",
-  "ttst",
-  "e2e",
-  "e2e_end",
-]);
+const FROM_THE_START = new Set(["ttfb", "ttfe", "ttft", "ttft_send", "ttfa", "e2e", "e2e_end"]);
 
 /** Metrics of the time between tokens. */
-const BETWEEN_TOKENS = new Set(["tpot", "ntpot", "itl", "icl"]);
+const BETWEEN_TOKENS = new Set(["ttst", "tpot", "ntpot", "itl", "icl"]);
 
 /**
- * Whether an effect is no larger than the difference of the client's median errors between the arms, or
+ * Whether an effect is no larger than the difference of the client's errors between the arms, or
  * cannot be told from it. False if that difference is not known, and for what is not a time.
  */
 export function isBelowAccuracy(
@@ -82,42 +77,17 @@ export function isBelowAccuracy(
   return isSmaller || (shift.low <= errorMs && errorMs <= shift.high);
 }
 
-/** Candidate minus baseline, of the client's median errors in what a metric is made of. */
+/** Candidate minus baseline, of the client's errors in what a metric is made of. */
 function errorDifferenceMs(
   { key }: MetricFacts,
   accuracy: Accuracy | undefined,
 ): number | undefined {
   const id = key.split("@")[0] ?? "";
-  const figure = FROM_THE_START.has(id) ? "ttft" : BETWEEN_TOKENS.has(id) ? "itl" : undefined;
-  if (figure === undefined || accuracy?.arms.length !== 2) return undefined;
-  const [before, after] = accuracy.arms.map((arm) => arm[figure]?.medianMs);
-  return before === undefined || after === undefined ? undefined : after - before;
+  if (FROM_THE_START.has(id)) return accuracy?.difference.ttftMs;
+  return BETWEEN_TOKENS.has(id) ? accuracy?.difference.gapMs : undefined;
 }
 
 function figuresOf(answered: readonly RequestRecord[]): AccuracyFigures | undefined {
-  const ttftErrorsMs = answered.flatMap((request) => ttftErrorMs(request) ?? []);
-  const itlErrorsMs = answered.flatMap((request) => itlErrorMs(request) ?? []);
-  if (ttftErrorsMs.length === 0) return undefined;
-  return {
-    requests: ttftErrorsMs.length,
-    ttft: summary(ttftErrorsMs),
-    itl: itlErrorsMs.length === 0 ? undefined : summary(itlErrorsMs),
-  };
-}
-
-function ttftErrorMs({ metrics, truth }: RequestRecord): number | undefined {
-  const measuredMs = metrics["ttft@wire"];
-  return measuredMs === undefined || truth === undefined ? undefined : measuredMs - truth.ttftMs;
-}
-
-function itlErrorMs({ gapsUs, truth }: RequestRecord): number | undefined {
-  if (truth?.medianItlMs === undefined || gapsUs.wire.length === 0) return undefined;
-  return quantile(sorted(gapsUs.wire), 0.5) / 1000 - truth.medianItlMs;
-}
-
-function summary(errorsMs: readonly number[]): MeasuringError {
-  return {
-    medianMs: quantile(sorted(errorsMs), 0.5),
-    p95SizeMs: quantile(sorted(errorsMs.map((error) => Math.abs(error))), 0.95),
-  };
+  const { ttft, gap } = measuringErrors(answered);
+  return ttft && { requests: ttft.requests, ttft, itl: gap };
 }

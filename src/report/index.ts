@@ -3,7 +3,7 @@
  * client's own error, charts, and the same report for a terminal, a pull request, a program, a browser
  * and a notebook. Pure: writing files is the caller's.
  */
-export { type Accuracy, type ArmAccuracy, type MeasuringError } from "./accuracy.ts";
+export { type Accuracy, type ArmAccuracy } from "./accuracy.ts";
 export { renderSvg } from "./charts/render-svg.ts";
 export {
   type Chart,

@@ -35,6 +35,8 @@ export function validityWords({ validity, outcome }: Conclusions): string {
       return "Degraded: read the figures with the errors below";
     case "invalid":
       return "Invalid: the client measured itself";
+    case "not-measured":
+      return "Not measured: nothing was watched while the requests were made";
     case undefined:
       return "Not judged: the run was ended before it could judge itself";
   }

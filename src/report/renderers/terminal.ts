@@ -1,3 +1,4 @@
+import type { Validity } from "../../bench/index.ts";
 import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions.ts";
 import { formatEffect } from "../format-effect.ts";
 import { formatFigure, formatP, formatShare } from "../format.ts";
@@ -172,7 +173,7 @@ function indented(phrases: readonly string[], width: number): string[] {
   );
 }
 
-function validityStyle(verdict: "valid" | "degraded" | "invalid" | undefined): Style {
+function validityStyle(verdict: Validity["verdict"] | undefined): Style {
   if (verdict === "valid") return "good";
   return verdict === "invalid" ? "bad" : "caution";
 }

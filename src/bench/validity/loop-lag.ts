@@ -1,4 +1,10 @@
-import { type Cancel, type Clock, elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
+import {
+  type Cancel,
+  type Clock,
+  elapsedMs,
+  type Instant,
+  instantAfter,
+} from "../../clock/index.ts";
 
 /** Finer would be load of its own; coarser would miss short blocks. */
 const PERIOD_MS = 5;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { measureHiccups, watchLoopLag } from "../../src/bench/loop-lag.ts";
-import { type Clock, instant, VirtualClock } from "../../src/clock/index.ts";
+import { measureHiccups, watchLoopLag } from "../../../src/bench/validity/loop-lag.ts";
+import { type Clock, instant, VirtualClock } from "../../../src/clock/index.ts";
 
 /** A clock whose callbacks run only when the loop is free: never between `from` and `to`. */
 function blockedClock(fromMs: number, toMs: number) {

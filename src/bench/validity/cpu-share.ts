@@ -1,11 +1,13 @@
 import process from "node:process";
 
-import { type Clock, elapsedMs } from "../clock/index.ts";
+import { type Clock, elapsedMs } from "../../clock/index.ts";
 
-/** How busy we were, as a share of one core. */
+/** How busy this client was, as a share of one core. */
 export interface CpuShare {
   /** From 0; above 1 only for a process with several threads. */
   readonly share: number;
+  /** Over how long. A share of a few milliseconds says nothing. */
+  readonly windowMs: number;
   /** Whether it is this thread alone, or the process with all its threads. */
   readonly of: "thread" | "process";
 }
@@ -34,6 +36,7 @@ export function watchCpu(clock: Clock): () => CpuShare {
     const passedMs = elapsedMs(startedAt, clock.now());
     return {
       share: passedMs > 0 ? busyMs / passedMs : 0,
+      windowMs: passedMs,
       of: countsThread ? "thread" : "process",
     };
   };

@@ -1,0 +1,117 @@
+import type { RequestRecord, ValidityGate } from "../run-record.ts";
+import { graded, inArm, limitMs, medianOf, ms, p99Of, percent, unmeasured } from "./gate.ts";
+import type { SelfObservation } from "./judge-validity.ts";
+
+/** Beyond `degradedMs`, latencies carry an error worth knowing; a client as late as a stall invents stalls. */
+const LOOP_LAG = { degradedMs: 10, brokenMs: 200 };
+
+/** A request that leaves late by this, or by this share of a gap, is not the one that was scheduled. */
+const SCHEDULE = { leastMs: 5, shareOfGap: 0.05 };
+
+/** A thread that is busy for most of the time answers late; one that is always busy has measured itself. */
+const CPU = { degraded: 0.7, broken: 0.95 };
+
+/** The time to the first token of a request that was sent again contains a try and a connection more. */
+const RESENT_SHARE = 0.01;
+
+/** Shorter windows are start-up work divided by next to nothing. */
+const SHORTEST_CPU_WINDOW_MS = 1_000;
+
+/** Whether the machine lets timers be in time while it has nothing to do. */
+export function hiccupGate({ hiccupsMs = [] }: SelfObservation): ValidityGate {
+  const gate = { id: "hiccups", label: "Quiet machine" };
+  const limit = limitMs(LOOP_LAG.degradedMs);
+  const worst = hiccupsMs.toSorted((a, b) => a - b).at(-1);
+  if (worst === undefined) return unmeasured(gate, `Not measured before the run · ${limit}`);
+  const p99 = p99Of(hiccupsMs);
+  return {
+    ...gate,
+    outcome: graded(p99, LOOP_LAG.degradedMs, LOOP_LAG.brokenMs),
+    finding: `On the idle machine before the run, timers were ${ms(p99)} late at the 99th percentile and ${ms(worst)} at most · ${limit}`,
+  };
+}
+
+/** Whether this thread was free when something arrived. */
+export function loopLagGate({ loopLagMs = [] }: SelfObservation): ValidityGate {
+  const gate = { id: "loop-lag-p99", label: "Event loop on time" };
+  const limit = limitMs(LOOP_LAG.degradedMs);
+  if (loopLagMs.length === 0) {
+    return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
+  }
+  const p99 = p99Of(loopLagMs);
+  return {
+    ...gate,
+    outcome: graded(p99, LOOP_LAG.degradedMs, LOOP_LAG.brokenMs),
+    finding: `This client's event loop was ${ms(p99)} late at the 99th percentile · ${limit}`,
+  };
+}
+
+/** Whether requests left when they were due. */
+export function scheduleGate({ requests }: SelfObservation): ValidityGate {
+  const gate = { id: "schedule-lateness-p99", label: "Requests sent on schedule" };
+  const gaps = requests.flatMap(({ metrics }) => metrics["icl@wire"] ?? []);
+  const degradedMs = Math.max(
+    SCHEDULE.leastMs,
+    SCHEDULE.shareOfGap * (gaps.length === 0 ? 0 : medianOf(gaps)),
+  );
+  const arms = [...new Set(requests.map(({ arm }) => arm))];
+  const late = arms.flatMap((arm) => {
+    const latenessesMs = requests.flatMap((request) =>
+      request.arm === arm ? (sendLatenessMs(request) ?? []) : [],
+    );
+    return latenessesMs.length === 0 ? [] : [{ arm, p99: p99Of(latenessesMs) }];
+  });
+  const [worst] = late.toSorted((a, b) => b.p99 - a.p99);
+  if (worst === undefined) {
+    return unmeasured(gate, `Not measured, as no request was timed · ${limitMs(degradedMs)}`);
+  }
+  return {
+    ...gate,
+    outcome: graded(worst.p99, degradedMs, LOOP_LAG.brokenMs),
+    finding: `Requests${inArm(worst.arm, arms.length)} left ${ms(worst.p99)} late at the 99th percentile · ${limitMs(degradedMs)}`,
+  };
+}
+
+/** Both count to the same first token, from when the request was due and from when it left. */
+function sendLatenessMs({ metrics }: RequestRecord): number | undefined {
+  const [fromDueMs, fromSendMs] = [metrics["ttft@wire"], metrics["ttft_send@wire"]];
+  return fromDueMs === undefined || fromSendMs === undefined ? undefined : fromDueMs - fromSendMs;
+}
+
+/** Whether this client had time to spare. */
+export function cpuGate({ cpu, embedded }: SelfObservation): ValidityGate {
+  const gate = { id: "cpu-share", label: "Processor to spare" };
+  const limit = `limit ${percent(CPU.degraded)}`;
+  if (cpu === undefined) {
+    return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
+  }
+  if (cpu.windowMs < SHORTEST_CPU_WINDOW_MS) {
+    return unmeasured(gate, `Not measured, as the run took less than a second · ${limit}`);
+  }
+  const share = cpu.of === "thread" ? Math.min(1, cpu.share) : cpu.share;
+  if (cpu.of === "process" && embedded && share > CPU.degraded) {
+    return unmeasured(
+      gate,
+      `This process used ${percent(share)} of a core, but this runtime cannot tell the client's part from the embedded provider's · ${limit}`,
+    );
+  }
+  return {
+    ...gate,
+    outcome: graded(share, CPU.degraded, cpu.of === "thread" ? CPU.broken : Infinity),
+    finding: `This client's ${cpu.of} used ${percent(share)} of a core · ${limit}`,
+  };
+}
+
+/** Whether requests found the connections open that were kept for them. */
+export function connectionsGate({ resentRequests, requests }: SelfObservation): ValidityGate {
+  const gate = { id: "idle-connections", label: "Connections kept open" };
+  const limit = `limit ${percent(RESENT_SHARE)}`;
+  if (resentRequests === undefined || requests.length === 0) {
+    return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
+  }
+  return {
+    ...gate,
+    outcome: graded(resentRequests / requests.length, RESENT_SHARE),
+    finding: `${resentRequests} of ${requests.length} requests were sent again because the server had closed an idle connection · ${limit}`,
+  };
+}
