@@ -35,7 +35,11 @@ export {
 } from "./run-record.ts";
 export { schedule, type Trial } from "./schedule.ts";
 export { StoreError } from "./store-error.ts";
-export { judgeValidity, type SelfObservation } from "./validity/judge-validity.ts";
+export {
+  type ArmObservation,
+  judgeValidity,
+  type SelfObservation,
+} from "./validity/judge-validity.ts";
 export {
   type ArmErrors,
   type ErrorDifference,
@@ -45,4 +49,3 @@ export {
   type MeasuringErrors,
   measuringErrors,
 } from "./validity/measuring-error.ts";
-export { type ServerObservation } from "./validity/server-gates.ts";

@@ -34,6 +34,8 @@ export interface Learnt {
   readonly warmUp: boolean;
   /** Of a recording that both arms replay: the baseline's. */
   readonly arm: string;
+  /** How late it left; `undefined` if it did not leave. */
+  readonly sendLatenessMs: number | undefined;
   readonly serverLatenessMs: readonly number[];
   readonly pieces: Pieces;
 }
@@ -118,8 +120,13 @@ async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
       end,
       warmUp: trial.warmUp,
       arm: trial.arm.name,
+      sendLatenessMs: sendLatenessMs(result.trace),
       serverLatenessMs: latenessesMs(server),
       pieces: coalescedPieces(result.trace, server),
     },
   };
+}
+
+function sendLatenessMs({ scheduledAt, sentAt }: Trace): number | undefined {
+  return sentAt === undefined ? undefined : elapsedMs(scheduledAt, sentAt);
 }

@@ -2,8 +2,7 @@ import type { Learnt, Measured } from "./measure-trial.ts";
 import { hasFailed } from "./progress.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Manifest, RequestRecord, Run, Validity } from "./run-record.ts";
-import type { SelfObservation } from "./validity/judge-validity.ts";
-import type { ServerObservation } from "./validity/server-gates.ts";
+import type { ArmObservation, SelfObservation } from "./validity/judge-validity.ts";
 
 /** So many failures and nothing else: what is wrong is wrong for every request. */
 const HOPELESS_AFTER = 3;
@@ -16,7 +15,7 @@ export interface RunLog {
   /** Whether the first requests have all failed. */
   readonly hopeless: boolean;
   /** What the requests that count tell about the run itself. */
-  readonly learnt: Pick<SelfObservation, "servers" | "requests">;
+  readonly learnt: Pick<SelfObservation, "arms" | "requests">;
   /** Puts the run together and writes what its folder lacks. */
   close(status: Manifest["status"], validity: Validity): Promise<Run>;
 }
@@ -27,19 +26,20 @@ export interface RunLogOptions {
   readonly keepTraces: boolean;
 }
 
-interface GrowingObservation extends ServerObservation {
-  readonly latenessMs: number[];
+interface GrowingObservation extends ArmObservation {
+  readonly sendLatenessMs: number[];
+  readonly serverLatenessMs: number[];
   readonly pieces: { known: number; coalesced: number };
 }
 
 function noObservation(arm: string): GrowingObservation {
-  return { arm, latenessMs: [], pieces: { known: 0, coalesced: 0 } };
+  return { arm, sendLatenessMs: [], serverLatenessMs: [], pieces: { known: 0, coalesced: 0 } };
 }
 
 /** A {@link RunLog} that has seen nothing yet. */
 export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog {
   const requests: RequestRecord[] = [];
-  const servers = new Map<string, GrowingObservation>();
+  const arms = new Map<string, GrowingObservation>();
   let asked = 0;
   let succeeded = false;
 
@@ -49,22 +49,23 @@ export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog 
       folder?.appendRequest(record);
       if (keepTraces) folder?.appendTrace(trace);
     },
-    learn({ end, warmUp, arm, serverLatenessMs, pieces }) {
+    learn({ end, warmUp, arm, ...seen }) {
       asked++;
       succeeded ||= !hasFailed(end);
       if (warmUp) return;
-      const server = servers.get(arm) ?? noObservation(arm);
-      servers.set(arm, server);
-      for (const latenessMs of serverLatenessMs) server.latenessMs.push(latenessMs);
-      server.pieces.known += pieces.known;
-      server.pieces.coalesced += pieces.coalesced;
+      const own = arms.get(arm) ?? noObservation(arm);
+      arms.set(arm, own);
+      if (seen.sendLatenessMs !== undefined) own.sendLatenessMs.push(seen.sendLatenessMs);
+      for (const latenessMs of seen.serverLatenessMs) own.serverLatenessMs.push(latenessMs);
+      own.pieces.known += seen.pieces.known;
+      own.pieces.coalesced += seen.pieces.coalesced;
     },
     get hopeless() {
       return !succeeded && asked >= HOPELESS_AFTER;
     },
     get learnt() {
       return {
-        servers: [...servers.values()],
+        arms: [...arms.values()],
         requests: requests.filter(({ warmUp }) => !warmUp),
       };
     },

@@ -110,6 +110,19 @@ describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
     expect(second.requests).toEqual(first.requests);
   });
 
+  it("does not call a run valid that only replays, as nothing was watched", async () => {
+    const { manifest } = runIn(await eventsOf(plan, { traceFor: recording }));
+
+    expect(manifest.validity?.verdict).toBe("not-measured");
+  });
+
+  it("finds a buffer that only holds text back no faster per token", async () => {
+    const { requests } = runIn(await eventsOf(plan, { traceFor: recording }));
+    const paces = requests.map(({ metrics }) => metrics["tpot@flush"]);
+
+    expect(new Set(paces)).toEqual(new Set([20]));
+  });
+
   it("records one stream a pair from the embedded provider, for both arms", async () => {
     const { requests } = runIn(
       await eventsOf({

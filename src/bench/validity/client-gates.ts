@@ -1,4 +1,4 @@
-import type { RequestRecord, ValidityGate } from "../run-record.ts";
+import type { ValidityGate } from "../run-record.ts";
 import { graded, inArm, limitMs, medianOf, ms, p99Of, percent, unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./judge-validity.ts";
 
@@ -47,35 +47,25 @@ export function loopLagGate({ loopLagMs = [] }: SelfObservation): ValidityGate {
 }
 
 /** Whether requests left when they were due. */
-export function scheduleGate({ requests }: SelfObservation): ValidityGate {
+export function scheduleGate({ arms, requests }: SelfObservation): ValidityGate {
   const gate = { id: "schedule-lateness-p99", label: "Requests sent on schedule" };
   const gaps = requests.flatMap(({ metrics }) => metrics["icl@wire"] ?? []);
   const degradedMs = Math.max(
     SCHEDULE.leastMs,
     SCHEDULE.shareOfGap * (gaps.length === 0 ? 0 : medianOf(gaps)),
   );
-  const arms = [...new Set(requests.map(({ arm }) => arm))];
-  const late = arms.flatMap((arm) => {
-    const latenessesMs = requests.flatMap((request) =>
-      request.arm === arm ? (sendLatenessMs(request) ?? []) : [],
-    );
-    return latenessesMs.length === 0 ? [] : [{ arm, p99: p99Of(latenessesMs) }];
-  });
+  const late = arms
+    .filter(({ sendLatenessMs }) => sendLatenessMs.length > 0)
+    .map(({ arm, sendLatenessMs }) => ({ arm, p99: p99Of(sendLatenessMs) }));
   const [worst] = late.toSorted((a, b) => b.p99 - a.p99);
   if (worst === undefined) {
-    return unmeasured(gate, `Not measured, as no request was timed · ${limitMs(degradedMs)}`);
+    return unmeasured(gate, `Not measured, as the run sent no requests · ${limitMs(degradedMs)}`);
   }
   return {
     ...gate,
     outcome: graded(worst.p99, degradedMs, LOOP_LAG.brokenMs),
-    finding: `Requests${inArm(worst.arm, arms.length)} left ${ms(worst.p99)} late at the 99th percentile · ${limitMs(degradedMs)}`,
+    finding: `Requests${inArm(worst.arm, late.length)} left ${ms(worst.p99)} late at the 99th percentile · ${limitMs(degradedMs)}`,
   };
-}
-
-/** Both count to the same first token, from when the request was due and from when it left. */
-function sendLatenessMs({ metrics }: RequestRecord): number | undefined {
-  const [fromDueMs, fromSendMs] = [metrics["ttft@wire"], metrics["ttft_send@wire"]];
-  return fromDueMs === undefined || fromSendMs === undefined ? undefined : fromDueMs - fromSendMs;
 }
 
 /** Whether this client had time to spare. */

@@ -1,9 +1,21 @@
 import type { RequestRecord, Validity, ValidityGate } from "../run-record.ts";
 import { connectionsGate, cpuGate, hiccupGate, loopLagGate, scheduleGate } from "./client-gates.ts";
+import type { Pieces } from "../server-record.ts";
 import type { CpuShare } from "./cpu-share.ts";
 import { unmeasured } from "./gate.ts";
-import { coalescedGate, serverGate, type ServerObservation } from "./server-gates.ts";
+import { coalescedGate, serverGate } from "./server-gates.ts";
 import { fairnessGate, truthGate } from "./truth-gates.ts";
+
+/** What was seen of one arm's requests, of those that were really sent. */
+export interface ArmObservation {
+  readonly arm: string;
+  /** How late each request left, in milliseconds. */
+  readonly sendLatenessMs: readonly number[];
+  /** How late the server sent each token, by its own record; none if it keeps no record. */
+  readonly serverLatenessMs: readonly number[];
+  /** How many pieces the server sent, and how many of those that it sent apart were read together. */
+  readonly pieces: Pieces;
+}
 
 /** What a run has seen of itself. `undefined` for what was not watched. */
 export interface SelfObservation {
@@ -12,8 +24,8 @@ export interface SelfObservation {
   /** Lateness of timers while requests were made, in milliseconds. */
   readonly loopLagMs: readonly number[] | undefined;
   readonly cpu: CpuShare | undefined;
-  /** One for each arm; none if no server keeps a record. */
-  readonly servers: readonly ServerObservation[];
+  /** One for each arm that sent requests. */
+  readonly arms: readonly ArmObservation[];
   /** Those that count; no warm-up. */
   readonly requests: readonly RequestRecord[];
   /**
@@ -37,17 +49,17 @@ export interface SelfObservation {
  * @example
  * ```ts
  * const nothing = {
- *   hiccupsMs: undefined, loopLagMs: undefined, cpu: undefined, servers: [], requests: [], embedded: false,
+ *   hiccupsMs: undefined, loopLagMs: undefined, cpu: undefined, arms: [], requests: [], embedded: false,
  * };
  * judgeValidity(nothing).verdict; // "not-measured"
  * judgeValidity({ ...nothing, loopLagMs: [0.2] }).verdict; // "valid"
  * ```
  */
 export function judgeValidity(seen: SelfObservation): Validity {
-  const client = [loopLagGate, scheduleGate, cpuGate, connectionsGate];
+  const client = [loopLagGate, scheduleGate, cpuGate];
   const server = [coalescedGate, serverGate, truthGate, fairnessGate];
   const during = [...client, ...server].map((gate) => gate(seen));
-  const gates = [hiccupGate(seen), ...during, exactnessGate(seen)];
+  const gates = [hiccupGate(seen), ...during, connectionsGate(seen), exactnessGate(seen)];
   return { verdict: verdictOf(gates, during), gates };
 }
 

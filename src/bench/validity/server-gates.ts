@@ -1,7 +1,6 @@
 import type { ValidityGate } from "../run-record.ts";
-import type { Pieces } from "../server-record.ts";
 import { type GateName, graded, inArm, limitMs, ms, p99Of, percent, unmeasured } from "./gate.ts";
-import type { SelfObservation } from "./judge-validity.ts";
+import type { ArmObservation, SelfObservation } from "./judge-validity.ts";
 
 /** When the client itself made most of the gaps, it measured itself. */
 const COALESCED = { degraded: 0.01, broken: 0.5 };
@@ -9,21 +8,12 @@ const COALESCED = { degraded: 0.01, broken: 0.5 };
 /** A simulator as late as a stall stalls where it was told not to. */
 const SERVER_LATENESS = { degradedMs: 5, brokenMs: 200 };
 
-/** What a server that keeps a record has told of one arm's requests. */
-export interface ServerObservation {
-  readonly arm: string;
-  /** How late it sent each token. */
-  readonly latenessMs: readonly number[];
-  /** How many pieces it sent, and how many of those that it sent apart were read together. */
-  readonly pieces: Pieces;
-}
-
 /** Whether the client read by itself what was sent by itself. */
-export function coalescedGate({ servers }: SelfObservation): ValidityGate {
+export function coalescedGate({ arms }: SelfObservation): ValidityGate {
   const gate = { id: "coalesced-by-client", label: "Every piece read by itself" };
   const limit = `limit ${percent(COALESCED.degraded)}`;
-  const known = servers.filter(({ pieces }) => pieces.known > 0);
-  const share = ({ pieces }: ServerObservation) => pieces.coalesced / pieces.known;
+  const known = arms.filter(({ pieces }) => pieces.known > 0);
+  const share = ({ pieces }: ArmObservation) => pieces.coalesced / pieces.known;
   const [worst] = known.toSorted((a, b) => share(b) - share(a));
   if (worst === undefined) return unstamped(gate, limit);
   return {
@@ -34,12 +24,12 @@ export function coalescedGate({ servers }: SelfObservation): ValidityGate {
 }
 
 /** Whether a simulator did what it was told. */
-export function serverGate({ servers }: SelfObservation): ValidityGate {
+export function serverGate({ arms }: SelfObservation): ValidityGate {
   const gate = { id: "server-lateness-p99", label: "Simulator on time" };
   const limit = limitMs(SERVER_LATENESS.degradedMs);
-  const late = servers
-    .filter(({ latenessMs }) => latenessMs.length > 0)
-    .map(({ arm, latenessMs }) => ({ arm, p99: p99Of(latenessMs) }));
+  const late = arms
+    .filter(({ serverLatenessMs }) => serverLatenessMs.length > 0)
+    .map(({ arm, serverLatenessMs }) => ({ arm, p99: p99Of(serverLatenessMs) }));
   const [worst] = late.toSorted((a, b) => b.p99 - a.p99);
   if (worst === undefined) return unstamped(gate, limit);
   return {

@@ -2,16 +2,27 @@ import { describe, expect, it } from "vitest";
 
 import {
   judgeValidity,
+  type ArmObservation,
   type RequestRecord,
   type SelfObservation,
 } from "../../../src/bench/index.ts";
 import { requestRecord } from "../support.ts";
 
+function armSeen(changes: Partial<ArmObservation>): ArmObservation {
+  return {
+    arm: "a",
+    sendLatenessMs: [0.1],
+    serverLatenessMs: [0.1, 0.2],
+    pieces: { known: 100, coalesced: 0 },
+    ...changes,
+  };
+}
+
 const quiet: SelfObservation = {
   hiccupsMs: [0.1, 0.3],
   loopLagMs: [0.2, 0.4],
   cpu: { share: 0.2, windowMs: 5_000, of: "thread" },
-  servers: [{ arm: "a", latenessMs: [0.1, 0.2], pieces: { known: 100, coalesced: 0 } }],
+  arms: [armSeen({})],
   requests: [requestRecord()],
   embedded: true,
 };
@@ -20,7 +31,7 @@ const nothing: SelfObservation = {
   hiccupsMs: undefined,
   loopLagMs: undefined,
   cpu: undefined,
-  servers: [],
+  arms: [],
   requests: [],
   embedded: false,
 };
@@ -42,7 +53,7 @@ function pairs(
         id: `${pair}-${arm}`,
         arm,
         pair,
-        metrics: { "ttft@wire": 200 + ttftErrorMs, "ttft_send@wire": 200 + ttftErrorMs },
+        metrics: { "ttft@wire": 200 + ttftErrorMs },
         gapsUs: { wire: [20_000 + gapErrorMs * 1_000], flush: [] },
       });
     }),
@@ -77,22 +88,15 @@ describe("judgeValidity()", () => {
     expect(judgeValidity({ ...nothing, ...before }).verdict).toBe("not-measured");
   });
 
-  const servers = (latenessMs: number, coalesced: number) => ({
-    servers: [{ arm: "a", latenessMs: [latenessMs], pieces: { known: 100, coalesced } }],
+  const server = (latenessMs: number, coalesced: number) => ({
+    arms: [armSeen({ serverLatenessMs: [latenessMs], pieces: { known: 100, coalesced } })],
   });
   const cpu = (share: number, of: "thread" | "process", windowMs = 5_000) => ({
     cpu: { share, of, windowMs },
   });
   const sent = (latenessMs: number, gapMs: number) => ({
-    requests: [
-      requestRecord({
-        metrics: {
-          "ttft@wire": 200 + latenessMs,
-          "ttft_send@wire": 200,
-          "icl@wire": gapMs,
-        },
-      }),
-    ],
+    arms: [armSeen({ sendLatenessMs: [latenessMs] })],
+    requests: [requestRecord({ metrics: { "icl@wire": gapMs } })],
   });
 
   it.each([
@@ -109,13 +113,13 @@ describe("judgeValidity()", () => {
     ["cpu-share", cpu(2.12, "thread", 40), "not-measured"],
     ["cpu-share", cpu(0.97, "process"), "not-measured"],
     ["cpu-share", { ...cpu(0.97, "process"), embedded: false }, "degraded"],
-    ["coalesced-by-client", servers(0, 2), "degraded"],
-    ["coalesced-by-client", servers(0, 90), "broken"],
+    ["coalesced-by-client", server(0, 2), "degraded"],
+    ["coalesced-by-client", server(0, 90), "broken"],
     ["idle-connections", { resentRequests: 0 }, "held"],
     ["idle-connections", { resentRequests: 1 }, "degraded"],
     ["idle-connections", {}, "not-measured"],
-    ["server-lateness-p99", servers(9, 0), "degraded"],
-    ["server-lateness-p99", servers(5_000, 0), "broken"],
+    ["server-lateness-p99", server(9, 0), "degraded"],
+    ["server-lateness-p99", server(5_000, 0), "broken"],
     ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 206 } })] }, "degraded"],
     ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 301 } })] }, "broken"],
     ["exactness", { requests: [requestRecord(), requestRecord({ exact: false })] }, "broken"],
@@ -124,7 +128,7 @@ describe("judgeValidity()", () => {
   });
 
   it("makes a run invalid by one broken gate, degraded by one degraded gate", () => {
-    const degraded = servers(9, 0);
+    const degraded = server(9, 0);
 
     expect(judgeValidity({ ...quiet, ...degraded }).verdict).toBe("degraded");
     expect(judgeValidity({ ...quiet, ...degraded, loopLagMs: [250] }).verdict).toBe("invalid");
@@ -211,13 +215,13 @@ describe("judgeValidity(), arm by arm", () => {
   });
 
   it("names the worst arm for what a server tells", () => {
-    const servers = [
-      { arm: "a", latenessMs: [0.1], pieces: { known: 1_000, coalesced: 0 } },
-      { arm: "b", latenessMs: [8], pieces: { known: 100, coalesced: 5 } },
+    const arms = [
+      armSeen({ pieces: { known: 1_000, coalesced: 0 } }),
+      armSeen({ arm: "b", serverLatenessMs: [8], pieces: { known: 100, coalesced: 5 } }),
     ];
 
-    expect(gate("server-lateness-p99", { servers })?.finding).toContain('in arm "b" 8.00 ms late');
-    expect(gate("coalesced-by-client", { servers })?.finding).toBe(
+    expect(gate("server-lateness-p99", { arms })?.finding).toContain('in arm "b" 8.00 ms late');
+    expect(gate("coalesced-by-client", { arms })?.finding).toBe(
       '5 % of 100 pieces in arm "b" were sent apart but read together · limit 1 %',
     );
   });
