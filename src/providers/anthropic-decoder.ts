@@ -1,16 +1,18 @@
-import { asCount, asList, asText, dig } from "../wire/index.ts";
-import { anthropicEndReason, usageCounter } from "./anthropic-finish.ts";
+import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
+import { usageCounter } from "./anthropic-usage.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
+import { endReasonOf } from "./finish-reason.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
+import { argumentsText } from "./tool-arguments.ts";
 
 /**
  * Translates the events of Anthropic's messages stream. It is complete with `message_stop` and with nothing
- * less.
+ * less; without it the stop reason is kept as the `raw` of `truncated`.
  *
  * What the provider does by itself (its own tools, their results, citations, signatures, a change of model)
- * makes no events, and neither does a kind of event or block that is not known: more are announced. A second
- * `message_start` begins no second answer. How much was read is told at once, so that a stream that is
- * stopped knows it.
+ * makes no events, and neither does an unknown kind of event or block: more are announced. A second
+ * `message_start` begins no second answer. Input tokens are reported at once, so that a stopped stream has
+ * them.
  *
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/streaming}
  */
@@ -20,6 +22,7 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
   /** Arguments that came with a call's beginning, by its index, until pieces of them come. */
   const wholeArguments = new Map<number, string>();
   let stopReason: string | undefined;
+  let calledTools = false;
   let started = false;
   let latestIndex = 0;
   let complete = false;
@@ -29,21 +32,23 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
     if (usage !== undefined) writer.usage(usage);
   }
 
-  function begin(message: unknown): void {
+  function begin(message: unknown, source: string | undefined): void {
     writer.start(asText(dig(message, "model")));
     counter.begin(dig(message, "usage"));
     sayUsage();
     if (started) return;
     started = true;
     stopReason = asText(dig(message, "stop_reason"));
+    const sources = jsonChildren(jsonSource(source, "content") ?? "");
     for (const [index, block] of asList(dig(message, "content")).entries()) {
-      beginBlock(index, block);
+      beginBlock(index, block, sources.get(String(index)));
       endBlock(index);
     }
   }
 
-  function beginBlock(index: number, block: unknown): void {
+  function beginBlock(index: number, block: unknown, source: string | undefined): void {
     latestIndex = index;
+    started = true;
     switch (dig(block, "type")) {
       case "text":
         writer.show("text", asText(dig(block, "text")));
@@ -54,8 +59,10 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
       case "tool_use": {
         const id = asText(dig(block, "id")) ?? `call-${index}`;
         writer.startTool(index, { id, name: asText(dig(block, "name")) ?? "" });
-        const input = JSON.stringify(dig(block, "input") ?? {});
-        if (input !== "{}") wholeArguments.set(index, input);
+        calledTools = true;
+        const input = argumentsText(dig(block, "input"), jsonSource(source, "input"));
+        // The empty object stands there for arguments that are to come.
+        if (input !== undefined && input !== "{}") wholeArguments.set(index, input);
         break;
       }
       default:
@@ -87,7 +94,14 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
     writer.endBlock();
   }
 
-  function end(event: unknown): void {
+  function finish(): void {
+    if (!started) return;
+    for (const index of wholeArguments.keys()) endBlock(index);
+    writer.finish(endReasonOf(stopReason, { refused: false, calledTools }));
+    complete = true;
+  }
+
+  function takeDelta(event: unknown): void {
     stopReason = asText(dig(event, "delta", "stop_reason")) ?? stopReason;
     const usage = dig(event, "usage");
     if (usage === undefined) return;
@@ -95,14 +109,14 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
     sayUsage();
   }
 
-  function take(event: unknown): void {
+  function take(event: unknown, source: string | undefined): void {
     const index = asCount(dig(event, "index")) ?? latestIndex;
     switch (dig(event, "type")) {
       case "message_start":
-        begin(dig(event, "message"));
+        begin(dig(event, "message"), jsonSource(source, "message"));
         break;
       case "content_block_start":
-        beginBlock(index, dig(event, "content_block"));
+        beginBlock(index, dig(event, "content_block"), jsonSource(source, "content_block"));
         break;
       case "content_block_delta":
         addToBlock(index, dig(event, "delta"));
@@ -111,23 +125,27 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
         endBlock(index);
         break;
       case "message_delta":
-        end(event);
+        takeDelta(event);
         break;
       case "message_stop":
-        writer.finish(anthropicEndReason(stopReason));
-        complete = true;
+        finish();
         break;
       default:
     }
   }
 
   return {
-    push(event) {
+    push(event, source) {
       if (complete) return [];
-      take(event);
+      take(event, source);
       return writer.take();
     },
-    end: writer.end,
+    end() {
+      if (!complete && stopReason !== undefined) {
+        writer.finish({ kind: "truncated", raw: stopReason });
+      }
+      return writer.end();
+    },
     get finished() {
       return writer.finished;
     },
@@ -138,11 +156,25 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
 }
 
 /** A message that was not streamed, as the events that would have carried it. */
-export function eventsOfMessage(message: unknown): unknown[] {
+export function eventsOfMessage(message: unknown, source?: string): unknown[] {
   if (dig(message, "type") !== "message") return [message];
+  const sources = jsonChildren(jsonSource(source, "content") ?? "");
+  const usage = dig(message, "usage");
   return [
-    { type: "message_start", message },
-    { type: "message_delta", usage: dig(message, "usage") },
+    { type: "message_start", message: { model: dig(message, "model"), usage } },
+    ...asList(dig(message, "content")).flatMap((block, index) =>
+      eventsOfBlock(block, index, sources.get(String(index))),
+    ),
+    { type: "message_delta", delta: { stop_reason: dig(message, "stop_reason") }, usage },
     { type: "message_stop" },
   ];
+}
+
+function eventsOfBlock(block: unknown, index: number, source: string | undefined): unknown[] {
+  const start = { type: "content_block_start", index, content_block: block };
+  const stop = { type: "content_block_stop", index };
+  if (dig(block, "type") !== "tool_use") return [start, stop];
+  const partial_json = argumentsText(dig(block, "input"), jsonSource(source, "input"));
+  const delta = { type: "input_json_delta", partial_json };
+  return [start, { type: "content_block_delta", index, delta }, stop];
 }

@@ -14,23 +14,27 @@ export interface AwsEvent {
 export const awsFraming: Framing<AwsMessage> = {
   accepts: ["application/vnd.amazon.eventstream"],
   parser: () => awsEventStreamParser(),
-  /** @throws {StreamError} `provider-error` for an exception, which is a message of its own; `malformed-payload`. */
+  /** @throws {StreamError} `provider-error` for an exception or an error; `malformed-payload`. */
   payload({ headers, body }): AwsEvent {
     const text = decoder.decode(body);
+    const type = headers[":event-type"];
     switch (headers[":message-type"]) {
       case "exception":
-        throw reported(headers[":exception-type"], explanationIn(text).detail);
+        throw reported(headers[":exception-type"], text);
       case "error":
         throw reported(headers[":error-code"], headers[":error-message"] ?? text);
       default:
-        return { type: headers[":event-type"], body: parseJson(text) };
+        // Proxies write exceptions as events, as they stand in the service's list of events.
+        if (type?.endsWith("Exception") === true) throw reported(type, text);
+        return { type, body: parseJson(text) };
     }
   },
 };
 
 const decoder = new TextDecoder();
 
-function reported(type: string | undefined, said: string): StreamError {
-  const detail = said === "" ? (type ?? "") : said;
-  return providerError({ message: detail, ...(type === undefined ? {} : { type }) });
+function reported(type: string | undefined, text: string): StreamError {
+  const { detail } = explanationIn(text);
+  const isBare = /^\s*(?:\{\s*\}\s*)?$/u.test(detail);
+  return providerError({ message: isBare ? (type ?? "an exception without words") : detail, type });
 }

@@ -1,3 +1,4 @@
+import type { StreamEventBody } from "../events/index.ts";
 import { asText, dig, parseJson } from "../wire/index.ts";
 import { anthropicDecoder, eventsOfMessage } from "./anthropic-decoder.ts";
 import { anthropicCapabilities } from "./anthropic-messages.ts";
@@ -7,7 +8,7 @@ import { textOfBase64 } from "./base64.ts";
 import { bedrockProvider } from "./bedrock-provider.ts";
 import type { BedrockSettings } from "./bedrock-settings.ts";
 import type { Provider } from "./provider.ts";
-import type { PayloadDecoder } from "./payload-decoder.ts";
+import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import { wholeDecoder } from "./whole-answer.ts";
 
 /** The version of Anthropic's wire inside Bedrock's; it has no other that all models speak. */
@@ -49,7 +50,11 @@ function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
   return {
     push(event) {
       const bytes = asText(dig(event, "body", "bytes"));
-      return bytes === undefined ? [] : decoder.push(parseJson(textOfBase64(bytes)));
+      if (bytes === undefined) return [];
+      const source = textOfBase64(bytes);
+      const events: StreamEventBody[] = [];
+      decodePayload(decoder, { payload: parseJson(source), source }, events);
+      return events;
     },
     end: decoder.end,
     get finished() {

@@ -1,25 +1,29 @@
-import type { EndReason, Usage } from "../events/index.ts";
-import { asCount, asList, asText, dig } from "../wire/index.ts";
+import type { Usage } from "../events/index.ts";
+import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
 import type { AwsEvent } from "./aws-framing.ts";
+import { endReasonOf } from "./finish-reason.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
+import { argumentsText } from "./tool-arguments.ts";
 
 /**
  * Translates the events of Bedrock's `ConverseStream`, out of {@link AwsEvent}s.
  *
- * The answer is over with `messageStop`; what it cost comes after that, in `metadata`, so only then is nothing
- * more to be read. Blocks of text and reasoning begin without saying so. Signatures, encrypted reasoning,
- * citations and the provider's own tools make no events, nor does what is not known.
+ * The answer is over with `messageStop`; its usage comes after that, in `metadata`, so only then is nothing
+ * more to be read. Blocks of text and reasoning begin with their first delta. Signatures, encrypted reasoning,
+ * citations, the provider's own tools and unknown events make no events.
  *
  * @see {@link https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html}
  */
 export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
+  let calledTools = false;
   let counted = false;
 
   function beginBlock(index: number, start: unknown): void {
     const call = dig(start, "toolUse");
     if (call === undefined || dig(call, "type") === "server_tool_use") return;
+    calledTools = true;
     const id = asText(dig(call, "toolUseId")) ?? `call-${index}`;
     writer.startTool(index, { id, name: asText(dig(call, "name")) ?? "" });
   }
@@ -47,7 +51,9 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
         writer.endBlock();
         break;
       case "messageStop":
-        writer.finish(endReasonOf(asText(dig(body, "stopReason"))));
+        writer.finish(
+          endReasonOf(asText(dig(body, "stopReason")), { refused: false, calledTools }),
+        );
         break;
       case "metadata":
         writer.usage(usageOf(dig(body, "usage")));
@@ -73,44 +79,36 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
 }
 
 /** An answer of `Converse`, as the events that would have streamed it. */
-export function eventsOfConversation(answer: unknown): AwsEvent[] {
+export function eventsOfConversation(answer: unknown, source?: string): AwsEvent[] {
   const message = dig(answer, "output", "message");
   if (message === undefined) return [];
+  const sources = jsonChildren(jsonSource(source, "output", "message", "content") ?? "");
   return [
     { type: "messageStart", body: message },
-    ...asList(dig(message, "content")).flatMap(eventsOfBlock),
+    ...asList(dig(message, "content")).flatMap((block, index) =>
+      eventsOfBlock(block, index, sources.get(String(index))),
+    ),
     { type: "messageStop", body: answer },
     { type: "metadata", body: answer },
   ];
 }
 
-function eventsOfBlock(block: unknown, contentBlockIndex: number): AwsEvent[] {
-  const input = dig(block, "toolUse", "input");
+function eventsOfBlock(
+  block: unknown,
+  contentBlockIndex: number,
+  source: string | undefined,
+): AwsEvent[] {
+  const input = jsonSource(source, "toolUse", "input");
   const delta = {
     text: dig(block, "text"),
     reasoningContent: dig(block, "reasoningContent", "reasoningText"),
-    toolUse: input === undefined ? undefined : { input: JSON.stringify(input) },
+    toolUse: { input: argumentsText(dig(block, "toolUse", "input"), input) },
   };
   return [
     { type: "contentBlockStart", body: { contentBlockIndex, start: block } },
     { type: "contentBlockDelta", body: { contentBlockIndex, delta } },
     { type: "contentBlockStop", body: { contentBlockIndex } },
   ];
-}
-
-function endReasonOf(raw: string | undefined): EndReason {
-  switch (raw) {
-    case "max_tokens":
-    case "model_context_window_exceeded":
-      return { kind: "length", raw };
-    case "tool_use":
-      return { kind: "tool-calls", raw };
-    case "guardrail_intervened":
-    case "content_filtered":
-      return { kind: "content-filter", raw };
-    default:
-      return { kind: "stop", raw };
-  }
 }
 
 /**

@@ -91,18 +91,23 @@ describe("anthropicMessages()", () => {
     const [ended] = ending("end_turn");
     const { end } = await asked(start(), block({ type: "text", text: "" }), text("a"), ended);
 
-    expect(end).toEqual({ kind: "truncated", raw: undefined });
+    expect(end).toEqual({ kind: "truncated", raw: "end_turn" });
+  });
+
+  it("takes message_stop for no end of an answer that has not begun", async () => {
+    expect((await asked({ type: "message_stop" })).end).toMatchObject({ kind: "truncated" });
   });
 
   it.each([
     ["end_turn", "stop"],
     ["stop_sequence", "stop"],
-    ["pause_turn", "stop"],
+    ["pause_turn", "truncated"],
+    ["compaction", "truncated"],
     ["max_tokens", "length"],
     ["model_context_window_exceeded", "length"],
     ["tool_use", "tool-calls"],
     ["refusal", "content-filter"],
-    ["a_reason_to_come", "stop"],
+    ["a_reason_to_come", "other"],
   ])("reads the stop reason %s as %s", async (raw, kind) => {
     expect((await asked(start(), ...ending(raw))).end).toEqual({ kind, raw });
   });
@@ -146,7 +151,21 @@ describe("anthropicMessages()", () => {
     });
   });
 
-  it("lets no later count of what was read fall", async () => {
+  it("reports the provider's final counts, also if they are lower", async () => {
+    const usage = { input_tokens: 612, cache_read_input_tokens: 7, output_tokens: 2_819 };
+    const iterations = [{ type: "compaction", input_tokens: 60_385, output_tokens: 522 }];
+    const answer = await asked(
+      start({ input_tokens: 60_385, cache_read_input_tokens: 0, output_tokens: 5 }),
+      ...ending("end_turn", { ...usage, iterations }),
+    );
+
+    expect(answer.usage).toMatchObject({
+      inputTokens: { total: 619, cached: 7 },
+      outputTokens: { total: 2_819 },
+    });
+  });
+
+  it("keeps the input tokens if a later event has them as 0", async () => {
     const { usage } = await asked(
       start({ input_tokens: 7, output_tokens: 1 }),
       ...ending("end_turn", { input_tokens: 0, output_tokens: 2, cache_read_input_tokens: null }),
@@ -186,6 +205,43 @@ describe("anthropicMessages()", () => {
       ["t2", {}],
       ["t3", { c: 3 }],
     ]);
+  });
+
+  it("takes arguments from the start of a call that is never stopped", async () => {
+    const { toolCalls, end } = await asked(
+      start(),
+      block({ type: "tool_use", id: "t", name: "f", input: { a: 1 } }),
+      ...ending("end_turn"),
+    );
+
+    expect(toolCalls).toEqual([{ id: "t", name: "f", text: '{"a":1}', input: { a: 1 } }]);
+    expect(end).toEqual({ kind: "tool-calls", raw: "end_turn" });
+  });
+
+  it.each([
+    ["at once", []],
+    ["after an empty piece", [delta({ type: "input_json_delta", partial_json: "" })]],
+    ["after its block was closed", [stop()]],
+  ])("gives no input to a call without arguments that is cut off %s", async (_when, rest) => {
+    const call = { type: "tool_use", id: "t", name: "delete_all", input: {} };
+    const { toolCalls } = await asked(start(), block(call), ...rest);
+
+    expect(toolCalls).toEqual([{ id: "t", name: "delete_all", text: "", input: undefined }]);
+  });
+
+  it("keeps every digit of whole arguments", async () => {
+    const id = "2512292042121000001";
+    const call = block({ type: "tool_use", id: "t", name: "f", input: { id: 1 } });
+    const all = frames(start(), call, stop(), ...ending("tool_use")).join("");
+    const { toolCalls } = await ask(sends(all.replace('"id":1}', `"id": ${id}}`)));
+    const message = { ...start().message, content: [call.content_block], stop_reason: "tool_use" };
+    const whole = await askWire(
+      { ...wire, request: { ...REQUEST, stream: false } },
+      sendsAs("application/json", JSON.stringify(message).replace('"id":1}', `"id": ${id}}`)),
+    );
+
+    expect(toolCalls).toMatchObject([{ text: `{"id":${id}}` }]);
+    expect(whole.toolCalls).toMatchObject([{ text: `{"id":${id}}` }]);
   });
 
   it("gives no input for arguments that were cut off", async () => {

@@ -93,6 +93,16 @@ describe("bedrockAnthropic()", () => {
     expect(end).toMatchObject({ failure: { code: "malformed-payload", payload: "***" } });
   });
 
+  it("reports an error that is in Anthropic's words", async () => {
+    const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
+    const { text: said, end } = await ask(...beginning, text("a"), chunk(error));
+
+    expect(said).toBe("a");
+    expect(end).toMatchObject({
+      failure: { code: "provider-error", detail: "Overloaded", type: "overloaded_error" },
+    });
+  });
+
   it("passes over what is not a chunk", async () => {
     const stranger = awsEvent("anEventToCome", {});
     const { end } = await askWire(wire, sendsAs(AWS_EVENT_STREAM, stranger, ...wire.answer));

@@ -112,10 +112,24 @@ describe("bedrock()", () => {
     ["model_context_window_exceeded", "length"],
     ["guardrail_intervened", "content-filter"],
     ["content_filtered", "content-filter"],
-    ["a_reason_to_come", "stop"],
+    ["a_reason_to_come", "other"],
   ])("reads the stop reason %s as %s", async (raw, kind) => {
     expect((await asked(start, messageStop(raw), metadata)).end).toEqual({ kind, raw });
   });
+
+  it.each(["malformed_tool_use", "malformed_model_output"])(
+    "fails with %s, after all that was received",
+    async (raw) => {
+      const { text: said, usage, end } = await asked(start, text("a"), messageStop(raw), metadata);
+
+      expect(said).toBe("a");
+      expect(usage).toMatchObject({ outputTokens: { total: 4 } });
+      expect(end).toMatchObject({
+        kind: "failed",
+        failure: { code: "provider-error", detail: expect.stringContaining(raw), type: raw },
+      });
+    },
+  );
 
   it("keeps several calls apart, and leaves the provider's own out", async () => {
     const call = (index: number, type?: string) =>
@@ -163,6 +177,15 @@ describe("bedrock()", () => {
       { ":message-type": "error", ":error-code": "InternalError", ":error-message": "gone" },
       "",
     );
+    const asEvent = awsEvent("internalServerException", { message: "no more" });
+    const bare = awsException("throttlingException", {});
+
+    expect((await asked(start, asEvent)).end).toMatchObject({
+      failure: { detail: "no more", type: "internalServerException" },
+    });
+    expect((await asked(start, bare)).end).toMatchObject({
+      failure: { detail: "throttlingException", type: "throttlingException" },
+    });
 
     expect((await asked(start, unmodelled)).end).toMatchObject({
       failure: { code: "provider-error", detail: "gone", type: "InternalError" },
@@ -216,20 +239,22 @@ describe("bedrock()", () => {
             { reasoningContent: { reasoningText: { text: "Hm.", signature: "c2ln" } } },
             { reasoningContent: { redactedContent: "AQID" } },
             { text: ANSWER },
-            { toolUse: { toolUseId: "t", name: "f", input: { a: [1] } } },
+            { toolUse: { toolUseId: "t", name: "f", input: { a: [1.5] } } },
           ],
         },
       },
       stopReason: "tool_use",
       usage: { inputTokens: 3, outputTokens: 9, totalTokens: 12 },
     };
-    const server = await byteServer(sendsAs("application/json", JSON.stringify(answer)));
+    const server = await byteServer(
+      sendsAs("application/json", JSON.stringify(answer).replace("1.5", "1.50")),
+    );
     const request = { ...REQUEST, stream: false };
 
     expect(await collect(startStream(wire.create(server.url), request, outside()))).toMatchObject({
       text: ANSWER,
       reasoning: "Hm.",
-      toolCalls: [{ id: "t", name: "f", text: '{"a":[1]}', input: { a: [1] } }],
+      toolCalls: [{ id: "t", name: "f", text: '{"a":[1.50]}', input: { a: [1.5] } }],
       usage: { inputTokens: { total: 3 }, outputTokens: { total: 9 }, source: "provider" },
       end: { kind: "tool-calls", raw: "tool_use" },
     });

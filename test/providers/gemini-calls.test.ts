@@ -1,30 +1,19 @@
 import { describe, expect, it } from "vitest";
 
-import { collect, type StreamEventBody } from "../../src/events/index.ts";
 import { geminiDecoder } from "../../src/providers/gemini-decoder.ts";
-import { instant } from "../../src/clock/index.ts";
+import { decodedAnswer } from "../support/decoded-answer.ts";
 
 /** The calls of an answer whose chunks have these parts, and how it ended. */
 async function callsOf(
   finishReason: string | undefined,
   ...chunks: readonly (readonly object[])[]
 ) {
-  const decoder = geminiDecoder({
-    provider: "gemini",
-    model: "m",
-    requestId: undefined,
-    attempt: 1,
-  });
-  const events: StreamEventBody[] = [];
-  const push = (candidate: object) => {
-    const text = JSON.stringify({ candidates: [candidate], responseId: "r" });
-    events.push(...decoder.push(JSON.parse(text), text));
-  };
-  for (const parts of chunks) push({ content: { parts } });
-  if (finishReason !== undefined) push({ finishReason });
-  events.push(...decoder.end());
-  const numbered = events.map((event, seq) => ({ ...event, seq, at: instant(0) }));
-  const { toolCalls, end } = await collect(numbered);
+  const candidates = [
+    ...chunks.map((parts) => ({ content: { parts } })),
+    ...(finishReason === undefined ? [] : [{ finishReason }]),
+  ];
+  const payloads = candidates.map((candidate) => ({ candidates: [candidate], responseId: "r" }));
+  const { toolCalls, end } = await decodedAnswer(geminiDecoder, payloads);
   return { calls: toolCalls, kind: end?.kind };
 }
 

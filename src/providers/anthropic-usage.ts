@@ -1,24 +1,9 @@
-import type { EndReason, Usage } from "../events/index.ts";
+import type { Usage } from "../events/index.ts";
 import { asCount, dig } from "../wire/index.ts";
-
-/** A stop reason of Anthropic's, unified. */
-export function anthropicEndReason(raw: string | undefined): EndReason {
-  switch (raw) {
-    case "max_tokens":
-    case "model_context_window_exceeded":
-      return { kind: "length", raw };
-    case "tool_use":
-      return { kind: "tool-calls", raw };
-    case "refusal":
-      return { kind: "content-filter", raw };
-    default:
-      return { kind: "stop", raw };
-  }
-}
 
 /** What an answer of Anthropic's has cost so far. */
 export interface UsageCounter {
-  /** Takes the usage of `message_start`; how much it says was written is not yet true. */
+  /** Takes the usage of `message_start`, whose output count is only of what was written by then. */
   begin(usage: unknown): void;
   /** Takes a later usage, whose counts are of the whole answer. */
   add(usage: unknown): void;
@@ -33,15 +18,22 @@ const INPUT_COUNTS = [
 ] as const;
 
 /**
- * Puts together what several events say of one answer. A later event says again how much was read, or leaves
- * it out, or (from some that imitate this wire) says 0: the largest count holds, as none can fall.
+ * Puts together what several events report of one answer. Their counts are cumulative, so the latest one of each
+ * holds; it may be lower (612 input tokens after 60,385, once the conversation was compacted). Counts that a
+ * later event leaves out hold on, and so do those that it has as 0, because some servers that imitate the API
+ * do not know them there.
+ *
+ * As on Anthropic's bill for the model that answers: a compaction, or a model that was consulted, is billed
+ * beside it, and listed in `iterations` only.
+ *
+ * @see `BetaMessageDeltaUsage` of `@anthropic-ai/sdk`.
  */
 export function usageCounter(): UsageCounter {
   const counts = new Map<string, number>();
 
   function note(name: string, value: unknown): void {
     const count = asCount(value);
-    if (count !== undefined) counts.set(name, Math.max(count, counts.get(name) ?? 0));
+    if (count !== undefined) counts.set(name, count === 0 ? (counts.get(name) ?? 0) : count);
   }
 
   function begin(usage: unknown): void {
