@@ -13,6 +13,7 @@ export { readPlanFile } from "./plan-file.ts";
 export {
   type Arm,
   type BufferChoice,
+  EMBEDDED,
   type Margin,
   type Plan,
   type Prompts,

@@ -1,4 +1,5 @@
 import type { Run, StoredRun } from "../bench/index.ts";
+import { cacheNotes } from "./cache-notes.ts";
 import type { Conclusions, MetricConclusion, PairCount } from "./conclusions.ts";
 import { formatCount, inSentence } from "./format.ts";
 
@@ -11,6 +12,7 @@ export function notesOn(run: Run | StoredRun, found: Found): readonly string[] {
     ...pairNotes(found),
     ...found.primary.flatMap((one) => metricNotes(one)),
     ...sensitivityNotes(found),
+    ...cacheNotes(run),
   ];
 }
 

@@ -19,7 +19,10 @@ export function verdictClause(conclusion: MetricConclusion): string {
     return `is inconclusive in ${label}: ${tooFew(conclusion)}`;
   }
   const values = typicalValues(conclusion);
-  const beside = [...alongTheDistribution(verdict, comparison, metric)].map((one) => `, ${one}`);
+  const beside = [
+    ...(verdict.kind === "inconclusive" ? [whyInconclusive(verdict, comparison)] : []),
+    ...alongTheDistribution(verdict, comparison, metric),
+  ].map((one) => `, ${one}`);
   return `${clauseOf(verdict, conclusion, comparison)}${values}${beside.join("")}`;
 }
 
@@ -44,7 +47,7 @@ function clauseOf(
     case "below-accuracy":
       return `differs in ${label} by no more than this client’s own error`;
     case "inconclusive":
-      return `is inconclusive in ${label}, ${whyInconclusive(verdict, comparison)}`;
+      return `is inconclusive in ${label}`;
   }
 }
 
@@ -71,11 +74,12 @@ function typicalValues({ metric, typical, comparison }: MetricConclusion): strin
   return ` (median ${formatNumber(baseline)} → ${formatNumber(candidate)}${unit})`;
 }
 
-/** `has stalls in 27 % of its answers instead of 0 %` */
-function shareClause({ label }: MetricFacts, typical: MetricConclusion["typical"]): string {
+/** `stalls in 27 % of its answers instead of 0 %` */
+function shareClause({ key, label }: MetricFacts, typical: MetricConclusion["typical"]): string {
   const share = (value: number | undefined) =>
     value === undefined ? formatFigure(undefined, "") : formatShare(value);
-  return `has ${inSentence(label)} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
+  const verb = key.startsWith("stall") ? "stalls" : `has ${inSentence(label)}`;
+  return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
 }
 
 /** Parts of the distribution that differ from the verdict: outside the margin, or the other way round. */
@@ -85,7 +89,9 @@ function alongTheDistribution(
   { unit }: MetricFacts,
 ): readonly string[] {
   const { scale } = comparison;
-  const outside = verdict.kind === "different" ? undefined : farthestOutside(comparison);
+  // A large effect is outside in every part; a small one hides what happens in one of them.
+  const outside =
+    verdict.kind === "different" && !isSmall(comparison) ? undefined : farthestOutside(comparison);
   const sign = signChange(comparison);
   return [
     ...(outside === undefined
@@ -95,6 +101,13 @@ function alongTheDistribution(
         ]),
     ...(sign === undefined ? [] : [`though ${sign}`]),
   ];
+}
+
+/** Whether the typical effect alone would lie within the margin. */
+function isSmall({ equivalence }: Comparison): boolean {
+  if (equivalence === undefined) return false;
+  const { estimate, within } = equivalence;
+  return within.low <= estimate && estimate <= within.high;
 }
 
 /**

@@ -101,7 +101,7 @@ describe("conclude() on arms that are alike", () => {
     expect(ttft?.verdict?.kind).toBe("inconclusive");
     expect(ttft?.comparison?.pairsToSettle).toBeGreaterThan(12);
     expect(found.headline).toMatch(
-      /is inconclusive in .*, about [\d,]+ pairs would settle the margin of 20 ms/,
+      /is inconclusive in .* \(median \d+ → \d+ ms\), about [\d,]+ pairs would settle the margin of 20 ms/,
     );
   });
 
@@ -181,6 +181,19 @@ describe("conclude() on arms that are not comparable", () => {
     expect(e2e?.comparison).toBeUndefined();
     expect(e2e?.verdict).toMatchObject({ kind: "not-comparable", why: /in tokens: −50 %/ });
     expect(headline).toMatch(/cannot be compared in end to end after the buffer/);
+  });
+
+  it("compares no tokens with deltas", () => {
+    const plan = { primary: ["ttft@flush", "tpot@flush"] };
+    const change = (record: RequestRecord): RequestRecord =>
+      isCandidate(record) ? { ...record, tokensSource: "estimated" } : record;
+    const [ttft, tpot] = conclude(fixtureRun({ plan, change })).primary;
+
+    expect(ttft?.comparison).toBeDefined();
+    expect(tpot?.verdict).toMatchObject({
+      kind: "not-comparable",
+      why: "tokens are counted by the provider in the baseline and estimated from the deltas in the candidate",
+    });
   });
 
   it("concludes nothing where no primary metric may be compared", () => {

@@ -63,18 +63,29 @@ function facts(rows: readonly (readonly [string, string])[]): Markup {
 function method({ comparability }: Conclusions, alpha: number): Markup {
   if (comparability.length === 0) {
     return html`<p>
-      One arm: its own figures, with nothing to compare them with. Quantiles count a failed request
-      as worse than any other; nothing is trimmed.
+      One arm: its own figures, with nothing to compare them with. They are those of its answered
+      requests; what failed is counted by kind. Nothing is trimmed.
     </p>`;
   }
   return html`<p>
-    The unit is the pair: both arms answer the same prompt, in an order decided by a seeded coin.
-    Effects are Hodges–Lehmann estimates over the pairs, of the ratio where a metric is never 0 and
-    of the difference where it can be, with ${formatShare(1 - alpha)} intervals, each by itself. p
-    is two-sided, from a randomisation test that flips the pairs’ signs as the design could have
-    drawn them, on the signed ranks; Holm’s procedure keeps the rate of false alarms over all
-    primary metrics at ${formatShare(alpha)}. Equivalence is two one-sided tests: the 90 % interval
-    must lie inside the margin. A failed request counts as worse than any other; nothing is trimmed,
-    and what could not enter is counted.
-  </p>`;
+      The unit is the pair: both arms answer the same prompt, in an order decided by a seeded coin.
+      Failed requests are an outcome of their own: their rates are compared with Newcombe’s interval
+      for paired shares, and an answer without any content is a failure. Everything else rests on
+      the pairs that both arms answered. Every excluded pair is counted; nothing is trimmed.
+    </p>
+    <p>
+      Effects are Hodges–Lehmann estimates over the pairs: ratios for times and rates, differences
+      for delays, and differences of shares for stalls and bursts, which most answers do not have.
+      Their ${formatShare(1 - alpha)} intervals come from inverting the signed-rank test, each by
+      itself, and decide the direction: no effect is higher or lower unless its whole interval is. p
+      is two-sided; Holm’s procedure keeps the rate of false alarms over all primary metrics at
+      ${formatShare(alpha)}. No interval is drawn from fewer than 6 pairs.
+    </p>
+    <p>
+      Equivalence is two one-sided tests at ${formatShare(alpha)}, adjusted for the family: the
+      ${formatShare(1 - 2 * alpha)} interval must lie within the margin, from at least 10 pairs, and
+      no part of the distribution may surely lie outside. An effect no larger than the difference of
+      this client’s errors between the arms is no verdict. Percentiles are printed from as many
+      answers as their intervals need: 36 for p90, 72 for p95, 368 for p99.
+    </p>`;
 }

@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+
+import type { RequestRecord } from "../../src/bench/index.ts";
+import { conclude } from "../../src/report/index.ts";
+import { arm, fixtureRun } from "./fixture-run.ts";
+
+const provider = { kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };
+const arms = [
+  { ...arm("a"), provider },
+  { ...arm("b"), provider },
+];
+
+function notesOf(change: (record: RequestRecord) => RequestRecord): readonly string[] {
+  return conclude(fixtureRun({ pairs: 24, plan: { arms }, change })).notes;
+}
+
+const repeating = (record: RequestRecord) => ({ ...record, prompt: record.pair % 12 });
+
+it("says that prompts repeat, where a cache could answer them", () => {
+  expect(notesOf(repeating)).toContain(
+    "12 prompts for 48 requests: later requests may hit the provider’s prompt cache",
+  );
+});
+
+it("says that repeats were answered much sooner", () => {
+  const isFirst = ({ order, pair }: RequestRecord) => pair < 12 && order % 2 === 0;
+  const notes = notesOf((record) => ({
+    ...repeating(record),
+    metrics: { ...record.metrics, "ttft@wire": isFirst(record) ? 100 : 13 },
+  }));
+
+  expect(notes).toContain(
+    "12 prompts for 48 requests: repeated prompts were answered in a median of 13 ms instead of 100 ms, as from a prompt cache",
+  );
+});
+
+it("counts the input that was reported as cached, for each arm", () => {
+  const notes = notesOf((record) => ({
+    ...repeating(record),
+    inputTokens: { total: 100, cached: record.arm === "b" && record.pair < 10 ? 96 : 0 },
+  }));
+
+  expect(notes).toContain(
+    "Input that the provider reports as cached: a in 0 of 24 requests (0 tokens), b in 10 of 24 requests (960 tokens)",
+  );
+});
+
+it("is silent about the embedded provider and about replays", () => {
+  const embedded = conclude(fixtureRun({ change: repeating }));
+  const replayed = conclude(fixtureRun({ plan: { arms, mode: "replay" }, change: repeating }));
+
+  expect([...embedded.notes, ...replayed.notes].join()).not.toContain("prompt");
+});
