@@ -2,16 +2,18 @@ import { asList, asText, dig } from "../wire/index.ts";
 import type { AnswerOrigin, AnswerWriter } from "./answer-writer.ts";
 import { type ChoiceReader, choicesDecoder } from "./openai-choices-decoder.ts";
 import { asWord } from "./openai-finish.ts";
-import { toolCallPieces } from "./openai-tool-calls.ts";
+import { type SourceOf, toolCallPieces } from "./openai-tool-calls.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 import { DONE } from "./sse-framing.ts";
+import { summaryText } from "./summary-text.ts";
 
 /**
  * Translates the chunks of OpenAI's chat completions stream.
  *
  * Empty deltas make no events: the role-only first chunk and keep-alives carry nothing to show. Takes
- * reasoning as DeepSeek and llama.cpp (`reasoning_content`), vLLM and Ollama (`reasoning`) and Mistral (a
- * list of parts) send it.
+ * reasoning as DeepSeek and llama.cpp (`reasoning_content`), vLLM and Ollama (`reasoning`), GitHub Copilot
+ * (`reasoning_text`), OpenRouter (`reasoning_details`) and Mistral (a list of parts) send it. A `message` in
+ * place of a delta, or beside it, is read for what the deltas have not brought.
  *
  * @see {@link https://platform.openai.com/docs/api-reference/chat-streaming}
  */
@@ -21,27 +23,50 @@ export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
 
 function chatReader(writer: AnswerWriter): ChoiceReader {
   const tools = toolCallPieces(writer);
+  const shown = { text: summaryText(), reasoning: summaryText() };
   let refused = false;
 
-  function showPart(part: unknown): void {
-    const thinking = dig(part, "thinking");
-    writer.show("reasoning", asText(thinking));
-    for (const thought of asList(thinking)) writer.show("reasoning", asText(dig(thought, "text")));
-    writer.show("text", asText(dig(part, "text")));
+  function show(kind: "text" | "reasoning", text: string | undefined): void {
+    if (text === undefined || text === "") return;
+    shown[kind].add(text);
+    writer.show(kind, text);
+  }
+
+  function readDelta(delta: unknown, sourceOf: SourceOf): void {
+    show("reasoning", reasoningIn(delta));
+    const content = dig(delta, "content");
+    for (const part of asList(content)) {
+      show("reasoning", thoughtIn(part));
+      show("text", asText(dig(part, "text")));
+    }
+    show("text", asText(content));
+    const refusal = asWord(dig(delta, "refusal"));
+    refused ||= refusal !== undefined;
+    show("text", refusal);
+    tools.add(delta, sourceOf);
+  }
+
+  function readMessage(message: unknown, sourceOf: SourceOf): void {
+    const content = dig(message, "content");
+    const parts = asList(content);
+    const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thoughtIn(part) ?? "").join("")}`;
+    const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
+    show("reasoning", shown.reasoning.restOf(reasoning));
+    show("text", shown.text.restOf(text));
+    const refusal = asWord(dig(message, "refusal"));
+    refused ||= refusal !== undefined;
+    show("text", shown.text.restOf(refusal ?? ""));
+    if (!tools.any) tools.add(message, sourceOf);
   }
 
   return {
-    read(choice) {
+    read(choice, sourceOf) {
       const delta = dig(choice, "delta");
-      writer.show("reasoning", reasoningIn(delta));
-      const content = dig(delta, "content");
-      for (const part of asList(content)) showPart(part);
-      writer.show("text", asText(content));
-      const refusal = asWord(dig(delta, "refusal"));
-      refused ||= refusal !== undefined;
-      writer.show("text", refusal);
-      tools.add(delta);
+      if (delta !== undefined) readDelta(delta, (...path) => sourceOf("delta", ...path));
+      const message = dig(choice, "message");
+      if (message !== undefined) readMessage(message, (...path) => sourceOf("message", ...path));
     },
+    end: tools.end,
     get kind() {
       return { refused, calledTools: tools.any };
     },
@@ -50,7 +75,34 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
 
 /** A server that renames the field sends both for a while: with the same text, or one of them empty. */
 function reasoningIn(delta: unknown): string | undefined {
-  return asWord(dig(delta, "reasoning_content")) ?? asWord(dig(delta, "reasoning"));
+  return (
+    asWord(dig(delta, "reasoning_content")) ??
+    asWord(dig(delta, "reasoning")) ??
+    asWord(dig(delta, "reasoning_text")) ??
+    detailsIn(asList(dig(delta, "reasoning_details")))
+  );
+}
+
+/** OpenRouter's form of reasoning; encrypted details have no text. */
+function detailsIn(details: readonly unknown[]): string | undefined {
+  if (details.length === 0) return undefined;
+  return asWord(
+    details
+      .map((detail) => asText(dig(detail, "text")) ?? asText(dig(detail, "summary")) ?? "")
+      .join(""),
+  );
+}
+
+/** What a part of the content thinks. */
+function thoughtIn(part: unknown): string | undefined {
+  const thinking = dig(part, "thinking");
+  if (thinking === undefined) return undefined;
+  return (
+    asText(thinking) ??
+    asList(thinking)
+      .map((thought) => asText(dig(thought, "text")) ?? "")
+      .join("")
+  );
 }
 
 /** An answer that was not streamed, as the chunks that would have carried it. */
@@ -58,7 +110,6 @@ export function chunksOfCompletion(completion: unknown): unknown[] {
   const choice = dig(completion, "choices", 0);
   const chunk = {
     model: dig(completion, "model"),
-    error: dig(completion, "error"),
     choices: [{ delta: dig(choice, "message"), finish_reason: dig(choice, "finish_reason") }],
     usage: dig(completion, "usage"),
     timings: dig(completion, "timings"),

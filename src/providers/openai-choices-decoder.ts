@@ -1,24 +1,31 @@
-import { dig } from "../wire/index.ts";
+import { asCount, asList, dig, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "./answer-writer.ts";
 import { type AnswerKind, endReasonOf } from "./finish-reason.ts";
 import { asWord, completionUsageOf } from "./openai-finish.ts";
+import type { SourceOf } from "./openai-tool-calls.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 import { DONE } from "./sse-framing.ts";
 
 /** Reads what an answer says, where the completions wires of OpenAI differ. */
 export interface ChoiceReader {
-  /** Writes down what one chunk's first choice says. */
-  read(choice: unknown): void;
+  /**
+   * Writes down what one chunk says in the choice that is read.
+   *
+   * @param sourceOf The JSON text at a path inside the choice, if it is known.
+   */
+  read(choice: unknown, sourceOf: SourceOf): void;
+  /** No more chunks come. */
+  end?(): void;
   /** What the answer has been so far. */
   readonly kind: AnswerKind;
 }
 
 /**
  * Translates what OpenAI's chat and text completions have in common: chunks with choices, a finish reason,
- * usage in a chunk without choices, and `[DONE]`. Of several choices the first is taken.
+ * usage in a chunk without choices, and `[DONE]`. Of several choices the one that comes first is read, by its index.
  *
- * A finish reason without `[DONE]`, and `[DONE]` without a finish reason, are both seen in the wild, and
- * both mean that the answer is complete; neither of them means that it was cut off.
+ * A finish reason completes the answer, and so does `[DONE]` if there has been a choice; both are seen without the
+ * other. `[DONE]` alone completes nothing.
  */
 export function choicesDecoder(
   origin: AnswerOrigin,
@@ -26,29 +33,57 @@ export function choicesDecoder(
 ): PayloadDecoder {
   const writer = answerWriter(origin);
   const reader = readerFor(writer);
+  let choiceIndex: number | undefined;
+  let finishedBy: { readonly raw: string | undefined } | undefined;
   let complete = false;
 
+  function finish(raw: string | undefined): void {
+    finishedBy = { raw };
+    writer.finish(endReasonOf(raw, reader.kind));
+  }
+
+  /** The position of the choice that is read. */
+  function positionIn(choices: readonly unknown[]): number {
+    choiceIndex ??= choices.length === 0 ? undefined : indexOf(choices[0]);
+    return choices.findIndex((choice) => indexOf(choice) === choiceIndex);
+  }
+
+  function read(chunk: unknown, source: string | undefined): void {
+    const choices = asList(dig(chunk, "choices"));
+    const position = positionIn(choices);
+    const choice = choices[position];
+    const model = asWord(dig(chunk, "model"));
+    // Azure's first chunk has neither: it says what a filter thinks of the prompt.
+    if (model !== undefined || choice !== undefined) writer.start(model);
+    if (choice !== undefined) {
+      reader.read(choice, (...path) => jsonSource(source, "choices", position, ...path));
+    }
+    // Ollama's endpoint sends `null` until the end, others leave it out.
+    const raw = asWord(dig(choice, "finish_reason"));
+    if (raw !== undefined) finish(raw);
+    else if (choice !== undefined && isWhole(chunk, choice)) finish(undefined);
+    // Moonshot sends it with the choice.
+    const usage = completionUsageOf(chunk) ?? completionUsageOf(choice);
+    if (usage !== undefined) writer.usage(usage);
+  }
+
   return {
-    push(chunk) {
+    push(chunk, source) {
       if (complete) return [];
       if (chunk === DONE) {
         complete = true;
-        if (!writer.finished) writer.finish(endReasonOf(undefined, reader.kind));
-        return writer.take();
+        if (choiceIndex !== undefined && finishedBy === undefined) finish(undefined);
+      } else {
+        read(chunk, source);
       }
-      const model = asWord(dig(chunk, "model"));
-      const choice = dig(chunk, "choices", 0);
-      // Azure's first chunk has neither: it says what a filter thinks of the prompt.
-      if (model !== undefined || choice !== undefined) writer.start(model);
-      reader.read(choice);
-      // Ollama's endpoint sends `null` until the end, others leave it out.
-      const raw = asWord(dig(choice, "finish_reason"));
-      if (raw !== undefined) writer.finish(endReasonOf(raw, reader.kind));
-      const usage = completionUsageOf(chunk);
-      if (usage !== undefined) writer.usage(usage);
       return writer.take();
     },
-    end: writer.end,
+    end() {
+      reader.end?.();
+      // Calls may have come after the reason.
+      if (finishedBy !== undefined) finish(finishedBy.raw);
+      return writer.end();
+    },
     get finished() {
       return writer.finished;
     },
@@ -56,4 +91,13 @@ export function choicesDecoder(
       return complete;
     },
   };
+}
+
+function indexOf(choice: unknown): number {
+  return asCount(dig(choice, "index")) ?? 0;
+}
+
+/** Whether a server has sent the whole answer where a stream was asked for. */
+function isWhole(chunk: unknown, choice: unknown): boolean {
+  return dig(chunk, "object") === "chat.completion" && dig(choice, "message") !== undefined;
 }

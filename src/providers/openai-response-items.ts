@@ -9,12 +9,22 @@ export interface ResponseItems {
   readonly readers: readonly (readonly [type: string, read: (event: unknown) => void])[];
   /** What the answer has been so far. */
   readonly kind: AnswerKind;
+  /** Reads the whole output, which comes with the end, for the kinds of items that have not come before. */
+  complete(output: readonly unknown[]): void;
 }
+
+/** What has parts of its own in an item: a message's text, a reasoning item's summary and its content. */
+type PartKind = "text" | "summary" | "content";
+
+const ITEM_TYPES = { text: "message", summary: "reasoning", content: "reasoning" } as const;
 
 interface Item {
   readonly key: number;
-  /** What has been written of it. The whole item, which comes at its end, may then be passed over. */
-  readonly streamed: Set<"text" | "reasoning" | "arguments">;
+  /**
+   * Which of its parts have been written. Events that sum them up, at the end of a part and of the item, may then be
+   * passed over.
+   */
+  readonly streamed: Set<string>;
   done: boolean;
 }
 
@@ -31,6 +41,8 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
   let items = 0;
   let refused = false;
   let calledTools = false;
+  /** The types of items of which something has been written. */
+  const written = new Set<string>();
 
   function create(): Item {
     latest = { key: items++, streamed: new Set(), done: false };
@@ -53,19 +65,34 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
     return item;
   }
 
-  function show(kind: "text" | "reasoning", event: unknown): void {
-    itemOf(event).streamed.add(kind);
-    writer.show(kind, asText(dig(event, "delta")));
+  function show(kind: PartKind, event: unknown): void {
+    itemOf(event).streamed.add(partOf(kind, event));
+    showText(kind, asText(dig(event, "delta")));
+  }
+
+  function showText(kind: PartKind, text: string | undefined): void {
+    if (text !== undefined && text !== "") written.add(ITEM_TYPES[kind]);
+    writer.show(kind === "text" ? "text" : "reasoning", text);
+  }
+
+  /** A part once more, and whole. */
+  function completePart(kind: PartKind, event: unknown): void {
+    const { streamed } = itemOf(event);
+    const part = partOf(kind, event);
+    if (isStreamed(streamed, part)) return;
+    streamed.add(part);
+    showText(kind, asText(dig(event, "text")));
   }
 
   function showRefusal(text: string | undefined): void {
     refused ||= text !== undefined;
-    writer.show("text", text);
+    showText("text", text);
   }
 
   function startCall({ key }: Item, call: unknown): void {
     if (writer.isToolOpen(key)) return;
     calledTools = true;
+    written.add("function_call");
     const id = asWord(dig(call, "call_id")) ?? asWord(dig(call, "id")) ?? `call-${key}`;
     writer.startTool(key, { id, name: asWord(dig(call, "name")) ?? "" });
   }
@@ -82,8 +109,9 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
   }
 
   function endMessage({ streamed }: Item, message: unknown): void {
-    for (const part of streamed.has("text") ? [] : asList(dig(message, "content"))) {
-      writer.show("text", asText(dig(part, "text")));
+    for (const [place, part] of asList(dig(message, "content")).entries()) {
+      if (isStreamed(streamed, `text-${place}`)) continue;
+      showText("text", asText(dig(part, "text")));
       showRefusal(asWord(dig(part, "refusal")));
       writer.endBlock();
     }
@@ -91,10 +119,12 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
   }
 
   function endReasoning({ streamed }: Item, reasoning: unknown): void {
-    const whole = [...asList(dig(reasoning, "summary")), ...asList(dig(reasoning, "content"))];
-    for (const part of streamed.has("reasoning") ? [] : whole) {
-      writer.show("reasoning", asText(dig(part, "text")));
-      writer.endBlock();
+    for (const kind of ["summary", "content"] as const) {
+      for (const [place, part] of asList(dig(reasoning, kind)).entries()) {
+        if (isStreamed(streamed, `${kind}-${place}`)) continue;
+        showText(kind, asText(dig(part, "text")));
+        writer.endBlock();
+      }
     }
     writer.endBlock();
   }
@@ -131,15 +161,27 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
       ["response.output_item.added", beginItem],
       ["response.output_item.done", endItem],
       ["response.output_text.delta", (event) => show("text", event)],
-      ["response.reasoning_text.delta", (event) => show("reasoning", event)],
-      ["response.reasoning_summary_text.delta", (event) => show("reasoning", event)],
+      ["response.output_text.done", (event) => completePart("text", event)],
+      ["response.reasoning_text.delta", (event) => show("content", event)],
+      ["response.reasoning_text.done", (event) => completePart("content", event)],
+      ["response.reasoning_summary_text.delta", (event) => show("summary", event)],
+      ["response.reasoning_summary_text.done", (event) => completePart("summary", event)],
       ["response.content_part.done", writer.endBlock],
       ["response.reasoning_summary_part.done", writer.endBlock],
       [
         "response.refusal.delta",
         (event) => {
-          itemOf(event).streamed.add("text");
+          itemOf(event).streamed.add(partOf("text", event));
           showRefusal(asWord(dig(event, "delta")));
+        },
+      ],
+      [
+        "response.refusal.done",
+        (event) => {
+          const { streamed } = itemOf(event);
+          const part = partOf("text", event);
+          if (!isStreamed(streamed, part)) showRefusal(asWord(dig(event, "refusal")));
+          streamed.add(part);
         },
       ],
       [
@@ -151,8 +193,23 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
         (event) => completeArguments(itemOf(event), asText(dig(event, "arguments"))),
       ],
     ],
+    complete(output) {
+      const missing = output.filter((item) => !written.has(asText(dig(item, "type")) ?? ""));
+      for (const item of missing) ends.get(asText(dig(item, "type")) ?? "")?.(create(), item);
+    },
     get kind() {
       return { refused, calledTools };
     },
   };
+}
+
+/** The name of a part; of all parts if the event does not say of which. */
+function partOf(kind: PartKind, event: unknown): string {
+  const place = asCount(dig(event, kind === "summary" ? "summary_index" : "content_index"));
+  return place === undefined ? kind : `${kind}-${place}`;
+}
+
+function isStreamed(streamed: ReadonlySet<string>, part: string): boolean {
+  const [kind = ""] = part.split("-");
+  return streamed.has(part) || streamed.has(kind);
 }

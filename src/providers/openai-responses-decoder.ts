@@ -10,6 +10,9 @@ import type { PayloadDecoder } from "./payload-decoder.ts";
  * Translates the events of OpenAI's Responses stream. Events that are not known are passed over: there are
  * more every month, and what belongs to an answer has kept its names.
  *
+ * Text, reasoning and calls that come only in an event that sums up, down to the `output` of `response.completed`, are
+ * read there.
+ *
  * The answer is complete when the provider says how it ended: `response.completed`, `.incomplete` or
  * `.failed`. A `[DONE]`, which servers that imitate this wire send by habit, says nothing of that.
  *
@@ -33,7 +36,13 @@ export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
     ["response.created", begin],
     ["response.queued", begin],
     ["response.in_progress", begin],
-    ["response.completed", (event) => end(event, completedAs(items))],
+    [
+      "response.completed",
+      (event) => {
+        items.complete(asList(dig(event, "response", "output")));
+        end(event, completedAs(items));
+      },
+    ],
     ["response.incomplete", (event) => end(event, incompleteAs(event))],
     [
       "response.failed",
@@ -41,18 +50,16 @@ export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
         throw providerError(dig(event, "response", "error") ?? event);
       },
     ],
-    [
-      "error",
-      (event) => {
-        throw providerError(dig(event, "error") === undefined ? unwrapped(event) : event);
-      },
-    ],
   ]);
+
+  function take(event: unknown): void {
+    readers.get(asText(dig(event, "type")) ?? "")?.(event);
+  }
 
   return {
     push(event) {
       if (complete) return [];
-      readers.get(asText(dig(event, "type")) ?? "")?.(event);
+      for (const one of isResponse(event) ? eventsOfResponse(event) : [event]) take(one);
       return writer.take();
     },
     end: writer.end,
@@ -65,9 +72,9 @@ export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
   };
 }
 
-/** An error as the documentation has it: its fields beside the event's type, which is no type of error. */
-function unwrapped(event: unknown): unknown {
-  return { message: dig(event, "message"), code: dig(event, "code") };
+/** Whether a server has sent the whole answer where a stream was asked for. */
+function isResponse(event: unknown): boolean {
+  return dig(event, "object") === "response";
 }
 
 function completedAs({
@@ -105,8 +112,7 @@ function usageOf(usage: unknown): Omit<Usage, "type"> | undefined {
 /** A response that was not streamed, as the events that would have carried it. */
 export function eventsOfResponse(response: unknown): unknown[] {
   const status = asWord(dig(response, "status"));
-  const error = dig(response, "error");
-  if (status === undefined) return error === undefined ? [] : [{ type: "error", error }];
+  if (status === undefined) return [];
   return [
     { type: "response.created", response },
     ...asList(dig(response, "output")).map((item, index) => ({

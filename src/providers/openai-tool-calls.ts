@@ -1,20 +1,36 @@
-import { asCount, asList, asText, dig } from "../wire/index.ts";
+import { asCount, asList, dig } from "../wire/index.ts";
 import type { AnswerWriter } from "./answer-writer.ts";
+import { jsonClosing } from "./json-closing.ts";
 import { asWord } from "./openai-finish.ts";
+import { argumentsText } from "./tool-arguments.ts";
 
 /** Puts the pieces of tool calls together, as OpenAI's chat wire and its many imitations send them. */
 export interface ToolCallPieces {
-  /** @param delta One chunk's delta. */
-  add(delta: unknown): void;
+  /**
+   * @param delta One chunk's delta.
+   * @param sourceOf The JSON text at a path inside the delta, if it is known.
+   */
+  add(delta: unknown, sourceOf: SourceOf): void;
+  /** No more pieces come: begins the calls whose name has not come. */
+  end(): void;
   /** Whether there has been a call. */
   readonly any: boolean;
 }
 
+/** Returns the JSON text at a path; `undefined` if it is not known. */
+export type SourceOf = (...path: readonly (string | number)[]) => string | undefined;
+
 interface Call {
   /** What the writer knows it by: an index would not do, since some servers use one for all calls. */
   readonly key: number;
-  readonly name: string | undefined;
+  readonly id: string | undefined;
+  readonly index: number | undefined;
+  /** `undefined` while it has not come. The call begins with it. */
+  name: string | undefined;
   readonly written: string[];
+  /** How many of the pieces are known to leave the arguments open. */
+  checkedPieces: number;
+  readonly closing: ReturnType<typeof jsonClosing>;
 }
 
 /** What one piece says of the call that it belongs to. */
@@ -27,22 +43,30 @@ interface Marks {
 /**
  * By the book, a piece belongs to the call of its index, and the first piece alone brings id and name.
  * In the wild the index is missing, or 0 for every call (Ollama); ids come on every piece, or another one
- * on each (vLLM's harmony, Poolside); names come on every piece. So a piece goes to the call that has its
- * id, else to the call of its index, else to the latest; and begins a new one where there is none, or
- * where it brings a name and the call it would go to has another name or is complete.
+ * on each (vLLM's harmony, Poolside); names come on every piece, or only with the second. So a piece goes to
+ * the call that has its id, unless it has another index and another name; else to the call of its index, else
+ * to the latest. It begins a new call if there is none, or if it brings a name and the call it would go to has
+ * another name or is complete.
  *
  * A call without an id gets one, since a result must name it.
  */
 export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
   const byIndex = new Map<number, Call>();
   const byId = new Map<string, Call>();
+  const nameless = new Set<Call>();
   let latest: Call | undefined;
   let calls = 0;
 
-  function begin({ id, name }: Marks): Call {
-    const key = calls++;
-    latest = { key, name, written: [] };
-    writer.startTool(key, { id: id ?? `call-${key}`, name: name ?? "" });
+  function begin(call: Call): void {
+    writer.startTool(call.key, { id: call.id ?? `call-${call.key}`, name: call.name ?? "" });
+    for (const text of call.written) writer.addArguments(call.key, text);
+  }
+
+  function create({ index, id, name }: Marks): Call {
+    const closing = jsonClosing();
+    latest = { key: calls++, id, index, name, written: [], checkedPieces: 0, closing };
+    if (name === undefined) nameless.add(latest);
+    else begin(latest);
     return latest;
   }
 
@@ -56,14 +80,13 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
   function callOf(marks: Marks): Call | undefined {
     const { id, name } = marks;
     const same = id === undefined ? undefined : byId.get(id);
-    if (same !== undefined) return same;
+    if (same !== undefined) return isOther(same, marks) ? create(marks) : same;
     const near = nearest(marks);
-    if (near === undefined) return id === undefined && name === undefined ? near : begin(marks);
-    const goesOn = name === undefined || (near.name === name && !isComplete(near));
-    return goesOn ? near : begin(marks);
+    if (near === undefined) return id === undefined && name === undefined ? near : create(marks);
+    return name === undefined || takesName(near, name) ? near : create(marks);
   }
 
-  function addPiece(piece: unknown, called: unknown): void {
+  function addPiece(piece: unknown, called: unknown, sourceOf: SourceOf): void {
     const marks: Marks = {
       index: asCount(dig(piece, "index")),
       id: asWord(dig(piece, "id")),
@@ -73,17 +96,38 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
     if (call === undefined) return;
     if (marks.index !== undefined) byIndex.set(marks.index, call);
     if (marks.id !== undefined) byId.set(marks.id, call);
-    const text = argumentsText(dig(called, "arguments"));
-    if (text !== undefined) call.written.push(text);
-    writer.addArguments(call.key, text);
+    if (call.name === undefined && marks.name !== undefined) {
+      call.name = marks.name;
+      nameless.delete(call);
+      begin(call);
+    }
+    const given = dig(called, "arguments");
+    // Some servers send the arguments as the object that they are.
+    const text = argumentsText(
+      given,
+      typeof given === "object" ? sourceOf("arguments") : undefined,
+    );
+    if (text === undefined) return;
+    call.written.push(text);
+    if (call.name !== undefined) writer.addArguments(call.key, text);
   }
 
   return {
-    add(delta) {
-      for (const piece of asList(dig(delta, "tool_calls"))) addPiece(piece, dig(piece, "function"));
+    add(delta, sourceOf) {
+      for (const [place, piece] of asList(dig(delta, "tool_calls")).entries()) {
+        addPiece(piece, dig(piece, "function"), (...path) =>
+          sourceOf("tool_calls", place, "function", ...path),
+        );
+      }
       // What tool calls were before there could be several.
       const legacy = dig(delta, "function_call");
-      if (typeof legacy === "object" && legacy !== null) addPiece({ index: 0 }, legacy);
+      if (typeof legacy === "object" && legacy !== null) {
+        addPiece({ index: 0 }, legacy, (...path) => sourceOf("function_call", ...path));
+      }
+    },
+    end() {
+      for (const call of nameless) begin(call);
+      nameless.clear();
     },
     get any() {
       return calls > 0;
@@ -91,18 +135,23 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
   };
 }
 
-/** Whether nothing can be added to a call's arguments. Asked only where a name comes again. */
-function isComplete({ written }: Call): boolean {
-  try {
-    JSON.parse(written.join(""));
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether a piece with the id of this call belongs to another one, to which the server gave the same id. */
+function isOther({ index, name }: Call, marks: Marks): boolean {
+  const hasOtherIndex = index !== undefined && marks.index !== undefined && index !== marks.index;
+  const hasOtherName = name !== undefined && marks.name !== undefined && name !== marks.name;
+  return hasOtherIndex && hasOtherName;
 }
 
-/** Some servers send the arguments as the object that they are. */
-function argumentsText(given: unknown): string | undefined {
-  if (typeof given === "object" && given !== null) return JSON.stringify(given);
-  return asText(given);
+/** Whether a piece with this name may go on with the call. */
+function takesName(call: Call, name: string): boolean {
+  if (call.name === undefined) return true;
+  return call.name === name && !isComplete(call);
+}
+
+/** Whether nothing can be added to a call's arguments. Checked only if a name comes again. */
+function isComplete(call: Call): boolean {
+  for (; call.checkedPieces < call.written.length; call.checkedPieces++) {
+    call.closing.push(call.written[call.checkedPieces] ?? "");
+  }
+  return call.closing.isClosed;
 }

@@ -1,0 +1,57 @@
+/** Watches for the end of an object or array that comes in pieces. */
+export interface JsonClosing {
+  push(text: string): void;
+  /** Whether it has closed: nothing can be added to it. Never true for other values. */
+  readonly isClosed: boolean;
+}
+
+/** Characters that change what is open, or what the next ones mean. */
+const STRUCTURE = /["\\{}[\]]/gu;
+
+/**
+ * A watch that has seen nothing. It does not check the JSON.
+ *
+ * Cost: O(characters) over all pieces.
+ */
+export function jsonClosing(): JsonClosing {
+  let depth = 0;
+  let isClosed = false;
+  let inString = false;
+  let isEscaped = false;
+
+  function take(character: string): void {
+    if (inString) {
+      inString = character !== '"';
+    } else if (character === '"') {
+      inString = true;
+    } else if (character === "{" || character === "[") {
+      depth++;
+    } else if (character === "}" || character === "]") {
+      depth--;
+      isClosed ||= depth === 0;
+    }
+  }
+
+  return {
+    push(text) {
+      if (isClosed) return;
+      let from = 0;
+      if (isEscaped && text !== "") {
+        from = 1;
+        isEscaped = false;
+      }
+      STRUCTURE.lastIndex = from;
+      for (let found = STRUCTURE.exec(text); found !== null; found = STRUCTURE.exec(text)) {
+        if (found[0] !== "\\") {
+          take(found[0]);
+        } else if (inString) {
+          isEscaped = found.index === text.length - 1;
+          STRUCTURE.lastIndex = found.index + 2;
+        }
+      }
+    },
+    get isClosed() {
+      return isClosed;
+    },
+  };
+}
