@@ -10,7 +10,6 @@ import { jsonLine, printable } from "../protocols/index.ts";
 import { readWholeNumber } from "./read-number.ts";
 import { fitToProvider, readDeadlines, readRequest } from "./read-request.ts";
 import { type RecordingFile, recordingFile } from "./recording-file.ts";
-import { redact } from "./redact.ts";
 import type { RequestValues } from "./request-options.ts";
 import { figureLines, streamFigures } from "./stream-figures.ts";
 import { eventPrinter, textPrinter } from "./stream-printer.ts";
@@ -120,9 +119,7 @@ function conclude(
   const figures = streamFigures(trace);
   if (values.json === true) {
     const { provider, model } = trace;
-    terminal.out(
-      redact(jsonLine({ provider, model, ...collected, figures }), terminal.environment),
-    );
+    terminal.out(jsonLine({ provider, model, ...collected, figures }));
   }
   if (values.quiet !== true && end?.kind !== "failed") {
     for (const line of figureLines(figures, collected)) terminal.err(printable(line));
@@ -130,7 +127,7 @@ function conclude(
   const problem = problemOf(end);
   if (problem !== undefined) {
     const [line = ""] = problem.split("\n");
-    terminal.err(printable(redact(line, terminal.environment)));
+    terminal.err(printable(line));
   }
   return statusOf(end);
 }

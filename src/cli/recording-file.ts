@@ -1,4 +1,3 @@
-import { fileStore } from "../bench/index.ts";
 import { type Trace, writeTrace } from "../events/index.ts";
 import {
   type Provider,
@@ -8,7 +7,8 @@ import {
   writeRecording,
 } from "../providers/index.ts";
 import { decodeUtf8Log } from "../wire/index.ts";
-import { redact, secretsIn } from "./redact.ts";
+import { keylessFiles } from "./keyless-files.ts";
+import { secretsIn } from "./redact.ts";
 import { requireWritable } from "./require-writable.ts";
 import type { Terminal } from "./terminal.ts";
 import { textOfFile } from "./text-of-file.ts";
@@ -42,8 +42,8 @@ export async function recordingFile(
     around: (provider) =>
       recordProvider(provider, (recording) => lines.push(writeRecording(recording)), { secrets }),
     async save(trace) {
-      lines.push(redact(writeTrace(trace), environment));
-      await fileStore.append(path, lines.splice(0).join(""));
+      lines.push(writeTrace(trace));
+      await keylessFiles(environment).append(path, lines.splice(0).join(""));
     },
   };
 }

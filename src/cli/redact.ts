@@ -1,15 +1,15 @@
+/** Variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Takes keys out of a text: the values of all variables whose names have `_API_KEY`, `_TOKEN` or `_SECRET` in
- * them. The last line of defence, for errors of libraries that quote what they were given.
+ * Returns a function that removes keys from a text: the values of all variables whose names have `_API_KEY`,
+ * `_TOKEN` or `_SECRET` in them. The last line of defence, for servers and libraries that repeat what they
+ * were given.
  */
-export function redact(
-  text: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  return secretsIn(environment).reduce(
-    (clean, { name, value }) => clean.replaceAll(value, `[${name}]`),
-    text,
-  );
+export function redactor(environment: Environment): (text: string) => string {
+  const secrets = secretsIn(environment);
+  return (text) =>
+    secrets.reduce((clean, { name, value }) => clean.replaceAll(value, `[${name}]`), text);
 }
 
 /**
@@ -20,7 +20,7 @@ const SHORTEST_SECRET_CHARS = 8;
 
 /** The environment's keys. */
 export function secretsIn(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): { readonly name: string; readonly value: string }[] {
   return Object.entries(environment).flatMap(([name, value = ""]) => {
     const secret = value.trim();

@@ -2,7 +2,6 @@ import { closestName } from "../providers/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { printable } from "../protocols/index.ts";
-import { redact } from "./redact.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -34,7 +33,7 @@ export async function runCommandLine(
   } catch (error) {
     if (terminal.interrupt.aborted && error === terminal.interrupt.reason) return EXIT.interrupted;
     const { line, stack, status } = fault(error);
-    terminal.err(printable(redact(debug ? stack : line, terminal.environment)));
+    terminal.err(printable(debug ? stack : line));
     return status;
   }
 }

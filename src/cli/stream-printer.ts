@@ -1,6 +1,6 @@
 import type { StreamEvent, StreamEventBody } from "../events/index.ts";
 import { eventJson } from "../events/index.ts";
-import { jsonLine, printable } from "../protocols/index.ts";
+import { jsonLine } from "../protocols/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows a stream as it comes. */
@@ -21,32 +21,27 @@ export function eventPrinter({ out }: Pick<Terminal, "out">): StreamPrinter {
   };
 }
 
-const DIM = "\u001B[2m";
-const NOT_DIM = "\u001B[22m";
-
 /** How the text of a stream is shown. */
 export interface TextPrinterOptions {
   readonly hidesReasoning: boolean;
 }
 
 /**
- * The answer's text on `out` as it comes, and the reasoning dim before it; where `out` takes no colours the
- * reasoning goes to `err`, so that the answer can be piped. What a terminal would obey is made visible first.
+ * Prints the answer's text to `out` as it comes, and the reasoning before it, dim. If `out` takes no colours,
+ * the reasoning goes to `err`, so that the answer can be piped.
  */
 export function textPrinter(
   terminal: Terminal,
   { hidesReasoning }: TextPrinterOptions,
 ): StreamPrinter {
-  const safe = terminal.outIsTty ? printable : (text: string) => text;
   const isDim = terminal.outIsTty && terminal.colour;
   const held = heldLine(terminal);
   let isAtStart = true;
 
-  function show(text: string, style = (plain: string) => plain): void {
-    const shown = safe(text);
-    if (shown === "") return;
-    terminal.show(style(shown));
-    isAtStart = shown.endsWith("\n");
+  function show(text: string, style?: "dim"): void {
+    if (text === "") return;
+    terminal.show(text, style);
+    isAtStart = text.endsWith("\n");
   }
 
   function endLine(): void {
@@ -60,7 +55,7 @@ export function textPrinter(
       if (isDim) endLine();
       else held.end();
     } else if (event.type === "reasoning-delta") {
-      if (isDim) show(event.text, (plain) => `${DIM}${plain}${NOT_DIM}`);
+      if (isDim) show(event.text, "dim");
       else held.push(event.text);
     }
   }
@@ -100,17 +95,16 @@ export function textPrinter(
 }
 
 /** Text for `err`, which takes whole lines. */
-function heldLine({ err, isTty }: Pick<Terminal, "err" | "isTty">) {
-  const safe = isTty ? printable : (text: string) => text;
+function heldLine({ err }: Pick<Terminal, "err">) {
   let line = "";
   return {
     push(text: string) {
       const lines = (line + text).split("\n");
       line = lines.pop() ?? "";
-      for (const whole of lines) err(safe(whole));
+      for (const whole of lines) err(whole);
     },
     end() {
-      if (line !== "") err(safe(line));
+      if (line !== "") err(line);
       line = "";
     },
   };

@@ -1,16 +1,24 @@
-/** Where a command speaks: results to `out`, words to `err`, so that results can be piped. */
+import { keepOwnStyles, lineFilter, textFilter } from "./terminal-text.ts";
+
+/**
+ * Output of a command: results to `out`, messages to `err`, so that results can be piped.
+ *
+ * All output takes one path. The environment's keys are removed from it, and if it goes to a terminal, control
+ * characters are shown as symbols: text from models and providers cannot take effect there.
+ */
 export interface Terminal {
   /** Writes a line of results. */
   out(line: string): void;
-  /** Writes a piece of results as it is, without ending the line. */
-  show(text: string): void;
+  /** Writes lines of results in which {@link keepOwnStyles} keeps colours. */
+  outStyled(lines: string): void;
+  /** Writes part of the results, without ending the line. */
+  show(text: string, style?: "dim"): void;
   /** Writes a line for people. */
   err(line: string): void;
   /** Writes over the last line for people; only where {@link isTty}. */
   status(line: string): void;
   /** Whether people look at `err`: progress bars and colours make sense. */
   readonly isTty: boolean;
-  /** Whether people look at `out`: what comes from outside must not move their cursor. */
   readonly outIsTty: boolean;
   /** Whether `out` takes colours. */
   readonly colour: boolean;
@@ -37,12 +45,19 @@ interface Stream {
   readonly columns?: number | undefined;
 }
 
+const DIM = "\u001B[2m";
+const NOT_DIM = "\u001B[22m";
+
 /** @see {@link https://no-color.org} and {@link https://force-color.org} */
 export function terminalOf(streams: Streams, interrupt: AbortSignal): Terminal {
   const { stdout, stderr, stdin, env } = streams;
   const isTty = stderr.isTTY === true;
   const forced = (env["FORCE_COLOR"] ?? "") !== "" && env["FORCE_COLOR"] !== "0";
   const refused = (env["NO_COLOR"] ?? "") !== "";
+  const outIsTty = stdout.isTTY === true;
+  const shown = textFilter(outIsTty, env);
+  const outLine = lineFilter(outIsTty, env);
+  const errLine = lineFilter(isTty, env);
   let hasStatus = false;
 
   function clearStatus(): void {
@@ -50,28 +65,33 @@ export function terminalOf(streams: Streams, interrupt: AbortSignal): Terminal {
     hasStatus = false;
   }
 
+  function out(text: string): void {
+    clearStatus();
+    stdout.write(`${shown.end()}${text}`);
+  }
+
   return {
-    out(line) {
+    out: (line) => out(`${outLine(line)}\n`),
+    outStyled: (lines) => out(`${keepOwnStyles(lines, outLine)}\n`),
+    show(text, style) {
       clearStatus();
-      stdout.write(`${line}\n`);
-    },
-    show(text) {
-      clearStatus();
-      stdout.write(text);
+      const visible = shown.push(text);
+      if (visible === "") return;
+      stdout.write(style === "dim" ? `${DIM}${visible}${NOT_DIM}` : visible);
     },
     err(line) {
       clearStatus();
-      stderr.write(`${line}\n`);
+      stderr.write(`${errLine(line)}\n`);
     },
     status(line) {
       if (!isTty) return;
       clearStatus();
-      stderr.write(line);
+      stderr.write(errLine(line).replaceAll("\n", " "));
       hasStatus = true;
     },
     isTty,
-    outIsTty: stdout.isTTY === true,
-    colour: forced || (stdout.isTTY === true && !refused),
+    outIsTty,
+    colour: forced || (outIsTty && !refused),
     columns: stdout.columns ?? 80,
     environment: env,
     input: stdin?.isTTY === true ? undefined : stdin,

@@ -20,7 +20,7 @@ export { decodeGaps, encodeGaps } from "./gap-code.ts";
 export { type MimeBundle } from "./mime-bundle.ts";
 export { endRemark } from "./end-remark.ts";
 export { escapeHtml } from "./escape-html.ts";
-export { jsonLine, printable } from "./printable.ts";
+export { jsonLine, printable, printableJson } from "./printable.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamDocument } from "./read-stream-document.ts";
 export {

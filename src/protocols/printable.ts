@@ -1,6 +1,10 @@
-/** Characters that move a cursor, set a color or reverse text; line feeds and tabs are not among them. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const FORGING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Characters that move a cursor, set a color or reverse text, and Unicode tags, which are invisible ASCII.
+ * Line feeds and tabs are not among them, nor are the joiners and marks that scripts and emoji need.
+ */
+const FORGING =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
 
 /** Start of the Unicode block with a picture of each of the first 32 control characters. */
 const PICTURES = 0x24_00;
@@ -9,7 +13,8 @@ const PICTURES = 0x24_00;
  * Returns text that is safe to print to a terminal, for strings from models and providers.
  *
  * Control characters become their Unicode pictures (ESC becomes `␛`), so that no escape sequence takes
- * effect and none is hidden. C1 controls, bidirectional overrides and lone surrogates become U+FFFD.
+ * effect and none is hidden. C1 controls, bidirectional overrides, tags and lone surrogates become
+ * U+FFFD.
  * `\n` and `\t` stay; `\r\n` becomes `\n`.
  *
  * @example
@@ -38,8 +43,22 @@ export function printable(text: string): string {
  * ```
  */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
-    FORGING,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return printableJson(JSON.stringify(value));
+}
+
+/**
+ * Returns the same JSON, safe to print to a terminal, for JSON with line breaks.
+ *
+ * @example
+ * ```ts
+ * printableJson('["\u009b"]'); // '["\\u009b"]'
+ * ```
+ */
+export function printableJson(json: string): string {
+  return json.replaceAll(FORGING, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
   );
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 
-import { redact } from "../../src/cli/redact.ts";
+import { redactor } from "../../src/cli/redact.ts";
 
-describe("redact()", () => {
+describe("redactor()", () => {
   it.each(["OPENAI_API_KEY", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"])(
     "puts the name of %s in place of its value",
     (name) => {
-      expect(redact("a k3y-of-mine b", { [name]: " k3y-of-mine\n" })).toBe(`a [${name}] b`);
+      expect(redactor({ [name]: " k3y-of-mine\n" })("a k3y-of-mine b")).toBe(`a [${name}] b`);
     },
   );
 
   it("leaves what other variables hold", () => {
-    expect(redact("/home/somebody", { HOME: "/home/somebody" })).toBe("/home/somebody");
+    expect(redactor({ HOME: "/home/somebody" })("/home/somebody")).toBe("/home/somebody");
   });
 
   it("leaves a line of JSON one where a placeholder is a word of it", () => {
     const line = '{"isConfigured":true,"reasoning":"none"}';
 
-    expect(redact(line, { OPENAI_API_KEY: "none", CSRF_TOKEN: "true" })).toBe(line);
+    expect(redactor({ OPENAI_API_KEY: "none", CSRF_TOKEN: "true" })(line)).toBe(line);
   });
 });

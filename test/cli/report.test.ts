@@ -6,32 +6,14 @@ import { expect, it, onTestFinished } from "vitest";
 
 import type { Run } from "../../src/bench/index.ts";
 import { report } from "../../src/cli/commands/report.ts";
-import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { fixtureRun, INVALID } from "../report/fixture-run.ts";
+import { runCommand } from "../support/run-command.ts";
 
 const KEY = "plain-words-as-a-key";
 
 async function millrace(...args: readonly string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const status = await runCommandLine(
-    ["report", ...args],
-    { version: "0.0.0", commands: [report] },
-    {
-      out: (line) => void out.push(line),
-      err: (line) => void err.push(line),
-      show: () => undefined,
-      status: () => undefined,
-      isTty: false,
-      outIsTty: false,
-      input: undefined,
-      colour: false,
-      columns: 100,
-      environment: { OPENAI_API_KEY: KEY },
-      interrupt: new AbortController().signal,
-    },
-  );
-  return { status, out: out.join("\n"), err: err.join("\n") };
+  const { status, out, err } = await runCommand(report, args, { env: { OPENAI_API_KEY: KEY } });
+  return { status, out: out.trimEnd(), err: err.trimEnd() };
 }
 
 async function emptyFolder(): Promise<string> {

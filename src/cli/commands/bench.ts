@@ -13,17 +13,17 @@ import {
 } from "../../bench/index.ts";
 import { systemClock } from "../../clock/index.ts";
 import { describeFailure } from "../../events/index.ts";
-import { makeReport, renderJson, renderTerminal } from "../../report/index.ts";
+import { makeReport } from "../../report/index.ts";
 import { benchProgress } from "../bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
+import { keylessFiles } from "../keyless-files.ts";
 import { chooseProvider } from "../open-provider.ts";
 import { printable } from "../../protocols/index.ts";
-import { redact } from "../redact.ts";
 import type { Terminal } from "../terminal.ts";
 import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../usage-error.ts";
-import { exitStatusOf, writeReport } from "./report.ts";
+import { exitStatusOf, printReport, writeReport } from "./report.ts";
 
 /** Compares two arms, and says what may be concluded; an invalid or failed run exits 1. */
 export const bench = defineCommand({
@@ -88,17 +88,12 @@ export const bench = defineCommand({
       isQuiet,
     });
     if (run.manifest.status === "failed") {
-      const why = printable(redact(whyOf(run), terminal.environment));
+      const why = printable(whyOf(run));
       terminal.err(`Cannot measure as every request failed: ${why}; see ${folder}`);
       return EXIT.failed;
     }
     const made = makeReport(run);
-    const { columns, colour, environment } = terminal;
-    const printed =
-      values.json === true
-        ? renderJson(made)
-        : renderTerminal(made, { columns, color: colour, all: values.all === true });
-    terminal.out(redact(printed, environment).trimEnd());
+    printReport(made, values, terminal);
     if (storeProblem !== undefined) {
       terminal.err(printable(storeProblem));
       return EXIT.failed;
@@ -185,7 +180,8 @@ async function measure(
   const show = isQuiet ? () => undefined : benchProgress(terminal, clock);
   let folder = "";
   const { environment, interrupt } = terminal;
-  const options = { ...stored, clock, variables: environment, signal: interrupt };
+  const files = keylessFiles(environment);
+  const options = { ...stored, clock, files, variables: environment, signal: interrupt };
   for await (const event of runPlan(plan, options)) {
     if (event.type === "run-start") {
       folder = event.folder ?? "";

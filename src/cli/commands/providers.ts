@@ -8,11 +8,10 @@ import {
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { listModels, type ModelList } from "../list-models.ts";
-import { jsonLine, printable } from "../../protocols/index.ts";
+import { jsonLine } from "../../protocols/index.ts";
 import { type ProviderFacts, providerFacts } from "../provider-facts.ts";
 import { providerTable } from "../provider-table.ts";
 import { readDurationMs } from "../read-duration.ts";
-import { redact } from "../redact.ts";
 import type { Terminal } from "../terminal.ts";
 import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../usage-error.ts";
@@ -59,9 +58,9 @@ export const providers = defineCommand({
 
     if (values.json === true) {
       const listed = facts.map((one) => ({ ...one, ...listOf(one, lists) }));
-      terminal.out(redact(jsonLine({ chosen, providers: listed }), environment));
+      terminal.out(jsonLine({ chosen, providers: listed }));
     } else {
-      for (const line of providerTable(facts, chosen)) terminal.out(printable(line));
+      for (const line of providerTable(facts, chosen)) terminal.out(line);
       for (const list of lists) showList(list, terminal);
     }
     return EXIT.ok;
@@ -89,9 +88,9 @@ function listOf({ id }: ProviderFacts, lists: readonly ModelList[]) {
   return list.kind === "models" ? { models: list.models } : { problem: list.problem };
 }
 
-function showList(list: ModelList, { out, environment }: Terminal): void {
+function showList(list: ModelList, { out }: Terminal): void {
   const said = list.kind === "models" ? list.models : [list.problem];
   out("");
   out(`${list.id}: ${list.kind === "models" ? `${said.length} models` : ""}`.trimEnd());
-  for (const line of said) out(`  ${printable(redact(line, environment)).replaceAll("\n", " ")}`);
+  for (const line of said) out(`  ${line.replaceAll("\n", " ")}`);
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 
-import { fileStore, readRun, StoreError } from "../../bench/index.ts";
+import { type FileStore, readRun, StoreError } from "../../bench/index.ts";
+import { printableJson } from "../../protocols/index.ts";
 import {
   makeReport,
   type Report,
@@ -12,7 +13,7 @@ import {
 } from "../../report/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import { redact } from "../redact.ts";
+import { keylessFiles } from "../keyless-files.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -47,11 +48,11 @@ export const report = defineCommand({
       throw new UsageError("Cannot report as --json and --markdown exclude each other");
     }
     const made = makeReport(await readRun(folder));
-    const printed = printedReport(made, values, terminal);
-    terminal.out(redact(printed, terminal.environment).trimEnd());
+    printReport(made, values, terminal);
 
     if (values.html !== undefined) {
-      await writePage(values.html, redact(await renderHtml(made), terminal.environment));
+      const files = keylessFiles(terminal.environment);
+      await writePage(files, values.html, await renderHtml(made));
       terminal.err(`HTML report: ${values.html}`);
     } else if (values.json !== true && values.markdown !== true) {
       terminal.err(`HTML report: ${await writeReport(folder, made, terminal)}`);
@@ -72,8 +73,9 @@ export async function writeReport(
   { environment }: Pick<Terminal, "environment">,
 ): Promise<string> {
   const root = join(folder, "report");
+  const files = keylessFiles(environment);
   for (const [path, text] of await reportFiles(made)) {
-    await writeText(join(root, path), redact(text, environment));
+    await writeText(files, join(root, path), text);
   }
   return join(root, "report.html");
 }
@@ -84,33 +86,33 @@ export function exitStatusOf({ conclusions: { outcome, validity } }: Report): Ex
   return validity?.verdict === "invalid" || hasFailed ? EXIT.failed : EXIT.ok;
 }
 
-function printedReport(
+/** Prints a report as JSON, as Markdown, or for people. */
+export function printReport(
   made: Report,
   {
     json,
     markdown,
     all = false,
   }: { readonly json?: boolean; readonly markdown?: boolean; readonly all?: boolean },
-  { columns, colour }: Terminal,
-): string {
-  if (json === true) return renderJson(made);
-  return markdown === true
-    ? renderMarkdown(made)
-    : renderTerminal(made, { columns, color: colour, all });
+  { out, outStyled, columns, colour }: Terminal,
+): void {
+  if (json === true) out(printableJson(renderJson(made)).trimEnd());
+  else if (markdown === true) out(renderMarkdown(made).trimEnd());
+  else outStyled(renderTerminal(made, { columns, color: colour, all }).trimEnd());
 }
 
-async function writeText(path: string, text: string): Promise<void> {
-  await fileStore.makeFolder(dirname(path));
-  await fileStore.replace(path, text);
+async function writeText(files: FileStore, path: string, text: string): Promise<void> {
+  await files.makeFolder(dirname(path));
+  await files.replace(path, text);
 }
 
 /** Codes of a path that cannot be right, unlike a full disk. */
 const WRONG_PATH = new Set(["EACCES", "EEXIST", "EISDIR", "ENAMETOOLONG", "ENOTDIR", "EPERM"]);
 
 /** @throws {UsageError} When the path given by the user cannot be a file. */
-async function writePage(path: string, text: string): Promise<void> {
+async function writePage(files: FileStore, path: string, text: string): Promise<void> {
   try {
-    await writeText(path, text);
+    await writeText(files, path, text);
   } catch (error) {
     if (!(error instanceof StoreError) || !WRONG_PATH.has(error.code ?? "")) throw error;
     throw new UsageError(error.message, { cause: error });
