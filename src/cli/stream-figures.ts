@@ -1,11 +1,22 @@
 import type { EndReason, Trace, Usage } from "../events/index.ts";
-import { gapsMs, metricById, type Stalls, stallsIn, timingAt } from "../metrics/index.ts";
+import {
+  FEWEST_FOR_A_RATE,
+  gapsMs,
+  metricById,
+  type Stalls,
+  stallsIn,
+  timingAt,
+} from "../metrics/index.ts";
 import { quantile, sorted } from "../stats/index.ts";
 
-/** The figures of one stream; `undefined` where they are not known. */
+/** The figures of one stream, by the definitions of the metrics; `undefined` for what is not known. */
 export interface StreamFigures {
   readonly ttftMs: number | undefined;
   readonly tokensPerSecond: number | undefined;
+  /** Tokens that the rate is of: without reasoning that was not shown. */
+  readonly visibleTokens: number | undefined;
+  /** Who counted them; `estimated` by the number of deltas. */
+  readonly tokensSource: Usage["source"] | undefined;
   readonly gapP50Ms: number | undefined;
   readonly gapP95Ms: number | undefined;
   readonly stalls: Stalls | undefined;
@@ -20,6 +31,8 @@ export function streamFigures(trace: Trace): StreamFigures {
   return {
     ttftMs: metricById("ttft")?.measure(timing),
     tokensPerSecond: metricById("tokens_per_second")?.measure(timing),
+    visibleTokens: timing.visibleTokens,
+    tokensSource: timing.tokensSource,
     gapP50Ms: gapAt(0.5),
     gapP95Ms: gapAt(0.95),
     stalls: stallsIn(gaps),
@@ -32,12 +45,12 @@ export function figureLines(
   figures: StreamFigures,
   told: { readonly end: EndReason | undefined; readonly usage: Usage | undefined },
 ): readonly string[] {
-  const { ttftMs, tokensPerSecond, gapP50Ms, gapP95Ms, stalls, totalMs } = figures;
+  const { ttftMs, gapP50Ms, gapP95Ms, stalls, totalMs } = figures;
   return [
     `${endWords(told.end)} · ${usageWords(told.usage)}`,
     [
       `TTFT ${figure(ttftMs, "ms")}`,
-      figure(tokensPerSecond, "tokens/s"),
+      rateWords(figures),
       `gaps p50 ${figure(gapP50Ms, "ms")}, p95 ${figure(gapP95Ms, "ms")}`,
       `stalls ${stalls === undefined ? "–" : stallWords(stalls)}`,
       `total ${figure(totalMs, "ms")}`,
@@ -59,6 +72,11 @@ function usageWords(usage: Usage | undefined): string {
     `tokens: ${inputTokens.total ?? "–"} in${cached}, ${outputTokens.total ?? "–"} out${reasoning}, ` +
     `by ${source === "provider" ? "the provider" : source === "counted" ? "a tokenizer" : "estimate"}`
   );
+}
+
+function rateWords({ tokensPerSecond, visibleTokens = 0, tokensSource }: StreamFigures): string {
+  if (tokensPerSecond === undefined || visibleTokens < FEWEST_FOR_A_RATE) return "– tokens/s";
+  return `${tokensSource === "estimated" ? "≈" : ""}${figure(tokensPerSecond, "tokens/s")}`;
 }
 
 function stallWords({ count, longestMs }: Stalls): string {

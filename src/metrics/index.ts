@@ -9,6 +9,13 @@ export {
 } from "./definition-profiles.ts";
 export { gapsMs, pieceGapsMs, tokenGapsMs } from "./gaps.ts";
 export { jitterMad, jitterRfc3550, jitterSd } from "./jitter-figures.ts";
+export {
+  FEWEST_FOR_A_RATE,
+  type LiveFigures,
+  liveFigures,
+  type LiveRate,
+  type ShownContent,
+} from "./live-figures.ts";
 export { measureAll, metricById, metricCatalogue, metricKey } from "./metric-catalogue.ts";
 export { type DefaultMargin, type Metric } from "./metric.ts";
 export { type RenamedMetric, renamedMetrics, retiredMetrics } from "./retired-metrics.ts";

@@ -63,8 +63,13 @@ function groupsOf(pieces: readonly Piece[], { total, reasoning = 0 }: OutputToke
       ];
 }
 
+/** Whether so many pieces of so many tokens are one token each. */
+export function chunksAreTokens(pieces: number, tokens: number): boolean {
+  return Math.abs(pieces - tokens) <= CHUNKS_ARE_TOKENS_WITHIN * tokens;
+}
+
 function spread({ pieces, tokens }: Group): (readonly [Piece, number])[] {
-  if (Math.abs(pieces.length - tokens) <= CHUNKS_ARE_TOKENS_WITHIN * tokens) {
+  if (chunksAreTokens(pieces.length, tokens)) {
     return pieces.map((piece) => [piece, 1]);
   }
   const chars = pieces.reduce((sum, { lengthChars }) => sum + lengthChars, 0);

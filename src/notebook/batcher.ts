@@ -60,8 +60,15 @@ export function batcher(): Batcher {
   return {
     add(stream, change, at) {
       if (change.type === "none") return;
-      if (change.type === "text") addText(stream, change);
-      else events.push([stream, change.event]);
+      if (change.type === "text") {
+        addText(stream, change);
+      } else {
+        events.push([stream, change.event]);
+        // Gaps of all content go one way, so that they stay in order.
+        if (change.content !== undefined) {
+          addText(stream, { ...change.content, type: "text", text: "" });
+        }
+      }
       const urgent = change.type === "event" || change.first || heldChars >= LARGE_CHARS;
       const due = wanted(at, urgent);
       if (deadline === undefined || due < deadline) deadline = due;

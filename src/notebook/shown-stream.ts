@@ -33,7 +33,12 @@ export type Change =
       /** Whether it is the first of its stream, which nobody should wait for. */
       readonly first: boolean;
     }
-  | { readonly type: "event"; readonly event: StreamEventBody }
+  | {
+      readonly type: "event";
+      readonly event: StreamEventBody;
+      /** For content that is not answer text: where the text stood, and how long it took to come. */
+      readonly content?: Omit<Extract<Change, { type: "text" }>, "type" | "text">;
+    }
   /** Nothing that a viewer would show. */
   | { readonly type: "none" };
 
@@ -100,13 +105,15 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
       note(event);
       const { at, seq: _seq, ...body } = event;
       if (body.type === "text-start" || body.type === "text-end") return { type: "none" };
-      if (body.type !== "text-delta") return { type: "event", event: body };
+      if (!("text" in body) || body.type === "tool-call-end") return { type: "event", event: body };
+      // An empty delta is a sign of life, not a token.
+      if (body.text === "") return { type: "none" };
 
       state = "flowing";
-      const first = gapsMs.length === 0;
-      const offsetChars = lengthChars;
+      const content = { offsetChars: lengthChars, gapMs: gapTo(at), first: gapsMs.length === 1 };
+      if (body.type !== "text-delta") return { type: "event", event: body, content };
       lengthChars += body.text.length;
-      return { type: "text", offsetChars, text: body.text, gapMs: gapTo(at), first };
+      return { type: "text", text: body.text, ...content };
     },
     document(seq) {
       const { text, reasoning } = collector.collected();

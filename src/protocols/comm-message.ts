@@ -47,8 +47,9 @@ export interface CommBatch {
 }
 
 /**
- * Stream, offset of the text in the answer in UTF-16 units, text, and for each delta in it the
- * milliseconds since the one before (the first: since the request).
+ * Stream, offset of the text in the answer in UTF-16 units, text, and for each delta the milliseconds since the
+ * one before (the first: since the request). Deltas of reasoning and of tool arguments have their gaps here
+ * too, in order, and their content in {@link StreamPatch}: so the text may be empty.
  */
 export type TextPatch = readonly [
   stream: string,

@@ -47,8 +47,8 @@ export interface StreamDocument {
   readonly end: EndReason | undefined;
   readonly usage: Usage | undefined;
   /**
-   * Milliseconds from the request to the first delta, then from each delta to the next. One for each
-   * delta, in the coding of {@link encodeGaps}.
+   * Milliseconds from the request to the first content of any kind, then from each piece of text, reasoning or
+   * tool arguments to the next, in the coding of {@link encodeGaps}. Until release 0.2 of text alone.
    */
   readonly gaps: string;
   /** Milliseconds since 1970 when the request was made. */

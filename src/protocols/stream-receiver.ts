@@ -6,7 +6,7 @@ import { toolCallsAfter } from "./tool-calls-after.ts";
 
 /** A stream as a viewer holds it: the document, with its gaps in the open. */
 export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
-  /** Milliseconds: the first from the request to the first delta. */
+  /** Milliseconds: the first from the request to the first content of any kind. */
   readonly gapsMs: readonly number[];
 }
 

@@ -1,4 +1,5 @@
-import { jitterMad, stallsIn } from "millrace/metrics";
+import { FEWEST_FOR_A_RATE, liveFigures, type LiveRate } from "millrace/metrics";
+import type { ReceivedStream } from "millrace/protocols";
 
 /** One figure, ready to be shown. */
 export interface Figure {
@@ -8,40 +9,63 @@ export interface Figure {
   readonly title: string;
 }
 
+/** What figures are made of. */
+export type Measured = Pick<
+  ReceivedStream,
+  "gapsMs" | "text" | "reasoning" | "toolCalls" | "usage"
+>;
+
 const UNKNOWN = "–";
 
-/**
- * A stream in figures, from its gaps: the first from the request to the first delta, then from delta to
- * delta. Pure.
- */
-export function figuresOf(gapsMs: readonly number[]): Figure[] {
-  const [firstMs, ...between] = gapsMs;
-  const totalMs = between.reduce((sum, gap) => sum + gap, 0);
-  const middle = between.toSorted((a, b) => a - b)[Math.floor(between.length / 2)];
-  const rate = totalMs === 0 ? undefined : (1000 * between.length) / totalMs;
+/** A stream in figures, by the definitions of benchmarks. Pure. */
+export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: Measured): Figure[] {
+  const argumentChars = toolCalls.reduce((sum, call) => sum + call.text.length, 0);
+  const figures = liveFigures({
+    gapsMs,
+    lengthChars: text.length + reasoning.length + argumentChars,
+    showsReasoning: reasoning !== "",
+    usage,
+  });
   return [
-    { label: "TTFT", value: ms(firstMs), title: "Time to first token, from the request" },
+    {
+      label: "TTFT",
+      value: ms(figures.ttftMs),
+      title:
+        "Time from the request to the first token of any kind, reasoning and tool calls included",
+    },
     {
       label: "tok/s",
-      value: rate === undefined ? UNKNOWN : rate.toFixed(rate < 10 ? 1 : 0),
-      title: "Tokens per second after the first, by the number of deltas",
+      value: rate(figures.tokensPerSecond),
+      title: `Tokens per second after the first arrival, from ${FEWEST_FOR_A_RATE} tokens on; ≈ if estimated from the number of characters or the provider’s total`,
     },
-    { label: "gap", value: ms(middle), title: "Median gap between deltas" },
+    {
+      label: "gap",
+      value: ms(figures.gapMs),
+      title: "Median gap between arrivals of content, however much each brought",
+    },
     {
       label: "jitter",
-      value: ms(jitterMad(between)),
-      title: "Median absolute deviation of the gaps, as a standard deviation",
+      value: ms(figures.jitterMs),
+      title: "Median absolute deviation of the gaps between arrivals, as a standard deviation",
     },
     {
       label: "stalls",
-      value: String(stallsIn(between)?.count ?? UNKNOWN),
+      value: String(figures.stalls?.count ?? UNKNOWN),
       title: "Gaps longer than five medians and 200 ms",
     },
   ];
 }
 
+function rate(known: LiveRate | undefined): string {
+  if (known === undefined) return UNKNOWN;
+  const { tokensPerSecond, isEstimated } = known;
+  return `${isEstimated ? "≈" : ""}${tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0)}`;
+}
+
+/** Gaps are kept to a tenth of a millisecond: less than half of it is not nothing. */
 function ms(value: number | undefined): string {
   if (value === undefined) return UNKNOWN;
+  if (value < 0.05) return "<0.1 ms";
   return value < 1_000
     ? `${value.toFixed(value < 10 ? 1 : 0)} ms`
     : `${(value / 1_000).toFixed(2)} s`;

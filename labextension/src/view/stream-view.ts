@@ -1,6 +1,6 @@
 import type { ReceivedStream } from "millrace/protocols";
 
-import { figuresOf } from "./figures.ts";
+import { figuresOf, type Measured } from "./figures.ts";
 import { paintSoon } from "./frame-scheduler.ts";
 import { sparkline } from "./sparkline.ts";
 import { textView } from "./text-view.ts";
@@ -18,6 +18,14 @@ export interface StreamActions {
   /** Ends the stream; settles when the request is on its way. */
   readonly stop: (stream: ReceivedStream) => Promise<void>;
 }
+
+const NOTHING_SHOWN: Measured = {
+  gapsMs: [],
+  text: "",
+  reasoning: "",
+  toolCalls: [],
+  usage: undefined,
+};
 
 /** So near to its end the text counts as being read at its end. */
 const AT_END_PX = 24;
@@ -84,12 +92,12 @@ export function mountStreamView(host: HTMLElement, actions: StreamActions): Stre
     setText(parts.status, announcementFor(stream, feed));
   }
 
-  function paintFigures({ gapsMs }: ReceivedStream): void {
-    for (const [index, { value }] of figuresOf(gapsMs).entries()) {
+  function paintFigures(stream: ReceivedStream): void {
+    for (const [index, { value }] of figuresOf(stream).entries()) {
       const node = parts.figures[index];
       if (node !== undefined) setText(node, value);
     }
-    parts.sparkline.draw(gapsMs);
+    parts.sparkline.draw(stream.gapsMs);
   }
 
   return {
@@ -133,7 +141,7 @@ function build() {
   scroll.append(text.node);
 
   const foot = element("footer", "mr-figures");
-  const figures = figuresOf([]).map(({ label, title: meaning }) => {
+  const figures = figuresOf(NOTHING_SHOWN).map(({ label, title: meaning }) => {
     const figure = element("span", "mr-figure");
     figure.title = meaning;
     const name = element("span", "mr-figure-label");

@@ -1,0 +1,102 @@
+import type { Usage } from "../events/index.ts";
+import { jitterMad } from "./jitter-figures.ts";
+import { medianOf } from "./median.ts";
+import { type Stalls, stallsIn } from "./stall-figures.ts";
+import { chunksAreTokens } from "./token-shares.ts";
+
+/** What a viewer knows of a stream without its trace. */
+export interface ShownContent {
+  /**
+   * In milliseconds: first from the request to the first content of any kind, text, reasoning or a tool call,
+   * then from each piece of content to the next. Pieces that came at once are 0 apart.
+   */
+  readonly gapsMs: readonly number[];
+  /** Of text, reasoning and tool arguments that were shown. */
+  readonly lengthChars: number;
+  readonly showsReasoning: boolean;
+  /** `undefined` while it has not come. */
+  readonly usage: Pick<Usage, "outputTokens" | "source"> | undefined;
+}
+
+/** The figures of a stream as they stand; `undefined` for what is not known. */
+export interface LiveFigures {
+  /** As the metric `ttft`. */
+  readonly ttftMs: number | undefined;
+  /** As the metric `tokens_per_second`. */
+  readonly tokensPerSecond: LiveRate | undefined;
+  /** As the metric `icl`: the median gap between arrivals. */
+  readonly gapMs: number | undefined;
+  /** As the metric `jitter_mad`. */
+  readonly jitterMs: number | undefined;
+  readonly stalls: Stalls | undefined;
+}
+
+/** A rate, and how far it can be trusted. */
+export interface LiveRate {
+  readonly tokensPerSecond: number;
+  /** Not counted: by the number of characters, or by pieces that hold several tokens. To be shown with a `≈`. */
+  readonly isEstimated: boolean;
+}
+
+/** So many characters of English are about a token, by the providers' own rule of thumb. */
+const CHARS_PER_TOKEN = 4;
+
+/** Fewer tokens make a rate that says more about where the reads fell. */
+export const FEWEST_FOR_A_RATE = 10;
+
+/**
+ * The figures that a live view shows, by the definitions that benchmarks use. Cost: O(pieces).
+ *
+ * Tokens are the provider's, without reasoning that was not shown; until it has counted, 4 characters are taken
+ * for one. Deltas are never taken for tokens: a buffer makes fewer of them, and a read may hold several.
+ *
+ * @see {@link https://platform.openai.com/tokenizer} "one token generally corresponds to ~4 characters of text".
+ *
+ * @example
+ * ```ts
+ * const gapsMs = [200, ...Array.from({ length: 99 }, () => 10)];
+ * const { ttftMs, tokensPerSecond } = liveFigures({
+ *   gapsMs, lengthChars: 400, showsReasoning: false, usage: undefined,
+ * });
+ * ttftMs; // 200
+ * tokensPerSecond; // { "tokensPerSecond": 100, "isEstimated": true }
+ * ```
+ */
+export function liveFigures(shown: ShownContent): LiveFigures {
+  const [ttftMs, ...between] = shown.gapsMs;
+  // A piece that came with the one before has no gap of its own.
+  const gaps = between.filter((gapMs) => gapMs > 0);
+  return {
+    ttftMs,
+    tokensPerSecond: rateOf(shown, between),
+    gapMs: medianOf(gaps),
+    jitterMs: jitterMad(gaps),
+    stalls: stallsIn(gaps),
+  };
+}
+
+function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | undefined {
+  const counted = countedTokens(shown);
+  const tokens = counted ?? shown.lengthChars / CHARS_PER_TOKEN;
+  if (tokens < FEWEST_FOR_A_RATE) return undefined;
+  const pieces = between.length + 1;
+  const later = between.findIndex((gapMs) => gapMs > 0);
+  const elapsedMs = between.reduce((sum, gapMs) => sum + gapMs, 0);
+  if (later === -1) return undefined;
+  const firstPieces = later + 1;
+  const isExact = chunksAreTokens(pieces, tokens);
+  const firstTokens = isExact ? firstPieces : (tokens * firstPieces) / pieces;
+  return {
+    tokensPerSecond: (1000 * (tokens - firstTokens)) / elapsedMs,
+    isEstimated: counted === undefined || !isExact,
+  };
+}
+
+/** Tokens that were shown, if somebody counted them. */
+function countedTokens({ usage, showsReasoning }: ShownContent): number | undefined {
+  if (usage === undefined || usage.source === "estimated") return undefined;
+  const { total, reasoning = 0 } = usage.outputTokens;
+  if (total === undefined) return undefined;
+  const visible = showsReasoning ? total : total - reasoning;
+  return visible > 0 ? visible : undefined;
+}
