@@ -35,9 +35,17 @@ export interface CompareOptions {
   readonly depth: "full" | "effect-only";
 }
 
+/** Fewer pairs show nothing of a time, whatever the level. */
+const FEWEST_PAIRS = 6;
+
+/** The pairs answered by both arms that a comparison needs: 6, and enough for an interval of 1 − α. */
+export function fewestComparedPairs(alpha: number): number {
+  return Math.max(FEWEST_PAIRS, fewestPairsFor(1 - alpha));
+}
+
 /**
  * Candidate against baseline on one metric, over the pairs that both arms answered, on the scale that
- * the metric declares. `undefined` below the pairs that an interval of 1 − α needs: 6 for 95 %.
+ * the metric declares. `undefined` below {@link fewestComparedPairs}.
  *
  * p is the signed-rank test's, to which the Hodges–Lehmann estimate and its interval belong. A request
  * that failed is in none of these; `withFailures` is the same comparison with it as the worst of all.
@@ -49,7 +57,7 @@ export function compare(
 ): RawComparison | undefined {
   const { baseline, candidate } = values;
   const { alpha } = plan;
-  if (baseline.length < fewestPairsFor(1 - alpha)) return undefined;
+  if (baseline.length < fewestComparedPairs(alpha)) return undefined;
   if (metric.compareAs === "share") return compareShares(plan, metric, { values, random });
 
   const scale = metric.compareAs;

@@ -1,10 +1,10 @@
 import type { Run, StoredRun, Validity } from "../bench/index.ts";
-import { fewestPairsFor, quantile, type Random, seededRandom, sorted } from "../stats/index.ts";
+import { quantile, type Random, seededRandom, sorted } from "../stats/index.ts";
 import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { adjustFamily } from "./adjust-family.ts";
 import { armFigures, armSummaries } from "./arms.ts";
 import { comparabilityOf } from "./comparability.ts";
-import { compare } from "./compare.ts";
+import { compare, fewestComparedPairs } from "./compare.ts";
 import type {
   ComparabilityCheck,
   Comparison,
@@ -62,7 +62,7 @@ export function conclude(run: Run | StoredRun): Conclusions {
   const isComparison = plan.arms.length === 2;
   const pairs = countPairs(plan, complete);
   const comparability = isComparison ? comparabilityOf(run, complete, random) : [];
-  const fewestPairs = fewestPairsFor(1 - plan.alpha);
+  const fewestPairs = fewestComparedPairs(plan.alpha);
   const refusal = refusalOf(run, { validity, pairs, arms, fewestPairs });
   const accuracy = accuracyOf(run);
 

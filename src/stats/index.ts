@@ -5,6 +5,7 @@
  */
 export { benjaminiHochberg } from "./benjamini-hochberg.ts";
 export { bootstrapInterval, type BootstrapOptions } from "./bootstrap.ts";
+export { brunnerMunzel, type Superiority } from "./brunner-munzel.ts";
 export { cliffsDelta } from "./cliffs-delta.ts";
 export { equivalence, type Equivalence, FEWEST_FOR_EQUIVALENCE } from "./equivalence.ts";
 export { harrellDavis, harrellDavisWeights } from "./harrell-davis.ts";

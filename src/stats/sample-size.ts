@@ -63,7 +63,8 @@ export interface ResolveOptions {
  * The spread is read from the width of the {@link hodgesLehmannInterval}, so a few outliers count for
  * no more than they do there, and t quantiles pay for how roughly few pairs show it.
  *
- * @param differences One for each pair seen; at least 6, and enough for an interval of level 1 − 2α.
+ * @param differences One for each pair seen; at least 2, and enough for an interval of level 1 − 2α:
+ * 5 for α = 5 %.
  * @param margin The largest effect that does not matter, on the scale of the differences; above 0.
  * @returns A whole number from 10: fewer pairs never show equivalence.
  * @throws {RangeError} When there are too few differences or one is not finite, `margin` is not a finite
@@ -91,7 +92,7 @@ export function pairsToResolve(
     throw new RangeError(
       `Cannot ${action} as the margin must be above 0: current value is ${margin}`,
     );
-  requireLength(differences.length, Math.max(6, fewestPairsFor(1 - 2 * alpha)), action);
+  requireLength(differences.length, Math.max(2, fewestPairsFor(1 - 2 * alpha)), action);
   requireFinite(differences, action);
 
   const n = differences.length;

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { sampleSize, seededRandom, shift, signFlipTest } from "../../src/stats/index.ts";
+import {
+  equivalence,
+  pairsToResolve,
+  sampleSize,
+  seededRandom,
+  shift,
+  signFlipTest,
+} from "../../src/stats/index.ts";
 import { normals } from "./normals.ts";
 
 const random = () => seededRandom(1);
@@ -84,5 +91,31 @@ describe("sampleSize()", () => {
 
   it("refuses an effect of nothing", () => {
     expect(() => sampleSize([1, 2], 0)).toThrow("the effect must not be 0");
+  });
+});
+
+describe("pairsToResolve()", () => {
+  it.each([10, 20])(
+    "is a run that settles with a power of 0.8, from pilots of %i pairs",
+    (pilotPairs) => {
+      const draw = seededRandom(20_260_820);
+      const pairs = (count: number) => normals(count, draw).map((value) => 0.3 * value);
+      const trials = 300;
+      let settled = 0;
+      for (let trial = 0; trial < trials; trial++) {
+        const fresh = pairs(pairsToResolve(pairs(pilotPairs), 0.1));
+        if (equivalence(fresh, { low: -0.1, high: 0.1 }).equivalent) settled++;
+      }
+
+      // 0.8 − 3 standard errors of a rate over 300 trials.
+      expect(settled / trials).toBeGreaterThan(0.73);
+    },
+  );
+
+  it("does not depend on the effect that was seen", () => {
+    const pilot = normals(20, seededRandom(2));
+    const moved = pilot.map((value) => value + 100);
+
+    expect(pairsToResolve(moved, 0.5)).toBe(pairsToResolve(pilot, 0.5));
   });
 });

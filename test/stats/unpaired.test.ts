@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
   benjaminiHochberg,
   bootstrapInterval,
+  brunnerMunzel,
   cliffsDelta,
   holm,
   mean,
@@ -68,6 +70,23 @@ describe("cliffsDelta()", () => {
   });
 });
 
+describe("cliffsDelta() of samples with ties and infinities", () => {
+  const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(Infinity, -Infinity));
+  const sample = fc.array(value, { minLength: 1, maxLength: 20 });
+
+  it("is what comparing every pair gives; two infinite values tie", () => {
+    fc.assert(
+      fc.property(sample, sample, (a, b) => {
+        const excess = a.flatMap((x) => b.map((y) => Number(y > x) - Number(y < x)));
+        const expected = excess.reduce((sum, one) => sum + one, 0) / excess.length;
+
+        expect(cliffsDelta(a, b)).toBeCloseTo(expected, 12);
+      }),
+    );
+    expect(cliffsDelta([1, Infinity], [2, Infinity])).toBe(0.25);
+  });
+});
+
 describe("holm(), benjaminiHochberg()", () => {
   it("adjust as R's p.adjust does", () => {
     const p = [0.01, 0.02, 0.03, 0.04, 0.05];
@@ -80,5 +99,25 @@ describe("holm(), benjaminiHochberg()", () => {
 
   it("never exceed 1 and keep the order of their input", () => {
     expect(holm([0.9, 0.001, 0.8])).toEqual([1, 0.003, 1]);
+  });
+});
+
+describe("brunnerMunzel()", () => {
+  // Brunner and Munzel's example, pain scores; SciPy 1.17.1 brunnermunzel() gives p, and R's
+  // lawstat::brunner.munzel.test() the estimate and its interval.
+  const y = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 1, 1];
+  const n = [3, 3, 4, 3, 1, 2, 3, 1, 1, 5, 4];
+
+  it("gives the published estimate, interval and p", () => {
+    const { estimate, low, high, p } = brunnerMunzel(y, n);
+
+    expect(estimate).toBeCloseTo(0.788961, 6);
+    expect(low).toBeCloseTo(0.5952169, 6);
+    expect(high).toBeCloseTo(0.9827052, 6);
+    expect(p).toBeCloseTo(0.005786208666151469, 10);
+  });
+
+  it("is Cliff's δ on another scale", () => {
+    expect(2 * brunnerMunzel(y, n).estimate - 1).toBeCloseTo(cliffsDelta(y, n), 12);
   });
 });
