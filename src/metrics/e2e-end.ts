@@ -6,7 +6,7 @@ import type { Metric } from "./metric.ts";
  */
 export const endToEndOfStream: Metric = {
   id: "e2e_end",
-  label: "End to end of the stream",
+  label: "End-to-end time of the stream",
   unit: "ms",
   better: "lower",
   compareAs: "ratio",

@@ -6,7 +6,7 @@ import type { Metric } from "./metric.ts";
  */
 export const endToEnd: Metric = {
   id: "e2e",
-  label: "End to end",
+  label: "End-to-end time",
   unit: "ms",
   better: "lower",
   compareAs: "ratio",

@@ -16,8 +16,8 @@ import { plainText } from "./plain-text.ts";
 export interface Accuracy extends AccuracyFigures {
   /** The same for each arm of which it is known, in the plan's order: a bias of one arm is an effect. */
   readonly arms: readonly ArmAccuracy[];
-  /** How much of an effect between the arms this client makes itself. */
-  readonly difference: ErrorDifference;
+  /** How much of an effect between the arms this client makes itself; `undefined` for one arm. */
+  readonly difference: ErrorDifference | undefined;
 }
 
 /** The client's errors over some requests. */
@@ -43,15 +43,16 @@ export function accuracyOf(run: Run): Accuracy | undefined {
   const all = figuresOf(answered);
   const [before, after] = run.manifest.plan.arms;
   return (
-    before &&
-    after &&
     all && {
       ...all,
       arms: run.manifest.plan.arms.flatMap(({ name }) => {
         const figures = figuresOf(answered.filter(({ arm }) => arm === name));
         return figures === undefined ? [] : [{ arm: plainText(name), ...figures }];
       }),
-      difference: errorDifference(answered, { baseline: before.name, candidate: after.name }),
+      difference:
+        before && after
+          ? errorDifference(answered, { baseline: before.name, candidate: after.name })
+          : undefined,
     }
   );
 }
@@ -83,8 +84,8 @@ function errorDifferenceMs(
   accuracy: Accuracy | undefined,
 ): number | undefined {
   const id = key.split("@")[0] ?? "";
-  if (FROM_THE_START.has(id)) return accuracy?.difference.ttftMs;
-  return BETWEEN_TOKENS.has(id) ? accuracy?.difference.gapMs : undefined;
+  if (FROM_THE_START.has(id)) return accuracy?.difference?.ttftMs;
+  return BETWEEN_TOKENS.has(id) ? accuracy?.difference?.gapMs : undefined;
 }
 
 function figuresOf(answered: readonly RequestRecord[]): AccuracyFigures | undefined {

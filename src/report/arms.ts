@@ -21,7 +21,7 @@ export function armSummaries(run: Run): readonly ArmSummary[] {
       failed: requests.filter((request) => hasFailed(request)).length,
       failures: countFailures(requests),
       warmUp: run.requests.filter((request) => request.warmUp && request.arm === arm.name).length,
-      ends: countedEnds(requests),
+      ends: countedEnds(requests.filter((request) => !hasFailed(request))),
       medianTokens: tokens.length === 0 ? undefined : quantile(sorted(tokens), 0.5),
     };
   });

@@ -61,7 +61,7 @@ export interface ArmSummary {
   readonly failures: readonly FailureCount[];
   /** Requests that do not count, because they warmed up. */
   readonly warmUp: number;
-  /** Kind of end, as in `stop` or `failed: http-status` → how many requests ended so. */
+  /** Kind of end, as in `stop` or `length` → how many of the answered requests ended so. */
   readonly ends: Readonly<Record<string, number>>;
   /** Median of the answered requests' output tokens; `undefined` if they are not known. */
   readonly medianTokens: number | undefined;

@@ -193,8 +193,7 @@ export function armTable({ arms }: Conclusions): Table {
       text("Arm"),
       text("Provider · model · buffer"),
       numeric("Requests"),
-      numeric("Failed"),
-      text("Failures"),
+      text("Failed"),
       numeric("Tokens, median"),
       text("Ends"),
       numeric("Warm-up, not counted"),
@@ -206,7 +205,6 @@ export function armTable({ arms }: Conclusions): Table {
         arm.description,
         String(arm.requests),
         failedCell(arm),
-        kindWords(arm.failures) || "–",
         formatFigure(arm.medianTokens, ""),
         Object.entries(arm.ends)
           .map(([kind, count]) => `${kind} ${count}`)
@@ -217,9 +215,11 @@ export function armTable({ arms }: Conclusions): Table {
   };
 }
 
-/** `4 (13 %)` */
-function failedCell({ failed, requests }: ArmSummary): string {
-  return failed === 0 ? "0" : `${failed} (${formatShare(failed / requests)})`;
+/** `4 (13 %): 503` */
+function failedCell({ failed, requests, failures }: ArmSummary): string {
+  return failed === 0
+    ? "0"
+    : `${failed} (${formatShare(failed / requests)}): ${kindWords(failures)}`;
 }
 
 /** Checks with an outcome and a finding: validity's gates, or comparability's. */

@@ -1,4 +1,5 @@
 import type { Comparison, MetricConclusion, ShiftPoint, Verdict } from "./conclusions.ts";
+import { directionWords } from "./direction-words.ts";
 import { noEffect } from "./effect-scale.ts";
 import { farthestOutside } from "./judge.ts";
 import { formatEffectInterval } from "./format-effect.ts";
@@ -86,7 +87,7 @@ function shareClause({ key, label }: MetricFacts, typical: MetricConclusion["typ
 function alongTheDistribution(
   verdict: Verdict,
   comparison: Comparison,
-  { unit }: MetricFacts,
+  metric: MetricFacts,
 ): readonly string[] {
   const { scale } = comparison;
   // A large effect is outside in every part; a small one hides what happens in one of them.
@@ -94,13 +95,19 @@ function alongTheDistribution(
     verdict.kind === "different" && !isSmall(comparison) ? undefined : farthestOutside(comparison);
   const sign = signChange(comparison);
   return [
-    ...(outside === undefined
+    ...(outside?.beyondMargin === undefined
       ? []
       : [
-          `but ${outside.beyondMargin} at ${quantileName(outside.quantile)} (${formatEffectInterval(outside, { scale, unit })})`,
+          `but ${shortDirection(metric, outside.beyondMargin)} at ${quantileName(outside.quantile)} (${formatEffectInterval(outside, { scale, unit: metric.unit })})`,
         ]),
     ...(sign === undefined ? [] : [`though ${sign}`]),
   ];
+}
+
+/** `slower` for a time, `higher` for anything else. */
+function shortDirection(metric: MetricFacts, direction: "lower" | "higher"): string {
+  const words = directionWords(metric, direction);
+  return words.includes(" ") ? direction : words;
 }
 
 /** Whether the typical effect alone would lie within the margin. */

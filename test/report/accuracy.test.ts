@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { RequestRecord } from "../../src/bench/index.ts";
 import { accuracyOf } from "../../src/report/accuracy.ts";
 import { makeReport, renderMarkdown, renderTerminal } from "../../src/report/index.ts";
-import { fixtureRun } from "./fixture-run.ts";
+import { arm, fixtureRun } from "./fixture-run.ts";
 
 function measured(errorMs: number, itlErrorMs: number) {
   return (record: RequestRecord): RequestRecord => ({
@@ -21,6 +21,12 @@ describe("accuracyOf()", () => {
     expect(accuracy?.requests).toBe(80);
     expect(accuracy?.ttft.medianMs).toBeCloseTo(1.5, 9);
     expect(accuracy?.itl?.medianMs).toBeCloseTo(0, 9);
+  });
+
+  it("is known for one arm too", () => {
+    const run = fixtureRun({ plan: { arms: [arm("immediate")] }, change: measured(1.5, 0) });
+
+    expect(accuracyOf(run)).toMatchObject({ requests: 40, difference: undefined });
   });
 
   it("takes the median gap of each request, not the mean", () => {

@@ -180,7 +180,7 @@ describe("conclude() on arms that are not comparable", () => {
     expect(tpot?.comparison).toBeDefined();
     expect(e2e?.comparison).toBeUndefined();
     expect(e2e?.verdict).toMatchObject({ kind: "not-comparable", why: /in tokens: −50 %/ });
-    expect(headline).toMatch(/cannot be compared in end to end after the buffer/);
+    expect(headline).toMatch(/cannot be compared in end-to-end time after the buffer/);
   });
 
   it("compares no tokens with deltas", () => {
@@ -428,7 +428,7 @@ describe("conclude() on a tail", () => {
       isBetter: false,
       words: "equivalent in the middle, slower at p90",
     });
-    expect(found.headline).toMatch(/in the middle.*but higher at p90 \(×/);
+    expect(found.headline).toMatch(/in the middle.*but slower at p90 \(×/);
     expect(ttft?.arms[1]).toMatchObject({ requests: 40, p95: undefined });
     expect(ttft?.arms[1]?.p90).toBeGreaterThan(1000);
   });

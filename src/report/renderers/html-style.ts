@@ -50,6 +50,7 @@ p { margin: 0 0 10px; text-wrap: pretty; }
 .card h2 span { display: block; font-weight: 400; font-size: 0.82rem; color: var(--soft); }
 .card .word { color: var(--tone); font-weight: 650; margin: 0; }
 .card .effect { font-size: 1.9rem; font-weight: 650; line-height: 1.25; letter-spacing: -0.01em; margin: 0; font-variant-numeric: tabular-nums; }
+.card .values { font-size: 0.92rem; margin: 2px 0 0; font-variant-numeric: tabular-nums; }
 .card .evidence { font-size: 0.84rem; color: var(--soft); margin: 4px 0 0; font-variant-numeric: tabular-nums; }
 .interval { display: block; width: 100%; height: 34px; }
 .interval .margin { fill: var(--soft); opacity: 0.18; }
