@@ -113,23 +113,40 @@ const fakeAi: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] 
   ["Phi-3-medium", 190, 10],
 ];
 
+/** The default models of this package's providers, with times of their kind. */
+const defaultModels: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] = [
+  ["gpt-3.5-turbo-instruct", 200, 10],
+  ["claude-haiku-4-5", 350, 12],
+  ["gemini-2.5-flash", 300, 6],
+  ["mistral-small-latest", 250, 9],
+  ["deepseek-chat", 700, 30],
+];
+
 /** The profiles by name, as models name them. */
 export const profiles: readonly Profile[] = [
   ...deployments,
-  ...fakeAi.map(([id, ttftMs, itlMs]): Profile => ({
+  ...fakeAi.map((one) => spreadByAFifth(one, "Of FakeAI's profiles")),
+  ...defaultModels.map((one) => spreadByAFifth(one, "A default model of this package")),
+];
+
+function spreadByAFifth(
+  [id, ttftMs, itlMs]: readonly [id: string, ttftMs: number, itlMs: number],
+  summary: string,
+): Profile {
+  return {
     ...STEADY,
     id,
-    summary: "Of FakeAI's profiles: normal times, spread by a fifth",
+    summary: `${summary}: normal times, spread by a fifth`,
     ttftMs,
     itlMs,
     shape: "normal",
     ttftSigma: 0.2,
     tokenSigma: 0.2,
-  })),
-];
+  };
+}
 
 /** The names for a message: all that a person may remember, and how many more there are. */
 export function namesOfProfiles(): string {
   const names = deployments.map(({ id }) => id).join(", ");
-  return `${names}, or one of the ${fakeAi.length} models that are listed with them`;
+  return `${names}, or one of the ${fakeAi.length + defaultModels.length} models that are listed with them`;
 }

@@ -5,6 +5,8 @@ import { answerAdmin, isAdmin } from "./admin.ts";
 import { type Asked, deliver, refuse } from "./deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
+import { anthropicMessagesDialect } from "./dialects/anthropic-messages.ts";
+import { anthropicRefusal } from "./dialects/anthropic-refusal.ts";
 import type { Fault } from "./fault.ts";
 import { streamManager } from "./framework/stream-manager.ts";
 import { json } from "./json.ts";
@@ -185,7 +187,7 @@ export function simulation(options: SimulationOptions): Simulation {
       let answering: Asked | undefined;
       try {
         const found = route(call);
-        if (found === undefined) noSuchPage(call, sink);
+        if (found === undefined) noSuchPage(call, sink, idOf(seed, ++requests));
         else if (found.route.kind === "page") json(sink, 200, found.route.body);
         else {
           const { model } = found.route.request;
@@ -268,7 +270,13 @@ function dialectOf(call: HttpCall): Dialect {
   return found;
 }
 
-function noSuchPage({ method, path }: HttpCall, sink: Sink): void {
+function noSuchPage(call: HttpCall, sink: Sink, id: string): void {
+  if (anthropicMessagesDialect.claims(call)) {
+    const { body } = anthropicRefusal(404, "Not found", { call, id, retryAfterMs: undefined });
+    json(sink, 404, body);
+    return;
+  }
+  const { method, path } = call;
   const message = `Cannot answer as there is no such endpoint: current value is "${method} ${path}"`;
   json(sink, 404, { error: { message, type: "invalid_request_error" } });
 }

@@ -15,7 +15,7 @@ const COUNT_PATH = `${PATH}/count_tokens`;
 export const anthropicMessagesDialect: Dialect = {
   id: "anthropic-messages",
   requestIdHeader: "request-id",
-  claims: (call) => isMessages(call) || asksAnthropicModels(call),
+  claims: (call) => isAnthropics(call) || asksAnthropicModels(call),
   refusal: anthropicRefusal,
 
   route(call, { seed, models }) {
@@ -40,6 +40,11 @@ export const anthropicMessagesDialect: Dialect = {
     };
   },
 };
+
+/** Whether a call is Anthropic's, even if there is no such endpoint. */
+function isAnthropics({ path, header }: HttpCall): boolean {
+  return path.startsWith(PATH) || header("anthropic-version") !== undefined;
+}
 
 function isMessages({ path }: HttpCall): boolean {
   return path === PATH || path === COUNT_PATH;

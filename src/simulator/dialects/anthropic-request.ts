@@ -3,6 +3,7 @@ import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { anthropicFormatIn } from "./anthropic-answer-format.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { requireInRanges } from "./number-ranges.ts";
 import { longest, messagesIn, partsIn, stopsIn, textIn, toolsIn } from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
 
@@ -15,6 +16,11 @@ export type MessagesAsked = Omit<SimulatedRequest, "model" | "seed">;
  * @throws {SimulationError} When there is no message, or no bound on the answer.
  */
 export function readMessagesBody(body: unknown): MessagesAsked {
+  requireInRanges(
+    body,
+    { temperature: [0, 1], top_p: [0, 1] },
+    ({ name, least, most }) => `${name}: range: ${least}..${most}`,
+  );
   const maxTokens = longest(body, ["max_tokens"]);
   if (maxTokens === undefined) {
     throw new SimulationError('Cannot answer as "max_tokens" must be given');

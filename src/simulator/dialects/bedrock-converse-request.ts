@@ -3,6 +3,7 @@ import type { AnswerFormat } from "../formatted-answer.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { thinkingTokens } from "./anthropic-request.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { requireInRanges } from "./number-ranges.ts";
 import {
   longest,
   messagesIn,
@@ -25,6 +26,15 @@ export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" 
     return { by: speakerOf(dig(message, "role")), pieces };
   });
   const config = objectIn(body, "inferenceConfig");
+  requireInRanges(
+    config,
+    { temperature: [0, 1], topP: [0, 1] },
+    ({ name, value, least, most }) =>
+      `1 validation error detected: Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: ` +
+      (value > most
+        ? `Member must have value less than or equal to ${most}`
+        : `Member must have value greater than or equal to ${least}`),
+  );
   const tools = objectIn(body, "toolConfig");
   return {
     ...conversationOf(textIn(body, "system"), turns),

@@ -2,6 +2,7 @@ import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
 import { geminiFormatIn } from "./gemini-answer-format.ts";
+import { requireInRanges } from "./number-ranges.ts";
 import {
   longest,
   messagesIn,
@@ -19,6 +20,9 @@ export type GeminiAsked = Omit<SimulatedRequest, "model" | "seed"> & {
   readonly seed: number | undefined;
 };
 
+/** Names of fields as Gemini's errors have them. */
+const SNAKE_CASE: Readonly<Record<string, string>> = { temperature: "temperature", topP: "top_p" };
+
 /**
  * Reads the body of a request for content.
  *
@@ -26,6 +30,12 @@ export type GeminiAsked = Omit<SimulatedRequest, "model" | "seed"> & {
  */
 export function readGeminiBody(body: unknown): GeminiAsked {
   const config = objectIn(body, "generationConfig");
+  requireInRanges(
+    config,
+    { temperature: [0, 2], topP: [0, 1] },
+    ({ name, least, most }) =>
+      `* GenerateContentRequest.generation_config.${SNAKE_CASE[name]}: must be in the range [${least.toFixed(1)}, ${most.toFixed(1)}]`,
+  );
   return {
     ...readContents(body),
     maxTokens: longest(config, ["maxOutputTokens"]),

@@ -3,6 +3,7 @@ import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { chatIn } from "./conversation.ts";
 import { chatFormatIn } from "./openai-answer-format.ts";
+import { requireOpenAiRanges } from "./number-ranges.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { stopsIn, toolsIn } from "./request-fields.ts";
@@ -14,6 +15,7 @@ import { stopsIn, toolsIn } from "./request-fields.ts";
  */
 export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
   requireOneWayOn(body);
+  requireOpenAiRanges(body);
   const chat = chatIn(body);
   const request: SimulatedRequest = {
     model: of.model,

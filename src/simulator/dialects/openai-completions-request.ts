@@ -1,6 +1,7 @@
 import { begunAtEndOf } from "../corpus.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
+import { requireOpenAiRanges } from "./number-ranges.ts";
 import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { flagIn, stopsIn } from "./request-fields.ts";
 import { textsOrTokensIn } from "./texts-or-tokens.ts";
@@ -21,6 +22,7 @@ export interface CompletionsAsked {
  * @throws {SimulationError} When there is no prompt, or a field is not what it must be.
  */
 export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsAsked {
+  requireOpenAiRanges(body);
   const prompts = textsOrTokensIn(body, "prompt");
   const promptTokens = prompts.reduce((sum, { tokens }) => sum + tokens.length, 0);
   const { maxTokens = USUAL_MAX_TOKENS, minTokens } = lengthIn(body, ["max_tokens"]);

@@ -2,6 +2,7 @@ import { asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
+import { requireOpenAiRanges } from "./number-ranges.ts";
 import { responsesFormatIn } from "./openai-answer-format.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import type { AskedOf } from "./openai-wishes.ts";
@@ -20,6 +21,7 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
       `Cannot answer as earlier responses are not remembered: current value is ${JSON.stringify(before)}`,
     );
   }
+  requireOpenAiRanges(body);
   const conversation = conversationOf(asText(dig(body, "instructions")) ?? "", turnsIn(body));
   return {
     model: of.model,

@@ -1,0 +1,48 @@
+import { SimulationError } from "../simulation-error.ts";
+import { numberIn } from "./request-fields.ts";
+
+/** Smallest and largest value of a field. */
+export type NumberRange = readonly [least: number, most: number];
+
+/** A number out of its range. */
+export interface RangeFault {
+  readonly name: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Refuses numbers out of their ranges.
+ *
+ * @param words The provider's words for it.
+ * @throws {SimulationError} When one is, or is not a number.
+ */
+export function requireInRanges(
+  body: unknown,
+  ranges: Readonly<Record<string, NumberRange>>,
+  words: (fault: RangeFault) => string,
+): void {
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const value = numberIn(body, name);
+    if (value === undefined || (value >= least && value <= most)) continue;
+    throw new SimulationError(words({ name, value, least, most }));
+  }
+}
+
+/** OpenAI's ranges, refused in OpenAI's words. */
+export function requireOpenAiRanges(body: unknown): void {
+  requireInRanges(
+    body,
+    {
+      temperature: [0, 2],
+      top_p: [0, 1],
+      presence_penalty: [-2, 2],
+      frequency_penalty: [-2, 2],
+    },
+    ({ name, value, least, most }) =>
+      value > most
+        ? `Invalid '${name}': decimal above maximum value. Expected a value <= ${most}, but got ${value} instead.`
+        : `Invalid '${name}': decimal below minimum value. Expected a value >= ${least}, but got ${value} instead.`,
+  );
+}
