@@ -1,8 +1,15 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
+import { anthropicImage } from "../image-tokens.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { anthropicFormatIn } from "./anthropic-answer-format.ts";
-import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import {
+  conversationOf,
+  imagePiece,
+  speakerOf,
+  type Turn,
+  type TurnPiece,
+} from "./conversation.ts";
 import { requireInRanges } from "./number-ranges.ts";
 import { longest, messagesIn, partsIn, stopsIn, textIn, toolsIn } from "./request-fields.ts";
 import { thoughtsWithin } from "./thinking-budget.ts";
@@ -54,10 +61,17 @@ export function readMessages(body: unknown): ReturnType<typeof conversationOf> {
 
 function pieceOf(part: unknown): TurnPiece[] {
   if (dig(part, "type") === "tool_result") {
-    return [{ kind: "tool-result", text: textIn(part, "content") }];
+    const images = partsIn(part, "content").flatMap(imageIn);
+    return [...images, { kind: "tool-result", text: textIn(part, "content") }];
   }
+  if (dig(part, "type") === "image") return imageIn(part);
   const text = asText(dig(part, "text"));
   return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+function imageIn(part: unknown): TurnPiece[] {
+  if (dig(part, "type") !== "image") return [];
+  return [imagePiece(dig(part, "source", "data"), anthropicImage)];
 }
 
 function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {

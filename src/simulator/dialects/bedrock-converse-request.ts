@@ -1,8 +1,15 @@
 import { asList, asText, dig, parseJson } from "../../wire/index.ts";
 import type { AnswerFormat } from "../formatted-answer.ts";
+import { anthropicImage } from "../image-tokens.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { thinkingTokens } from "./anthropic-request.ts";
-import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import {
+  conversationOf,
+  imagePiece,
+  speakerOf,
+  type Turn,
+  type TurnPiece,
+} from "./conversation.ts";
 import { requireInRanges } from "./number-ranges.ts";
 import {
   longest,
@@ -55,6 +62,8 @@ function pieceOf(block: unknown): TurnPiece[] {
   if (content !== undefined) {
     return [{ kind: "tool-result", text: asList(content).map(resultIn).join("") }];
   }
+  const image = dig(block, "image");
+  if (image !== undefined) return [imagePiece(dig(image, "source", "bytes"), anthropicImage)];
   const text = asText(dig(block, "text"));
   return text === undefined ? [] : [{ kind: "text", text }];
 }

@@ -1,5 +1,7 @@
 import type { SimulatedRequest } from "../simulated-request.ts";
-import { dig } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
+import { imageSizeOf } from "../image-size.ts";
+import type { ImageRule } from "../image-tokens.ts";
 import { tokensOf } from "../tokens.ts";
 import { messagesIn, textIn, wrongField } from "./request-fields.ts";
 
@@ -9,10 +11,19 @@ export interface Turn {
   readonly pieces: readonly TurnPiece[];
 }
 
-/** Something said, or what a tool gave back. */
-export interface TurnPiece {
-  readonly kind: "text" | "tool-result";
-  readonly text: string;
+/** Something said or shown, or what a tool gave back. */
+export type TurnPiece =
+  | { readonly kind: "text" | "tool-result"; readonly text: string }
+  /** An image, as so many tokens. */
+  | { readonly kind: "image"; readonly tokens: number };
+
+/**
+ * An image in a turn.
+ *
+ * @param data Base64 or a URL; only of the former, and of `data:` URLs, the size is known.
+ */
+export function imagePiece(data: unknown, rule: ImageRule): TurnPiece {
+  return { kind: "image", tokens: rule(imageSizeOf(asText(data) ?? "")) };
 }
 
 /**
@@ -43,13 +54,21 @@ type Asked = Required<Pick<SimulatedRequest, "prompt" | "context" | "promptToken
  */
 export function conversationOf(system: string, turns: readonly Turn[]): Asked {
   const last = turns.at(-1);
-  const texts = [system, ...turns.flatMap(({ pieces }) => pieces.map(({ text }) => text))];
+  const pieces = turns.flatMap((turn) => turn.pieces);
+  const texts = [
+    system,
+    ...pieces.flatMap((piece) => (piece.kind === "image" ? [] : [piece.text])),
+  ];
+  const imageTokens = pieces.map((piece) => (piece.kind === "image" ? piece.tokens : 0));
   const lastPiece = last?.pieces.at(-1);
   return {
     // A turn that only hands over results says nothing: the question is the one before it.
     prompt: wordsOf(turns.findLast((turn) => turn.by === "user" && !isHandOver(turn))),
     context: texts.filter((text) => text !== "").join("\n"),
-    promptTokens: texts.reduce((sum, text) => sum + tokensOf(text).length, 0),
+    promptTokens: [...texts.map((text) => tokensOf(text).length), ...imageTokens].reduce(
+      (sum, count) => sum + count,
+      0,
+    ),
     // An answer whose beginning is given is gone on with.
     begun: last?.by === "model" ? wordsOf(last) : "",
     toolResult: lastPiece?.kind === "tool-result" ? lastPiece.text : undefined,
@@ -60,21 +79,24 @@ export function conversationOf(system: string, turns: readonly Turn[]): Asked {
  * What the messages of a chat ask, where each is one text, and what a tool gave back is a message of its own:
  * OpenAI's and Ollama's.
  *
+ * @param imagesOf Reads the images of a message.
  * @throws {SimulationError} When there is no message, or it is not what it must be.
  */
-export function chatIn(body: unknown): Asked {
+export function chatIn(body: unknown, imagesOf: (message: unknown) => TurnPiece[]): Asked {
   const turns = messagesIn(body, "messages").map((message): Turn => {
     const role = dig(message, "role");
     const kind = role === "tool" ? "tool-result" : "text";
-    return { by: speakerOf(role), pieces: [{ kind, text: textIn(message, "content") }] };
+    const text: TurnPiece = { kind, text: textIn(message, "content") };
+    return { by: speakerOf(role), pieces: [...imagesOf(message), text] };
   });
   return conversationOf("", turns);
 }
 
 function wordsOf(turn: Turn | undefined): string {
-  return (turn?.pieces ?? []).map(({ kind, text }) => (kind === "text" ? text : "")).join("");
+  return (turn?.pieces ?? []).map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
 }
 
 function isHandOver({ pieces }: Turn): boolean {
-  return pieces.length > 0 && pieces.every(({ kind }) => kind === "tool-result");
+  const kinds = new Set(pieces.map(({ kind }) => kind));
+  return kinds.has("tool-result") && !kinds.has("text");
 }

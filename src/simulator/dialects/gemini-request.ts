@@ -1,6 +1,13 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
+import { geminiImage } from "../image-tokens.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
-import { conversationOf, speakerOf, type Turn, type TurnPiece } from "./conversation.ts";
+import {
+  conversationOf,
+  imagePiece,
+  speakerOf,
+  type Turn,
+  type TurnPiece,
+} from "./conversation.ts";
 import { geminiFormatIn } from "./gemini-answer-format.ts";
 import { requireInRanges } from "./number-ranges.ts";
 import {
@@ -69,6 +76,10 @@ export function readContents(body: unknown): ReturnType<typeof conversationOf> {
 function pieceOf(part: unknown): TurnPiece[] {
   const response = dig(part, "functionResponse", "response");
   if (response !== undefined) return [{ kind: "tool-result", text: resultIn(response) }];
+  const type = dig(part, "inlineData", "mimeType") ?? dig(part, "fileData", "mimeType");
+  if (asText(type)?.startsWith("image/") === true) {
+    return [imagePiece(dig(part, "inlineData", "data"), geminiImage)];
+  }
   const text = asText(dig(part, "text"));
   return text === undefined ? [] : [{ kind: "text", text }];
 }

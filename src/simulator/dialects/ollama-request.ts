@@ -1,9 +1,10 @@
-import { asText, dig } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerFormat } from "../formatted-answer.ts";
+import { llavaImage } from "../image-tokens.ts";
 import { isJsonObject } from "../json-schema/merged-schemas.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
-import { chatIn, conversationOf, type Turn } from "./conversation.ts";
+import { chatIn, conversationOf, imagePiece, type Turn, type TurnPiece } from "./conversation.ts";
 import {
   modelIn,
   numberIn,
@@ -23,7 +24,7 @@ import {
 export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
   return {
     ...readCommon(body, seed),
-    ...chatIn(body),
+    ...chatIn(body, imagesIn),
     tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "function", "name"),
       parameters: dig(tool, "function", "parameters"),
@@ -39,8 +40,12 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
  */
 export function readOllamaGenerate(body: unknown, seed: string): SimulatedRequest {
   const text = textIn(body, "prompt");
-  const prompt: Turn = { by: "user", pieces: [{ kind: "text", text }] };
+  const prompt: Turn = { by: "user", pieces: [{ kind: "text", text }, ...imagesIn(body)] };
   return { ...readCommon(body, seed), ...conversationOf(textIn(body, "system"), [prompt]) };
+}
+
+function imagesIn(message: unknown): TurnPiece[] {
+  return asList(dig(message, "images")).map((data) => imagePiece(data, llavaImage));
 }
 
 function readCommon(body: unknown, seed: string) {

@@ -4,6 +4,7 @@ import { SimulationError } from "../simulation-error.ts";
 import { chatIn } from "./conversation.ts";
 import { chatFormatIn } from "./openai-answer-format.ts";
 import { requireOpenAiRanges } from "./number-ranges.ts";
+import { openAiImagesIn } from "./openai-images.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { stopsIn, toolsIn } from "./request-fields.ts";
@@ -16,7 +17,7 @@ import { stopsIn, toolsIn } from "./request-fields.ts";
 export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
   requireOneWayOn(body);
   requireOpenAiRanges(body);
-  const chat = chatIn(body);
+  const chat = chatIn(body, openAiImagesIn);
   const request: SimulatedRequest = {
     model: of.model,
     // Where the assistant has begun, llama.cpp goes on by itself, Mistral and DeepSeek with `prefix`, vLLM with

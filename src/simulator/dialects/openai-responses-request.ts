@@ -4,6 +4,7 @@ import { SimulationError } from "../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
 import { requireOpenAiRanges } from "./number-ranges.ts";
 import { responsesFormatIn } from "./openai-answer-format.ts";
+import { openAiImagesIn } from "./openai-images.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import type { AskedOf } from "./openai-wishes.ts";
 import { longest, objectsIn, textIn, toolsIn, wrongField } from "./request-fields.ts";
@@ -56,7 +57,8 @@ function turnOf(item: object): Turn {
       return turn("other", { kind: "tool-result", text: textIn(item, "output") });
     default: {
       const by = dig(item, "role") === "user" ? "user" : "other";
-      return turn(by, { kind: "text", text: textIn(item, "content") });
+      const text: TurnPiece = { kind: "text", text: textIn(item, "content") };
+      return { by, pieces: [...openAiImagesIn(item), text] };
     }
   }
 }
