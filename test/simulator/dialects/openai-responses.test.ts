@@ -207,7 +207,8 @@ describe("openAiResponsesDialect", () => {
     expect(request).toMatchObject({
       prompt: "How warm is it?",
       context: "Be short.\nHow warm is it?\n{}\n14 degrees",
-      promptTokens: 12,
+      // 12 of text, and an image of unknown size.
+      promptTokens: 12 + 765,
       toolResult: "14 degrees",
       reasoningTokens: 24,
     });
