@@ -18,7 +18,8 @@ export interface PlanChanges {
 
 /**
  * A plan with some of it changed, checked as if it had been written so. Model and provider are changed
- * in both arms.
+ * in both arms. With more requests under way, a warm-up grows to as many, so that the first pairs do not start in a
+ * burst.
  *
  * @throws {PlanError} When the result breaks a rule.
  *
@@ -36,6 +37,7 @@ export function changePlan(plan: Plan, changes: PlanChanges): Plan {
   return readPlan({
     ...plan,
     ...given({ mode, pairs: count(pairs), concurrency: count(concurrency), seed: count(seed) }),
+    warmUp: warmUpFor(count(concurrency), plan),
     ...(buffers === undefined ? {} : { name: arms.map(({ name }) => name).join(" against ") }),
     arms: arms.map((arm) => ({
       ...arm,
@@ -44,6 +46,12 @@ export function changePlan(plan: Plan, changes: PlanChanges): Plan {
       ...given({ model, provider }),
     })),
   });
+}
+
+/** A concurrency that is no number is refused with the rest of the plan. */
+function warmUpFor(concurrency: number | string | undefined, { warmUp }: Plan): number {
+  if (warmUp === 0 || !Number.isSafeInteger(concurrency)) return warmUp;
+  return Math.max(warmUp, Number(concurrency));
 }
 
 function armsOf({ arms: [baseline] }: Plan, buffers: readonly string[]) {

@@ -1,9 +1,16 @@
 export interface ParallelWork<Item, Result> {
   /** How many items may be under way at once, at least 1. */
   readonly limit: number;
-  readonly work: (item: Item) => Promise<Result>;
+  /** `onFlowing` may be called once the item's start is over; see `rampSteps`. */
+  readonly work: (item: Item, onFlowing: () => void) => Promise<Result>;
   /** Called when the loop is left while items are under way: the moment to abort them. */
   readonly onLeave: () => void;
+  /**
+   * In how many steps the limit is reached: each step waits until an item of the one before flows or has ended.
+   *
+   * @defaultValue `1`: all start at once.
+   */
+  readonly rampSteps?: number;
 }
 
 /**
@@ -17,24 +24,34 @@ export interface ParallelWork<Item, Result> {
  */
 export async function* inParallel<Item, Result>(
   items: readonly Item[],
-  { limit, work, onLeave }: ParallelWork<Item, Result>,
+  { limit, work, onLeave, rampSteps = 1 }: ParallelWork<Item, Result>,
 ): AsyncGenerator<Result, void, undefined> {
   const results: { readonly value: Result }[] = [];
   const underWay = new Set<Promise<void>>();
+  const step = Math.ceil(limit / rampSteps);
+  let allowed = step;
   let wake: () => void = () => undefined;
   let nextIndex = 0;
   let failure: { readonly error: unknown } | undefined;
 
   async function attempt(item: Item): Promise<void> {
+    let hasFlowed = false;
+    const onFlowing = () => {
+      if (hasFlowed) return;
+      hasFlowed = true;
+      allowed = Math.min(limit, allowed + step);
+      start();
+    };
     try {
-      results.push({ value: await work(item) });
+      results.push({ value: await work(item, onFlowing) });
     } catch (error) {
       failure ??= { error };
     }
+    onFlowing();
   }
 
   function start(): void {
-    while (underWay.size < limit && nextIndex < items.length && failure === undefined) {
+    while (underWay.size < allowed && nextIndex < items.length && failure === undefined) {
       const item = items[nextIndex++];
       if (item === undefined) continue;
       const attempted: Promise<void> = attempt(item).then(() => {

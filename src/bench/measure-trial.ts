@@ -56,27 +56,38 @@ interface Asked {
   readonly learnt: Learnt;
 }
 
-/** Makes a trial's request and measures it. Gives `undefined` where the run was stopped meanwhile. */
+/**
+ * Makes a trial's request and measures it. Returns `undefined` if the run was stopped meanwhile.
+ *
+ * @param onFirstOutput Called when the answer has begun.
+ */
 export async function measureLive(
   trial: Trial,
   bench: Workbench,
+  onFirstOutput: () => void,
 ): Promise<(Measured & { readonly learnt: Learnt }) | undefined> {
-  const asked = await ask(trial, bench);
+  const asked = await ask(trial, bench, onFirstOutput);
   if (asked === undefined) return undefined;
   const { result, learnt, ...context } = asked;
   const record = recordOf(result, { trial, ...context });
   return { record, trace: result.trace, learnt };
 }
 
-/** Makes a pair's request once, for both arms to replay. Gives `undefined` where the run was stopped. */
+/**
+ * Makes a pair's request once, for both arms to replay. Returns `undefined` if the run was stopped.
+ *
+ * @param onFirstOutput Called when the answer has begun.
+ */
 export async function recordStream(
   trial: Trial,
   bench: Workbench,
+  onFirstOutput: () => void,
 ): Promise<(Recording & { readonly learnt: Learnt }) | undefined> {
   const buffer = { strategy: "immediate", options: {} };
   const asked = await ask(
     { ...trial, id: `recording-${trial.pair}`, arm: { ...trial.arm, buffer } },
     bench,
+    onFirstOutput,
   );
   return asked && { ...asked, trace: asked.result.trace };
 }
@@ -96,7 +107,11 @@ export async function measureReplayed(
   return { record: recordOf(result, { trial, ...recorded }), trace: result.trace };
 }
 
-async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
+async function ask(
+  trial: Trial,
+  bench: Workbench,
+  onFirstOutput: () => void,
+): Promise<Asked | undefined> {
   const { clock, startedAt, signal, sources, prompts } = bench;
   if (signal.aborted) return undefined;
   const scheduledAtMs = elapsedMs(startedAt, clock.now());
@@ -106,6 +121,7 @@ async function ask(trial: Trial, bench: Workbench): Promise<Asked | undefined> {
     clock,
     wire: sources.wire,
     signal,
+    onFirstOutput,
   });
   const { end = { kind: "truncated", raw: undefined } } = result.shown;
   // What we cut short ourselves is no measurement.

@@ -11,7 +11,10 @@ export interface Plan {
   readonly prompts: Prompts;
   /** How many pairs of requests, one for each arm, on the same prompt. At least 2. */
   readonly pairs: number;
-  /** Requests before the first pair, which are not counted. */
+  /**
+   * Requests before the first pair, which are not counted. With fewer than `concurrency`, the first pairs start in a
+   * burst.
+   */
   readonly warmUp: number;
   /** Closed loop: how many requests are under way at once. At least 1. */
   readonly concurrency: number;

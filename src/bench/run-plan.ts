@@ -1,7 +1,7 @@
 import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
 import { EMBEDDED, type Plan } from "./plan.ts";
 import type { RunEvent } from "./run-event.ts";
-import { askLive, recordAndReplay } from "./run-phases.ts";
+import { measureAll, recordAndReplay } from "./run-phases.ts";
 import type { Manifest, Run } from "./run-record.ts";
 import { judgeValidity } from "./validity/judge-validity.ts";
 
@@ -46,11 +46,7 @@ export async function* runPlan(
   try {
     yield { type: "run-start", manifest, trials: endsOf(open), folder: folder?.path };
     await watch.idle(options.hiccupMs ?? 1000);
-    yield* askLive(open.warmUp, open);
-    if (open.traceFor === undefined) watch.start();
-    if (!log.hopeless) {
-      yield* plan.mode === "live" ? askLive(open.counted, open) : recordAndReplay(open);
-    }
+    yield* plan.mode === "live" ? measureAll(open) : recordAndReplay(open);
     const ended = await close(statusOf(open, options.signal));
     yield { type: "run-end", run: ended, storeProblem: storeProblem(ended, folder?.failure) };
   } finally {

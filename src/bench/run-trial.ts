@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 
 import { bufferStream, createBuffer } from "../buffers/index.ts";
 import { type Clock, instantAfter } from "../clock/index.ts";
-import { type Collected, collecting, type Trace, traceRecorder } from "../events/index.ts";
+import {
+  type Collected,
+  collecting,
+  type StreamEvent,
+  type Trace,
+  traceRecorder,
+} from "../events/index.ts";
 import { startStream } from "../lifecycle/index.ts";
 import { measureAll, metricCatalogue, pieceGapsMs, timingAt } from "../metrics/index.ts";
 import type { ChatRequest, Provider } from "../providers/index.ts";
@@ -20,6 +26,8 @@ export interface TrialSurroundings {
   /** Sends the request when it is due; `undefined` where the provider sends none. */
   readonly wire: WireClient | undefined;
   readonly signal?: AbortSignal;
+  /** Called when the first text, reasoning, audio or tool call has come out of the buffer. */
+  readonly onFirstOutput?: () => void;
 }
 
 /**
@@ -47,7 +55,7 @@ export interface TrialResult {
  */
 export async function runTrial(
   trial: Trial,
-  { provider, prompt, clock, wire, signal }: TrialSurroundings,
+  { provider, prompt, clock, wire, signal, onFirstOutput }: TrialSurroundings,
 ): Promise<TrialResult> {
   const pickedUpAt = clock.now();
   const scheduledAt = wire === undefined ? pickedUpAt : instantAfter(pickedUpAt, LEAD_MS);
@@ -74,12 +82,22 @@ export async function runTrial(
     clock,
     onFlush: recorder.flush,
   });
-  for await (const event of buffered) shown.add(event);
+  let hasOutput = false;
+  for await (const event of buffered) {
+    shown.add(event);
+    if (hasOutput || !isOutput(event)) continue;
+    hasOutput = true;
+    onFirstOutput?.();
+  }
 
   const trace = recorder.trace();
   const sent = collecting();
   for (const { event } of trace.events) sent.add(event);
   return { trace, sent: sent.collected(), shown: shown.collected(), recordUrl };
+}
+
+function isOutput({ type }: StreamEvent): boolean {
+  return type.endsWith("-delta") || type === "tool-call-start";
 }
 
 function requestOf({ arm, seed }: Trial, prompt: string): ChatRequest {

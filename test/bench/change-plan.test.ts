@@ -32,6 +32,14 @@ describe("changePlan()", () => {
     });
   });
 
+  it("warms up with as many requests as will be under way", () => {
+    const without = readPlan({ name: "p", arms: [{ name: "a" }, { name: "b" }], warmUp: 0 });
+
+    expect(changePlan(defaultPlan(), { concurrency: "64" }).warmUp).toBe(64);
+    expect(changePlan(defaultPlan(), { concurrency: 2 }).warmUp).toBe(defaultPlan().warmUp);
+    expect(changePlan(without, { concurrency: 64 }).warmUp).toBe(0);
+  });
+
   it("compares a strategy with itself", () => {
     const { arms } = changePlan(defaultPlan(), { buffers: ["word", "word"] });
 

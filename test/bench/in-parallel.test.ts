@@ -43,6 +43,25 @@ describe("inParallel()", () => {
     expect(underWay).toEqual([1, 2, 2, 2, 2]);
   });
 
+  it("reaches its limit in steps, each when an item flows or has ended", async () => {
+    const clock = new VirtualClock();
+    const startedAt: number[] = [];
+    const work = async (flowsAfterMs: number, onFlowing: () => void) => {
+      startedAt.push(clock.now());
+      await waiting(clock, flowsAfterMs);
+      onFlowing();
+      await waiting(clock, 100);
+    };
+    const items = [5, 5, 5, 5, 5];
+
+    await clock.runUntil(collected(inParallel(items, { limit: 4, work, onLeave, rampSteps: 4 })));
+    expect(startedAt.splice(0)).toEqual([0, 5, 10, 15, 105]);
+
+    const from = clock.now();
+    await clock.runUntil(collected(inParallel(items, { limit: 4, work, onLeave, rampSteps: 2 })));
+    expect(startedAt.map((at) => at - from)).toEqual([0, 0, 5, 5, 105]);
+  });
+
   it("starts nothing more when an item fails, and throws when all has ended", async () => {
     const clock = new VirtualClock();
     const ended: number[] = [];

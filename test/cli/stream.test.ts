@@ -48,7 +48,9 @@ describe("millrace stream", () => {
     const { status, out, err } = await askServer(hello, []);
 
     expect({ status, out }).toEqual({ status: 0, out: "Hello there\n" });
-    expect(err).toMatch(/^stop · tokens: 3 in, 2 out, by the provider\nTTFT [\d.]+ ms · /u);
+    expect(err).toMatch(
+      /^stop · tokens: 3 in, 2 out, by the provider\nTTFT [\d.]+ ms \(includes connecting\) · /u,
+    );
   });
 
   it.each([
