@@ -217,7 +217,7 @@ describe("millrace stream", () => {
     expect({ status, out, err }).toEqual({
       status: 1,
       out: "Hel\n",
-      err: "The provider reported an error in the stream: overloaded, [OPENAI_API_KEY]\n",
+      err: "The provider reported an error in the stream: overloaded, [key]\n",
     });
   });
 
