@@ -2,7 +2,7 @@ import type { Usage } from "../events/index.ts";
 import { jitterMad } from "./jitter-figures.ts";
 import { medianOf } from "./median.ts";
 import { type Stalls, stallsIn } from "./stall-figures.ts";
-import { chunksAreTokens } from "./token-shares.ts";
+import { chunksAreTokens, shownReasoningTokens } from "./token-shares.ts";
 
 /** What a viewer knows of a stream without its trace. */
 export interface ShownContent {
@@ -11,9 +11,10 @@ export interface ShownContent {
    * then from each piece of content to the next. Pieces that came at once are 0 apart.
    */
   readonly gapsMs: readonly number[];
-  /** Of text, reasoning and tool arguments that were shown. */
-  readonly lengthChars: number;
-  readonly showsReasoning: boolean;
+  /** Of text and tool arguments. */
+  readonly answerChars: number;
+  /** Of reasoning that was shown, or a summary of it. */
+  readonly reasoningChars: number;
   /** `undefined` while it has not come. */
   readonly usage: Pick<Usage, "outputTokens" | "source"> | undefined;
 }
@@ -56,7 +57,7 @@ export const FEWEST_FOR_A_RATE = 10;
  * ```ts
  * const gapsMs = [200, ...Array.from({ length: 99 }, () => 10)];
  * const { ttftMs, tokensPerSecond } = liveFigures({
- *   gapsMs, lengthChars: 400, showsReasoning: false, usage: undefined,
+ *   gapsMs, answerChars: 400, reasoningChars: 0, usage: undefined,
  * });
  * ttftMs; // 200
  * tokensPerSecond; // { "tokensPerSecond": 100, "isEstimated": true }
@@ -77,7 +78,7 @@ export function liveFigures(shown: ShownContent): LiveFigures {
 
 function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | undefined {
   const counted = countedTokens(shown);
-  const tokens = counted ?? shown.lengthChars / CHARS_PER_TOKEN;
+  const tokens = counted ?? (shown.answerChars + shown.reasoningChars) / CHARS_PER_TOKEN;
   if (tokens < FEWEST_FOR_A_RATE) return undefined;
   const pieces = between.length + 1;
   const later = between.findIndex((gapMs) => gapMs > 0);
@@ -93,10 +94,14 @@ function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | und
 }
 
 /** Tokens that were shown, if somebody counted them. */
-function countedTokens({ usage, showsReasoning }: ShownContent): number | undefined {
+function countedTokens(shown: ShownContent): number | undefined {
+  const { usage, reasoningChars } = shown;
   if (usage === undefined || usage.source === "estimated") return undefined;
   const { total, reasoning = 0 } = usage.outputTokens;
   if (total === undefined) return undefined;
-  const visible = showsReasoning ? total : total - reasoning;
+  const answerTokens = total - reasoning;
+  const reasoningTokens =
+    reasoningChars === 0 ? 0 : shownReasoningTokens(reasoning, { ...shown, answerTokens });
+  const visible = answerTokens + reasoningTokens;
   return visible > 0 ? visible : undefined;
 }

@@ -20,13 +20,15 @@ export interface TokenShares {
  */
 const CHUNKS_ARE_TOKENS_WITHIN = 0.05;
 
+/** Reasoning and answer are text of one model: half the characters per token is not the whole reasoning. */
+const SUMMARY_BELOW = 0.5;
+
 /**
  * Spreads the tokens that `usage` counts over the pieces of an answer.
  *
  * A piece is one token if there are about as many pieces as tokens, and if no total is known. Else each has
  * its share of the characters. Reasoning tokens that were not shown belong to no piece; those that were
- * shown belong to the pieces of reasoning. Providers that show a summary of the reasoning are taken at their
- * word, so its pieces carry more tokens than they have words.
+ * shown belong to the pieces of reasoning, for which {@link shownReasoningTokens} tells a summary.
  *
  * Cost: O(pieces).
  */
@@ -55,12 +57,42 @@ function groupsOf(pieces: readonly Piece[], { total, reasoning = 0 }: OutputToke
   const thoughts = pieces.filter(({ kind }) => kind === "reasoning");
   if (thoughts.length === 0) return [{ pieces, tokens: total - reasoning }];
   const answer = pieces.filter(({ kind }) => kind !== "reasoning");
-  return answer.length === 0 || reasoning <= 0 || total <= reasoning
-    ? [{ pieces, tokens: total }]
-    : [
-        { pieces: thoughts, tokens: reasoning },
-        { pieces: answer, tokens: total - reasoning },
-      ];
+  if (answer.length === 0 || reasoning <= 0 || total <= reasoning) {
+    return [{ pieces, tokens: total }];
+  }
+  const answerTokens = total - reasoning;
+  const reasoningTokens = shownReasoningTokens(reasoning, {
+    reasoningChars: charsOf(thoughts),
+    answerChars: charsOf(answer),
+    answerTokens,
+  });
+  return [
+    { pieces: thoughts, tokens: reasoningTokens },
+    { pieces: answer, tokens: answerTokens },
+  ];
+}
+
+/**
+ * How many of an answer's reasoning tokens were shown. All of them, unless what was shown is far too short for
+ * them by the characters per token of the answer itself: then it is a summary, and its tokens are estimated by
+ * that measure. OpenAI, Anthropic and Gemini count the reasoning and show a summary.
+ */
+export function shownReasoningTokens(
+  reasoningTokens: number,
+  shown: {
+    readonly reasoningChars: number;
+    readonly answerChars: number;
+    readonly answerTokens: number;
+  },
+): number {
+  const { reasoningChars, answerChars, answerTokens } = shown;
+  if (answerChars === 0 || answerTokens <= 0) return reasoningTokens;
+  const estimated = (reasoningChars * answerTokens) / answerChars;
+  return estimated < SUMMARY_BELOW * reasoningTokens ? estimated : reasoningTokens;
+}
+
+function charsOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
 }
 
 /** Whether so many pieces of so many tokens are one token each. */
@@ -72,6 +104,6 @@ function spread({ pieces, tokens }: Group): (readonly [Piece, number])[] {
   if (chunksAreTokens(pieces.length, tokens)) {
     return pieces.map((piece) => [piece, 1]);
   }
-  const chars = pieces.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
+  const chars = charsOf(pieces);
   return pieces.map((piece) => [piece, (tokens * piece.lengthChars) / chars]);
 }

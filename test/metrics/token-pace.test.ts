@@ -164,6 +164,19 @@ describe("tpot and tokens_per_second", () => {
     expect(values["ttfa@wire"]).toBe(500);
   });
 
+  it("do not count the reasoning of which only a summary was shown", () => {
+    // 900 tokens of reasoning behind 10 of summary, then 100 tokens of text: 4 characters each.
+    const summary = evenChunks(10, 100, 10).map(([ms]) => [ms, "word", "reasoning"] as const);
+    const values = measured({
+      chunks: [...summary, ...evenChunks(100, 200, 10)],
+      outputTokens: 1_000,
+      reasoningTokens: 900,
+    });
+
+    expect(values["tpot@wire"]).toBeCloseTo(10, 9);
+    expect(values["itl@wire"]).toBe(10);
+  });
+
   it("fall back on deltas if the provider's count leaves nothing for what came", () => {
     const chunks = evenChunks(20, 200, 10);
 

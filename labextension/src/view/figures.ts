@@ -22,8 +22,8 @@ export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: Measure
   const argumentChars = toolCalls.reduce((sum, call) => sum + call.text.length, 0);
   const figures = liveFigures({
     gapsMs,
-    lengthChars: text.length + reasoning.length + argumentChars,
-    showsReasoning: reasoning !== "",
+    answerChars: text.length + argumentChars,
+    reasoningChars: reasoning.length,
     usage,
   });
   return [
