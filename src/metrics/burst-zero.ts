@@ -11,7 +11,7 @@ export const burstShare: Metric = {
   better: "lower",
   compareAs: "share",
   defaultMargin: { kind: "difference", by: 0.05 },
-  definition: "gaps < 1 ms / gaps",
+  definition: "pieces less than 1 ms after the one before / pieces after the first",
   layers: ["wire", "flush"],
   measure(timing) {
     const gaps = pieceGapsMs(timing);
