@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { createRequire } from "node:module";
 import process from "node:process";
 
@@ -13,7 +14,7 @@ import { stream } from "./commands/stream.ts";
 import { EXIT } from "./exit.ts";
 import { interruptOn } from "./interrupt.ts";
 import { runCommandLine } from "./run-command-line.ts";
-import { terminalOf } from "./terminal.ts";
+import { type InputKind, terminalOf } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
 const commands = [stream, record, providers, bench, report, simulate];
@@ -34,7 +35,7 @@ export async function commandLine(): Promise<void> {
   process.stdout.on("error", onOutputLost);
   // Words for people that nobody reads: results may still be.
   process.stderr.on("error", () => undefined);
-  const terminal = terminalOf(process, interrupt.signal);
+  const terminal = terminalOf(process, interrupt.signal, inputKind());
   const manifest: unknown = createRequire(import.meta.url)("millrace/package.json");
   const version = asText(dig(manifest, "version")) ?? "unknown";
 
@@ -43,4 +44,16 @@ export async function commandLine(): Promise<void> {
   // A pipe that is still open, or a replay that cannot be stopped, would hold the process.
   if (interrupt.signal.aborted) process.exit();
   interrupt.release();
+}
+
+/** What standard input is. A closed one is `/dev/null` to Node. */
+function inputKind(): InputKind {
+  try {
+    const input = fstatSync(0);
+    if (input.isFIFO()) return "pipe";
+    if (input.isSocket()) return "socket";
+    return input.isFile() ? "file" : "device";
+  } catch {
+    return "device";
+  }
 }

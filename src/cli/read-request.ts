@@ -1,17 +1,16 @@
-import { type Deadlines, untilAborted } from "../lifecycle/index.ts";
+import { systemClock } from "../clock/index.ts";
+import type { Deadlines } from "../lifecycle/index.ts";
 import type { Capabilities, ChatMessage, ChatRequest } from "../providers/index.ts";
 import { readDurationMs } from "./read-duration.ts";
 import { readImage } from "./read-image.ts";
 import { readNumber, readWholeNumber, readWord } from "./read-number.ts";
+import { readPrompt } from "./read-prompt.ts";
 import { readTool } from "./read-tool.ts";
 import type { RequestValues } from "./request-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const MOST = Number.MAX_SAFE_INTEGER;
-
-/** More than any model reads. */
-const LONGEST_PROMPT_CHARS = 64 * 1_048_576;
 
 /**
  * What is asked, by the command line: everything but the model.
@@ -34,7 +33,10 @@ export async function readRequest(
     reasoning: readWord(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
   };
   const tools = (values.tool ?? []).map(readTool);
-  const messages = await readMessages(values, await readPrompt(positionals, terminal));
+  const messages = await readMessages(
+    values,
+    await readPrompt(positionals, terminal, systemClock()),
+  );
   return {
     messages,
     ...present(numbers),
@@ -106,36 +108,4 @@ async function readMessages(values: RequestValues, prompt: string): Promise<Chat
     content: images.length === 0 ? prompt : [...images, { type: "text", text: prompt }],
   };
   return values.system === undefined ? [user] : [{ role: "system", content: values.system }, user];
-}
-
-async function readPrompt(
-  positionals: readonly string[],
-  { input, interrupt }: Terminal,
-): Promise<string> {
-  const [argument, ...extra] = positionals;
-  if (extra.length > 0) {
-    throw new UsageError(
-      `Cannot ask as one prompt is taken: current number is ${positionals.length}; put it in quotes`,
-    );
-  }
-  const prompt =
-    argument !== undefined && argument !== "-"
-      ? argument
-      : (await untilAborted(readInput(input), interrupt)).trimEnd();
-  if (prompt.trim() !== "") return prompt;
-  throw new UsageError("Cannot ask as there must be a prompt: give it in quotes, or pipe it in");
-}
-
-async function readInput(input: AsyncIterable<unknown> | undefined): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const piece of input ?? []) {
-    text += piece instanceof Uint8Array ? decoder.decode(piece, { stream: true }) : String(piece);
-    if (text.length > LONGEST_PROMPT_CHARS) {
-      throw new UsageError(
-        `Cannot ask as a prompt must be at most ${LONGEST_PROMPT_CHARS} characters long: current value is more`,
-      );
-    }
-  }
-  return text + decoder.decode();
 }

@@ -25,8 +25,8 @@ export interface Terminal {
   /** Of the window; 80 where there is none. */
   readonly columns: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What is piped in; `undefined` where somebody would have to type it. */
-  readonly input: AsyncIterable<unknown> | undefined;
+  /** What is piped in; `undefined` on a terminal, where it would have to be typed. */
+  readonly input: PipedInput | undefined;
   /** Aborted by the first Ctrl-C; the second ends the process. */
   readonly interrupt: AbortSignal;
 }
@@ -36,8 +36,24 @@ export interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin?: AsyncIterable<unknown> & { readonly isTTY?: boolean | undefined };
+  readonly stdin?: Stdin;
 }
+
+type Stdin = AsyncIterable<unknown> & {
+  readonly isTTY?: boolean | undefined;
+  destroy?(): unknown;
+};
+
+/** Standard input that is not a terminal. */
+export interface PipedInput {
+  readonly kind: InputKind;
+  readonly chunks: AsyncIterable<unknown>;
+  /** Stops reading, so that an input which stays open does not hold the process. */
+  release(): void;
+}
+
+/** A device is `/dev/null`, or an input that is closed. */
+export type InputKind = "pipe" | "file" | "socket" | "device";
 
 interface Stream {
   write(text: string): unknown;
@@ -49,7 +65,11 @@ const DIM = "\u001B[2m";
 const NOT_DIM = "\u001B[22m";
 
 /** @see {@link https://no-color.org} and {@link https://force-color.org} */
-export function terminalOf(streams: Streams, interrupt: AbortSignal): Terminal {
+export function terminalOf(
+  streams: Streams,
+  interrupt: AbortSignal,
+  inputKind: InputKind = "pipe",
+): Terminal {
   const { stdout, stderr, stdin, env } = streams;
   const isTty = stderr.isTTY === true;
   const forced = (env["FORCE_COLOR"] ?? "") !== "" && env["FORCE_COLOR"] !== "0";
@@ -94,7 +114,12 @@ export function terminalOf(streams: Streams, interrupt: AbortSignal): Terminal {
     colour: forced || (outIsTty && !refused),
     columns: stdout.columns ?? 80,
     environment: env,
-    input: stdin?.isTTY === true ? undefined : stdin,
+    input: pipedInput(stdin, inputKind),
     interrupt,
   };
+}
+
+function pipedInput(stdin: Stdin | undefined, kind: InputKind): PipedInput | undefined {
+  if (stdin === undefined || stdin.isTTY === true) return undefined;
+  return { kind, chunks: stdin, release: () => void stdin.destroy?.() };
 }
