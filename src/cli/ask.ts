@@ -101,7 +101,9 @@ export async function showAnswer(
   printer.end();
   const trace = recorder.trace();
   await tape?.save(trace);
-  return conclude(values, { collected: collector.collected(), trace }, terminal);
+  const status = conclude(values, { collected: collector.collected(), trace }, terminal);
+  if (tape !== undefined && values.quiet !== true) terminal.err(`Recorded in ${tape.path}`);
+  return status;
 }
 
 function printerFor(values: RequestValues, terminal: Terminal) {

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import { closestName } from "../providers/index.ts";
-import type { ExitStatus } from "./exit.ts";
+import { EXIT_HELP, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -118,9 +118,11 @@ function cureOf(sentence: string, options: readonly string[]): string {
 }
 
 function helpOf({ summary, usage, options, examples = [] }: CommandDefinition<Options>): string {
-  const rows = Object.entries(options).map(([name, { help, value, type, short }]) => {
+  const rows = Object.entries(options).map(([name, option]) => {
+    const { help, value, type, short } = option;
     const flag = `--${name}${type === "string" ? ` <${value ?? "value"}>` : ""}`;
-    return [short === undefined ? flag : `-${short}, ${flag}`, help] as const;
+    const byDefault = option.default === undefined ? "" : ` (default: ${String(option.default)})`;
+    return [short === undefined ? flag : `-${short}, ${flag}`, `${help}${byDefault}`] as const;
   });
   const width = Math.max(0, ...rows.map(([flag]) => flag.length));
   return [
@@ -131,5 +133,7 @@ function helpOf({ summary, usage, options, examples = [] }: CommandDefinition<Op
     ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
     ...(examples.length === 0 ? [] : ["", "Examples:"]),
     ...examples.map((line) => `  ${line}`),
+    "",
+    ...EXIT_HELP,
   ].join("\n");
 }

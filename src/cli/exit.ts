@@ -1,12 +1,24 @@
-/** What a command's exit status says. */
+/** Exit statuses of all commands. */
 export const EXIT = {
   ok: 0,
-  /** It was asked rightly and did not work: a provider that is down, an invalid run. */
   failed: 1,
-  /** It was asked wrongly; nothing was done. */
   usage: 2,
-  /** Ctrl-C, as shells have it. */
+  /** 128 + SIGINT, as shells have it. */
   interrupted: 130,
 } as const;
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** The lines of the help about exit statuses. */
+export const EXIT_HELP: readonly string[] = [
+  "Exit status:",
+  ...[
+    [EXIT.ok, "Success; of bench and report: the run is valid, whatever it found"],
+    [
+      EXIT.failed,
+      "Failure: no answer or half of one, an invalid run, too many failed requests, a full disk",
+    ],
+    [EXIT.usage, "Wrong usage: an option, a plan or a file; no request was made"],
+    [EXIT.interrupted, "Stopped by Ctrl-C, SIGTERM or a closed output"],
+  ].map(([status = "", meaning = ""]) => `  ${String(status).padEnd(3)}  ${meaning}`),
+];

@@ -16,6 +16,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** A file that a stream is recorded to: a line for each exchange, and one for the trace. */
 export interface RecordingFile {
+  readonly path: string;
   /** The provider with its answers recorded. */
   around(provider: Provider): Provider;
   /**
@@ -39,6 +40,7 @@ export async function recordingFile(
   const lines: string[] = [];
   await requireWritable(path, "the recording");
   return {
+    path,
     around: (provider) =>
       recordProvider(provider, (recording) => lines.push(writeRecording(recording)), { secrets }),
     async save(trace) {

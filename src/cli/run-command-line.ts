@@ -1,6 +1,6 @@
 import { closestName } from "../providers/index.ts";
 import type { Command } from "./command.ts";
-import { EXIT, type ExitStatus } from "./exit.ts";
+import { EXIT, EXIT_HELP, type ExitStatus } from "./exit.ts";
 import { printable } from "../protocols/index.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -94,6 +94,8 @@ function help(name: string | undefined, program: Program, terminal: Terminal): E
       "  --help     Show this, or a command's help",
       "  --version  Show the version",
       "  --debug    Show where an error came from",
+      "",
+      ...EXIT_HELP,
     ].join("\n"),
   );
   return EXIT.ok;

@@ -40,6 +40,16 @@ describe("millrace record", () => {
     expect(readTraces(text)).toMatchObject({ traces: [{ model: "m-1" }, {}], unreadableLines: 0 });
   });
 
+  it("prints where it recorded, also if that is the default", async () => {
+    const { url } = await byteServer(sends(...chatFrames("Hello")));
+    const path = await freshFile();
+    const args = ["Hi", "--base-url", url, "--model", "m"];
+    const { err } = await runCommand(record, [...args, "--out", path]);
+
+    expect(err.trimEnd().split("\n").at(-1)).toBe(`Recorded in ${path}`);
+    expect(record.help).toMatch(/--out <file>.*\(default: recordings\.jsonl\)/u);
+  });
+
   it("records beside millrace stream too, every attempt, and no key", async () => {
     const answers = [
       refuses(429, { "retry-after-ms": "1" }, `slow down, ${KEY}`),

@@ -97,12 +97,32 @@ it("report never prints a key, though it stands in a name", async () => {
   }
 });
 
+it("report takes a run's manifest for its folder", async () => {
+  const folder = await stored(fixtureRun({ pairs: 12, ttftRatio: 1.3 }));
+  const byManifest = await millrace(join(folder, "manifest.json"));
+
+  expect(byManifest).toEqual(await millrace(folder));
+  expect(await readdir(join(folder, "report"))).toContain("report.html");
+});
+
+it("report names the newest runs of a folder of runs", async () => {
+  const root = await emptyFolder();
+  for (const name of ["1", "2", "3", "4", "no-run"]) await mkdir(join(root, name));
+  for (const name of ["1", "2", "3", "4"]) await writeFile(join(root, name, "manifest.json"), "{}");
+
+  expect(await millrace(root)).toEqual({
+    status: 2,
+    out: "",
+    err: `Cannot report "${root}" as it must be one run: choose from "${join(root, "4")}", "${join(root, "3")}", "${join(root, "2")}", and 1 more`,
+  });
+});
+
 it.each([
   ["no folder", async () => []],
   ["two folders", async () => ["a", "b"]],
   ["a folder that does not exist", async () => [join(await emptyFolder(), "nothing")]],
   ["a folder without a manifest", async () => [await emptyFolder()]],
-  ["a file", async () => [join(await stored(fixtureRun({ pairs: 2 })), "manifest.json")]],
+  ["another file", async () => [join(await stored(fixtureRun({ pairs: 2 })), "requests.jsonl")]],
   ["an unknown option", async () => [await stored(fixtureRun({ pairs: 2 })), "--htlm"]],
   ["two formats", async () => [await stored(fixtureRun({ pairs: 2 })), "--json", "--markdown"]],
   [

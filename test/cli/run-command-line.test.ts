@@ -103,6 +103,9 @@ describe("runCommandLine()", () => {
   it("shows help for all and for one", async () => {
     expect((await run("--help")).out).toContain("greet  Say hello");
     expect((await run("greet", "--help")).out).toMatch(/--loud +Shout/u);
+    for (const help of [await run("--help"), await run("greet", "--help")]) {
+      expect(help.out).toMatch(/Exit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}130 .*\n$/u);
+    }
     expect((await run("--version")).out).toBe("1.2.3\n");
   });
 });

@@ -20,7 +20,7 @@ export const record = defineCommand({
       type: "string",
       value: "file",
       default: "recordings.jsonl",
-      help: "The file that the recording is added to",
+      help: "File that the recording is appended to",
     },
     play: { type: "string", value: "file", help: "Show the last recording of a file again" },
     check: {

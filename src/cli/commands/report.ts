@@ -13,6 +13,7 @@ import {
 } from "../../report/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
+import { findRun } from "../find-run.ts";
 import { keylessFiles } from "../keyless-files.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -35,11 +36,14 @@ export const report = defineCommand({
       help: "Write the HTML report here (default: all files into <run folder>/report/)",
     },
   },
-  examples: ["millrace report runs/2026-01-15-immediate", "millrace report runs/x --markdown"],
+  examples: [
+    "millrace report runs/20260115-093000-immediate",
+    "millrace report runs/20260115-093000-immediate/manifest.json --markdown",
+  ],
 
   async run({ values, positionals }, terminal) {
-    const [folder, ...extra] = positionals;
-    if (folder === undefined || extra.length > 0) {
+    const [path, ...extra] = positionals;
+    if (path === undefined || extra.length > 0) {
       throw new UsageError(
         `Cannot report as one run folder must be given: current number is ${positionals.length}`,
       );
@@ -47,6 +51,7 @@ export const report = defineCommand({
     if (values.json === true && values.markdown === true) {
       throw new UsageError("Cannot report as --json and --markdown exclude each other");
     }
+    const folder = findRun(path);
     const made = makeReport(await readRun(folder));
     printReport(made, values, terminal);
 

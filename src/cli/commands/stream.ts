@@ -6,20 +6,22 @@ import { requestOptions } from "../request-options.ts";
 export const stream = defineCommand({
   name: "stream",
   summary: "Ask a model, and show its answer as it comes",
-  usage: 'stream ["prompt" | -] [options]',
+  usage:
+    'stream ["prompt" | -] [options]\n\nPiped text is appended to the prompt; - stands for piped text alone',
   options: {
     ...requestOptions,
     record: {
       type: "string",
       value: "file",
-      help: "Add the answer to this file; see millrace record",
+      help: "Append the answer to this file; see millrace record",
     },
   },
   examples: [
+    'git diff | millrace stream "Review this change"',
     'millrace stream "Why is the sky blue?"',
     'millrace stream "Why is the sky blue?" --provider simulator --model hosted-fast',
     'millrace stream "Hello" --provider ollama-chat --model llama3.2 --json',
-    "git diff | millrace stream --system 'Review this change' --provider anthropic-messages",
+    "millrace stream - --provider anthropic-messages < prompt.txt",
   ],
   run: ({ values, positionals }, terminal) =>
     ask({ values, positionals, record: values.record }, terminal),
