@@ -13,6 +13,12 @@ export interface Command {
   /** All of the help. */
   readonly help: string;
   /**
+   * Parses arguments without running the command.
+   *
+   * @throws {UsageError} When an option is unknown, lacks its value or is given twice.
+   */
+  parse(args: readonly string[]): unknown;
+  /**
    * @throws {UsageError} When it was asked wrongly: exit 2.
    * @throws {Error} When it did not work: exit 1.
    */
@@ -49,6 +55,7 @@ export function defineCommand<T extends Options>(definition: CommandDefinition<T
     name,
     summary,
     help: helpOf(definition),
+    parse: (args) => parse(name, options, args),
     run: (args, terminal) => definition.run(parse(name, options, args), terminal),
   };
 }
