@@ -30,16 +30,22 @@ function prompt(positionals: readonly string[], ...chunks: readonly (string | Ui
 }
 
 describe("readPrompt()", () => {
-  it.each<readonly [string, readonly string[], readonly string[], string]>([
-    ["the argument alone", ["Hi"], [], "Hi"],
-    ["what is piped in below the argument", ["Review this"], ["dif", "f\n"], "Review this\n\ndiff"],
-    ["what is piped in alone for -", ["-"], ["piped\n"], "piped"],
-    ["what is piped in alone without an argument", [], ["piped\n"], "piped"],
-    ["what is piped in for an empty argument", [""], ["piped"], "piped"],
-    ["the argument alone if white space is piped in", ["Hi"], [" \n"], "Hi"],
-    ["no byte order mark", ["Hi"], ["\ufeffpiped"], "Hi\n\npiped"],
-    ["white space at the start of what is piped in", ["Hi"], ["  indented"], "Hi\n\n  indented"],
-  ])("returns %s", async (_, positionals, chunks, expected) => {
+  it.each<
+    readonly [string, readonly [positionals: readonly string[], chunks: readonly string[]], string]
+  >([
+    ["the argument alone", [["Hi"], []], "Hi"],
+    [
+      "what is piped in below the argument",
+      [["Review this"], ["dif", "f\n"]],
+      "Review this\n\ndiff",
+    ],
+    ["what is piped in alone for -", [["-"], ["piped\n"]], "piped"],
+    ["what is piped in alone without an argument", [[], ["piped\n"]], "piped"],
+    ["what is piped in for an empty argument", [[""], ["piped"]], "piped"],
+    ["the argument alone if white space is piped in", [["Hi"], [" \n"]], "Hi"],
+    ["no byte order mark", [["Hi"], ["\ufeffpiped"]], "Hi\n\npiped"],
+    ["white space at the start of what is piped in", [["Hi"], ["  indented"]], "Hi\n\n  indented"],
+  ])("returns %s", async (_, [positionals, chunks], expected) => {
     expect(await prompt(positionals, ...chunks)).toBe(expected);
   });
 
