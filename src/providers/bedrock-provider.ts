@@ -7,6 +7,7 @@ import type { BedrockSettings } from "./bedrock-settings.ts";
 import type { BedrockCall } from "./bedrock-signer.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
+import { isJson } from "./exchange.ts";
 import { wholeFraming } from "./framing.ts";
 import type { Provider } from "./provider.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
@@ -37,9 +38,9 @@ export function bedrockProvider(
     capabilities,
     stream: (request, attempt) =>
       readAnswer(attempt, async () => {
-        const isWhole = request.stream === false;
-        const { accepts } = isWhole ? wholeFraming : awsFraming;
+        const { accepts } = request.stream === false ? wholeFraming : awsFraming;
         const answer = await connect(attempt, call(request), accepts);
+        const isWhole = request.stream === false || isJson(answer.headers);
         const origin = {
           provider: id,
           model: request.model,

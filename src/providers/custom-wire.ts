@@ -102,7 +102,7 @@ function customDecoder(
       try {
         const brought = decode(message);
         for (const piece of brought) pieces.write(piece);
-        if (brought.length === 0) failure = reportedError(message);
+        if (brought.every((piece) => piece === "")) failure = reportedError(message);
       } catch (error) {
         failure = isStreamError(error) ? error : unexpected(error);
       }

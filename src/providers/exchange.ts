@@ -144,6 +144,11 @@ export function wrongContentType(headers: Headers): StreamError {
   return new StreamError({ code: "wrong-content-type", contentType });
 }
 
+/** Whether an answer is labelled as JSON: what servers send that do not stream, or refuse with status 200. */
+export function isJson(headers: Headers): boolean {
+  return isOneOf(["application/json"], headers.get("content-type"));
+}
+
 function isOneOf(types: readonly string[], contentType: string | null): boolean {
   const [type = ""] = (contentType ?? "").split(";");
   return types.includes(type.trim().toLowerCase());

@@ -30,14 +30,6 @@ export const ndjsonFraming: Framing<string> = {
   source: (text) => text,
 };
 
-/** One JSON array, whose elements come as they are ready. */
-export const jsonArrayFraming: Framing<string> = {
-  accepts: ["application/json"],
-  parser: () => jsonArrayParser(),
-  payload: parseJson,
-  source: (text) => text,
-};
-
 /** The whole body is one JSON value: an answer that was not streamed. A beginning of one is no message. */
 export const wholeFraming: Framing<string> = {
   accepts: ["application/json"],
@@ -58,3 +50,34 @@ export const wholeFraming: Framing<string> = {
   payload: parseJson,
   source: (text) => text,
 };
+
+/** One JSON array, whose elements come as they are ready; or one object in its place, which is an error or a whole answer. */
+export const jsonArrayFraming: Framing<string> = {
+  accepts: ["application/json"],
+  parser: arrayOrWhole,
+  payload: parseJson,
+  source: (text) => text,
+};
+
+/** Chooses by the first byte that is no whitespace. */
+function arrayOrWhole(): PushParser<string> {
+  let parser: PushParser<string> | undefined;
+
+  function parserFor(bytes: Uint8Array): PushParser<string> | undefined {
+    const first = bytes.find((byte) => !WHITESPACE.has(byte));
+    if (first === undefined) return undefined;
+    return first === OPENING_BRACE ? wholeFraming.parser() : jsonArrayParser();
+  }
+
+  return {
+    push(bytes) {
+      parser ??= parserFor(bytes);
+      return parser?.push(bytes) ?? [];
+    },
+    end: () => (parser ?? jsonArrayParser()).end(),
+  };
+}
+
+/** Space, tab, line feed and carriage return. */
+const WHITESPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const OPENING_BRACE = 0x7b;

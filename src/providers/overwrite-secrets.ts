@@ -1,4 +1,5 @@
-import { secretSpellings } from "./secrets.ts";
+import { findSecret } from "./find-secrets.ts";
+import { secretsToFind } from "./secrets.ts";
 
 /** Shorter ones are placeholders such as `none`, and words of any text. */
 const SHORTEST_SECRET_CHARS = 8;
@@ -16,27 +17,34 @@ export interface SecretEraser {
  * Cost: O(secrets × bytes).
  */
 export function secretEraser(secrets: readonly string[]): SecretEraser {
-  const all = secretSpellings(secrets, SHORTEST_SECRET_CHARS);
+  const all = secretsToFind(secrets, SHORTEST_SECRET_CHARS);
   const encoder = new TextEncoder();
   // One character a byte, so that places in the text are places in the bytes.
   const characters = new TextDecoder("latin1");
   const inBytes = all.map((secret) => characters.decode(encoder.encode(secret)));
 
   return {
-    text: (text) =>
-      all.reduce((clean, secret) => clean.replaceAll(secret, "*".repeat(secret.length)), text),
+    text: (text) => all.reduce(overwritten, text),
     bytes(reads) {
       const whole = concatenated(reads);
       const text = characters.decode(whole);
       for (const secret of inBytes) {
-        for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
-          whole.fill(STAR, at, at + secret.length);
-        }
+        for (const { start, end } of findSecret(text, secret)) whole.fill(STAR, start, end);
       }
       let start = 0;
       return reads.map(({ length }) => whole.subarray(start, (start += length)));
     },
   };
+}
+
+function overwritten(text: string, secret: string): string {
+  let clean = "";
+  let at = 0;
+  for (const { start, end } of findSecret(text, secret)) {
+    clean += text.slice(at, start) + "*".repeat(end - start);
+    at = end;
+  }
+  return clean + text.slice(at);
 }
 
 const STAR = 0x2a;

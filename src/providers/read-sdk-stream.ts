@@ -74,9 +74,17 @@ function decodeChunk(decoder: PayloadDecoder, chunk: unknown): Decoded {
 function streamErrorOf(error: unknown, isSent: (error: unknown) => boolean): StreamError {
   if (isStreamError(error)) return error;
   if (isSent(error)) return providerError(error);
-  // An SDK does not say what it could not parse; the engine's message has the head of it.
   if (error instanceof SyntaxError) {
-    return new StreamError({ code: "malformed-payload", payload: error.message }, { cause: error });
+    return new StreamError(
+      { code: "malformed-payload", payload: quotedIn(error) },
+      { cause: error },
+    );
   }
   return connectionLost(0, error);
+}
+
+/** What could not be parsed: an SDK does not say it, but V8 quotes some of it. */
+function quotedIn({ message }: SyntaxError): string {
+  const [, quoted] = /"(.*)"(?:\.\.\.)? is not valid JSON$/su.exec(message) ?? [];
+  return quoted ?? message;
 }

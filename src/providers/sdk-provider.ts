@@ -3,7 +3,7 @@ import type { AnswerOrigin } from "./answer-writer.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { clientPool } from "./client-pool.ts";
-import { exchange, type Line, openAnswer } from "./exchange.ts";
+import { exchange, isJson, type Line, openAnswer } from "./exchange.ts";
 import { wholeFraming } from "./framing.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
@@ -90,10 +90,6 @@ export function sdkProvider<Client>(
     });
 
   return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
-}
-
-function isJson(headers: Headers): boolean {
-  return headers.get("content-type")?.startsWith("application/json") === true;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -1,3 +1,4 @@
+import { findCutSecret, findSecret, type FoundSecret } from "./find-secrets.ts";
 import {
   type EndReason,
   isStreamError,
@@ -9,64 +10,45 @@ import {
 /** Shorter ones are placeholders such as `none`, and words of any text. */
 const SHORTEST_IN_WORDS_CHARS = 5;
 
-/** A shorter part of a secret is no secret: many keys begin alike. */
-const SHORTEST_PART_CHARS = 8;
-
 /** No provider's explanation is longer; a proxy's HTML page is. */
 const DETAIL_CHARS = 500;
 
 const MASK = "[key]";
 
 /**
- * Secrets as they may be written: as they are, and as JSON and URLs escape them. Those that contain others
- * come first.
+ * The secrets of an endpoint as they may be looked for, the longest first: one may be a part of another.
  *
- * @param shortestChars Shorter secrets are left out.
+ * @param shortestChars Shorter ones are left out.
  */
-export function secretSpellings(
-  secrets: readonly string[],
-  shortestChars: number,
-): readonly string[] {
-  const spellings = secrets
-    // As headers carry them.
-    .map((secret) => secret.trim())
-    .filter((secret) => secret.length >= shortestChars)
-    .flatMap(spellingsOf);
-  return [...new Set(spellings)].toSorted((a, b) => b.length - a.length);
+export function secretsToFind(secrets: readonly string[], shortestChars: number): string[] {
+  return (
+    secrets
+      // As headers carry them.
+      .map((secret) => secret.trim())
+      .filter((secret) => secret.length >= shortestChars)
+      .toSorted((a, b) => b.length - a.length)
+  );
 }
 
-function spellingsOf(secret: string): string[] {
-  const inUrl = encodeURIComponent(secret);
-  const inJson = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    inJson,
-    // As PHP and Go write JSON.
-    secret.replaceAll("/", String.raw`\/`),
-    inJson.replaceAll(
-      /[&<>]/gu,
-      (character) => String.raw`\u00${character.codePointAt(0)?.toString(16)}`,
-    ),
-    inUrl,
-    inUrl.replaceAll(/%[\dA-F]{2}/gu, (escaped) => escaped.toLowerCase()),
-  ];
-}
-
-/** Replaces secrets in the words of a provider or of the platform, including one that the text's ends cut. */
+/** Replaces secrets, however they are escaped, in the words of a provider or of the platform. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spellings = secretSpellings(secrets, SHORTEST_IN_WORDS_CHARS);
-  const clean = spellings.reduce((words, spelling) => words.replaceAll(spelling, MASK), text);
-  return spellings.reduce(withoutCutSecret, clean);
+  return secretsToFind(secrets, SHORTEST_IN_WORDS_CHARS).reduce(withoutSecret, text);
 }
 
-/** Payloads are shown by their head only, so a secret may be cut in two. */
-function withoutCutSecret(text: string, secret: string): string {
-  const longest = Math.min(secret.length - 1, text.length);
-  for (let length = longest; length >= SHORTEST_PART_CHARS; length--) {
-    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MASK;
-    if (text.startsWith(secret.slice(-length))) return MASK + text.slice(length);
+/** The words may be the head of a payload, and a secret be cut in two. */
+function withoutSecret(text: string, secret: string): string {
+  const clean = replaced(text, findSecret(text, secret));
+  return replaced(clean, findCutSecret(clean, secret));
+}
+
+function replaced(text: string, found: readonly FoundSecret[]): string {
+  let clean = "";
+  let at = 0;
+  for (const { start, end } of found) {
+    clean += text.slice(at, start) + MASK;
+    at = end;
   }
-  return text;
+  return clean + text.slice(at);
 }
 
 /**

@@ -1,0 +1,360 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+
+import { elapsedMs, type Instant, instantAfter, VirtualClock } from "../../src/clock/index.ts";
+import { type EndReason, failureOf, type StreamEventBody } from "../../src/events/index.ts";
+import type { Provider } from "../../src/providers/index.ts";
+
+/** With characters that JSON and URLs write otherwise. */
+export const ECHOED_KEY = "sk/secret+1234567890";
+
+/** How one provider's API carries what an answer's end depends on. */
+export interface EndingWire {
+  /** The provider, with {@link ECHOED_KEY} as its key. It makes no real request. */
+  create(): Provider;
+  readonly contentType: string;
+  /** The bytes of messages that carry these payloads, not yet closed. */
+  frames(...payloads: readonly unknown[]): Uint8Array;
+  /** The payloads that begin an answer with "Hel". */
+  readonly beginning: readonly unknown[];
+  /** The payloads of a finish reason; `undefined` if the API has no place for any word. */
+  readonly finish: ((reason: string) => readonly unknown[]) | undefined;
+  /** What makes an answer complete: a finish reason, or more. */
+  readonly completion: readonly unknown[];
+  /** What comes after that, as bytes. */
+  readonly terminator: Uint8Array;
+  /** An error as this API reports it, if it is no payload like others. */
+  readonly error?: (words: string) => Uint8Array;
+  /** Whether it is an event stream that is decoded here. */
+  readonly isOwnSse: boolean;
+  /**
+   * Whether an SDK decodes it, and drops what it does not know: then an answer may be `truncated` where the words of an
+   * error are lost, though never complete.
+   */
+  readonly isBySdk: boolean;
+}
+
+/** What happens to the body after its last read. */
+type After = "close" | "reset" | "silence" | "heartbeats";
+
+interface Outcome {
+  readonly events: readonly StreamEventBody[];
+  readonly failure: ReturnType<typeof failureOf> | undefined;
+  readonly end: EndReason | undefined;
+  readonly text: string;
+  readonly tookMs: number;
+}
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** What a provider makes of a body in the given reads. */
+async function outcomeOf(
+  wire: EndingWire,
+  reads: readonly Uint8Array[],
+  { after = "close", contentType = wire.contentType }: { after?: After; contentType?: string } = {},
+): Promise<Outcome> {
+  const clock = new VirtualClock();
+  const startedAt = clock.now();
+  const events: StreamEventBody[] = [];
+  const fetch: typeof globalThis.fetch = async (_input, init) =>
+    new Response(bodyOf(reads, { clock, after, signal: init?.signal ?? undefined }), {
+      headers: { "content-type": contentType },
+    });
+
+  async function read(): Promise<Outcome["failure"]> {
+    try {
+      const answer = wire.create().stream(
+        { model: "m", messages: [{ role: "user", content: "Hi" }] },
+        {
+          number: 1,
+          clock,
+          signal: new AbortController().signal,
+          onStage: () => undefined,
+          fetch,
+        },
+      );
+      for await (const { events: brought } of answer) events.push(...brought);
+      return undefined;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  const failure = await driven(clock, read());
+  const last = events.at(-1);
+  return {
+    events,
+    failure: failure ?? failureIn(last),
+    end: last?.type === "stream-end" ? last.reason : undefined,
+    text: events.map((event) => (event.type === "text-delta" ? event.text : "")).join(""),
+    tookMs: elapsedMs(startedAt, clock.now()),
+  };
+}
+
+function failureIn(last: StreamEventBody | undefined): Outcome["failure"] {
+  return last?.type === "stream-end" && last.reason.kind === "failed"
+    ? last.reason.failure
+    : undefined;
+}
+
+/** Advances the clock whenever all that could happen without time has happened; an SDK takes several turns. */
+async function driven<T>(clock: VirtualClock, promise: Promise<T>): Promise<T> {
+  const state = { settled: false };
+  const settle = () => {
+    state.settled = true;
+  };
+  promise.then(settle, settle);
+  while (!state.settled) {
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => void setImmediate(resolve));
+    const next: Instant | undefined = clock.nextCallAt;
+    if (next !== undefined) await clock.advanceTo(next);
+  }
+  return promise;
+}
+
+function bodyOf(
+  reads: readonly Uint8Array[],
+  outside: { clock: VirtualClock; after: After; signal: AbortSignal | undefined },
+): ReadableStream<Uint8Array> {
+  const { clock, after, signal } = outside;
+  const left = [...reads];
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+      },
+      async pull(controller) {
+        const next = left.shift();
+        if (next !== undefined && next.length > 0) controller.enqueue(next.slice());
+        else if (next !== undefined) await this.pull?.(controller);
+        else if (after === "close") controller.close();
+        else if (after === "reset") controller.error(new TypeError("terminated"));
+        else if (after === "silence") await new Promise(() => undefined);
+        else {
+          await new Promise<void>((resolve) => {
+            clock.callAt(instantAfter(clock.now(), 300), resolve);
+          });
+          controller.enqueue(utf8(": ping\n\n"));
+        }
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The bytes in reads that are cut at these places. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const at = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length];
+  const sorted = at.toSorted((a, b) => a - b);
+  return sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end));
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(parts));
+}
+
+/** The shapes in which servers report errors, as payloads. */
+const SHAPES: readonly ((words: string) => unknown)[] = [
+  (words) => ({ error: { message: words, type: "server_error" } }),
+  (words) => ({ error: { code: 503, message: words, status: "UNAVAILABLE" } }),
+  (words) => ({ error: words }),
+  (words) => ({ error: { error: { message: words } } }),
+  (words) => ({ error: true, message: words }),
+  (words) => ({ type: "error", error: { type: "overloaded_error", message: words } }),
+  (words) => ({ type: "error", message: words, code: "server_error", param: null }),
+  (words) => ({ type: "server_error", message: words }),
+  (words) => ({ code: 400, message: words }),
+  (words) => ({ code: "Throttling.AllocationQuota", message: words, request_id: "r" }),
+  (words) => ({ object: "error", message: words, code: 400 }),
+  (words) => ({ message: words }),
+  (words) => ({ detail: words }),
+  (words) => ({ detail: [{ loc: ["body"], msg: words }] }),
+  (words) => ({ error_message: words }),
+  (words) => ({ base_resp: { status_code: 1008, status_msg: words } }),
+  (words) => ({ choices: null, base_resp: { status_code: 1008, status_msg: words } }),
+];
+
+/** The shapes of event streams beside those. */
+const SSE_SHAPES: readonly ((words: string) => string)[] = [
+  (words) => `event: error\ndata: ${JSON.stringify({ message: words })}\n\n`,
+  (words) => `event: error\ndata: ${JSON.stringify({ code: "x", message: words })}\n\n`,
+  (words) => `event: error\ndata: ${words}\n\n`,
+  (words) => `error: ${JSON.stringify({ code: 400, message: words })}\n\n`,
+  (words) => `error: ${words}\n\n`,
+  (words) => `${JSON.stringify({ error: { message: words } })}\n`,
+  (words) => `${JSON.stringify({ error: { message: words } }, undefined, 2)}\n`,
+  (words) => `data: error: ${words}\n\n`,
+];
+
+const key = fc.constantFrom(
+  ECHOED_KEY,
+  ECHOED_KEY.replaceAll("/", String.raw`\/`),
+  encodeURIComponent(ECHOED_KEY),
+);
+
+/** Plain words with a key in them, and what of them must be shown. */
+const complaint = fc.record({ word: fc.stringMatching(/^[a-z]{3,12}$/u), key, end: fc.nat(250) });
+
+const NATURAL =
+  /^(?:stop|eos|eos_token|end_turn|stop_sequence|completed?|normal|tool_calls?|function_call|tool_use)$/u;
+
+/** What holds for the end of an answer, whoever sends it. The rules are those of `PayloadDecoder.finished`. */
+export function itEndsAnswersByTheRules(wire: EndingWire): void {
+  const { frames, beginning, completion, terminator } = wire;
+  const begun = frames(...beginning);
+  const answered = frames(...beginning, ...completion);
+  const whole = joined(answered, terminator);
+
+  function expectClean(outcome: Outcome): void {
+    const told = JSON.stringify([outcome.events, outcome.failure]);
+    expect(told).not.toContain(ECHOED_KEY);
+    expect(told).not.toContain(encodeURIComponent(ECHOED_KEY));
+    expect(told).not.toContain("1234567890");
+  }
+
+  async function expectFailure(bytes: Uint8Array, word: string): Promise<void> {
+    const outcome = await outcomeOf(wire, [bytes]);
+    expectClean(outcome);
+    if (wire.isBySdk) {
+      expect(outcome.failure?.code ?? outcome.end?.kind).toMatch(/^(?:provider-error|truncated)$/u);
+    } else {
+      expect(JSON.stringify(outcome.failure)).toContain(word);
+    }
+  }
+
+  it("fails with the provider's words for an error in any shape, without the key", async () => {
+    const shapes =
+      wire.error === undefined
+        ? SHAPES.map((shape) => (words: string) => frames(...beginning, shape(words)))
+        : [(words: string) => joined(begun, wire.error?.(words) ?? new Uint8Array())];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...shapes),
+        complaint,
+        async (shape, { word, key: echoed, end }) => {
+          await expectFailure(shape(`${word}: ${echoed} ${"x".repeat(end)}`), word);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  if (wire.isOwnSse) {
+    it("fails with the words of an error outside of events, or of another name", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...SSE_SHAPES),
+          fc.boolean(),
+          complaint,
+          async (shape, isFirst, { word, key: echoed, end }) => {
+            const error = utf8(shape(`${word}: ${"x".repeat(end)} ${echoed}`));
+            await expectFailure(isFirst ? error : joined(begun, error), word);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it.each([
+      "data: \n\n",
+      ": ping\n\n",
+      "event: ping\ndata: 10:00\n\n",
+      "event: ping\ndata: {}\n\n",
+    ])("passes over the sign of life %j", async (heartbeat) => {
+      const alone = await outcomeOf(wire, [whole]);
+      const beside = await outcomeOf(wire, [joined(begun, utf8(heartbeat), whole)]);
+
+      expect(beside.end).toEqual(alone.end);
+      expect(beside.failure).toBeUndefined();
+    });
+  }
+
+  it("fails with the words of JSON that comes in place of the stream", async () => {
+    const body = utf8(JSON.stringify({ error: { message: `boom ${ECHOED_KEY}` } }));
+    const outcome = await outcomeOf(wire, [body], { contentType: "application/json" });
+
+    expect(outcome.failure?.code).toBe("provider-error");
+    if (!wire.isBySdk) expect(JSON.stringify(outcome.failure)).toContain("boom");
+    expectClean(outcome);
+  });
+
+  it.skipIf(wire.isBySdk).each(["", false, null])(
+    "takes no error for one that is %j",
+    async (error) => {
+      const payloads = beginning.map((payload) => ({ ...Object(payload), error }));
+      const { text, failure } = await outcomeOf(wire, [frames(...payloads)]);
+
+      expect(text).toBe("Hel");
+      expect(failure).toBeUndefined();
+    },
+  );
+
+  if (wire.finish !== undefined) {
+    const { finish } = wire;
+    it("never takes a finish reason that it does not know for a natural end", async () => {
+      const reasons = fc.oneof(fc.string(), fc.stringMatching(/^[A-Za-z]+(_[A-Za-z]+)?$/u));
+      await fc.assert(
+        fc.asyncProperty(
+          reasons.filter((reason) => reason.trim() !== ""),
+          async (reason) => {
+            fc.pre(!NATURAL.test(reason.toLowerCase().replaceAll("-", "_")));
+            const bytes = joined(frames(...beginning, ...finish(reason)), terminator);
+            const { end } = await outcomeOf(wire, [bytes]);
+
+            expect(["stop", "tool-calls"]).not.toContain(end?.kind);
+            expect(end?.raw === undefined || end.raw === reason).toBe(true);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it("keeps the key out of a finish reason", async () => {
+      const bytes = joined(frames(...beginning, ...finish(`error: ${ECHOED_KEY}`)), terminator);
+      expectClean(await outcomeOf(wire, [bytes]));
+    });
+  }
+
+  it("ends alike whatever follows the end, and however the bytes are cut", async () => {
+    const alone = await outcomeOf(wire, [whole]);
+    expect(alone.failure).toBeUndefined();
+    const anything = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.constantFrom(...SHAPES).map((shape) => frames(shape("late"))),
+      fc
+        .constantFrom("data: not-json\n\n", "event: error\ndata: late\n\n", "}\n", "x".repeat(40))
+        .map(utf8),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything), fc.array(fc.nat()), async (rest, places) => {
+        const outcome = await outcomeOf(wire, cut(joined(whole, ...rest), places));
+
+        expect(outcome.events).toEqual(alone.events);
+        expect(outcome.failure).toBeUndefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    "close",
+    "reset",
+    "silence",
+    ...(wire.isOwnSse ? (["heartbeats"] as const) : []),
+  ] as const)("is complete when its completion is followed by: %s", async (after) => {
+    const complete = await outcomeOf(wire, [whole]);
+    const { end, text, tookMs } = await outcomeOf(wire, [answered], { after });
+
+    expect({ end, text }).toEqual({ end: complete.end, text: complete.text });
+    expect(tookMs).toBeLessThanOrEqual(1_500);
+  });
+
+  it.each(["text/plain; charset=utf-8", "application/octet-stream"])(
+    "reads an answer that is labelled %s",
+    async (contentType) => {
+      const labelled = await outcomeOf(wire, [whole], { contentType });
+
+      expect(labelled.events).toEqual((await outcomeOf(wire, [whole])).events);
+    },
+  );
+}
