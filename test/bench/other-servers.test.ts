@@ -3,8 +3,9 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 
 import { type PlanInput, readPlan, type Run, runPlan } from "../../src/bench/index.ts";
+import { makeReport } from "../../src/report/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { byteServer, chatFrames, chunk, sends } from "../support/byte-server.ts";
+import { byteServer, chatFrames, chunk, refuses, sends } from "../support/byte-server.ts";
 import { closingServer } from "../support/closing-server.ts";
 import { simulator } from "../support/simulator.ts";
 
@@ -100,4 +101,18 @@ describe("runPlan() against another provider's server", { timeout: PATIENCE_MS }
       expect(underWay).toEqual([1, 2, 3, ...Array.from({ length: requests - 3 }, () => 4)]);
     },
   );
+
+  it("draws no conclusion on timing from a server that dies after four answers", async () => {
+    const alive = sends(...chatFrames("Hello"));
+    const server = await byteServer(alive, alive, alive, alive, refuses(503));
+    const run = await runAgainst(server.url, { pairs: 22, warmUp: 0, concurrency: 1 });
+    const { conclusions } = makeReport(run);
+
+    expect(endsOf(run).get("failed")?.length).toBe(40);
+    expect(conclusions.outcome.kind).toBe("no-conclusion");
+    expect(conclusions.headline).toContain(
+      "No conclusion on timing: 40 of 44 requests failed (503)",
+    );
+    expect(conclusions.headline).not.toMatch(/equivalent|faster|slower/u);
+  });
 });
