@@ -9,7 +9,7 @@ export interface Plan {
   /** Exactly two for an A/B; the first is the baseline. */
   readonly arms: readonly Arm[];
   readonly prompts: Prompts;
-  /** How many pairs of requests, one for each arm, on the same prompt. At least 2. */
+  /** How many pairs of requests, one for each arm, on the same prompt. At least 2; from fewer than 6 nothing is concluded. */
   readonly pairs: number;
   /**
    * Requests before the first pair, which are not counted. With fewer than `concurrency`, the first pairs start in a

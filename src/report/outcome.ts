@@ -23,6 +23,9 @@ export function refusalOf(
   if (status === "interrupted" && pairs.complete === 0) {
     return refuse("interrupted", "interrupted before any pair was complete");
   }
+  if (isByFailures(pairs, fewestPairs)) {
+    return refuse("failures", `${allFailures(arms)}${answeredWords(pairs.answered, fewestPairs)}`);
+  }
   if (validity === undefined) {
     return refuse(
       "not-judged",
@@ -35,12 +38,16 @@ export function refusalOf(
     return refuse("invalid", `the run is invalid (${why})`);
   }
   if (pairs.answered >= fewestPairs) return undefined;
-  return pairs.complete > pairs.answered
-    ? refuse("failures", `${allFailures(arms)}${answeredWords(pairs.answered, fewestPairs)}`)
-    : refuse(
-        "too-few-pairs",
-        `${formatCount(pairs.complete, "pair")} ${pairs.complete === 1 ? "is" : "are"} complete, and an interval needs at least ${fewestPairs}`,
-      );
+  return refuse(
+    "too-few-pairs",
+    `${formatCount(pairs.answered, "pair")} ${pairs.answered === 1 ? "was" : "were"} answered by both arms, and an interval needs at least ${fewestPairs}`,
+  );
+}
+
+/** Whether there are too few pairs because requests failed. No slow client makes a request fail. */
+function isByFailures({ complete, answered }: PairCount, fewestPairs: number): boolean {
+  const isEnough = complete >= fewestPairs || (complete > 0 && answered === 0);
+  return isEnough && answered < fewestPairs;
 }
 
 function answeredWords(answered: number, fewest: number): string {

@@ -182,6 +182,18 @@ function requestOf(
   };
 }
 
+export const FAILED = {
+  kind: "failed",
+  raw: undefined,
+  failure: { code: "connection-lost", receivedBytes: 12, cause: "ECONNRESET" },
+} as const;
+
+/** Cuts the requests for which `when` holds. */
+export function failing(when: (record: RequestRecord) => boolean) {
+  return (record: RequestRecord): RequestRecord =>
+    when(record) ? { ...record, end: FAILED, metrics: {} } : record;
+}
+
 /** Keeps these metrics alone: the others cost a test time and cannot change a verdict. */
 export function only(...keys: readonly string[]) {
   return (record: RequestRecord): RequestRecord => ({

@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import type { RequestRecord } from "../../src/bench/index.ts";
+import { conclude } from "../../src/report/index.ts";
+import type { Random } from "../../src/stats/index.ts";
+import { FAILED, failing, fixtureRun, INVALID } from "./fixture-run.ts";
+
+describe("conclude() with failed requests", () => {
+  const someFail = failing(({ pair, arm: name }) => pair < 4 && (pair < 1 || name !== "immediate"));
+  const found = conclude(fixtureRun({ ttftRatio: 1.25, change: someFail }));
+
+  it("puts what failed first, with rates, kinds and interval", () => {
+    expect(found.headline).toMatch(
+      /^count-or-time failed in 4 of 40 requests \(10 %: cut\) and immediate in 1 of 40 requests \(2\.5 %: cut\); difference \+8 points, 95 % interval \[[^\]]+\]\. Against immediate, among the 36 pairs that both answered, count-or-time shows/,
+    );
+  });
+
+  it("counts every pair that is in no estimate", () => {
+    expect(found.pairs).toEqual({
+      planned: 40,
+      complete: 40,
+      answered: 36,
+      baselineFailed: 0,
+      candidateFailed: 3,
+      bothFailed: 1,
+    });
+    expect(found.primary[0]?.comparison?.pairs).toBe(36);
+    expect(found.notes[0]).toBe(
+      "Failed pairs, 4 of 40: only count-or-time in 3, both in 1: in no estimate of timing and in no test of equivalence",
+    );
+  });
+
+  it("says what ranking one-sided failures as worst would change", () => {
+    expect(found.notes.at(-1)).toMatch(/^Ranking each one-sided failure as worse .* changes no/);
+    const faster = conclude(
+      fixtureRun({
+        ttftRatio: 0.8,
+        change: failing(({ pair, arm: name }) => pair % 3 === 0 && name !== "immediate"),
+      }),
+    );
+
+    expect(faster.primary[0]?.verdict).toMatchObject({ words: "faster" });
+    expect(faster.notes.at(-1)).toMatch(/leaves no direction in time to first token/);
+  });
+
+  it("says when ranking one-sided failures as worse than any figure changes the direction", () => {
+    const oneSided = failing(({ arm: name, pair }) => name === "count-or-time" && pair % 10 === 3);
+    const comparisonOf = (ttftRatio: number) =>
+      conclude(fixtureRun({ ttftRatio, noise: 0.1, change: oneSided })).primary[0]?.comparison;
+
+    expect(comparisonOf(2)).toMatchObject({
+      pairs: 36,
+      withFailures: { pairs: 40, direction: "higher", changesDirection: false },
+    });
+    const faster = comparisonOf(0.93);
+    expect(faster?.effect.high).toBeLessThan(1);
+    expect(faster?.withFailures).toMatchObject({ direction: undefined, changesDirection: true });
+  });
+
+  it.each([
+    ["all pairs failed on both sides", 0],
+    ["five pairs were answered by both", 5],
+  ])("estimates no time if %s", (_, answered) => {
+    const dying = failing(({ pair }) => pair >= answered);
+    const [ttft] = conclude(fixtureRun({ pairs: 30, change: dying })).primary;
+
+    expect(ttft?.comparison).toBeUndefined();
+    expect(ttft?.tally).toMatchObject({ compared: answered, bothFailed: 30 - answered });
+    expect(ttft?.verdict?.kind).toBe("not-comparable");
+  });
+
+  it("is not drawn towards “equivalent” by pairs that failed on both sides", () => {
+    const dying = failing(({ pair }) => pair % 5 !== 0);
+    const [ttft] = conclude(fixtureRun({ pairs: 100, ttftRatio: 1.2, change: dying })).primary;
+
+    expect(ttft?.comparison?.pairs).toBe(20);
+    expect(ttft?.comparison?.effect.estimate).toBeGreaterThan(1.1);
+    expect(ttft?.verdict?.kind).not.toBe("equivalent");
+  });
+
+  it("compares the rates, with an interval", () => {
+    expect(found.failureRate).toMatchObject({ baseline: 0.025, candidate: 0.1 });
+    expect(found.failureRate?.low).toBeLessThan(0);
+  });
+
+  it("calls an empty answer a failure", () => {
+    const empty = conclude(
+      fixtureRun({
+        ttftRatio: 0.8,
+        change: (record) =>
+          record.arm !== "immediate" && record.pair % 5 < 2
+            ? { ...record, end: { kind: "stop", raw: "stop" }, lengthChars: 0, metrics: {} }
+            : record,
+      }),
+    );
+
+    expect(empty.headline).toMatch(/^count-or-time failed in 16 of 40 requests \(40 %: empty\)/);
+    expect(empty.primary[0]?.comparison?.pairs).toBe(24);
+  });
+
+  it("concludes nothing on timing where fewer than 6 pairs were answered by both", () => {
+    const dying = conclude(fixtureRun({ pairs: 22, change: failing(({ pair }) => pair >= 2) }));
+
+    expect(dying.outcome).toMatchObject({ kind: "no-conclusion", because: "failures" });
+    expect(dying.headline).toMatch(
+      /^No conclusion on timing: 40 of 44 requests failed \(cut\), and 2 pairs answered by both arms are too few: at least 6 are needed\./,
+    );
+  });
+
+  it("names what failed before a client that was too slow to measure", () => {
+    const run = fixtureRun({ validity: INVALID, change: failing(() => true) });
+
+    expect(conclude(run).outcome).toMatchObject({ because: "failures" });
+  });
+
+  it("never calls arms equivalent because both failed", () => {
+    const [ttft] = conclude(fixtureRun({ change: failing(() => true) })).primary;
+
+    expect(ttft?.comparison).toBeUndefined();
+    expect(ttft?.arms.map(({ median }) => median)).toEqual([undefined, undefined]);
+  });
+
+  it("estimates the same effect however many pairs failed on both sides", () => {
+    const effects = [0, 8, 20, 30].map((failed) => {
+      const run = fixtureRun({
+        ttftRatio: 1.31,
+        noise: 0.01,
+        change: failing(({ pair }) => pair < failed),
+      });
+      return conclude(run).primary[0]?.comparison?.effect;
+    });
+
+    for (const effect of effects) {
+      expect(effect?.estimate).toBeCloseTo(1.31, 1);
+      expect(effect?.low).toBeLessThan(1.31);
+      expect(effect?.high).toBeGreaterThan(1.31);
+    }
+  });
+
+  it("leaves out what the end of the run cut off, and says so", () => {
+    const cut = (record: RequestRecord): RequestRecord =>
+      record.id === "39-immediate"
+        ? { ...record, end: { kind: "aborted", raw: "interrupted" } }
+        : record;
+    const { pairs, notes } = conclude(fixtureRun({ change: cut }));
+
+    expect(pairs).toMatchObject({ planned: 40, complete: 39 });
+    expect(notes[0]).toMatch(/^1 request cut off by the end of the run/);
+  });
+});
+
+describe("conclude() on random failures, empty answers and missing figures", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const shape = fc.record({
+    seed: fc.integer(),
+    pairs: fc.integer({ min: 0, max: 30 }),
+    failed: share,
+    withoutFigure: share,
+  });
+
+  /** A failure, an empty answer, an answer without a figure, or the record as it was. */
+  function spoilt(record: RequestRecord, random: Random, chances: readonly [number, number]) {
+    const [failed, withoutFigure] = chances;
+    if (random() < failed) {
+      return random() < 0.5
+        ? { ...record, lengthChars: 0, metrics: {} }
+        : { ...record, end: FAILED, metrics: {} };
+    }
+    return random() < withoutFigure ? { ...record, metrics: {} } : record;
+  }
+
+  const runs = shape.map(({ failed, withoutFigure, ...size }) =>
+    fixtureRun({
+      ...size,
+      noise: 0.01,
+      change: (record, random) => spoilt(record, random, [failed, withoutFigure]),
+    }),
+  );
+
+  it("puts every complete pair into exactly one count", () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        const { pairs, primary } = conclude(run);
+        const { complete, answered, baselineFailed, candidateFailed, bothFailed } = pairs;
+        const tally = primary[0]?.tally;
+
+        expect(answered + baselineFailed + candidateFailed + bothFailed).toBe(complete);
+        expect(tally).toMatchObject({ baselineFailed, candidateFailed, bothFailed });
+        expect((tally?.compared ?? 0) + (tally?.withoutFigure ?? 0)).toBe(answered);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("prints every pair that it leaves out", () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        const { pairs, primary, notes, headline } = conclude(run);
+        const failed = pairs.complete - pairs.answered;
+        const expected = [
+          ...(failed === 0 ? [] : [`Failed pairs, ${failed} of ${pairs.complete}`]),
+          ...(primary[0]?.tally?.withoutFigure === 0 ? [] : ["without a figure"]),
+        ];
+
+        for (const text of expected) expect(notes.join()).toContain(text);
+        expect(/ failed /.test(headline)).toBe(failed > 0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("estimates nothing from fewer than 6 pairs, and calls nothing equivalent from fewer than 10", () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        const [{ tally, verdict, comparison } = {}] = conclude(run).primary;
+        const compared = tally?.compared ?? 0;
+
+        if (compared < 6) expect(comparison).toBeUndefined();
+        if (compared < 10) expect(verdict?.kind).not.toMatch(/equivalent|negligible/);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
