@@ -1,5 +1,6 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { geminiImage } from "../image-tokens.ts";
+import { SimulationError } from "../simulation-error.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import {
   conversationOf,
@@ -11,6 +12,7 @@ import {
 import { geminiFormatIn } from "./gemini-answer-format.ts";
 import { requireInRanges } from "./number-ranges.ts";
 import {
+  flagIn,
   longest,
   messagesIn,
   numberIn,
@@ -43,6 +45,9 @@ export function readGeminiBody(body: unknown): GeminiAsked {
     ({ name, least, most }) =>
       `* GenerateContentRequest.generation_config.${SNAKE_CASE[name]}: must be in the range [${least.toFixed(1)}, ${most.toFixed(1)}]`,
   );
+  if (flagIn(config, "responseLogprobs") === true) {
+    throw new SimulationError("Logprobs is not supported for this model.");
+  }
   return {
     ...readContents(body),
     maxTokens: longest(config, ["maxOutputTokens"]),

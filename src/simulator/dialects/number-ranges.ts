@@ -30,19 +30,32 @@ export function requireInRanges(
   }
 }
 
-/** OpenAI's ranges, refused in OpenAI's words. */
+/** OpenAI's ranges of decimals, refused in OpenAI's words. */
 export function requireOpenAiRanges(body: unknown): void {
   requireInRanges(
     body,
-    {
-      temperature: [0, 2],
-      top_p: [0, 1],
-      presence_penalty: [-2, 2],
-      frequency_penalty: [-2, 2],
-    },
-    ({ name, value, least, most }) =>
-      value > most
-        ? `Invalid '${name}': decimal above maximum value. Expected a value <= ${most}, but got ${value} instead.`
-        : `Invalid '${name}': decimal below minimum value. Expected a value >= ${least}, but got ${value} instead.`,
+    { temperature: [0, 2], top_p: [0, 1], presence_penalty: [-2, 2], frequency_penalty: [-2, 2] },
+    (fault) => openAiWords("decimal", fault),
   );
+}
+
+/** Ranges of integers, refused in OpenAI's words. */
+export function requireOpenAiIntegers(
+  body: unknown,
+  ranges: Readonly<Record<string, NumberRange>>,
+): void {
+  requireInRanges(body, ranges, (fault) => openAiWords("integer", fault));
+  const fraction = Object.keys(ranges).find((name) => !Number.isInteger(numberIn(body, name) ?? 0));
+  if (fraction === undefined) return;
+  throw new SimulationError(
+    `Invalid type for '${fraction}': expected an integer, but got a decimal number instead.`,
+  );
+}
+
+function openAiWords(type: string, { name, value, least, most }: RangeFault): string {
+  const rule =
+    value > most
+      ? `above maximum value. Expected a value <= ${most}`
+      : `below minimum value. Expected a value >= ${least}`;
+  return `Invalid '${name}': ${type} ${rule}, but got ${value} instead.`;
 }

@@ -1,5 +1,6 @@
 import { isoTime } from "../../clock/index.ts";
 import type { AnswerNames, Encoder } from "../dialect.ts";
+import { logprobsOf } from "../logprobs.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
 import { saidIn } from "./answer-text.ts";
 import { callCollector, callIn, type WholeCall } from "./call-input.ts";
@@ -15,6 +16,15 @@ interface Said {
   readonly tool_calls?: readonly object[];
 }
 
+/** An answer, and how it is told. */
+export interface OllamaAnswer {
+  readonly answer: SimulatedAnswer;
+  readonly endpoint: OllamaEndpoint;
+  readonly model: string;
+  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  readonly logprobs: number | undefined;
+}
+
 const NANOSECONDS_PER_MS = 1_000_000;
 
 /**
@@ -23,12 +33,19 @@ const NANOSECONDS_PER_MS = 1_000_000;
  * @see {@link https://docs.ollama.com/api/chat}
  */
 export function ollamaEncoder(
-  { answer, endpoint, model }: { answer: SimulatedAnswer; endpoint: OllamaEndpoint; model: string },
+  { answer, endpoint, model, logprobs }: OllamaAnswer,
   { createdAtWallMs }: AnswerNames,
 ): Encoder {
   const calls = callCollector(answer);
   let firstMs: number | undefined;
   let lastMs = 0;
+  let sent = 0;
+
+  function told(tokens: readonly SimulatedToken[]): { logprobs?: readonly object[] } {
+    if (logprobs === undefined) return {};
+    const texts = tokens.filter(({ part }) => part.kind === "text" || part.kind === "refusal");
+    return { logprobs: texts.map(({ text }) => logprobsOf(text, sent++, logprobs)) };
+  }
 
   const line = (said: Said, rest: object) => ({
     model,
@@ -64,7 +81,7 @@ export function ollamaEncoder(
       firstMs ??= token.dueMs;
       lastMs = token.dueMs;
       const said = saidBy(token);
-      return said === undefined ? [] : [frame(line(said, { done: false }))];
+      return said === undefined ? [] : [frame(line(said, { done: false, ...told([token]) }))];
     },
     last: () => [frame(line({ content: "" }, ending()))],
     error: (error) => frame({ error }),
@@ -72,7 +89,7 @@ export function ollamaEncoder(
     whole() {
       firstMs = answer.tokens[0]?.dueMs;
       lastMs = answer.tokens.at(-1)?.dueMs ?? 0;
-      return line(wholeOf(answer), ending());
+      return line(wholeOf(answer), { ...ending(), ...told(answer.tokens) });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isoTime } from "../../clock/index.ts";
 import type { Dialect, Route } from "../dialect.ts";
+import { ollamaLogprobsIn } from "./logprobs-wish.ts";
 import { type OllamaEndpoint, ollamaEncoder } from "./ollama-answer.ts";
 import { ollamaModel, ollamaTags, ollamaVersion } from "./ollama-library.ts";
 import { loadingIn, readOllamaChat, readOllamaGenerate } from "./ollama-request.ts";
@@ -53,11 +54,12 @@ function answerAt(
     const created_at = isoTime(wallMs);
     return { kind: "page", body: { model, created_at, ...said, done: true, done_reason } };
   }
+  const logprobs = ollamaLogprobsIn(body);
   return {
     kind: "generation",
     request: isChat ? readOllamaChat(body, seed) : readOllamaGenerate(body, seed),
     delivery: flagIn(body, "stream") === false ? "whole" : "stream",
     contentType: "application/x-ndjson",
-    encoder: (answer, names) => ollamaEncoder({ answer, endpoint, model }, names),
+    encoder: (answer, names) => ollamaEncoder({ answer, endpoint, model, logprobs }, names),
   };
 }

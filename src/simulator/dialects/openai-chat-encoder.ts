@@ -1,5 +1,6 @@
 import type { AnswerNames, Encoder, Frame } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
+import { logprobsOf } from "../logprobs.ts";
 import { choicesOf } from "../simulate-choices.ts";
 import { saidIn } from "./answer-text.ts";
 import { PROMPT_FILTER_FRAME, PROMPT_FILTER_RESULTS, SAFE } from "./openai-azure.ts";
@@ -18,6 +19,8 @@ export interface ChatStyle {
   readonly model: string;
   readonly isAzure: boolean;
   readonly usage: UsageStyle;
+  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  readonly logprobs: number | undefined;
   /** Whether llama.cpp's timings are told. */
   readonly timings: boolean;
 }
@@ -27,7 +30,7 @@ const ABOUT_SERVER = { service_tier: "default", system_fingerprint: "fp_millrace
 
 /** Puts an answer on the wire of chat completions. */
 export function chatEncoder(
-  { model, isAzure, usage, timings }: ChatStyle,
+  { model, isAzure, usage, timings, logprobs }: ChatStyle,
   answer: SimulatedAnswer,
   { id, createdAtWallMs }: AnswerNames,
 ): Encoder {
@@ -54,10 +57,14 @@ export function chatEncoder(
   function deltaChunk(
     index: number,
     delta: object,
-    { finish = null, filter = {} }: { finish?: string | null; filter?: object } = {},
+    {
+      finish = null,
+      filter = {},
+      told = null,
+    }: { finish?: string | null; filter?: object; told?: object | null } = {},
   ): string {
     const filtered = isAzure ? { content_filter_results: filter } : {};
-    const choice = { index, delta, logprobs: null, finish_reason: finish, ...filtered };
+    const choice = { index, delta, logprobs: told, finish_reason: finish, ...filtered };
     return chunk([choice], { ...usageSoFar(), ...timed() });
   }
 
@@ -81,6 +88,17 @@ export function chatEncoder(
     }
   }
 
+  /** How many tokens of each choice have been told. */
+  const places = choices.map(() => 0);
+
+  function toldOfNext(token: SimulatedToken): object | null {
+    if (logprobs === undefined) return null;
+    const place = places[token.choice] ?? 0;
+    const told = toldOf([token], logprobs, place);
+    if (told !== null) places[token.choice] = place + 1;
+    return told;
+  }
+
   return {
     first(): readonly Frame[] {
       const roles = choices.map(({ toolCalls }, index) => {
@@ -92,7 +110,10 @@ export function chatEncoder(
     token(token) {
       sent++;
       latestMs = token.dueMs;
-      return deltasOf(token).map((delta) => deltaChunk(token.choice, delta, { filter: SAFE }));
+      const told = toldOfNext(token);
+      return deltasOf(token).map((delta) =>
+        deltaChunk(token.choice, delta, { filter: SAFE, told }),
+      );
     },
     last(): readonly Frame[] {
       const ends = choices.map((one, index) => deltaChunk(index, {}, { finish: finishOf(one) }));
@@ -113,7 +134,7 @@ export function chatEncoder(
         choices: choices.map((one, index) => ({
           index,
           message: messageOf(one),
-          logprobs: null,
+          logprobs: logprobs === undefined ? null : toldOf(one.tokens, logprobs, 0),
           finish_reason: finishOf(one),
           ...filtered,
         })),
@@ -124,6 +145,18 @@ export function chatEncoder(
       };
     },
   };
+}
+
+/** Probabilities of the tokens that are text or a refusal; `null` if none is. */
+function toldOf(tokens: readonly SimulatedToken[], count: number, place: number): object | null {
+  const of = (kind: string) => {
+    const texts = tokens.flatMap(({ part, text }) => (part.kind === kind ? [text] : []));
+    return texts.length === 0
+      ? null
+      : texts.map((text, index) => logprobsOf(text, place + index, count));
+  };
+  const told = { content: of("text"), refusal: of("refusal") };
+  return told.content === null && told.refusal === null ? null : told;
 }
 
 function messageOf(answer: SimulatedAnswer): object {

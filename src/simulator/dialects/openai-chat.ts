@@ -2,6 +2,7 @@ import { dig } from "../../wire/index.ts";
 import type { Dialect } from "../dialect.ts";
 import { chatEncoder, type ChatStyle } from "./openai-chat-encoder.ts";
 import { readChatRequest } from "./openai-chat-request.ts";
+import { chatLogprobsIn } from "./logprobs-wish.ts";
 import { isOpenAiPage, openAiPage } from "./openai-pages.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import { openAiRefusal, usageStyleIn } from "./openai-shared.ts";
@@ -31,6 +32,7 @@ export const openAiChatDialect: Dialect = {
       model,
       isAzure: place.isAzure,
       usage: usageStyleIn(asked),
+      logprobs: chatLogprobsIn(asked),
       timings: dig(asked, "timings_per_token") === true,
     };
     return {

@@ -1,6 +1,8 @@
 import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
+import { logprobsOf } from "../logprobs.ts";
 import type { SimulatedAnswer } from "../simulated-answer.ts";
 import { choicesOf } from "../simulate-choices.ts";
+import { completionsLogprobsIn } from "./logprobs-wish.ts";
 import { readCompletionsRequest } from "./openai-completions-request.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import {
@@ -29,7 +31,8 @@ export const openAiCompletionsDialect: Dialect = {
     const asked = bodyOf(call);
     const model = place.deployment ?? modelIn(asked);
     const { request, echoes } = readCompletionsRequest(asked, { model, seed });
-    const style = { model, echoes, usage: usageStyleIn(asked) };
+    const logprobs = completionsLogprobsIn(asked);
+    const style = { model, echoes, usage: usageStyleIn(asked), logprobs };
     return {
       kind: "generation",
       request,
@@ -43,12 +46,14 @@ export const openAiCompletionsDialect: Dialect = {
 interface CompletionsStyle {
   readonly model: string;
   readonly usage: UsageStyle;
+  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  readonly logprobs: number | undefined;
   /** What stands before each answer's text. */
   readonly echoes: readonly string[];
 }
 
 function completionsEncoder(
-  { model, usage, echoes }: CompletionsStyle,
+  { model, usage, echoes, logprobs }: CompletionsStyle,
   answer: SimulatedAnswer,
   { id, createdAtWallMs }: AnswerNames,
 ): Encoder {
@@ -60,12 +65,18 @@ function completionsEncoder(
   const choices = choicesOf(answer);
   let sent = 0;
 
-  const choice = (index: number, text: string, finish: string | null = null) => ({
+  const choice = (index: number, text: string, more: ChoiceDetails = {}) => ({
     text,
     index,
-    logprobs: null,
-    finish_reason: finish,
+    logprobs:
+      logprobs === undefined || more.tokens === undefined
+        ? null
+        : toldOf(more.tokens, logprobs, more.offset ?? 0),
+    finish_reason: more.finish ?? null,
   });
+
+  /** Characters that were sent of each answer. */
+  const sentChars = echoes.map((echo) => echo.length);
 
   function chunk(chosen: readonly object[]): string {
     const soFar = usage === "every" ? usageAfter(answer, sent) : null;
@@ -82,10 +93,13 @@ function completionsEncoder(
       echoes.flatMap((echo, index) => (echo === "" ? [] : [chunk([choice(index, echo)])])),
     token({ part, text, choice: index }) {
       sent++;
-      return part.kind === "reasoning" ? [] : [chunk([choice(index, text)])];
+      if (part.kind === "reasoning") return [];
+      const offset = sentChars[index] ?? 0;
+      sentChars[index] = offset + text.length;
+      return [chunk([choice(index, text, { tokens: [text], offset })])];
     },
     last: () => [
-      ...choices.map((one, index) => chunk([choice(index, "", finishOf(one))])),
+      ...choices.map((one, index) => chunk([choice(index, "", { finish: finishOf(one) })])),
       ...(usage === "none"
         ? []
         : [dataFrame({ ...about, choices: [], model, usage: usageAfter(answer) })]),
@@ -97,15 +111,42 @@ function completionsEncoder(
       ...about,
       model,
       choices: choices.map((one, index) =>
-        choice(index, `${echoes[index] ?? ""}${textOf(one)}`, finishOf(one)),
+        choice(index, `${echoes[index] ?? ""}${textsOf(one).join("")}`, {
+          finish: finishOf(one),
+          tokens: textsOf(one),
+          offset: echoes[index]?.length ?? 0,
+        }),
       ),
       usage: usageAfter(answer),
     }),
   };
 }
 
-function textOf({ tokens }: SimulatedAnswer): string {
-  return tokens.map(({ part, text }) => (part.kind === "reasoning" ? "" : text)).join("");
+/** What a choice says beside its text. */
+interface ChoiceDetails {
+  readonly finish?: string;
+  /** The tokens whose probabilities are told. */
+  readonly tokens?: readonly string[];
+  /** Where the first of them begins, in characters. */
+  readonly offset?: number;
+}
+
+/** Probabilities as this wire has them: a list for each fact. */
+function toldOf(tokens: readonly string[], count: number, offset: number): object {
+  const told = tokens.map((token, index) => logprobsOf(token, offset + index, count));
+  let at = offset;
+  return {
+    tokens,
+    token_logprobs: told.map(({ logprob }) => logprob),
+    top_logprobs: told.map(({ top_logprobs: top }) =>
+      Object.fromEntries(top.map(({ token, logprob }) => [token, logprob])),
+    ),
+    text_offset: tokens.map((token) => (at += token.length) - token.length),
+  };
+}
+
+function textsOf({ tokens }: SimulatedAnswer): string[] {
+  return tokens.flatMap(({ part, text }) => (part.kind === "reasoning" ? [] : [text]));
 }
 
 function finishOf({ finish }: SimulatedAnswer): string {

@@ -1,4 +1,6 @@
+import { type ChosenLogprob, logprobsOf, type TokenLogprob } from "../logprobs.ts";
 import type { SimulatedToolCall, TokenPart } from "../simulated-answer.ts";
+import { tokensOf } from "../tokens.ts";
 
 /** One event of the Responses API, without its number. */
 export interface ResponseEvent {
@@ -26,6 +28,8 @@ export interface ItemsOf {
   /** The response's name, without what says that it is one. */
   readonly id: string;
   readonly toolCalls: readonly SimulatedToolCall[];
+  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  readonly logprobs: number | undefined;
   /** Whether thoughts are summed up for the reader. */
   readonly showsSummary: boolean;
   /** Whether they are handed over sealed, for a later request. */
@@ -97,25 +101,44 @@ interface MessagePart {
   /** The field of the text. */
   readonly field: "text" | "refusal";
   readonly ofPart: object;
-  readonly ofEvent: object;
+  readonly hasLogprobs: boolean;
 }
 
 const TEXT_PART: MessagePart = {
   name: "output_text",
   field: "text",
-  ofPart: { annotations: [], logprobs: [] },
-  ofEvent: { logprobs: [] },
+  ofPart: { annotations: [] },
+  hasLogprobs: true,
 };
 
-const REFUSAL_PART: MessagePart = { name: "refusal", field: "refusal", ofPart: {}, ofEvent: {} };
+const REFUSAL_PART: MessagePart = {
+  name: "refusal",
+  field: "refusal",
+  ofPart: {},
+  hasLogprobs: false,
+};
 
 function messageItem(
-  { index, name, field, ofPart, ofEvent }: MessagePart & { readonly index: number },
-  { id }: ItemsOf,
+  { index, name, field, ofPart, hasLogprobs }: MessagePart & { readonly index: number },
+  { id, logprobs }: ItemsOf,
 ): ResponseItem {
   const itemId = `msg_${id}_${index}`;
   const place = { content_index: 0, item_id: itemId, output_index: index };
-  const partOf = (text: string) => ({ type: name, ...ofPart, [field]: text });
+  let said = 0;
+
+  /** Probabilities of tokens; events have them without bytes. */
+  function told(tokens: readonly string[], first: number): { logprobs?: readonly ChosenLogprob[] } {
+    if (!hasLogprobs) return {};
+    if (logprobs === undefined) return { logprobs: [] };
+    return { logprobs: tokens.map((token, at) => logprobsOf(token, first + at, logprobs)) };
+  }
+
+  const partOf = (text: string) => ({
+    type: name,
+    ...ofPart,
+    ...told(tokensOf(text), 0),
+    [field]: text,
+  });
   const item = (status: string, content: readonly object[]) => ({
     id: itemId,
     type: "message",
@@ -130,13 +153,36 @@ function messageItem(
       added(index, item("in_progress", [])),
       { type: "response.content_part.added", ...place, part: partOf("") },
     ],
-    delta: (text) => [{ type: `response.${name}.delta`, ...place, delta: text, ...ofEvent }],
-    end: (said) => [
-      { type: `response.${name}.done`, ...place, ...ofEvent, [field]: said.text },
-      { type: "response.content_part.done", ...place, part: partOf(said.text) },
-      done(index, whole(said)),
+    delta: (text) => [
+      {
+        type: `response.${name}.delta`,
+        ...place,
+        delta: text,
+        ...withoutBytes(told([text], said++)),
+      },
+    ],
+    end: (all) => [
+      {
+        type: `response.${name}.done`,
+        ...place,
+        ...withoutBytes(told(tokensOf(all.text), 0)),
+        [field]: all.text,
+      },
+      { type: "response.content_part.done", ...place, part: partOf(all.text) },
+      done(index, whole(all)),
     ],
     whole,
+  };
+}
+
+function withoutBytes({ logprobs }: { readonly logprobs?: readonly ChosenLogprob[] }): object {
+  if (logprobs === undefined) return {};
+  const short = ({ token, logprob }: TokenLogprob) => ({ token, logprob });
+  return {
+    logprobs: logprobs.map((one) => ({
+      ...short(one),
+      top_logprobs: one.top_logprobs.map(short),
+    })),
   };
 }
 

@@ -63,7 +63,7 @@ export function responseObject(
     text: { format: { type: "text" }, verbosity: "medium", ...objectIn(given("text")) },
     tool_choice: given("tool_choice", "auto"),
     tools: asList(given("tools")).map((tool) => ({ strict: true, ...objectIn(tool) })),
-    top_logprobs: 0,
+    top_logprobs: given("top_logprobs", 0),
     top_p: given("top_p", 1),
     truncation: given("truncation", "disabled"),
     usage: isOver && state.status !== "failed" ? usageOf(answer) : null,

@@ -1,6 +1,7 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import { blocksOf, blockWriter } from "./content-blocks.ts";
+import { responsesLogprobsIn } from "./logprobs-wish.ts";
 import { openAiPlace, postedTo } from "./openai-paths.ts";
 import {
   type ResponseEvent,
@@ -32,21 +33,25 @@ export const openAiResponsesDialect: Dialect = {
     if (place === undefined) return undefined;
     const asked = bodyOf(call);
     const model = modelIn(asked);
+    const logprobs = responsesLogprobsIn(asked);
     return {
       kind: "generation",
       request: readResponsesRequest(asked, { model, seed }),
       delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
-      encoder: (answer, names) => responsesEncoder({ asked, model, answer, names }),
+      encoder: (answer, names) => responsesEncoder({ asked, model, answer, names, logprobs }),
     };
   },
 };
 
-function responsesEncoder(about: ResponseAbout): Encoder {
-  const { asked, answer, names } = about;
+function responsesEncoder(
+  about: ResponseAbout & { readonly logprobs: number | undefined },
+): Encoder {
+  const { asked, answer, names, logprobs } = about;
   const of = {
     id: names.id,
     toolCalls: answer.toolCalls,
+    logprobs,
     showsSummary: asText(dig(asked, "reasoning", "summary")) !== undefined,
     sealsThoughts: asList(dig(asked, "include")).includes("reasoning.encrypted_content"),
   };
