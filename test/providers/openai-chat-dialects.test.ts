@@ -155,6 +155,60 @@ describe("openAiChat() in the dialects of its wire", () => {
 
     expect(text).toBe("a");
   });
+
+  it("reads one of several choices by its index, whatever the chunks' order", async () => {
+    const choice = (index: number, content: string, finish: string | null = null) =>
+      frame({ choices: [{ index, delta: { content }, finish_reason: finish }] });
+    const { text, end } = await ask(
+      choice(0, "A1 "),
+      choice(1, "B1 "),
+      choice(0, "A2"),
+      choice(1, "B2", "length"),
+      choice(0, "", "stop"),
+      DONE,
+    );
+
+    expect({ text, end }).toEqual({ text: "A1 A2", end: { kind: "stop", raw: "stop" } });
+  });
+
+  it.each([
+    ["reasoning_text", { reasoning_text: "Hm" }],
+    ["reasoning_details", { reasoning_details: [{ type: "reasoning.text", text: "Hm" }] }],
+    ["summaries", { reasoning_details: [{ type: "reasoning.summary", summary: "Hm" }] }],
+    ["both", { reasoning: "Hm", reasoning_details: [{ type: "reasoning.text", text: "Hm" }] }],
+  ])("reads reasoning in %s once", async (_where, delta) => {
+    const { reasoning } = await ask(chunk(delta), chunk({ content: "a" }, { finish: "stop" }));
+
+    expect(reasoning).toBe("Hm");
+  });
+
+  it("reads usage inside the choice", async () => {
+    const usage = { prompt_tokens: 3, completion_tokens: 2 };
+    const choices = [{ index: 0, delta: {}, finish_reason: "stop", usage }];
+    const answer = await ask(chunk({ content: "a" }), frame({ choices }), DONE);
+
+    expect(answer.usage).toMatchObject({ inputTokens: { total: 3 }, source: "provider" });
+  });
+
+  it.each([
+    ["the whole text", "Hello", ["Hel"]],
+    ["the text that was missing", "lo", ["Hel"]],
+    ["the text of an answer without deltas", "Hello", []],
+    ["the text once more", "Hello", ["Hel", "lo"]],
+  ])("reads %s in a last message", async (_what, content, deltas) => {
+    const choices = [{ index: 0, message: { content }, finish_reason: "stop" }];
+    const { text, end } = await ask(
+      ...deltas.map((piece) => chunk({ content: piece })),
+      frame({ choices }),
+      DONE,
+    );
+
+    expect({ text, end: end?.kind }).toEqual({ text: "Hello", end: "stop" });
+  });
+
+  it("takes [DONE] alone for no end of an answer", async () => {
+    expect((await ask(DONE)).end).toEqual({ kind: "truncated", raw: undefined });
+  });
 });
 
 describe("openAiChat()'s tool calls", () => {
@@ -261,6 +315,85 @@ describe("openAiChat()'s tool calls", () => {
     );
 
     expect(calls).toEqual(AB.slice(0, 1));
+  });
+
+  it("come with their name after their id", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", function: { arguments: "" } },
+      { index: 0, ...named("a", '{"x"') },
+      { index: 0, ...written(":1}") },
+    );
+
+    expect(calls).toEqual(AB.slice(0, 1));
+  });
+
+  it("come with arguments before their name", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...written('{"x"') },
+      { index: 0, ...named("a", ":1}") },
+    );
+
+    expect(calls).toEqual(AB.slice(0, 1));
+  });
+
+  it("come without a name at all", async () => {
+    const { calls } = await callsOf({ index: 0, id: "t1", ...written("{}") });
+
+    expect(calls).toEqual([{ id: "t1", name: "", input: {} }]);
+  });
+
+  it("are two with one id, another index and another name", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...named("a", '{"x":1}') },
+      { index: 1, id: "t1", ...named("b", '{"y":2}') },
+    );
+
+    expect(calls).toEqual([AB[0], { id: "t1-2", name: "b", input: { y: 2 } }]);
+  });
+
+  it("come with pieces after the finish reason", async () => {
+    const { toolCalls, end } = await ask(
+      chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a", '{"x"') }] }),
+      chunk({}, { finish: "tool_calls" }),
+      chunk({ tool_calls: [{ index: 0, ...written(":1}") }] }),
+      DONE,
+    );
+
+    expect(toolCalls).toMatchObject(AB.slice(0, 1));
+    expect(end?.kind).toBe("tool-calls");
+  });
+
+  it("keep the digits of arguments that come as an object", async () => {
+    const { toolCalls } = await ask(
+      'data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"t1","function":' +
+        '{"name":"a","arguments":{"id":2512292042121000001}}}]},"finish_reason":"tool_calls"}]}\n\n',
+    );
+
+    expect(toolCalls).toMatchObject([{ text: '{"id":2512292042121000001}' }]);
+  });
+
+  // It was quadratic: 16 s.
+  it("come in 20,000 pieces that each repeat the name", async () => {
+    const pieces = Array.from({ length: 20_000 }, () => ({
+      index: 0,
+      ...named("a", "0123456789"),
+    }));
+    const { calls } = await callsOf({ index: 0, ...named("a", '{"x":"') }, ...pieces, {
+      index: 0,
+      ...named("a", '"}'),
+    });
+
+    expect(calls).toEqual([{ id: "call-0", name: "a", input: { x: "0123456789".repeat(20_000) } }]);
+  });
+
+  it("have no input if the answer ended for its length before their arguments", async () => {
+    const { toolCalls } = await ask(
+      chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a") }] }),
+      chunk({}, { finish: "length" }),
+      DONE,
+    );
+
+    expect(toolCalls).toMatchObject([{ id: "t1", text: "", input: undefined }]);
   });
 
   it("have the empty object where no arguments were written", async () => {

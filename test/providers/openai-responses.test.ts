@@ -101,6 +101,38 @@ describe("openAiResponses()", () => {
     });
   });
 
+  it.each([
+    [
+      "output_text.done",
+      [event("response.output_text.done", { output_index: 0, content_index: 0, text: "Hi" })],
+    ],
+    [
+      "content that was streamed but for its last part",
+      [
+        event("response.output_text.delta", { output_index: 0, content_index: 0, delta: "H" }),
+        event("response.output_text.done", { output_index: 0, content_index: 0, text: "H" }),
+        event("response.output_text.done", { output_index: 0, content_index: 1, text: "i" }),
+      ],
+    ],
+    ["a whole item", [done(message({ type: "output_text", text: "Hi" }), 0)]],
+    ["the output of the end", []],
+  ])("reads text that comes only in %s", async (_where, events) => {
+    const output = [message({ type: "output_text", text: "Hi" })];
+    const end = event("response.completed", { response: { status: "completed", output } });
+
+    expect((await ask(created, ...events, end)).text).toBe("Hi");
+  });
+
+  it("reads calls and reasoning that come only with the end", async () => {
+    const reasoning = { type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }] };
+    const response = { status: "completed", output: [reasoning, call("f", '{"x":1}')] };
+    const answer = await ask(created, event("response.completed", { response }));
+
+    expect(answer.reasoning).toBe("Hm");
+    expect(answer.toolCalls).toMatchObject([{ name: "f", input: { x: 1 } }]);
+    expect(answer.end?.kind).toBe("tool-calls");
+  });
+
   it("takes [DONE] for no sign of completion", async () => {
     const { end } = await ask(created, text("a"), "data: [DONE]\n\n");
 

@@ -149,6 +149,27 @@ describe("sseParser()", () => {
     );
   });
 
+  it.each([1, 8, 1_000])("needs no memory for a comment, in reads of %d bytes", (sizeBytes) => {
+    const bytes = bytesOf(`data: a\n:${"x".repeat(64)}\n\n: b\ndata: c\n\n`);
+    const parser = sseParser({ maxMessageChars: 16 });
+
+    expect(outcomeOf(parser, slicesOf(bytes, sizeBytes))).toEqual({
+      messages: [message("a"), message("c")],
+      failure: undefined,
+    });
+  });
+
+  it("makes messages of stray lines if it is told how, also of a last one without its end", () => {
+    const strays = (line: string) => [message(line, { event: "stray" })];
+    const bytes = bytesOf('data: a\nerror: b\n\n: no\n{"c":1}');
+
+    expect(outcomeOf(sseParser({ strays }), slicesOf(bytes, 3)).messages).toEqual([
+      message("error: b", { event: "stray" }),
+      message("a"),
+      message('{"c":1}', { event: "stray" }),
+    ]);
+  });
+
   it.each([0, -1, 1.5, Number.NaN])("refuses a bound of %s", (maxMessageChars) => {
     expect(() => sseParser({ maxMessageChars })).toThrow(RangeError);
   });
