@@ -46,6 +46,7 @@ export interface Recording {
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
   readonly sentMs: readonly number[] | undefined;
+  readonly resent: boolean;
 }
 
 interface Asked {
@@ -53,6 +54,7 @@ interface Asked {
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
   readonly sentMs: readonly number[] | undefined;
+  readonly resent: boolean;
   readonly learnt: Learnt;
 }
 
@@ -132,6 +134,7 @@ async function ask(
     scheduledAtMs,
     truth: truthIn(server),
     sentMs: server?.tokens.map(({ sentUs }) => sentUs / 1000),
+    resent: result.resent,
     learnt: {
       end,
       warmUp: trial.warmUp,

@@ -36,7 +36,7 @@ export async function* recordAndReplay(run: OpenRun): Phase {
       const trace = await traceFor(trial);
       yield await replay(
         trial,
-        { trace, scheduledAtMs: 0, truth: undefined, sentMs: undefined },
+        { trace, scheduledAtMs: 0, truth: undefined, sentMs: undefined, resent: false },
         run,
       );
     }

@@ -37,8 +37,7 @@ export async function* runPlan(
 
   async function close(status: Manifest["status"]): Promise<Run> {
     const embedded = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
-    const resentRequests = bench.sources.wire?.resentRequests;
-    const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt, resentRequests });
+    const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt });
     run = await log.close(status, validity);
     return run;
   }

@@ -93,6 +93,11 @@ export interface RequestRecord {
   readonly metrics: Readonly<Record<string, number>>;
   /** Gaps between content at the wire, and between what the buffer let through; integer µs. */
   readonly gapsUs: { readonly wire: readonly number[]; readonly flush: readonly number[] };
+  /**
+   * Whether the request was sent again, on a new connection, because the server had closed the idle one before it
+   * read anything. The time of the first try is part of the metrics.
+   */
+  readonly resent?: boolean | undefined;
   /** What the server says it did, where it can be asked. */
   readonly truth: RequestTruth | undefined;
 }

@@ -84,4 +84,5 @@ export const requestSchema: v.GenericSchema<unknown, RequestRecord> = v.object({
   metrics: v.record(v.string(), finite),
   gapsUs: v.object({ wire: gaps, flush: gaps }),
   truth: orNothing(truth),
+  resent: orNothing(v.boolean()),
 });

@@ -45,6 +45,8 @@ export interface TrialResult {
   readonly shown: Collected;
   /** Where a simulator has its own record of the request; `undefined` for any other server. */
   readonly recordUrl: URL | undefined;
+  /** Whether it was sent again because the server had closed its idle connection. */
+  readonly resent: boolean;
 }
 
 /**
@@ -62,11 +64,15 @@ export async function runTrial(
   const recorder = traceRecorder({ id: trial.id, scheduledAt });
   recorder.pickedUp(pickedUpAt);
   let recordUrl: URL | undefined;
+  let resent = false;
   const departure: Departure = {
     at: scheduledAt,
     onSent: recorder.sent,
     onHeaders(url, headers) {
       recordUrl = recordUrlIn(url, headers);
+    },
+    onResent() {
+      resent = true;
     },
   };
   const stream = startStream(provider, requestOf(trial, prompt), {
@@ -93,7 +99,7 @@ export async function runTrial(
   const trace = recorder.trace();
   const sent = collecting();
   for (const { event } of trace.events) sent.add(event);
-  return { trace, sent: sent.collected(), shown: shown.collected(), recordUrl };
+  return { trace, sent: sent.collected(), shown: shown.collected(), recordUrl, resent };
 }
 
 function isOutput({ type }: StreamEvent): boolean {
@@ -118,12 +124,14 @@ export interface TrialContext {
   readonly truth: RequestTruth | undefined;
   /** When the server sent each token, by its own clock. */
   readonly sentMs: readonly number[] | undefined;
+  /** Whether the request, or that of the recording, was sent again; see {@link RequestRecord.resent}. */
+  readonly resent: boolean;
 }
 
 /** One line of `requests.jsonl`. Pure. */
 export function recordOf(
   { trace, sent, shown }: TrialResult,
-  { trial, scheduledAtMs, truth, sentMs }: TrialContext,
+  { trial, scheduledAtMs, truth, sentMs, resent }: TrialContext,
 ): RequestRecord {
   return {
     v: 1,
@@ -148,6 +156,7 @@ export function recordOf(
       flush: pieceGapsMs(timingAt(trace, "flush")).map(wholeUs),
     },
     truth,
+    ...(resent ? { resent } : {}),
   };
 }
 

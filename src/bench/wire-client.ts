@@ -20,6 +20,8 @@ export interface Departure {
   onSent(at: Instant): void;
   /** Called with the answer's headers before the body is read. */
   onHeaders?(url: URL, headers: Headers): void;
+  /** Called when the request is sent again because the server had closed its idle connection. */
+  onResent?(): void;
 }
 
 /** The platform's own HTTP client, in the two shapes in which a benchmark needs it. */
@@ -28,8 +30,6 @@ export interface WireClient {
   readonly fetch: Fetch;
   /** Builds the request early and sends it at `departure.at`, so setup time is not measured. */
   fetchAt(departure: Departure): Fetch;
-  /** How many requests were sent again because the server had closed their idle connection. */
-  readonly resentRequests: number;
   /** Closes all connections. */
   close(): void;
 }
@@ -62,7 +62,6 @@ interface Call {
 export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): WireClient {
   const kept = agents({ keepAlive: true, proxies });
   const unkept = agents({ keepAlive: false, proxies });
-  let resentRequests = 0;
 
   function send(call: Call, connections: Agents): void {
     const { url, init, departure } = call;
@@ -82,7 +81,7 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
         call.reject(new TypeError("fetch failed", { cause }));
         return;
       }
-      if (isSent) resentRequests++;
+      if (isSent) departure?.onResent?.();
       send(isSent ? { ...call, departure: quietly(departure) } : call, unkept);
     });
     request.on("response", (response) => {
@@ -119,9 +118,6 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
   return {
     fetch: fetchAt(undefined),
     fetchAt,
-    get resentRequests() {
-      return resentRequests;
-    },
     close() {
       for (const { plain, secure } of [kept, unkept]) {
         plain.destroy();

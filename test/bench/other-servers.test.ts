@@ -68,15 +68,16 @@ describe("runPlan() against another provider's server", { timeout: PATIENCE_MS }
     expect(server.answers).toBe(204);
   });
 
-  it("reports how many requests were sent again", async () => {
+  it("reports which requests were sent again", async () => {
     const server = await closingServer({ kind: "reused", answers: 3 });
     const { manifest, requests } = await runAgainst(server.url, { concurrency: 1, warmUp: 0 });
     const gate = manifest.validity?.gates.find(({ id }) => id === "idle-connections");
 
     expect(requests.map(({ end }) => end.kind)).toEqual(Array.from({ length: 40 }, () => "stop"));
+    expect(requests.filter(({ resent }) => resent === true).length).toBe(10);
     expect(gate).toMatchObject({
       outcome: "degraded",
-      finding: expect.stringMatching(/^10 of 40 requests were sent again/u),
+      finding: expect.stringMatching(/ of 20 requests in arm ".*" were sent again/u),
     });
   });
 

@@ -92,16 +92,23 @@ export function cpuGate({ cpu, embedded }: SelfObservation): ValidityGate {
   };
 }
 
-/** Whether requests found the connections open that were kept for them. */
-export function connectionsGate({ resentRequests, requests }: SelfObservation): ValidityGate {
+/** Whether the server kept connections open for the next request, in the arm where it did so least. */
+export function connectionsGate({ arms, requests }: SelfObservation): ValidityGate {
   const gate = { id: "idle-connections", label: "Connections kept open" };
   const limit = `limit ${percent(RESENT_SHARE)}`;
-  if (resentRequests === undefined || requests.length === 0) {
+  const byArm = Map.groupBy(requests, ({ arm }) => arm);
+  const counts = Array.from(byArm, ([arm, ofArm]) => ({
+    arm,
+    sent: ofArm.length,
+    resent: ofArm.filter(({ resent }) => resent === true).length,
+  }));
+  const [worst] = counts.toSorted((a, b) => b.resent / b.sent - a.resent / a.sent);
+  if (worst === undefined || arms.length === 0) {
     return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
   }
   return {
     ...gate,
-    outcome: graded(resentRequests / requests.length, RESENT_SHARE),
-    finding: `${resentRequests} of ${requests.length} requests were sent again because the server had closed an idle connection · ${limit}`,
+    outcome: graded(worst.resent / worst.sent, RESENT_SHARE),
+    finding: `${worst.resent} of ${worst.sent} requests${inArm(worst.arm, counts.length)} were sent again because the server had closed an idle connection · ${limit}`,
   };
 }

@@ -28,11 +28,6 @@ export interface SelfObservation {
   readonly arms: readonly ArmObservation[];
   /** Those that count; no warm-up. */
   readonly requests: readonly RequestRecord[];
-  /**
-   * How many requests were sent again because the server had closed their idle connection; `undefined` if this run
-   * sent none.
-   */
-  readonly resentRequests?: number | undefined;
   /** Whether the provider runs on a thread of this process. */
   readonly embedded: boolean;
 }

@@ -115,9 +115,9 @@ describe("judgeValidity()", () => {
     ["cpu-share", { ...cpu(0.97, "process"), embedded: false }, "degraded"],
     ["coalesced-by-client", server(0, 2), "degraded"],
     ["coalesced-by-client", server(0, 90), "broken"],
-    ["idle-connections", { resentRequests: 0 }, "held"],
-    ["idle-connections", { resentRequests: 1 }, "degraded"],
-    ["idle-connections", {}, "not-measured"],
+    ["idle-connections", {}, "held"],
+    ["idle-connections", { requests: [requestRecord({ resent: true })] }, "degraded"],
+    ["idle-connections", { arms: [] }, "not-measured"],
     ["server-lateness-p99", server(9, 0), "degraded"],
     ["server-lateness-p99", server(5_000, 0), "broken"],
     ["ground-truth", { requests: [requestRecord({ metrics: { "ttft@wire": 206 } })] }, "degraded"],
@@ -143,9 +143,14 @@ describe("judgeValidity()", () => {
     );
   });
 
-  it("counts the requests that were sent again", () => {
-    expect(gate("idle-connections", { resentRequests: 1 })?.finding).toBe(
-      "1 of 1 requests were sent again because the server had closed an idle connection · limit 1 %",
+  it("counts the requests of the worst arm that were sent again", () => {
+    const requests = pairs(10, () => ({})).map((request) => ({
+      ...request,
+      resent: request.arm === "b" && request.pair < 3,
+    }));
+
+    expect(gate("idle-connections", { requests })?.finding).toBe(
+      '3 of 10 requests in arm "b" were sent again because the server had closed an idle connection · limit 1 %',
     );
   });
 
