@@ -19,7 +19,11 @@ export function sorted(values: readonly number[]): Sorted {
   if (values.some(Number.isNaN)) {
     throw new RangeError("Cannot sort as every value must be a number: current value is NaN");
   }
+  // V8 sorts numbers several times as fast without a comparator; `Array.from` would cost it again.
+  const inOrder = new Float64Array(values).toSorted();
+  const list: number[] = [];
+  for (let index = 0; index < inOrder.length; index++) list.push(inOrder[index] ?? 0);
   // The one place where a list becomes a sorted one.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Array.from(new Float64Array(values).toSorted()) as readonly number[] as Sorted;
+  return list as readonly number[] as Sorted;
 }
