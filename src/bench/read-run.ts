@@ -31,13 +31,10 @@ export interface StoredRun extends Run {
 export async function readRun(path: string): Promise<StoredRun> {
   const file = join(path, MANIFEST_FILE);
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), await readTextFile(file));
+  if (!json.success) throw notAManifest(file, "it is not JSON");
   const renaming = metricRenaming(json.output);
   const manifest = v.safeParse(manifestSchema(file), renaming.manifest(json.output));
-  if (!manifest.success) {
-    throw new PlanError(
-      `Cannot read "${file}" as it must be the manifest of a run: it is not at "${v.getDotPath(manifest.issues[0]) ?? "its start"}"`,
-    );
-  }
+  if (!manifest.success) throw notAManifest(file, faultOf(manifest.issues[0]));
   const lines = (await requestLines(path)).map((line) =>
     v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), line),
   );
@@ -46,6 +43,16 @@ export async function readRun(path: string): Promise<StoredRun> {
     requests: lines.flatMap((line) => (line.success ? [renaming.request(line.output)] : [])),
     unreadableLines: lines.filter((line) => !line.success).length,
   };
+}
+
+function notAManifest(file: string, fault: string): PlanError {
+  return new PlanError(`Cannot read "${file}" as it must be the manifest of a run: ${fault}`);
+}
+
+function faultOf(issue: v.BaseIssue<unknown>): string {
+  const field = v.getDotPath(issue);
+  if (field === null) return "it is not an object";
+  return `its field "${field}" is ${issue.input === undefined ? "missing" : "wrong"}`;
 }
 
 /** None where the run was killed before its first request had ended. */

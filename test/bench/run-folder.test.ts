@@ -168,6 +168,21 @@ describe("readRun()", () => {
     await expect(readRun(root)).rejects.toThrow("there is no such file");
   });
 
+  it.each([
+    ["", "it is not JSON"],
+    ["{", "it is not JSON"],
+    ["5", "it is not an object"],
+    ["{}", 'its field "v" is missing'],
+  ])("names the manifest and its fault if it is %j", async (text, fault) => {
+    const path = await killedRun();
+    const file = join(path, "manifest.json");
+    await writeFile(file, text);
+
+    await expect(readRun(path)).rejects.toThrow(
+      `Cannot read "${file}" as it must be the manifest of a run: ${fault}`,
+    );
+  });
+
   it("says which part of a manifest it cannot read", async () => {
     const path = await killedRun();
     await writeFile(
@@ -176,7 +191,7 @@ describe("readRun()", () => {
     );
 
     await expect(readRun(path)).rejects.toThrow(
-      'manifest.json" as it must be the manifest of a run: it is not at "status"',
+      'manifest.json" as it must be the manifest of a run: its field "status" is wrong',
     );
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import {
+  fileStore,
   type PlanInput,
   progressAfter,
   readPlan,
@@ -14,10 +15,12 @@ import {
   type RunOptions,
   runPlan,
   type RunProgress,
+  StoreError,
 } from "../../src/bench/index.ts";
 import { instant } from "../../src/clock/index.ts";
 import { type Trace, traceRecorder } from "../../src/events/index.ts";
 import { quantile, sorted } from "../../src/stats/index.ts";
+import { faultyFiles } from "./support.ts";
 
 /** Four words, 20 ms apart, the first after 200 ms. */
 function recording(): Trace {
@@ -121,6 +124,20 @@ describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
     const paces = requests.map(({ metrics }) => metrics["tpot@flush"]);
 
     expect(new Set(paces)).toEqual(new Set([20]));
+  });
+
+  it("is interrupted while it replays, too", async () => {
+    const stopping = new AbortController();
+    const model = "fixed:ttftMs=1,itlMs=1";
+    const live = readPlan({ ...plan, arms: liveArms(model), pairs: 20, warmUp: 0 });
+    let replayed = 0;
+    for await (const event of runPlan(live, { hiccupMs: 0, signal: stopping.signal })) {
+      if (event.type !== "trial-end") continue;
+      replayed++;
+      stopping.abort();
+    }
+
+    expect(replayed).toBe(1);
   });
 
   it("records one stream a pair from the embedded provider, for both arms", async () => {
@@ -264,6 +281,55 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
 
     expect(manifest.status).toBe("interrupted");
     expect(requests.length).toBeGreaterThan(0);
+  });
+});
+
+describe("runPlan() when its folder cannot be written", { timeout: PATIENCE_MS }, () => {
+  const plan: PlanInput = { name: "p", arms: liveArms(FAST), pairs: 500, warmUp: 0 };
+
+  it("sends no further requests, and ends with what it has and why", async () => {
+    const runsFolder = await freshRoot();
+    const files = faultyFiles({ append: "ENOSPC" });
+    const events = await eventsOf(plan, { runsFolder, files });
+    const last = events.at(-1);
+    const run = runIn(events);
+    const measured = Math.floor(run.requests.length / 2);
+
+    expect(run.manifest.status).toBe("interrupted");
+    expect(run.requests.length).toBeGreaterThan(0);
+    expect(run.requests.length).toBeLessThan(1000);
+    expect(last?.type === "run-end" && last.storeProblem).toBe(
+      `Cannot write "${join(runsFolder, run.manifest.id, "requests.jsonl")}" as the disk is full: ${measured} of 500 pairs were measured`,
+    );
+  });
+
+  it("makes no request if the first manifest cannot be written", async () => {
+    const runsFolder = await freshRoot();
+    const files = faultyFiles({ replace: "EROFS" });
+
+    await expect(eventsOf(plan, { runsFolder, files })).rejects.toThrow(
+      /^Cannot write ".*manifest\.json" as the file system is read-only: 0 of 500 pairs were measured$/u,
+    );
+    expect(await readdir(runsFolder)).toEqual([]);
+  });
+
+  it("keeps a complete run whose last manifest cannot be written", async () => {
+    const runsFolder = await freshRoot();
+    let replaced = 0;
+    const files = {
+      ...fileStore,
+      async replace(path: string, text: string) {
+        if (++replaced > 1) throw new StoreError(path, Object.assign(new Error(), { code: "EIO" }));
+        await fileStore.replace(path, text);
+      },
+    };
+    const events = await eventsOf({ ...plan, pairs: 2 }, { runsFolder, files });
+    const last = events.at(-1);
+
+    expect(runIn(events).manifest.status).toBe("complete");
+    expect(last?.type === "run-end" && last.storeProblem).toContain(
+      "as the disk reports an input/output error: 2 of 2 pairs were measured",
+    );
   });
 });
 
