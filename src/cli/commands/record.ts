@@ -22,13 +22,17 @@ export const record = defineCommand({
       default: "recordings.jsonl",
       help: "File that the recording is appended to",
     },
-    play: { type: "string", value: "file", help: "Show the last recording of a file again" },
+    play: { type: "string", value: "file", help: "Play the last recording of a file" },
     check: {
       type: "string",
       value: "file",
-      help: "Play a file's recordings on loopback, and print how exactly",
+      help: "Play a file's recordings on loopback and print the timing error",
     },
-    speed: { type: "string", value: "n", help: "How many times faster than recorded (default: 1)" },
+    speed: {
+      type: "string",
+      value: "n",
+      help: "Speed, as a multiple of the recorded one (default: 1)",
+    },
     ...requestOptions,
   },
   examples: [
