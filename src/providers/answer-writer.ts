@@ -77,6 +77,8 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   /** Closed without arguments. What that means depends on how the answer ends. */
   const empty: Call[] = [];
   const ids = new Set<string>();
+  /** How often each id has been given, so that many calls with one id take no time to tell apart. */
+  const copies = new Map<string, number>();
   let events: StreamEventBody[] = [];
   let started = false;
   let open: { readonly kind: "text" | "reasoning"; readonly block: string } | undefined;
@@ -121,8 +123,10 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
 
   /** Some servers give two calls the same id; results could not be told apart. */
   function uniqueId(id: string): string {
-    let unique = id;
-    for (let copy = 2; ids.has(unique); copy++) unique = `${id}-${copy}`;
+    let copy = copies.get(id) ?? 1;
+    let unique = copy === 1 ? id : `${id}-${copy}`;
+    for (; ids.has(unique); unique = `${id}-${copy}`) copy++;
+    copies.set(id, copy);
     ids.add(unique);
     return unique;
   }

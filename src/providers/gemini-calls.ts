@@ -38,6 +38,7 @@ interface OpenCall {
   hasArguments: boolean;
   /** Whether the latest part of it announces another. */
   willContinue: boolean;
+  isOpen: boolean;
 }
 
 /** One `functionCall`. */
@@ -55,8 +56,17 @@ interface Part {
 
 /** @param nameOf A unique id for the call with this number, if the provider gives it none. */
 export function geminiCalls(writer: AnswerWriter, nameOf: (key: number) => string): GeminiCalls {
-  const open: OpenCall[] = [];
+  /** In the order in which they began; those that have ended are removed once they are last. */
+  const begun: OpenCall[] = [];
+  const byId = new Map<string, OpenCall>();
+  /** Open, and not announced to continue. */
+  const held = new Set<OpenCall>();
   let calls = 0;
+
+  function latestOpen(): OpenCall | undefined {
+    while (begun.at(-1)?.isOpen === false) begun.pop();
+    return begun.at(-1);
+  }
 
   function begin({ id, name }: Part): OpenCall {
     const key = calls++;
@@ -68,36 +78,39 @@ export function geminiCalls(writer: AnswerWriter, nameOf: (key: number) => strin
       args: geminiArguments(),
       hasArguments: false,
       willContinue: false,
+      isOpen: true,
     };
-    open.push(call);
+    begun.push(call);
+    if (id !== undefined) byId.set(id, call);
     return call;
   }
 
   function end(call: OpenCall): void {
-    open.splice(open.indexOf(call), 1);
+    call.isOpen = false;
+    held.delete(call);
     if (call.hasArguments) writer.addArguments(call.key, call.args.end());
     writer.endTool(call.key);
   }
 
   function settle(isNatural: boolean): void {
-    const isOver = (call: OpenCall) => !call.willContinue && (isNatural || !call.args.isEmpty);
-    for (const call of open.filter(isOver)) end(call);
+    for (const call of held) if (isNatural || !call.args.isEmpty) end(call);
   }
 
   /** The open call that a part continues. */
   function continued({ id, name }: Part): OpenCall | undefined {
-    const latest = open.at(-1);
-    if (id !== undefined) {
-      const known = open.find((call) => call.id === id);
-      return known ?? (name === undefined && latest?.id === undefined ? latest : undefined);
-    }
-    if (name === undefined) return latest;
-    return latest?.willContinue === true && latest.name === name ? latest : undefined;
+    const known = id === undefined ? undefined : byId.get(id);
+    if (known?.isOpen === true) return known;
+    const latest = latestOpen();
+    if (name !== undefined)
+      return id === undefined && isPromised(latest, name) ? latest : undefined;
+    return id === undefined || latest?.id === undefined ? latest : undefined;
   }
 
   function write(call: OpenCall, { members, pieces, ...part }: Part): void {
     const { args } = call;
     call.willContinue = part.willContinue;
+    if (part.willContinue) held.delete(call);
+    else held.add(call);
     call.hasArguments ||= part.hasArguments;
     const text = [
       part.willContinue ? args.begin() : "",
@@ -129,6 +142,10 @@ export function geminiCalls(writer: AnswerWriter, nameOf: (key: number) => strin
       return calls > 0;
     },
   };
+}
+
+function isPromised(call: OpenCall | undefined, name: string): boolean {
+  return call?.willContinue === true && call.name === name;
 }
 
 function partOf(value: object, source: string | undefined): Part {

@@ -40,9 +40,9 @@ const THINKS_BY_BUDGET = /gemini-[12](?!\d)|gemma/u;
  * `https://generativelanguage.googleapis.com/v1beta` where none is given.
  *
  * There is no SDK in between: Google's ends normally when an answer was cut off, and reads on when its
- * consumer leaves. Thoughts come as summaries. Calls come whole. A finish reason that is neither a natural
- * end nor a filter's (`MALFORMED_FUNCTION_CALL`, `OTHER`) is a failure, `provider-error`, after what was
- * received.
+ * consumer leaves. Thoughts come as summaries. Calls come whole; arguments that a gateway streams
+ * (`partialArgs`) are assembled. An answer that ends with a call that could not be made
+ * (`MALFORMED_FUNCTION_CALL`, `UNEXPECTED_TOOL_CALL`) fails as `provider-error`, after what was received.
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  *

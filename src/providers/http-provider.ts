@@ -12,7 +12,8 @@ export interface SdkSettings extends HttpSettings {
   readonly apiKey: string;
   /**
    * Who decodes the answer: `own` is this package, read by read; `sdk` is the iterator of the provider's
-   * SDK, for comparison: it hides an answer that was cut off from its users, and what a read carried.
+   * SDK, for comparison: it hides an answer that was cut off from its users, what a read carried, and the
+   * digits of long integers in arguments that come as a value.
    *
    * @defaultValue `"own"`
    */
