@@ -17,6 +17,9 @@ const LIMITS = {
 /** A figure that is wrong by more than half of what it measures is no measurement. */
 const BROKEN_SHARE = 0.5;
 
+/** Half of a very short time is no more than timers and reads are apart: it degrades a run, and never breaks it. */
+const LEAST_BROKEN_MS = { ttft: 3, gap: 1 };
+
 /**
  * A client that measures one arm worse than the other by what a verdict would call a difference has measured
  * itself: the default margins of the time to the first token and of the 95th percentile of the gaps.
@@ -79,7 +82,7 @@ function judgeError(
   if (error === undefined) return undefined;
   const limits = LIMITS[figure];
   const own = requests.filter(({ arm }) => arm === errors.arm);
-  const brokenMs = Math.max(limits.medianMs, BROKEN_SHARE * trueMedianMs(own, figure));
+  const brokenMs = Math.max(LEAST_BROKEN_MS[figure], BROKEN_SHARE * trueMedianMs(own, figure));
   const biasMs = Math.abs(error.medianMs);
   return {
     arm: errors.arm,
