@@ -10,7 +10,7 @@ import type { Comparison } from "./conclusions.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { countedRequests } from "./pairs.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./text/plain-text.ts";
 
 /** What the client measured against what the server did, over the requests where both are known. */
 export interface Accuracy extends AccuracyFigures {

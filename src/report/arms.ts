@@ -4,7 +4,7 @@ import type { ArmFigures, ArmSummary } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { countFailures, hasFailed } from "./failure-kind.ts";
 import { countedRequests } from "./pairs.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./text/plain-text.ts";
 
 /** What became of each arm's requests, in the plan's order. */
 export function armSummaries(run: Run): readonly ArmSummary[] {

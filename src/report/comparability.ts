@@ -3,7 +3,7 @@ import { type Random, signFlipTest } from "../stats/index.ts";
 import type { ComparabilityCheck } from "./conclusions.ts";
 import { describeArm } from "./arms.ts";
 import { hasFailed } from "./failure-kind.ts";
-import { formatShare } from "./format.ts";
+import { formatShare } from "./text/format.ts";
 import { lengthCheck } from "./length-check.ts";
 import type { Pair } from "./pairs.ts";
 

@@ -114,7 +114,7 @@ export interface MetricConclusion {
    * includes fewer pairs answered by both arms than an interval of 1 − α needs: 6 for 95 %.
    */
   readonly comparison: Comparison | undefined;
-  /** `undefined` for exploratory metrics. */
+  /** `undefined` for exploratory metrics, and if there are not two arms. */
   readonly verdict: Verdict | undefined;
 }
 

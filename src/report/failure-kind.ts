@@ -1,6 +1,6 @@
 import type { RequestRecord } from "../bench/index.ts";
 import type { StreamFailure } from "../events/index.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./text/plain-text.ts";
 
 /** A provider's own name for an error is its own text: no table survives a long one. */
 const LONGEST_KIND_CHARS = 40;

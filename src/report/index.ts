@@ -35,7 +35,7 @@ export {
 export type { FailureCount } from "./failure-kind.ts";
 export type { MetricComparability } from "./metric-comparability.ts";
 export type { MetricFacts } from "./metric-facts.ts";
-export { plainText } from "./plain-text.ts";
+export { plainText } from "./text/plain-text.ts";
 export { renderHtml } from "./renderers/html.ts";
 export { renderJson, type ReportJson } from "./renderers/json.ts";
 export { renderMarkdown } from "./renderers/markdown.ts";

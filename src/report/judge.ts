@@ -2,8 +2,8 @@ import { type Accuracy, isBelowAccuracy } from "./accuracy.ts";
 import type { Comparison, ShiftPoint, Verdict } from "./conclusions.ts";
 import { directionOf, noEffect } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { directionWords } from "./direction-words.ts";
-import { quantileName } from "./quantile-name.ts";
+import { directionWords } from "./text/direction-words.ts";
+import { quantileName } from "./text/quantile-name.ts";
 
 export interface JudgeOptions {
   readonly alpha: number;

@@ -1,8 +1,8 @@
 import type { RequestRecord } from "../bench/index.ts";
 import { hodgesLehmann, hodgesLehmannInterval } from "../stats/index.ts";
 import type { ComparabilityCheck } from "./conclusions.ts";
-import { formatEffectInterval } from "./format-effect.ts";
-import { formatShare } from "./format.ts";
+import { formatEffectInterval } from "./text/format-effect.ts";
+import { formatShare } from "./text/format.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Answers that differ more in length than this do not take the same time. */

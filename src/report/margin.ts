@@ -2,7 +2,7 @@ import type { Margin, Plan } from "../bench/index.ts";
 import type { DefaultMargin } from "../metrics/index.ts";
 import type { Equivalence, Scale } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { formatShare } from "./format.ts";
+import { formatShare } from "./text/format.ts";
 
 /** A margin on its own scale, which need not be the comparison's. */
 export interface ScaledMargin extends Pick<Equivalence, "scale" | "within" | "words"> {

@@ -1,5 +1,5 @@
 import type { ComparabilityCheck } from "./conclusions.ts";
-import { inSentence } from "./format.ts";
+import { inSentence } from "./text/format.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
 /** Whether both arms may be compared in one metric. */

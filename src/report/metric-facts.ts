@@ -1,6 +1,6 @@
 import type { Run } from "../bench/index.ts";
 import { type Metric, metricById } from "../metrics/index.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./text/plain-text.ts";
 
 /** What a table or a chart must print beside a figure. */
 export interface MetricFacts {

@@ -1,7 +1,7 @@
 import type { Run, Validity } from "../bench/index.ts";
 import type { ArmSummary, MetricConclusion, Outcome, PairCount } from "./conclusions.ts";
-import { allFailures } from "./failure-words.ts";
-import { formatCount } from "./format.ts";
+import { allFailures } from "./text/failure-words.ts";
+import { formatCount } from "./text/format.ts";
 
 type Refusal = Extract<Outcome, { kind: "no-conclusion" }>;
 

@@ -14,11 +14,11 @@ import type {
   Verdict,
 } from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
-import { headline } from "./headline.ts";
+import { headline } from "./text/headline.ts";
 import { judge } from "./judge.ts";
 import { comparabilityFor, type MetricComparability } from "./metric-comparability.ts";
 import { type MetricFacts, metricFacts } from "./metric-facts.ts";
-import { notesOn } from "./notes.ts";
+import { notesOn } from "./text/notes.ts";
 import { outcomeOf, refusalOf } from "./outcome.ts";
 import {
   countedRequests,
@@ -28,7 +28,7 @@ import {
   type PairedValues,
   pairsOf,
 } from "./pairs.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./text/plain-text.ts";
 
 const LONGEST_FINDING_CHARS = 1000;
 
@@ -165,9 +165,10 @@ function verdictOf(
   { metric, comparison, comparability, isCompared }: Judged,
   alpha: number,
   accuracy: Accuracy | undefined,
-): Verdict {
+): Verdict | undefined {
+  if (comparability === undefined) return undefined;
   if (comparison !== undefined) return judge(metric, comparison, { alpha, accuracy });
-  if (isCompared && comparability?.kind === "not-comparable") {
+  if (isCompared && comparability.kind === "not-comparable") {
     return { kind: "not-comparable", why: comparability.why, words: "not comparable" };
   }
   return isCompared

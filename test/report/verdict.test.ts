@@ -238,6 +238,7 @@ describe("conclude() on one arm", () => {
     expect(outcome.kind).toBe("described");
     expect(comparability).toEqual([]);
     expect(primary[0]?.comparison).toBeUndefined();
+    expect(primary[0]?.verdict).toBeUndefined();
     expect(headline).toMatch(
       /^One arm, nothing to compare it with: immediate, 40 requests, 0 failed; median time to first token after the buffer \d+ ms\.$/,
     );

@@ -1,6 +1,6 @@
 import type { Comparison, ShiftPoint } from "../conclusions.ts";
 import type { MetricFacts } from "../metric-facts.ts";
-import { inSentence } from "../format.ts";
+import { inSentence } from "../text/format.ts";
 import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
 import { logTicks } from "./scale.ts";
 import { type Chart, type Json, rounded } from "./spec.ts";

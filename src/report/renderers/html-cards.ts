@@ -1,10 +1,11 @@
 import type { Comparison, Conclusions, MetricConclusion } from "../conclusions.ts";
 import { directionOf } from "../effect-scale.ts";
-import { formatEffect } from "../format-effect.ts";
-import { formatCount, formatFigure, formatP, formatShare } from "../format.ts";
-import { kindWords } from "../failure-words.ts";
-import { type Tone, toneOf, verdictWords } from "../tables.ts";
-import { whyInconclusive } from "../words.ts";
+import { formatEffect } from "../text/format-effect.ts";
+import { formatCount, formatFigure, formatP, formatShare } from "../text/format.ts";
+import { kindWords } from "../text/failure-words.ts";
+import type { Tone } from "../tables/table.ts";
+import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
+import { whyInconclusive } from "../text/verdict-clause.ts";
 import { intervalBar } from "./interval-bar.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -1,4 +1,4 @@
-import type { Table } from "../tables.ts";
+import type { Table } from "../tables/table.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** A table that scrolls by itself where it is wider than the page. */

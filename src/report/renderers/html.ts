@@ -1,18 +1,18 @@
 import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
 import type { Conclusions } from "../conclusions.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../text/plain-text.ts";
 import type { Report } from "../report.ts";
+import { armTable } from "../tables/arm-table.ts";
+import { checkTable } from "../tables/check-table.ts";
 import {
-  armTable,
-  checkTable,
   distributionTable,
   effectSizeTable,
   exploratoryTable,
   primaryTable,
-} from "../tables.ts";
-import { troubles } from "../troubles.ts";
-import { accuracyWords, validityWords } from "./accuracy-words.ts";
+} from "../tables/metric-tables.ts";
+import { troubles } from "../text/troubles.ts";
+import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";
 import { STYLE_SHEET } from "./html-style.ts";

@@ -1,15 +1,15 @@
 import type { Report } from "../report.ts";
+import { armTable } from "../tables/arm-table.ts";
+import { checkTable } from "../tables/check-table.ts";
 import {
-  armTable,
-  checkTable,
   distributionTable,
   effectSizeTable,
   exploratoryTable,
   primaryTable,
-  type Table,
-} from "../tables.ts";
-import { troubles } from "../troubles.ts";
-import { accuracyWords, validityWords } from "./accuracy-words.ts";
+} from "../tables/metric-tables.ts";
+import type { Table } from "../tables/table.ts";
+import { troubles } from "../text/troubles.ts";
+import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
 
 /** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */
 const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;

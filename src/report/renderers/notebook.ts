@@ -7,17 +7,17 @@ import {
   type View,
 } from "../charts/spec.ts";
 import { makeReport, type Report } from "../report.ts";
+import { armTable } from "../tables/arm-table.ts";
+import { checkTable } from "../tables/check-table.ts";
 import {
-  armTable,
-  checkTable,
   distributionTable,
   effectSizeTable,
   exploratoryTable,
   primaryTable,
-  type Table,
-} from "../tables.ts";
-import { troubles } from "../troubles.ts";
-import { accuracyWords, validityWords } from "./accuracy-words.ts";
+} from "../tables/metric-tables.ts";
+import type { Table } from "../tables/table.ts";
+import { troubles } from "../text/troubles.ts";
+import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";

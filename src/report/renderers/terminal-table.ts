@@ -1,4 +1,4 @@
-import type { Table, Tone } from "../tables.ts";
+import type { Table, Tone } from "../tables/table.ts";
 import { displayWidth, packed, padded, wrapped } from "./text-layout.ts";
 
 export type Style = Tone | "strong" | "faint";

@@ -1,19 +1,14 @@
 import type { Validity } from "../../bench/index.ts";
 import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions.ts";
-import { formatEffect } from "../format-effect.ts";
-import { formatFigure, formatP, formatShare } from "../format.ts";
-import { kindWords } from "../failure-words.ts";
+import { formatEffect } from "../text/format-effect.ts";
+import { formatFigure, formatP, formatShare } from "../text/format.ts";
+import { kindWords } from "../text/failure-words.ts";
 import type { Report } from "../report.ts";
-import {
-  armTable,
-  distributionTable,
-  effectSizeTable,
-  exploratoryTable,
-  toneOf,
-  verdictWords,
-} from "../tables.ts";
-import { troubles } from "../troubles.ts";
-import { accuracyWords, validityWords } from "./accuracy-words.ts";
+import { armTable } from "../tables/arm-table.ts";
+import { distributionTable, effectSizeTable, exploratoryTable } from "../tables/metric-tables.ts";
+import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
+import { troubles } from "../text/troubles.ts";
+import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
 import { type Paint, renderTable, styled, type Style } from "./terminal-table.ts";
 import { packed, wrapped } from "./text-layout.ts";
 
@@ -109,7 +104,8 @@ function metricLines(
 ): string[] {
   return primary.flatMap((one) => {
     const { metric, verdict, arms } = one;
-    const title = wrapped(`${metric.label}: ${verdictWords(verdict)}`, width);
+    const words = verdict === undefined ? "" : `: ${verdictWords(verdict)}`;
+    const title = wrapped(`${metric.label}${words}`, width);
     const tone = toneOf(verdict);
     return [
       ...title.map((line) => paint(line, tone === "plain" ? "strong" : tone)),

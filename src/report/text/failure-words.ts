@@ -1,5 +1,5 @@
-import type { ArmSummary, Conclusions, RateDifference } from "./conclusions.ts";
-import type { FailureCount } from "./failure-kind.ts";
+import type { ArmSummary, Conclusions, RateDifference } from "../conclusions.ts";
+import type { FailureCount } from "../failure-kind.ts";
 import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatShare } from "./format.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { formatEffect, formatEffectInterval } from "../../src/report/format-effect.ts";
+import { formatEffect, formatEffectInterval } from "../../../src/report/text/format-effect.ts";
 import {
   formatCount,
   formatDifference,
@@ -9,7 +9,7 @@ import {
   formatNumber,
   formatP,
   formatShare,
-} from "../../src/report/format.ts";
+} from "../../../src/report/text/format.ts";
 
 describe("formatNumber()", () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { Accuracy, AccuracyFigures } from "../accuracy.ts";
 import type { Conclusions } from "../conclusions.ts";
-import { formatCount, formatDifference, formatFigure } from "../format.ts";
+import { formatCount, formatDifference, formatFigure } from "./format.ts";
 
 /** The client's measured error in one sentence; it stands in every report beside the validity. */
 export function accuracyWords(accuracy: Accuracy | undefined): string {

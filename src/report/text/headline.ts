@@ -1,8 +1,8 @@
-import type { Run } from "../bench/index.ts";
-import type { Conclusions } from "./conclusions.ts";
+import type { Run } from "../../bench/index.ts";
+import type { Conclusions } from "../conclusions.ts";
 import { failureSentence } from "./failure-words.ts";
 import { formatCount, formatFigure, inSentence } from "./format.ts";
-import { verdictClause } from "./words.ts";
+import { verdictClause } from "./verdict-clause.ts";
 
 type Found = Omit<Conclusions, "headline">;
 

@@ -1,11 +1,11 @@
-import type { Comparison, MetricConclusion, ShiftPoint, Verdict } from "./conclusions.ts";
+import type { Comparison, MetricConclusion, ShiftPoint, Verdict } from "../conclusions.ts";
 import { directionWords } from "./direction-words.ts";
-import { noEffect } from "./effect-scale.ts";
-import { farthestOutside } from "./judge.ts";
+import { noEffect } from "../effect-scale.ts";
+import { farthestOutside } from "../judge.ts";
 import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
 import { leadWords } from "./lead-words.ts";
-import type { MetricFacts } from "./metric-facts.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 import { quantileName } from "./quantile-name.ts";
 
 /**

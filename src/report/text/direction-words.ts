@@ -1,5 +1,5 @@
 import { inSentence } from "./format.ts";
-import type { MetricFacts } from "./metric-facts.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 
 /** Times that are called faster or slower; anything else is lower or higher. */
 const TIMES = new Set([

@@ -1,4 +1,4 @@
-import type { Conclusions } from "./conclusions.ts";
+import type { Conclusions } from "../conclusions.ts";
 
 /** What did not hold, one sentence each. It stands above the tables, where it cannot be missed. */
 export function troubles({ validity, comparability }: Conclusions): readonly string[] {

@@ -1,5 +1,5 @@
-import type { Interval } from "./conclusions.ts";
-import type { MetricFacts } from "./metric-facts.ts";
+import type { Interval } from "../conclusions.ts";
+import type { MetricFacts } from "../metric-facts.ts";
 import { formatFigure, inSentence } from "./format.ts";
 import { directionWords } from "./direction-words.ts";
 

@@ -1,6 +1,6 @@
-import { EMBEDDED, type RequestRecord, type Run } from "../bench/index.ts";
-import { quantile, sorted } from "../stats/index.ts";
-import { hasFailed } from "./failure-kind.ts";
+import { EMBEDDED, type RequestRecord, type Run } from "../../bench/index.ts";
+import { quantile, sorted } from "../../stats/index.ts";
+import { hasFailed } from "../failure-kind.ts";
 import { formatCount, formatFigure } from "./format.ts";
 import { plainText } from "./plain-text.ts";
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 
-import type { RequestRecord } from "../../src/bench/index.ts";
-import { conclude } from "../../src/report/index.ts";
-import { arm, fixtureRun } from "./fixture-run.ts";
+import type { RequestRecord } from "../../../src/bench/index.ts";
+import { conclude } from "../../../src/report/index.ts";
+import { arm, fixtureRun } from "../fixture-run.ts";
 
 const provider = { kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };
 const arms = [

@@ -1,0 +1,41 @@
+import type { ArmSummary, Conclusions } from "../conclusions.ts";
+import { kindWords } from "../text/failure-words.ts";
+import { formatFigure, formatShare } from "../text/format.ts";
+import { numeric, type Table, text } from "./table.ts";
+
+/** What became of the requests: how many were answered, what failed and how the others ended. */
+export function armTable({ arms }: Conclusions): Table {
+  return {
+    title: "Arms",
+    columns: [
+      text("Arm"),
+      text("Provider · model · buffer"),
+      numeric("Requests"),
+      text("Failed"),
+      numeric("Tokens, median"),
+      text("Ends"),
+      numeric("Warm-up, not counted"),
+    ],
+    rows: arms.map((arm) => ({
+      tone: arm.failed > 0 ? "caution" : "plain",
+      cells: [
+        arm.name,
+        arm.description,
+        String(arm.requests),
+        failedCell(arm),
+        formatFigure(arm.medianTokens, ""),
+        Object.entries(arm.ends)
+          .map(([kind, count]) => `${kind} ${count}`)
+          .join(", ") || "–",
+        String(arm.warmUp),
+      ],
+    })),
+  };
+}
+
+/** `4 (13 %): 503` */
+function failedCell({ failed, requests, failures }: ArmSummary): string {
+  return failed === 0
+    ? "0"
+    : `${failed} (${formatShare(failed / requests)}): ${kindWords(failures)}`;
+}

@@ -1,0 +1,30 @@
+import { type Table, text, type Tone } from "./table.ts";
+
+/** Checks with an outcome and a finding: validity's gates, or comparability's. */
+export function checkTable(
+  title: string,
+  checks: readonly { readonly label: string; readonly outcome: string; readonly finding: string }[],
+): Table {
+  return {
+    title,
+    columns: [text("Check"), text("Outcome"), text("What was seen")],
+    rows: checks.map(({ label, outcome, finding }) => ({
+      tone: toneOfOutcome(outcome),
+      cells: [label, outcome.replaceAll("-", " "), finding],
+    })),
+  };
+}
+
+function toneOfOutcome(outcome: string): Tone {
+  switch (outcome) {
+    case "held":
+      return "good";
+    case "degraded":
+    case "not-decided":
+      return "caution";
+    case "broken":
+      return "bad";
+    default:
+      return "plain";
+  }
+}

@@ -1,0 +1,34 @@
+import type { Verdict } from "../conclusions.ts";
+import type { Tone } from "./table.ts";
+
+/** The verdict in a few words; colour alone must not carry it. */
+export function verdictWords(verdict: Verdict | undefined): string {
+  if (verdict === undefined) return "–";
+  if (verdict.kind !== "different") return verdict.words;
+  const { words, direction, isBetter } = verdict;
+  if (words === "faster" || words === "slower" || isBetter === undefined) return words;
+  return `${direction} (${isBetter ? "better" : "worse"})`;
+}
+
+/** Good, bad or neither, for renderers with colours. */
+export function toneOf(verdict: Verdict | undefined): Tone {
+  switch (verdict?.kind) {
+    case "different":
+      return toneOfBetter(verdict.isBetter);
+    case "equivalent-in-the-middle":
+      return verdict.isBetter === false ? "bad" : "caution";
+    case "inconclusive":
+    case "below-accuracy":
+    case "not-comparable":
+      return "caution";
+    case "equivalent":
+    case "negligible":
+    case undefined:
+      return "plain";
+  }
+}
+
+function toneOfBetter(isBetter: boolean | undefined): Tone {
+  if (isBetter === undefined) return "plain";
+  return isBetter ? "good" : "bad";
+}
