@@ -22,7 +22,7 @@ export { endRemark } from "./end-remark.ts";
 export { escapeHtml } from "./escape-html.ts";
 export { jsonLine, printable, printableJson } from "./printable.ts";
 export { readCommMessage } from "./read-comm-message.ts";
-export { readStreamDocument } from "./read-stream-document.ts";
+export { readStreamBundle, readStreamDocument } from "./read-stream-document.ts";
 export {
   type KeptToolCall,
   STREAM_MIME_TYPE,

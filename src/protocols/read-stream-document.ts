@@ -1,6 +1,7 @@
 import { asCount, asList, asNumber, asText, dig } from "../wire/index.ts";
+import { resolvedText } from "./kept-text.ts";
 import { readEndReason, readUsage } from "./read-stream-event.ts";
-import type { KeptToolCall, StreamDocument } from "./stream-document.ts";
+import { type KeptToolCall, STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 
 /** No answer of a model is near this; a page that tried to show more would freeze. */
 const LONGEST_TEXT_CHARS = 16_777_216;
@@ -48,6 +49,24 @@ export function readStreamDocument(value: unknown): StreamDocument | undefined {
     gaps: body(dig(value, "gaps")) ?? "",
     startedAtWallMs: asNumber(dig(value, "startedAtWallMs")) ?? 0,
   };
+}
+
+/**
+ * Reads the {@link StreamDocument} of a saved MIME bundle, as `streamBundle` makes it; `undefined` if there is none, or
+ * its text is gone.
+ *
+ * @param bundle MIME types and their data, texts in one piece.
+ *
+ * @example
+ * ```ts
+ * readStreamBundle({ "text/plain": "Hello" }); // undefined
+ * ```
+ */
+export function readStreamBundle(bundle: unknown): StreamDocument | undefined {
+  const document = dig(bundle, STREAM_MIME_TYPE);
+  const text = resolvedText(dig(document, "text"), dig(bundle, "text/plain"));
+  if (typeof document !== "object" || text === undefined) return undefined;
+  return readStreamDocument({ ...document, text });
 }
 
 function toolCall(value: unknown): KeptToolCall | undefined {

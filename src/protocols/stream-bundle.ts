@@ -1,4 +1,5 @@
 import { endRemark } from "./end-remark.ts";
+import { keptText } from "./kept-text.ts";
 import type { MimeBundle } from "./mime-bundle.ts";
 import { printable } from "./printable.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
@@ -7,6 +8,10 @@ import { streamHtml, toolCallLine } from "./stream-html.ts";
 /**
  * Returns what a notebook keeps of a stream: the document for our renderer, and for other front ends the answer's
  * source as HTML ({@link streamHtml}) and as text.
+ *
+ * A long text is in the document by reference to `text/plain`; read it with `readStreamBundle`. So the bundle is at most
+ * three times as large as an answer of 2 KB or more, for prose and code in deltas of five bytes or more: gaps take 2.7
+ * bytes a delta, and characters that HTML must escape up to six bytes.
  *
  * There is no `text/markdown`. Each front end has its own Markdown parser, so no escaping is safe in all of them, and
  * most of them run HTML and load images in it.
@@ -22,16 +27,25 @@ import { streamHtml, toolCallLine } from "./stream-html.ts";
  * ```
  */
 export function streamBundle(document: StreamDocument): MimeBundle {
+  const { title, text } = document;
+  const plain = plainSource(document);
+  const offsetChars =
+    title === undefined || title === "" ? 0 : printable(title).length + GAP.length;
   return {
-    [STREAM_MIME_TYPE]: document,
+    [STREAM_MIME_TYPE]: { ...document, text: keptText(text, plain, offsetChars) },
     "text/html": streamHtml(document),
-    "text/plain": plainSource(document),
+    "text/plain": plain,
   };
 }
+
+/** Between the parts of the plain text. */
+const GAP = "\n\n";
 
 /** The answer's source, with its tool calls. Terminals print it, so control characters are pictures. */
 function plainSource({ title, text, toolCalls, end }: StreamDocument): string {
   const remark = end && endRemark(end);
   const parts = [title, text, ...toolCalls.map(toolCallLine), remark];
-  return printable(parts.filter((part) => part !== undefined && part !== "").join("\n\n"));
+  return parts
+    .flatMap((part) => (part === undefined || part === "" ? [] : [printable(part)]))
+    .join(GAP);
 }

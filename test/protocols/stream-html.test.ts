@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
+  encodeGaps,
   printable,
+  readStreamBundle,
   streamBundle,
   type StreamDocument,
   streamHtml,
 } from "../../src/protocols/index.ts";
+import { answerTo } from "../../src/simulator/corpus.ts";
 import { htmlNodesIn } from "../support/html-nodes.ts";
 import { hostileAnswers } from "../support/hostile-answers.ts";
 
@@ -177,5 +180,54 @@ describe("streamBundle()", () => {
     const end = { kind: "content-filter", raw } as const;
 
     expect(streamBundle({ ...EMPTY, text: "No.", end })["text/plain"]).toBe(`No.\n\n${remark}`);
+  });
+});
+
+/** Answers as models write them: prose, code, a table, math, scripts without spaces. */
+const ANSWERS = ["sky", "recursion code", "table", "math", "CJK", "emoji", "story"].map(
+  (topic) => `${answerTo(topic, 0, "")}\n`,
+);
+
+const sizeBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** As a notebook's file holds it. */
+function saved(document: StreamDocument): unknown {
+  return JSON.parse(JSON.stringify(streamBundle(document)));
+}
+
+describe("the size of a saved stream", () => {
+  it.each(ANSWERS)("is at most three times the answer's from 2 KB on: %j", (answer) => {
+    const text = answer.repeat(Math.ceil(2_500 / answer.length));
+    const { length } = new TextEncoder().encode(text);
+    const gaps = encodeGaps(Array.from({ length: Math.ceil(length / 5) }, () => 21.3));
+    const document = { ...EMPTY, title: "A question", text, gaps };
+
+    expect(sizeBytes(saved(document))).toBeLessThan(3 * length);
+  });
+
+  it("is bounded for any text", () => {
+    const text = "<".repeat(3_000);
+
+    expect(sizeBytes(saved({ ...EMPTY, text }))).toBeLessThan(6 * text.length);
+  });
+});
+
+describe("readStreamBundle()", () => {
+  it("gives back the document that was saved, whatever its text is", () => {
+    const title = fc.option(fc.string({ unit: "binary", maxLength: 8 }), { nil: undefined });
+    fc.assert(
+      fc.property(anyText, title, fc.nat(60), (text, heading, times) => {
+        const document = { ...EMPTY, title: heading, text: text.repeat(times) };
+
+        expect(readStreamBundle(streamBundle(document))).toEqual(document);
+      }),
+    );
+  });
+
+  it("knows no document whose text is gone", () => {
+    const bundle = streamBundle({ ...EMPTY, text: "a".repeat(600) });
+
+    expect(readStreamBundle(bundle)).toBeDefined();
+    expect(readStreamBundle({ ...bundle, "text/plain": "a" })).toBeUndefined();
   });
 });

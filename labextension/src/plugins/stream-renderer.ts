@@ -4,9 +4,8 @@ import { instantAfter, systemClock } from "millrace/clock";
 import {
   decodeGaps,
   documentOf,
-  readStreamDocument,
+  readStreamBundle,
   type ReceivedStream,
-  STREAM_MIME_TYPE,
   streamBundle,
 } from "millrace/protocols";
 
@@ -41,7 +40,7 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
   /** Comes again whenever the output changes, also when we changed it: then nothing is done. */
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this.#model = model;
-    const document = readStreamDocument(model.data[STREAM_MIME_TYPE]);
+    const document = readStreamBundle(model.data);
     if (document === undefined) {
       this.node.dataset["problem"] = "This stream cannot be shown: it was not written by Millrace";
       return;

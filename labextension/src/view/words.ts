@@ -17,7 +17,7 @@ export function wordsFor(stream: ReceivedStream, feed: Feed): string {
     case "length":
       return "reached its longest length";
     case "content-filter":
-      return "withheld by the provider";
+      return "refused or filtered by the provider";
     case "other":
       return `ended with the unknown finish reason "${stream.end.raw}"`;
     case "truncated":
