@@ -5,6 +5,7 @@ import {
   request as plainRequest,
 } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import process from "node:process";
 
 import { type Clock, type Instant, preciseClock } from "../clock/index.ts";
 import { stampArrival } from "../wire/index.ts";
@@ -156,15 +157,16 @@ function agents({
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * Whether nothing has come over a request's connection since the request got it. Not known over TLS, whose own
- * messages count as bytes too.
+ * Whether nothing has come over a request's connection since the request got it. Assumed over TLS, whose own messages
+ * count as bytes too, and in Deno, which counts the answer before too late.
  */
 function watchForBytes(request: ClientRequest, isSecure: boolean): () => boolean {
+  if (isSecure || "deno" in process.versions) return () => true;
   let readBefore: number | undefined;
   request.once("socket", (socket) => {
     readBefore = socket.bytesRead;
   });
-  return () => isSecure || request.socket?.bytesRead === readBefore;
+  return () => request.socket?.bytesRead === readBefore;
 }
 
 /** Whether an error is a connection's end by its server, and no abort or fault in the answer. */
