@@ -17,7 +17,10 @@ export type StreamFailure =
   /** The connection broke in the middle of an answer. */
   | { readonly code: "connection-lost"; readonly receivedBytes: number; readonly cause: string }
   | { readonly code: "malformed-payload"; readonly payload: string }
-  /** A binary frame that contradicts its checksum or its own lengths. `problem` is in our words: bytes have none. */
+  /**
+   * A binary frame that contradicts its checksum or its own lengths, or bytes in a message that are not base64.
+   * `problem` is in our words: bytes have none.
+   */
   | { readonly code: "malformed-frame"; readonly problem: string }
   /** The answer is not a stream of the kind that was asked for. */
   | { readonly code: "wrong-content-type"; readonly contentType: string | undefined }

@@ -19,7 +19,7 @@ export function base64Of(bytes: Uint8Array): string {
  *
  * Cost: O(bytes), 1 µs for the event of a token. `Uint8Array.from` takes ten times as long for a text.
  *
- * @throws {StreamError} With code `malformed-payload`, when it is not base64.
+ * @throws {StreamError} With code `malformed-frame`, when it is not base64.
  */
 export function bytesOfBase64(text: string): Uint8Array {
   return bytesOf(binaryOf(text));
@@ -28,7 +28,7 @@ export function bytesOfBase64(text: string): Uint8Array {
 /**
  * What base64 says, as text in UTF-8.
  *
- * @throws {StreamError} With code `malformed-payload`, when it is not base64.
+ * @throws {StreamError} With code `malformed-frame`, when it is not base64.
  */
 export function textOfBase64(text: string): string {
   const binary = binaryOf(text);
@@ -50,13 +50,10 @@ function binaryOf(text: string): string {
     return atob(text);
   } catch (cause) {
     throw new StreamError(
-      { code: "malformed-payload", payload: text.slice(0, HEAD_CHARS) },
+      { code: "malformed-frame", problem: "its bytes are not base64" },
       { cause },
     );
   }
 }
-
-/** Enough to recognise it. */
-const HEAD_CHARS = 200;
 
 const PIECE_BYTES = 32_768;

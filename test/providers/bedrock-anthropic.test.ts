@@ -90,7 +90,7 @@ describe("bedrockAnthropic()", () => {
     );
 
     expect(said).toBe("a");
-    expect(end).toMatchObject({ failure: { code: "malformed-payload", payload: "***" } });
+    expect(end).toMatchObject({ failure: { code: "malformed-frame" } });
   });
 
   it("reports an error that is in Anthropic's words", async () => {

@@ -162,7 +162,7 @@ describe("gemini()", () => {
     const inlineData = { mimeType: "audio/mp3", data: "?" };
     const { end } = await ask(chunkOf({ content: { parts: [{ inlineData }] } }));
 
-    expect(end).toMatchObject({ failure: { code: "malformed-payload", payload: "?" } });
+    expect(end).toMatchObject({ failure: { code: "malformed-frame" } });
   });
 
   it.each([
