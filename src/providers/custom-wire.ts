@@ -24,7 +24,8 @@ export interface AnswerWire {
   readonly framing: "sse" | "ndjson" | "json-array" | "whole";
   /**
    * What a message brings. It is given parsed JSON, or the text `[DONE]`. One of the messages must bring a
-   * `stream-end`: an answer without is truncated.
+   * `stream-end`: an answer without is truncated. A message that brings nothing, and is an error in a shape of some
+   * provider's, fails the answer with its words; so does an event named `error`. Events named `ping` are skipped.
    */
   readonly decode: (message: unknown) => readonly AnswerPiece[];
   /** Keys, which are cut out of whatever the server says of an error. */

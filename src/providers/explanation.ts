@@ -29,7 +29,7 @@ export function jsonIn(text: string): unknown {
  *
  * @returns `undefined` if it is none of them.
  */
-export function explanationOf(value: unknown): Explanation | undefined {
+function explanationOf(value: unknown): Explanation | undefined {
   for (const error of errorsIn(value)) {
     const detail = detailOf(error);
     if (detail !== undefined) return { detail, type: typeOf(error) ?? typeOf(value) };

@@ -11,9 +11,10 @@ export interface SdkSettings extends HttpSettings {
   /** Servers without authentication take any text; it must not be empty. */
   readonly apiKey: string;
   /**
-   * Who decodes the answer: `own` is this package, read by read; `sdk` is the iterator of the provider's
-   * SDK, for comparison: it hides an answer that was cut off from its users, what a read carried, and the
-   * digits of long integers in arguments that come as a value.
+   * What decodes the answer: `own` is this package, read by read; `sdk` is the iterator of the provider's SDK, for
+   * comparison. What an SDK drops, such as `[DONE]` or an error outside of events, cannot be reported: then the answer is
+   * `truncated`. What it refuses, such as an empty `data:` field as a sign of life, fails. It also
+   * hides what a read carried, and rounds long integers in arguments that come as a value.
    *
    * @defaultValue `"own"`
    */

@@ -8,7 +8,8 @@ import type { ChatRequest } from "./chat-request.ts";
  *
  * Laws, checked for every provider by `test/contracts/provider.ts`:
  * 1. However the bytes are cut into reads, the events are the same.
- * 2. An answer that ends without the provider's own sign of completion is `truncated`.
+ * 2. An answer that ends without the provider's own sign of completion is `truncated`; one with it is complete, whatever
+ *    follows it. A finish reason that is not known is `other`, never `stop`.
  * 3. Whatever was received before a failure is yielded before the failure is thrown.
  * 4. An abort, or a `break` out of the loop, closes the connection.
  * 5. It throws nothing but {@link StreamError} and the caller's own abort reason.

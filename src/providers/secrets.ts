@@ -68,10 +68,7 @@ export function errorWithoutSecrets(error: unknown, secrets: readonly string[]):
 }
 
 /** The failure without secrets, and with at most 500 characters of the provider's explanation. */
-export function failureWithoutSecrets(
-  failure: StreamFailure,
-  secrets: readonly string[],
-): StreamFailure {
+function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[]): StreamFailure {
   const clean = (text: string) => withoutSecrets(text, secrets);
   const cleanIfKnown = (text: string | undefined) => (text === undefined ? text : clean(text));
   switch (failure.code) {

@@ -53,6 +53,18 @@ describe("millrace stream", () => {
     );
   });
 
+  it("shows a finish reason that it does not know in the provider's word, and calls it no failure", async () => {
+    const answer = sends(
+      chunk({ content: "a" }),
+      chunk({}, { finish: "some_new_reason" }),
+      "data: [DONE]\n\n",
+    );
+    const { status, err } = await askServer(answer, []);
+
+    expect(status).toBe(0);
+    expect(err).toMatch(/^other \(some_new_reason\) · /u);
+  });
+
   it.each([
     [["--model", "other"], { model: "other" }],
     [["--system", "Be brief"], { messages: [{ role: "system", content: "Be brief" }, HI()] }],

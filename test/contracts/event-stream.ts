@@ -10,6 +10,29 @@ export function expectLawfulStream(events: readonly StreamEvent[]): void {
   expect(events.filter(({ type }) => type === "stream-end")).toHaveLength(1);
   expect(events.at(-1)?.type).toBe("stream-end");
   expectBalancedBlocks(events);
+  expectBalancedCalls(events);
+}
+
+function expectBalancedCalls(events: readonly StreamEvent[]): void {
+  const started = new Set<string>();
+  const open = new Set<string>();
+  for (const event of events) {
+    switch (event.type) {
+      case "tool-call-start":
+        expect(started).not.toContain(event.id);
+        started.add(event.id);
+        open.add(event.id);
+        break;
+      case "tool-call-delta":
+        expect(open).toContain(event.id);
+        break;
+      case "tool-call-end":
+        expect(open.delete(event.id)).toBe(true);
+        break;
+      default:
+    }
+  }
+  expect([...open]).toEqual([]);
 }
 
 function expectBalancedBlocks(events: readonly StreamEvent[]): void {
