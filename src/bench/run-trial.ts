@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { bufferStream, createBuffer } from "../buffers/index.ts";
-import { type Clock, instantAfter } from "../clock/index.ts";
+import { type Clock, type Instant, instantAfter } from "../clock/index.ts";
 import {
   type Collected,
   collecting,
@@ -64,12 +64,14 @@ export async function runTrial(
   const recorder = traceRecorder({ id: trial.id, scheduledAt });
   recorder.pickedUp(pickedUpAt);
   let recordUrl: URL | undefined;
+  let headersAt: Instant | undefined;
   let resent = false;
   const departure: Departure = {
     at: scheduledAt,
     onSent: recorder.sent,
-    onHeaders(url, headers) {
+    onHeaders(url, headers, at) {
       recordUrl = recordUrlIn(url, headers);
+      headersAt = at;
     },
     onResent() {
       resent = true;
@@ -96,7 +98,9 @@ export async function runTrial(
     onFirstOutput?.();
   }
 
-  const trace = recorder.trace();
+  // Nearer to the socket than the recorder's, which is taken when the provider gets its answer.
+  const recorded = recorder.trace();
+  const trace = { ...recorded, headersAt: headersAt ?? recorded.headersAt };
   const sent = collecting();
   for (const { event } of trace.events) sent.add(event);
   return { trace, sent: sent.collected(), shown: shown.collected(), recordUrl, resent };

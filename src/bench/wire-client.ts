@@ -19,8 +19,8 @@ export interface Departure {
   readonly at: Instant;
   /** Called once, when the request is first handed to a socket. */
   onSent(at: Instant): void;
-  /** Called with the answer's headers before the body is read. */
-  onHeaders?(url: URL, headers: Headers): void;
+  /** Called with the answer's headers before the body is read, and with when they came. */
+  onHeaders?(url: URL, headers: Headers, at: Instant): void;
   /** Called when the request is sent again because the server had closed its idle connection. */
   onResent?(): void;
 }
@@ -87,11 +87,12 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
     });
     request.on("response", (response) => {
       hasAnswered = true;
+      const at = clock.now();
       const stream = bodyOf(response, clock);
       // What came with the headers is stamped first; only then is the answer built.
       queueMicrotask(() => {
         const answer = answerOf(response, stream);
-        departure?.onHeaders?.(url, answer.headers);
+        departure?.onHeaders?.(url, answer.headers, at);
         call.resolve(answer);
       });
     });

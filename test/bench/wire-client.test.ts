@@ -63,6 +63,23 @@ describe("wireClient()", () => {
     });
   });
 
+  it("stamps the headers before the body, which may come in the same read", async () => {
+    const server = await byteServer(sends("data: x\n\n"));
+    let ticks = 0;
+    const clock = { now: () => instant(++ticks), wallMs: () => 0, callAt: () => () => undefined };
+    const headersAt: number[] = [];
+    const fetch = wireClient(clock).fetchAt({
+      at: instant(0),
+      onSent: () => undefined,
+      onHeaders: (_url, _headers, at) => headersAt.push(at),
+    });
+    const { body } = await fetch(server.url, { method: "POST", body: "{}" });
+    const first = body === null ? undefined : await readAhead(body, clock).next();
+
+    expect(headersAt).toHaveLength(1);
+    expect(headersAt[0]).toBeLessThan(first?.at ?? 0);
+  });
+
   it("makes a request ready, and sends it when it is due", async () => {
     const server = await byteServer(sends("data: x\n\n"));
     const clock = new VirtualClock();
