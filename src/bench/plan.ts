@@ -28,11 +28,11 @@ export interface Plan {
   readonly margins: Readonly<Record<string, Margin>>;
 }
 
-/** The largest difference that nobody would mind. */
+/** The largest difference that does not matter. */
 export type Margin =
   /** As a share of the baseline, in (0, 1): 0.05 is 5 %. */
   | { readonly kind: "ratio"; readonly share: number }
-  /** In the metric's unit; for metrics that can be 0. */
+  /** In the metric's unit; of the share itself, below 1, if the metric is compared as a share of answers. */
   | { readonly kind: "difference"; readonly by: number };
 
 /** One of the things that are compared: a provider, a model, parameters and a buffering strategy. */

@@ -1,6 +1,6 @@
 import { requireInside01, requireLength, requireNumbers } from "./require-sample.ts";
 import type { ShareEstimate } from "./share-interval.ts";
-import { studentTBelow, studentTQuantile } from "./student-t.ts";
+import { studentTBelow, studentTQuantile } from "./distributions/student-t.ts";
 
 /** How likely a value of one sample is to exceed one of the other. */
 export interface Superiority extends ShareEstimate {

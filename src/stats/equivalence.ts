@@ -1,7 +1,7 @@
 import type { Interval } from "./interval.ts";
 import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
 import { requireFinite } from "./require-sample.ts";
-import { signedRankBelow } from "./signed-rank-distribution.ts";
+import { signedRankBelow } from "./distributions/signed-rank.ts";
 import { countUpTo, countWalshAverages } from "./walsh-average.ts";
 
 /** Whether a difference is too small to matter, and by which interval that is known. */

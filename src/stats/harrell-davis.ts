@@ -1,4 +1,4 @@
-import { incompleteBeta } from "./incomplete-beta.ts";
+import { incompleteBeta } from "./distributions/incomplete-beta.ts";
 import { requireShare } from "./quantile.ts";
 import { requireLength, requireWhole } from "./require-sample.ts";
 import type { Sorted } from "./sorted.ts";

@@ -1,6 +1,6 @@
 import type { Interval } from "./interval.ts";
 import { requireFinite, requireInside01, requireLength } from "./require-sample.ts";
-import { rankOfLimit } from "./signed-rank-distribution.ts";
+import { rankOfLimit } from "./distributions/signed-rank.ts";
 import { average, countWalshAverages, walshAverage } from "./walsh-average.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
 import { standardDeviation } from "./mean.ts";
-import { normalQuantile } from "./normal.ts";
+import { normalQuantile } from "./distributions/normal.ts";
 import { requireFinite, requireInside01, requireLength, requireWhole } from "./require-sample.ts";
 import type { PairedShares } from "./share-interval.ts";
-import { studentTQuantile } from "./student-t.ts";
+import { studentTQuantile } from "./distributions/student-t.ts";
 
 /** Quantiles of the normal distribution: 97.5 % for a two-sided 5 %, and 80 % for the power. */
 const Z_ALPHA = 1.959_964;

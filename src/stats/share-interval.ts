@@ -1,5 +1,5 @@
 import type { Interval } from "./interval.ts";
-import { normalQuantile } from "./normal.ts";
+import { normalQuantile } from "./distributions/normal.ts";
 import { requireInside01, requireWhole } from "./require-sample.ts";
 
 /** A share or a difference of shares, with its confidence interval. */

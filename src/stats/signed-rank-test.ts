@@ -1,6 +1,6 @@
 import type { PermutationTestOptions } from "./permutation-test.ts";
 import { requireLength, requireNumbers, requireWhole } from "./require-sample.ts";
-import { signFlipChances } from "./signed-rank-distribution.ts";
+import { signFlipChances } from "./distributions/signed-rank.ts";
 import { signFlipTest } from "./sign-flip-test.ts";
 
 /** Above this, drawing signs is cheaper than counting all of them out. */

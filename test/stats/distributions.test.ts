@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { normalBelow, normalQuantile } from "../../src/stats/normal.ts";
-import { rankOfLimit, signedRankBelow } from "../../src/stats/signed-rank-distribution.ts";
-import { studentTQuantile } from "../../src/stats/student-t.ts";
+import { normalBelow, normalQuantile } from "../../src/stats/distributions/normal.ts";
+import { rankOfLimit, signedRankBelow } from "../../src/stats/distributions/signed-rank.ts";
+import { studentTQuantile } from "../../src/stats/distributions/student-t.ts";
 
 const relative = (value: number, expected: number) => Math.abs(value / expected - 1);
 

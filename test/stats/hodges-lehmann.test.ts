@@ -7,7 +7,7 @@ import {
   hodgesLehmannInterval,
   seededRandom,
 } from "../../src/stats/index.ts";
-import { rankOfLimit } from "../../src/stats/signed-rank-distribution.ts";
+import { rankOfLimit } from "../../src/stats/distributions/signed-rank.ts";
 import {
   average,
   countUpTo,
