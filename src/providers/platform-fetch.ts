@@ -10,13 +10,15 @@ const answered = new Set<string>();
 const LARGEST_RESENDS = 4;
 
 /**
- * The platform's `fetch`, which sends a request again if the server closed its idle connection before a byte of the
- * answer came.
+ * The platform's `fetch`, which sends a request again if the server closed its idle connection before it answered.
  *
  * A server may close an idle connection while the next request is on its way. Browsers send such a request again;
  * Node's `fetch` and Deno's fail, with `ECONNRESET` or "connection closed", if its method is POST. A server that means
  * to answer does not close the connection without a word, so the model is not asked twice. The first request to an
  * origin is never sent again: its connection was new.
+ *
+ * `fetch` reports neither whether it reused a connection nor whether the head of an answer was cut off, so a
+ * server that breaks in those few bytes gets the request again too.
  *
  * @throws {TypeError} From the promise, as `fetch` does.
  *

@@ -1,0 +1,22 @@
+import process from "node:process";
+
+import { wireClient } from "../../src/bench/wire-client.ts";
+import { platformFetch } from "../../src/providers/platform-fetch.ts";
+
+/**
+ * Sends requests to the URL in the first argument, one after another and by both clients, and prints how many were
+ * answered. Runs in Deno, as the kernel of a notebook does.
+ */
+const [, , url = ""] = process.argv;
+const answered: Record<string, number> = { benchmark: 0, core: 0 };
+const clients = { benchmark: wireClient().fetch, core: platformFetch };
+
+for (const [name, fetch] of Object.entries(clients)) {
+  for (let request = 0; request < 100; request++) {
+    const answer = await fetch(url, { method: "POST", body: "{}" });
+    await answer.text();
+    answered[name] = (answered[name] ?? 0) + 1;
+  }
+}
+process.stdout.write(JSON.stringify(answered));
+process.exit();
