@@ -1,10 +1,11 @@
-import { asText, dig } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { chatIn } from "./conversation.ts";
 import { chatFormatIn } from "./openai-answer-format.ts";
 import { requireOpenAiRanges } from "./number-ranges.ts";
 import { openAiImagesIn } from "./openai-images.ts";
+import { requireStrictTools } from "./openai-strict-schema.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { stopsIn, toolsIn } from "./request-fields.ts";
@@ -17,6 +18,7 @@ import { stopsIn, toolsIn } from "./request-fields.ts";
 export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
   requireOneWayOn(body);
   requireOpenAiRanges(body);
+  requireStrictTools(asList(dig(body, "tools")).map((tool) => dig(tool, "function")));
   const chat = chatIn(body, openAiImagesIn);
   const request: SimulatedRequest = {
     model: of.model,

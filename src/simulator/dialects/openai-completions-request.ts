@@ -2,6 +2,7 @@ import { begunAtEndOf } from "../corpus.ts";
 import type { SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { requireOpenAiRanges } from "./number-ranges.ts";
+import { chatFormatIn } from "./openai-answer-format.ts";
 import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./openai-wishes.ts";
 import { flagIn, stopsIn } from "./request-fields.ts";
 import { textsOrTokensIn } from "./texts-or-tokens.ts";
@@ -37,6 +38,8 @@ export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsA
       maxTokens,
       minTokens,
       stop: stopsIn(body, "stop"),
+      // OpenAI's own completions have no such field; vLLM's do.
+      format: chatFormatIn(body, text),
       reasoningTokens: 0,
       seed: seedIn(body) ?? of.seed,
     };

@@ -1,10 +1,11 @@
-import { asText, dig } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "./conversation.ts";
 import { requireOpenAiRanges } from "./number-ranges.ts";
 import { responsesFormatIn } from "./openai-answer-format.ts";
 import { openAiImagesIn } from "./openai-images.ts";
+import { requireStrictTools } from "./openai-strict-schema.ts";
 import { openAiToolChoice } from "./openai-tool-choice.ts";
 import type { AskedOf } from "./openai-wishes.ts";
 import { longest, objectsIn, textIn, toolsIn, wrongField } from "./request-fields.ts";
@@ -23,6 +24,7 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
     );
   }
   requireOpenAiRanges(body);
+  requireStrictTools(asList(dig(body, "tools")));
   const conversation = conversationOf(asText(dig(body, "instructions")) ?? "", turnsIn(body));
   return {
     model: of.model,

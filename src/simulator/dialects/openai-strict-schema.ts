@@ -1,4 +1,4 @@
-import { asList } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import { isJsonObject, type JsonObject } from "../json-schema/merged-schemas.ts";
 import { SimulationError } from "../simulation-error.ts";
 
@@ -31,6 +31,20 @@ export function requireStrictSchema(schema: JsonObject, of: string): void {
     );
   }
   requireStrictPart(schema, [], of);
+}
+
+/**
+ * Refuses tools that order strict arguments with a schema that breaks a rule, in OpenAI's words.
+ *
+ * @param functions Objects with a name, a schema and `strict`.
+ * @throws {SimulationError} When one does.
+ */
+export function requireStrictTools(functions: readonly unknown[]): void {
+  for (const one of functions) {
+    const parameters = dig(one, "parameters");
+    if (dig(one, "strict") !== true || !isJsonObject(parameters)) continue;
+    requireStrictSchema(parameters, `function '${asText(dig(one, "name")) ?? ""}'`);
+  }
 }
 
 function requireStrictPart(schema: unknown, path: readonly string[], of: string): void {

@@ -1,12 +1,17 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  InvokeModelCommand,
+} from "@aws-sdk/client-bedrock-runtime";
 import { GoogleGenAI, Type } from "@google/genai";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Ollama } from "ollama";
 import OpenAI from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { parseJson } from "../../../src/wire/index.ts";
+import { dialects } from "../../../src/simulator/dialects.ts";
+import { asText, dig, parseJson } from "../../../src/wire/index.ts";
 import { schemaFaults } from "../../support/schema-faults.ts";
 import { simulator } from "../../support/simulator.ts";
 
@@ -126,6 +131,18 @@ const ordered: Readonly<Record<string, (clients: Clients) => Promise<string | un
     (await ollama.chat({ model, messages, format: REPORT })).message.content,
   "Ollama's generate": async ({ ollama }) =>
     (await ollama.generate({ model, prompt: QUESTION, format: REPORT })).response,
+  "Anthropic's models on Bedrock": async ({ bedrock }) => {
+    const output_config = { format: { type: "json_schema", schema: REPORT } };
+    const anthropic_version = "bedrock-2023-05-31";
+    const request = { anthropic_version, max_tokens: 1_000, messages, output_config };
+    const command = new InvokeModelCommand({ modelId: model, body: JSON.stringify(request) });
+    const { body } = await bedrock.send(command);
+    return asText(dig(parseJson(body.transformToString()), "content", 0, "text"));
+  },
+  "vLLM's text completions": async ({ openai }) => {
+    const request = { model, prompt: QUESTION, max_tokens: 1_000, response_format: chatFormat };
+    return (await openai.completions.create(request)).choices[0]?.text;
+  },
   Bedrock: async ({ bedrock }) => {
     const jsonSchema = { schema: JSON.stringify(REPORT), name: "report" };
     const { output } = await bedrock.send(
@@ -139,7 +156,25 @@ const ordered: Readonly<Record<string, (clients: Clients) => Promise<string | un
   },
 };
 
+/** Dialects whose answers are text, each with at least one case above. */
+const TEXT_DIALECTS = [
+  "anthropic-messages",
+  "bedrock",
+  "bedrock-anthropic",
+  "gemini",
+  "ollama",
+  "openai-chat",
+  "openai-completions",
+  "openai-responses",
+];
+
 describe("the simulator, where JSON is ordered", () => {
+  it("is tested on every dialect that answers with text", () => {
+    const ids = dialects.map(({ id }) => id).filter((id) => id !== "openai-speech");
+
+    expect(ids.toSorted()).toEqual(TEXT_DIALECTS);
+  });
+
   it.each(Object.entries(ordered))("answers with JSON that fits: %s", async (_name, ask) => {
     const text = await ask(await connected());
 
@@ -270,6 +305,26 @@ describe("the simulator, where what is ordered cannot be", () => {
     expect(await response.json()).toMatchObject({
       error: { type: "invalid_request_error", message: expect.stringContaining(words) },
     });
+  });
+
+  it("refuses a strict tool whose object is open in OpenAI's words", async () => {
+    const { openai } = await connected();
+    const definition = { name: "f", parameters: open, strict: true };
+    const words =
+      "Invalid schema for function 'f': In context=(), 'additionalProperties' is required";
+    const chat = openai.chat.completions.create({
+      model,
+      messages,
+      tools: [{ type: "function", function: definition }],
+    });
+    const response = openai.responses.create({
+      model,
+      input: QUESTION,
+      tools: [{ type: "function", ...definition }],
+    });
+
+    await expect(chat).rejects.toThrow(words);
+    await expect(response).rejects.toThrow(words);
   });
 
   it("refuses an open object in Anthropic's words", async () => {
