@@ -1,39 +1,19 @@
 import { printable } from "../protocols/index.ts";
+import { type KeyFilter, keyFilter } from "./key-filter.ts";
 import { type Environment, redactor } from "./redact.ts";
-
-/** Turns text that comes in pieces into what a stream may show. */
-export interface TextFilter {
-  /** What may be written now. */
-  push(text: string): string;
-  /** What was held back. */
-  end(): string;
-}
 
 /** Half a character, and a CR that may be half a line break. */
 const UNFINISHED = /[\r\ud800-\udbff]$/u;
 
 /**
- * Removes keys and, for a terminal, makes control characters visible: nothing from a model or a provider
- * moves the cursor, sets a title or writes to the clipboard. In a pipe the text is not changed otherwise.
- *
- * The output is the same however the text is cut, but a key that is cut in two is not recognised.
+ * Removes keys from text that comes in parts and, for a terminal, makes control characters visible: nothing
+ * from a model or a provider moves the cursor, sets a title or writes to the clipboard. In a pipe the text is
+ * not changed otherwise. However the text is cut, the output is the same but for the start of a key.
  */
-export function textFilter(isTty: boolean, environment: Environment): TextFilter {
-  const filter = lineFilter(isTty, environment);
-  let held = "";
-
-  return {
-    push(text) {
-      const all = held + text;
-      held = UNFINISHED.exec(all)?.[0] ?? "";
-      return filter(all.slice(0, all.length - held.length));
-    },
-    end() {
-      const rest = held;
-      held = "";
-      return filter(rest);
-    },
-  };
+export function textFilter(isTty: boolean, environment: Environment): KeyFilter {
+  const keys = keyFilter(environment, UNFINISHED);
+  const safe = isTty ? printable : (text: string) => text;
+  return { push: (text) => safe(keys.push(text)), end: () => safe(keys.end()) };
 }
 
 /** A {@link textFilter} for text that is whole. */

@@ -107,6 +107,35 @@ describe("terminalOf() on a pipe", () => {
     );
   });
 
+  it("removes a key however it is cut, but for its first two characters", () => {
+    const key = "sk-secret-sk-1234";
+    const texts = fc.array(
+      fc.constantFrom(key, "sk", "-", "s", "k", "sk-secret-sk-", "a", "\r", "\n"),
+    );
+    fc.assert(
+      fc.property(texts, fc.array(fc.nat(12)), fc.boolean(), (parts, cuts, isTty) => {
+        const { show, out, written } = terminal(isTty, { OPENAI_API_KEY: key });
+        let rest = parts.join("");
+        for (const length of cuts) {
+          show(rest.slice(0, length));
+          rest = rest.slice(length);
+        }
+        show(rest);
+        out("end");
+        expect(written()).not.toContain(key.slice(2));
+        const text = parts.join("");
+        if (!isTty && !text.includes(key)) expect(written()).toBe(`${text}end\n`);
+      }),
+    );
+  });
+
+  it("shows the end of a word at once, though a key begins like that", () => {
+    const { show, written } = terminal(false, { OPENAI_API_KEY: "sk-secret-1234" });
+    show("the first class");
+
+    expect(written()).toBe("the first class");
+  });
+
   it.each(["out", "outStyled", "show", "err"] as const)("%s() removes keys", (method) => {
     const made = terminal(false, { OPENAI_API_KEY: "sk-secret-1234" });
     made[method]("with sk-secret-1234 in it");

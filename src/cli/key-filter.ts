@@ -1,0 +1,73 @@
+import { type Environment, redactor, secretsIn } from "./redact.ts";
+
+/**
+ * How much of a key may be shown before it is recognised. Text is held back only if it ends like the start of
+ * a key that is longer than this: most words that end in the first letter of a key are shown at once.
+ */
+const SHOWN_CHARS = 2;
+
+/** Removes keys from text that comes in parts. */
+export interface KeyFilter {
+  /** What may be shown now. */
+  push(text: string): string;
+  /** What was held back. */
+  end(): string;
+}
+
+/**
+ * Removes the environment's keys from text that comes in parts, also if a key is cut over several of them. At
+ * most its first {@link SHOWN_CHARS} characters are shown.
+ *
+ * @param unfinished Matches an end of text that must be held back for another reason.
+ */
+export function keyFilter(environment: Environment, unfinished: RegExp): KeyFilter {
+  const secrets = secretsIn(environment).map(({ value }) => value);
+  const redacted = redactor(environment);
+  /** What was received last; its first `shown` characters have been shown. */
+  let recent = "";
+  let shown = 0;
+
+  /** How long the end is that may become a key. */
+  function openChars(): number {
+    const afterKeys = recent.slice(Math.max(0, ...secrets.map((key) => endOfLast(key, recent))));
+    return Math.max(0, ...secrets.map((key) => lengthOfStart(key, afterKeys)));
+  }
+
+  function show(length: number): string {
+    if (length <= shown) return "";
+    const ready = recent.slice(0, length);
+    const starts = secrets.map((key) => ready.indexOf(key)).filter((index) => index !== -1);
+    const visible = redacted(ready).slice(Math.min(shown, ...starts));
+    const from = Math.max(0, length - SHOWN_CHARS);
+    recent = recent.slice(from);
+    shown = length - from;
+    return visible;
+  }
+
+  return {
+    push(text) {
+      recent += text;
+      const held = unfinished.exec(recent)?.[0].length ?? 0;
+      return show(recent.length - Math.max(held, openChars()));
+    },
+    end() {
+      const rest = show(recent.length);
+      recent = "";
+      shown = 0;
+      return rest;
+    },
+  };
+}
+
+function endOfLast(key: string, text: string): number {
+  const index = text.lastIndexOf(key);
+  return index === -1 ? 0 : index + key.length;
+}
+
+/** How many characters at the end of a text are the start of a key; 0 if too few to be sure. */
+function lengthOfStart(key: string, text: string): number {
+  for (let length = Math.min(key.length - 1, text.length); length > SHOWN_CHARS; length--) {
+    if (text.endsWith(key.slice(0, length))) return length;
+  }
+  return 0;
+}
