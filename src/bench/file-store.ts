@@ -79,10 +79,12 @@ async function appendLines(path: string, lines: string): Promise<void> {
   const bytes = Buffer.from(lines);
   const file = await open(path, "a");
   try {
-    const { size } = await file.stat();
+    const before = await file.stat();
+    const { size } = before;
     try {
       await file.appendFile(bytes);
-      await file.datasync();
+      // A device cannot be synchronised.
+      if (before.isFile()) await file.datasync();
     } catch (error) {
       const { size: reached } = await file.stat();
       const fitted = bytes.subarray(0, reached - size);

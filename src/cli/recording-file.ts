@@ -38,7 +38,7 @@ export async function recordingFile(
 ): Promise<RecordingFile> {
   const secrets = secretsIn(environment).map(({ value }) => value);
   const lines: string[] = [];
-  await requireWritable(path, "the recording");
+  await requireWritable(path);
   return {
     path,
     around: (provider) =>

@@ -25,7 +25,7 @@ const PROGRAM = new URL(
  * ```
  */
 export async function startSimulatorThread(
-  options: Omit<SimulatorOptions, "clock" | "host" | "rules"> = {},
+  options: Omit<SimulatorOptions, "clock" | "host" | "onTruthLost" | "rules"> = {},
 ): Promise<Simulator> {
   const thread = new Worker(PROGRAM, { workerData: options });
   const [message]: unknown[] = await once(thread, "message");

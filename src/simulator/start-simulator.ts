@@ -7,6 +7,7 @@ import type { HttpCall } from "./dialect.ts";
 import { httpSink } from "./http-sink.ts";
 import type { ServerRules } from "./scenario.ts";
 import { simulation } from "./simulation.ts";
+import type { TruthRecord } from "./truth-log.ts";
 
 /** Where the simulator listens, and whom it plays. */
 export interface SimulatorOptions {
@@ -24,6 +25,8 @@ export interface SimulatorOptions {
   readonly clock?: Clock;
   /** Gets the record of every request when it has ended, one JSON object a line. */
   readonly truthFile?: string;
+  /** Called once, with the platform's error, when {@link truthFile} cannot be written any more. */
+  readonly onTruthLost?: ((error: unknown) => void) | undefined;
   /** What holds for all models. */
   readonly rules?: ServerRules;
 }
@@ -65,15 +68,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     seed = 1,
     clock = preciseClock(),
     truthFile,
+    onTruthLost,
     rules = {},
   } = options;
   const provider = simulation({
     clock,
     seed,
     rules,
-    onRecord(record) {
-      if (truthFile !== undefined) appendFileSync(truthFile, `${JSON.stringify(record)}\n`);
-    },
+    onRecord: truthWriter(truthFile, onTruthLost),
   });
 
   const server = createServer((request, response) => {
@@ -108,6 +110,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         leaveAll();
         server.closeAllConnections();
       }),
+  };
+}
+
+function truthWriter(
+  path: string | undefined,
+  onLost: SimulatorOptions["onTruthLost"],
+): (record: TruthRecord) => void {
+  let isLost = false;
+  return (record) => {
+    if (path === undefined || isLost) return;
+    try {
+      appendFileSync(path, `${JSON.stringify(record)}\n`);
+    } catch (error) {
+      isLost = true;
+      onLost?.(error);
+    }
   };
 }
 

@@ -72,6 +72,13 @@ describe("fileStore", () => {
     expect(await readFile(join(folder, "target"), "utf8")).toBe("new");
   });
 
+  it.runIf(existsSync("/dev/null"))("appends to a device and replaces nothing there", async () => {
+    await fileStore.append("/dev/null", "a\n");
+    await fileStore.replace("/dev/null", "a\n");
+
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  });
+
   it.runIf(existsSync("/dev/full")).each(["append", "replace"] as const)(
     "names the file and the reason if %s finds the disk full",
     async (method) => {

@@ -156,7 +156,10 @@ describe("millrace record", () => {
     [["--check", "a", "--play", "b"], "each must stand alone"],
     [["Hi", "--check", "a"], "each must stand alone"],
     [["Hi", "--speed", "2"], "--speed as it must stand beside --play or --check"],
-    [["Hi", "--provider", "simulator", "--out", "/no/such/folder/x"], "must be a file that can be"],
+    [
+      ["Hi", "--provider", "simulator", "--out", "/no/such/folder/x"],
+      "as its folder does not exist",
+    ],
   ])("refuses %j in one line", async (args, message) => {
     const { status, out, err } = await runCommand(record, args);
 

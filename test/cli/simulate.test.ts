@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -12,6 +13,23 @@ describe("millrace simulate", () => {
 
     expect(response.status).toBe(200);
     expect(await simulate.ended).toMatchObject({ status: 0, err: "" });
+  });
+
+  it.runIf(existsSync("/dev/full"))("stops when the truth cannot be written", async () => {
+    const simulate = startCli(["simulate", "--json", "--truth", "/dev/full"]);
+    const { url } = JSON.parse(await simulate.line(/^\{/u));
+    const body = JSON.stringify({
+      model: "fixed:ttftMs=1,itlMs=1",
+      messages: [{ role: "user", content: "Hi" }],
+    });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${url}/chat/completions`, { method: "POST", headers, body });
+    await response.text();
+
+    expect(await simulate.ended).toMatchObject({
+      status: 1,
+      err: 'Cannot write "/dev/full" as the disk is full: the simulator has stopped\n',
+    });
   });
 
   it("shows how to ask it", async () => {
@@ -36,7 +54,7 @@ describe("millrace simulate", () => {
     ],
     [
       ["--truth", "no-such-folder/truth.jsonl"],
-      'Cannot write the truth to "no-such-folder/truth.jsonl" as it must be a file that can be written',
+      'Cannot write "no-such-folder/truth.jsonl" as its folder does not exist',
     ],
     [["now"], 'no arguments are taken: current value is "now"'],
     [

@@ -6,6 +6,7 @@ import {
   type SimulatorConfig,
   startSimulator,
 } from "../../simulator/index.ts";
+import { StoreError } from "../../bench/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { readConfigFile } from "../read-config-file.ts";
@@ -112,16 +113,33 @@ export const simulate = defineCommand({
     const file = values.config === undefined ? {} : readConfigFile(values.config);
     const config = withRecording(configOf(flags, file), values.recording);
     readScenario(model, config.rules);
-    if (config.truth !== undefined) await requireWritable(config.truth, "the truth");
-    const simulator = await start(config);
-
-    if (values.json === true) terminal.out(JSON.stringify({ url: simulator.url, model }));
-    else introduce({ url: simulator.url, model }, terminal);
-    await aborted(terminal.interrupt);
-    await simulator.close();
+    if (config.truth !== undefined) await requireWritable(config.truth);
+    await serve(config, terminal, (url) => {
+      if (values.json === true) terminal.out(JSON.stringify({ url, model }));
+      else introduce({ url, model }, terminal);
+    });
     return EXIT.ok;
   },
 });
+
+/**
+ * Runs a simulator until the command is interrupted.
+ *
+ * @throws {StoreError} When the truth cannot be written any more: what is missing there was not measured.
+ */
+async function serve(
+  config: SimulatorConfig,
+  terminal: Terminal,
+  announce: (url: string) => void,
+): Promise<void> {
+  const lost = new AbortController();
+  const simulator = await start(config, (error) => lost.abort(error));
+  announce(simulator.url);
+  await aborted(AbortSignal.any([terminal.interrupt, lost.signal]));
+  await simulator.close();
+  if (!lost.signal.aborted) return;
+  throw new StoreError(config.truth ?? "", lost.signal.reason, "the simulator has stopped");
+}
 
 function withRecording(config: SimulatorConfig, path: string | undefined): SimulatorConfig {
   if (path === undefined) return config;
@@ -131,7 +149,10 @@ function withRecording(config: SimulatorConfig, path: string | undefined): Simul
 const countOf = (option: string, text: string | undefined) =>
   readWholeNumber(text, { option, from: 1, to: MOST });
 
-async function start(config: SimulatorConfig): Promise<Simulator> {
+async function start(
+  config: SimulatorConfig,
+  onTruthLost: (error: unknown) => void,
+): Promise<Simulator> {
   const { port = 0, host = "127.0.0.1", seed = 1, truth, rules } = config;
   try {
     return await startSimulator({
@@ -139,6 +160,7 @@ async function start(config: SimulatorConfig): Promise<Simulator> {
       host,
       seed,
       rules,
+      onTruthLost,
       ...(truth === undefined ? {} : { truthFile: truth }),
     });
   } catch (error) {
