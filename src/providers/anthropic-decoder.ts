@@ -27,7 +27,7 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
   let latestIndex = 0;
   let complete = false;
 
-  function sayUsage(): void {
+  function reportUsage(): void {
     const { usage } = counter;
     if (usage !== undefined) writer.usage(usage);
   }
@@ -35,7 +35,7 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
   function begin(message: unknown, source: string | undefined): void {
     writer.start(asText(dig(message, "model")));
     counter.begin(dig(message, "usage"));
-    sayUsage();
+    reportUsage();
     if (started) return;
     started = true;
     stopReason = asText(dig(message, "stop_reason"));
@@ -106,7 +106,7 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
     const usage = dig(event, "usage");
     if (usage === undefined) return;
     counter.add(usage);
-    sayUsage();
+    reportUsage();
   }
 
   function take(event: unknown, source: string | undefined): void {

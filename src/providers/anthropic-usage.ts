@@ -19,12 +19,11 @@ const INPUT_COUNTS = [
 
 /**
  * Puts together what several events report of one answer. Their counts are cumulative, so the latest one of each
- * holds; it may be lower (612 input tokens after 60,385, once the conversation was compacted). Counts that a
- * later event leaves out hold on, and so do those that it has as 0, because some servers that imitate the API
- * do not know them there.
+ * holds; it may be lower (612 input tokens after 60,385, once the conversation was compacted). A count that a
+ * later event leaves out or has as 0 is kept: some servers that imitate the API do not know it there.
  *
- * As on Anthropic's bill for the model that answers: a compaction, or a model that was consulted, is billed
- * beside it, and listed in `iterations` only.
+ * Compactions and consulted models are billed beside these counts. They are only in `iterations`, which is not
+ * added here.
  *
  * @see `BetaMessageDeltaUsage` of `@anthropic-ai/sdk`.
  */
