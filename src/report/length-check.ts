@@ -6,7 +6,7 @@ import { formatShare } from "./text/format.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Answers that differ more in length than this do not take the same time. */
-export const LARGEST_LENGTH_DIFFERENCE = 0.05;
+const LARGEST_LENGTH_DIFFERENCE = 0.05;
 
 /** Fewer pairs have no interval: then every pair by itself must agree. */
 const FEWEST_PAIRS = 6;

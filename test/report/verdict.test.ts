@@ -157,6 +157,7 @@ describe("the headline of a run that is not whole", () => {
     const found = conclude({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
 
     expect(found.headline).toBe("No conclusion: interrupted before any pair was complete.");
+    expect(found.notes).toEqual([]);
   });
 });
 

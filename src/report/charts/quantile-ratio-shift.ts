@@ -1,6 +1,7 @@
 import type { Comparison, ShiftPoint } from "../conclusions.ts";
 import type { MetricFacts } from "../metric-facts.ts";
 import { inSentence } from "../text/format.ts";
+import { quantileName } from "../text/quantile-name.ts";
 import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
 import { logTicks } from "./scale.ts";
 import { type Chart, type Json, rounded } from "./spec.ts";
@@ -121,9 +122,4 @@ function marginBand(comparison: Comparison): Json[] {
       },
     },
   ];
-}
-
-/** `p10`, `p50`, `p99.9`. */
-export function quantileName(quantile: number): string {
-  return `p${Number((quantile * 100).toPrecision(4))}`;
 }

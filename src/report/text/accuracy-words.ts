@@ -5,7 +5,7 @@ import { formatCount, formatDifference, formatFigure } from "./format.ts";
 /** The client's measured error in one sentence; it stands in every report beside the validity. */
 export function accuracyWords(accuracy: Accuracy | undefined): string {
   if (accuracy === undefined) {
-    return "Measuring error: not known, as the server keeps no record of what it did.";
+    return "Measuring error: not known, without a server’s own record of an answered request.";
   }
   const { itl, requests, arms } = accuracy;
   const gaps =

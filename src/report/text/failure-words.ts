@@ -22,7 +22,7 @@ export function failureSentence({
 }
 
 /** `difference +13 points, 95 % interval [0, +30]` */
-export function differenceWords(rate: RateDifference): string {
+function differenceWords(rate: RateDifference): string {
   const [estimate, bounds] = formatEffectInterval(rate, { scale: "share", unit: "" }).split(" [");
   return `difference ${estimate}, 95 % interval [${bounds}`;
 }

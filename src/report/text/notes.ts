@@ -21,14 +21,15 @@ function runNotes(run: Run | StoredRun, { pairs }: Found): readonly string[] {
     ({ end, warmUp }) => !warmUp && end.kind === "aborted",
   ).length;
   const unreadable = "unreadableLines" in run ? run.unreadableLines : 0;
-  const isPartial = run.manifest.status !== "complete" && pairs.complete < pairs.planned;
+  const isStopped =
+    run.manifest.status !== "complete" && pairs.complete > 0 && pairs.complete < pairs.planned;
   return [
     ...(unreadable === 0
       ? []
       : [
           `${formatCount(unreadable, "line")} of the run’s file could not be read and are not counted`,
         ]),
-    ...(isPartial
+    ...(isStopped
       ? [
           `The run ended after ${formatCount(pairs.complete, "pair")} of ${pairs.planned} planned; if it was stopped because of what was seen, its p-values are too small`,
         ]
@@ -63,19 +64,20 @@ function failedPairs(pairs: PairCount, [baseline, candidate]: readonly [string, 
   return `Failed pairs, ${pairs.complete - pairs.answered} of ${pairs.complete}: ${listed}`;
 }
 
-function metricNotes({ metric, tally, comparability }: MetricConclusion): readonly string[] {
+function metricNotes(one: MetricConclusion): readonly string[] {
+  const { metric, tally, comparability, comparison } = one;
   const without = tally?.withoutFigure ?? 0;
+  const unlike =
+    comparison !== undefined && comparability?.kind === "comparable" ? comparability.notes : [];
   return [
     ...(without === 0
       ? []
       : [
           `${formatCount(without, "answered pair")} without a figure of ${inSentence(metric.label)} on both sides: not compared in it`,
         ]),
-    ...(comparability?.kind === "comparable" && comparability.notes.length > 0
-      ? [
-          `${metric.label} rests on unlike answers: ${comparability.notes.map(inSentence).join("; ")}`,
-        ]
-      : []),
+    ...(unlike.length === 0
+      ? []
+      : [`${metric.label} rests on unlike answers: ${unlike.map(inSentence).join("; ")}`]),
   ];
 }
 
