@@ -50,11 +50,11 @@ export function toolCallLine({ name, text }: StreamDocument["toolCalls"][number]
 
 function headOf(document: StreamDocument): string {
   const { title, model, usage, gaps } = document;
-  const [firstTextMs] = decodeGaps(gaps);
+  const [firstTokenMs] = decodeGaps(gaps);
   const facts = [
     model,
     stateWords(document),
-    firstTextMs === undefined ? undefined : `first text after ${Math.round(firstTextMs)} ms`,
+    firstTokenMs === undefined ? undefined : `first token after ${Math.round(firstTokenMs)} ms`,
     usage === undefined ? undefined : usageWords(usage),
   ].filter((fact) => fact !== undefined);
   const heading = title === undefined ? "" : `<strong>${inline(title)}</strong> · `;

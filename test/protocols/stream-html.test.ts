@@ -123,7 +123,7 @@ describe("streamHtml()", () => {
     expect(outside.join("")).not.toContain("href");
   });
 
-  it("names title, model, state, first text and usage, then the reasoning, answer and tool calls", () => {
+  it("names title, model, state, first token and usage, then the reasoning, answer and tool calls", () => {
     const html = streamHtml({
       ...EMPTY,
       title: "Weather",
@@ -142,7 +142,7 @@ describe("streamHtml()", () => {
     });
 
     expect(htmlNodesIn(html)[0]?.text).toBe(
-      "Weather · m-1 · done · first text after 200 ms · 12 tokens in, 30 out" +
+      "Weather · m-1 · done · first token after 200 ms · 12 tokens in, 30 out" +
         'ReasoningA tool knows.Let me look.→ get_weather {"city":"Paris"}',
     );
   });
