@@ -7,6 +7,7 @@ import {
   collecting,
   type StreamEvent,
   type Trace,
+  type TraceRecorder,
   traceRecorder,
 } from "../events/index.ts";
 import { startStream } from "../lifecycle/index.ts";
@@ -26,7 +27,7 @@ export interface TrialSurroundings {
   /** Sends the request when it is due; `undefined` where the provider sends none. */
   readonly wire: WireClient | undefined;
   readonly signal?: AbortSignal;
-  /** Called when the first text, reasoning, audio or tool call has come out of the buffer. */
+  /** Called when the first text, reasoning, audio or tool call arrives, before the buffer. */
   readonly onFirstOutput?: () => void;
 }
 
@@ -77,10 +78,17 @@ export async function runTrial(
       resent = true;
     },
   };
+  let hasOutput = false;
+  const recordEvent: TraceRecorder["event"] = (event, read) => {
+    recorder.event(event, read);
+    if (hasOutput || !isOutput(event)) return;
+    hasOutput = true;
+    onFirstOutput?.();
+  };
   const stream = startStream(provider, requestOf(trial, prompt), {
     clock,
     random: seededRandom(trial.seed),
-    trace: recorder,
+    trace: { ...recorder, event: recordEvent },
     retry: { attempts: 1 },
     ...(wire && { fetch: wire.fetchAt(departure) }),
     ...(signal === undefined ? {} : { signal }),
@@ -90,13 +98,7 @@ export async function runTrial(
     clock,
     onFlush: recorder.flush,
   });
-  let hasOutput = false;
-  for await (const event of buffered) {
-    shown.add(event);
-    if (hasOutput || !isOutput(event)) continue;
-    hasOutput = true;
-    onFirstOutput?.();
-  }
+  for await (const event of buffered) shown.add(event);
 
   // Nearer to the socket than the recorder's, which is taken when the provider gets its answer.
   const recorded = recorder.trace();
