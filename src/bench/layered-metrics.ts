@@ -1,4 +1,10 @@
-import { type Metric, metricCatalogue, metricKey, retiredMetrics } from "../metrics/index.ts";
+import {
+  type Metric,
+  metricById,
+  metricCatalogue,
+  metricKey,
+  retiredMetrics,
+} from "../metrics/index.ts";
 
 const keysOf = (metrics: readonly Metric[]) =>
   metrics.flatMap(({ id, layers }) => layers.map((layer) => metricKey(id, layer)));
@@ -8,3 +14,11 @@ export const layeredMetricIds: readonly string[] = keysOf(metricCatalogue);
 
 /** What only the plans of stored runs name: metrics that are measured no more. */
 export const retiredMetricIds: readonly string[] = keysOf(retiredMetrics);
+
+/**
+ * Whether a difference can be the margin of a metric, given as `<metric id>@<layer>`: of one that is compared as a
+ * share of answers, only a share can.
+ */
+export function isMarginOf(key: string, by: number): boolean {
+  return metricById(key.split("@")[0] ?? "")?.compareAs !== "share" || by < 1;
+}

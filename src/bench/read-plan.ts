@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { createBuffer } from "../buffers/index.ts";
 import { readScenario, SimulationError } from "../simulator/index.ts";
 import { closestName } from "../providers/index.ts";
-import { layeredMetricIds, retiredMetricIds } from "./layered-metrics.ts";
-import { type Arm, EMBEDDED, type Plan } from "./plan.ts";
+import { isMarginOf, layeredMetricIds, retiredMetricIds } from "./layered-metrics.ts";
+import { type Arm, EMBEDDED, type Margin, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
 
@@ -62,7 +62,10 @@ function checkedPlan(value: unknown): Plan {
     requireScenario(arm, index);
   }
   for (const [index, id] of plan.primary.entries()) requireMetric(id, `primary[${index}]`);
-  for (const id of Object.keys(plan.margins)) requireMetric(id, "margins");
+  for (const [id, margin] of Object.entries(plan.margins)) {
+    requireMetric(id, "margins");
+    requireMargin(id, margin);
+  }
   if (plan.mode === "replay") requireOneSource(plan.arms);
   return plan;
 }
@@ -112,6 +115,13 @@ function requireMetric(id: string, field: string): void {
     meant === undefined ? `metrics are ${layeredMetricIds.join(", ")}` : `did you mean "${meant}"?`;
   throw new BrokenRule(
     `${field} must be a metric and its layer: current value is "${id}"; ${cure}`,
+  );
+}
+
+function requireMargin(id: string, margin: Margin): void {
+  if (margin.kind === "ratio" || isMarginOf(id, margin.by)) return;
+  throw new BrokenRule(
+    `margins.${id}.by must be below 1, because answers are compared by the share of them with a value above 0: current value is ${margin.by}`,
   );
 }
 

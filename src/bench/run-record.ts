@@ -91,7 +91,10 @@ export interface RequestRecord {
   readonly exact: boolean;
   /** `<metric id>@<layer>` → value in the metric's unit. A metric that is not known is left out. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Gaps between content at the wire, and between what the buffer let through; integer µs. */
+  /**
+   * Gaps between pieces of content at the wire, and between what the buffer let through; integer µs. Pieces of one
+   * read are 0 apart.
+   */
   readonly gapsUs: { readonly wire: readonly number[]; readonly flush: readonly number[] };
   /**
    * Whether the request was sent again, on a new connection, because the server had closed the idle one before it

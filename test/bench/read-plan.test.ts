@@ -119,6 +119,11 @@ describe("readPlan()", () => {
       'primary[1] must be a metric that is not in the list already: current value is "ttft@wire"',
     ],
     [
+      "a margin in milliseconds of what is compared as a share of answers",
+      { ...least, margins: { "stall_ms@wire": { kind: "difference", by: 50 } } },
+      "margins.stall_ms@wire.by must be below 1, because answers are compared by the share of them with a value above 0: current value is 50",
+    ],
+    [
       "an impossible alpha",
       { ...least, alpha: 0.5 },
       "Cannot read the plan as alpha must be a number between 0 and 0.5, neither included: current value is 0.5",

@@ -36,11 +36,17 @@ describe("readRun() on a run of release 0.1.0", () => {
     const [line] = await storedLines();
 
     expect(manifest.plan.primary).toContain("stall_ms@wire");
-    expect(manifest.plan.margins).toEqual({ "stall_ms@wire": { kind: "difference", by: 50 } });
     expect(request?.metrics["stall_ms@wire"]).toBe(line?.metrics["stall_s@wire"]);
     expect(Object.keys(request?.metrics ?? {}).filter((key) => key.startsWith("stall_s"))).toEqual(
       [],
     );
+  });
+
+  it("leaves out a margin in milliseconds of what is now compared as a share of answers", async () => {
+    const stored = await readFile(join(fixture, "manifest.json"), "utf8");
+
+    expect(stored).toMatch(/"stall_s@wire":\s*\{\s*"kind":\s*"difference",\s*"by":\s*50/u);
+    expect((await readRun(fixture)).manifest.plan.margins).toEqual({});
   });
 
   it("does not take the old jitter_rfc3550 for RFC 3550's", async () => {
