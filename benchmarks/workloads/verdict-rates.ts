@@ -32,6 +32,10 @@ export interface VerdictRates {
   readonly intervals: number;
   /** Of these, how many contained the true effect. */
   readonly covered: number;
+  /** Quantiles of the shift function of the first metric, in the runs with two arms alike. */
+  readonly quantiles: number;
+  /** Of these, how many had an interval that contained "no effect". */
+  readonly quantilesCovered: number;
 }
 
 const RATIO = { kind: "ratio", share: 0.05 } as const;
@@ -123,6 +127,8 @@ export function countVerdicts(
     falselyUneven: 0,
     intervals: 0,
     covered: 0,
+    quantiles: 0,
+    quantilesCovered: 0,
   };
   for (let seed = 1; seed <= runs; seed++) {
     const alike = verdictsOf(verdictCase, { pairs, seed, effect: verdictCase.none });
@@ -131,6 +137,10 @@ export function countVerdicts(
       counts.falselyDifferent++;
     }
     if (alike.kinds.includes("equivalent-in-the-middle")) counts.falselyUneven++;
+    counts.quantiles += alike.shifts.length;
+    counts.quantilesCovered += alike.shifts.filter(
+      ({ low, high }) => low <= verdictCase.none && verdictCase.none <= high,
+    ).length;
     if (apart.kinds.some(isEquivalent)) counts.falselyEquivalent++;
     for (const { holdsTruth } of [alike, apart]) {
       if (holdsTruth === undefined) continue;
@@ -175,6 +185,7 @@ function verdictsOf(
   const interval = primary[0]?.comparison?.effect;
   return {
     kinds: primary.map(({ verdict }) => verdict?.kind),
+    shifts: primary[0]?.comparison?.shifts ?? [],
     holdsTruth: interval && interval.low <= effect && effect <= interval.high,
   };
 }

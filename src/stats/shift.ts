@@ -1,3 +1,5 @@
+import { normalBelow } from "./distributions/normal.ts";
+import { studentTQuantile } from "./distributions/student-t.ts";
 import { harrellDavisShares } from "./harrell-davis.ts";
 import type { Interval } from "./interval.ts";
 import { quantile } from "./quantile.ts";
@@ -38,6 +40,8 @@ export type ShiftScale = "ratio" | "difference";
 export interface ResampledQuantile {
   /** In (0, 1). */
   readonly share: number;
+  /** How many pairs the sample and each resample have. */
+  readonly pairs: number;
   /** The baseline's: of the sample itself, then of each resample. */
   readonly baseline: Float64Array;
   /** The candidate's, of the same resamples. */
@@ -106,6 +110,7 @@ export function resampledQuantiles(
   const candidate = ranked(pairs.map(([, b]) => b));
   const found = shares.map((share) => ({
     share,
+    pairs: pairs.length,
     baseline: new Float64Array(resamples + 1),
     candidate: new Float64Array(resamples + 1),
   }));
@@ -139,13 +144,26 @@ export function resampledQuantiles(
  * ```
  */
 export function shiftAt(
-  { share, baseline, candidate }: ResampledQuantile,
+  { share, pairs, baseline, candidate }: ResampledQuantile,
   scale: ShiftScale,
 ): ShiftPoint {
   const shifts = baseline.map((a, resample) => shiftOf(a, candidate[resample] ?? 0, scale));
   const at = sorted(Array.from(shifts.subarray(1)));
-  const interval = { low: quantile(at, 0.025), high: quantile(at, 0.975) };
+  const tail = expandedTail(pairs);
+  const interval = { low: quantile(at, tail), high: quantile(at, 1 - tail) };
   return { share, estimate: shifts[0] ?? Number.NaN, interval };
+}
+
+/**
+ * The share of resamples beyond each limit of a 95 % interval: less than 2.5 %, as a resample of few pairs
+ * varies less than the sample did. At 20 pairs it is 1.6 %.
+ *
+ * @see T. C. Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
+ * 2015, "expanded percentile interval".
+ */
+function expandedTail(pairs: number): number {
+  const t = studentTQuantile(0.975, pairs - 1);
+  return normalBelow(-Math.sqrt(pairs / (pairs - 1)) * t);
 }
 
 function shiftOf(a: number, b: number, scale: ShiftScale): number {

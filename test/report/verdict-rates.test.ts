@@ -18,6 +18,9 @@ describe.each(VERDICT_CASES)("conclude() on $name", (verdictCase) => {
     expect(rates.falselyEquivalent).toBeLessThanOrEqual(pairs < 10 ? 0 : most);
     expect(rates.falselyUneven).toBeLessThanOrEqual(pairs < 10 ? 0 : most);
     expect(rates.intervals - rates.covered).toBeLessThanOrEqual(mostHits(0.05, rates.intervals));
+    expect(1 - rates.quantilesCovered / Math.max(1, rates.quantiles)).toBeLessThanOrEqual(
+      rates.quantiles === 0 ? 1 : most / RUNS,
+    );
     if (pairs < 6) expect(rates.intervals).toBe(0);
   });
 });

@@ -62,6 +62,21 @@ describe("shift()", () => {
     }
   });
 
+  it("covers a quantile as often as it says from the fewest pairs that it is drawn for", () => {
+    const draw = seededRandom(7);
+    const trials = 300;
+    let covered = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const [a, b] = [normals(17, draw), normals(17, draw)].map((values) => values.map(Math.exp));
+      const pairs = a?.map((value, index) => [value, b?.[index] ?? value] as const) ?? [];
+      const [point] = shift(pairs, { random: draw, scale: "ratio", shares: [0.8], resamples: 400 });
+      if (point && point.interval.low <= 1 && 1 <= point.interval.high) covered++;
+    }
+
+    // 0.95 − 3 standard errors of a rate over 300 trials.
+    expect(covered / trials).toBeGreaterThan(0.912);
+  });
+
   it("shows a change that helps the fast half and hurts the slow one", () => {
     const pairs = Array.from(
       { length: 50 },
