@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import type { RequestRecord } from "../../src/bench/index.ts";
 import { conclude } from "../../src/report/index.ts";
-import type { Random } from "../../src/stats/index.ts";
-import { FAILED, failing, fixtureRun, INVALID } from "./fixture-run.ts";
+import { failing, fixtureRun, INVALID } from "./fixture-run.ts";
+import { randomRuns } from "./random-runs.ts";
 
 describe("conclude() with failed requests", () => {
   const someFail = failing(({ pair, arm: name }) => pair < 4 && (pair < 1 || name !== "immediate"));
@@ -151,36 +151,9 @@ describe("conclude() with failed requests", () => {
 });
 
 describe("conclude() on random failures, empty answers and missing figures", () => {
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const shape = fc.record({
-    seed: fc.integer(),
-    pairs: fc.integer({ min: 0, max: 30 }),
-    failed: share,
-    withoutFigure: share,
-  });
-
-  /** A failure, an empty answer, an answer without a figure, or the record as it was. */
-  function spoilt(record: RequestRecord, random: Random, chances: readonly [number, number]) {
-    const [failed, withoutFigure] = chances;
-    if (random() < failed) {
-      return random() < 0.5
-        ? { ...record, lengthChars: 0, metrics: {} }
-        : { ...record, end: FAILED, metrics: {} };
-    }
-    return random() < withoutFigure ? { ...record, metrics: {} } : record;
-  }
-
-  const runs = shape.map(({ failed, withoutFigure, ...size }) =>
-    fixtureRun({
-      ...size,
-      noise: 0.01,
-      change: (record, random) => spoilt(record, random, [failed, withoutFigure]),
-    }),
-  );
-
   it("puts every complete pair into exactly one count", () => {
     fc.assert(
-      fc.property(runs, (run) => {
+      fc.property(randomRuns(), (run) => {
         const { pairs, primary } = conclude(run);
         const { complete, answered, baselineFailed, candidateFailed, bothFailed } = pairs;
         const tally = primary[0]?.tally;
@@ -195,7 +168,7 @@ describe("conclude() on random failures, empty answers and missing figures", () 
 
   it("prints every pair that it leaves out", () => {
     fc.assert(
-      fc.property(runs, (run) => {
+      fc.property(randomRuns(), (run) => {
         const { pairs, primary, notes, headline } = conclude(run);
         const failed = pairs.complete - pairs.answered;
         const expected = [
@@ -212,7 +185,7 @@ describe("conclude() on random failures, empty answers and missing figures", () 
 
   it("estimates nothing from fewer than 6 pairs, and calls nothing equivalent from fewer than 10", () => {
     fc.assert(
-      fc.property(runs, (run) => {
+      fc.property(randomRuns(), (run) => {
         const [{ tally, verdict, comparison } = {}] = conclude(run).primary;
         const compared = tally?.compared ?? 0;
 

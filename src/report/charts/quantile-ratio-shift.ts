@@ -10,7 +10,7 @@ import { type Chart, type Json, rounded } from "./spec.ts";
  * The effect along the distribution: candidate ÷ baseline (or − for what can be 0) at each quantile,
  * with intervals. This is the A/B chart: a mean hides what happens in the tail.
  *
- * The grey band is the margin within which nobody would mind. Points that are infinite, because that
+ * The grey band is the margin. Points that are infinite, because that
  * share of requests failed, are left out and counted in the subtitle.
  */
 export function quantileRatioShift(metric: MetricFacts, comparison: Comparison): Chart {

@@ -17,7 +17,7 @@ export type VegaLiteSpec = View & { readonly $schema: string; readonly config: J
 export interface Chart {
   /** Unique in its report; a file name without its ending. */
   readonly id: string;
-  /** What it shows, for those who cannot see it. */
+  /** What it shows: the label for screen readers. */
   readonly title: string;
   /** How to read it, in a sentence or two. */
   readonly caption: string;
@@ -26,7 +26,7 @@ export interface Chart {
   readonly view: View;
 }
 
-/** For whom a chart is drawn. */
+/** Where a chart is shown. */
 export interface SpecOptions {
   /**
    * Vega-Lite's major version that `$schema` asks for. JupyterLab renders 5 only.

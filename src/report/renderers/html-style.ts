@@ -77,7 +77,7 @@ td.text:nth-child(2) { font-weight: 500; }
 tr.good td:nth-child(2) { color: var(--good); } tr.bad td:nth-child(2) { color: var(--bad); } tr.caution td:nth-child(2) { color: var(--caution); }
 td.text { min-width: 9ch; }
 td:first-child { min-width: 13ch; }
-/* A lone table is named by its section; its caption is for those who hear the page. */
+/* A lone table is named by its section; its caption is for screen readers. */
 main > section > .scroll:only-of-type caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 22px 20px; }
 figure { margin: 0; }

@@ -15,7 +15,7 @@ const LONGEST_NAME_CELLS = 24;
 
 /**
  * Where a run stands, for a cell that is updated while it goes on: a bar for the whole run, a line for
- * each arm. Text only, so that an update costs nothing; at most 2 Hz is enough for anybody.
+ * each arm. Text only, so that an update costs nothing; two updates a second are enough.
  *
  * @example
  * ```ts

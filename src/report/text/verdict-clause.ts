@@ -59,7 +59,7 @@ export function whyInconclusive(
 ): string {
   if (equivalence === undefined) return "no margin declared: equivalence cannot be shown";
   return pairsNeeded === undefined
-    ? `too near to the edge of the margin of ${equivalence.words}`
+    ? `no number of pairs can be named that would settle the margin of ${equivalence.words}`
     : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${equivalence.words}`;
 }
 
@@ -67,10 +67,15 @@ function tooFew({ tally }: MetricConclusion): string {
   return `${formatCount(tally?.compared ?? 0, "pair")} with a figure on both sides ${tally?.compared === 1 ? "is" : "are"} too few`;
 }
 
-/** ` (median 193 → 236 ms)`, or the shares of answers. */
-function typicalValues({ metric, typical, comparison }: MetricConclusion): string {
-  if (typical === undefined || comparison === undefined || comparison.scale === "share") return "";
+/** ` (median 193 → 236 ms)`, or the shares of answers if the clause has not named them. */
+function typicalValues({ metric, typical, comparison, verdict }: MetricConclusion): string {
+  if (typical === undefined || comparison === undefined) return "";
   const { baseline, candidate } = typical;
+  if (comparison.scale === "share") {
+    return verdict?.kind === "different"
+      ? ""
+      : ` (in ${formatShare(baseline)} → ${formatShare(candidate)} of the answers)`;
+  }
   const unit = metric.unit === "" ? "" : ` ${metric.unit}`;
   return ` (median ${formatNumber(baseline)} → ${formatNumber(candidate)}${unit})`;
 }

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import {
+  makeReport,
+  renderJson,
+  renderMarkdown,
+  renderTerminal,
+} from "../../../src/report/index.ts";
+import { randomRuns } from "../random-runs.ts";
+
+const plan = { primary: ["ttft@flush", "added_delay@flush", "tpot@flush"] };
+
+describe("every text renderer", () => {
+  it("prints numbers that mean something, whatever failed and whatever is missing", () => {
+    fc.assert(
+      fc.property(randomRuns({ plan }), (run) => {
+        const report = makeReport(run);
+        for (const text of [
+          renderTerminal(report, { all: true }),
+          renderMarkdown(report),
+          renderJson(report),
+        ]) {
+          expect(text).not.toMatch(/NaN|undefined|\[object|±|[^\d]-0(?:\.0*)?[^\d.]/u);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("prints the headline: first in Markdown, last in a terminal", () => {
+    fc.assert(
+      fc.property(randomRuns({ plan }), (run) => {
+        const report = makeReport(run);
+        const { headline } = report.conclusions;
+        const words = headline.split(/\s+/u);
+        const printed = renderTerminal(report, { columns: 80 }).trimEnd().split(/\s+/u);
+
+        expect(printed.slice(-words.length)).toEqual(words);
+        expect(renderMarkdown(report)).toMatch(/^\*\*[^\n]+\*\*\n/u);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
