@@ -24,7 +24,7 @@ export interface RunFacts {
 /**
  * Draws a run's conclusions and charts. Pure: the same run gives the same report.
  *
- * Cost: that of {@link conclude}: about ten seconds for 200 pairs and fifty metrics, one for 24.
+ * Cost: that of {@link conclude}: with fifty metrics 0.1 s for 100 pairs, 0.5 s for 1,000 and 4 s for 10,000.
  *
  * @example
  * ```ts
