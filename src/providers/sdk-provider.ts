@@ -85,8 +85,9 @@ export function sdkProvider<Client>(
       const { isSent } = parts;
       const { secrets } = parts.line;
       if (whole !== undefined) return { chunks: asParsed(whole), decoder, isSent, secrets };
-      const chunks = isAsyncIterable(answer) ? answer : asStream(parts.chunksOf(answer));
-      return { chunks, decoder, isSent, secrets };
+      if (isAsyncIterable(answer)) return { chunks: answer, decoder, isSent, secrets };
+      const ofWhole = wholeDecoder(decoder, parts.chunksOf);
+      return { chunks: asStream([answer]), decoder: ofWhole, isSent, secrets };
     });
 
   return { id, capabilities, stream: decode === "sdk" ? bySdk : own };

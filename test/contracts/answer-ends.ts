@@ -37,6 +37,12 @@ export interface EndingWire {
 /** What happens to the body after its last read. */
 type After = "close" | "reset" | "silence" | "heartbeats";
 
+interface Circumstances {
+  readonly after?: After;
+  readonly contentType?: string;
+  readonly stream?: boolean;
+}
+
 interface Outcome {
   readonly events: readonly StreamEventBody[];
   readonly failure: ReturnType<typeof failureOf> | undefined;
@@ -51,7 +57,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 async function outcomeOf(
   wire: EndingWire,
   reads: readonly Uint8Array[],
-  { after = "close", contentType = wire.contentType }: { after?: After; contentType?: string } = {},
+  { after = "close", contentType = wire.contentType, stream = true }: Circumstances = {},
 ): Promise<Outcome> {
   const clock = new VirtualClock();
   const startedAt = clock.now();
@@ -64,7 +70,7 @@ async function outcomeOf(
   async function read(): Promise<Outcome["failure"]> {
     try {
       const answer = wire.create().stream(
-        { model: "m", messages: [{ role: "user", content: "Hi" }] },
+        { model: "m", messages: [{ role: "user", content: "Hi" }], stream },
         {
           number: 1,
           clock,
@@ -276,6 +282,24 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
     expect(outcome.failure?.code).toBe("provider-error");
     if (!wire.isBySdk) expect(JSON.stringify(outcome.failure)).toContain("boom");
     expectClean(outcome);
+  });
+
+  it("fails with the words of an error in place of an answer that was asked for whole", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...SHAPES),
+        complaint,
+        async (shape, { word, key: echoed }) => {
+          const body = utf8(JSON.stringify(shape(`${word} ${echoed}`)));
+          const whole = { contentType: "application/json", stream: false };
+          const outcome = await outcomeOf(wire, [body], whole);
+
+          expect(JSON.stringify(outcome.failure)).toContain(word);
+          expectClean(outcome);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it.skipIf(wire.isBySdk).each(["", false, null])(
