@@ -73,12 +73,12 @@ const DELTA_TYPES = { text: "text-delta", reasoning: "reasoning-delta" } as cons
 
 /** An answer of which nothing has come. */
 export function answerWriter(origin: AnswerOrigin): AnswerWriter {
-  const tools = new Map<ToolKey, Call>();
+  /** The calls that are open; made for the first, because most answers have none, and many are open at once. */
+  let tools: Map<ToolKey, Call> | undefined;
   /** Closed without arguments. What that means depends on how the answer ends. */
-  const empty: Call[] = [];
-  const ids = new Set<string>();
+  let empty: Call[] | undefined;
   /** How often each id has been given, so that many calls with one id take no time to tell apart. */
-  const copies = new Map<string, number>();
+  let copies: Map<string, number> | undefined;
   let events: StreamEventBody[] = [];
   let started = false;
   let open: { readonly kind: "text" | "reasoning"; readonly block: string } | undefined;
@@ -104,10 +104,10 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   }
 
   function endTool(key: ToolKey): void {
-    const call = tools.get(key);
+    const call = tools?.get(key);
     if (call === undefined) return;
-    tools.delete(key);
-    if (isEmpty(call.parts.join(""))) empty.push(call);
+    tools?.delete(key);
+    if (isEmpty(call.parts.join(""))) (empty ??= []).push(call);
     else endCall(call, closedToolInput);
   }
 
@@ -115,19 +115,20 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     const [ofEmpty, ofOpen] = isNaturalEnd(end)
       ? [naturalToolInput, naturalToolInput]
       : [unknownInput, cutOffToolInput];
-    for (const call of empty) endCall(call, ofEmpty);
-    for (const call of tools.values()) endCall(call, ofOpen);
-    empty.length = 0;
-    tools.clear();
+    for (const call of empty ?? []) endCall(call, ofEmpty);
+    for (const call of tools?.values() ?? []) endCall(call, ofOpen);
+    empty = undefined;
+    tools = undefined;
   }
 
   /** Some servers give two calls the same id; results could not be told apart. */
   function uniqueId(id: string): string {
-    let copy = copies.get(id) ?? 1;
-    let unique = copy === 1 ? id : `${id}-${copy}`;
-    for (; ids.has(unique); unique = `${id}-${copy}`) copy++;
-    copies.set(id, copy);
-    ids.add(unique);
+    copies ??= new Map();
+    let copy = copies.get(id) ?? 0;
+    let unique = copy === 0 ? id : `${id}-${++copy}`;
+    while (copy > 0 && copies.has(unique)) unique = `${id}-${++copy}`;
+    copies.set(id, Math.max(1, copy));
+    if (unique !== id) copies.set(unique, 1);
     return unique;
   }
 
@@ -155,17 +156,17 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
       endBlock();
       endTool(key);
       const id = uniqueId(givenId);
-      tools.set(key, { id, name, parts: [] });
+      (tools ??= new Map<ToolKey, Call>()).set(key, { id, name, parts: [] });
       events.push({ type: "tool-call-start", id, name });
     },
     addArguments(key, text) {
-      const call = tools.get(key);
+      const call = tools?.get(key);
       if (call === undefined || text === undefined || text === "") return;
       call.parts.push(text);
       events.push({ type: "tool-call-delta", id: call.id, text });
     },
     endTool,
-    isToolOpen: (key) => tools.has(key),
+    isToolOpen: (key) => tools?.has(key) === true,
     audio(format, bytes) {
       start();
       events.push({ type: "audio-delta", format, bytes });

@@ -8,8 +8,8 @@ const GRACE_MS = 1_000;
 export interface Grace {
   /** Its reader waits for more. Signs of life do not begin a new wait. */
   waits(): void;
-  /** Events have come: the next wait is a new one. */
-  progressed(): void;
+  /** So many events have come: with any, the next wait is a new one. */
+  progressed(events: number): void;
   /** Nothing more is waited for. */
   end(): void;
 }
@@ -45,8 +45,8 @@ export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
       until ??= instantAfter(now, GRACE_MS);
       if (timer === undefined) watch(until);
     },
-    progressed() {
-      until = undefined;
+    progressed(events) {
+      if (events > 0) until = undefined;
     },
     end: () => timer?.(),
   };

@@ -2,10 +2,15 @@ import { asList, asText, dig } from "../wire/index.ts";
 import type { AnswerOrigin, AnswerWriter } from "./answer-writer.ts";
 import { type ChoiceReader, choicesDecoder } from "./openai-choices-decoder.ts";
 import { asWord } from "./openai-finish.ts";
-import { type SourceOf, toolCallPieces } from "./openai-tool-calls.ts";
+import {
+  hasCalls,
+  type SourceOf,
+  type ToolCallPieces,
+  toolCallPieces,
+} from "./openai-tool-calls.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 import { DONE } from "./sse-framing.ts";
-import { summaryText } from "./summary-text.ts";
+import { NOTHING_SHOWN, restOf, type ShownText, withShown } from "./shown-text.ts";
 
 /**
  * Translates the chunks of OpenAI's chat completions stream.
@@ -22,13 +27,17 @@ export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
 }
 
 function chatReader(writer: AnswerWriter): ChoiceReader {
-  const tools = toolCallPieces(writer);
-  const shown = { text: summaryText(), reasoning: summaryText() };
+  /** Made for the first call: most answers have none, and many are open at once. */
+  let tools: ToolCallPieces | undefined;
+  const shown: Record<"text" | "reasoning", ShownText> = {
+    text: NOTHING_SHOWN,
+    reasoning: NOTHING_SHOWN,
+  };
   let refused = false;
 
   function show(kind: "text" | "reasoning", text: string | undefined): void {
     if (text === undefined || text === "") return;
-    shown[kind].add(text);
+    shown[kind] = withShown(shown[kind], text);
     writer.show(kind, text);
   }
 
@@ -43,6 +52,12 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     const refusal = asWord(dig(delta, "refusal"));
     refused ||= refusal !== undefined;
     show("text", refusal);
+    addCalls(delta, sourceOf);
+  }
+
+  function addCalls(delta: unknown, sourceOf: SourceOf): void {
+    if (!hasCalls(delta)) return;
+    tools ??= toolCallPieces(writer);
     tools.add(delta, sourceOf);
   }
 
@@ -51,12 +66,12 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     const parts = asList(content);
     const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thoughtIn(part) ?? "").join("")}`;
     const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
-    show("reasoning", shown.reasoning.restOf(reasoning));
-    show("text", shown.text.restOf(text));
+    show("reasoning", restOf(shown.reasoning, reasoning));
+    show("text", restOf(shown.text, text));
     const refusal = asWord(dig(message, "refusal"));
     refused ||= refusal !== undefined;
-    show("text", shown.text.restOf(refusal ?? ""));
-    if (!tools.any) tools.add(message, sourceOf);
+    show("text", restOf(shown.text, refusal ?? ""));
+    if (tools === undefined) addCalls(message, sourceOf);
   }
 
   return {
@@ -66,9 +81,9 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
       const message = dig(choice, "message");
       if (message !== undefined) readMessage(message, (...path) => sourceOf("message", ...path));
     },
-    end: tools.end,
+    end: () => tools?.end(),
     get kind() {
-      return { refused, calledTools: tools.any };
+      return { refused, calledTools: tools?.any === true };
     },
   };
 }

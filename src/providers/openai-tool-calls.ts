@@ -135,6 +135,13 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
   };
 }
 
+/** Whether a delta has pieces of calls. */
+export function hasCalls(delta: unknown): boolean {
+  return [dig(delta, "tool_calls"), dig(delta, "function_call")].some(
+    (calls) => typeof calls === "object" && calls !== null,
+  );
+}
+
 /** Whether a piece with the id of this call belongs to another one, to which the server gave the same id. */
 function isOther({ index, name }: Call, marks: Marks): boolean {
   const hasOtherIndex = index !== undefined && marks.index !== undefined && index !== marks.index;

@@ -3,7 +3,7 @@ import { failureOf, StreamError, type StreamEventBody } from "../events/index.ts
 import type { Chunk, ReadAhead } from "../wire/index.ts";
 import { type OpenAnswer, wrongContentType } from "./exchange.ts";
 import type { Framing } from "./framing.ts";
-import { graceAfterFinish } from "./grace-after-finish.ts";
+import { type Grace, graceAfterFinish } from "./grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
 import { errorWithoutSecrets, eventsWithoutSecrets } from "./secrets.ts";
@@ -116,12 +116,15 @@ export async function* readAnswer(
 ): AsyncGenerator<ProviderRead, void, undefined> {
   const { answer, reader } = await open();
   const { body, secrets } = answer;
-  const grace = graceAfterFinish(attempt, () => void body.cancel());
+  let grace: Grace | undefined;
   let receivedBytes = 0;
 
   /** The next chunk; `undefined` at the end, which after a finish reason may be a reset, too. */
   async function wait(): Promise<Chunk | undefined> {
-    if (reader.finished) grace.waits();
+    if (reader.finished) {
+      grace ??= graceAfterFinish(attempt, () => void body.cancel());
+      grace.waits();
+    }
     try {
       return await body.next();
     } catch (error) {
@@ -138,7 +141,7 @@ export async function* readAnswer(
       const { at, bytes } = chunk;
       receivedBytes += bytes.byteLength;
       const { events, failure } = reader.push(bytes);
-      if (events.length > 0) grace.progressed();
+      grace?.progressed(events.length);
       yield { at, sizeBytes: bytes.byteLength, events };
       if (failure !== undefined) throw failure;
     }
@@ -151,9 +154,8 @@ export async function* readAnswer(
   } catch (error) {
     throw failureOfAnswer(error, { answer, reader });
   } finally {
-    grace.end();
-    if (reader.complete) closeAfter(body, attempt.clock);
-    else await body.cancel();
+    grace?.end();
+    await leave({ answer, reader }, attempt.clock);
   }
 }
 
@@ -172,6 +174,12 @@ function failureOfAnswer(error: unknown, { answer, reader }: AnswerBody): unknow
   return isOther && !reader.began && !answer.isLabelled
     ? wrongContentType(answer.headers)
     : errorWithoutSecrets(error, answer.secrets);
+}
+
+/** Keeps the connection of a complete answer for the next request, and closes any other. */
+async function leave({ answer: { body }, reader }: AnswerBody, clock: Clock): Promise<void> {
+  if (reader.complete) closeAfter(body, clock);
+  else await body.cancel();
 }
 
 /** How long the end of a body may take after the provider's sign of it. Nothing waits for it. */

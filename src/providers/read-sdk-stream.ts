@@ -38,7 +38,7 @@ export async function* readSdkStream(
     try {
       for await (const chunk of chunks) {
         const { events, failure } = decodeChunk(decoder, chunk);
-        if (events.length > 0) grace.progressed();
+        grace.progressed(events.length);
         yield { at: attempt.clock.now(), sizeBytes: 0, events };
         if (failure !== undefined) throw failure;
         if (decoder.finished) grace.waits();

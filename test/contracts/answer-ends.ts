@@ -291,8 +291,8 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
         complaint,
         async (shape, { word, key: echoed }) => {
           const body = utf8(JSON.stringify(shape(`${word} ${echoed}`)));
-          const whole = { contentType: "application/json", stream: false };
-          const outcome = await outcomeOf(wire, [body], whole);
+          const asked = { contentType: "application/json", stream: false };
+          const outcome = await outcomeOf(wire, [body], asked);
 
           expect(JSON.stringify(outcome.failure)).toContain(word);
           expectClean(outcome);
