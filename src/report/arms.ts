@@ -27,15 +27,33 @@ export function armSummaries(run: Run): readonly ArmSummary[] {
   });
 }
 
-/** One metric's distribution in each arm, over the requests that were answered. */
-export function armFigures(run: Run, metric: MetricFacts): readonly ArmFigures[] {
-  const counted = countedRequests(run).filter((request) => !hasFailed(request));
-  return run.manifest.plan.arms.map((arm) => {
-    const values = counted
-      .filter((request) => request.arm === arm.name)
-      .flatMap(({ metrics }) => metrics[metric.key] ?? [])
-      .filter((value) => Number.isFinite(value));
-    return { arm: plainText(arm.name), requests: values.length, ...figuresOf(values) };
+/** The answered requests of one arm. */
+export interface AnsweredArm {
+  readonly arm: string;
+  readonly requests: readonly RequestRecord[];
+}
+
+/** The requests that each arm answered, in the plan's order. */
+export function answeredByArm(run: Run): readonly AnsweredArm[] {
+  const answered = countedRequests(run).filter((request) => !hasFailed(request));
+  return run.manifest.plan.arms.map(({ name }) => ({
+    arm: plainText(name),
+    requests: answered.filter((request) => request.arm === name),
+  }));
+}
+
+/** One metric's distribution in each arm. */
+export function armFigures(
+  answered: readonly AnsweredArm[],
+  { key }: MetricFacts,
+): readonly ArmFigures[] {
+  return answered.map(({ arm, requests }) => {
+    const values: number[] = [];
+    for (const { metrics } of requests) {
+      const value = metrics[key];
+      if (value !== undefined && Number.isFinite(value)) values.push(value);
+    }
+    return { arm, requests: values.length, ...figuresOf(values) };
   });
 }
 

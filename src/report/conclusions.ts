@@ -107,7 +107,7 @@ export interface MetricConclusion {
   readonly tally: PairTally | undefined;
   /** `undefined` if there are not two arms. */
   readonly comparability: MetricComparability | undefined;
-  /** Over the compared pairs; `undefined` if there are none. */
+  /** Over the compared pairs; `undefined` if there are none, and for exploratory metrics. */
   readonly typical: Typical | undefined;
   /**
    * `undefined` if no comparison may be drawn: nothing is estimated that must not be believed. That

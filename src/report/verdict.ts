@@ -2,7 +2,7 @@ import type { Run, StoredRun, Validity } from "../bench/index.ts";
 import { quantile, type Random, seededRandom, sorted } from "../stats/index.ts";
 import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { adjustFamily } from "./adjust-family.ts";
-import { armFigures, armSummaries } from "./arms.ts";
+import { type AnsweredArm, answeredByArm, armFigures, armSummaries } from "./arms.ts";
 import { comparabilityOf } from "./comparability.ts";
 import { compare, fewestComparedPairs } from "./compare.ts";
 import type {
@@ -65,6 +65,7 @@ export function conclude(run: Run | StoredRun): Conclusions {
   const fewestPairs = fewestComparedPairs(plan.alpha);
   const refusal = refusalOf(run, { validity, pairs, arms, fewestPairs });
   const accuracy = accuracyOf(run);
+  const answered = answeredByArm(run);
 
   const seen = new Set(countedRequests(run).flatMap(({ metrics }) => Object.keys(metrics)));
   const others = [...seen].filter((key) => !plan.primary.includes(key));
@@ -72,6 +73,7 @@ export function conclude(run: Run | StoredRun): Conclusions {
     concludeFamily(run, {
       metrics: keys.map((key) => metricFacts(run, key)),
       pairs: complete,
+      answered,
       comparability: isComparison ? comparability : undefined,
       isCompared: isComparison && refusal === undefined,
       accuracy,
@@ -114,6 +116,7 @@ interface Family {
   readonly kind: "primary" | "exploratory";
   readonly metrics: readonly MetricFacts[];
   readonly pairs: readonly Pair[];
+  readonly answered: readonly AnsweredArm[];
   /** `undefined` if there are not two arms. */
   readonly comparability: readonly ComparabilityCheck[] | undefined;
   readonly isCompared: boolean;
@@ -144,10 +147,10 @@ function concludeFamily(run: Run, family: Family): readonly MetricConclusion[] {
     const judged = { metric, comparison, comparability, isCompared };
     return {
       metric,
-      arms: armFigures(run, metric),
+      arms: armFigures(family.answered, metric),
       tally: comparability && values.tally,
       comparability,
-      typical: typicalOf(metric, values),
+      typical: kind === "primary" ? typicalOf(metric, values) : undefined,
       comparison,
       verdict: kind === "primary" ? verdictOf(judged, plan.alpha, family.accuracy) : undefined,
     };
