@@ -35,8 +35,8 @@ export interface TerminalOptions {
   readonly all?: boolean;
 }
 
-/** More findings than this stand in the files of the report, or come with `all`. */
-const MOST_FINDINGS = 3;
+/** Findings that would make a report without `all` longer than this are counted instead. */
+const SCREEN_LINES = 30;
 
 /**
  * A report for a terminal. It ends with the verdict, so that this is what stays on the screen.
@@ -59,13 +59,16 @@ export function renderTerminal(
 ): string {
   const screen: Screen = { width: Math.max(40, columns), paint: styled(color), all };
   const { alpha } = run.plan;
+  const figures = [...armLines(conclusions, screen), ...metricLines(conclusions, alpha, screen)];
+  const validity = validityLines(conclusions, screen);
+  const verdict = wrapped(conclusions.headline, screen.width);
+  const blankLines = 2;
+  const room = SCREEN_LINES - figures.length - validity.length - verdict.length - blankLines;
   const sections = [
     ...(all ? tables(conclusions, alpha, screen) : []),
-    [...armLines(conclusions, screen), ...metricLines(conclusions, alpha, screen)].join("\n"),
-    validityLines(conclusions, screen).join("\n"),
-    wrapped(conclusions.headline, screen.width)
-      .map((line) => screen.paint(line, "strong"))
-      .join("\n"),
+    figures.join("\n"),
+    [...validity, ...findingLines(conclusions, screen, room)].join("\n"),
+    verdict.map((line) => screen.paint(line, "strong")).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -143,18 +146,28 @@ function evidence(
   ];
 }
 
-function validityLines(conclusions: Conclusions, { width, paint, all }: Screen): string[] {
-  const found = [...troubles(conclusions), ...conclusions.notes];
-  const shown = all ? found : found.slice(0, MOST_FINDINGS);
-  const more = found.length - shown.length;
-  const rest = more === 0 ? [] : [`${more} more in the report’s files, and with --all`];
+function validityLines(conclusions: Conclusions, { width, paint }: Screen): string[] {
   return [
     ...wrapped(validityWords(conclusions), width).map((line) =>
       paint(line, validityStyle(conclusions.validity?.verdict)),
     ),
     ...wrapped(accuracyWords(conclusions.accuracy), width),
-    ...[...shown, ...rest].flatMap((line) => hanging(`• ${line}`, width)),
   ];
+}
+
+/** What did not hold and what else to know: all of it, or as much as there is room for, and a count. */
+function findingLines(conclusions: Conclusions, { width, all }: Screen, room: number): string[] {
+  const findings = [...troubles(conclusions), ...conclusions.notes].map((text) =>
+    hanging(`• ${text}`, width),
+  );
+  if (all || findings.flat().length <= room) return findings.flat();
+  // One line of the room is for the count of the others, and the first finding always stands.
+  const used = findings.map((_, index) => findings.slice(0, index + 1).flat().length);
+  const shown = Math.max(1, used.filter((lines) => lines < room).length);
+  const more = findings.length - shown;
+  const rest =
+    more === 0 ? [] : hanging(`• ${more} more in the report’s files, and with --all`, width);
+  return [...findings.slice(0, shown).flat(), ...rest];
 }
 
 /** Lines after the first are indented. */

@@ -71,17 +71,18 @@ describe("renderTerminal()", () => {
     ]);
   });
 
-  it("fits on one screen with three primary metrics and two findings", () => {
-    const finding = "This client's event loop was late by 71 ms at the 99th percentile, and more";
+  it("fits on one screen with three primary metrics, however much there is to say", () => {
+    const finding = "This client's event loop was late by 71 ms at the 99th percentile. ".repeat(4);
     const gate = { id: "x", label: "Event loop in time", outcome: "degraded", finding } as const;
     const run = fixtureRun({
       pairs: 24,
       plan: { primary: ["added_delay@flush", "ttft@flush", "flushes_per_s@flush"] },
-      validity: { verdict: "degraded", gates: [gate, { ...gate, id: "y" }] },
+      validity: { verdict: "degraded", gates: Array.from({ length: 6 }, () => gate) },
     });
 
     const text = renderTerminal(makeReport(run), { columns: 80 });
     expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+    expect(text).toMatch(/• \d more in the report’s files, and with --all/);
     expect(renderTerminal(makeReport(run), { all: true })).toContain("Other metrics, exploratory");
     expect(text).not.toContain("Other metrics, exploratory");
   });
