@@ -68,9 +68,9 @@ function timesByTurn(sent: readonly RequestRecord[]) {
 function reportedNotes({ manifest }: Run, sent: readonly RequestRecord[]): readonly string[] {
   const perArm = manifest.plan.arms.map(({ name }) => {
     const counted = sent.filter(({ arm, warmUp }) => arm === name && !warmUp);
-    const cached = counted.filter(({ inputTokens }) => (inputTokens.cached ?? 0) > 0);
-    const tokens = cached.reduce((sum, { inputTokens }) => sum + (inputTokens.cached ?? 0), 0);
-    return { name: plainText(name), requests: counted.length, cached: cached.length, tokens };
+    const tokensOf = counted.map((request) => cachedTokens(request)).filter((count) => count > 0);
+    const tokens = tokensOf.reduce((sum, count) => sum + count, 0);
+    return { name: plainText(name), requests: counted.length, cached: tokensOf.length, tokens };
   });
   if (perArm.every(({ cached }) => cached === 0)) return [];
   const listed = perArm.map(
@@ -78,4 +78,9 @@ function reportedNotes({ manifest }: Run, sent: readonly RequestRecord[]): reado
       `${name} in ${cached} of ${formatCount(requests, "request")} (${formatCount(tokens, "token")})`,
   );
   return [`Input that the provider reports as cached: ${listed.join(", ")}`];
+}
+
+/** 0 if unknown. A record that a program made for an older release has no input tokens at all. */
+function cachedTokens(request: Partial<Pick<RequestRecord, "inputTokens">>): number {
+  return request.inputTokens?.cached ?? 0;
 }
