@@ -109,7 +109,8 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     ]);
     const page = await room.open("kept.ipynb");
     await command(page, "notebook:run-all-cells");
-    await page.locator('[data-state="stop"]').waitFor();
+    // Not "visible": JupyterLab may have scrolled the cell out of its window on a slow machine.
+    await page.locator('[data-state="stop"]').waitFor({ state: "attached" });
     const figures = await page.locator(".mr-figure-value").allTextContents();
     await command(page, "docmanager:save");
     await page.close();
