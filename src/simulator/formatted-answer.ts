@@ -1,5 +1,6 @@
 import { parseJson } from "../wire/index.ts";
 import { exampleOfSchema } from "./json-schema/example-of-schema.ts";
+import { schemaTest } from "./json-schema/schema-test.ts";
 import { ignoredKeyword } from "./json-schema/ignored-keyword.ts";
 import { SimulationError } from "./simulation-error.ts";
 
@@ -29,6 +30,11 @@ export function formattedAnswer(format: AnswerFormat, prompt: string, prose: str
     );
   }
   const value = exampleOfSchema(format.schema, prompt);
+  if (!schemaTest(format.schema)(value, format.schema)) {
+    throw new SimulationError(
+      "Cannot answer as the simulator found no value that fits the JSON schema",
+    );
+  }
   return format.kind === "enum" ? String(value) : JSON.stringify(value);
 }
 

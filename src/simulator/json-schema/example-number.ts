@@ -24,6 +24,11 @@ export function exampleNumber(
   return between(limits, variant).find((number) => fits(number, limits));
 }
 
+/** Whether a number fits the limits of a schema. */
+export function fitsLimits(number: number, schema: unknown): boolean {
+  return fits(number, limitsOf(schema, false));
+}
+
 /** What a number must keep to; infinite if nothing is said. */
 interface Limits {
   readonly least: number;
@@ -36,11 +41,14 @@ interface Limits {
 
 function limitsOf(schema: unknown, isInteger: boolean): Limits {
   const limit = (name: string, otherwise: number) => asNumber(dig(schema, name)) ?? otherwise;
+  // In OpenAPI 3.0, `exclusiveMinimum: true` makes `minimum` exclusive.
+  const exclusive = (name: string, inclusive: string, otherwise: number) =>
+    limit(dig(schema, name) === true ? inclusive : name, otherwise);
   return {
     least: limit("minimum", -Infinity),
     most: limit("maximum", Infinity),
-    above: limit("exclusiveMinimum", -Infinity),
-    below: limit("exclusiveMaximum", Infinity),
+    above: exclusive("exclusiveMinimum", "minimum", -Infinity),
+    below: exclusive("exclusiveMaximum", "maximum", Infinity),
     multipleOf: asNumber(dig(schema, "multipleOf")),
     isInteger,
   };

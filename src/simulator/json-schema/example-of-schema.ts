@@ -1,8 +1,11 @@
-import { asCount, asList, asText, dig } from "../../wire/index.ts";
+import { asList, asText, dig } from "../../wire/index.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { exampleNumber } from "./example-number.ts";
 import { exampleText } from "./example-text.ts";
 import { isJsonObject, type JsonObject, mergedSchemas } from "./merged-schemas.ts";
+import { arrayRules, objectRules } from "./part-rules.ts";
+import { schemaTest } from "./schema-test.ts";
+import { targetOf } from "./schema-reference.ts";
 
 /** A value may have so many parts: schemas can ask for endless ones. */
 const MOST_PARTS = 10_000;
@@ -16,7 +19,8 @@ const DEEPEST = 64;
  * Understands `const`, `enum`, `default`, types, nested objects and arrays, `required`, `additionalProperties`, counts,
  * lengths, bounds, `multipleOf`, `pattern`, `format`, `uniqueItems`, `prefixItems`, `anyOf`, `oneOf`, `allOf` and local
  * `$ref`, recursive ones included; types may be in capitals, as Gemini has them. Optional properties are there unless
- * they would never end. `oneOf` is met by the first alternative that can be. All other keywords are ignored.
+ * they would never end. All other keywords are ignored. Schemas that contradict themselves in `allOf` or `oneOf` may
+ * get a value that does not fit: `schemaTest` finds it.
  *
  * @param schema A value from outside.
  * @throws {SimulationError} When no value fits, or it would be endless.
@@ -24,43 +28,66 @@ const DEEPEST = 64;
 export function exampleOfSchema(schema: unknown, prompt: string): unknown {
   let parts = 0;
   const word = nameIn(prompt) ?? "example";
+  const fits = schemaTest(schema);
 
   /** `undefined` if no value fits, or it would not end. */
   function made(given: unknown, at: Place): unknown {
     if (++parts > MOST_PARTS || at.depth > DEEPEST || given === false) return undefined;
     if (!isJsonObject(given)) return word;
-    const { $ref, allOf, anyOf, oneOf, ...rest } = given;
-    if ($ref !== undefined) return madeByReference(asText($ref) ?? "", rest, at);
-    if (allOf !== undefined) {
-      const all = asList(allOf).filter(isJsonObject);
-      const others = Object.fromEntries(
-        Object.entries({ anyOf, oneOf }).filter(([, value]) => value !== undefined),
-      );
-      return made(all.reduce(mergedSchemas, { ...rest, ...others }), deeper(at));
-    }
-    const alternatives = anyOf ?? oneOf;
-    if (alternatives !== undefined) {
-      return firstOf(asList(alternatives), (one) =>
-        made(isJsonObject(one) ? mergedSchemas(rest, one) : one, deeper(at)),
-      );
-    }
-    return madeByValue(given, at);
+    const { default: usual, $ref, allOf, ...rest } = given;
+    if (usual !== undefined && at.variant === 0 && fits(usual, given)) return usual;
+    if ($ref !== undefined) return madeByReference(given, at);
+    return allOf === undefined ? madeOfOne(rest, at) : madeOfAll(asList(allOf), rest, at);
   }
 
-  function madeByReference(reference: string, siblings: JsonObject, at: Place): unknown {
+  function madeByReference(given: JsonObject, at: Place): unknown {
+    const found = withoutReference(given, at.references);
+    return found && made(found.schema, { ...deeper(at), references: found.references });
+  }
+
+  /** A schema with what its reference leads to; `undefined` if it leads back to where it came from. */
+  function withoutReference(given: unknown, references: readonly string[]) {
+    if (!isJsonObject(given) || given["$ref"] === undefined) return { schema: given, references };
+    const { $ref, ...siblings } = given;
+    const reference = asText($ref) ?? "";
     // Once more in itself is once too often: what is recursive must end somewhere.
-    if (at.references.includes(reference)) return undefined;
+    if (references.includes(reference)) return undefined;
     const target = targetOf(schema, reference);
     const merged = isJsonObject(target) ? mergedSchemas(siblings, target) : target;
-    return made(merged, { ...deeper(at), references: [...at.references, reference] });
+    return { schema: merged, references: [...references, reference] };
+  }
+
+  function madeOfAll(all: readonly unknown[], own: JsonObject, at: Place): unknown {
+    let merged = own;
+    const references = new Set(at.references);
+    for (const one of all) {
+      const found = withoutReference(one, at.references);
+      if (found === undefined || found.schema === false) return undefined;
+      if (isJsonObject(found.schema)) merged = mergedSchemas(merged, found.schema);
+      for (const reference of found.references) references.add(reference);
+    }
+    return made(merged, { ...deeper(at), references: [...references] });
+  }
+
+  /** The first alternative whose value fits the whole schema: one of two in `oneOf` may fit the other as well. */
+  function madeOfOne(given: JsonObject, at: Place): unknown {
+    const { anyOf, ...withOneOf } = given;
+    const { oneOf, ...own } = withOneOf;
+    if (anyOf === undefined && oneOf === undefined) return madeByValue(given, at);
+    const [alternatives, others] = anyOf === undefined ? [oneOf, own] : [anyOf, withOneOf];
+    let first: unknown;
+    for (const one of asList(alternatives)) {
+      const value = made(isJsonObject(one) ? mergedSchemas(others, one) : one, deeper(at));
+      if (value !== undefined && fits(value, given)) return value;
+      first ??= value;
+    }
+    return first;
   }
 
   function madeByValue(given: JsonObject, at: Place): unknown {
-    const { variant } = at;
-    if (Object.hasOwn(given, "const")) return variant === 0 ? given["const"] : undefined;
-    if (given["enum"] !== undefined) return asList(given["enum"])[variant];
-    if (given["default"] !== undefined && variant === 0) return given["default"];
-    return madeByType(given, at);
+    const values = Object.hasOwn(given, "const") ? [given["const"]] : given["enum"];
+    if (values === undefined) return madeByType(given, at);
+    return asList(values).filter((value) => fits(value, given))[at.variant];
   }
 
   function madeByType(given: JsonObject, at: Place): unknown {
@@ -127,7 +154,7 @@ export function exampleOfSchema(schema: unknown, prompt: string): unknown {
 
   const value = made(schema, { depth: 0, references: ["#"], variant: 0 });
   if (value !== undefined) return value;
-  throw new SimulationError("Cannot answer as no value that ends fits the JSON Schema");
+  throw new SimulationError("Cannot answer as no finite value fits the JSON schema");
 }
 
 /** Where in a value its next part is made. */
@@ -143,69 +170,11 @@ function deeper(at: Place): Place {
   return { ...at, depth: at.depth + 1 };
 }
 
-function firstOf(alternatives: readonly unknown[], make: (one: unknown) => unknown): unknown {
-  for (const one of alternatives) {
-    const value = make(one);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-/** What a schema says of an object's properties. */
-function objectRules(given: JsonObject) {
-  const { properties, required, additionalProperties: additional = true } = given;
-  const least = asCount(given["minProperties"]) ?? 0;
-  return {
-    properties: isJsonObject(properties) ? properties : {},
-    required: asList(required).flatMap((name) => asText(name) ?? []),
-    additional,
-    // A map has an entry, to show what its values are.
-    least: { required: least, wanted: Math.max(least, isJsonObject(additional) ? 1 : 0) },
-    most: asCount(given["maxProperties"]) ?? Infinity,
-  };
-}
-
-/** What a schema says of an array's items. */
-function arrayRules(given: JsonObject) {
-  const { prefixItems, items = true, uniqueItems } = given;
-  const first = asList(prefixItems);
-  const least = asCount(given["minItems"]) ?? 0;
-  const most = asCount(given["maxItems"]) ?? Infinity;
-  return {
-    itemAt: (index: number) => (index < first.length ? first[index] : items),
-    least,
-    wanted: Math.min(Math.max(least, first.length, 1), most),
-    isUnique: uniqueItems === true,
-  };
-}
-
 /** In the order of the schema, as models write them. */
 function inOrder(entries: ReadonlyMap<string, unknown>, names: readonly string[]): object {
   const known = names.filter((name) => entries.has(name));
   const others = [...entries.keys()].filter((name) => !known.includes(name));
   return Object.fromEntries([...known, ...others].map((name) => [name, entries.get(name)]));
-}
-
-/**
- * The part of a schema that a local reference leads to.
- *
- * @throws {SimulationError} When it leads nowhere, or out of the schema.
- * @see RFC 6901, "JavaScript Object Notation (JSON) Pointer".
- */
-function targetOf(root: unknown, reference: string): unknown {
-  const [start, ...names] = reference.split("/").map((name) => {
-    return decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
-  });
-  const target = start === "#" ? names.reduce(childOf, root) : undefined;
-  if (target !== undefined) return target;
-  throw new SimulationError(
-    `Cannot answer as "$ref" must lead to a part of the schema: current value is "${reference}"`,
-  );
-}
-
-function childOf(parent: unknown, name: string): unknown {
-  if (Array.isArray(parent)) return parent[Number(name)];
-  return isJsonObject(parent) && Object.hasOwn(parent, name) ? parent[name] : undefined;
 }
 
 function typeOf(schema: JsonObject): string | undefined {

@@ -1,5 +1,5 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
-import { textOfPattern } from "./text-of-pattern.ts";
+import { isMatch, textOfPattern } from "./text-of-pattern.ts";
 
 /** How many lengths of a pattern's texts are tried. */
 const LENGTHS_TRIED = 64;
@@ -43,16 +43,19 @@ function day(variant: number): string {
  * @param variant Texts of two variants differ if the schema lets them.
  */
 export function exampleText(schema: unknown, word: string, variant: number): string | undefined {
-  const lengths: Lengths = {
-    leastChars: asCount(dig(schema, "minLength")) ?? 0,
-    mostChars: asCount(dig(schema, "maxLength")) ?? Infinity,
-  };
+  const lengths = lengthsOf(schema);
   if (lengths.leastChars > Math.min(lengths.mostChars, LONGEST_CHARS)) return undefined;
+  const formatted = formattedText(asText(dig(schema, "format")) ?? "", variant);
+  if (formatted !== undefined) return fitsTextRules(formatted, schema) ? formatted : undefined;
   const pattern = asText(dig(schema, "pattern"));
   if (pattern !== undefined) return patternedText(pattern, lengths, variant);
-  const formatted = formattedText(asText(dig(schema, "format")) ?? "", variant);
-  if (formatted !== undefined) return fits(formatted, lengths) ? formatted : undefined;
   return textOfLength(variant === 0 ? word : `${variant} ${word}`, lengths);
+}
+
+/** Whether text fits the lengths and the pattern of a schema. */
+export function fitsTextRules(text: string, schema: unknown): boolean {
+  const pattern = asText(dig(schema, "pattern"));
+  return fits(text, lengthsOf(schema)) && (pattern === undefined || isMatch(text, pattern));
 }
 
 function formattedText(format: string, variant: number): string | undefined {
@@ -63,6 +66,13 @@ function formattedText(format: string, variant: number): string | undefined {
 interface Lengths {
   readonly leastChars: number;
   readonly mostChars: number;
+}
+
+function lengthsOf(schema: unknown): Lengths {
+  return {
+    leastChars: asCount(dig(schema, "minLength")) ?? 0,
+    mostChars: asCount(dig(schema, "maxLength")) ?? Infinity,
+  };
 }
 
 function fits(text: string, { leastChars, mostChars }: Lengths): boolean {

@@ -2,6 +2,7 @@ import { isJsonObject } from "./merged-schemas.ts";
 
 /** Keywords that forbid values and that `exampleOfSchema` does not follow. */
 const IGNORED = new Set([
+  "$dynamicRef",
   "contains",
   "dependentRequired",
   "dependentSchemas",
@@ -12,6 +13,8 @@ const IGNORED = new Set([
   "patternProperties",
   "propertyNames",
   "then",
+  "unevaluatedItems",
+  "unevaluatedProperties",
 ]);
 
 /** Keywords whose values are data, not schemas. */

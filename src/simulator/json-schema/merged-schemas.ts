@@ -1,3 +1,5 @@
+import { asList } from "../../wire/index.ts";
+
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -37,11 +39,37 @@ export function mergedSchemas(one: JsonObject, other: JsonObject): JsonObject {
 
 function both(keyword: string, one: unknown, other: unknown): unknown {
   if (typeof one === "number" && typeof other === "number") return bound(keyword, one, other);
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return keyword === "required" ? [...new Set([...one, ...other])] : other;
+  switch (keyword) {
+    case "type":
+      return typesOfBoth([one].flat(), [other].flat());
+    case "enum":
+      return asList(one).filter((value) => hasSame(asList(other), value));
+    case "required":
+    case "allOf":
+      return [...new Set([...asList(one), ...asList(other)])];
+    case "additionalProperties":
+      return one === false || other === false ? false : { allOf: [one, other] };
+    case "properties":
+      return isJsonObject(one) && isJsonObject(other) ? propertiesOfBoth(one, other) : other;
+    default:
+      return other;
   }
-  if (keyword !== "properties" || !isJsonObject(one) || !isJsonObject(other)) return other;
-  return propertiesOfBoth(one, other);
+}
+
+/** Every integer is a number as well. */
+function typesOfBoth(one: readonly unknown[], other: readonly unknown[]): readonly unknown[] {
+  const covers = (wider: readonly unknown[], type: unknown) =>
+    wider.includes(type) || (type === "integer" && wider.includes("number"));
+  const types = [
+    ...one.filter((type) => covers(other, type)),
+    ...other.filter((type) => covers(one, type)),
+  ];
+  return [...new Set(types)];
+}
+
+function hasSame(values: readonly unknown[], value: unknown): boolean {
+  const json = JSON.stringify(value);
+  return values.some((one) => JSON.stringify(one) === json);
 }
 
 function bound(keyword: string, one: number, other: number): number {

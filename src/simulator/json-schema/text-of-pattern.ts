@@ -28,6 +28,11 @@ export function textOfPattern(pattern: string, wish: TextWish): string | undefin
   return text !== undefined && whole.test(text) ? text : undefined;
 }
 
+/** Whether a regular expression matches somewhere in a text; never if it is not valid. */
+export function isMatch(text: string, pattern: string): boolean {
+  return compiled(pattern)?.test(text) === true;
+}
+
 function compiled(source: string): RegExp | undefined {
   try {
     return new RegExp(source, "u");

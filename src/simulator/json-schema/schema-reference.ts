@@ -1,0 +1,26 @@
+import { SimulationError } from "../simulation-error.ts";
+import { isJsonObject } from "./merged-schemas.ts";
+
+/**
+ * Returns the part of a schema that a local reference leads to.
+ *
+ * @throws {SimulationError} When it leads nowhere, or out of the schema.
+ * @see RFC 6901, "JavaScript Object Notation (JSON) Pointer".
+ */
+export function targetOf(root: unknown, reference: string): unknown {
+  const [start, ...names] = reference.split("/").map(unescapedName);
+  const target = start === "#" ? names.reduce(childOf, root) : undefined;
+  if (target !== undefined) return target;
+  throw new SimulationError(
+    `Cannot answer as "$ref" must lead to a part of the schema: current value is "${reference}"`,
+  );
+}
+
+function unescapedName(name: string): string {
+  return decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function childOf(parent: unknown, name: string): unknown {
+  if (Array.isArray(parent)) return parent[Number(name)];
+  return isJsonObject(parent) && Object.hasOwn(parent, name) ? parent[name] : undefined;
+}
