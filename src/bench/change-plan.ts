@@ -34,10 +34,9 @@ export function changePlan(plan: Plan, changes: PlanChanges): Plan {
   const { buffers, model, mode, pairs, concurrency, seed } = changes;
   const provider = providerOf(changes);
   const arms = buffers === undefined ? plan.arms : armsOf(plan, buffers);
-  return readPlan({
+  const changed = readPlan({
     ...plan,
     ...given({ mode, pairs: count(pairs), concurrency: count(concurrency), seed: count(seed) }),
-    warmUp: warmUpFor(count(concurrency), plan),
     ...(buffers === undefined ? {} : { name: arms.map(({ name }) => name).join(" against ") }),
     arms: arms.map((arm) => ({
       ...arm,
@@ -46,12 +45,8 @@ export function changePlan(plan: Plan, changes: PlanChanges): Plan {
       ...given({ model, provider }),
     })),
   });
-}
-
-/** A concurrency that is no number is refused with the rest of the plan. */
-function warmUpFor(concurrency: number | string | undefined, { warmUp }: Plan): number {
-  if (warmUp === 0 || !Number.isSafeInteger(concurrency)) return warmUp;
-  return Math.max(warmUp, Number(concurrency));
+  if (concurrency === undefined || plan.warmUp === 0) return changed;
+  return { ...changed, warmUp: Math.max(plan.warmUp, changed.concurrency) };
 }
 
 function armsOf({ arms: [baseline] }: Plan, buffers: readonly string[]) {

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+
 import { asText, dig } from "../wire/index.ts";
 import { fileProblem } from "./file-problem.ts";
 
@@ -20,10 +23,15 @@ export class StoreError extends Error {
   /** @param consequence What is lost or done because of it, at the end of the message. */
   constructor(path: string, cause: unknown, consequence?: string) {
     const code = asText(dig(cause, "code"));
-    const problem = code === "ENOENT" ? "its folder does not exist" : fileProblem(cause);
+    const problem = code === "ENOENT" ? whyNotThere(path) : fileProblem(cause);
     const end = consequence === undefined ? "" : `: ${consequence}`;
     super(`Cannot write "${path}" as ${problem}${end}`, { cause });
     this.path = path;
     this.code = code;
   }
+}
+
+/** Some file systems, such as `/proc`, refuse new files as if a folder were missing. */
+function whyNotThere(path: string): string {
+  return existsSync(dirname(path)) ? "no file can be made there" : "its folder does not exist";
 }

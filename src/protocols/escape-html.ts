@@ -4,10 +4,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
+  "{": "&#123;",
 };
 
 /**
  * Returns text as HTML source that shows exactly this text, between tags or in a quoted attribute.
+ *
+ * `{` is escaped as well: in Markdown that is compiled, MDX evaluates `{…}` between tags, and Vue and Liquid `{{…}}`.
  *
  * It does not replace control characters: pass text from outside through `printable` first, because HTML
  * parsers drop NUL and turn CR into a line feed.
@@ -21,5 +24,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * ```
  */
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
+  return text.replaceAll(/[&<>"'{]/gu, (character) => ENTITIES[character] ?? character);
 }

@@ -10,8 +10,8 @@ import { streamHtml, toolCallLine } from "./stream-html.ts";
  * source as HTML ({@link streamHtml}) and as text.
  *
  * A long text is in the document by reference to `text/plain`; read it with `readStreamBundle`. So the bundle is at most
- * three times as large as an answer of 2 KB or more, for prose and code in deltas of five bytes or more: gaps take 2.7
- * bytes a delta, and characters that HTML must escape up to six bytes.
+ * three times as large as an answer of 2 KB or more, for prose and code in deltas of five bytes or more, and a little
+ * larger for math: gaps take 2.7 bytes a delta, and escaped characters, braces among them, up to six bytes.
  *
  * There is no `text/markdown`. Each front end has its own Markdown parser, so no escaping is safe in all of them, and
  * most of them run HTML and load images in it.

@@ -17,6 +17,7 @@ import type { StreamDocument } from "./stream-document.ts";
  *    typeset `<pre>`.
  * 2. `nbconvert --to markdown` copies the HTML into Markdown, where a blank line would end the HTML block and the
  *    rest of the answer would be Markdown. There is none: a line feed before a blank line is a reference.
+ * 3. Site generators compile that Markdown and evaluate expressions in braces. {@link escapeHtml} leaves no `{`.
  *
  * @example
  * ```ts

@@ -40,6 +40,12 @@ describe("changePlan()", () => {
     expect(changePlan(without, { concurrency: 64 }).warmUp).toBe(0);
   });
 
+  it("names the concurrency, not the warm-up, if it is out of range", () => {
+    expect(() => changePlan(defaultPlan(), { concurrency: "1e9" })).toThrow(
+      "concurrency must be a whole number from 1 to 10000: current value is 1000000000",
+    );
+  });
+
   it("compares a strategy with itself", () => {
     const { arms } = changePlan(defaultPlan(), { buffers: ["word", "word"] });
 

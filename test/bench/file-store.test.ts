@@ -62,6 +62,15 @@ describe("fileStore", () => {
     expect(await readdir(folder)).toEqual(["a"]);
   });
 
+  it.runIf(existsSync("/proc/self"))(
+    "does not call a folder missing that refuses files",
+    async () => {
+      await expect(fileStore.replace("/proc/x", "")).rejects.toThrow(
+        'Cannot write "/proc/x" as no file can be made there',
+      );
+    },
+  );
+
   it("writes through a link and into a device, and does not put a file in their place", async () => {
     const folder = await freshFolder();
     const link = join(folder, "link");
