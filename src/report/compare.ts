@@ -38,6 +38,9 @@ export interface CompareOptions {
 /** For an exploratory p, which is a hint, a fifth of the draws shows 0.05 ± 0.005. */
 const PERMUTATIONS = { full: 9_999, "effect-only": 1_999 } as const;
 
+/** An interval of so many margins would need 10¹² pairs, and the number might not even be a safe integer. */
+const WIDEST_TO_SETTLE = 1e6;
+
 /** Fewer pairs show nothing of a time, whatever the level. */
 const FEWEST_PAIRS = 6;
 
@@ -96,7 +99,7 @@ function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: Full
   return {
     shift: estimated(differencesOf(values, "difference"), "difference", 1 - alpha),
     equivalence: byMargin && equivalent(values, byMargin, alpha),
-    pairsToSettle: byMargin && pairsToSettle(values, byMargin, alpha),
+    pairsToSettle: byMargin && pairsToSettle(values, byMargin, plan),
     shifts: shiftPoints(values, { scale, margin, random }),
   };
 }
@@ -129,12 +132,17 @@ function equivalent(values: PairedValues, margin: PairMargin, alpha: number): Eq
 function pairsToSettle(
   values: PairedValues,
   { scale, distance }: PairMargin,
-  alpha: number,
+  { alpha, primary }: Plan,
 ): number | undefined {
   const differences = differencesOf(values, scale);
   const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
   if (Math.max(-low, high) > BEYOND[scale] / 10) return undefined;
-  return forecastBeyond(differences.length, () => pairsToResolve(differences, distance, { alpha }));
+  if (high - low > WIDEST_TO_SETTLE * distance) return undefined;
+  // The smallest of Holm's p-values counts once for each primary metric, and few pairs have no p so small.
+  const fewest = fewestPairsFor(1 - alpha / Math.max(1, primary.length));
+  return forecastBeyond(differences.length, () =>
+    Math.max(fewest, pairsToResolve(differences, distance, { alpha })),
+  );
 }
 
 interface FailureOptions {

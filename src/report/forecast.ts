@@ -1,4 +1,4 @@
-/** Nobody makes more pairs than this; a larger answer means "not this way". */
+/** No run has more pairs than this; a larger answer means "not this way". */
 const MOST_PAIRS = 1_000_000;
 
 /**

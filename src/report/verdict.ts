@@ -34,7 +34,7 @@ const LONGEST_FINDING_CHARS = 1000;
 
 /**
  * What a run allows a person to conclude. Pure, and the same each time: the chance of resampling comes
- * from the plan's seed.
+ * from the plan's seed and the metric's name.
  *
  * Nothing is compared where nothing may be concluded: an invalid run, a run that was killed before it
  * judged itself and too few pairs that both arms answered get each arm's own figures only, and so does
@@ -56,12 +56,12 @@ const LONGEST_FINDING_CHARS = 1000;
 export function conclude(run: Run | StoredRun): Conclusions {
   const { plan } = run.manifest;
   const validity = plainValidity(run.manifest.validity);
-  const random = seededRandom(`report ${plan.seed}`);
+  const chance = (of: string) => seededRandom(`report ${plan.seed} ${of}`);
   const complete = pairsOf(run);
   const arms = armSummaries(run);
   const isComparison = plan.arms.length === 2;
   const pairs = countPairs(plan, complete);
-  const comparability = isComparison ? comparabilityOf(run, complete, random) : [];
+  const comparability = isComparison ? comparabilityOf(run, complete, chance("checks")) : [];
   const fewestPairs = fewestComparedPairs(plan.alpha);
   const refusal = refusalOf(run, { validity, pairs, arms, fewestPairs });
   const accuracy = accuracyOf(run);
@@ -77,7 +77,7 @@ export function conclude(run: Run | StoredRun): Conclusions {
       comparability: isComparison ? comparability : undefined,
       isCompared: isComparison && refusal === undefined,
       accuracy,
-      random,
+      chance,
       kind,
     });
   const primary = family(plan.primary, "primary");
@@ -121,11 +121,12 @@ interface Family {
   readonly comparability: readonly ComparabilityCheck[] | undefined;
   readonly isCompared: boolean;
   readonly accuracy: Accuracy | undefined;
-  readonly random: Random;
+  /** Each metric's own, so that no metric changes the numbers of another. */
+  readonly chance: (of: string) => Random;
 }
 
 function concludeFamily(run: Run, family: Family): readonly MetricConclusion[] {
-  const { kind, metrics, pairs, isCompared, random } = family;
+  const { kind, metrics, pairs, isCompared, chance } = family;
   const { plan } = run.manifest;
   const prepared = metrics.map((metric) => ({
     metric,
@@ -136,7 +137,7 @@ function concludeFamily(run: Run, family: Family): readonly MetricConclusion[] {
     isCompared && comparability?.kind === "comparable"
       ? compare(plan, metric, {
           values,
-          random,
+          random: chance(metric.key),
           depth: kind === "primary" ? "full" : "effect-only",
         })
       : undefined,

@@ -23,7 +23,7 @@ const RANK_PENALTY = 1.157;
  * @param effect What should be found, on the scale of the differences; not 0.
  * @returns A whole number from 6: fewer pairs cannot reach 5 %.
  * @throws {RangeError} When `effect` is 0 or not finite, one of the differences is not finite, there are
- * fewer than 2, or no finite number of pairs would do.
+ * fewer than 2, or more pairs are needed than a safe integer counts.
  *
  * @see J. L. Hodges and E. L. Lehmann, "The efficiency of some nonparametric competitors of the t-test",
  * Annals of Mathematical Statistics 27(2), 1956, for the 0.864.
@@ -68,7 +68,7 @@ export interface ResolveOptions {
  * @param margin The largest effect that does not matter, on the scale of the differences; above 0.
  * @returns A whole number from 10: fewer pairs never show equivalence.
  * @throws {RangeError} When there are too few differences or one is not finite, `margin` is not a finite
- * number above 0, an option is out of range, or no finite number of pairs would do.
+ * number above 0, an option is out of range, or more pairs are needed than a safe integer counts.
  *
  * @see S. A. Julious and R. J. Owen, "Sample size calculations for clinical studies allowing for
  * uncertainty about the variance", Pharmaceutical Statistics 5, 2006.
@@ -153,6 +153,6 @@ function requireEffect(effect: number): void {
 function requirePairs(pairs: number): number {
   if (Number.isSafeInteger(pairs)) return pairs;
   throw new RangeError(
-    `Cannot size a sample as no finite number of pairs would do: current value is ${pairs}`,
+    `Cannot size a sample as it must be a safe integer: current value is ${pairs}`,
   );
 }

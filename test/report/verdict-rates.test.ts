@@ -7,7 +7,7 @@ import {
 } from "../../benchmarks/workloads/verdict-rates.ts";
 
 /** The whole table, 1,000 runs a cell, is printed by benchmarks/suites/verdicts.bench.ts. */
-const RUNS = 16;
+const RUNS = 24;
 
 describe.each(VERDICT_CASES)("conclude() on $name", (verdictCase) => {
   it.each([5, 6, 10, 30])("is false no more often than α from %i pairs", (pairs) => {

@@ -24,7 +24,8 @@ export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
 
   const perMetric = primary.flatMap(({ metric, comparison }) => {
     const values = valuesOf(metric);
-    if (values.length === 0) return [];
+    // Failed requests alone have no place on an axis.
+    if (!values.some(({ value }) => Number.isFinite(value))) return [];
     const perArm = arms.map((arm) => ({
       arm,
       values: values.filter((one) => one.arm === arm).map(({ value }) => value),

@@ -10,7 +10,9 @@ export function valueScale(
   const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
   const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   if (finite.length === 0 || low <= 0 || (unit !== "ms" && unit !== "s")) {
-    return { scale: { zero: false, nice: true }, axis: { format: "~s" } };
+    // Vega labels the only tick of an axis without width NaN.
+    const domain = low === high ? { domain: [low - 1, high + 1] } : {};
+    return { scale: { zero: false, nice: true, ...domain }, axis: { format: "~s" } };
   }
   const domain = [low / 1.04, high * 1.04];
   return {

@@ -5,7 +5,7 @@ import { formatCount, formatFigure, formatP, formatShare } from "../text/format.
 import { kindWords } from "../text/failure-words.ts";
 import type { Tone } from "../tables/table.ts";
 import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
-import { whyInconclusive } from "../text/verdict-clause.ts";
+import { meansApart, whyInconclusive } from "../text/verdict-clause.ts";
 import { intervalBar } from "./interval-bar.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -15,6 +15,8 @@ export function card(one: MetricConclusion, alpha: number): Markup {
   if (comparison === undefined) return refusedCard(one);
   const { effect, scale, adjustedP, pairs } = comparison;
   const { estimate, bounds } = formatEffect(effect, { scale, unit: metric.unit });
+  const means = meansApart(one);
+  const apart = means === undefined ? "" : `, ${means}`;
   return html`<section class="card ${toneOf(verdict)}">
     ${heading(one)}
     <p class="word">${verdictWords(verdict)}</p>
@@ -23,7 +25,7 @@ export function card(one: MetricConclusion, alpha: number): Markup {
     ${intervalBar(comparison, `${metric.label}: ${estimate}, interval ${bounds}`)}
     <p class="evidence">
       ${formatShare(1 - alpha)} interval ${bounds}<br />${formatP(adjustedP)} ·
-      ${formatCount(pairs, "pair")}<br />${marginWords(one, comparison)}
+      ${formatCount(pairs, "pair")}<br />${marginWords(one, comparison)}${apart}
     </p>
   </section>`;
 }
@@ -82,5 +84,5 @@ function values({ metric, typical, comparison }: MetricConclusion): string {
 function marginWords({ verdict }: MetricConclusion, comparison: Comparison): string {
   const { equivalence } = comparison;
   if (verdict?.kind === "inconclusive") return whyInconclusive(verdict, comparison);
-  return equivalence === undefined ? "no margin declared" : `margin ${equivalence.words}`;
+  return equivalence === undefined ? "no margin applies" : `margin ${equivalence.words}`;
 }

@@ -16,10 +16,17 @@ export function primaryTable(found: Conclusions, alpha: number): Table {
   });
 }
 
-/** All else that was measured, with no verdicts: hints, not findings. What never happened is counted. */
+/**
+ * All else that was measured, with no verdicts: hints, not findings. What never happened is counted, and
+ * of the metrics of stalls, which are all above 0 in the same answers, each layer's first is shown.
+ */
 export function exploratoryTable(found: Conclusions, alpha: number): Table {
-  const shown = found.exploratory.filter((one) => !isAllZero(one));
-  const zeros = found.exploratory.length - shown.length;
+  const happened = found.exploratory.filter((one) => !isAllZero(one));
+  const zeros = found.exploratory.length - happened.length;
+  const all = [...found.primary, ...happened];
+  const shown = happened.filter(
+    (one) => !all.slice(0, all.indexOf(one)).some((before) => isSameShare(one, before)),
+  );
   const left =
     zeros === 0
       ? ""
@@ -39,6 +46,14 @@ function isAllZero({ arms }: MetricConclusion): boolean {
     arms.some(({ requests }) => requests > 0) &&
     arms.every(({ max, mean }) => (max ?? 0) === 0 && (mean ?? 0) === 0)
   );
+}
+
+/** Whether two metrics are above 0 in the same answers, so that their comparison is the same. */
+function isSameShare(one: MetricConclusion, other: MetricConclusion): boolean {
+  const [a, b] = [one, other].map(({ metric: { key }, comparison }) =>
+    comparison?.scale === "share" ? /^stall_[^@]*(@.*)$/u.exec(key)?.[1] : undefined,
+  );
+  return a !== undefined && a === b;
 }
 
 interface MetricTableOptions {
@@ -148,7 +163,7 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
               ? "–"
               : formatEffectInterval(shift, { scale: "difference", unit: metric.unit }),
             formatNumber(Number(cliffsDelta.toFixed(3))),
-            equivalence?.words ?? "none declared",
+            equivalence?.words ?? "none",
             equivalence === undefined
               ? "–"
               : formatEffectInterval(equivalence, { scale: equivalence.scale, unit: metric.unit }),

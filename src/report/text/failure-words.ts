@@ -44,7 +44,9 @@ export function allFailures(arms: readonly ArmSummary[]): string {
   for (const { kind, count } of arms.flatMap(({ failures }) => failures)) {
     counts.set(kind, (counts.get(kind) ?? 0) + count);
   }
-  const kinds = [...counts].map(([kind, count]) => ({ kind, count }));
+  const kinds = [...counts]
+    .map(([kind, count]) => ({ kind, count }))
+    .toSorted((a, b) => b.count - a.count);
   return `${failed} of ${formatCount(requests, "request")} failed (${kindWords(kinds)})`;
 }
 

@@ -20,7 +20,7 @@ interface Style {
 }
 
 /** Digits of half an interval's width: further digits of a bound are not known. */
-const INTERVAL_DIGITS = 2;
+export const INTERVAL_DIGITS = 2;
 
 /** Digits of an effect without an interval, and the most digits of any. */
 const FEWEST_DIGITS = 3;

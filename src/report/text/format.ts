@@ -7,7 +7,8 @@ const LARGEST_WRITTEN_OUT = 1e12;
 /** A figure smaller than this is printed as a bound, `<0.001`: no clock of ours tells more. */
 const SMALLEST_FIGURE = 0.001;
 
-const FIGURE_DIGITS = 3;
+/** Significant digits of a figure. */
+export const FIGURE_DIGITS = 3;
 
 /**
  * A number rounded to a decimal step, as in `−12.50` for a step of 0.01. Real minus sign, and never a

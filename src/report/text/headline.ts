@@ -1,4 +1,4 @@
-import type { Run } from "../../bench/index.ts";
+import type { Run, Validity } from "../../bench/index.ts";
 import type { Conclusions } from "../conclusions.ts";
 import { failureSentence } from "./failure-words.ts";
 import { formatCount, formatFigure, inSentence } from "./format.ts";
@@ -20,7 +20,7 @@ export function headline(run: Run, found: Found): string {
         ? [`No conclusion on timing: ${outcome.why}.`, ...besides].join(" ")
         : [`No conclusion: ${outcome.why}.`, ...besides].join(" ");
     case "described":
-      return [`One arm, nothing to compare it with: ${described(found)}.`, ...besides].join(" ");
+      return [`${described(run, found)}.`, ...besides].join(" ");
     case "concluded":
       return [...besides, comparison(run, found)].join(" ");
   }
@@ -34,16 +34,20 @@ function comparison(run: Run, found: Found): string {
 }
 
 /** `in a degraded run`, `in a run interrupted after 12 of 30 pairs` */
-function conditionsOf({ manifest }: Run, { validity, pairs }: Found): readonly string[] {
-  const isDegraded = validity?.verdict === "degraded";
-  const isPartial = manifest.status === "interrupted" && pairs.complete < pairs.planned;
-  if (!isDegraded && !isPartial) return [];
-  const run = isDegraded ? "a degraded run" : "a run";
-  const end = isPartial
-    ? ` interrupted after ${pairs.complete} of ${formatCount(pairs.planned, "pair")}`
-    : "";
-  return [`in ${run}${end}`];
+function conditionsOf({ manifest: { status } }: Run, found: Found): readonly string[] {
+  const { validity, pairs, arms } = found;
+  const run = UNSOUND_RUNS[validity?.verdict ?? "valid"];
+  const isPartial = arms.length === 2 && status !== "complete" && pairs.complete < pairs.planned;
+  if (!isPartial) return run === undefined ? [] : [`in ${run}`];
+  const how = status === "interrupted" ? "interrupted" : "that ended";
+  const count = `${pairs.complete} of ${formatCount(pairs.planned, "pair")}`;
+  return [`in ${run ?? "a run"} ${how} after ${count}`];
 }
+
+const UNSOUND_RUNS: Readonly<Partial<Record<Validity["verdict"], string>>> = {
+  degraded: "a degraded run",
+  invalid: "an invalid run",
+};
 
 function pairsOf({ pairs }: Found): readonly string[] {
   return pairs.answered === pairs.complete
@@ -51,16 +55,18 @@ function pairsOf({ pairs }: Found): readonly string[] {
     : [`among the ${formatCount(pairs.answered, "pair")} that both answered`];
 }
 
-function described({ arms, primary }: Found): string {
+function described(run: Run, found: Found): string {
+  const { arms, primary } = found;
   const [arm] = arms;
-  if (arm === undefined) return "the plan names no arm";
+  if (arm === undefined) return "The plan names no arm";
   const medians = primary.flatMap(({ metric, arms: [figures] }) =>
     figures?.median === undefined
       ? []
       : [`median ${inSentence(metric.label)} ${formatFigure(figures.median, metric.unit)}`],
   );
+  const circumstances = conditionsOf(run, found).map((one) => `, ${one}`);
   return [
-    `${arm.name}, ${formatCount(arm.requests, "request")}, ${arm.failed} failed`,
+    `One arm${circumstances.join("")}, nothing to compare it with: ${arm.name}, ${formatCount(arm.requests, "request")}, ${arm.failed} failed`,
     ...medians,
   ].join("; ");
 }

@@ -1,6 +1,7 @@
 import type { Interval } from "../conclusions.ts";
 import type { MetricFacts } from "../metric-facts.ts";
-import { formatFigure, inSentence } from "./format.ts";
+import { INTERVAL_DIGITS } from "./format-effect.ts";
+import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";
 import { directionWords } from "./direction-words.ts";
 
 type Direction = "lower" | "higher";
@@ -26,6 +27,8 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   itl: (amount, direction) => `takes ${amount} ${less(direction)} between tokens`,
   icl: (amount, direction) => `takes ${amount} ${less(direction)} between chunks`,
   added_delay: (amount, direction) => `shows text ${amount} ${sooner(direction)}`,
+  longest_freeze: (amount, direction) =>
+    `has a longest freeze that is ${amount} ${direction === "lower" ? "shorter" : "longer"}`,
   flushes_per_s: (amount, direction) =>
     `makes ${bare(amount)} ${fewer(direction)} updates a second`,
   tokens_per_second: (amount, direction) =>
@@ -71,7 +74,15 @@ function amountOf(
 ): string | undefined {
   if (shift === undefined || !Number.isFinite(shift.estimate)) return undefined;
   if (Math.sign(shift.estimate) !== (direction === "higher" ? 1 : -1)) return undefined;
-  return formatFigure(Math.abs(shift.estimate), unit);
+  return sizeWords(shift, unit);
+}
+
+/** A size to three digits, or to fewer if that is all its interval allows. */
+function sizeWords({ estimate, low, high }: Interval, unit: string): string {
+  const size = Math.abs(estimate);
+  const step = Number.isFinite(high - low) ? stepFor((high - low) / 2, INTERVAL_DIGITS) : 0;
+  const rounded = step > stepFor(size, FIGURE_DIGITS) && size >= step;
+  return rounded ? `${formatToStep(size, step)} ${unit}`.trim() : formatFigure(size, unit);
 }
 
 function sooner(direction: Direction): string {

@@ -10,7 +10,7 @@ export function notesOn(run: Run | StoredRun, found: Found): readonly string[] {
   return [
     ...runNotes(run, found),
     ...pairNotes(found),
-    ...found.primary.flatMap((one) => metricNotes(one)),
+    ...found.primary.flatMap((one) => [...metricNotes(one), ...marginNotes(run, one)]),
     ...sensitivityNotes(found),
     ...cacheNotes(run),
   ];
@@ -81,8 +81,23 @@ function metricNotes(one: MetricConclusion): readonly string[] {
   ];
 }
 
-/** What the directions would be if each one-sided failure were worse than any figure. */
-function sensitivityNotes({ primary }: Found): readonly string[] {
+/** A declared margin that is of no use: a share of a baseline whose typical value is 0, or a whole share. */
+function marginNotes(
+  { manifest: { plan } }: Run,
+  { metric, comparison }: MetricConclusion,
+): readonly string[] {
+  const declared = plan.margins[metric.key];
+  if (declared === undefined || comparison === undefined || comparison.equivalence) return [];
+  const why =
+    declared.kind === "ratio"
+      ? "it is a share of the baseline’s typical value, which is 0; declare a difference instead"
+      : "answers are compared by a share, and it is not below 1";
+  return [`The declared margin of ${inSentence(metric.label)} does not apply: ${why}`];
+}
+
+/** What the directions would be if a failed request were worse than any answer. */
+function sensitivityNotes({ primary, arms }: Found): readonly string[] {
+  const candidate = arms[1]?.name ?? "";
   const compared = primary.flatMap(({ metric, comparison }) =>
     comparison?.withFailures === undefined
       ? []
@@ -92,11 +107,12 @@ function sensitivityNotes({ primary }: Found): readonly string[] {
   const changed = compared.filter(({ changesDirection }) => changesDirection);
   const effects = [...new Set(changed.map(({ direction }) => direction))].map((direction) => {
     const labels = changed.filter((one) => one.direction === direction).map(({ label }) => label);
+    const subject = labels.join(" and ");
     return direction === undefined
-      ? `leaves no direction in ${labels.join(" and ")}`
-      : `turns ${labels.join(" and ")} to ${direction}`;
+      ? `${subject} would be undecided`
+      : `${subject} would be ${direction} in ${candidate}`;
   });
   return [
-    `Ranking each one-sided failure as worse than any figure ${effects.length === 0 ? "changes no direction" : effects.join(", and ")}`,
+    `If every failed request counted as worse than any answer, ${effects.length === 0 ? "no direction would change" : effects.join(", and ")}`,
   ];
 }

@@ -1,4 +1,10 @@
-import type { Comparison, MetricConclusion, ShiftPoint, Verdict } from "../conclusions.ts";
+import type {
+  Comparison,
+  Equivalence,
+  MetricConclusion,
+  ShiftPoint,
+  Verdict,
+} from "../conclusions.ts";
 import { directionWords } from "./direction-words.ts";
 import { noEffect } from "../effect-scale.ts";
 import { farthestOutside } from "../judge.ts";
@@ -23,6 +29,7 @@ export function verdictClause(conclusion: MetricConclusion): string {
   const beside = [
     ...(verdict.kind === "inconclusive" ? [whyInconclusive(verdict, comparison)] : []),
     ...alongTheDistribution(verdict, comparison, metric),
+    ...[meansApart(conclusion) ?? []].flat(),
   ].map((one) => `, ${one}`);
   return `${clauseOf(verdict, conclusion, comparison)}${values}${beside.join("")}`;
 }
@@ -57,7 +64,7 @@ export function whyInconclusive(
   { pairsNeeded }: Extract<Verdict, { kind: "inconclusive" }>,
   { equivalence }: Comparison,
 ): string {
-  if (equivalence === undefined) return "no margin declared: equivalence cannot be shown";
+  if (equivalence === undefined) return "no margin applies: equivalence cannot be shown";
   return pairsNeeded === undefined
     ? `no number of pairs can be named that would settle the margin of ${equivalence.words}`
     : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${equivalence.words}`;
@@ -77,14 +84,39 @@ function typicalValues({ metric, typical, comparison, verdict }: MetricConclusio
       : ` (in ${formatShare(baseline)} → ${formatShare(candidate)} of the answers)`;
   }
   const unit = metric.unit === "" ? "" : ` ${metric.unit}`;
-  return ` (median ${formatNumber(baseline)} → ${formatNumber(candidate)}${unit})`;
+  const [before, after] = [formatNumber(baseline), formatNumber(candidate)];
+  const medians = `${before} → ${after}${unit}`;
+  const isElsewhere = before === after || pointsElsewhere(verdict, candidate - baseline);
+  return isDirected(verdict) && isElsewhere
+    ? ` in the typical pair (although the arms’ medians are ${medians})`
+    : ` (median ${medians})`;
 }
+
+type DirectedVerdict = Extract<Verdict, { readonly direction: unknown }>;
+
+function isDirected(verdict: Verdict | undefined): verdict is DirectedVerdict {
+  return verdict?.kind === "different" || verdict?.kind === "negligible";
+}
+
+/** Whether the arms’ medians differ the other way than the typical pair does, which can happen. */
+function pointsElsewhere(verdict: Verdict | undefined, difference: number): boolean {
+  return isDirected(verdict) && (verdict.direction === "higher" ? difference < 0 : difference > 0);
+}
+
+/** Metric id → what an answer does whose figure is above 0. */
+const SHARE_VERBS: Readonly<Record<string, string>> = {
+  stall_n: "stalls",
+  stall_ms: "stalls",
+  stall_max: "stalls",
+  stall_ratio: "stalls",
+  burst_zero: "has gaps below 1 ms",
+};
 
 /** `stalls in 27 % of its answers instead of 0 %` */
 function shareClause({ key, label }: MetricFacts, typical: MetricConclusion["typical"]): string {
   const share = (value: number | undefined) =>
     value === undefined ? formatFigure(undefined, "") : formatShare(value);
-  const verb = key.startsWith("stall") ? "stalls" : `has ${inSentence(label)}`;
+  const verb = SHARE_VERBS[key.split("@")[0] ?? ""] ?? `has ${inSentence(label)}`;
   return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
 }
 
@@ -95,6 +127,8 @@ function alongTheDistribution(
   metric: MetricFacts,
 ): readonly string[] {
   const { scale } = comparison;
+  // What the client cannot measure in the middle it cannot measure in a part.
+  if (verdict.kind === "below-accuracy") return [];
   // A large effect is outside in every part; a small one hides what happens in one of them.
   const outside =
     verdict.kind === "different" && !isSmall(comparison) ? undefined : farthestOutside(comparison);
@@ -107,6 +141,27 @@ function alongTheDistribution(
         ]),
     ...(sign === undefined ? [] : [`though ${sign}`]),
   ];
+}
+
+/**
+ * `but not on average (mean 107 → 256 ms)`: the means of the arms are further apart than the margin although
+ * the typical pairs are not, as if a tenth of the answers is very slow. `undefined` if that is not so.
+ */
+export function meansApart(conclusion: MetricConclusion): string | undefined {
+  const { metric, verdict, comparison, arms } = conclusion;
+  const [before = 0, after = 0] = arms.map(({ mean }) => mean);
+  if (verdict?.kind !== "equivalent" && verdict?.kind !== "negligible") return undefined;
+  const margin = comparison?.equivalence;
+  return margin === undefined || isWithin(margin, before, after)
+    ? undefined
+    : `but not on average (mean ${formatNumber(before)} → ${formatFigure(after, metric.unit)})`;
+}
+
+/** Whether two means lie within a margin; a margin of shares has no means. */
+function isWithin({ scale, within }: Equivalence, before: number, after: number): boolean {
+  if (scale === "share" || (scale === "ratio" && before === 0)) return true;
+  const effect = scale === "ratio" ? after / before : after - before;
+  return within.low <= effect && effect <= within.high;
 }
 
 /** `slower` for a time, `higher` for anything else. */

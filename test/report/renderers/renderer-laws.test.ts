@@ -3,25 +3,33 @@ import { describe, expect, it } from "vitest";
 
 import {
   makeReport,
+  renderHtml,
   renderJson,
   renderMarkdown,
   renderTerminal,
+  reportBundle,
 } from "../../../src/report/index.ts";
+import { hardRuns } from "../hard-runs.ts";
 import { randomRuns } from "../random-runs.ts";
 
 const plan = { primary: ["ttft@flush", "added_delay@flush", "tpot@flush"] };
 
-describe("every text renderer", () => {
-  it("prints numbers that mean something, whatever failed and whatever is missing", () => {
-    fc.assert(
-      fc.property(randomRuns({ plan }), (run) => {
+describe("every renderer", () => {
+  it("prints numbers that mean something, whatever failed and whatever is missing", async () => {
+    await fc.assert(
+      fc.asyncProperty(hardRuns(), async (run) => {
         const report = makeReport(run);
         for (const text of [
+          renderTerminal(report),
           renderTerminal(report, { all: true }),
           renderMarkdown(report),
           renderJson(report),
+          await renderHtml(report),
+          ...Object.values(reportBundle(run)).map(String),
         ]) {
-          expect(text).not.toMatch(/NaN|undefined|\[object|±|[^\d]-0(?:\.0*)?[^\d.]/u);
+          expect(text).not.toMatch(
+            /NaN|undefined|\[object|±|[^\d\w.-]-0(?:\.0*)?[^\d.]|−0(?:\.0*)?(?![\d.])/u,
+          );
         }
       }),
       { numRuns: 30 },
