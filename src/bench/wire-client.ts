@@ -7,7 +7,8 @@ import {
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import process from "node:process";
 
-import { type Clock, type Instant, preciseClock } from "../clock/index.ts";
+import { type Clock, elapsedMs, type Instant, preciseClock } from "../clock/index.ts";
+import { STALE_WITHIN_MS } from "../providers/index.ts";
 import { stampArrival } from "../wire/index.ts";
 import type { Proxies } from "./proxies.ts";
 
@@ -51,8 +52,8 @@ interface Call {
  *
  * Connections are kept for the next request. A server may close an idle one while the next request is on its way;
  * browsers send such a request again, POST included, and so does this client: once, on a new connection, if no byte of
- * an answer came. A server that means to answer does not close the connection without a word, so the model is not
- * asked twice. The time that the first try took is part of what is measured.
+ * an answer came and less than a second has passed. A server that breaks the connection later may have had a model at
+ * work. The time that the first try took is part of what is measured.
  *
  * @param clock Of this process, and precise: it decides when a request is sent.
  * @param proxies Where requests go through; ignored by runtimes without support for proxies.
@@ -74,10 +75,12 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
     });
     const isUnanswered = watchForBytes(request, isSecure);
     let isSent = false;
+    let sentAt = clock.now();
     let hasAnswered = false;
 
     request.on("error", (cause) => {
-      const mayResend = connections === kept && request.reusedSocket && isUnanswered();
+      const isStale = connections === kept && request.reusedSocket && isUnanswered();
+      const mayResend = isStale && elapsedMs(sentAt, clock.now()) < STALE_WITHIN_MS;
       if (hasAnswered || !mayResend || !isClosedByServer(cause)) {
         call.reject(new TypeError("fetch failed", { cause }));
         return;
@@ -98,7 +101,8 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
     });
     depart(request, departure?.at, () => {
       isSent = true;
-      departure?.onSent(clock.now());
+      sentAt = clock.now();
+      departure?.onSent(sentAt);
       // One write for head and body, and so one packet.
       request.end(body);
     });

@@ -88,10 +88,10 @@ export async function exchange<T>(
 
 /** What sends: the attempt's transport, else the provider's own, else the platform's; recorded where one records. */
 export function transportOf(
-  { fetch, wrapFetch }: Pick<Attempt, "fetch" | "wrapFetch">,
+  { clock, fetch, wrapFetch }: Pick<Attempt, "clock" | "fetch" | "wrapFetch">,
   own: Fetch | undefined,
 ): Fetch {
-  const transport = fetch ?? own ?? platformFetch;
+  const transport = fetch ?? own ?? platformFetch(clock);
   return wrapFetch?.(transport) ?? transport;
 }
 

@@ -42,6 +42,7 @@ export type {
 export { openAiCompletions } from "./openai-completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai-responses.ts";
 export type { CompatibleServer, ServerTraits } from "./openai-server-traits.ts";
+export { STALE_WITHIN_MS } from "./platform-fetch.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export {
   type ProviderAccess,

@@ -166,6 +166,18 @@ describe("wireClient()", () => {
       expect([server.requests, counts]).toEqual([1, { sent: 1, resent: 0 }]);
     });
 
+    it("does not send again what may have been at work for a second", async () => {
+      const clock = new VirtualClock();
+      const server = await byteServer(sends("data: x\n\n"), ({ socket }) => {
+        void clock.advanceBy(1_000).then(() => socket.resetAndDestroy());
+      });
+      const { counts, fetch } = counting(wireClient(clock));
+      await (await fetch(server.url, { method: "POST" })).text();
+      await expect(fetch(server.url, { method: "POST" })).rejects.toThrow("fetch failed");
+
+      expect([server.requests, counts]).toEqual([2, { sent: 2, resent: 0 }]);
+    });
+
     it("does not send again what was answered with a byte", async () => {
       const server = await byteServer(sends("data: x\n\n"), ({ socket }) => {
         socket.write("H", () => socket.destroySoon());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { systemClock } from "../../src/clock/index.ts";
+import { systemClock, VirtualClock } from "../../src/clock/index.ts";
 import { collect } from "../../src/events/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
 import { openAiChat } from "../../src/providers/index.ts";
@@ -12,6 +12,7 @@ import { closingServer } from "../support/closing-server.ts";
 /** Node requires it for a body that is a stream; the types of the web do not know it. */
 const HALF_DUPLEX = { duplex: "half" };
 const POST = { method: "POST", body: "{}" };
+const fetch = platformFetch(systemClock());
 
 /** One attempt through a provider. */
 async function answerOf(baseUrl: string): Promise<unknown> {
@@ -47,7 +48,7 @@ describe("platformFetch()", () => {
 
   it("does not send again the first request to an origin", async () => {
     const server = await byteServer((request) => request.socket.resetAndDestroy());
-    await expect(platformFetch(server.url, POST)).rejects.toThrow("fetch failed");
+    await expect(fetch(server.url, POST)).rejects.toThrow("fetch failed");
 
     expect(server.requests).toBe(1);
   });
@@ -56,10 +57,41 @@ describe("platformFetch()", () => {
     const server = await byteServer(sends("data: x\n\n"), (request) => {
       request.socket.resetAndDestroy();
     });
-    await (await platformFetch(server.url, POST)).text();
-    await expect(platformFetch(server.url, POST)).rejects.toThrow("fetch failed");
+    await (await fetch(server.url, POST)).text();
+    await expect(fetch(server.url, POST)).rejects.toThrow("fetch failed");
 
     expect(server.requests).toBe(6);
+  });
+
+  it("does not send again what may have been at work for a second", async () => {
+    const clock = new VirtualClock();
+    const server = await byteServer(sends("data: x\n\n"), (request) => {
+      void clock.advanceBy(1_000).then(() => request.socket.resetAndDestroy());
+    });
+    const send = platformFetch(clock);
+    await (await send(server.url, POST)).text();
+    await expect(send(server.url, POST)).rejects.toThrow("fetch failed");
+
+    expect(server.requests).toBe(2);
+  });
+
+  it("does not send again, and empty, what is iterated once", async () => {
+    const server = await byteServer(
+      sends("data: x\n\n"),
+      (request) => void request.socket.resetAndDestroy(),
+      sends("data: x\n\n"),
+    );
+    await (await fetch(server.url, POST)).text();
+    const pieces = Object.assign(new EventTarget(), {
+      async *[Symbol.asyncIterator]() {
+        yield new TextEncoder().encode("{}");
+      },
+    });
+    const init = { ...HALF_DUPLEX, method: "POST" };
+    Object.assign(init, { body: pieces });
+    await expect(fetch(server.url, init)).rejects.toThrow("fetch failed");
+
+    expect(server.requests).toBe(2);
   });
 
   it("does not send a stream or an aborted request again", async () => {
@@ -67,16 +99,14 @@ describe("platformFetch()", () => {
       request.socket.resetAndDestroy();
     });
     const aborting = new AbortController();
-    await (await platformFetch(server.url, POST)).text();
+    await (await fetch(server.url, POST)).text();
     const streamed = Object.assign(
       { method: "POST", body: new Blob(["{}"]).stream() },
       HALF_DUPLEX,
     );
-    await expect(platformFetch(server.url, streamed)).rejects.toThrow("fetch failed");
+    await expect(fetch(server.url, streamed)).rejects.toThrow("fetch failed");
     aborting.abort(new Error("enough"));
-    await expect(platformFetch(server.url, { ...POST, signal: aborting.signal })).rejects.toThrow(
-      "enough",
-    );
+    await expect(fetch(server.url, { ...POST, signal: aborting.signal })).rejects.toThrow("enough");
 
     expect(server.requests).toBe(2);
   });

@@ -1,6 +1,7 @@
 import process from "node:process";
 
 import { wireClient } from "../../src/bench/wire-client.ts";
+import { systemClock } from "../../src/clock/index.ts";
 import { platformFetch } from "../../src/providers/platform-fetch.ts";
 
 /**
@@ -9,7 +10,7 @@ import { platformFetch } from "../../src/providers/platform-fetch.ts";
  */
 const [, , url = ""] = process.argv;
 const answered: Record<string, number> = { benchmark: 0, core: 0 };
-const clients = { benchmark: wireClient().fetch, core: platformFetch };
+const clients = { benchmark: wireClient().fetch, core: platformFetch(systemClock()) };
 
 for (const [name, fetch] of Object.entries(clients)) {
   for (let request = 0; request < 100; request++) {
