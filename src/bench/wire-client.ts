@@ -78,10 +78,14 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
     let sentAt = clock.now();
     let hasAnswered = false;
 
+    /** Whether the connection may have been closed before the request arrived. */
+    function isStale(): boolean {
+      const isInTime = elapsedMs(sentAt, clock.now()) < STALE_WITHIN_MS;
+      return connections === kept && request.reusedSocket && isInTime && isUnanswered();
+    }
+
     request.on("error", (cause) => {
-      const isStale = connections === kept && request.reusedSocket && isUnanswered();
-      const mayResend = isStale && elapsedMs(sentAt, clock.now()) < STALE_WITHIN_MS;
-      if (hasAnswered || !mayResend || !isClosedByServer(cause)) {
+      if (hasAnswered || !isStale() || !isClosedByServer(cause)) {
         call.reject(new TypeError("fetch failed", { cause }));
         return;
       }
