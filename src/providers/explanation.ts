@@ -1,5 +1,5 @@
 import { StreamError } from "../events/index.ts";
-import { asCount, asList, asText, dig } from "../wire/index.ts";
+import { asText, dig } from "../wire/index.ts";
 import { retryAfterIn, statusIn } from "./retry-after.ts";
 
 /** What a provider says of an error, and its own name for it. */
@@ -54,6 +54,7 @@ const DETAIL_FIELDS = [
   "status_msg",
   "msg",
   "reason",
+  "title",
 ] as const;
 
 function detailOf(error: unknown): string | undefined {
@@ -61,15 +62,14 @@ function detailOf(error: unknown): string | undefined {
   if (text !== undefined) return text;
   for (const field of DETAIL_FIELDS) {
     const value = dig(error, field);
-    // FastAPI gives a list of what it found.
-    const words =
-      wordsIn(value) ?? (typeof value === "object" ? wordsIn(jsonOf(value)) : undefined);
+    // FastAPI gives a list of what it found, or any object.
+    const words = wordsIn(value) ?? wordsIn(dig(value, "message")) ?? jsonOf(value);
     if (words !== undefined) return words;
   }
   return undefined;
 }
 
-const TYPE_FIELDS = ["type", "status", "code", "error_code", "status_code"] as const;
+const TYPE_FIELDS = ["type", "status", "code", "Code", "error_code", "status_code"] as const;
 
 function typeOf(error: unknown): string | undefined {
   for (const field of TYPE_FIELDS) {
@@ -85,8 +85,10 @@ function wordsIn(value: unknown): string | undefined {
   return text === undefined || text.trim() === "" ? undefined : text;
 }
 
+/** An object or a list with something in it, as JSON. */
 function jsonOf(value: unknown): string | undefined {
-  return value === null ? undefined : JSON.stringify(value);
+  if (typeof value !== "object" || value === null || isEmptyObject(value)) return undefined;
+  return JSON.stringify(value);
 }
 
 /** The failure of an error that came inside a stream, with status 200 before it. */
@@ -110,8 +112,8 @@ export function providerError(error: unknown): StreamError {
  *
  * With or beside parts of an answer only a named error counts: `error` with something in it, or MiniMax's
  * `base_resp` with a status other than 0. A message without any part of an answer is also an error by
- * `{object: "error"}`, `{type: "error"}`, `{detail}`, `{error_message}`, and `{message}` with a code or with
- * a type that is not an event's.
+ * `{object: "error"}`, `{type: "error"}`, `{detail}`, `{error_message}`, `{errors}`; by `{message}` or `{msg}` with a
+ * code or with a type that is not an event's; and by an HTTP status from 400.
  */
 export function reportedError(message: unknown): StreamError | undefined {
   if (typeof message !== "object" || message === null) return undefined;
@@ -161,27 +163,36 @@ function isKnown(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-const CODE_FIELDS = ["code", "status_code", "error_code"] as const;
+const CODE_FIELDS = ["code", "Code", "status_code", "error_code"] as const;
 
 function isFlatError(message: unknown): boolean {
   const type = dig(message, "type");
   if (type === "error" || dig(message, "object") === "error") return true;
-  if (wordsIn(dig(message, "error_message")) !== undefined) return true;
-  if (hasDetail(dig(message, "detail"))) return true;
-  if (wordsIn(dig(message, "message")) === undefined) return false;
+  if (ERROR_FIELDS.some((field) => hasWords(dig(message, field)))) return true;
+  const isOfEvent = type !== undefined && !ERROR_TYPE.test(asText(type) ?? "");
+  if (!MESSAGE_FIELDS.some((field) => wordsIn(dig(message, field)) !== undefined)) {
+    // An event may carry a code that the model wrote.
+    return type === undefined && statusIn(message) !== undefined;
+  }
   const code = CODE_FIELDS.map((field) => dig(message, field)).find(isKnown);
-  if (code !== undefined) return isErrorCode(code);
-  return type === undefined || ERROR_TYPE.test(asText(type) ?? "");
+  return code === undefined ? !isOfEvent : isErrorCode(code);
 }
 
-function hasDetail(detail: unknown): boolean {
-  return wordsIn(detail) !== undefined || asList(detail).length > 0;
+/** Fields that only errors have, in one API or another: FastAPI's, Baidu's, Cloudflare's. */
+const ERROR_FIELDS = ["detail", "error_message", "errorMessage", "error_msg", "errors"] as const;
+
+/** Fields that may carry an error's words. */
+const MESSAGE_FIELDS = ["message", "Message", "msg"] as const;
+
+function hasWords(value: unknown): boolean {
+  return wordsIn(value) !== undefined || jsonOf(value) !== undefined;
 }
 
 /** As in `server_error`, `BadRequestError` and `ThrottlingException`, and in no event's name. */
 const ERROR_TYPE = /error$|exception$/iu;
 
 function isErrorCode(code: unknown): boolean {
-  const number = asCount(typeof code === "string" ? Number(code) : code);
-  return number === undefined ? wordsIn(code) !== undefined : number !== 0 && number !== 200;
+  const number = typeof code === "string" ? Number(code) : code;
+  if (typeof number === "number" && !Number.isNaN(number)) return number !== 0 && number !== 200;
+  return wordsIn(code) !== undefined;
 }

@@ -1,5 +1,7 @@
+import type { StreamFailure } from "../events/index.ts";
 import { asCount, asList, dig, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "./answer-writer.ts";
+import { reportedError } from "./explanation.ts";
 import { type AnswerKind, endReasonOf } from "./finish-reason.ts";
 import { asWord, completionUsageOf } from "./openai-finish.ts";
 import type { SourceOf } from "./openai-tool-calls.ts";
@@ -34,12 +36,16 @@ export function choicesDecoder(
   const writer = answerWriter(origin);
   const reader = readerFor(writer);
   let choiceIndex: number | undefined;
-  let finishedBy: { readonly raw: string | undefined } | undefined;
+  let finishedBy: string | undefined;
+  let isFinished = false;
+  let failure: StreamFailure | undefined;
   let complete = false;
 
   function finish(raw: string | undefined): void {
-    finishedBy = { raw };
-    writer.finish(endReasonOf(raw, reader.kind));
+    finishedBy = raw;
+    isFinished = true;
+    if (failure === undefined) writer.finish(endReasonOf(raw, reader.kind));
+    else writer.finish({ kind: "failed", raw, failure });
   }
 
   /** The position of the choice that is read. */
@@ -60,8 +66,9 @@ export function choicesDecoder(
     }
     // Ollama's endpoint sends `null` until the end, others leave it out.
     const raw = asWord(dig(choice, "finish_reason"));
+    failure ??= failureIn(choice);
     if (raw !== undefined) finish(raw);
-    else if (choice !== undefined && isWhole(chunk, choice)) finish(undefined);
+    else if (failure !== undefined || isWhole(chunk, choice)) finish(finishedBy);
     // Moonshot sends it with the choice.
     const usage = completionUsageOf(chunk) ?? completionUsageOf(choice);
     if (usage !== undefined) writer.usage(usage);
@@ -72,7 +79,7 @@ export function choicesDecoder(
       if (complete) return [];
       if (chunk === DONE) {
         complete = true;
-        if (choiceIndex !== undefined && finishedBy === undefined) finish(undefined);
+        if (choiceIndex !== undefined && !isFinished) finish(undefined);
       } else {
         read(chunk, source);
       }
@@ -81,7 +88,7 @@ export function choicesDecoder(
     end() {
       reader.end?.();
       // Calls may have come after the reason.
-      if (finishedBy !== undefined) finish(finishedBy.raw);
+      if (isFinished) finish(finishedBy);
       return writer.end();
     },
     get finished() {
@@ -95,6 +102,12 @@ export function choicesDecoder(
 
 function indexOf(choice: unknown): number {
   return asCount(dig(choice, "index")) ?? 0;
+}
+
+/** OpenRouter reports an upstream error inside the choice. */
+function failureIn(choice: unknown): StreamFailure | undefined {
+  const error = dig(choice, "error");
+  return error === undefined ? undefined : reportedError({ error })?.failure;
 }
 
 /** Whether a server has sent the whole answer where a stream was asked for. */

@@ -23,7 +23,8 @@ export type SourceOf = (...path: readonly (string | number)[]) => string | undef
 interface Call {
   /** What the writer knows it by: an index would not do, since some servers use one for all calls. */
   readonly key: number;
-  readonly id: string | undefined;
+  /** `undefined` while none has come. One that comes after the name is too late: the call has begun. */
+  id: string | undefined;
   readonly index: number | undefined;
   /** `undefined` while it has not come. The call begins with it. */
   name: string | undefined;
@@ -44,9 +45,9 @@ interface Marks {
  * By the book, a piece belongs to the call of its index, and the first piece alone brings id and name.
  * In the wild the index is missing, or 0 for every call (Ollama); ids come on every piece, or another one
  * on each (vLLM's harmony, Poolside); names come on every piece, or only with the second. So a piece goes to
- * the call that has its id, unless it has another index and another name; else to the call of its index, else
- * to the latest. It begins a new call if there is none, or if it brings a name and the call it would go to has
- * another name or is complete.
+ * the call that has its id, unless it has another index, and a name that cannot go on with that call; else to the call
+ * of its index, else to the latest. It begins a new call if there is none, or if it brings a name and the call it would
+ * go to has another name or is complete. Arguments that come first open the call of their index.
  *
  * A call without an id gets one, since a result must name it.
  */
@@ -77,12 +78,14 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
     return byIndex.get(index) ?? (isNamed ? undefined : latest);
   }
 
-  function callOf(marks: Marks): Call | undefined {
-    const { id, name } = marks;
+  /** @param hasText Whether the piece brings arguments. */
+  function callOf(marks: Marks, hasText: boolean): Call | undefined {
+    const { id, index, name } = marks;
+    const begins = id !== undefined || name !== undefined || (index !== undefined && hasText);
     const same = id === undefined ? undefined : byId.get(id);
     if (same !== undefined) return isOther(same, marks) ? create(marks) : same;
     const near = nearest(marks);
-    if (near === undefined) return id === undefined && name === undefined ? near : create(marks);
+    if (near === undefined) return begins ? create(marks) : near;
     return name === undefined || takesName(near, name) ? near : create(marks);
   }
 
@@ -92,22 +95,21 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
       id: asWord(dig(piece, "id")),
       name: asWord(dig(called, "name")),
     };
-    const call = callOf(marks);
+    const given = dig(called, "arguments");
+    // Some servers send the arguments as the object that they are.
+    const source = typeof given === "object" ? sourceOf("arguments") : undefined;
+    const text = argumentsText(given, source) ?? "";
+    const call = callOf(marks, text !== "");
     if (call === undefined) return;
     if (marks.index !== undefined) byIndex.set(marks.index, call);
     if (marks.id !== undefined) byId.set(marks.id, call);
+    call.id ??= marks.id;
     if (call.name === undefined && marks.name !== undefined) {
       call.name = marks.name;
       nameless.delete(call);
       begin(call);
     }
-    const given = dig(called, "arguments");
-    // Some servers send the arguments as the object that they are.
-    const text = argumentsText(
-      given,
-      typeof given === "object" ? sourceOf("arguments") : undefined,
-    );
-    if (text === undefined) return;
+    if (text === "") return;
     call.written.push(text);
     if (call.name !== undefined) writer.addArguments(call.key, text);
   }
@@ -143,10 +145,9 @@ export function hasCalls(delta: unknown): boolean {
 }
 
 /** Whether a piece with the id of this call belongs to another one, to which the server gave the same id. */
-function isOther({ index, name }: Call, marks: Marks): boolean {
-  const hasOtherIndex = index !== undefined && marks.index !== undefined && index !== marks.index;
-  const hasOtherName = name !== undefined && marks.name !== undefined && name !== marks.name;
-  return hasOtherIndex && hasOtherName;
+function isOther(call: Call, { index, name }: Marks): boolean {
+  const hasOtherIndex = call.index !== undefined && index !== undefined && index !== call.index;
+  return hasOtherIndex && name !== undefined && !takesName(call, name);
 }
 
 /** Whether a piece with this name may go on with the call. */

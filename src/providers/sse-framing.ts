@@ -1,6 +1,7 @@
 import { parseJson, type SseMessage, sseParser } from "../wire/index.ts";
 import { explanationIn, jsonIn, providerError } from "./explanation.ts";
 import type { Framing } from "./framing.ts";
+import { jsonClosing } from "./json-closing.ts";
 
 /** What OpenAI's streams end with: the only payload that is not JSON. */
 export const DONE = "[DONE]";
@@ -47,18 +48,22 @@ function strayLines() {
   /** The lines of JSON that is not complete. */
   let open: string[] = [];
   let openChars = 0;
+  let closing = jsonClosing();
 
   function jsonAfter(line: string): SseMessage[] {
-    if (open.length === 0 && !/^\s*[[{]/u.test(line)) return [];
-    openChars = open.length === 0 ? line.length : openChars + line.length;
+    if (open.length === 0) {
+      if (!/^\s*[[{]/u.test(line)) return [];
+      openChars = 0;
+      closing = jsonClosing();
+    }
+    openChars += line.length;
     open.push(line);
-    if (openChars > LONGEST_JSON_CHARS) open = [];
-    // JSON over several lines closes where it began: at the left.
-    if (open.length > 1 && !/^[\]}]/u.test(line)) return [];
+    closing.push(line);
+    if (!closing.isClosed && openChars <= LONGEST_JSON_CHARS) return [];
     const json = open.join("\n");
-    const value = jsonIn(json);
-    if (value === undefined) return [];
     open = [];
+    const value = closing.isClosed ? jsonIn(json) : undefined;
+    if (value === undefined) return [];
     const texts = Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : [json];
     return texts.map((data) => ({ event: undefined, id: undefined, data }));
   }

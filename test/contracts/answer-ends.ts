@@ -64,7 +64,12 @@ async function outcomeOf(
   const events: StreamEventBody[] = [];
   const fetch: typeof globalThis.fetch = async (_input, init) =>
     new Response(bodyOf(reads, { clock, after, signal: init?.signal ?? undefined }), {
-      headers: { "content-type": contentType },
+      headers: {
+        "content-type": contentType,
+        "request-id": ECHOED_KEY,
+        "x-amzn-requestid": ECHOED_KEY,
+        "x-request-id": ECHOED_KEY,
+      },
     });
 
   async function read(): Promise<Outcome["failure"]> {
@@ -175,7 +180,17 @@ const SHAPES: readonly ((words: string) => unknown)[] = [
   (words) => ({ message: words }),
   (words) => ({ detail: words }),
   (words) => ({ detail: [{ loc: ["body"], msg: words }] }),
+  (words) => ({ detail: { message: words } }),
+  (words) => ({ detail: { error: words, code: 3 } }),
   (words) => ({ error_message: words }),
+  (words) => ({ error_code: 110, error_msg: words }),
+  (words) => ({ errorCode: "E1", errorMessage: words }),
+  (words) => ({ errors: [{ message: words, code: 10_000 }], success: false, result: {} }),
+  (words) => ({ errors: [words] }),
+  (words) => ({ code: 401, msg: words }),
+  (words) => ({ code: -1, message: words }),
+  (words) => ({ Message: words, Code: "AccessDenied" }),
+  (words) => ({ title: words, status: 500 }),
   (words) => ({ base_resp: { status_code: 1008, status_msg: words } }),
   (words) => ({ choices: null, base_resp: { status_code: 1008, status_msg: words } }),
 ];
@@ -189,6 +204,7 @@ const SSE_SHAPES: readonly ((words: string) => string)[] = [
   (words) => `error: ${words}\n\n`,
   (words) => `${JSON.stringify({ error: { message: words } })}\n`,
   (words) => `${JSON.stringify({ error: { message: words } }, undefined, 2)}\n`,
+  (words) => `{\n  "error": {\n    "message": ${JSON.stringify(words)} } }\n`,
   (words) => `data: error: ${words}\n\n`,
 ];
 
@@ -338,6 +354,13 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
       expectClean(await outcomeOf(wire, [bytes]));
     });
   }
+
+  it("keeps the key out of the request's id", async () => {
+    const outcome = await outcomeOf(wire, [whole]);
+
+    expect(outcome.events[0]?.type).toBe("stream-start");
+    expectClean(outcome);
+  });
 
   it("ends alike whatever follows the end, and however the bytes are cut", async () => {
     const alone = await outcomeOf(wire, [whole]);

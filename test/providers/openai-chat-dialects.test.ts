@@ -206,6 +206,23 @@ describe("openAiChat() in the dialects of its wire", () => {
     expect({ text, end: end?.kind }).toEqual({ text: "Hello", end: "stop" });
   });
 
+  it("fails with the error that a choice reports, whatever its finish reason is", async () => {
+    const error = { code: 502, message: "Upstream is gone" };
+    const failure = { code: "provider-error", detail: "Upstream is gone", status: 502 };
+    for (const finish_reason of [null, "stop", "error"]) {
+      const choices = [{ index: 0, delta: {}, finish_reason, error }];
+      const { text, end } = await ask(chunk({ content: "a" }), frame({ choices }), DONE);
+
+      expect({ text, end }).toMatchObject({ text: "a", end: { kind: "failed", failure } });
+    }
+  });
+
+  it("takes no null for the error of a choice", async () => {
+    const choices = [{ index: 0, delta: { content: "a" }, finish_reason: "stop", error: null }];
+
+    expect((await ask(frame({ choices }), DONE)).end).toEqual({ kind: "stop", raw: "stop" });
+  });
+
   it("takes [DONE] alone for no end of an answer", async () => {
     expect((await ask(DONE)).end).toEqual({ kind: "truncated", raw: undefined });
   });
@@ -336,6 +353,16 @@ describe("openAiChat()'s tool calls", () => {
     expect(calls).toEqual(AB.slice(0, 1));
   });
 
+  it("come with arguments before their id and their name", async () => {
+    const { calls } = await callsOf(
+      { index: 0, ...written('{"a"') },
+      { index: 0, id: "t1", ...written(":1}") },
+      { index: 0, ...named("f") },
+    );
+
+    expect(calls).toEqual([{ id: "t1", name: "f", input: { a: 1 } }]);
+  });
+
   it("come without a name at all", async () => {
     const { calls } = await callsOf({ index: 0, id: "t1", ...written("{}") });
 
@@ -349,6 +376,15 @@ describe("openAiChat()'s tool calls", () => {
     );
 
     expect(calls).toEqual([AB[0], { id: "t1-2", name: "b", input: { y: 2 } }]);
+  });
+
+  it("are two with one id and one name, if the first is complete and the index is another", async () => {
+    const { calls } = await callsOf(
+      { index: 0, id: "t1", ...named("f", '{"a":1}') },
+      { index: 1, id: "t1", ...named("f", '{"a":2}') },
+    );
+
+    expect(calls.map(({ input }) => input)).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
   it("come with pieces after the finish reason", async () => {
