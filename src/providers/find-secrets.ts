@@ -89,10 +89,12 @@ function behindPercents(text: string, at: number, character: string): number {
   return text.slice(at, end).toUpperCase() === encoded ? end : -1;
 }
 
-/** JSON inside JSON has several backslashes. */
+/** JSON inside JSON inside JSON inside JSON. Without a bound, a text of backslashes takes quadratic time. */
+const MOST_BACKSLASHES = 15;
+
 function behindEscape(text: string, at: number, character: string): number {
   let end = at;
-  while (text.charAt(end) === "\\") end++;
+  while (text.charAt(end) === "\\" && end - at < MOST_BACKSLASHES) end++;
   if (text.startsWith(SHORT_ESCAPES[character] ?? character, end)) return end + 1;
   const unicode = `u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.slice(end, end + 5).toLowerCase() === unicode ? end + 5 : -1;

@@ -118,6 +118,7 @@ export async function* readAnswer(
   const { body, secrets } = answer;
   let grace: Grace | undefined;
   let receivedBytes = 0;
+  let isStarted = false;
 
   /** The next chunk; `undefined` at the end, which after a finish reason may be a reset, too. */
   async function wait(): Promise<Chunk | undefined> {
@@ -142,12 +143,16 @@ export async function* readAnswer(
       receivedBytes += bytes.byteLength;
       const { events, failure } = reader.push(bytes);
       grace?.progressed(events.length);
-      yield { at, sizeBytes: bytes.byteLength, events };
+      const shown = isStarted ? events : eventsWithoutSecrets(events, secrets);
+      isStarted ||= events.length > 0;
+      yield { at, sizeBytes: bytes.byteLength, events: shown };
       if (failure !== undefined) throw failure;
     }
     const rest = restOf({ answer, reader });
-    if (rest.events.length > 0)
-      yield { at: attempt.clock.now(), sizeBytes: 0, events: rest.events };
+    if (rest.events.length > 0) {
+      const events = eventsWithoutSecrets(rest.events, secrets);
+      yield { at: attempt.clock.now(), sizeBytes: 0, events };
+    }
     if (rest.failure !== undefined) throw rest.failure;
     const events = eventsWithoutSecrets(reader.close(), secrets);
     yield { at: attempt.clock.now(), sizeBytes: 0, events };

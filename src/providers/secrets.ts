@@ -5,6 +5,7 @@ import {
   StreamError,
   type StreamEventBody,
   type StreamFailure,
+  type StreamStart,
 } from "../events/index.ts";
 
 /** Shorter ones are placeholders such as `none`, and words of any text. */
@@ -12,6 +13,9 @@ const SHORTEST_IN_WORDS_CHARS = 5;
 
 /** No provider's explanation is longer; a proxy's HTML page is. */
 const DETAIL_CHARS = 500;
+
+/** More of a text is not searched: what is shown of it is shorter, even if many secrets are removed. */
+const SEARCHED_CHARS = 16 * DETAIL_CHARS;
 
 const MASK = "[key]";
 
@@ -67,17 +71,17 @@ export function errorWithoutSecrets(error: unknown, secrets: readonly string[]):
   return new StreamError(failure, hasCleanCause ? { cause: error.cause } : {});
 }
 
-/** The failure without secrets, and with at most 500 characters of the provider's explanation. */
+/** The failure without secrets, and with at most 500 characters of each of the provider's texts. */
 function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[]): StreamFailure {
-  const clean = (text: string) => withoutSecrets(text, secrets);
+  const clean = (text: string) => cleanHead(text, secrets);
   const cleanIfKnown = (text: string | undefined) => (text === undefined ? text : clean(text));
   switch (failure.code) {
     case "http-status": {
-      const detail = cleanIfKnown(failure.detail)?.slice(0, DETAIL_CHARS);
+      const detail = cleanIfKnown(failure.detail);
       return { ...failure, detail, type: cleanIfKnown(failure.type) };
     }
     case "provider-error": {
-      const detail = clean(failure.detail).slice(0, DETAIL_CHARS);
+      const detail = clean(failure.detail);
       return { ...failure, detail, type: cleanIfKnown(failure.type) };
     }
     case "connection-failed":
@@ -97,21 +101,35 @@ function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[
   }
 }
 
-/** The events with the provider's words in `stream-end` rid of secrets; all other words are the model's. */
+/** Removes secrets from what the provider says in `stream-start` and `stream-end`; all other text is the model's. */
 export function eventsWithoutSecrets(
   events: readonly StreamEventBody[],
   secrets: readonly string[],
 ): readonly StreamEventBody[] {
-  return events.map((event) =>
-    event.type === "stream-end"
-      ? { ...event, reason: endWithoutSecrets(event.reason, secrets) }
-      : event,
-  );
+  return events.map((event) => {
+    if (event.type === "stream-end") {
+      return { ...event, reason: endWithoutSecrets(event.reason, secrets) };
+    }
+    return event.type === "stream-start" ? startWithoutSecrets(event, secrets) : event;
+  });
+}
+
+function cleanHead(text: string, secrets: readonly string[]): string {
+  return withoutSecrets(text.slice(0, SEARCHED_CHARS), secrets).slice(0, DETAIL_CHARS);
+}
+
+function startWithoutSecrets(start: StreamStart, secrets: readonly string[]): StreamStart {
+  const { model, requestId } = start;
+  return {
+    ...start,
+    model: cleanHead(model, secrets),
+    requestId: requestId === undefined ? requestId : cleanHead(requestId, secrets),
+  };
 }
 
 function endWithoutSecrets(end: EndReason, secrets: readonly string[]): EndReason {
   if (end.raw === undefined) return end;
-  const raw = withoutSecrets(end.raw, secrets);
+  const raw = cleanHead(end.raw, secrets);
   if (end.kind === "other") return { ...end, raw };
   if (end.kind !== "failed") return { ...end, raw };
   return { ...end, raw, failure: failureWithoutSecrets(end.failure, secrets) };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { findSecret } from "../../src/providers/find-secrets.ts";
-import { withoutSecrets } from "../../src/providers/secrets.ts";
+import { eventsWithoutSecrets, withoutSecrets } from "../../src/providers/secrets.ts";
 
 const KEY = "sk/secret+1234567890";
 
@@ -26,6 +26,18 @@ const spellings: readonly ((text: string) => string)[] = [
       .replaceAll("&", String.raw`\u0026`),
   encodeURIComponent,
 ];
+
+describe("eventsWithoutSecrets()", () => {
+  it("shortens a finish reason that is a text of its own", () => {
+    const raw = "long".repeat(1_000);
+    const [end] = eventsWithoutSecrets(
+      [{ type: "stream-end", reason: { kind: "other", raw } }],
+      [KEY],
+    );
+
+    expect(end).toEqual({ type: "stream-end", reason: { kind: "other", raw: raw.slice(0, 500) } });
+  });
+});
 
 describe("findSecret()", () => {
   it("finds a secret in every spelling, in any text", () => {
