@@ -24,10 +24,18 @@ export interface Deadlines {
   readonly totalMs?: number;
 }
 
+/** A provider waits a second for the rest of a complete answer; it must not be cut off just before its end. */
+const END_WITHIN_MS = 1_500;
+
 /** Knows which deadline comes first. Told what happens; sets no timers. */
 export interface DeadlineWatch {
   attemptStarted(at: Instant): void;
   progressed(at: Instant): void;
+  /**
+   * The answer is complete, though its body has not ended: only the total counts until there is progress again, and
+   * the provider gets at least 1.5 s to end the answer.
+   */
+  finished(at: Instant): void;
   /** Between attempts only the total counts. */
   attemptEnded(): void;
   /** When to look again. */
@@ -53,8 +61,14 @@ export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): Deadlin
   requirePositive({ firstTokenMs, idleMs, totalMs });
   let attempt: { readonly since: Instant; readonly kind: "first-token" | "idle" } | undefined;
 
-  const total = { name: "total", since: startedAt, ms: totalMs } as const;
+  let finishedAt: Instant | undefined;
+
   const running = () => {
+    const total = { name: "total", since: startedAt, ms: totalMs } as const;
+    if (finishedAt !== undefined) {
+      const toEndMs = elapsedMs(startedAt, finishedAt) + END_WITHIN_MS;
+      return [{ ...total, ms: Math.max(totalMs, toEndMs) }];
+    }
     if (attempt === undefined) return [total];
     const { since, kind } = attempt;
     return [total, { name: kind, since, ms: kind === "idle" ? idleMs : firstTokenMs }] as const;
@@ -66,9 +80,14 @@ export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): Deadlin
     },
     progressed(at) {
       if (attempt !== undefined) attempt = { since: at, kind: "idle" };
+      finishedAt = undefined;
+    },
+    finished(at) {
+      finishedAt = at;
     },
     attemptEnded() {
       attempt = undefined;
+      finishedAt = undefined;
     },
     get next() {
       const finite = running().filter(({ ms }) => Number.isFinite(ms));
@@ -81,7 +100,7 @@ export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): Deadlin
       return new StreamError({
         code: "deadline-exceeded",
         deadline: late.name,
-        deadlineMs: late.ms,
+        deadlineMs: late.name === "total" ? totalMs : late.ms,
       });
     },
   };

@@ -93,6 +93,8 @@ export function startStream(
   let alarm: Cancel | undefined;
   let waitsForRoom = false;
   let sawEmptyAnswer = false;
+  /** Whether the provider waits for the rest of a complete answer. */
+  let isFinished = false;
 
   const move = (input: Parameters<typeof nextPhase>[1]) => {
     phase = nextPhase(phase, input);
@@ -134,7 +136,8 @@ export function startStream(
       if (isToken(body)) {
         watch.progressed(at);
         // From here on the idle deadline holds, which is earlier than the alarm that is set.
-        if (phase !== "flowing") watchDeadlines();
+        if (phase !== "flowing" || isFinished) watchDeadlines();
+        isFinished = false;
         move("token");
       }
       // The read's bytes are counted once, with its first event.
@@ -163,8 +166,8 @@ export function startStream(
       ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       onStage(stage, at) {
         if (stage === "finished") {
-          // Complete, though its body has not ended: only the total deadline holds.
-          watch.attemptEnded();
+          isFinished = true;
+          watch.finished(at);
           watchDeadlines();
           return;
         }

@@ -11,7 +11,8 @@ import type { PayloadDecoder } from "./payload-decoder.ts";
  * framed. An answer that was not streamed is one of them.
  *
  * A `finishReason` completes the answer, and so does a blocked prompt. It is not the end of the body: models
- * before 2.0 send `STOP` with every chunk. Usage comes with every chunk and is reported when it has changed,
+ * before 2.0 send `STOP` with every chunk. With those, and once content has come after a reason, only the end of the
+ * body completes the answer. Usage comes with every chunk and is reported when it has changed,
  * so that a stopped stream has it as well. Of several candidates only the one with index 0 is read.
  *
  * @see {@link https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse}
@@ -23,8 +24,10 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
   const calls = geminiCalls(writer, (key) => `${responseId ?? "call"}-${key}`);
   let lastUsage: Counted | undefined;
   let reason: EndReason | undefined;
+  let repeatsReason = REPEATS_REASON.test(origin.model);
 
   function show(part: unknown, source: string | undefined): void {
+    repeatsReason ||= reason !== undefined && hasContent(part);
     const isThought = dig(part, "thought") === true;
     writer.show(isThought ? "reasoning" : "text", asText(dig(part, "text")));
     calls.add(dig(part, "functionCall"), jsonSource(source, "functionCall"));
@@ -66,10 +69,17 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.end();
     },
     get finished() {
-      return reason !== undefined;
+      return reason !== undefined && !repeatsReason;
     },
     complete: false,
   };
+}
+
+/** Gemini 1.0 and 1.5. No model will be added. */
+const REPEATS_REASON = /gemini-1(?!\d)/u;
+
+function hasContent(part: unknown): boolean {
+  return (asText(dig(part, "text")) ?? "") !== "" || dig(part, "functionCall") !== undefined;
 }
 
 interface Found {

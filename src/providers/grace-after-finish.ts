@@ -15,8 +15,8 @@ export interface Grace {
 }
 
 /**
- * Waits a second for the rest of an answer that has its finish reason, and tells the session that only its
- * total deadline still holds.
+ * Waits a second for the rest of an answer that has its finish reason, and reports each such wait to the session:
+ * of its deadlines only the total holds then.
  *
  * Only waiting counts: a slow consumer costs its provider nothing.
  *
@@ -26,7 +26,6 @@ export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
   const { clock } = attempt;
   let timer: Cancel | undefined;
   let until: Instant | undefined;
-  let isTold = false;
 
   function watch(at: Instant): void {
     timer = clock.callAt(at, () => {
@@ -39,10 +38,11 @@ export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
 
   return {
     waits() {
-      const now = clock.now();
-      if (!isTold) attempt.onStage("finished", now);
-      isTold = true;
-      until ??= instantAfter(now, GRACE_MS);
+      if (until === undefined) {
+        const now = clock.now();
+        attempt.onStage("finished", now);
+        until = instantAfter(now, GRACE_MS);
+      }
       if (timer === undefined) watch(until);
     },
     progressed(events) {

@@ -39,8 +39,8 @@ export interface Attempt {
   /** Aborted when the caller stops, or a deadline has passed. */
   readonly signal: AbortSignal;
   /**
-   * Called when the request has been handed over, when the headers are there, and when the answer is complete but
-   * its body has not ended: from then on the provider waits a second at most.
+   * Called when the request has been handed over, when the headers are there, and whenever the provider waits for the
+   * rest of an answer that is complete: then it waits a second at most.
    */
   onStage(stage: "sent" | "headers" | "finished", at: Instant): void;
   /** Sends the request in place of the provider's own transport: a benchmark's ruler. */

@@ -33,13 +33,16 @@ export async function* readSdkStream(
   const signal = AbortSignal.any([attempt.signal, leaving.signal]);
   const { chunks, decoder, isSent, secrets } = await open(signal);
   const grace = graceAfterFinish(attempt, () => leaving.abort());
+  let isStarted = false;
 
   try {
     try {
       for await (const chunk of chunks) {
         const { events, failure } = decodeChunk(decoder, chunk);
         grace.progressed(events.length);
-        yield { at: attempt.clock.now(), sizeBytes: 0, events };
+        const shown = isStarted ? events : eventsWithoutSecrets(events, secrets);
+        isStarted ||= events.length > 0;
+        yield { at: attempt.clock.now(), sizeBytes: 0, events: shown };
         if (failure !== undefined) throw failure;
         if (decoder.finished) grace.waits();
       }

@@ -7,7 +7,7 @@ import { exchange, isJson, type Line, openAnswer } from "./exchange.ts";
 import { wholeFraming } from "./framing.ts";
 import type { Attempt, Provider, ProviderRead } from "./provider.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
-import { bodyReader, readAnswer } from "./read-body.ts";
+import { bodyReader, connectionLost, readAnswer } from "./read-body.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
 import { sseFraming } from "./sse-framing.ts";
 import { wholeDecoder } from "./whole-answer.ts";
@@ -77,8 +77,9 @@ export function sdkProvider<Client>(
         async receive(received) {
           ({ headers } = received);
           if (request.stream === false || !isJson(headers)) return received;
-          whole = await received.text();
-          return new Response("", { headers });
+          const { text, rest } = await wholeOrStream(received);
+          whole = text;
+          return new Response(rest, { headers });
         },
       });
       const decoder = decoderFor(request, attempt, headers);
@@ -91,6 +92,23 @@ export function sdkProvider<Client>(
     });
 
   return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
+}
+
+/** An answer that is labelled as JSON: its text if it is JSON, else the stream that it is. */
+async function wholeOrStream(
+  answer: Response,
+): Promise<{ readonly text: string | undefined; readonly rest: BodyInit | null }> {
+  if (answer.body === null) return { text: undefined, rest: null };
+  const [first, rest] = answer.body.tee();
+  const reader = first.getReader();
+  try {
+    const { value } = await reader.read();
+    void reader.cancel();
+    if (!/^\s*(?:[{[]|$)/u.test(new TextDecoder().decode(value))) return { text: undefined, rest };
+    return { text: await new Response(rest).text(), rest: "" };
+  } catch (error) {
+    throw connectionLost(0, error);
+  }
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -20,13 +20,13 @@ function silentAfter(...frames: readonly string[]): typeof globalThis.fetch {
     );
 }
 
-async function answerOf(frames: readonly string[], idleMs: number) {
+async function answerOf(frames: readonly string[], idleMs: number, totalMs = 600_000) {
   const clock = new VirtualClock();
   const provider = openAiChat({ apiKey: "key-123456", fetch: silentAfter(...frames) });
   const stream = startStream(
     provider,
     { model: "m", messages: [{ role: "user", content: "Hi" }] },
-    { clock, random: seededRandom(1), deadlines: { firstTokenMs: idleMs, idleMs } },
+    { clock, random: seededRandom(1), deadlines: { firstTokenMs: idleMs, idleMs, totalMs } },
   );
   const answer = await clock.runUntil(collect(stream));
   return { ...answer, tookMs: elapsedMs(instant(0), clock.now()) };
@@ -41,6 +41,16 @@ describe("startStream(), when an answer has its finish reason and its body stays
 
       expect({ text, end }).toEqual({ text: "a", end: { kind: "stop", raw: "stop" } });
       expect(tookMs).toBe(1_000);
+    },
+  );
+
+  it.each([1, 999, 1_000, 1_001])(
+    "completes it in spite of a total deadline: %d ms",
+    async (totalMs) => {
+      const frames = [chunk({ content: "a" }), chunk({}, { finish: "stop" })];
+      const { text, end } = await answerOf(frames, 30_000, totalMs);
+
+      expect({ text, end }).toEqual({ text: "a", end: { kind: "stop", raw: "stop" } });
     },
   );
 

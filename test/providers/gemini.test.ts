@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { systemClock } from "../../src/clock/index.ts";
-import type { StreamEventBody } from "../../src/events/index.ts";
+import { instant, systemClock, VirtualClock } from "../../src/clock/index.ts";
+import { collect, type StreamEventBody } from "../../src/events/index.ts";
+import { startStream } from "../../src/lifecycle/index.ts";
 import { type Attempt, gemini } from "../../src/providers/index.ts";
+import { seededRandom } from "../../src/stats/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../contracts/provider.ts";
 import {
   askWire,
@@ -74,6 +76,39 @@ describe("gemini()", () => {
   it.each(wireFixtures("gemini"))("understands $name", async ({ payloads, expected }) => {
     expect(plainly(await ask(...payloads))).toEqual(expected);
   });
+
+  it.each([
+    ["of a model before 2.0", "gemini-1.5-pro", 1],
+    ["of any model", "m", 2],
+  ])(
+    "waits for what follows reasons that come with every chunk, %s",
+    async (_name, model, texts) => {
+      const clock = new VirtualClock();
+      const stop = (text: string) =>
+        frame(chunkOf({ content: { parts: [{ text }] }, finishReason: "STOP" }));
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          const send = (text: string) => controller.enqueue(new TextEncoder().encode(stop(text)));
+          for (let text = 0; text < texts; text++) send("a");
+          clock.callAt(instant(5_000), () => {
+            send("b");
+            controller.close();
+          });
+        },
+      });
+      const fetch = async () =>
+        new Response(body, { headers: { "content-type": "text/event-stream" } });
+      const stream = startStream(
+        gemini({ apiKey: KEY, fetch }),
+        { ...REQUEST, model },
+        { clock, random: seededRandom(1) },
+      );
+      const { text, end } = await clock.runUntil(collect(stream));
+
+      expect(text).toBe(`${"a".repeat(texts)}b`);
+      expect(end).toEqual({ kind: "stop", raw: "STOP" });
+    },
+  );
 
   it("names the model that answers and the response", async () => {
     const [start] = await eventsOf({ ...textChunk("a"), responseId: "r-1" });

@@ -10,7 +10,7 @@ import {
   type SdkSettings,
 } from "../../src/providers/index.ts";
 import { askWire, KEY, REQUEST } from "../contracts/wire-provider.ts";
-import { byteServer, chunk, sends, sendsAs } from "../support/byte-server.ts";
+import { byteServer, chunk, resetsAfterAs, sends, sendsAs } from "../support/byte-server.ts";
 import { listOf } from "../support/events.ts";
 import { attempt, recorded, recordings, responseEvent } from "./openai-support.ts";
 
@@ -80,6 +80,21 @@ describe("the SDK's decoder", () => {
 
     expect(theirs).toEqual(ours);
     expect(ours.events).toContainEqual(expect.objectContaining({ text: "Hello" }));
+  });
+
+  it("streams an answer that is labelled as JSON", async () => {
+    const create = (baseUrl: string) => openAiChat({ apiKey: KEY, baseUrl, decode: "sdk" });
+    const frames = [chunk({ content: "Hello" }), chunk({}, { finish: "stop" }), "data: [DONE]\n\n"];
+    const { text, end } = await askWire({ create }, sendsAs("application/json", ...frames));
+
+    expect({ text, end }).toEqual({ text: "Hello", end: { kind: "stop", raw: "stop" } });
+  });
+
+  it("reports a connection that breaks inside an answer in JSON", async () => {
+    const create = (baseUrl: string) => openAiChat({ apiKey: KEY, baseUrl, decode: "sdk" });
+    const { end } = await askWire({ create }, resetsAfterAs("application/json", '{"choices":['));
+
+    expect(end).toMatchObject({ kind: "failed", failure: { code: "connection-lost" } });
   });
 
   it.each(kinds)("does not hide from us that an answer of $wire was cut off", async (kind) => {
