@@ -39,6 +39,8 @@ interface Marks {
   readonly index: number | undefined;
   readonly id: string | undefined;
   readonly name: string | undefined;
+  /** Whether it brings arguments. */
+  readonly hasText: boolean;
 }
 
 /**
@@ -78,37 +80,37 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
     return byIndex.get(index) ?? (isNamed ? undefined : latest);
   }
 
-  /** @param hasText Whether the piece brings arguments. */
-  function callOf(marks: Marks, hasText: boolean): Call | undefined {
-    const { id, index, name } = marks;
-    const begins = id !== undefined || name !== undefined || (index !== undefined && hasText);
+  function callOf(marks: Marks): Call | undefined {
+    const { id, name } = marks;
     const same = id === undefined ? undefined : byId.get(id);
     if (same !== undefined) return isOther(same, marks) ? create(marks) : same;
     const near = nearest(marks);
-    if (near === undefined) return begins ? create(marks) : near;
+    if (near === undefined) return mayBegin(marks) ? create(marks) : near;
     return name === undefined || takesName(near, name) ? near : create(marks);
   }
 
+  /** Keeps what a piece reveals of its call. */
+  function note(call: Call, { index, id, name }: Marks): void {
+    if (index !== undefined) byIndex.set(index, call);
+    if (id !== undefined) byId.set(id, call);
+    call.id ??= id;
+    if (call.name !== undefined || name === undefined) return;
+    call.name = name;
+    nameless.delete(call);
+    begin(call);
+  }
+
   function addPiece(piece: unknown, called: unknown, sourceOf: SourceOf): void {
+    const text = textOf(called, sourceOf);
     const marks: Marks = {
       index: asCount(dig(piece, "index")),
       id: asWord(dig(piece, "id")),
       name: asWord(dig(called, "name")),
+      hasText: text !== "",
     };
-    const given = dig(called, "arguments");
-    // Some servers send the arguments as the object that they are.
-    const source = typeof given === "object" ? sourceOf("arguments") : undefined;
-    const text = argumentsText(given, source) ?? "";
-    const call = callOf(marks, text !== "");
+    const call = callOf(marks);
     if (call === undefined) return;
-    if (marks.index !== undefined) byIndex.set(marks.index, call);
-    if (marks.id !== undefined) byId.set(marks.id, call);
-    call.id ??= marks.id;
-    if (call.name === undefined && marks.name !== undefined) {
-      call.name = marks.name;
-      nameless.delete(call);
-      begin(call);
-    }
+    note(call, marks);
     if (text === "") return;
     call.written.push(text);
     if (call.name !== undefined) writer.addArguments(call.key, text);
@@ -135,6 +137,18 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
       return calls > 0;
     },
   };
+}
+
+/** The arguments in a piece; `""` if it has none. Some servers send them as the object that they are. */
+function textOf(called: unknown, sourceOf: SourceOf): string {
+  const given = dig(called, "arguments");
+  const source = typeof given === "object" ? sourceOf("arguments") : undefined;
+  return argumentsText(given, source) ?? "";
+}
+
+/** Whether a piece without a call begins one. */
+function mayBegin({ index, id, name, hasText }: Marks): boolean {
+  return id !== undefined || name !== undefined || (index !== undefined && hasText);
 }
 
 /** Whether a delta has pieces of calls. */

@@ -6,7 +6,7 @@ import type { Framing } from "./framing.ts";
 import { type Grace, graceAfterFinish } from "./grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
-import { errorWithoutSecrets, eventsWithoutSecrets } from "./secrets.ts";
+import { errorWithoutSecrets, eventsWithCleanStart, eventsWithoutSecrets } from "./secrets.ts";
 
 /** Turns the bytes of one answer into events. */
 export interface BodyReader {
@@ -118,7 +118,7 @@ export async function* readAnswer(
   const { body, secrets } = answer;
   let grace: Grace | undefined;
   let receivedBytes = 0;
-  let isStarted = false;
+  const startClean = eventsWithCleanStart(secrets);
 
   /** The next chunk; `undefined` at the end, which after a finish reason may be a reset, too. */
   async function wait(): Promise<Chunk | undefined> {
@@ -143,16 +143,12 @@ export async function* readAnswer(
       receivedBytes += bytes.byteLength;
       const { events, failure } = reader.push(bytes);
       grace?.progressed(events.length);
-      const shown = isStarted ? events : eventsWithoutSecrets(events, secrets);
-      isStarted ||= events.length > 0;
-      yield { at, sizeBytes: bytes.byteLength, events: shown };
+      yield { at, sizeBytes: bytes.byteLength, events: startClean(events) };
       if (failure !== undefined) throw failure;
     }
     const rest = restOf({ answer, reader });
-    if (rest.events.length > 0) {
-      const events = eventsWithoutSecrets(rest.events, secrets);
-      yield { at: attempt.clock.now(), sizeBytes: 0, events };
-    }
+    if (rest.events.length > 0)
+      yield { at: attempt.clock.now(), sizeBytes: 0, events: startClean(rest.events) };
     if (rest.failure !== undefined) throw rest.failure;
     const events = eventsWithoutSecrets(reader.close(), secrets);
     yield { at: attempt.clock.now(), sizeBytes: 0, events };

@@ -4,7 +4,7 @@ import { graceAfterFinish } from "./grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import type { Attempt, ProviderRead } from "./provider.ts";
 import { asError, connectionLost, type Decoded } from "./read-body.ts";
-import { errorWithoutSecrets, eventsWithoutSecrets } from "./secrets.ts";
+import { errorWithoutSecrets, eventsWithCleanStart, eventsWithoutSecrets } from "./secrets.ts";
 
 /** What a provider's SDK decodes. */
 export interface SdkAnswer {
@@ -33,16 +33,14 @@ export async function* readSdkStream(
   const signal = AbortSignal.any([attempt.signal, leaving.signal]);
   const { chunks, decoder, isSent, secrets } = await open(signal);
   const grace = graceAfterFinish(attempt, () => leaving.abort());
-  let isStarted = false;
+  const startClean = eventsWithCleanStart(secrets);
 
   try {
     try {
       for await (const chunk of chunks) {
         const { events, failure } = decodeChunk(decoder, chunk);
         grace.progressed(events.length);
-        const shown = isStarted ? events : eventsWithoutSecrets(events, secrets);
-        isStarted ||= events.length > 0;
-        yield { at: attempt.clock.now(), sizeBytes: 0, events: shown };
+        yield { at: attempt.clock.now(), sizeBytes: 0, events: startClean(events) };
         if (failure !== undefined) throw failure;
         if (decoder.finished) grace.waits();
       }

@@ -101,7 +101,7 @@ function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[
   }
 }
 
-/** Removes secrets from what the provider says in `stream-start` and `stream-end`; all other text is the model's. */
+/** Removes secrets from `stream-start` and `stream-end`: all other text is the model's, which has no key. */
 export function eventsWithoutSecrets(
   events: readonly StreamEventBody[],
   secrets: readonly string[],
@@ -112,6 +112,18 @@ export function eventsWithoutSecrets(
     }
     return event.type === "stream-start" ? startWithoutSecrets(event, secrets) : event;
   });
+}
+
+/** Removes secrets from `stream-start`, which comes with the first events, in the events of one read after another. */
+export function eventsWithCleanStart(
+  secrets: readonly string[],
+): (events: readonly StreamEventBody[]) => readonly StreamEventBody[] {
+  let isStarted = false;
+  return (events) => {
+    if (isStarted || events.length === 0) return events;
+    isStarted = true;
+    return eventsWithoutSecrets(events, secrets);
+  };
 }
 
 function cleanHead(text: string, secrets: readonly string[]): string {
