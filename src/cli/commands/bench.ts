@@ -25,10 +25,10 @@ import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../usage-error.ts";
 import { exitStatusOf, printReport, writeReport } from "./report.ts";
 
-/** Compares two arms, and says what may be concluded; an invalid or failed run exits 1. */
+/** Compares two arms and reports what can be concluded; an invalid or failed run exits 1. */
 export const bench = defineCommand({
   name: "bench",
-  summary: "Compare two providers, models or buffers, and say what may be concluded",
+  summary: "Compare two providers, models or buffers, and report what can be concluded",
   usage: "bench [plan.json] [options]",
   options: {
     buffer: {

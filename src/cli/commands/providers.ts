@@ -18,14 +18,18 @@ import { UsageError } from "../usage-error.ts";
 
 const PATIENCE_MS = 5_000;
 
-/** Says whom Millrace can ask, and what is missing for the others. */
+/** Lists the providers that can be used, and what the others lack. */
 export const providers = defineCommand({
   name: "providers",
-  summary: "Show which providers are set up, where they are asked and what they can do",
+  summary: "List the providers: which are set up, their URLs and what they can do",
   usage: "providers [--models] [--json]",
   options: {
-    models: { type: "boolean", help: "Ask each that is set up for its models" },
-    timeout: { type: "string", value: "time", help: "How long each may take (default: 5s)" },
+    models: { type: "boolean", help: "List the models of each provider that is set up" },
+    timeout: {
+      type: "string",
+      value: "time",
+      help: "Time limit for each list of models (default: 5s)",
+    },
     json: { type: "boolean", help: "Print one JSON object" },
   },
   examples: ["millrace providers", "millrace providers --models --json"],

@@ -12,7 +12,7 @@ import { UsageError } from "../usage-error.ts";
 /** Records an answer byte for byte, and plays recordings. */
 export const record = defineCommand({
   name: "record",
-  summary: "Record an answer byte for byte, play it again, and say how exactly",
+  summary: "Record an answer byte for byte, play it back and check its timing",
   usage:
     'record ["prompt" | -] [--out file] [options]\n       millrace record --play file | --check file [--speed n]',
   options: {

@@ -21,7 +21,7 @@ import { UsageError } from "../usage-error.ts";
 /** Says what a run found, from its files; an invalid run exits 1 and concludes nothing. */
 export const report = defineCommand({
   name: "report",
-  summary: "Say what a benchmark run found, and how far it can be trusted",
+  summary: "Report what a benchmark run found and how far it can be trusted",
   usage: "report <run folder> [--json | --markdown] [--html <file>]",
   options: {
     all: { type: "boolean", help: "Print every table, exploratory metrics included" },

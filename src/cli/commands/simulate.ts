@@ -22,63 +22,67 @@ const MOST = Number.MAX_SAFE_INTEGER;
 /** Runs the embedded provider until Ctrl-C. */
 export const simulate = defineCommand({
   name: "simulate",
-  summary: "Run a provider that behaves, and misbehaves on request, on this machine",
+  summary: "Run a simulated provider on this machine, with faults on request",
   usage: "simulate [options]",
   options: {
     port: { type: "string", value: "port", help: "Port to listen on (default: a free one)" },
     host: { type: "string", value: "address", help: "Address to listen on (default: 127.0.0.1)" },
-    seed: { type: "string", value: "n", help: "Seed of all chance (default: 1)" },
-    model: { type: "string", value: "name", help: "Check a model's name and show how to ask it" },
+    seed: { type: "string", value: "n", help: "Random seed (default: 1)" },
+    model: {
+      type: "string",
+      value: "name",
+      help: "Check a model's name and print a request for it",
+    },
     fallback: {
       type: "string",
       value: "profile",
-      help: "Answer models with unknown names as this profile (default: refuse them)",
+      help: "Profile for unknown model names (default: refuse them)",
     },
     set: {
       type: "string",
       multiple: true,
       value: "name=value",
-      help: "A setting of all models, as in itlMs=5; --settings lists them",
+      help: "Setting of all models, as in itlMs=5; repeatable, --settings lists them",
     },
     fault: {
       type: "string",
       multiple: true,
       value: "fault",
-      help: "Let this go wrong with all requests, as in cut@after=20,rate=0.1",
+      help: "Fault of all models, for a share of requests, as in cut@after=20,rate=0.1; repeatable",
     },
     "max-streams": {
       type: "string",
       value: "n",
-      help: "Refuse more answers at once with 429 (default: no limit)",
+      help: "Maximum streams at once; more are refused with 429 (default: no limit)",
     },
     workers: { type: "string", value: "n", help: "Machines behind each model (default: 1)" },
     "cache-tokens": {
       type: "string",
       value: "n",
-      help: "Tokens of prompts that each machine remembers, so that it need not read them again",
+      help: "Prompt tokens that each machine caches (default: 0)",
     },
     routing: {
       type: "string",
       value: "policy",
-      help: "How a machine is chosen: kv, round-robin or random (default: kv)",
+      help: "Policy that chooses a machine: kv, round-robin or random (default: kv)",
     },
     recording: {
       type: "string",
       value: "file",
-      help: "Answer models named recorded as a file says that millrace record wrote",
+      help: "File of millrace record that the model named recorded plays",
     },
     config: {
       type: "string",
       value: "file",
-      help: "Take all but --model and --recording from a YAML or JSON file",
+      help: "YAML or JSON file for all options but --model and --recording",
     },
     truth: {
       type: "string",
       value: "file",
-      help: "Write when each token was due and sent, one JSON object a request",
+      help: "File for the times at which each token was due and sent, one JSON object per request",
     },
-    settings: { type: "boolean", help: "List the settings and end" },
-    json: { type: "boolean", help: "Print one JSON object with the URL, and nothing else" },
+    settings: { type: "boolean", help: "List the settings and exit" },
+    json: { type: "boolean", help: "Print only a JSON object with the URL" },
   },
   examples: [
     "millrace simulate --port 8000",
@@ -187,14 +191,14 @@ function introduce({ url, model }: { url: string; model: string }, terminal: Ter
   terminal.err(
     [
       "",
-      "Ask it with any client of OpenAI's, Anthropic's, Gemini's, Bedrock's or Ollama's:",
+      "Use it with any client for OpenAI, Anthropic, Gemini, Bedrock or Ollama:",
       `  export OPENAI_BASE_URL=${url} OPENAI_API_KEY=any`,
       `  curl -N ${url}/chat/completions -H 'content-type: application/json' -d '${body}'`,
       "",
       "Models (illustrations, not claims about any vendor):",
       ...profiles.map(({ id, summary }) => `  ${id.padEnd(width)} ${summary}`),
       "",
-      "Ctrl-C ends it",
+      "Press Ctrl-C to stop it",
     ].join("\n"),
   );
 }

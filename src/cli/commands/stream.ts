@@ -5,7 +5,7 @@ import { requestOptions } from "../request-options.ts";
 /** Asks a model and shows its answer as it comes. */
 export const stream = defineCommand({
   name: "stream",
-  summary: "Ask a model, and show its answer as it comes",
+  summary: "Send a prompt and print the answer as it streams",
   usage:
     'stream ["prompt" | -] [options]\n\nPiped text is appended to the prompt; - stands for piped text alone',
   options: {
