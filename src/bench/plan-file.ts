@@ -48,7 +48,7 @@ function parsed(text: string, path: string): unknown {
   }
 }
 
-/** `JSON.parse` keeps the last of two equal names without a word; YAML, which includes JSON, refuses them. */
+/** `JSON.parse` silently keeps the last of two equal names; a YAML parser, which reads JSON too, refuses them. */
 function requireUniqueNames(text: string, path: string): void {
   const { errors } = parseDocument(text, { schema: "json", uniqueKeys: true });
   const place = errors.find(({ code }) => code === "DUPLICATE_KEY")?.linePos?.[0];

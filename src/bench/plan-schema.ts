@@ -14,7 +14,7 @@ const LONGEST_NAME_CHARS = 200;
 /** More than any benchmark needs, and few enough that a schedule and its results fit into memory. */
 const MOST_REQUESTS = 100_000;
 
-/** A client has about 28,000 ports on Linux, and one process cannot time so many streams. */
+/** A client has about 28,000 ports on Linux, and one process cannot time that many streams. */
 const MOST_AT_ONCE = 10_000;
 
 const MOST_OUTPUT_TOKENS = 10_000_000;

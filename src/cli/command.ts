@@ -19,7 +19,7 @@ export interface Command {
    */
   parse(args: readonly string[]): unknown;
   /**
-   * @throws {UsageError} When it was asked wrongly: exit 2.
+   * @throws {UsageError} When its arguments are wrong: exit 2.
    * @throws {Error} When it did not work: exit 1.
    */
   run(args: readonly string[], terminal: Terminal): Promise<ExitStatus>;
@@ -78,7 +78,7 @@ function parse<T extends Options>(name: string, options: T, args: readonly strin
   }
 }
 
-/** `--seed -1` as `--seed=-1`: `node:util` takes -1 for an option, and its error does not name the rule. */
+/** `--seed -1` as `--seed=-1`: `node:util` takes -1 for an option, and its error does not mention the number. */
 function withNegativeNumbers(args: readonly string[]): string[] {
   const end = args.indexOf("--");
   return args.reduce<string[]>((joined, arg, index) => {
@@ -89,7 +89,7 @@ function withNegativeNumbers(args: readonly string[]): string[] {
   }, []);
 }
 
-/** Of an option that takes one value, `node:util` keeps the last and ignores the others without a word. */
+/** If an option with one value is repeated, `node:util` silently keeps the last value. */
 function requireNoneTwice(
   command: string,
   options: Options,

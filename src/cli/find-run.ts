@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error.ts";
 
 const MANIFEST = "manifest.json";
 
-/** So many runs are named in an error. */
+/** Number of runs named in an error. */
 const NAMED = 3;
 
 /**

@@ -9,12 +9,12 @@ import { UsageError } from "./usage-error.ts";
 /** More than any model reads. */
 const LARGEST_PROMPT_BYTES = 64 * 1_048_576;
 
-/** How long a pipe may be silent before the user is told what is being waited for. */
+/** Silence of a pipe after which a message says what the command waits for. */
 const QUIET_MS = 2_000;
 
 /**
- * The prompt: the argument, and below it what is piped in, as in `git diff | millrace stream "Review this"`.
- * Without an argument, or if it is `-`, what is piped in alone.
+ * Returns the prompt: the argument, then the piped text, as in `git diff | millrace stream "Review this"`.
+ * Without an argument, or if it is `-`, the piped text alone.
  *
  * Beside an argument, a pipe or a file is read to its end, and a terminal or a device such as `/dev/null` is
  * not read. A socket, which is what many programs start their children with, is read if it sends something
@@ -42,7 +42,7 @@ export async function readPrompt(
   throw new UsageError("Cannot ask as there must be a prompt: give it in quotes, or pipe it in");
 }
 
-/** What is piped in beside an argument; "" if nothing is. */
+/** The text piped in besides an argument; "" if there is none. */
 async function readBeside(
   input: PipedInput | undefined,
   { err }: Pick<Terminal, "err">,
@@ -57,7 +57,7 @@ async function readBeside(
     input.release();
     return "";
   }
-  err("Waiting for what is piped in to end; add < /dev/null if there is nothing");
+  err("Waiting for the end of standard input; add < /dev/null if there is nothing to read");
   return readAll(resumed(first, chunks));
 }
 
@@ -100,6 +100,6 @@ async function readAll(chunks: AsyncIterable<unknown> | Iterable<unknown>): Prom
     return decodeUtf8File(Buffer.concat(parts));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`Cannot read what is piped in as ${error.message}`, { cause: error });
+    throw new UsageError(`Cannot read standard input as ${error.message}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { asCount, asText, dig } from "../wire/index.ts";
 
-/** Where a saved document has its text: in it, or in the bundle's `text/plain`. */
+/** The text of a saved document, or a reference to it in the bundle's `text/plain`. */
 export type KeptText = string | TextReference;
 
 /** A part of the `text/plain` in the same bundle. */
@@ -14,8 +14,8 @@ export interface TextReference {
 const SHORTEST_CHARS = 512;
 
 /**
- * Returns what a document keeps of its text if `plain` is beside it: a reference if `plain` has the text to the letter,
- * so that a notebook does not hold it a third time.
+ * Returns what a document keeps of its text if `plain` is beside it: a reference if `plain` contains exactly that text,
+ * so that a notebook does not store it three times.
  *
  * @param offsetChars Where the text begins in `plain` if it is there.
  */

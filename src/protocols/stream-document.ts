@@ -48,7 +48,7 @@ export interface StreamDocument {
   readonly usage: Usage | undefined;
   /**
    * Milliseconds from the request to the first content of any kind, then from each piece of text, reasoning or
-   * tool arguments to the next, in the coding of {@link encodeGaps}. Until release 0.2 of text alone.
+   * tool arguments to the next, in the coding of {@link encodeGaps}. Documents of earlier versions have gaps between pieces of text only.
    */
   readonly gaps: string;
   /** Milliseconds since 1970 when the request was made. */

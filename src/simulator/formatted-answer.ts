@@ -4,21 +4,21 @@ import { schemaTest } from "./json-schema/schema-test.ts";
 import { ignoredKeyword } from "./json-schema/ignored-keyword.ts";
 import { SimulationError } from "./simulation-error.ts";
 
-/** What an answer's text must be, if not prose. */
+/** The format of an answer's text, if not prose. */
 export type AnswerFormat =
-  /** Any object of JSON. */
+  /** Any JSON object. */
   | { readonly kind: "json-object" }
   /** JSON that fits a schema. */
   | { readonly kind: "json-schema"; readonly schema: unknown }
-  /** One of the words of a schema's `enum`, without quotes. */
+  /** One of the values of a schema's `enum`, without quotes. */
   | { readonly kind: "enum"; readonly schema: unknown };
 
 /**
- * Returns the text of an answer in a format. `echo:` with JSON is that JSON to the letter, so that clients can be
- * tested with JSON that does not fit; all else is made to fit.
+ * Returns the text of an answer in a format. `echo:` with JSON returns that JSON unchanged, so that clients can
+ * be tested with JSON that does not fit.
  *
  * @param prose What the answer would be without a format.
- * @throws {SimulationError} When no value fits the schema, or it has a keyword that is not followed.
+ * @throws {SimulationError} When no value fits the schema, or the schema has a keyword that is not followed.
  */
 export function formattedAnswer(format: AnswerFormat, prompt: string, prose: string): string {
   if (prompt.startsWith("echo:") && isJson(prose)) return prose;

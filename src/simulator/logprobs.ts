@@ -1,6 +1,6 @@
 import { seededRandom } from "../stats/index.ts";
 
-/** How probable a token was, as providers tell it. */
+/** Probability of a token, as providers report it. */
 export interface TokenLogprob {
   readonly token: string;
   /** Natural logarithm of the probability. */
@@ -9,7 +9,7 @@ export interface TokenLogprob {
   readonly bytes: readonly number[];
 }
 
-/** The token that was chosen, and the most probable ones in its place. */
+/** The chosen token and the most probable ones at its position. */
 export interface ChosenLogprob extends TokenLogprob {
   readonly top_logprobs: readonly TokenLogprob[];
 }
@@ -17,7 +17,7 @@ export interface ChosenLogprob extends TokenLogprob {
 /** The largest `top_logprobs` of OpenAI and Ollama. */
 export const MOST_LOGPROBS = 20;
 
-/** What models often consider instead. */
+/** Frequent alternatives. */
 const ALTERNATIVES =
   " the| a| of| and| to| in| is| that| it| for| as| with| on| by| an| this| from| or| at| not| be".split(
     "|",

@@ -60,12 +60,12 @@ describe("readPrompt()", () => {
     [
       "Latin-1",
       [Buffer.from("né", "latin1")],
-      "Cannot read what is piped in as it must be UTF-8: byte 1 is 0xE9",
+      "Cannot read standard input as it must be UTF-8: byte 1 is 0xE9",
     ],
     [
       "UTF-16",
       [Buffer.from("\ufeffhi", "utf16le")],
-      "Cannot read what is piped in as it must be UTF-8: it is UTF-16",
+      "Cannot read standard input as it must be UTF-8: it is UTF-16",
     ],
   ])("refuses %s", async (_, chunks, message) => {
     await expect(prompt(["-"], ...chunks)).rejects.toThrow(message);
@@ -105,7 +105,7 @@ describe("readPrompt()", () => {
 
     expect(await reading).toBe("Hi\n\nlate");
     expect(said).toEqual([
-      "Waiting for what is piped in to end; add < /dev/null if there is nothing",
+      "Waiting for the end of standard input; add < /dev/null if there is nothing to read",
     ]);
   });
 });

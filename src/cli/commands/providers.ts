@@ -8,7 +8,7 @@ import {
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { listModels, type ModelList } from "../list-models.ts";
-import { jsonLine } from "../../protocols/index.ts";
+import { jsonLine, printable } from "../../protocols/index.ts";
 import { type ProviderFacts, providerFacts } from "../provider-facts.ts";
 import { providerTable } from "../provider-table.ts";
 import { readDurationMs } from "../read-duration.ts";
@@ -96,5 +96,5 @@ function showList(list: ModelList, { out }: Terminal): void {
   const said = list.kind === "models" ? list.models : [list.problem];
   out("");
   out(`${list.id}: ${list.kind === "models" ? `${said.length} models` : ""}`.trimEnd());
-  for (const line of said) out(`  ${line.replaceAll("\n", " ")}`);
+  for (const line of said) out(`  ${printable(line).replaceAll("\n", " ")}`);
 }

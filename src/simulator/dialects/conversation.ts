@@ -11,10 +11,10 @@ export interface Turn {
   readonly pieces: readonly TurnPiece[];
 }
 
-/** Something said or shown, or what a tool gave back. */
+/** Text, an image or the result of a tool. */
 export type TurnPiece =
   | { readonly kind: "text" | "tool-result"; readonly text: string }
-  /** An image, as so many tokens. */
+  /** An image by its number of tokens. */
   | { readonly kind: "image"; readonly tokens: number };
 
 /**

@@ -16,12 +16,12 @@ interface Said {
   readonly tool_calls?: readonly object[];
 }
 
-/** An answer, and how it is told. */
+/** An answer and how to encode it. */
 export interface OllamaAnswer {
   readonly answer: SimulatedAnswer;
   readonly endpoint: OllamaEndpoint;
   readonly model: string;
-  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
   readonly logprobs: number | undefined;
 }
 
@@ -41,7 +41,7 @@ export function ollamaEncoder(
   let lastMs = 0;
   let sent = 0;
 
-  function told(tokens: readonly SimulatedToken[]): { logprobs?: readonly object[] } {
+  function logprobsField(tokens: readonly SimulatedToken[]): { logprobs?: readonly object[] } {
     if (logprobs === undefined) return {};
     const texts = tokens.filter(({ part }) => part.kind === "text" || part.kind === "refusal");
     return { logprobs: texts.map(({ text }) => logprobsOf(text, sent++, logprobs)) };
@@ -81,7 +81,9 @@ export function ollamaEncoder(
       firstMs ??= token.dueMs;
       lastMs = token.dueMs;
       const said = saidBy(token);
-      return said === undefined ? [] : [frame(line(said, { done: false, ...told([token]) }))];
+      return said === undefined
+        ? []
+        : [frame(line(said, { done: false, ...logprobsField([token]) }))];
     },
     last: () => [frame(line({ content: "" }, ending()))],
     error: (error) => frame({ error }),
@@ -89,7 +91,7 @@ export function ollamaEncoder(
     whole() {
       firstMs = answer.tokens[0]?.dueMs;
       lastMs = answer.tokens.at(-1)?.dueMs ?? 0;
-      return line(wholeOf(answer), { ...ending(), ...told(answer.tokens) });
+      return line(wholeOf(answer), { ...ending(), ...logprobsField(answer.tokens) });
     },
   };
 }

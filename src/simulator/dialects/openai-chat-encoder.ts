@@ -19,7 +19,7 @@ export interface ChatStyle {
   readonly model: string;
   readonly isAzure: boolean;
   readonly usage: UsageStyle;
-  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
   readonly logprobs: number | undefined;
   /** Whether llama.cpp's timings are told. */
   readonly timings: boolean;
@@ -60,11 +60,11 @@ export function chatEncoder(
     {
       finish = null,
       filter = {},
-      told = null,
-    }: { finish?: string | null; filter?: object; told?: object | null } = {},
+      logprobs: ofTokens = null,
+    }: { finish?: string | null; filter?: object; logprobs?: object | null } = {},
   ): string {
     const filtered = isAzure ? { content_filter_results: filter } : {};
-    const choice = { index, delta, logprobs: told, finish_reason: finish, ...filtered };
+    const choice = { index, delta, logprobs: ofTokens, finish_reason: finish, ...filtered };
     return chunk([choice], { ...usageSoFar(), ...timed() });
   }
 
@@ -88,15 +88,15 @@ export function chatEncoder(
     }
   }
 
-  /** How many tokens of each choice have been told. */
+  /** Number of tokens of each choice that were sent with log probabilities. */
   const places = choices.map(() => 0);
 
-  function toldOfNext(token: SimulatedToken): object | null {
+  function nextLogprobs(token: SimulatedToken): object | null {
     if (logprobs === undefined) return null;
     const place = places[token.choice] ?? 0;
-    const told = toldOf([token], logprobs, place);
-    if (told !== null) places[token.choice] = place + 1;
-    return told;
+    const ofToken = logprobsField([token], logprobs, place);
+    if (ofToken !== null) places[token.choice] = place + 1;
+    return ofToken;
   }
 
   return {
@@ -110,9 +110,9 @@ export function chatEncoder(
     token(token) {
       sent++;
       latestMs = token.dueMs;
-      const told = toldOfNext(token);
+      const ofToken = nextLogprobs(token);
       return deltasOf(token).map((delta) =>
-        deltaChunk(token.choice, delta, { filter: SAFE, told }),
+        deltaChunk(token.choice, delta, { filter: SAFE, logprobs: ofToken }),
       );
     },
     last(): readonly Frame[] {
@@ -134,7 +134,7 @@ export function chatEncoder(
         choices: choices.map((one, index) => ({
           index,
           message: messageOf(one),
-          logprobs: logprobs === undefined ? null : toldOf(one.tokens, logprobs, 0),
+          logprobs: logprobs === undefined ? null : logprobsField(one.tokens, logprobs, 0),
           finish_reason: finishOf(one),
           ...filtered,
         })),
@@ -147,16 +147,20 @@ export function chatEncoder(
   };
 }
 
-/** Probabilities of the tokens that are text or a refusal; `null` if none is. */
-function toldOf(tokens: readonly SimulatedToken[], count: number, place: number): object | null {
+/** The field `logprobs` for the tokens that are text or a refusal; `null` if none is. */
+function logprobsField(
+  tokens: readonly SimulatedToken[],
+  count: number,
+  place: number,
+): object | null {
   const of = (kind: string) => {
     const texts = tokens.flatMap(({ part, text }) => (part.kind === kind ? [text] : []));
     return texts.length === 0
       ? null
       : texts.map((text, index) => logprobsOf(text, place + index, count));
   };
-  const told = { content: of("text"), refusal: of("refusal") };
-  return told.content === null && told.refusal === null ? null : told;
+  const field = { content: of("text"), refusal: of("refusal") };
+  return field.content === null && field.refusal === null ? null : field;
 }
 
 function messageOf(answer: SimulatedAnswer): object {

@@ -46,7 +46,7 @@ export const openAiCompletionsDialect: Dialect = {
 interface CompletionsStyle {
   readonly model: string;
   readonly usage: UsageStyle;
-  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
   readonly logprobs: number | undefined;
   /** What stands before each answer's text. */
   readonly echoes: readonly string[];
@@ -71,11 +71,11 @@ function completionsEncoder(
     logprobs:
       logprobs === undefined || more.tokens === undefined
         ? null
-        : toldOf(more.tokens, logprobs, more.offset ?? 0),
+        : logprobsField(more.tokens, logprobs, more.offset ?? 0),
     finish_reason: more.finish ?? null,
   });
 
-  /** Characters that were sent of each answer. */
+  /** Number of characters sent of each answer. */
   const sentChars = echoes.map((echo) => echo.length);
 
   function chunk(chosen: readonly object[]): string {
@@ -122,23 +122,23 @@ function completionsEncoder(
   };
 }
 
-/** What a choice says beside its text. */
+/** Fields of a choice besides its text. */
 interface ChoiceDetails {
   readonly finish?: string;
-  /** The tokens whose probabilities are told. */
+  /** The tokens that log probabilities are sent for. */
   readonly tokens?: readonly string[];
-  /** Where the first of them begins, in characters. */
+  /** Offset of the first of them, in characters. */
   readonly offset?: number;
 }
 
-/** Probabilities as this wire has them: a list for each fact. */
-function toldOf(tokens: readonly string[], count: number, offset: number): object {
-  const told = tokens.map((token, index) => logprobsOf(token, offset + index, count));
+/** The field `logprobs` of text completions, which has a list for each property. */
+function logprobsField(tokens: readonly string[], count: number, offset: number): object {
+  const ofTokens = tokens.map((token, index) => logprobsOf(token, offset + index, count));
   let at = offset;
   return {
     tokens,
-    token_logprobs: told.map(({ logprob }) => logprob),
-    top_logprobs: told.map(({ top_logprobs: top }) =>
+    token_logprobs: ofTokens.map(({ logprob }) => logprob),
+    top_logprobs: ofTokens.map(({ top_logprobs: top }) =>
       Object.fromEntries(top.map(({ token, logprob }) => [token, logprob])),
     ),
     text_offset: tokens.map((token) => (at += token.length) - token.length),

@@ -28,7 +28,7 @@ export interface ItemsOf {
   /** The response's name, without what says that it is one. */
   readonly id: string;
   readonly toolCalls: readonly SimulatedToolCall[];
-  /** Alternatives of each token whose probabilities are told; `undefined` for no probabilities. */
+  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
   readonly logprobs: number | undefined;
   /** Whether thoughts are summed up for the reader. */
   readonly showsSummary: boolean;
@@ -75,16 +75,21 @@ function reasoningItem(index: number, { id, showsSummary, sealsThoughts }: Items
   });
   const whole = ({ text }: SaidInItem) => item(showsSummary ? [partOf(text)] : []);
 
-  const told = (...events: readonly ResponseEvent[]) => (showsSummary ? events : []);
+  const shown = (...events: readonly ResponseEvent[]) => (showsSummary ? events : []);
 
   return {
     begin: () => [
       added(index, item([])),
-      ...told({ type: "response.reasoning_summary_part.added", part: partOf(""), ...place }),
+      ...shown({
+        type: "response.reasoning_summary_part.added",
+        part: partOf(""),
+        ...place,
+      }),
     ],
-    delta: (text) => told({ type: "response.reasoning_summary_text.delta", delta: text, ...place }),
+    delta: (text) =>
+      shown({ type: "response.reasoning_summary_text.delta", delta: text, ...place }),
     end: (said) => [
-      ...told(
+      ...shown(
         { type: "response.reasoning_summary_text.done", text: said.text, ...place },
         { type: "response.reasoning_summary_part.done", part: partOf(said.text), ...place },
       ),
@@ -126,8 +131,11 @@ function messageItem(
   const place = { content_index: 0, item_id: itemId, output_index: index };
   let said = 0;
 
-  /** Probabilities of tokens; events have them without bytes. */
-  function told(tokens: readonly string[], first: number): { logprobs?: readonly ChosenLogprob[] } {
+  /** The field `logprobs`; in events it has no bytes. */
+  function logprobsField(
+    tokens: readonly string[],
+    first: number,
+  ): { logprobs?: readonly ChosenLogprob[] } {
     if (!hasLogprobs) return {};
     if (logprobs === undefined) return { logprobs: [] };
     return { logprobs: tokens.map((token, at) => logprobsOf(token, first + at, logprobs)) };
@@ -136,7 +144,7 @@ function messageItem(
   const partOf = (text: string) => ({
     type: name,
     ...ofPart,
-    ...told(tokensOf(text), 0),
+    ...logprobsField(tokensOf(text), 0),
     [field]: text,
   });
   const item = (status: string, content: readonly object[]) => ({
@@ -158,14 +166,14 @@ function messageItem(
         type: `response.${name}.delta`,
         ...place,
         delta: text,
-        ...withoutBytes(told([text], said++)),
+        ...withoutBytes(logprobsField([text], said++)),
       },
     ],
     end: (all) => [
       {
         type: `response.${name}.done`,
         ...place,
-        ...withoutBytes(told(tokensOf(all.text), 0)),
+        ...withoutBytes(logprobsField(tokensOf(all.text), 0)),
         [field]: all.text,
       },
       { type: "response.content_part.done", ...place, part: partOf(all.text) },

@@ -1,11 +1,11 @@
 import { asNumber, dig } from "../../wire/index.ts";
 
-/** How many multiples are tried before a whole number among them is given up. */
+/** Number of multiples to try. */
 const MULTIPLES_TRIED = 1_000;
 
 /**
- * Returns a number that fits a schema of type `number` or `integer`: 1 if nothing is said against it, `undefined` if
- * there is none.
+ * Returns a number that fits a schema of type `number` or `integer`: 1 if that fits, `undefined` if
+ * no number fits.
  *
  * @param variant Numbers of two variants differ if the schema lets them.
  */
@@ -29,7 +29,7 @@ export function fitsLimits(number: number, schema: unknown): boolean {
   return fits(number, limitsOf(schema, false));
 }
 
-/** What a number must keep to; infinite if nothing is said. */
+/** Limits of a number; infinite if the schema has none. */
 interface Limits {
   readonly least: number;
   readonly most: number;

@@ -7,14 +7,14 @@ import { arrayRules, objectRules } from "./part-rules.ts";
 import { schemaTest } from "./schema-test.ts";
 import { targetOf } from "./schema-reference.ts";
 
-/** A value may have so many parts: schemas can ask for endless ones. */
+/** Maximum number of parts: some schemas only fit endless values. */
 const MOST_PARTS = 10_000;
 
-/** A value nests at most so deep. */
+/** Maximum nesting. */
 const DEEPEST = 64;
 
 /**
- * Returns a value that fits a JSON Schema, with a word of the prompt where any text fits: what a model might write.
+ * Returns a value that fits a JSON Schema, with a word of the prompt if any text fits, as a model might write it.
  *
  * Understands `const`, `enum`, `default`, types, nested objects and arrays, `required`, `additionalProperties`, counts,
  * lengths, bounds, `multipleOf`, `pattern`, `format`, `uniqueItems`, `prefixItems`, `anyOf`, `oneOf`, `allOf` and local
@@ -50,7 +50,7 @@ export function exampleOfSchema(schema: unknown, prompt: string): unknown {
     if (!isJsonObject(given) || given["$ref"] === undefined) return { schema: given, references };
     const { $ref, ...siblings } = given;
     const reference = asText($ref) ?? "";
-    // Once more in itself is once too often: what is recursive must end somewhere.
+    // A recursive schema ends at the first repetition.
     if (references.includes(reference)) return undefined;
     const target = targetOf(schema, reference);
     const merged = isJsonObject(target) ? mergedSchemas(siblings, target) : target;

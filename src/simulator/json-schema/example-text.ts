@@ -1,7 +1,7 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { isMatch, textOfPattern } from "./text-of-pattern.ts";
 
-/** How many lengths of a pattern's texts are tried. */
+/** Number of lengths to try for a pattern. */
 const LENGTHS_TRIED = 64;
 
 /** A text longer than this is not made. */
@@ -39,7 +39,7 @@ function day(variant: number): string {
 /**
  * Returns text that fits a schema of type `string`; `undefined` if none can be made.
  *
- * @param word What to take if any text fits.
+ * @param word The text to use if any text fits.
  * @param variant Texts of two variants differ if the schema lets them.
  */
 export function exampleText(schema: unknown, word: string, variant: number): string | undefined {
@@ -88,7 +88,7 @@ function patternedText(pattern: string, lengths: Lengths, variant: number): stri
   return undefined;
 }
 
-/** The text, again and again or cut off. */
+/** The text, repeated or cut off to fit. */
 function textOfLength(text: string, { leastChars, mostChars }: Lengths): string {
   const { length } = Array.from(text);
   const repeated = text.repeat(Math.max(1, Math.ceil(leastChars / length)));

@@ -4,12 +4,12 @@ const CANDIDATES = Array.from(
     ` -_.,:;/@!?#$%&'"()*+<=>[]^{|}~\`\\\t\né漢я`,
 );
 
-/** A repetition that asks for more cannot be followed. */
+/** Maximum count of a repetition. */
 const MOST_REPEATS = 1_000;
 
 /** Which text to make of those that a pattern matches. */
 export interface TextWish {
-  /** How many times more than necessary parts are repeated. */
+  /** Number of repetitions beyond the least. */
   readonly extra: number;
   /** Chooses other characters: texts of two variants differ if the pattern lets them. */
   readonly variant: number;
