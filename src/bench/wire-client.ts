@@ -14,7 +14,7 @@ import type { Proxies } from "./proxies.ts";
 
 type Fetch = typeof globalThis.fetch;
 
-/** When a request must be sent, and who wants to know about it. */
+/** When a request must be sent, and callbacks for what happens to it. */
 export interface Departure {
   /** On this process's clock. A request that is due already is sent at once. */
   readonly at: Instant;
@@ -96,7 +96,7 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
       hasAnswered = true;
       const at = clock.now();
       const stream = bodyOf(response, clock);
-      // What came with the headers is stamped first; only then is the answer built.
+      // The bytes that came with the headers are stamped first; only then is the answer built.
       queueMicrotask(() => {
         const answer = answerOf(response, stream);
         departure?.onHeaders?.(url, answer.headers, at);

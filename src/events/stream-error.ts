@@ -19,7 +19,7 @@ export type StreamFailure =
   | { readonly code: "malformed-payload"; readonly payload: string }
   /**
    * A binary frame that contradicts its checksum or its own lengths, or bytes in a message that are not base64.
-   * `problem` is in our words: bytes have none.
+   * `problem` is our own description: bytes have none.
    */
   | { readonly code: "malformed-frame"; readonly problem: string }
   /** The answer is not a stream of the kind that was asked for. */
@@ -31,7 +31,7 @@ export type StreamFailure =
       readonly type: string | undefined;
       /** The HTTP status that the error object carries, from 400 to 599; `undefined` if it carries none. */
       readonly status?: number | undefined;
-      /** How long the error object asks us to wait; `undefined` if it does not say. */
+      /** The delay in the error object; `undefined` if it has none. */
       readonly retryAfterMs?: number | undefined;
     }
   /** The answer ended cleanly without any output and without a finish reason. */

@@ -77,7 +77,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   let tools: Map<ToolKey, Call> | undefined;
   /** Closed without arguments. What that means depends on how the answer ends. */
   let empty: Call[] | undefined;
-  /** How often each id has been given, so that many calls with one id take no time to tell apart. */
+  /** How often each id has been used, so that many calls with one id cost nothing extra. */
   let copies: Map<string, number> | undefined;
   let events: StreamEventBody[] = [];
   let started = false;
@@ -121,7 +121,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     tools = undefined;
   }
 
-  /** Some servers give two calls the same id; results could not be told apart. */
+  /** Some servers send the same id for two calls; their results could not be matched. */
   function uniqueId(id: string): string {
     copies ??= new Map();
     let copy = copies.get(id) ?? 0;

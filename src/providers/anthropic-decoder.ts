@@ -61,7 +61,7 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
         writer.startTool(index, { id, name: asText(dig(block, "name")) ?? "" });
         calledTools = true;
         const input = argumentsText(dig(block, "input"), jsonSource(source, "input"));
-        // The empty object stands there for arguments that are to come.
+        // An empty object here means that the arguments follow.
         if (input !== undefined && input !== "{}") wholeArguments.set(index, input);
         break;
       }

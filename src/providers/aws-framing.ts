@@ -24,7 +24,7 @@ export const awsFraming: Framing<AwsMessage> = {
       case "error":
         throw reported(headers[":error-code"], headers[":error-message"] ?? text);
       default:
-        // Proxies write exceptions as events, as they stand in the service's list of events.
+        // Proxies send exceptions as events, named as in the service's list of events.
         if (type?.endsWith("Exception") === true) throw reported(type, text);
         return { type, body: parseJson(text) };
     }
@@ -36,5 +36,8 @@ const decoder = new TextDecoder();
 function reported(type: string | undefined, text: string): StreamError {
   const { detail } = explanationIn(text);
   const isBare = /^\s*(?:\{\s*\}\s*)?$/u.test(detail);
-  return providerError({ message: isBare ? (type ?? "an exception without words") : detail, type });
+  return providerError({
+    message: isBare ? (type ?? "an exception without a message") : detail,
+    type,
+  });
 }

@@ -2,7 +2,7 @@
  * Why a request got no answer, in one line for people.
  *
  * `fetch` wraps the socket's error, and an SDK may wrap that of `fetch`, so the innermost cause is described.
- * What platforms word for their own developers is reworded.
+ * Messages that platforms wrote for their own developers are reworded.
  */
 export function describeConnectionError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -14,7 +14,7 @@ export function describeConnectionError(error: unknown): string {
   return reworded?.as ?? (message === "" ? code : message);
 }
 
-/** Node's words and Deno's, for faults that a base URL can have. */
+/** Messages of Node and Deno for faults that a base URL can have. */
 const REWORDED: readonly { readonly pattern: RegExp; readonly as: string }[] = [
   {
     pattern: /bad port|Requests to port \d+ are blocked/u,

@@ -14,7 +14,7 @@ export interface Line {
   readonly baseUrl: string;
   /** The provider's transport, where the attempt brings none; the platform's, where this brings none. */
   readonly fetch?: Fetch | undefined;
-  /** Keys: removed from all words of the server and the platform. More may be added until the request is sent. */
+  /** Keys: removed from all texts of the server and the platform. More may be added until the request is sent. */
   readonly secrets: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export interface Line {
 export interface OpenAnswer {
   readonly body: ReadAhead;
   readonly headers: Headers;
-  /** Whether its content type is one of those that were asked for. Servers get it wrong, so it is a hint only. */
+  /** Whether its content type is one of the expected ones. Servers get it wrong, so it is only a hint. */
   readonly isLabelled: boolean;
   /** As in {@link Line}. */
   readonly secrets: readonly string[];
@@ -138,7 +138,7 @@ export async function openAnswer(
   throw new StreamError({ code: "unexpected", detail: "The SDK has made no request" });
 }
 
-/** The failure of an answer that is not what was asked for. */
+/** The failure of an answer of another content type than expected. */
 export function wrongContentType(headers: Headers): StreamError {
   const contentType = headers.get("content-type") ?? undefined;
   return new StreamError({ code: "wrong-content-type", contentType });

@@ -2,7 +2,7 @@ import { StreamError } from "../events/index.ts";
 import { asText, dig } from "../wire/index.ts";
 import { retryAfterIn, statusIn } from "./retry-after.ts";
 
-/** What a provider says of an error, and its own name for it. */
+/** A provider's message for an error, and its own name for it. */
 export interface Explanation {
   readonly detail: string;
   readonly type: string | undefined;
@@ -13,7 +13,7 @@ export function explanationIn(text: string): Explanation {
   return explanationOf(jsonIn(text)) ?? { detail: text, type: undefined };
 }
 
-/** The value that a text is the JSON of; `undefined` if it is none. */
+/** The parsed JSON; `undefined` if the text is not JSON. */
 export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -37,7 +37,7 @@ function explanationOf(value: unknown): Explanation | undefined {
   return undefined;
 }
 
-/** The objects that may hold an error's words, the innermost first. */
+/** The objects that may hold an error's message, the innermost first. */
 function errorsIn(value: unknown): readonly unknown[] {
   const whole = Array.isArray(value) ? dig(value, 0) : value;
   const outer = dig(whole, "error") ?? dig(whole, "response", "error") ?? dig(whole, "errors", 0);
@@ -62,7 +62,7 @@ function detailOf(error: unknown): string | undefined {
   if (text !== undefined) return text;
   for (const field of DETAIL_FIELDS) {
     const value = dig(error, field);
-    // FastAPI gives a list of what it found, or any object.
+    // FastAPI sends a list of problems, or any object.
     const words = wordsIn(value) ?? wordsIn(dig(value, "message")) ?? jsonOf(value);
     if (words !== undefined) return words;
   }
@@ -74,7 +74,7 @@ const TYPE_FIELDS = ["type", "status", "code", "Code", "error_code", "status_cod
 function typeOf(error: unknown): string | undefined {
   for (const field of TYPE_FIELDS) {
     const type = wordsIn(dig(error, field));
-    // That is the type of the event.
+    // That is the event's type.
     if (type !== undefined && type !== "error") return type;
   }
   return undefined;
@@ -125,14 +125,14 @@ export function reportedError(message: unknown): StreamError | undefined {
 function isError(message: unknown): boolean {
   const isPart = isPartOfAnswer(message);
   const error = dig(message, "error");
-  if (error !== undefined && isSaid(error)) return !isPart || !isEmptyObject(error);
+  if (error !== undefined && isReported(error)) return !isPart || !isEmptyObject(error);
   const status = dig(message, "base_resp", "status_code");
   if (status !== undefined && status !== 0) return true;
   return !isPart && isFlatError(message);
 }
 
-/** `""`, `false`, `null` and 0 stand for no error. */
-function isSaid(error: unknown): boolean {
+/** `""`, `false`, `null` and 0 mean no error. */
+function isReported(error: unknown): boolean {
   return error !== "" && error !== false && error !== null && error !== 0;
 }
 
@@ -181,7 +181,7 @@ function isFlatError(message: unknown): boolean {
 /** Fields that only errors have, in one API or another: FastAPI's, Baidu's, Cloudflare's. */
 const ERROR_FIELDS = ["detail", "error_message", "errorMessage", "error_msg", "errors"] as const;
 
-/** Fields that may carry an error's words. */
+/** Fields that may carry an error's message. */
 const MESSAGE_FIELDS = ["message", "Message", "msg"] as const;
 
 function hasWords(value: unknown): boolean {

@@ -1,14 +1,14 @@
-/** Where a secret stands in a text. */
+/** The position of a secret in a text. */
 export interface FoundSecret {
   readonly start: number;
-  /** Behind its last character. */
+  /** The index after its last character. */
   readonly end: number;
 }
 
 /** A shorter part of a secret is no secret: many keys begin alike. */
 const SHORTEST_PART_CHARS = 8;
 
-/** What JSON writes behind a backslash for characters that it cannot hold. */
+/** What JSON writes after a backslash for characters that it cannot hold. */
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\n": "n",
   "\r": "r",
@@ -54,7 +54,7 @@ export function findCutSecret(text: string, secret: string): FoundSecret[] {
   return found;
 }
 
-/** Behind the last part of a secret at the beginning of the text; 0 if there is none. */
+/** The index after the last part of a secret at the start of the text; 0 if there is none. */
 function endOfCutSecret(text: string, secret: string): number {
   for (let from = 1; from <= secret.length - SHORTEST_PART_CHARS; from++) {
     const rest = secret.slice(from);
@@ -64,7 +64,7 @@ function endOfCutSecret(text: string, secret: string): number {
   return 0;
 }
 
-/** How many characters of the secret stand at `start`, in any spelling, and where they end. */
+/** How many characters of the secret are at `start`, in any spelling, and where they end. */
 function match(text: string, start: number, secret: string): { end: number; chars: number } {
   let end = start;
   for (let chars = 0; chars < secret.length; chars++) {
@@ -75,7 +75,7 @@ function match(text: string, start: number, secret: string): { end: number; char
   return { end, chars: secret.length };
 }
 
-/** Behind one character in any spelling; -1 if it is not there. */
+/** The index after one character in any spelling; -1 if it is not there. */
 function behind(text: string, at: number, character: string): number {
   const found = text.charAt(at);
   if (found === character) return at + 1;
@@ -101,7 +101,7 @@ function behindEscape(text: string, at: number, character: string): number {
 }
 
 function percentEncoded(character: string): string {
-  // Half of a surrogate pair cannot be encoded, and stands in no key.
+  // Half of a surrogate pair cannot be encoded, and no key has one.
   if (/[\ud800-\udfff]/u.test(character)) return character;
   const bytes = new TextEncoder().encode(character);
   return Array.from(bytes, (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(

@@ -11,7 +11,7 @@ type PlainKind = "stop" | "length" | "tool-calls" | "content-filter" | "truncate
 
 /**
  * The finish reasons that providers have been seen to send, in lower case. Gateways forward those of the
- * provider behind them, so the words of all wires stand in one table.
+ * provider behind them, so the reasons of all APIs are in one table.
  */
 const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
   stop: [

@@ -18,7 +18,7 @@ export interface Framing<Message> {
    * @throws {StreamError} `malformed-payload`.
    */
   payload(message: Message): unknown;
-  /** The JSON text of the payload, as it lies in the bytes; for messages that are JSON text. */
+  /** The JSON text of the payload, exactly as received; for messages that are JSON text. */
   source?(message: Message): string;
 }
 

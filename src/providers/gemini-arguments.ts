@@ -3,7 +3,7 @@ import { asNumber, asText, dig, jsonPathSteps } from "../wire/index.ts";
 /**
  * The arguments of one of Gemini's calls as JSON text, assembled from values that each bring their path.
  *
- * The text grows as the values come, so they have to come in the order in which they stand in JSON. Nothing is
+ * The text grows as the values come, so they have to come in the order that they have in JSON. Nothing is
  * guessed: after a value that belongs into something already closed, an array with a hole, or a path or
  * value that cannot be read, the text never gets its end, and is no JSON.
  *
@@ -33,7 +33,7 @@ type Step = string | number;
 
 /** An object or an array whose end is not written, and what it has so far. */
 interface Open {
-  /** Where it stands in the one around it. */
+  /** Its name or index in the one around it. */
   readonly step: Step;
   readonly isArray: boolean;
   readonly members: Set<Step>;
@@ -76,7 +76,7 @@ export function geminiArguments(): GeminiArguments {
     return depth;
   }
 
-  /** The text in front of a value: `undefined` where it cannot stand. */
+  /** The text before a value; `undefined` if the value cannot go there. */
   function leadTo(path: readonly Step[]): string | undefined {
     let text = begin() + closeTo(sharedDepth(path));
     for (const step of path.slice(open.length - 1)) {

@@ -54,7 +54,7 @@ interface Part {
   readonly willContinue: boolean;
 }
 
-/** @param nameOf A unique id for the call with this number, if the provider gives it none. */
+/** @param nameOf A unique id for the call with this number, if the provider sends none. */
 export function geminiCalls(writer: AnswerWriter, nameOf: (key: number) => string): GeminiCalls {
   /** In the order in which they began; those that have ended are removed once they are last. */
   const begun: OpenCall[] = [];
@@ -134,7 +134,7 @@ export function geminiCalls(writer: AnswerWriter, nameOf: (key: number) => strin
       if (typeof value !== "object" || value === null) return;
       const part = partOf(value, source);
       const known = continued(part);
-      // Vertex sends an empty part behind calls that are already over.
+      // Vertex sends an empty part after calls that have already ended.
       if (known !== undefined || part.name !== undefined || !part.isBare) take(part, known);
     },
     end: settle,

@@ -4,11 +4,11 @@ import type { Attempt } from "./provider.ts";
 /** How long usage and the end of the body may take after a finish reason, in milliseconds. */
 const GRACE_MS = 1_000;
 
-/** The time that an answer still has after its finish reason. */
+/** The time that an answer has left after its finish reason. */
 export interface Grace {
-  /** Its reader waits for more. Signs of life do not begin a new wait. */
+  /** Its reader waits for more. Keep-alives do not begin a new wait. */
   waits(): void;
-  /** So many events have come: with any, the next wait is a new one. */
+  /** This many events have come: if any, the next wait is a new one. */
   progressed(events: number): void;
   /** Nothing more is waited for. */
   end(): void;

@@ -11,7 +11,7 @@ import { DONE } from "./sse-framing.ts";
 /** Reads what an answer says, where the completions wires of OpenAI differ. */
 export interface ChoiceReader {
   /**
-   * Writes down what one chunk says in the choice that is read.
+   * Writes what one chunk contains of the choice that is read.
    *
    * @param sourceOf The JSON text at a path inside the choice, if it is known.
    */
@@ -59,7 +59,7 @@ export function choicesDecoder(
     const position = positionIn(choices);
     const choice = choices[position];
     const model = asWord(dig(chunk, "model"));
-    // Azure's first chunk has neither: it says what a filter thinks of the prompt.
+    // Azure's first chunk has neither: it has the filter's results for the prompt.
     if (model !== undefined || choice !== undefined) writer.start(model);
     if (choice !== undefined) {
       reader.read(choice, (...path) => jsonSource(source, "choices", position, ...path));
@@ -110,7 +110,7 @@ function failureIn(choice: unknown): StreamFailure | undefined {
   return error === undefined ? undefined : reportedError({ error })?.failure;
 }
 
-/** Whether a server has sent the whole answer where a stream was asked for. */
+/** Whether a server has sent the whole answer instead of a stream. */
 function isWhole(chunk: unknown, choice: unknown): boolean {
   return dig(chunk, "object") === "chat.completion" && dig(choice, "message") !== undefined;
 }

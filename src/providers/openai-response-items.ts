@@ -203,7 +203,7 @@ export function responseItems(writer: AnswerWriter): ResponseItems {
   };
 }
 
-/** The name of a part; of all parts if the event does not say of which. */
+/** The name of a part; of all parts if the event does not name one. */
 function partOf(kind: PartKind, event: unknown): string {
   const place = asCount(dig(event, kind === "summary" ? "summary_index" : "content_index"));
   return place === undefined ? kind : `${kind}-${place}`;

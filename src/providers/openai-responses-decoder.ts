@@ -72,7 +72,7 @@ export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
   };
 }
 
-/** Whether a server has sent the whole answer where a stream was asked for. */
+/** Whether a server has sent the whole answer instead of a stream. */
 function isResponse(event: unknown): boolean {
   return dig(event, "object") === "response";
 }

@@ -1,7 +1,7 @@
 import { findSecret } from "./find-secrets.ts";
 import { secretsToFind } from "./secrets.ts";
 
-/** Shorter ones are placeholders such as `none`, and words of any text. */
+/** Shorter ones are placeholders such as `none`, and occur in any text. */
 const SHORTEST_SECRET_CHARS = 8;
 
 /** Overwrites secrets where they stand, in as many bytes: nothing that comes after moves. */

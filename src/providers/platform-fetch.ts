@@ -68,7 +68,7 @@ function isConsumed(body: RequestInit["body"]): boolean {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
-/** Node's codes, and Deno's words, for a connection that ended without an answer. */
+/** Node's codes, and Deno's messages, for a connection that ended without an answer. */
 function isClosedByServer(error: unknown): boolean {
   let reason = error;
   while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;

@@ -15,7 +15,7 @@ export interface BodyReader {
   end(): Decoded;
   /** Ends for open blocks and calls, and `stream-end`. */
   close(): readonly StreamEventBody[];
-  /** Whether a message has been read, so that the body is what was asked for. */
+  /** Whether a message has been read, so that the body is of the expected kind. */
   readonly began: boolean;
   /** Whether the provider has given its reason for the end: the answer is complete, whatever follows. */
   readonly finished: boolean;
@@ -35,8 +35,8 @@ const NOTHING = new Uint8Array();
 /**
  * Reads messages as they lie in the bytes, and decodes what they carry.
  *
- * Each message is judged by itself, so the events do not depend on how the bytes are cut into reads: behind a
- * complete answer nothing is decoded, and behind a finish reason nothing can fail.
+ * Each message is judged by itself, so the events do not depend on how the bytes are cut into reads: after a
+ * complete answer nothing is decoded, and after a finish reason nothing can fail.
  */
 export function bodyReader<Message>(
   framing: Framing<Message>,
@@ -51,7 +51,7 @@ export function bodyReader<Message>(
     try {
       const payload = framing.payload(message);
       began = true;
-      // A sign of life.
+      // A keep-alive.
       if (payload === undefined) return;
       decodePayload(decoder, { payload, source: framing.source?.(message) }, events);
     } catch (error) {
@@ -66,7 +66,7 @@ export function bodyReader<Message>(
         if (decoder.complete) break;
         read(message, events);
       }
-      // A parser throws for bad bytes behind its messages with the next call, which need not be the next read.
+      // A parser throws for bad bytes after its messages on the next call, which need not be the next read.
       if (!decoder.complete) parser.push(NOTHING);
       return { events, failure: undefined };
     } catch (error) {

@@ -12,13 +12,13 @@ export interface SdkAnswer {
   readonly decoder: PayloadDecoder;
   /** Whether an error of the SDK is one that the provider sent in the stream. */
   readonly isSent: (error: unknown) => boolean;
-  /** Removed from all words of the provider, the SDK and the platform. */
+  /** Removed from all texts of the provider, the SDK and the platform. */
   readonly secrets: readonly string[];
 }
 
 /**
  * Translates what a provider's SDK has decoded, by the same rules as an answer that is decoded here. Its reads are
- * the SDK's chunks, stamped when the SDK gives them; their bytes are not known.
+ * the SDK's chunks, stamped when the SDK yields them; their bytes are not known.
  *
  * @param open Makes the request, with the signal that stops it.
  * @throws {StreamError} `provider-error`, `malformed-payload`, `connection-lost`; and what `open` and the decoder
@@ -84,7 +84,7 @@ function streamErrorOf(error: unknown, isSent: (error: unknown) => boolean): Str
   return connectionLost(0, error);
 }
 
-/** What could not be parsed: an SDK does not say it, but V8 quotes some of it. */
+/** What could not be parsed: an SDK does not keep it, but V8 quotes some of it. */
 function quotedIn({ message }: SyntaxError): string {
   const [, quoted] = /"(.*)"(?:\.\.\.)? is not valid JSON$/su.exec(message) ?? [];
   return quoted ?? message;

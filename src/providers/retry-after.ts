@@ -30,7 +30,7 @@ export function retryAfterMs(headers: Headers, wallMs: number): number | undefin
 /**
  * Whether a provider tells clients to retry a refused request, whatever its status is.
  *
- * @returns `undefined` if it does not say.
+ * @returns `undefined` without that header.
  *
  * @see {@link https://github.com/openai/openai-node/blob/master/src/client.ts} "shouldRetry", which obeys the same
  * header; Anthropic's SDK does too.
@@ -42,7 +42,7 @@ export function shouldRetry(headers: Headers): boolean | undefined {
 }
 
 /**
- * How long an error object asks us to wait. Google and OpenRouter send it there and not in a header.
+ * The delay before a retry that an error object contains. Google and OpenRouter send it there and not in a header.
  *
  * Reads Google's `RetryInfo`, `retry_after_ms`, `retry_after` (seconds), and the headers of the upstream provider
  * that OpenRouter passes on in `metadata.headers`: `Retry-After`, and `X-RateLimit-Reset` as milliseconds since
@@ -50,7 +50,7 @@ export function shouldRetry(headers: Headers): boolean | undefined {
  *
  * @param body A parsed response body, or one message of a stream.
  * @param wallMs The current time in milliseconds since 1970; `undefined` ignores dates.
- * @returns Milliseconds, at least 0; `undefined` if the object does not say.
+ * @returns Milliseconds, at least 0; `undefined` if the object has no delay.
  *
  * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
  * "RetryInfo".

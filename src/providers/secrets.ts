@@ -8,7 +8,10 @@ import {
   type StreamStart,
 } from "../events/index.ts";
 
-/** Shorter ones are placeholders such as `none`, and words of any text. */
+/**
+ * Shorter ones are placeholders such as `none`, and occur in any text. Longer placeholders, such as `ollama`, are replaced
+ * too: a password may be as short.
+ */
 const SHORTEST_IN_WORDS_CHARS = 5;
 
 /** No provider's explanation is longer; a proxy's HTML page is. */
@@ -34,12 +37,12 @@ export function secretsToFind(secrets: readonly string[], shortestChars: number)
   );
 }
 
-/** Replaces secrets, however they are escaped, in the words of a provider or of the platform. */
+/** Replaces secrets, however they are escaped, in a text of a provider or of the platform. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secretsToFind(secrets, SHORTEST_IN_WORDS_CHARS).reduce(withoutSecret, text);
 }
 
-/** The words may be the head of a payload, and a secret be cut in two. */
+/** The text may be the start of a payload, with a secret cut in two. */
 function withoutSecret(text: string, secret: string): string {
   const clean = replaced(text, findSecret(text, secret));
   return replaced(clean, findCutSecret(clean, secret));
@@ -56,7 +59,7 @@ function replaced(text: string, found: readonly FoundSecret[]): string {
 }
 
 /**
- * The error without secrets: all words from outside pass through here on their way to the caller. The cause
+ * The error without secrets: all texts from outside pass through here on their way to the caller. The cause
  * is dropped if it has one.
  *
  * @returns The same error if there was nothing to remove, and whatever is no {@link StreamError}.

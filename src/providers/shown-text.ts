@@ -1,4 +1,4 @@
-/** Enough to tell a repeated text from a text that goes on. */
+/** Enough to distinguish a repeated text from one that continues. */
 const HEAD_CHARS = 64;
 
 /** What has been shown of a text that a provider may send once more, and whole. Holds its head only. */

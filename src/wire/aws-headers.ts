@@ -117,7 +117,7 @@ function textsOf(bytes: Uint8Array): TextAt {
 interface HeaderType {
   /** `undefined` where the length of a value stands before it, in 2 bytes. */
   readonly valueBytes: number | undefined;
-  /** @throws {StreamError} `malformed-frame` when the value says nothing. */
+  /** @throws {StreamError} `malformed-frame` when the value has no meaning. */
   readonly textOf: (source: Source, from: number, end: number) => string;
 }
 

@@ -91,7 +91,7 @@ function endOfSpace(text: string, from: number): number {
   return at;
 }
 
-/** The index behind the closing quote of the string that begins at `from`. */
+/** The index after the closing quote of the string that begins at `from`. */
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length;) {
     const quote = text.indexOf('"', at);
@@ -104,7 +104,7 @@ function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/** The index behind the value that begins at `from`, however deep it is nested. */
+/** The index after the value that begins at `from`, however deep it is nested. */
 function endOfValue(text: string, from: number): number {
   let depth = 0;
   let at = from;
