@@ -4,7 +4,10 @@ import type { SimulatedAnswer } from "./simulated-answer.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** What an answer says and when, before faults and the network. */
-export type AnswerPlan = Pick<SimulatedAnswer, "tokens" | "toolCalls" | "finish" | "stoppedBy">;
+export type AnswerPlan = Pick<
+  SimulatedAnswer,
+  "tokens" | "toolCalls" | "finish" | "rawFinish" | "stoppedBy"
+>;
 
 /**
  * A recorded answer, read by read at the recorded times, whatever was asked. Several are taken by chance.
@@ -29,6 +32,7 @@ export function recordedPlan(
     tokens: recordedTokens(trace, { speed }),
     toolCalls: toolCalls.map(({ id, name, text }) => ({ id, name, text })),
     finish: finishOf(end?.kind),
+    rawFinish: end?.kind === "other" ? end.raw : undefined,
     stoppedBy: undefined,
   };
 }

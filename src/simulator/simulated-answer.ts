@@ -13,6 +13,8 @@ export interface SimulatedAnswer {
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly finish: "stop" | "length" | "tool-calls" | "refusal";
+  /** A recorded answer's end in its provider's own word, if that is none of `finish`. */
+  readonly rawFinish?: string | undefined;
   /** The mark before which the answer stopped; `undefined` where it came to its own end, or to none. */
   readonly stoppedBy: string | undefined;
   /** The answers after the first, where several are asked for: `tokens` holds theirs too. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import type { Trace } from "../../src/events/index.ts";
 import { simulateAnswer } from "../../src/simulator/index.ts";
 import { madeTrace } from "../support/made-trace.ts";
+import { simulator } from "../support/simulator.ts";
 
 const trace = madeTrace({
   chunks: [
@@ -22,6 +24,25 @@ describe("a recorded model", () => {
       ["lo", 150],
     ]);
     expect(finish).toBe("stop");
+  });
+
+  it("ends in its provider's own word if that is none that the simulator knows", async () => {
+    const { events, ...rest } = trace;
+    const paused: Trace = {
+      ...rest,
+      events: events.map((received) =>
+        received.event.type === "stream-end"
+          ? { ...received, event: { ...received.event, reason: { kind: "other", raw: "pause" } } }
+          : received,
+      ),
+    };
+    const { ask, json } = await simulator({ rules: { traces: [paused] } });
+    const response = await ask({
+      model: "recorded",
+      messages: [{ role: "user", content: "Hi" }],
+    });
+
+    expect(await json(response)).toMatchObject({ choices: [{ finish_reason: "pause" }] });
   });
 
   it.each([

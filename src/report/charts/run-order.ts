@@ -1,3 +1,4 @@
+import { quantile, sorted } from "../../stats/index.ts";
 import type { MetricFacts } from "../metric-facts.ts";
 import { colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
@@ -91,11 +92,11 @@ export function runOrder(
 }
 
 function rowsOf(arm: string, requests: readonly OrderedValue[]) {
-  const sorted = requests.toSorted((a, b) => a.order - b.order);
-  const groupSize = Math.max(1, Math.ceil(sorted.length / MOST_POINTS_PER_ARM));
+  const ordered = requests.toSorted((a, b) => a.order - b.order);
+  const groupSize = Math.max(1, Math.ceil(ordered.length / MOST_POINTS_PER_ARM));
   const grouped: { order: number; value: number }[] = [];
-  for (let start = 0; start < sorted.length; start += groupSize) {
-    const group = sorted.slice(start, start + groupSize);
+  for (let start = 0; start < ordered.length; start += groupSize) {
+    const group = ordered.slice(start, start + groupSize);
     grouped.push({
       order: median(group.map(({ order }) => order)),
       value: median(group.map(({ value }) => value)),
@@ -116,8 +117,5 @@ function rowsOf(arm: string, requests: readonly OrderedValue[]) {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+  return quantile(sorted(values), 0.5);
 }

@@ -140,7 +140,8 @@ export function signatureOf(id: string): string {
 }
 
 /** Why an answer ended, in Anthropic's words. */
-function stopReasonOf({ finish, stoppedBy }: SimulatedAnswer): string {
+function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string {
+  if (rawFinish !== undefined) return rawFinish;
   switch (finish) {
     case "stop":
       return stoppedBy === undefined ? "end_turn" : "stop_sequence";

@@ -95,7 +95,8 @@ function nameOf(call: SimulatedToolCall | undefined): object {
   return { name: call?.name, toolUseId: call?.id.replace(/^call_/u, "tooluse_") };
 }
 
-function stopReasonOf({ finish, stoppedBy }: SimulatedAnswer): string {
+function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string {
+  if (rawFinish !== undefined) return rawFinish;
   switch (finish) {
     case "stop":
       return stoppedBy === undefined ? "end_turn" : "stop_sequence";

@@ -109,7 +109,8 @@ function usageOf(
   };
 }
 
-function finishOf({ finish }: SimulatedAnswer): string {
+function finishOf({ finish, rawFinish }: SimulatedAnswer): string {
+  if (rawFinish !== undefined) return rawFinish;
   switch (finish) {
     case "stop":
     case "tool-calls":

@@ -71,7 +71,7 @@ export function ollamaEncoder(
 
   const ending = () => ({
     done: true,
-    done_reason: answer.finish === "length" ? "length" : "stop",
+    done_reason: answer.rawFinish ?? (answer.finish === "length" ? "length" : "stop"),
     ...durationsOf(answer, firstMs ?? 0, lastMs),
   });
 

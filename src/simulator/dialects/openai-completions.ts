@@ -149,7 +149,8 @@ function textsOf({ tokens }: SimulatedAnswer): string[] {
   return tokens.flatMap(({ part, text }) => (part.kind === "reasoning" ? [] : [text]));
 }
 
-function finishOf({ finish }: SimulatedAnswer): string {
+function finishOf({ finish, rawFinish }: SimulatedAnswer): string {
+  if (rawFinish !== undefined) return rawFinish;
   return finish === "length" ? "length" : "stop";
 }
 

@@ -94,7 +94,11 @@ export function usageStyleIn(asked: unknown): UsageStyle {
 }
 
 /** How an answer ended, in the word of OpenAI's completions. */
-export function finishOf({ finish }: Pick<SimulatedAnswer, "finish">): string {
+export function finishOf({
+  finish,
+  rawFinish,
+}: Pick<SimulatedAnswer, "finish" | "rawFinish">): string {
+  if (rawFinish !== undefined) return rawFinish;
   switch (finish) {
     case "tool-calls":
       return "tool_calls";

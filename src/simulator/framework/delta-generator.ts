@@ -78,6 +78,7 @@ export function deltaGenerator(
     end: (outputTokens) => ({
       type: "end",
       finish: answer.finish,
+      rawFinish: answer.rawFinish,
       inputTokens: answer.promptTokens,
       outputTokens,
     }),

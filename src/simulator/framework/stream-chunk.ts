@@ -42,6 +42,7 @@ export type StreamDelta =
   | {
       readonly type: "end";
       readonly finish: SimulatedAnswer["finish"];
+      readonly rawFinish: SimulatedAnswer["rawFinish"];
       readonly inputTokens: number;
       readonly outputTokens: number;
     };
