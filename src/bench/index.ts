@@ -36,11 +36,8 @@ export {
 } from "./run-record.ts";
 export { schedule, type Trial } from "./schedule.ts";
 export { StoreError } from "./store-error.ts";
-export {
-  type ArmObservation,
-  judgeValidity,
-  type SelfObservation,
-} from "./validity/judge-validity.ts";
+export { judgeValidity } from "./validity/judge-validity.ts";
+export { type ArmObservation, type SelfObservation } from "./validity/self-observation.ts";
 export {
   type ArmErrors,
   type ErrorDifference,

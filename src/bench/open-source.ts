@@ -9,11 +9,8 @@ import {
 import { startSimulatorThread } from "../simulator/index.ts";
 import { EMBEDDED, type Plan, type ProviderChoice } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { hasProxySupport, type Proxies, proxiesIn } from "./proxies.ts";
+import { hasProxySupport, type Proxies, proxiesIn, type Variables } from "./proxies.ts";
 import { type WireClient, wireClient } from "./wire-client.ts";
-
-/** The environment's variables by name, as `process.env` has them. */
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What answers a run's requests, opened for the length of the run. */
 export interface Sources {

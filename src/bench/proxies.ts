@@ -1,6 +1,7 @@
 import * as http from "node:http";
 
-import type { Variables } from "./open-source.ts";
+/** The environment's variables by name, as `process.env` has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The proxies of a process, as `http.Agent` takes them. */
 export interface Proxies {

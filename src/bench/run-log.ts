@@ -2,7 +2,7 @@ import type { Learnt, Measured } from "./measure-trial.ts";
 import { hasFailed } from "./progress.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Manifest, RequestRecord, Run, Validity } from "./run-record.ts";
-import type { ArmObservation, SelfObservation } from "./validity/judge-validity.ts";
+import type { ArmObservation, SelfObservation } from "./validity/self-observation.ts";
 
 /** So many failures and nothing else: what is wrong is wrong for every request. */
 const HOPELESS_AFTER = 3;

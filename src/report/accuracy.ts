@@ -6,7 +6,7 @@ import {
   type RequestRecord,
   type Run,
 } from "../bench/index.ts";
-import type { Comparison } from "./conclusions.ts";
+import type { Comparison } from "./comparison.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { countedRequests } from "./pairs.ts";

@@ -1,5 +1,5 @@
 import { benjaminiHochberg, holm } from "../stats/index.ts";
-import type { Comparison } from "./conclusions.ts";
+import type { Comparison } from "./comparison.ts";
 
 /** A comparison that has not yet been adjusted for its family. */
 export type RawComparison = Omit<Comparison, "adjustedP">;

@@ -1,6 +1,6 @@
 import type { RequestRecord, Run } from "../bench/index.ts";
 import { type Random, signFlipTest } from "../stats/index.ts";
-import type { ComparabilityCheck } from "./conclusions.ts";
+import type { ComparabilityCheck } from "./metric-comparability.ts";
 import { describeArm } from "./arms.ts";
 import { hasFailed } from "./failure-kind.ts";
 import { formatShare } from "./text/format.ts";

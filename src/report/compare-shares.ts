@@ -9,7 +9,7 @@ import {
   signedRankTest,
 } from "../stats/index.ts";
 import type { RawComparison } from "./adjust-family.ts";
-import type { Equivalence, Interval, WithFailures } from "./conclusions.ts";
+import type { Equivalence, Interval, WithFailures } from "./comparison.ts";
 import { directionOf } from "./effect-scale.ts";
 import { forecastBeyond } from "./forecast.ts";
 import { type ScaledMargin, scaledMargin } from "./margin.ts";

@@ -14,7 +14,7 @@ import {
 } from "../stats/index.ts";
 import type { RawComparison } from "./adjust-family.ts";
 import { compareShares } from "./compare-shares.ts";
-import type { Equivalence, Interval, WithFailures } from "./conclusions.ts";
+import type { Equivalence, Interval, WithFailures } from "./comparison.ts";
 import {
   BEYOND,
   differencesOf,

@@ -1,4 +1,4 @@
-import type { Interval, Scale } from "./conclusions.ts";
+import type { Interval, Scale } from "./comparison.ts";
 import type { PairedValues } from "./pairs.ts";
 
 /** The scales on which pairs have differences; a share has none. */

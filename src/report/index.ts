@@ -16,22 +16,23 @@ export {
 export {
   type ArmFigures,
   type ArmSummary,
-  type ComparabilityCheck,
-  type Comparison,
   type Conclusions,
-  type Equivalence as EquivalenceFinding,
-  type Interval as Estimate,
   type MetricConclusion,
   type Outcome,
-  type PairCount,
-  type PairTally,
   type RateDifference,
-  type Scale as EffectScale,
-  type ShiftPoint as EffectAtQuantile,
   type Typical as TypicalValues,
   type Verdict,
-  type WithFailures,
 } from "./conclusions.ts";
+export { type ComparabilityCheck } from "./metric-comparability.ts";
+export {
+  type Comparison,
+  type Equivalence as EquivalenceFinding,
+  type Interval as Estimate,
+  type Scale as EffectScale,
+  type ShiftPoint as EffectAtQuantile,
+  type WithFailures,
+} from "./comparison.ts";
+export { type PairCount, type PairTally } from "./pairs.ts";
 export type { FailureCount } from "./failure-kind.ts";
 export type { MetricComparability } from "./metric-comparability.ts";
 export type { MetricFacts } from "./metric-facts.ts";

@@ -1,5 +1,6 @@
 import { type Accuracy, isBelowAccuracy } from "./accuracy.ts";
-import type { Comparison, ShiftPoint, Verdict } from "./conclusions.ts";
+import type { Comparison, ShiftPoint } from "./comparison.ts";
+import type { Verdict } from "./conclusions.ts";
 import { directionOf, noEffect } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { directionWords } from "./text/direction-words.ts";

@@ -1,6 +1,6 @@
 import type { RequestRecord } from "../bench/index.ts";
 import { hodgesLehmann, hodgesLehmannInterval } from "../stats/index.ts";
-import type { ComparabilityCheck } from "./conclusions.ts";
+import type { ComparabilityCheck } from "./metric-comparability.ts";
 import { formatEffectInterval } from "./text/format-effect.ts";
 import { formatShare } from "./text/format.ts";
 import type { Pair } from "./pairs.ts";

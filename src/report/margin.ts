@@ -1,6 +1,6 @@
 import type { Margin, Plan } from "../bench/index.ts";
 import type { DefaultMargin } from "../metrics/index.ts";
-import type { Equivalence, Scale } from "./conclusions.ts";
+import type { Equivalence, Scale } from "./comparison.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { formatShare } from "./text/format.ts";
 

@@ -1,6 +1,15 @@
-import type { ComparabilityCheck } from "./conclusions.ts";
 import { inSentence } from "./text/format.ts";
 import type { MetricFacts } from "./metric-facts.ts";
+
+/** One thing that must hold before two arms may be compared. */
+export interface ComparabilityCheck {
+  readonly id: string;
+  readonly label: string;
+  /** `not-decided`: too few pairs to tell; such a check does not hold. */
+  readonly outcome: "held" | "broken" | "not-decided" | "not-measured";
+  /** What was seen, in one sentence. */
+  readonly finding: string;
+}
 
 /** Whether both arms may be compared in one metric. */
 export type MetricComparability =

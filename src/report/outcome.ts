@@ -1,5 +1,6 @@
 import type { Run, Validity } from "../bench/index.ts";
-import type { ArmSummary, MetricConclusion, Outcome, PairCount } from "./conclusions.ts";
+import type { ArmSummary, MetricConclusion, Outcome } from "./conclusions.ts";
+import type { PairCount } from "./pairs.ts";
 import { allFailures } from "./text/failure-words.ts";
 import { formatCount } from "./text/format.ts";
 

@@ -1,5 +1,4 @@
 import type { Plan, RequestRecord, Run } from "../bench/index.ts";
-import type { PairCount, PairTally } from "./conclusions.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
@@ -8,6 +7,35 @@ export interface Pair {
   readonly pair: number;
   readonly baseline: RequestRecord;
   readonly candidate: RequestRecord;
+}
+
+/** How many pairs of requests a plan had, and how many of them ended. */
+export interface PairCount {
+  readonly planned: number;
+  /** Both requests have ended, whatever way. */
+  readonly complete: number;
+  /** Of the complete pairs: those that both arms answered. All timing rests on these. */
+  readonly answered: number;
+  /** Only the baseline's request failed. */
+  readonly baselineFailed: number;
+  /** Only the candidate's request failed. */
+  readonly candidateFailed: number;
+  /** Both requests failed: such a pair is in no estimate and no test. */
+  readonly bothFailed: number;
+}
+
+/** What became of the complete pairs of one metric, each counted once. */
+export interface PairTally {
+  /** Both arms answered, and both have a figure: all that is estimated is estimated from these. */
+  readonly compared: number;
+  /** Only the baseline's request failed. */
+  readonly baselineFailed: number;
+  /** Only the candidate's request failed. */
+  readonly candidateFailed: number;
+  /** Both failed: such a pair is evidence for neither arm, nor for their being alike. */
+  readonly bothFailed: number;
+  /** Both answered, but at least one has no figure. */
+  readonly withoutFigure: number;
 }
 
 /** One metric over the pairs that both arms answered: `baseline[i]` and `candidate[i]` belong together. */

@@ -5,7 +5,7 @@ import {
   shiftAt,
   smallestSampleFor,
 } from "../stats/index.ts";
-import type { Scale, ShiftPoint } from "./conclusions.ts";
+import type { Scale, ShiftPoint } from "./comparison.ts";
 import type { ScaledMargin } from "./margin.ts";
 import type { PairedValues } from "./pairs.ts";
 

@@ -5,14 +5,9 @@ import { adjustFamily } from "./adjust-family.ts";
 import { type AnsweredArm, answeredByArm, armFigures, armSummaries } from "./arms.ts";
 import { comparabilityOf } from "./comparability.ts";
 import { compare, fewestComparedPairs } from "./compare.ts";
-import type {
-  ComparabilityCheck,
-  Comparison,
-  Conclusions,
-  MetricConclusion,
-  Typical,
-  Verdict,
-} from "./conclusions.ts";
+import type { ComparabilityCheck } from "./metric-comparability.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Conclusions, MetricConclusion, Typical, Verdict } from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
 import { headline } from "./text/headline.ts";
 import { judge } from "./judge.ts";

@@ -1,6 +1,6 @@
 import type { ValidityGate } from "../run-record.ts";
 import { graded, inArm, limitMs, medianOf, ms, p99Of, percent, unmeasured } from "./gate.ts";
-import type { SelfObservation } from "./judge-validity.ts";
+import type { SelfObservation } from "./self-observation.ts";
 
 /** Beyond `degradedMs`, latencies carry an error worth knowing; a client as late as a stall invents stalls. */
 const LOOP_LAG = { degradedMs: 10, brokenMs: 200 };

@@ -1,6 +1,6 @@
 import type { ValidityGate } from "../run-record.ts";
 import { type GateName, graded, inArm, limitMs, ms, p99Of, percent, unmeasured } from "./gate.ts";
-import type { ArmObservation, SelfObservation } from "./judge-validity.ts";
+import type { ArmObservation, SelfObservation } from "./self-observation.ts";
 
 /** When the client itself made most of the gaps, it measured itself. */
 const COALESCED = { degraded: 0.01, broken: 0.5 };

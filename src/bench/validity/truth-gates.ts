@@ -1,6 +1,6 @@
 import type { RequestRecord, ValidityGate } from "../run-record.ts";
 import { graded, inArm, limitMs, medianOf, ms, type Outcome, unmeasured, worstOf } from "./gate.ts";
-import type { SelfObservation } from "./judge-validity.ts";
+import type { SelfObservation } from "./self-observation.ts";
 import {
   type ArmErrors,
   errorDifference,

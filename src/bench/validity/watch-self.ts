@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock/index.ts";
 import { watchCpu } from "./cpu-share.ts";
 import { measureHiccups, watchLoopLag } from "./loop-lag.ts";
-import type { SelfObservation } from "./judge-validity.ts";
+import type { SelfObservation } from "./self-observation.ts";
 
 type Seen = Pick<SelfObservation, "hiccupsMs" | "loopLagMs" | "cpu">;
 

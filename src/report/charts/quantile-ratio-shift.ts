@@ -1,4 +1,4 @@
-import type { Comparison, ShiftPoint } from "../conclusions.ts";
+import type { Comparison, ShiftPoint } from "../comparison.ts";
 import type { MetricFacts } from "../metric-facts.ts";
 import { inSentence } from "../text/format.ts";
 import { quantileName } from "../text/quantile-name.ts";

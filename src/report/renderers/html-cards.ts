@@ -1,4 +1,5 @@
-import type { Comparison, Conclusions, MetricConclusion } from "../conclusions.ts";
+import type { Comparison } from "../comparison.ts";
+import type { Conclusions, MetricConclusion } from "../conclusions.ts";
 import { directionOf } from "../effect-scale.ts";
 import { formatEffect } from "../text/format-effect.ts";
 import { formatCount, formatFigure, formatP, formatShare } from "../text/format.ts";

@@ -1,4 +1,4 @@
-import type { Interval, Scale } from "../conclusions.ts";
+import type { Interval, Scale } from "../comparison.ts";
 import { formatToStep, roundToStep, stepFor } from "./format.ts";
 
 /** An effect and its interval as text. */

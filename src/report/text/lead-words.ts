@@ -1,4 +1,4 @@
-import type { Interval } from "../conclusions.ts";
+import type { Interval } from "../comparison.ts";
 import type { MetricFacts } from "../metric-facts.ts";
 import { INTERVAL_DIGITS } from "./format-effect.ts";
 import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";

@@ -1,6 +1,7 @@
 import type { Run, StoredRun } from "../../bench/index.ts";
 import { cacheNotes } from "./cache-notes.ts";
-import type { Conclusions, MetricConclusion, PairCount } from "../conclusions.ts";
+import type { Conclusions, MetricConclusion } from "../conclusions.ts";
+import type { PairCount } from "../pairs.ts";
 import { formatCount, inSentence } from "./format.ts";
 
 type Found = Pick<Conclusions, "arms" | "pairs" | "primary">;

@@ -1,10 +1,5 @@
-import type {
-  Comparison,
-  Equivalence,
-  MetricConclusion,
-  ShiftPoint,
-  Verdict,
-} from "../conclusions.ts";
+import type { Comparison, Equivalence, ShiftPoint } from "../comparison.ts";
+import type { MetricConclusion, Verdict } from "../conclusions.ts";
 import { directionWords } from "./direction-words.ts";
 import { noEffect } from "../effect-scale.ts";
 import { farthestOutside } from "../judge.ts";
