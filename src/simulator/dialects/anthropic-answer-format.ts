@@ -1,6 +1,6 @@
 import { asList, dig } from "../../wire/index.ts";
 import type { AnswerFormat } from "../formatted-answer.ts";
-import { isJsonObject } from "../json-schema/merged-schemas.ts";
+import { isJsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerFormat } from "../formatted-answer.ts";
 import { llavaImage } from "../image-tokens.ts";
-import { isJsonObject } from "../json-schema/merged-schemas.ts";
+import { isJsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { effortTokens, type SimulatedRequest } from "../simulated-request.ts";
 import { chatIn, conversationOf, imagePiece, type Turn, type TurnPiece } from "./conversation.ts";

@@ -1,6 +1,6 @@
 import { asText, dig, parseJson } from "../../wire/index.ts";
 import type { AnswerFormat } from "../formatted-answer.ts";
-import { isJsonObject } from "../json-schema/merged-schemas.ts";
+import { isJsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { requireStrictSchema } from "./openai-strict-schema.ts";
 import { objectIn } from "./request-fields.ts";

@@ -1,5 +1,5 @@
 import { asList, asText, dig } from "../../wire/index.ts";
-import { isJsonObject, type JsonObject } from "../json-schema/merged-schemas.ts";
+import { isJsonObject, type JsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** Keywords that OpenAI refuses in strict schemas. */

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json-object.ts";
 import { asCount, asNumber, asText, dig } from "../../wire/index.ts";
 import type { SimulatedTool } from "../simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
@@ -18,10 +19,6 @@ export function wrongField(name: string, rule: string, given: unknown): Simulati
 
 function givenIn(body: unknown, name: string): unknown {
   return dig(body, name) ?? undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -69,14 +66,14 @@ export function numberIn(body: unknown, name: string): number | undefined {
  */
 export function objectIn(body: unknown, name: string): object {
   const given = givenIn(body, name) ?? {};
-  if (isObject(given)) return given;
+  if (isJsonObject(given)) return given;
   throw wrongField(name, "an object", given);
 }
 
 /** @throws {SimulationError} When it is left out, or not an object. */
 export function requiredObjectIn(body: unknown, name: string): object {
   const given = dig(body, name);
-  if (isObject(given)) return given;
+  if (isJsonObject(given)) return given;
   throw wrongField(name, "an object", given);
 }
 
@@ -87,7 +84,7 @@ export function requiredObjectIn(body: unknown, name: string): object {
  */
 export function objectsIn(body: unknown, name: string): readonly object[] {
   const given = givenIn(body, name) ?? [];
-  if (Array.isArray(given) && given.every(isObject)) return given;
+  if (Array.isArray(given) && given.every(isJsonObject)) return given;
   throw wrongField(name, "a list of objects", given);
 }
 
@@ -111,7 +108,7 @@ export function partsIn(message: unknown, name: string): readonly object[] {
   const given = givenIn(message, name) ?? [];
   const text = asText(given);
   if (text !== undefined) return [{ type: "text", text }];
-  if (Array.isArray(given) && given.every(isObject)) return given;
+  if (Array.isArray(given) && given.every(isJsonObject)) return given;
   throw wrongField(name, "text or a list of parts", given);
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from "./merged-schemas.ts";
+import { isJsonObject } from "../json-object.ts";
 
 /** Keywords that forbid values and that `exampleOfSchema` does not follow. */
 const IGNORED = new Set([

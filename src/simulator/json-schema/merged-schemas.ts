@@ -1,7 +1,5 @@
 import { asList } from "../../wire/index.ts";
-
-/** An object of JSON. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, type JsonObject } from "../json-object.ts";
 
 /** Keywords of which the larger value is the stricter one. */
 const LOWER_BOUNDS = new Set([
@@ -19,11 +17,6 @@ const UPPER_BOUNDS = new Set([
   "maxItems",
   "maxProperties",
 ]);
-
-/** Whether a value is an object of JSON. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /**
  * Returns one schema for values that must fit both: the stricter bound, all properties, all that is required. Of

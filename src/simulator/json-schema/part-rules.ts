@@ -1,5 +1,5 @@
 import { asCount, asList, asText } from "../../wire/index.ts";
-import { isJsonObject, type JsonObject } from "./merged-schemas.ts";
+import { isJsonObject, type JsonObject } from "../json-object.ts";
 
 /** Returns the rules of a schema for an object's properties. */
 export function objectRules(given: JsonObject) {

@@ -1,5 +1,5 @@
 import { SimulationError } from "../simulation-error.ts";
-import { isJsonObject } from "./merged-schemas.ts";
+import { isJsonObject } from "../json-object.ts";
 
 /**
  * Returns the part of a schema that a local reference leads to.

@@ -1,7 +1,7 @@
 import { asList, asText } from "../../wire/index.ts";
 import { fitsLimits } from "./example-number.ts";
 import { fitsTextRules } from "./example-text.ts";
-import { isJsonObject, type JsonObject } from "./merged-schemas.ts";
+import { isJsonObject, type JsonObject } from "../json-object.ts";
 import { arrayRules, objectRules } from "./part-rules.ts";
 import { targetOf } from "./schema-reference.ts";
 

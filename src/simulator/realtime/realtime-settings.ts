@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json-object.ts";
 import { asList, asText, dig } from "../../wire/index.ts";
 import { openAiToolChoice } from "../dialects/openai-tool-choice.ts";
 import { countFrom1, numberIn, objectIn, toolsIn, wrongField } from "../dialects/request-fields.ts";
@@ -33,17 +34,13 @@ export function firstSettings(id: string, model: string): object {
 
 /** Settings with changes: objects inside are changed field by field, all else is replaced. */
 export function changed(settings: unknown, changes: unknown): object {
-  if (!isObject(changes)) return isObject(settings) ? settings : {};
-  const result: Record<string, unknown> = { ...(isObject(settings) ? settings : {}) };
+  if (!isJsonObject(changes)) return isJsonObject(settings) ? settings : {};
+  const result: Record<string, unknown> = { ...(isJsonObject(settings) ? settings : {}) };
   for (const [name, value] of Object.entries(changes)) {
     if (name === "__proto__") continue;
-    result[name] = isObject(value) ? changed(result[name], value) : value;
+    result[name] = isJsonObject(value) ? changed(result[name], value) : value;
   }
   return result;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
