@@ -42,7 +42,7 @@ export interface LiveRate {
 /** So many characters of English are about a token, by the providers' own rule of thumb. */
 const CHARS_PER_TOKEN = 4;
 
-/** Fewer tokens make a rate that says more about where the reads fell. */
+/** A rate of fewer tokens depends mostly on how they were split into reads. */
 export const FEWEST_FOR_A_RATE = 10;
 
 /**
@@ -93,7 +93,7 @@ function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | und
   };
 }
 
-/** Tokens that were shown, if somebody counted them. */
+/** Tokens that were shown; `undefined` if they were not counted. */
 function countedTokens(shown: ShownContent): number | undefined {
   const { usage, reasoningChars } = shown;
   if (usage === undefined || usage.source === "estimated") return undefined;

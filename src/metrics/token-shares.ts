@@ -28,7 +28,7 @@ const SUMMARY_BELOW = 0.5;
  *
  * A piece is one token if there are about as many pieces as tokens, and if no total is known. Else each has
  * its share of the characters. Reasoning tokens that were not shown belong to no piece; those that were
- * shown belong to the pieces of reasoning, for which {@link shownReasoningTokens} tells a summary.
+ * shown belong to the pieces of reasoning, of which {@link shownReasoningTokens} recognizes a summary.
  *
  * Cost: O(pieces).
  */

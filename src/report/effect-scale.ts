@@ -29,7 +29,7 @@ export function directionOf(
  * The pairs' differences on the scale that is tested: of logarithms for ratios, so that ×2 and ×½ are
  * equally far. Always finite.
  *
- * A time of 0, less than the clock can tell, is faster than any other: its ratio lies beyond all
+ * A time of 0, below the clock's resolution, is faster than any other: its ratio lies beyond all
  * measured ones, and two of them tie. So one 0 changes one rank, and never the scale.
  */
 export function differencesOf(

@@ -11,7 +11,7 @@ import type { PairedValues } from "./pairs.ts";
 
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
-/** Drawn only if the run is large enough to say something about them. */
+/** Only of runs that are large enough to estimate them. */
 const TAIL = [0.95, 0.99];
 
 /** Fewer pairs have no deciles. */

@@ -27,7 +27,7 @@ describe("conclude() with failed requests", () => {
     });
     expect(found.primary[0]?.comparison?.pairs).toBe(36);
     expect(found.notes[0]).toBe(
-      "Failed pairs, 4 of 40: only count-or-time in 3, both in 1: in no estimate of timing and in no test of equivalence",
+      "Requests failed in 4 of 40 pairs: only count-or-time in 3, both in 1; timing and equivalence are judged without them",
     );
   });
 
@@ -148,7 +148,9 @@ describe("conclude() with failed requests", () => {
     const { pairs, notes } = conclude(fixtureRun({ change: cut }));
 
     expect(pairs).toMatchObject({ planned: 40, complete: 39 });
-    expect(notes[0]).toMatch(/^1 request cut off by the end of the run/);
+    expect(notes[0]).toMatch(
+      /^1 request cut off by the end of the run, not counted with its pair$/,
+    );
   });
 });
 
@@ -174,8 +176,10 @@ describe("conclude() on random failures, empty answers and missing figures", () 
         const { pairs, primary, notes, headline } = conclude(run);
         const failed = pairs.complete - pairs.answered;
         const expected = [
-          ...(failed === 0 ? [] : [`Failed pairs, ${failed} of ${pairs.complete}`]),
-          ...(primary[0]?.tally?.withoutFigure === 0 ? [] : ["without a figure"]),
+          ...(failed === 0 ? [] : [`Requests failed in ${failed} of ${pairs.complete} pair`]),
+          ...(primary[0]?.tally?.withoutFigure === 0
+            ? []
+            : ["which is unknown in at least one arm"]),
         ];
 
         for (const text of expected) expect(notes.join()).toContain(text);

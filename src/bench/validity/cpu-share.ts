@@ -6,17 +6,17 @@ import { type Clock, elapsedMs } from "../../clock/index.ts";
 export interface CpuShare {
   /** From 0; above 1 only for a process with several threads. */
   readonly share: number;
-  /** Over how long. A share of a few milliseconds says nothing. */
+  /** Over how long. A share of a few milliseconds means nothing. */
   readonly windowMs: number;
   /** Whether it is this thread alone, or the process with all its threads. */
   readonly of: "thread" | "process";
 }
 
 /**
- * Starts to count processor time; the result tells the share since then.
+ * Starts to count processor time; the result returns the share since then.
  *
  * The embedded provider runs on a thread of this process and would be counted with it, so this thread
- * alone is counted where the runtime can tell (Node from 23.9).
+ * alone is counted if the runtime measures it (Node from 23.9).
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ const PERIOD_MS = 5;
 
 /** Watches how late this thread's callbacks are. */
 export interface LoopLagProbe {
-  /** Ends the watch and tells the latenesses, in milliseconds, in the order in which they were seen. */
+  /** Ends the watch and returns the latenesses, in milliseconds, in the order in which they were seen. */
   stop(): readonly number[];
 }
 

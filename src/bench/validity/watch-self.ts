@@ -11,7 +11,7 @@ export interface SelfWatch {
   idle(forMs: number): Promise<void>;
   /** From here on requests are made that count. */
   start(): void;
-  /** Ends the watch and tells what was seen, as often as it is asked. */
+  /** Ends the watch and returns what was seen; may be called again. */
   stop(): Seen;
 }
 

@@ -34,7 +34,7 @@ export function validityWords({ validity, outcome }: Conclusions): string {
     case "degraded":
       return "Degraded: read the figures with the errors below";
     case "invalid":
-      return "Invalid: the client measured itself";
+      return "Invalid: the figures mean nothing, for the reasons below";
     case "not-measured":
       return "Not measured: nothing was watched while the requests were made";
     case undefined:

@@ -4,7 +4,7 @@ const GROUPED_FROM = 10_000;
 /** Beyond this a number is written with a power of ten. */
 const LARGEST_WRITTEN_OUT = 1e12;
 
-/** A figure smaller than this is printed as a bound, `<0.001`: no clock of ours tells more. */
+/** A smaller figure is printed as a bound, `<0.001`: our clocks are no finer. */
 const SMALLEST_FIGURE = 0.001;
 
 /** Significant digits of a figure. */

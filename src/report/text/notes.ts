@@ -38,7 +38,7 @@ function runNotes(run: Run | StoredRun, { pairs }: Found): readonly string[] {
     ...(aborted === 0
       ? []
       : [
-          `${formatCount(aborted, "request")} cut off by the end of the run: not counted, nor the other half of the pair`,
+          `${formatCount(aborted, "request")} cut off by the end of the run, not counted with ${aborted === 1 ? "its pair" : "their pairs"}`,
         ]),
   ];
 }
@@ -48,7 +48,7 @@ function pairNotes({ pairs, arms }: Found): readonly string[] {
   const [baseline, candidate] = arms;
   if (pairs.answered === pairs.complete || candidate === undefined) return [];
   return [
-    `${failedPairs(pairs, [baseline?.name ?? "", candidate.name])}: in no estimate of timing and in no test of equivalence`,
+    `${failedPairs(pairs, [baseline?.name ?? "", candidate.name])}; timing and equivalence are judged without ${pairs.complete - pairs.answered === 1 ? "it" : "them"}`,
   ];
 }
 
@@ -62,7 +62,7 @@ function failedPairs(pairs: PairCount, [baseline, candidate]: readonly [string, 
     .filter(({ count }) => count > 0)
     .map(({ count, who }) => `${who} in ${count}`)
     .join(", ");
-  return `Failed pairs, ${pairs.complete - pairs.answered} of ${pairs.complete}: ${listed}`;
+  return `Requests failed in ${pairs.complete - pairs.answered} of ${formatCount(pairs.complete, "pair")}: ${listed}`;
 }
 
 function metricNotes(one: MetricConclusion): readonly string[] {
@@ -74,11 +74,11 @@ function metricNotes(one: MetricConclusion): readonly string[] {
     ...(without === 0
       ? []
       : [
-          `${formatCount(without, "answered pair")} without a figure of ${inSentence(metric.label)} on both sides: not compared in it`,
+          `${formatCount(without, "answered pair")} not compared in ${inSentence(metric.label)}, which is unknown in at least one arm`,
         ]),
     ...(unlike.length === 0
       ? []
-      : [`${metric.label} rests on unlike answers: ${unlike.map(inSentence).join("; ")}`]),
+      : [`${metric.label} compares answers that differ: ${unlike.map(inSentence).join("; ")}`]),
   ];
 }
 

@@ -173,7 +173,7 @@ function isSmall({ equivalence }: Comparison): boolean {
 }
 
 /**
- * Says that the effect is one way in one part of the distribution and the other way in another, if the
+ * That the effect is one way in one part of the distribution and the other way in another, if the
  * intervals of both parts exclude "no effect"; else `undefined`.
  */
 function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): string | undefined {

@@ -345,7 +345,7 @@ describe("every renderer", () => {
       for (const name of ["p50", "p90", "max", "mean"]) expect(text).toContain(name);
       for (const figure of figures) expect(text).toContain(figure);
       expect(text).toMatch(/count-or-time failed in 2 of 40 requests \(5 %: truncated\)/);
-      expect(text).toMatch(/Failed pairs, 2 of 40: only count-or-time in 2/);
+      expect(text).toMatch(/Requests failed in 2 of 40 pairs: only count-or-time in 2/);
     }
   });
 
