@@ -13,12 +13,15 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_HELP: readonly string[] = [
   "Exit status:",
   ...[
-    [EXIT.ok, "Success; of bench and report: the run is valid, whatever it found"],
+    [
+      EXIT.ok,
+      "Success; for bench and report: the run is valid, whatever it found; for simulate: stopped",
+    ],
     [
       EXIT.failed,
-      "Failure: no answer or half of one, an invalid run, too many failed requests, a full disk",
+      "Failure: no answer or an incomplete one, an invalid run, too many failed requests, a full disk",
     ],
-    [EXIT.usage, "Wrong usage: an option, a plan or a file; no request was made"],
-    [EXIT.interrupted, "Stopped by Ctrl-C, SIGTERM or a closed output"],
+    [EXIT.usage, "Wrong usage: an option, a plan or a file; no request was sent"],
+    [EXIT.interrupted, "Any other command was stopped by Ctrl-C, SIGTERM or a closed output"],
   ].map(([status = "", meaning = ""]) => `  ${String(status).padEnd(3)}  ${meaning}`),
 ];

@@ -32,6 +32,13 @@ describe("millrace simulate", () => {
     });
   });
 
+  it("is not said in its help to exit with 130 on Ctrl-C, as it exits with 0", async () => {
+    const { out } = await runCli(["simulate", "--help"]);
+
+    expect(out).toMatch(/^ {2}0 .*for simulate: stopped$/mu);
+    expect(out).toMatch(/^ {2}130 +Any other command was stopped by Ctrl-C/mu);
+  });
+
   it("shows how to ask it", async () => {
     const simulate = startCli(["simulate"]);
     await simulate.line(/^http:\/\/127\.0\.0\.1:\d+\/v1$/u);
