@@ -10,7 +10,7 @@ import {
 } from "./openai-tool-calls.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 import { DONE } from "./sse-framing.ts";
-import { NOTHING_SHOWN, restOf, type ShownText, withShown } from "./shown-text.ts";
+import { shownText } from "./shown-text.ts";
 
 /**
  * Translates the chunks of OpenAI's chat completions stream.
@@ -29,15 +29,12 @@ export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
 function chatReader(writer: AnswerWriter): ChoiceReader {
   /** Made for the first call: most answers have none, and many are open at once. */
   let tools: ToolCallPieces | undefined;
-  const shown: Record<"text" | "reasoning", ShownText> = {
-    text: NOTHING_SHOWN,
-    reasoning: NOTHING_SHOWN,
-  };
+  const shown = { text: shownText(), reasoning: shownText() };
   let refused = false;
 
   function show(kind: "text" | "reasoning", text: string | undefined): void {
     if (text === undefined || text === "") return;
-    shown[kind] = withShown(shown[kind], text);
+    shown[kind].add(text);
     writer.show(kind, text);
   }
 
@@ -52,11 +49,10 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     const refusal = asWord(dig(delta, "refusal"));
     refused ||= refusal !== undefined;
     show("text", refusal);
-    addCalls(delta, sourceOf);
+    if (hasCalls(delta)) addCalls(delta, (...path) => sourceOf("delta", ...path));
   }
 
   function addCalls(delta: unknown, sourceOf: SourceOf): void {
-    if (!hasCalls(delta)) return;
     tools ??= toolCallPieces(writer);
     tools.add(delta, sourceOf);
   }
@@ -66,20 +62,21 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     const parts = asList(content);
     const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thoughtIn(part) ?? "").join("")}`;
     const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
-    show("reasoning", restOf(shown.reasoning, reasoning));
-    show("text", restOf(shown.text, text));
+    show("reasoning", shown.reasoning.restOf(reasoning));
+    show("text", shown.text.restOf(text));
     const refusal = asWord(dig(message, "refusal"));
     refused ||= refusal !== undefined;
-    show("text", restOf(shown.text, refusal ?? ""));
-    if (tools === undefined) addCalls(message, sourceOf);
+    show("text", shown.text.restOf(refusal ?? ""));
+    if (tools !== undefined || !hasCalls(message)) return;
+    addCalls(message, (...path) => sourceOf("message", ...path));
   }
 
   return {
     read(choice, sourceOf) {
       const delta = dig(choice, "delta");
-      if (delta !== undefined) readDelta(delta, (...path) => sourceOf("delta", ...path));
+      if (delta !== undefined) readDelta(delta, sourceOf);
       const message = dig(choice, "message");
-      if (message !== undefined) readMessage(message, (...path) => sourceOf("message", ...path));
+      if (message !== undefined) readMessage(message, sourceOf);
     },
     end: () => tools?.end(),
     get kind() {

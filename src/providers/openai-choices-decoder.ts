@@ -50,7 +50,10 @@ export function choicesDecoder(
 
   /** The position of the choice that is read. */
   function positionIn(choices: readonly unknown[]): number {
-    choiceIndex ??= choices.length === 0 ? undefined : indexOf(choices[0]);
+    if (choices.length === 0) return -1;
+    choiceIndex ??= indexOf(choices[0]);
+    // Nearly always.
+    if (indexOf(choices[0]) === choiceIndex) return 0;
     return choices.findIndex((choice) => indexOf(choice) === choiceIndex);
   }
 

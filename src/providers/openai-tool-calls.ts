@@ -125,7 +125,7 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
       }
       // What tool calls were before there could be several.
       const legacy = dig(delta, "function_call");
-      if (typeof legacy === "object" && legacy !== null) {
+      if (isObject(legacy)) {
         addPiece({ index: 0 }, legacy, (...path) => sourceOf("function_call", ...path));
       }
     },
@@ -153,9 +153,11 @@ function mayBegin({ index, id, name, hasText }: Marks): boolean {
 
 /** Whether a delta has pieces of calls. */
 export function hasCalls(delta: unknown): boolean {
-  return [dig(delta, "tool_calls"), dig(delta, "function_call")].some(
-    (calls) => typeof calls === "object" && calls !== null,
-  );
+  return isObject(dig(delta, "tool_calls")) || isObject(dig(delta, "function_call"));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Whether a piece with the id of this call belongs to another one, to which the server gave the same id. */

@@ -1,25 +1,27 @@
 /** Enough to distinguish a repeated text from one that continues. */
 const HEAD_CHARS = 64;
 
-/** What has been shown of a text that a provider may send once more, and whole. Holds its head only. */
+/** What has been shown of a text that a provider may send once more, and whole. */
 export interface ShownText {
-  readonly head: string;
-  readonly lengthChars: number;
+  add(piece: string): void;
+  /** What is to be shown of a later text: of a repetition what is new in it, of any other text all. */
+  restOf(text: string): string;
 }
 
-export const NOTHING_SHOWN: ShownText = { head: "", lengthChars: 0 };
+/** A text of which nothing has been shown. Keeps its head only; a new object for every piece would cost 0.1 µs. */
+export function shownText(): ShownText {
+  let head = "";
+  let lengthChars = 0;
 
-/** The text with one more piece. */
-export function withShown({ head, lengthChars }: ShownText, piece: string): ShownText {
-  const missingChars = HEAD_CHARS - head.length;
   return {
-    head: missingChars > 0 ? head + piece.slice(0, missingChars) : head,
-    lengthChars: lengthChars + piece.length,
+    add(piece) {
+      if (head.length < HEAD_CHARS) head += piece.slice(0, HEAD_CHARS - head.length);
+      lengthChars += piece.length;
+    },
+    restOf(text) {
+      const start = head.trim();
+      const isRepetition = start !== "" && text.trimStart().startsWith(start);
+      return isRepetition ? text.slice(lengthChars) : text;
+    },
   };
-}
-
-/** What is to be shown of a later text: of a repetition what is new in it, of any other text all. */
-export function restOf({ head, lengthChars }: ShownText, text: string): string {
-  const isRepetition = head.trim() !== "" && text.trimStart().startsWith(head.trim());
-  return isRepetition ? text.slice(lengthChars) : text;
 }

@@ -63,5 +63,8 @@ export function asNumber(value: unknown): number | undefined {
  * ```
  */
 export function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : NONE;
 }
+
+/** One for all: a new one for every chunk would be collected as garbage. */
+const NONE: readonly unknown[] = [];
