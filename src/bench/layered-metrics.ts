@@ -12,7 +12,7 @@ const keysOf = (metrics: readonly Metric[]) =>
 /** All that a plan may name as primary, as `<metric id>@<layer>`. */
 export const layeredMetricIds: readonly string[] = keysOf(metricCatalogue);
 
-/** What only the plans of stored runs name: metrics that are measured no more. */
+/** Metrics that are no longer measured, which plans of stored runs may name. */
 export const retiredMetricIds: readonly string[] = keysOf(retiredMetrics);
 
 /**

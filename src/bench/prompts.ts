@@ -61,7 +61,7 @@ function onlyUserMessage(value: unknown): string | undefined {
   return messages.length === 1 && isUser ? asText(dig(messages, 0, "content")) : undefined;
 }
 
-/** What a line is instead, in a few words. */
+/** Returns a short description of what a line is instead. */
 function shapeOf(value: unknown): string {
   if (value === undefined) return "not JSON";
   if (Array.isArray(value)) return "a JSON array";

@@ -32,7 +32,7 @@ export interface RunFolder {
   end(manifest: Manifest): Promise<void>;
 }
 
-/** What a run's folder needs from outside. */
+/** Dependencies of a run's folder. */
 export interface RunFolderOptions {
   readonly clock: Clock;
   /** @defaultValue The file system. */

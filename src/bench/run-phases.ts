@@ -12,7 +12,7 @@ import type { Trial } from "./schedule.ts";
 
 type Phase = AsyncGenerator<RunEvent, void, undefined>;
 
-/** What came of one request. */
+/** Result of one request. */
 interface Outcome {
   readonly learnt: Learnt;
   /** Stores the result. */

@@ -6,7 +6,7 @@ import type { Manifest, Run } from "./run-record.ts";
 import { judgeValidity } from "./validity/judge-validity.ts";
 
 /**
- * Runs a plan, and tells what happens as it happens. Leaving the loop stops the run.
+ * Runs a plan and yields its events as they happen. Leaving the loop stops the run.
  *
  * The run ends as `failed` when its first requests all fail, because then the others would too, and as
  * `interrupted` when it was stopped, or when its folder could not be written any more. All can be reported on.

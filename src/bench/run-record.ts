@@ -77,13 +77,13 @@ export interface RequestRecord {
   readonly end: EndReason;
   /** The index of its prompt: requests with the same one sent the same text. `undefined` in older files. */
   readonly prompt: number | undefined;
-  /** With how many of them came from the provider's cache; both `undefined` in older files. */
+  /** All of them, and those from the provider's cache; both `undefined` in older files. */
   readonly inputTokens: InputTokens;
   readonly outputTokens: OutputTokens;
   readonly tokensSource: "provider" | "counted" | "estimated";
   /** Of the answer's text. */
   readonly lengthChars: number;
-  /** What came besides text; `undefined` in older files. */
+  /** Content besides text; `undefined` in older files. */
   readonly besidesText: BesidesText | undefined;
   /** SHA-256 of the text that came out of the buffer, in hex: exactness can be checked for ever. */
   readonly textSha256: string;

@@ -44,7 +44,7 @@ export interface TrialResult {
   readonly sent: Collected;
   /** What came out of the buffer, put together. */
   readonly shown: Collected;
-  /** Where a simulator has its own record of the request; `undefined` for any other server. */
+  /** URL of a simulator's own record of the request; `undefined` for any other server. */
   readonly recordUrl: URL | undefined;
   /** Whether it was sent again because the server had closed its idle connection. */
   readonly resent: boolean;

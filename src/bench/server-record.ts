@@ -52,7 +52,7 @@ export async function fetchServerRecord(url: URL | undefined): Promise<ServerRec
     const parsed = v.safeParse(recordSchema, await response.json());
     return response.ok && parsed.success ? parsed.output : undefined;
   } catch {
-    // Without its record, a request is measured all the same.
+    // A request is measured even without its record.
     return undefined;
   } finally {
     stopWaiting();

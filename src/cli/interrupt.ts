@@ -12,7 +12,7 @@ export interface SignalSource {
   off(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
 }
 
-/** What Ctrl-C and SIGTERM do to a command. */
+/** The effect of Ctrl-C and SIGTERM on a command. */
 export interface Interrupt {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;

@@ -17,7 +17,7 @@ const RESENT_SHARE = 0.01;
 /** Shorter windows are start-up work divided by next to nothing. */
 const SHORTEST_CPU_WINDOW_MS = 1_000;
 
-/** Whether the machine lets timers be in time while it has nothing to do. */
+/** Whether timers are on time while the machine is idle. */
 export function hiccupGate({ hiccupsMs = [] }: SelfObservation): ValidityGate {
   const gate = { id: "hiccups", label: "Quiet machine" };
   const limit = limitMs(LOOP_LAG.degradedMs);

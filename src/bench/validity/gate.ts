@@ -1,20 +1,20 @@
 import { quantile, sorted } from "../../stats/index.ts";
 import type { ValidityGate } from "../run-record.ts";
 
-/** What came of a gate. */
+/** Outcome of a gate. */
 export type Outcome = ValidityGate["outcome"];
 
-/** What a gate is called. */
+/** Name of a gate. */
 export type GateName = Pick<ValidityGate, "id" | "label">;
 
 const WORST_LAST: readonly Outcome[] = ["not-measured", "held", "degraded", "broken"];
 
-/** A gate of which nothing is known, and why. */
+/** A gate that was not measured, and why. */
 export function unmeasured(name: GateName, finding: string): ValidityGate {
   return { ...name, outcome: "not-measured", finding };
 }
 
-/** Limits are not exceeded by what equals them. */
+/** A value that equals a limit does not exceed it. */
 export function graded(value: number, degraded: number, broken = Infinity): Outcome {
   if (value > broken) return "broken";
   return value > degraded ? "degraded" : "held";

@@ -5,10 +5,10 @@ import type { ArmObservation, SelfObservation } from "./self-observation.ts";
 /** When the client itself made most of the gaps, it measured itself. */
 const COALESCED = { degraded: 0.01, broken: 0.5 };
 
-/** A simulator as late as a stall stalls where it was told not to. */
+/** A simulator that is as late as a stall adds stalls of its own. */
 const SERVER_LATENESS = { degradedMs: 5, brokenMs: 200 };
 
-/** Whether the client read by itself what was sent by itself. */
+/** Whether the client read separately what the server sent separately. */
 export function coalescedGate({ arms }: SelfObservation): ValidityGate {
   const gate = { id: "coalesced-by-client", label: "Every piece read by itself" };
   const limit = `limit ${percent(COALESCED.degraded)}`;
@@ -23,7 +23,7 @@ export function coalescedGate({ arms }: SelfObservation): ValidityGate {
   };
 }
 
-/** Whether a simulator did what it was told. */
+/** Whether a simulator sent its tokens when they were due. */
 export function serverGate({ arms }: SelfObservation): ValidityGate {
   const gate = { id: "server-lateness-p99", label: "Simulator on time" };
   const limit = limitMs(SERVER_LATENESS.degradedMs);

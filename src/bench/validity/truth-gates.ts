@@ -17,7 +17,7 @@ const LIMITS = {
 /** A figure that is wrong by more than half of what it measures is no measurement. */
 const BROKEN_SHARE = 0.5;
 
-/** Half of a very short time is no more than timers and reads are apart: it degrades a run, and never breaks it. */
+/** Half of a very short time is within the noise of timers and reads: it makes a run degraded, never invalid. */
 const LEAST_BROKEN_MS = { ttft: 3, gap: 1 };
 
 /**
