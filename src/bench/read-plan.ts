@@ -40,8 +40,26 @@ export type PlanInput = v.InferInput<typeof planSchema>;
  * ```
  */
 export function readPlan(value: unknown, source = "the plan"): Plan {
+  return named(source, () => {
+    const plan = checkedPlan(value);
+    for (const [id, margin] of Object.entries(plan.margins)) requireMargin(id, margin);
+    return plan;
+  });
+}
+
+/**
+ * The plan of a stored run: as {@link readPlan}, but its margins may be in the unit of a metric that has since
+ * been compared as a share of answers. A report notes them and uses the defaults.
+ *
+ * @throws {PlanError} As {@link readPlan}.
+ */
+export function readStoredPlan(value: unknown, source: string): Plan {
+  return named(source, () => checkedPlan(value));
+}
+
+function named(source: string, read: () => Plan): Plan {
   try {
-    return checkedPlan(value);
+    return read();
   } catch (error) {
     if (!(error instanceof BrokenRule)) throw error;
     throw new PlanError(`Cannot read ${source} as ${error.message}`, { cause: error.cause });
@@ -62,10 +80,7 @@ function checkedPlan(value: unknown): Plan {
     requireScenario(arm, index);
   }
   for (const [index, id] of plan.primary.entries()) requireMetric(id, `primary[${index}]`);
-  for (const [id, margin] of Object.entries(plan.margins)) {
-    requireMetric(id, "margins");
-    requireMargin(id, margin);
-  }
+  for (const id of Object.keys(plan.margins)) requireMetric(id, "margins");
   if (plan.mode === "replay") requireOneSource(plan.arms);
   return plan;
 }

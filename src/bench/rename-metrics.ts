@@ -1,14 +1,13 @@
 import * as v from "valibot";
 
 import { renamedMetrics } from "../metrics/index.ts";
-import { isMarginOf } from "./layered-metrics.ts";
 import type { RequestRecord } from "./run-record.ts";
 
 const manifestSchema = v.looseObject({
   definitions: v.record(v.string(), v.string()),
   plan: v.looseObject({
     primary: v.array(v.string()),
-    margins: v.record(v.string(), v.looseObject({ by: v.optional(v.number()) })),
+    margins: v.record(v.string(), v.unknown()),
   }),
 });
 
@@ -51,21 +50,12 @@ export function metricRenaming(storedManifest: unknown): MetricRenaming {
         plan: {
           ...plan,
           primary: plan.primary.map(renamed),
-          margins: usableMargins(renamedKeys(plan.margins)),
+          margins: renamedKeys(plan.margins),
         },
       };
     },
     request: (record) => ({ ...record, metrics: renamedKeys(record.metrics) }),
   };
-}
-
-/** Without margins in the unit of a metric that has since been compared as a share of answers. */
-function usableMargins<T extends { readonly by?: number | undefined }>(
-  margins: Readonly<Record<string, T>>,
-): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(margins).filter(([key, { by = 0 }]) => isMarginOf(key, by)),
-  );
 }
 
 function definitionsIn(manifest: unknown): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import {
   outputTokensSchema,
   tokensSourceSchema,
 } from "../events/index.ts";
-import { readPlan } from "./read-plan.ts";
+import { readStoredPlan } from "./read-plan.ts";
 import type { Manifest, RequestRecord, RequestTruth } from "./run-record.ts";
 
 /** A run's files as they stand on disk. What is not known is `null` or left out there. */
@@ -41,7 +41,7 @@ export const manifestSchema = (file: string): v.GenericSchema<unknown, Manifest>
     id: v.string(),
     plan: v.pipe(
       v.unknown(),
-      v.transform((plan) => readPlan(plan, `"${file}"`)),
+      v.transform((plan) => readStoredPlan(plan, `"${file}"`)),
     ),
     startedAt: v.string(),
     status: v.picklist(["running", "complete", "interrupted", "failed"]),

@@ -24,7 +24,7 @@ export function scaledMargin(
   metric: MetricFacts,
   baseline: number,
 ): ScaledMargin | undefined {
-  const declared = plan.margins[metric.key] ?? metric.defaultMargin;
+  const declared = declaredMargin(plan, metric) ?? metric.defaultMargin;
   if (declared === undefined) return undefined;
   if (declared.kind === "difference") return byDifference(declared.by, metric);
 
@@ -36,6 +36,16 @@ export function scaledMargin(
   }
   const carried = byDifference(declared.share * baseline, metric);
   return carried && { ...carried, words: formatShare(declared.share) };
+}
+
+/**
+ * The plan's own margin, unless it is a whole share: plans of stored runs may have one in milliseconds, for a
+ * metric that has since been compared as a share of answers.
+ */
+export function declaredMargin({ margins }: Plan, metric: MetricFacts): Margin | undefined {
+  const margin = margins[metric.key];
+  const isWhole = margin?.kind === "difference" && metric.compareAs === "share" && margin.by >= 1;
+  return isWhole ? undefined : margin;
 }
 
 /** A default margin's least size in the metric's unit; a plan's share has none. */

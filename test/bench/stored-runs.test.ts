@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { readRun, type RequestRecord } from "../../src/bench/index.ts";
+import { readPlan, readRun, type RequestRecord } from "../../src/bench/index.ts";
 import { metricRenaming } from "../../src/bench/rename-metrics.ts";
 import { metricById } from "../../src/metrics/index.ts";
 import { requestRecord } from "./support.ts";
@@ -42,11 +42,13 @@ describe("readRun() on a run of release 0.1.0", () => {
     );
   });
 
-  it("leaves out a margin in milliseconds of what is now compared as a share of answers", async () => {
+  it("keeps a margin in milliseconds of what is now compared as a share of answers, which a new plan may not have", async () => {
     const stored = await readFile(join(fixture, "manifest.json"), "utf8");
 
     expect(stored).toMatch(/"stall_s@wire":\s*\{\s*"kind":\s*"difference",\s*"by":\s*50/u);
-    expect((await readRun(fixture)).manifest.plan.margins).toEqual({});
+    const { plan } = (await readRun(fixture)).manifest;
+    expect(plan.margins["stall_ms@wire"]).toEqual({ kind: "difference", by: 50 });
+    expect(() => readPlan(plan)).toThrow("margins.stall_ms@wire.by must be below 1");
   });
 
   it("does not take the old jitter_rfc3550 for RFC 3550's", async () => {

@@ -1,5 +1,6 @@
 import type { Run, StoredRun } from "../../bench/index.ts";
 import { cacheNotes } from "./cache-notes.ts";
+import { declaredMargin } from "../margin.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions.ts";
 import type { PairCount } from "../pairs.ts";
 import { formatCount, inSentence } from "./format.ts";
@@ -87,13 +88,18 @@ function marginNotes(
   { manifest: { plan } }: Run,
   { metric, comparison }: MetricConclusion,
 ): readonly string[] {
-  const declared = plan.margins[metric.key];
-  if (declared === undefined || comparison === undefined || comparison.equivalence) return [];
-  const why =
-    declared.kind === "ratio"
-      ? "it is a share of the baseline’s typical value, which is 0; declare a difference instead"
-      : "answers are compared by a share, and it is not below 1";
-  return [`The declared margin of ${inSentence(metric.label)} does not apply: ${why}`];
+  const name = `The declared margin of ${inSentence(metric.label)}`;
+  if (plan.margins[metric.key] === undefined || comparison === undefined) return [];
+  if (declaredMargin(plan, metric) === undefined) {
+    return [
+      `${name} does not apply, as answers are compared by the share of them with a value above 0; the default is used`,
+    ];
+  }
+  return comparison.equivalence === undefined
+    ? [
+        `${name} does not apply, as it is a share of the baseline’s typical value, which is 0; declare a difference instead`,
+      ]
+    : [];
 }
 
 /** What the directions would be if a failed request were worse than any answer. */

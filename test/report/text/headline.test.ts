@@ -144,8 +144,24 @@ describe("conclude()", () => {
       },
     });
     expect(conclude(run).notes).toContain(
-      "The declared margin of added delay after the buffer does not apply: it is a share of the baseline’s typical value, which is 0; declare a difference instead",
+      "The declared margin of added delay after the buffer does not apply, as it is a share of the baseline’s typical value, which is 0; declare a difference instead",
     );
+  });
+});
+
+describe("conclude() of a stored run", () => {
+  it("judges by the default and notes it if the plan's margin was in milliseconds", () => {
+    const run = fixtureRun({
+      plan: {
+        primary: ["stall_ms@wire"],
+        margins: { "stall_ms@wire": { kind: "difference", by: 100 } },
+      },
+      change: (record) => ({ ...record, metrics: { "stall_ms@wire": 0 } }),
+    });
+    const { primary, notes } = conclude(run);
+
+    expect(primary[0]?.comparison?.equivalence?.words).toBe("5 points");
+    expect(notes[0]).toMatch(/^The declared margin of stalled time at the wire does not apply/u);
   });
 });
 
