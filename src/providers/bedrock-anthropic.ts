@@ -7,6 +7,7 @@ import type { AnswerOrigin } from "./answer-writer.ts";
 import { textOfBase64 } from "./base64.ts";
 import { bedrockProvider } from "./bedrock-provider.ts";
 import type { BedrockSettings } from "./bedrock-settings.ts";
+import { reportedError } from "./explanation.ts";
 import type { Provider } from "./provider.ts";
 import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import { wholeDecoder } from "./whole-answer.ts";
@@ -50,13 +51,18 @@ function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
   return {
     push(event) {
       const bytes = asText(dig(event, "body", "bytes"));
-      if (bytes === undefined) return [];
+      if (bytes === undefined) {
+        const error = reportedError(dig(event, "body"));
+        if (error !== undefined) throw error;
+        return [];
+      }
       const source = textOfBase64(bytes);
       const events: StreamEventBody[] = [];
       decodePayload(decoder, { payload: parseJson(source), source }, events);
       return events;
     },
     end: decoder.end,
+    findsErrors: true,
     get finished() {
       return decoder.finished;
     },

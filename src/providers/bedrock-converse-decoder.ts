@@ -2,6 +2,7 @@ import type { Usage } from "../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "./answer-writer.ts";
 import type { AwsEvent } from "./aws-framing.ts";
+import { reportedError } from "./explanation.ts";
 import { endReasonOf } from "./finish-reason.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 import { argumentsText } from "./tool-arguments.ts";
@@ -59,7 +60,10 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
         writer.usage(usageOf(dig(body, "usage")));
         counted = true;
         break;
-      default:
+      default: {
+        const error = reportedError(body);
+        if (error !== undefined) throw error;
+      }
     }
   }
 
@@ -69,6 +73,7 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.take();
     },
     end: writer.end,
+    findsErrors: true,
     get finished() {
       return writer.finished;
     },

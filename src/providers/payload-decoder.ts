@@ -17,7 +17,8 @@ export interface PayloadDecoder {
    */
   readonly finished: boolean;
   /**
-   * Whether it looks for errors itself, because anything may be a part of an answer to it.
+   * Whether it looks for errors itself: because any value may be part of an answer, or because its payloads wrap the
+   * provider's messages.
    *
    * @defaultValue `false`
    */

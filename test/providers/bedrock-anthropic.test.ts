@@ -103,6 +103,20 @@ describe("bedrockAnthropic()", () => {
     });
   });
 
+  it("reports an error in an event that is not a chunk", async () => {
+    for (const type of ["chunk", "error"]) {
+      const { end } = await ask(
+        ...beginning,
+        text("a"),
+        awsEvent(type, { code: 503, message: "no more" }),
+      );
+
+      expect(end).toMatchObject({
+        failure: { code: "provider-error", detail: "no more", status: 503 },
+      });
+    }
+  });
+
   it("passes over what is not a chunk", async () => {
     const stranger = awsEvent("anEventToCome", {});
     const { end } = await askWire(wire, sendsAs(AWS_EVENT_STREAM, stranger, ...wire.answer));

@@ -195,6 +195,14 @@ describe("bedrock()", () => {
     ).toMatchObject({ failure: { code: "provider-error", type: undefined } });
   });
 
+  it("reports an error in an event that it does not know", async () => {
+    const { end } = await asked(start, awsEvent("error", { code: 503, message: "no more" }));
+
+    expect(end).toMatchObject({
+      failure: { code: "provider-error", detail: "no more", status: 503 },
+    });
+  });
+
   it("passes over what it does not know", async () => {
     const { text: said, end } = await asked(
       start,
