@@ -12,7 +12,7 @@ export function providerTable(
     ...(ready.length === 0
       ? ["No provider is set up; --provider simulator starts the embedded one"]
       : [
-          "Set up (* is asked where none is named):",
+          "Set up (* is the default):",
           ...aligned(
             ready.map((one) => [
               `${one.id === chosen ? "*" : " "} ${one.id}`,

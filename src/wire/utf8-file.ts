@@ -23,10 +23,8 @@ const REPLACEMENT_BYTES = [0xef, 0xbf, 0xbd];
  * ```
  */
 export function decodeUtf8File(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new RangeError("it must be UTF-8: it is UTF-16");
-  }
+  const marked = encodingByMark(bytes);
+  if (marked !== undefined) throw new RangeError(`it must be UTF-8: it is ${marked}`);
   const nul = bytes.indexOf(0);
   if (nul !== -1) {
     const guess = nul < 2 ? ", as in UTF-16" : "";
@@ -55,6 +53,13 @@ export function decodeUtf8File(bytes: Uint8Array): string {
 export function decodeUtf8Log(bytes: Uint8Array): string {
   const wholeLines = bytes.lastIndexOf(0x0a) + 1;
   return decodeUtf8File(bytes.subarray(0, wholeLines)) + lenient.decode(bytes.subarray(wholeLines));
+}
+
+/** The encoding that a byte order mark other than UTF-8's names; `undefined` without one. */
+function encodingByMark([first, second, third, fourth]: Uint8Array): string | undefined {
+  if (first === 0xfe && second === 0xff) return "UTF-16";
+  if (first !== 0xff || second !== 0xfe) return undefined;
+  return third === 0 && fourth === 0 ? "UTF-32" : "UTF-16";
 }
 
 /** The offset of the first byte that was replaced; `undefined` if every byte was decoded. */

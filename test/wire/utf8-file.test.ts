@@ -21,6 +21,7 @@ describe("decodeUtf8File()", () => {
 
   it.each([
     ["UTF-16, little-endian", bytesOf("\ufeffhi", "utf16le"), "it must be UTF-8: it is UTF-16"],
+    ["UTF-32", Uint8Array.of(0xff, 0xfe, 0, 0, 0x68, 0, 0, 0), "it must be UTF-8: it is UTF-32"],
     ["UTF-16, big-endian", Uint8Array.of(0xfe, 0xff, 0, 0x68), "it must be UTF-8: it is UTF-16"],
     [
       "UTF-16 without a mark",
