@@ -98,38 +98,22 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     open = undefined;
   }
 
-  function endCall({ id, name, parts }: Call, inputOf: (text: string) => unknown): void {
-    const text = parts.join("");
-    events.push({ type: "tool-call-end", id, name, text, input: inputOf(text) });
-  }
-
   function endTool(key: ToolKey): void {
     const call = tools?.get(key);
     if (call === undefined) return;
     tools?.delete(key);
     if (isEmpty(call.parts.join(""))) (empty ??= []).push(call);
-    else endCall(call, closedToolInput);
+    else events.push(endOfCall(call, closedToolInput));
   }
 
   function endCalls(end: EndReason): void {
     const [ofEmpty, ofOpen] = isNaturalEnd(end)
       ? [naturalToolInput, naturalToolInput]
       : [unknownInput, cutOffToolInput];
-    for (const call of empty ?? []) endCall(call, ofEmpty);
-    for (const call of tools?.values() ?? []) endCall(call, ofOpen);
+    for (const call of empty ?? []) events.push(endOfCall(call, ofEmpty));
+    for (const call of tools?.values() ?? []) events.push(endOfCall(call, ofOpen));
     empty = undefined;
     tools = undefined;
-  }
-
-  /** Some servers send the same id for two calls; their results could not be matched. */
-  function uniqueId(id: string): string {
-    copies ??= new Map();
-    let copy = copies.get(id) ?? 0;
-    let unique = copy === 0 ? id : `${id}-${++copy}`;
-    while (copy > 0 && copies.has(unique)) unique = `${id}-${++copy}`;
-    copies.set(id, Math.max(1, copy));
-    if (unique !== id) copies.set(unique, 1);
-    return unique;
   }
 
   function take(): StreamEventBody[] {
@@ -155,7 +139,7 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
       start();
       endBlock();
       endTool(key);
-      const id = uniqueId(givenId);
+      const id = uniqueId(givenId, (copies ??= new Map()));
       (tools ??= new Map<ToolKey, Call>()).set(key, { id, name, parts: [] });
       events.push({ type: "tool-call-start", id, name });
     },
@@ -193,6 +177,25 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
       return take();
     },
   };
+}
+
+function endOfCall({ id, name, parts }: Call, inputOf: (text: string) => unknown): StreamEventBody {
+  const text = parts.join("");
+  return { type: "tool-call-end", id, name, text, input: inputOf(text) };
+}
+
+/**
+ * Some servers send the same id for two calls; their results could not be matched.
+ *
+ * @param copies How often each id has been used.
+ */
+function uniqueId(id: string, copies: Map<string, number>): string {
+  let copy = copies.get(id) ?? 0;
+  let unique = copy === 0 ? id : `${id}-${++copy}`;
+  while (copy > 0 && copies.has(unique)) unique = `${id}-${++copy}`;
+  copies.set(id, Math.max(1, copy));
+  if (unique !== id) copies.set(unique, 1);
+  return unique;
 }
 
 /** The input of a call in an answer that ended naturally: some wires send nothing at all for no arguments. */

@@ -10,7 +10,7 @@ import {
 } from "./openai-tool-calls.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 import { DONE } from "./sse-framing.ts";
-import { shownText } from "./shown-text.ts";
+import { addShown, restOf } from "./shown-text.ts";
 
 /**
  * Translates the chunks of OpenAI's chat completions stream.
@@ -29,12 +29,15 @@ export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
 function chatReader(writer: AnswerWriter): ChoiceReader {
   /** Made for the first call: most answers have none, and many are open at once. */
   let tools: ToolCallPieces | undefined;
-  const shown = { text: shownText(), reasoning: shownText() };
+  const shown = {
+    text: { head: "", lengthChars: 0 },
+    reasoning: { head: "", lengthChars: 0 },
+  };
   let refused = false;
 
   function show(kind: "text" | "reasoning", text: string | undefined): void {
     if (text === undefined || text === "") return;
-    shown[kind].add(text);
+    addShown(shown[kind], text);
     writer.show(kind, text);
   }
 
@@ -62,11 +65,11 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     const parts = asList(content);
     const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thoughtIn(part) ?? "").join("")}`;
     const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
-    show("reasoning", shown.reasoning.restOf(reasoning));
-    show("text", shown.text.restOf(text));
+    show("reasoning", restOf(shown.reasoning, reasoning));
+    show("text", restOf(shown.text, text));
     const refusal = asWord(dig(message, "refusal"));
     refused ||= refusal !== undefined;
-    show("text", shown.text.restOf(refusal ?? ""));
+    show("text", restOf(shown.text, refusal ?? ""));
     if (tools !== undefined || !hasCalls(message)) return;
     addCalls(message, (...path) => sourceOf("message", ...path));
   }

@@ -48,18 +48,10 @@ export function choicesDecoder(
     else writer.finish({ kind: "failed", raw, failure });
   }
 
-  /** The position of the choice that is read. */
-  function positionIn(choices: readonly unknown[]): number {
-    if (choices.length === 0) return -1;
-    choiceIndex ??= indexOf(choices[0]);
-    // Nearly always.
-    if (indexOf(choices[0]) === choiceIndex) return 0;
-    return choices.findIndex((choice) => indexOf(choice) === choiceIndex);
-  }
-
   function read(chunk: unknown, source: string | undefined): void {
     const choices = asList(dig(chunk, "choices"));
-    const position = positionIn(choices);
+    choiceIndex ??= firstIndexOf(choices);
+    const position = positionOf(choices, choiceIndex);
     const choice = choices[position];
     const model = asWord(dig(chunk, "model"));
     // Azure's first chunk has neither: it has the filter's results for the prompt.
@@ -72,8 +64,7 @@ export function choicesDecoder(
     failure ??= failureIn(choice);
     if (raw !== undefined) finish(raw);
     else if (failure !== undefined || isWhole(chunk, choice)) finish(finishedBy);
-    // Moonshot sends it with the choice.
-    const usage = completionUsageOf(chunk) ?? completionUsageOf(choice);
+    const usage = usageIn(chunk, choice);
     if (usage !== undefined) writer.usage(usage);
   }
 
@@ -101,6 +92,22 @@ export function choicesDecoder(
       return complete;
     },
   };
+}
+
+/** Moonshot sends it with the choice. */
+function usageIn(chunk: unknown, choice: unknown): ReturnType<typeof completionUsageOf> {
+  return completionUsageOf(chunk) ?? completionUsageOf(choice);
+}
+
+function firstIndexOf(choices: readonly unknown[]): number | undefined {
+  return choices.length === 0 ? undefined : indexOf(choices[0]);
+}
+
+/** The position of the choice with this index; -1 if it is not there. */
+function positionOf(choices: readonly unknown[], index: number | undefined): number {
+  // Nearly always.
+  if (choices.length > 0 && indexOf(choices[0]) === index) return 0;
+  return choices.findIndex((choice) => indexOf(choice) === index);
 }
 
 function indexOf(choice: unknown): number {

@@ -1,27 +1,24 @@
 /** Enough to distinguish a repeated text from one that continues. */
 const HEAD_CHARS = 64;
 
-/** What has been shown of a text that a provider may send once more, and whole. */
+/**
+ * What has been shown of a text that a provider may send once more, and whole. Keeps its head only. Changed in place, as a
+ * new object for every piece would cost 0.1 µs.
+ */
 export interface ShownText {
-  add(piece: string): void;
-  /** What is to be shown of a later text: of a repetition what is new in it, of any other text all. */
-  restOf(text: string): string;
+  head: string;
+  lengthChars: number;
 }
 
-/** A text of which nothing has been shown. Keeps its head only; a new object for every piece would cost 0.1 µs. */
-export function shownText(): ShownText {
-  let head = "";
-  let lengthChars = 0;
+/** Adds one more piece. */
+export function addShown(shown: ShownText, piece: string): void {
+  if (shown.head.length < HEAD_CHARS) shown.head += piece.slice(0, HEAD_CHARS - shown.head.length);
+  shown.lengthChars += piece.length;
+}
 
-  return {
-    add(piece) {
-      if (head.length < HEAD_CHARS) head += piece.slice(0, HEAD_CHARS - head.length);
-      lengthChars += piece.length;
-    },
-    restOf(text) {
-      const start = head.trim();
-      const isRepetition = start !== "" && text.trimStart().startsWith(start);
-      return isRepetition ? text.slice(lengthChars) : text;
-    },
-  };
+/** What is to be shown of a later text: of a repetition what is new in it, of any other text all. */
+export function restOf({ head, lengthChars }: ShownText, text: string): string {
+  const start = head.trim();
+  const isRepetition = start !== "" && text.trimStart().startsWith(start);
+  return isRepetition ? text.slice(lengthChars) : text;
 }

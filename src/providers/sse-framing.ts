@@ -9,7 +9,11 @@ export const DONE = "[DONE]";
 /** One JSON value an event; {@link DONE} is itself. */
 export const sseFraming: Framing<SseMessage> = {
   accepts: ["text/event-stream"],
-  parser: () => sseParser({ strays: strayLines() }),
+  parser() {
+    /** Made for the first such line: most streams have none, and many are open at once. */
+    let strays: ReturnType<typeof strayLines> | undefined;
+    return sseParser({ strays: (line) => (strays ??= strayLines())(line) });
+  },
   /** @throws {StreamError} `provider-error` for an event named `error`; `malformed-payload`. */
   payload({ event, data }) {
     if (event !== undefined && SIGNS_OF_LIFE.has(event)) return undefined;
@@ -59,10 +63,11 @@ function strayLines() {
     openChars += line.length;
     open.push(line);
     closing.push(line);
-    if (!closing.isClosed && openChars <= LONGEST_JSON_CHARS) return [];
+    const { isClosed } = closing;
+    if (!isClosed && openChars <= LONGEST_JSON_CHARS) return [];
     const json = open.join("\n");
     open = [];
-    const value = closing.isClosed ? jsonIn(json) : undefined;
+    const value = isClosed ? jsonIn(json) : undefined;
     if (value === undefined) return [];
     const texts = Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : [json];
     return texts.map((data) => ({ event: undefined, id: undefined, data }));
