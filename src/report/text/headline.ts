@@ -8,7 +8,8 @@ type Found = Omit<Conclusions, "headline">;
 
 /**
  * The verdict for a reader in a hurry: what failed, then one plain sentence about the candidate against
- * the baseline. It names a degraded or interrupted run, and the pairs that it rests on if some failed.
+ * the baseline. It names a run that was degraded, unchecked or interrupted, and the pairs that it rests on if
+ * some failed.
  */
 export function headline(run: Run, found: Found): string {
   const { outcome } = found;
@@ -36,7 +37,7 @@ function comparison(run: Run, found: Found): string {
 /** `in a degraded run`, `in a run interrupted after 12 of 30 pairs` */
 function conditionsOf({ manifest: { status } }: Run, found: Found): readonly string[] {
   const { validity, pairs, arms } = found;
-  const run = UNSOUND_RUNS[validity?.verdict ?? "valid"];
+  const run = UNSOUND_RUNS[validity?.verdict ?? "not-measured"];
   const isPartial = arms.length === 2 && status !== "complete" && pairs.complete < pairs.planned;
   if (!isPartial) return run === undefined ? [] : [`in ${run}`];
   const how = status === "interrupted" ? "interrupted" : "that ended";
@@ -47,6 +48,7 @@ function conditionsOf({ manifest: { status } }: Run, found: Found): readonly str
 const UNSOUND_RUNS: Readonly<Partial<Record<Validity["verdict"], string>>> = {
   degraded: "a degraded run",
   invalid: "an invalid run",
+  "not-measured": "an unchecked run",
 };
 
 function pairsOf({ pairs }: Found): readonly string[] {

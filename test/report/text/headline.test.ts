@@ -77,6 +77,16 @@ describe("headline()", () => {
     expect(headlineOf(run)).toMatch(/^One arm, in an invalid run, nothing to compare it with/u);
   });
 
+  it("names a run in which nothing was checked, or that was not judged", () => {
+    const validity = { verdict: "not-measured", gates: [] } as const;
+    const run = fixtureRun({ validity });
+    const { manifest, requests } = fixtureRun({ plan: { arms: [arm("immediate")] } });
+    const notJudged = { manifest: { ...manifest, validity: undefined }, requests };
+
+    expect(headlineOf(run)).toMatch(/^Against immediate, in an unchecked run, /u);
+    expect(headlineOf(notJudged)).toMatch(/^One arm, in an unchecked run, nothing to compare/u);
+  });
+
   it("calls bursts what they are", () => {
     const run = runOf("burst_zero@wire", (pair, isCandidate) =>
       isCandidate || pair < 4 ? 0.1 : 0,
