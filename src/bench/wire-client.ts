@@ -156,7 +156,7 @@ function agents({
     maxSockets: Infinity,
     // Node's 256 would close most of the connections of a run with 1,000 requests under way, again and again.
     maxFreeSockets: Infinity,
-    // Node obeys `Keep-Alive: timeout=5` (it closes the idle connection after 4 s) only below a timeout of its own.
+    // Node obeys `Keep-Alive: timeout=5` (it closes the idle connection after 4 s) only if the agent has a timeout, too.
     timeout: LONGEST_TIMEOUT_MS,
   };
   return { plain: new PlainAgent(options), secure: new SecureAgent(options) };

@@ -9,7 +9,7 @@ import type { StreamFailure } from "./stream-error.ts";
  * 2. The last event is a `stream-end`, and there is no other.
  * 3. A block is started before its deltas and ended after them; blocks left open by a failure are
  *    ended before `stream-end`.
- * 4. A tool call is started once, under an id of its own, and ended once, after its deltas.
+ * 4. A tool call is started once, under a unique id, and ended once, after its deltas.
  * 5. `undefined` means not known. No count is 0 because it is unknown.
  *
  * Text is UTF-16, as everywhere in JavaScript; no delta splits a surrogate pair that arrived whole.

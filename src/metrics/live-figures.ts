@@ -65,7 +65,7 @@ export const FEWEST_FOR_A_RATE = 10;
  */
 export function liveFigures(shown: ShownContent): LiveFigures {
   const [ttftMs, ...between] = shown.gapsMs;
-  // A piece that came with the one before has no gap of its own.
+  // A piece that arrived together with the previous one has no gap.
   const gaps = between.filter((gapMs) => gapMs > 0);
   return {
     ttftMs,

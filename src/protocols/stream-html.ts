@@ -9,7 +9,7 @@ import type { StreamDocument } from "./stream-document.ts";
  * tool calls, under a line with title, model, state and figures.
  *
  * JupyterLab trusts what a cell of the current session displays, and nbconvert trusts everything, so this HTML
- * must be safe as it is: six elements, one constant attribute, no attribute from outside, no link, no style.
+ * must be safe as it is: five elements, one constant attribute, no attribute from outside, no link, no style.
  * All text from outside is in `<pre>`, after {@link printable} and {@link escapeHtml}.
  *
  * Programs that process the page or the notebook further cannot interpret the text either:

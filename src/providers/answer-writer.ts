@@ -35,7 +35,7 @@ export interface AnswerWriter {
   show(kind: "text" | "reasoning", text: string | undefined): void;
   /** The open block is complete, whatever follows. */
   endBlock(): void;
-  /** A tool call begins. It closes the open block; other calls stay open. A second call gets an id of its own. */
+  /** A tool call begins. It closes the open block; other calls stay open. A repeated id is made unique. */
   startTool(key: ToolKey, call: { readonly id: string; readonly name: string }): void;
   /** More of a call's arguments; nothing where no call of this key is open. */
   addArguments(key: ToolKey, text: string | undefined): void;

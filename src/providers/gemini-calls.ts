@@ -9,7 +9,7 @@ import { argumentsText } from "./tool-arguments.ts";
  * part has the name, and nameless ones bring the arguments, for as long as `willContinue` is set.
  *
  * A nameless part belongs to the call with its id, else to the latest open one. A first part without
- * arguments stays open until another call begins, because some proxies send them in a part of their own.
+ * arguments stays open until another call begins, because some proxies send them in a separate part.
  */
 export interface GeminiCalls {
   /**

@@ -13,7 +13,7 @@ export interface ResponseItems {
   complete(output: readonly unknown[]): void;
 }
 
-/** What has parts of its own in an item: a message's text, a reasoning item's summary and its content. */
+/** The lists of parts in an item: a message's text, a reasoning item's summary and its content. */
 type PartKind = "text" | "summary" | "content";
 
 const ITEM_TYPES = { text: "message", summary: "reasoning", content: "reasoning" } as const;

@@ -33,7 +33,7 @@ const LONGEST_FINDING_CHARS = 1000;
  *
  * Nothing is compared where nothing may be concluded: an invalid run, a run that was killed before it
  * judged itself and too few pairs that both arms answered get each arm's own figures only, and so does
- * a metric in which the arms are not comparable. Failed requests are an outcome of their own; all
+ * a metric in which the arms are not comparable. Failed requests are reported separately; all
  * timing is estimated on the pairs that both arms answered.
  *
  * @example

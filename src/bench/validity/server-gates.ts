@@ -5,7 +5,7 @@ import type { ArmObservation, SelfObservation } from "./self-observation.ts";
 /** When the client itself made most of the gaps, it measured itself. */
 const COALESCED = { degraded: 0.01, broken: 0.5 };
 
-/** A simulator that is as late as a stall adds stalls of its own. */
+/** A simulator that is as late as a stall causes stalls itself. */
 const SERVER_LATENESS = { degradedMs: 5, brokenMs: 200 };
 
 /** Whether the client read separately what the server sent separately. */

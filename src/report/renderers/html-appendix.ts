@@ -69,9 +69,9 @@ function method({ comparability }: Conclusions, alpha: number): Markup {
   }
   return html`<p>
       The unit is the pair: both arms answer the same prompt, in an order decided by a seeded coin.
-      Failed requests are an outcome of their own: their rates are compared with Newcombe’s interval
-      for paired shares, and an answer without any content is a failure. Everything else rests on
-      the pairs that both arms answered. Every excluded pair is counted; nothing is trimmed.
+      Failed requests are reported separately: their rates are compared with Newcombe’s interval for
+      paired shares, and an answer without any content is a failure. Everything else rests on the
+      pairs that both arms answered. Every excluded pair is counted; nothing is trimmed.
     </p>
     <p>
       Effects are Hodges–Lehmann estimates over the pairs: ratios for times and rates, differences

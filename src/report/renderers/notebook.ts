@@ -34,7 +34,7 @@ const WHOLE_WIDTH = 620;
  * escapes every name, and it has no style, script, image or link, because JupyterLab and nbconvert do not sanitize
  * what they trust.
  *
- * Show {@link chartBundle} in a display of its own: front ends show only one type of a bundle.
+ * Show {@link chartBundle} in a separate display: front ends show only one type of a bundle.
  *
  * @example
  * ```ts

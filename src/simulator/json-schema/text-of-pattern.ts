@@ -114,7 +114,7 @@ function patternReader(pattern: string, { extra, variant }: TextWish): PatternRe
   function inGroup(opening: string): string | undefined {
     const text = alternatives();
     at++;
-    // Lookaround has no text of its own: whether it is met is found out in the end.
+    // Lookaround matches no text. Whether it holds is tested on the whole text.
     return /[=!]$/u.test(opening) ? "" : text;
   }
 
