@@ -2,12 +2,12 @@
  * Request → events: one adapter per wire. An adapter makes one attempt and tells the truth about it;
  * retries, deadlines and stopping are the session's.
  */
-export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic-messages.ts";
-export { bedrock } from "./bedrock.ts";
-export { bedrockAnthropic } from "./bedrock-anthropic.ts";
-export type { AwsCredentials, BedrockSettings } from "./bedrock-settings.ts";
-export type { AnswerPiece, OriginPiece, UsagePiece } from "./answer-piece.ts";
-export type { Capabilities } from "./capabilities.ts";
+export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic/messages.ts";
+export { bedrock } from "./bedrock/converse.ts";
+export { bedrockAnthropic } from "./bedrock/anthropic.ts";
+export type { AwsCredentials, BedrockSettings } from "./bedrock/settings.ts";
+export type { AnswerPiece, OriginPiece, UsagePiece } from "./custom/answer-piece.ts";
+export type { Capabilities } from "./request/capabilities.ts";
 export type {
   ChatMessage,
   ChatRequest,
@@ -15,34 +15,38 @@ export type {
   ToolCall,
   ToolDefinition,
   UserPart,
-} from "./chat-request.ts";
-export { type CustomBasics, customProvider, type CustomSettings } from "./custom-provider.ts";
-export type { AnswerSource } from "./custom-source.ts";
-export type { AnswerWire } from "./custom-wire.ts";
-export { providerCatalogue } from "./catalogue.ts";
-export { closestName } from "./closest-name.ts";
-export type { Environment, SetVariable } from "./environment.ts";
+} from "./request/chat-request.ts";
+export {
+  type CustomBasics,
+  customProvider,
+  type CustomSettings,
+} from "./custom/custom-provider.ts";
+export type { AnswerSource } from "./custom/custom-source.ts";
+export type { AnswerWire } from "./custom/custom-wire.ts";
+export { providerCatalogue } from "./catalogue/catalogue.ts";
+export { closestName } from "./catalogue/closest-name.ts";
+export type { Environment, SetVariable } from "./catalogue/environment.ts";
 export {
   configuredProviders,
   type ProviderChoice,
   providerFromEnvironment,
   type ProviderWish,
-} from "./from-environment.ts";
-export { gemini, type GeminiSettings } from "./gemini.ts";
-export { ollamaChat } from "./ollama-chat.ts";
-export { ollamaGenerate } from "./ollama-generate.ts";
-export type { OllamaSettings } from "./ollama-provider.ts";
-export { openAiChat, type OpenAiChatSettings } from "./openai-chat.ts";
-export { openAiCompatible } from "./openai-compatible.ts";
+} from "./catalogue/from-environment.ts";
+export { gemini, type GeminiSettings } from "./gemini/gemini.ts";
+export { ollamaChat } from "./ollama/chat.ts";
+export { ollamaGenerate } from "./ollama/generate.ts";
+export type { OllamaSettings } from "./ollama/provider.ts";
+export { openAiChat, type OpenAiChatSettings } from "./openai/chat.ts";
+export { openAiCompatible } from "./openai/compatible.ts";
 export type {
   AzureSettings,
   CompatibleSettings,
   OpenAiCompatibleSettings,
-} from "./openai-compatible-settings.ts";
-export { openAiCompletions } from "./openai-completions.ts";
-export { openAiResponses, type OpenAiResponsesSettings } from "./openai-responses.ts";
-export type { CompatibleServer, ServerTraits } from "./openai-server-traits.ts";
-export { STALE_WITHIN_MS } from "./platform-fetch.ts";
+} from "./openai/compatible-settings.ts";
+export { openAiCompletions } from "./openai/completions.ts";
+export { openAiResponses, type OpenAiResponsesSettings } from "./openai/responses.ts";
+export type { CompatibleServer, ServerTraits } from "./openai/server-traits.ts";
+export { STALE_WITHIN_MS } from "./http/platform-fetch.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export {
   type ProviderAccess,
@@ -50,12 +54,25 @@ export {
   providerNamed,
   type ProviderOverrides,
   providerWith,
-} from "./provider-access.ts";
-export type { ProviderEntry, ProviderSettings, ProviderVariables } from "./provider-entry.ts";
-export { recordProvider, type RecordOptions } from "./record-provider.ts";
-export type { RecordedEnd, RecordedRead, RecordedRequest, Recording } from "./recording.ts";
-export { readRecordings, type StoredRecordings, writeRecording } from "./recording-lines.ts";
-export { recordedFetch, replayRecording } from "./replay-recording.ts";
-export { type ReplayOptions, replayTrace } from "./replay-trace.ts";
-export type { HttpSettings, SdkSettings } from "./http-provider.ts";
-export { retryAfterMs } from "./retry-after.ts";
+} from "./catalogue/provider-access.ts";
+export type {
+  ProviderEntry,
+  ProviderSettings,
+  ProviderVariables,
+} from "./catalogue/provider-entry.ts";
+export { recordProvider, type RecordOptions } from "./recordings/record-provider.ts";
+export type {
+  RecordedEnd,
+  RecordedRead,
+  RecordedRequest,
+  Recording,
+} from "./recordings/recording.ts";
+export {
+  readRecordings,
+  type StoredRecordings,
+  writeRecording,
+} from "./recordings/recording-lines.ts";
+export { recordedFetch, replayRecording } from "./recordings/replay-recording.ts";
+export { type ReplayOptions, replayTrace } from "./recordings/replay-trace.ts";
+export type { HttpSettings, SdkSettings } from "./http/http-settings.ts";
+export { retryAfterMs } from "./decode/retry-after.ts";

@@ -1,7 +1,7 @@
 import type { Clock, Instant } from "../clock/index.ts";
 import type { StreamEventBody } from "../events/index.ts";
-import type { Capabilities } from "./capabilities.ts";
-import type { ChatRequest } from "./chat-request.ts";
+import type { Capabilities } from "./request/capabilities.ts";
+import type { ChatRequest } from "./request/chat-request.ts";
 
 /**
  * A source of streams: it makes the request, and translates what comes back.

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { anthropicDecoder } from "../../src/providers/anthropic-decoder.ts";
-import type { AnswerOrigin } from "../../src/providers/answer-writer.ts";
-import { converseDecoder } from "../../src/providers/bedrock-converse-decoder.ts";
-import { geminiDecoder } from "../../src/providers/gemini-decoder.ts";
-import { ollamaDecoder } from "../../src/providers/ollama-decoder.ts";
-import type { PayloadDecoder } from "../../src/providers/payload-decoder.ts";
+import { anthropicDecoder } from "../../src/providers/anthropic/decoder.ts";
+import type { AnswerOrigin } from "../../src/providers/decode/answer-writer.ts";
+import { converseDecoder } from "../../src/providers/bedrock/converse-decoder.ts";
+import { geminiDecoder } from "../../src/providers/gemini/decoder.ts";
+import { ollamaDecoder } from "../../src/providers/ollama/decoder.ts";
+import type { PayloadDecoder } from "../../src/providers/decode/payload-decoder.ts";
 import { decodedAnswer } from "../support/decoded-answer.ts";
 
 type Item =

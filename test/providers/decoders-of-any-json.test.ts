@@ -8,16 +8,16 @@ import {
   type StreamEventBody,
   type ToolCallEnd,
 } from "../../src/events/index.ts";
-import { anthropicDecoder, eventsOfMessage } from "../../src/providers/anthropic-decoder.ts";
-import type { AnswerOrigin } from "../../src/providers/answer-writer.ts";
+import { anthropicDecoder, eventsOfMessage } from "../../src/providers/anthropic/decoder.ts";
+import type { AnswerOrigin } from "../../src/providers/decode/answer-writer.ts";
 import {
   converseDecoder,
   eventsOfConversation,
-} from "../../src/providers/bedrock-converse-decoder.ts";
-import { geminiDecoder } from "../../src/providers/gemini-decoder.ts";
-import { ollamaDecoder } from "../../src/providers/ollama-decoder.ts";
-import { decodePayload, type PayloadDecoder } from "../../src/providers/payload-decoder.ts";
-import { wholeDecoder } from "../../src/providers/whole-answer.ts";
+} from "../../src/providers/bedrock/converse-decoder.ts";
+import { geminiDecoder } from "../../src/providers/gemini/decoder.ts";
+import { ollamaDecoder } from "../../src/providers/ollama/decoder.ts";
+import { decodePayload, type PayloadDecoder } from "../../src/providers/decode/payload-decoder.ts";
+import { wholeDecoder } from "../../src/providers/decode/whole-answer.ts";
 import { expectLawfulStream } from "../contracts/event-stream.ts";
 import { wireFixtures } from "../support/wire-fixture.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { geminiDecoder } from "../../src/providers/gemini-decoder.ts";
-import { ollamaDecoder } from "../../src/providers/ollama-decoder.ts";
+import { geminiDecoder } from "../../src/providers/gemini/decoder.ts";
+import { ollamaDecoder } from "../../src/providers/ollama/decoder.ts";
 import { decodedAnswer } from "../support/decoded-answer.ts";
 
 /** Seconds where each call looks at all calls before it; some milliseconds where it does not. */

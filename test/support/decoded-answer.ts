@@ -1,7 +1,7 @@
 import { instant } from "../../src/clock/index.ts";
 import { collect, type Collected, type StreamEventBody } from "../../src/events/index.ts";
-import type { AnswerOrigin } from "../../src/providers/answer-writer.ts";
-import { decodePayload, type PayloadDecoder } from "../../src/providers/payload-decoder.ts";
+import type { AnswerOrigin } from "../../src/providers/decode/answer-writer.ts";
+import { decodePayload, type PayloadDecoder } from "../../src/providers/decode/payload-decoder.ts";
 
 const ORIGIN: AnswerOrigin = { provider: "p", model: "m", requestId: undefined, attempt: 1 };
 

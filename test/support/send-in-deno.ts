@@ -2,7 +2,7 @@ import process from "node:process";
 
 import { wireClient } from "../../src/bench/wire-client.ts";
 import { systemClock } from "../../src/clock/index.ts";
-import { platformFetch } from "../../src/providers/platform-fetch.ts";
+import { platformFetch } from "../../src/providers/http/platform-fetch.ts";
 
 /**
  * Sends requests to the URL in the first argument, one after another and by both clients, and prints how many were

@@ -1,0 +1,73 @@
+import type { StreamEventBody } from "../../events/index.ts";
+import { asText, dig, parseJson } from "../../wire/index.ts";
+import { anthropicDecoder, eventsOfMessage } from "../anthropic/decoder.ts";
+import { anthropicCapabilities } from "../anthropic/messages.ts";
+import { messagesBodyOf } from "../anthropic/request.ts";
+import type { AnswerOrigin } from "../decode/answer-writer.ts";
+import { textOfBase64 } from "../decode/base64.ts";
+import { bedrockProvider } from "./provider.ts";
+import type { BedrockSettings } from "./settings.ts";
+import { reportedError } from "../decode/explanation.ts";
+import type { Provider } from "../provider.ts";
+import { decodePayload, type PayloadDecoder } from "../decode/payload-decoder.ts";
+import { wholeDecoder } from "../decode/whole-answer.ts";
+
+/** The version of Anthropic's wire inside Bedrock's; it has no other that all models speak. */
+const VERSION = { anthropic_version: "bedrock-2023-05-31" };
+
+/**
+ * Models of Anthropic's on Amazon Bedrock, over Anthropic's own wire inside Bedrock's
+ * `InvokeModelWithResponseStream`: with that, an answer that is stopped knows what was read. For the packages
+ * that are needed, region and credentials see {@link bedrock}, whose list `listModels` gives as far as it is
+ * Anthropic's; for what is asked of a model and how, `anthropicMessages`.
+ *
+ * @throws {TypeError} When something that is given is empty, the base URL is not an http(s) URL, or there is
+ * both a key and credentials.
+ *
+ * @example
+ * ```ts
+ * bedrockAnthropic({ region: "eu-central-1" }).id; // "bedrock-anthropic"
+ * ```
+ */
+export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
+  return bedrockProvider(settings, {
+    id: "bedrock-anthropic",
+    capabilities: anthropicCapabilities(settings),
+    makers: "anthropic",
+    call: (request) => ({
+      operation: "invoke",
+      stream: request.stream ?? true,
+      modelId: request.model,
+      body: JSON.stringify({ ...VERSION, ...messagesBodyOf(request) }),
+    }),
+    decoder: chunkDecoder,
+    wholeDecoder: (origin) => wholeDecoder(anthropicDecoder(origin), eventsOfMessage),
+  });
+}
+
+/** Each of Bedrock's events carries one of Anthropic's, as text in base64. */
+function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
+  const decoder = anthropicDecoder(origin);
+  return {
+    push(event) {
+      const bytes = asText(dig(event, "body", "bytes"));
+      if (bytes === undefined) {
+        const error = reportedError(dig(event, "body"));
+        if (error !== undefined) throw error;
+        return [];
+      }
+      const source = textOfBase64(bytes);
+      const events: StreamEventBody[] = [];
+      decodePayload(decoder, { payload: parseJson(source), source }, events);
+      return events;
+    },
+    end: decoder.end,
+    findsErrors: true,
+    get finished() {
+      return decoder.finished;
+    },
+    get complete() {
+      return decoder.complete;
+    },
+  };
+}

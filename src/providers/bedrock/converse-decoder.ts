@@ -1,0 +1,139 @@
+import type { Usage } from "../../events/index.ts";
+import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
+import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
+import type { AwsEvent } from "./aws-framing.ts";
+import { reportedError } from "../decode/explanation.ts";
+import { endReasonOf } from "../decode/finish-reason.ts";
+import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { argumentsText } from "../decode/tool-arguments.ts";
+
+/**
+ * Translates the events of Bedrock's `ConverseStream`, out of {@link AwsEvent}s.
+ *
+ * The answer is over with `messageStop`; its usage comes after that, in `metadata`, so only then is nothing
+ * more to be read. Blocks of text and reasoning begin with their first delta. Signatures, encrypted reasoning,
+ * citations, the provider's own tools and unknown events make no events.
+ *
+ * @see {@link https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html}
+ */
+export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
+  const writer = answerWriter(origin);
+  let calledTools = false;
+  let counted = false;
+
+  function beginBlock(index: number, start: unknown): void {
+    const call = dig(start, "toolUse");
+    if (call === undefined || dig(call, "type") === "server_tool_use") return;
+    calledTools = true;
+    const id = asText(dig(call, "toolUseId")) ?? `call-${index}`;
+    writer.startTool(index, { id, name: asText(dig(call, "name")) ?? "" });
+  }
+
+  function addToBlock(index: number, delta: unknown): void {
+    writer.show("reasoning", asText(dig(delta, "reasoningContent", "text")));
+    writer.show("text", asText(dig(delta, "text")));
+    writer.addArguments(index, asText(dig(delta, "toolUse", "input")));
+  }
+
+  function take(type: unknown, body: unknown): void {
+    const index = asCount(dig(body, "contentBlockIndex")) ?? 0;
+    switch (type) {
+      case "messageStart":
+        writer.start();
+        break;
+      case "contentBlockStart":
+        beginBlock(index, dig(body, "start"));
+        break;
+      case "contentBlockDelta":
+        addToBlock(index, dig(body, "delta"));
+        break;
+      case "contentBlockStop":
+        writer.endTool(index);
+        writer.endBlock();
+        break;
+      case "messageStop":
+        writer.finish(
+          endReasonOf(asText(dig(body, "stopReason")), { refused: false, calledTools }),
+        );
+        break;
+      case "metadata":
+        writer.usage(usageOf(dig(body, "usage")));
+        counted = true;
+        break;
+      default: {
+        const error = reportedError(body);
+        if (error !== undefined) throw error;
+      }
+    }
+  }
+
+  return {
+    push(event) {
+      take(dig(event, "type"), dig(event, "body"));
+      return writer.take();
+    },
+    end: writer.end,
+    findsErrors: true,
+    get finished() {
+      return writer.finished;
+    },
+    get complete() {
+      return counted && writer.finished;
+    },
+  };
+}
+
+/** An answer of `Converse`, as the events that would have streamed it. */
+export function eventsOfConversation(answer: unknown, source?: string): AwsEvent[] {
+  const message = dig(answer, "output", "message");
+  if (message === undefined) return [];
+  const sources = jsonChildren(jsonSource(source, "output", "message", "content") ?? "");
+  return [
+    { type: "messageStart", body: message },
+    ...asList(dig(message, "content")).flatMap((block, index) =>
+      eventsOfBlock(block, index, sources.get(String(index))),
+    ),
+    { type: "messageStop", body: answer },
+    { type: "metadata", body: answer },
+  ];
+}
+
+function eventsOfBlock(
+  block: unknown,
+  contentBlockIndex: number,
+  source: string | undefined,
+): AwsEvent[] {
+  const input = jsonSource(source, "toolUse", "input");
+  const delta = {
+    text: dig(block, "text"),
+    reasoningContent: dig(block, "reasoningContent", "reasoningText"),
+    toolUse: { input: argumentsText(dig(block, "toolUse", "input"), input) },
+  };
+  return [
+    { type: "contentBlockStart", body: { contentBlockIndex, start: block } },
+    { type: "contentBlockDelta", body: { contentBlockIndex, delta } },
+    { type: "contentBlockStop", body: { contentBlockIndex } },
+  ];
+}
+
+/**
+ * What is read from the cache or written to it is not in `inputTokens`.
+ *
+ * @see {@link https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html}
+ */
+function usageOf(usage: unknown): Omit<Usage, "type"> {
+  const cached = asCount(dig(usage, "cacheReadInputTokens"));
+  const read = [
+    asCount(dig(usage, "inputTokens")),
+    cached,
+    asCount(dig(usage, "cacheWriteInputTokens")),
+  ].filter((count) => count !== undefined);
+  return {
+    inputTokens: {
+      total: read.length === 0 ? undefined : read.reduce((sum, count) => sum + count),
+      cached,
+    },
+    outputTokens: { total: asCount(dig(usage, "outputTokens")), reasoning: undefined },
+    source: "provider",
+  };
+}

@@ -1,0 +1,115 @@
+import { isStreamError, StreamError } from "../../events/index.ts";
+import { type AnswerPiece, pieceWriter, sizeBytesOf } from "./answer-piece.ts";
+import { answerWriter } from "../decode/answer-writer.ts";
+import type { ChatRequest } from "../request/chat-request.ts";
+import type { Attempt, ProviderRead } from "../provider.ts";
+import { connectionLost } from "../decode/read-body.ts";
+
+/** An answer that comes from anywhere: an SDK, a process, a model in this program. */
+export interface AnswerSource {
+  /**
+   * Begins to answer. What it gives is read to its end, which is the end of the answer, unless a
+   * `stream-end` says something else.
+   *
+   * When the stream is stopped, `return()` of the iterator is called at once, and `attempt.signal` is
+   * aborted: a generator that waits for something hears only of the signal.
+   */
+  readonly source: (
+    request: ChatRequest,
+    attempt: Attempt,
+  ) => AsyncIterable<AnswerPiece> | Promise<AsyncIterable<AnswerPiece>>;
+}
+
+/**
+ * Reads an answer from a source. Each piece is a read of its own, as large as what it brings.
+ *
+ * @throws {StreamError} What the source throws, or `connection-failed`, `connection-lost` for it.
+ * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
+ */
+export async function* readSource(
+  { id, source }: AnswerSource & { readonly id: string },
+  request: ChatRequest,
+  attempt: Attempt,
+): AsyncGenerator<ProviderRead, void, undefined> {
+  const { clock, number, signal } = attempt;
+  const writer = answerWriter({
+    provider: id,
+    model: request.model,
+    requestId: undefined,
+    attempt: number,
+  });
+  const pieces = pieceWriter(writer);
+  let iterator: AsyncIterator<AnswerPiece> | undefined;
+  let receivedBytes = 0;
+  // At once: a generator of ours that waits for the next piece would close it only after that piece.
+  const wait = waitingUntil(signal, () => void close(iterator));
+
+  async function begin(): Promise<AsyncIterator<AnswerPiece>> {
+    signal.throwIfAborted();
+    attempt.onStage("sent", clock.now());
+    return (await source(request, attempt))[Symbol.asyncIterator]();
+  }
+
+  function failureOf(error: unknown): unknown {
+    if (isStreamError(error)) return error;
+    if (iterator !== undefined) return connectionLost(receivedBytes, error);
+    const cause = error instanceof Error ? error.message : String(error);
+    return new StreamError({ code: "connection-failed", url: id, cause }, { cause: error });
+  }
+
+  try {
+    iterator = await wait.for(begin());
+    while (!pieces.ended) {
+      const { done, value } = await wait.for(iterator.next());
+      // One that was closed by the stop has ended, too.
+      signal.throwIfAborted();
+      if (done === true) break;
+      const at = clock.now();
+      const sizeBytes = sizeBytesOf(value);
+      receivedBytes += sizeBytes;
+      pieces.write(value);
+      yield { at, sizeBytes, events: writer.take() };
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw failureOf(error);
+  } finally {
+    wait.end();
+    void close(iterator);
+  }
+  if (!pieces.ended) {
+    writer.finish({ kind: pieces.calledTools ? "tool-calls" : "stop", raw: undefined });
+  }
+  yield { at: clock.now(), sizeBytes: 0, events: writer.end() };
+}
+
+/** Not waited for: a source that is slow to put itself away must not hold up the end. */
+async function close(iterator: AsyncIterator<unknown> | undefined): Promise<void> {
+  try {
+    await iterator?.return?.();
+  } catch {
+    // The answer is over, and has been told as it was.
+  }
+}
+
+/**
+ * Waits for one promise after another, each until the signal is aborted. One listener for all of them:
+ * to add and remove one costs more than the piece that is waited for.
+ */
+function waitingUntil(signal: AbortSignal, onAbort: () => void) {
+  let giveUp: (() => void) | undefined;
+  const stop = () => {
+    onAbort();
+    giveUp?.();
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  return {
+    for: <T>(promise: Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        giveUp = () => reject(new Error("The stream was stopped"));
+        if (signal.aborted) giveUp();
+        promise.then(resolve, reject);
+      }),
+    end: () => signal.removeEventListener("abort", stop),
+  };
+}

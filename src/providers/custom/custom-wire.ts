@@ -1,0 +1,131 @@
+import { isStreamError, StreamError } from "../../events/index.ts";
+import { type AnswerPiece, pieceWriter } from "./answer-piece.ts";
+import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
+import type { ChatRequest } from "../request/chat-request.ts";
+import { openAnswer, transportOf } from "../http/exchange.ts";
+import { type Framing, jsonArrayFraming, ndjsonFraming, wholeFraming } from "../decode/framing.ts";
+import type { Attempt, ProviderRead } from "../provider.ts";
+import { reportedError } from "../decode/explanation.ts";
+import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { bodyReader, readAnswer } from "../decode/read-body.ts";
+import { sseFraming } from "../decode/sse-framing.ts";
+
+/** An answer that comes over HTTP, and is read as those of the providers in this package. */
+export interface AnswerWire {
+  /** Makes the request, with the `fetch` and the signal that it is given; by another way if it must. */
+  readonly fetch: (
+    request: ChatRequest,
+    send: { readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal },
+  ) => Promise<Response>;
+  /**
+   * How messages lie in the body: as events, a line each, as the elements of one array, or all of it is one.
+   * An answer that was asked for whole (`stream: false`) is always one.
+   */
+  readonly framing: "sse" | "ndjson" | "json-array" | "whole";
+  /**
+   * What a message brings. It is given parsed JSON, or the text `[DONE]`. One of the messages must bring a
+   * `stream-end`: an answer without is truncated. A message that brings nothing, and is an error in a shape of some
+   * provider's, fails the answer with its words; so does an event named `error`. Events named `ping` are skipped.
+   */
+  readonly decode: (message: unknown) => readonly AnswerPiece[];
+  /** Keys, which are cut out of whatever the server says of an error. */
+  readonly secrets?: readonly string[];
+}
+
+/** Reads an answer from an HTTP body, as the providers of this package do. */
+export function readWire(
+  parts: AnswerWire & { readonly id: string },
+  request: ChatRequest,
+  attempt: Attempt,
+): AsyncGenerator<ProviderRead, void, undefined> {
+  const read = <Message>(framing: Framing<Message>) =>
+    readFramed(parts, { request, framing }, attempt);
+  if (request.stream === false) return read(wholeFraming);
+  switch (parts.framing) {
+    case "sse":
+      return read(sseFraming);
+    case "ndjson":
+      return read(ndjsonFraming);
+    case "json-array":
+      return read(jsonArrayFraming);
+    case "whole":
+      return read(wholeFraming);
+  }
+}
+
+async function* readFramed<Message>(
+  { id, fetch, decode, secrets = [] }: AnswerWire & { readonly id: string },
+  { request, framing }: { readonly request: ChatRequest; readonly framing: Framing<Message> },
+  attempt: Attempt,
+): AsyncGenerator<ProviderRead, void, undefined> {
+  const { number, clock, signal } = attempt;
+  const transport = transportOf(attempt, undefined);
+  const own: Attempt = {
+    number,
+    clock,
+    signal,
+    onStage: (stage, at) => attempt.onStage(stage, at),
+    fetch: async () => fetch(request, { fetch: transport, signal }),
+  };
+  // The caller's transport may not have been given the signal.
+  let stop: (() => void) | undefined;
+  try {
+    yield* readAnswer(own, async () => {
+      const answer = await openAnswer(
+        own,
+        { baseUrl: id, secrets },
+        { accepts: framing.accepts, send: (send) => send(id) },
+      );
+      stop = () => void answer.body.cancel();
+      signal.addEventListener("abort", stop, { once: true });
+      const requestId = answer.headers.get("x-request-id") ?? undefined;
+      const origin = { provider: id, model: request.model, requestId, attempt: number };
+      return { answer, reader: bodyReader(framing, customDecoder(origin, decode, signal)) };
+    });
+  } finally {
+    if (stop !== undefined) signal.removeEventListener("abort", stop);
+  }
+}
+
+/** A failure in the middle of a message is thrown at the end, after what the message brought before. */
+function customDecoder(
+  origin: AnswerOrigin,
+  decode: AnswerWire["decode"],
+  signal: AbortSignal,
+): PayloadDecoder {
+  const writer = answerWriter(origin);
+  const pieces = pieceWriter(writer);
+  let failure: StreamError | undefined;
+
+  return {
+    push(message) {
+      if (failure !== undefined) return [];
+      try {
+        const brought = decode(message);
+        for (const piece of brought) pieces.write(piece);
+        if (brought.every((piece) => piece === "")) failure = reportedError(message);
+      } catch (error) {
+        failure = isStreamError(error) ? error : unexpected(error);
+      }
+      return writer.take();
+    },
+    end() {
+      // A body that was given up looks as if it had ended.
+      signal.throwIfAborted();
+      if (failure !== undefined) throw failure;
+      return writer.end();
+    },
+    findsErrors: true,
+    get finished() {
+      return pieces.ended;
+    },
+    get complete() {
+      return pieces.ended || failure !== undefined;
+    },
+  };
+}
+
+function unexpected(error: unknown): StreamError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new StreamError({ code: "unexpected", detail }, { cause: error });
+}

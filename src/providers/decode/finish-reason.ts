@@ -1,0 +1,111 @@
+import type { EndReason } from "../../events/index.ts";
+
+/** What an answer was, beside its finish reason: some servers send `stop` for everything. */
+export interface AnswerKind {
+  readonly refused: boolean;
+  readonly calledTools: boolean;
+}
+
+/** The kinds that a finish reason alone decides. */
+type PlainKind = "stop" | "length" | "tool-calls" | "content-filter" | "truncated" | "failed";
+
+/**
+ * The finish reasons that providers have been seen to send, in lower case. Gateways forward those of the
+ * provider behind them, so the reasons of all APIs are in one table.
+ */
+const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
+  stop: [
+    "stop",
+    "eos",
+    "eos_token",
+    "end_turn",
+    "stop_sequence",
+    "complete",
+    "completed",
+    "normal",
+  ],
+  length: [
+    "length",
+    "max_tokens",
+    "max_output_tokens",
+    "max_length",
+    // Gemini: the request's own limit
+    "continuation",
+    // Mistral, and Anthropic: the model's own context is full.
+    "model_length",
+    "model_context_window_exceeded",
+  ],
+  "tool-calls": ["tool_calls", "tool_call", "function_call", "tool_use"],
+  "content-filter": [
+    "content_filter",
+    "content_filtered",
+    "refusal",
+    "guardrail_intervened",
+    // Zhipu
+    "sensitive",
+    // Cohere
+    "error_toxic",
+    // Gemini
+    "safety",
+    "recitation",
+    "language",
+    "blocklist",
+    "prohibited_content",
+    "spii",
+    "model_armor",
+    "image_safety",
+    "image_prohibited_content",
+    "image_recitation",
+  ],
+  // The server gave the answer up before its end.
+  truncated: ["abort", "aborted", "cancelled", "pause_turn", "compaction"],
+  failed: [
+    // DeepSeek
+    "insufficient_system_resource",
+    // Gemini
+    "unexpected_tool_call",
+    "too_many_tool_calls",
+    "missing_thought_signature",
+  ],
+};
+
+const KINDS: ReadonlyMap<string, PlainKind> = new Map(
+  (["stop", "length", "tool-calls", "content-filter", "truncated", "failed"] as const).flatMap(
+    (kind) => WORDS[kind].map((word) => [word, kind] as const),
+  ),
+);
+
+/** `error`, `error_finish`, `network_error`, `malformed_function_call`, `malformed_tool_use`, and their kind. */
+const FAILED = /(?:^|_)error(?:_|$)|^malformed_/u;
+
+/**
+ * The end that a provider's finish reason stands for; `other` for one that is in no table.
+ *
+ * @param raw `undefined` if the provider completed the answer without a reason.
+ * @param message The provider's explanation of a failure.
+ */
+export function endReasonOf(
+  raw: string | undefined,
+  { refused, calledTools }: AnswerKind,
+  message?: string,
+): EndReason {
+  if (refused) return { kind: "content-filter", raw };
+  if (raw === undefined) return { kind: calledTools ? "tool-calls" : "stop", raw };
+  const kind = kindOf(raw.toLowerCase().replaceAll("-", "_"));
+  switch (kind) {
+    case undefined:
+      return { kind: "other", raw };
+    case "failed": {
+      const detail = message ?? `The provider ended the answer with ${raw}`;
+      return { kind, raw, failure: { code: "provider-error", detail, type: raw } };
+    }
+    case "stop":
+      return { kind: calledTools ? "tool-calls" : kind, raw };
+    default:
+      return { kind, raw };
+  }
+}
+
+function kindOf(word: string): PlainKind | undefined {
+  return KINDS.get(word) ?? (FAILED.test(word) ? "failed" : undefined);
+}

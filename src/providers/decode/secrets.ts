@@ -1,0 +1,156 @@
+import { findCutSecret, findSecret, type FoundSecret } from "./find-secrets.ts";
+import {
+  type EndReason,
+  isStreamError,
+  StreamError,
+  type StreamEventBody,
+  type StreamFailure,
+  type StreamStart,
+} from "../../events/index.ts";
+
+/**
+ * Shorter ones are placeholders such as `none`, and occur in any text. Longer placeholders, such as `ollama`, are replaced
+ * too: a password may be as short.
+ */
+const SHORTEST_IN_WORDS_CHARS = 5;
+
+/** No provider's explanation is longer; a proxy's HTML page is. */
+const DETAIL_CHARS = 500;
+
+/** More of a text is not searched: what is shown of it is shorter, even if many secrets are removed. */
+const SEARCHED_CHARS = 16 * DETAIL_CHARS;
+
+const MASK = "[key]";
+
+/**
+ * The secrets of an endpoint as they may be looked for, the longest first: one may be a part of another.
+ *
+ * @param shortestChars Shorter ones are left out.
+ */
+export function secretsToFind(secrets: readonly string[], shortestChars: number): string[] {
+  return (
+    secrets
+      // As headers carry them.
+      .map((secret) => secret.trim())
+      .filter((secret) => secret.length >= shortestChars)
+      .toSorted((a, b) => b.length - a.length)
+  );
+}
+
+/** Replaces secrets, however they are escaped, in a text of a provider or of the platform. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secretsToFind(secrets, SHORTEST_IN_WORDS_CHARS).reduce(withoutSecret, text);
+}
+
+/** The text may be the start of a payload, with a secret cut in two. */
+function withoutSecret(text: string, secret: string): string {
+  const clean = replaced(text, findSecret(text, secret));
+  return replaced(clean, findCutSecret(clean, secret));
+}
+
+function replaced(text: string, found: readonly FoundSecret[]): string {
+  let clean = "";
+  let at = 0;
+  for (const { start, end } of found) {
+    clean += text.slice(at, start) + MASK;
+    at = end;
+  }
+  return clean + text.slice(at);
+}
+
+/**
+ * The error without secrets: all texts from outside pass through here on their way to the caller. The cause
+ * is dropped if it has one.
+ *
+ * @returns The same error if there was nothing to remove, and whatever is no {@link StreamError}.
+ */
+export function errorWithoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  if (!isStreamError(error)) return error;
+  const failure = failureWithoutSecrets(error.failure, secrets);
+  const hasCleanCause = messagesOf(error.cause).every(
+    (message) => withoutSecrets(message, secrets) === message,
+  );
+  if (hasCleanCause && JSON.stringify(failure) === JSON.stringify(error.failure)) return error;
+  return new StreamError(failure, hasCleanCause ? { cause: error.cause } : {});
+}
+
+/** The failure without secrets, and with at most 500 characters of each of the provider's texts. */
+function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[]): StreamFailure {
+  const clean = (text: string) => cleanHead(text, secrets);
+  const cleanIfKnown = (text: string | undefined) => (text === undefined ? text : clean(text));
+  switch (failure.code) {
+    case "http-status": {
+      const detail = cleanIfKnown(failure.detail);
+      return { ...failure, detail, type: cleanIfKnown(failure.type) };
+    }
+    case "provider-error": {
+      const detail = clean(failure.detail);
+      return { ...failure, detail, type: cleanIfKnown(failure.type) };
+    }
+    case "connection-failed":
+    case "connection-lost":
+      return { ...failure, cause: clean(failure.cause) };
+    case "malformed-payload":
+      return { ...failure, payload: clean(failure.payload) };
+    case "wrong-content-type":
+      return { ...failure, contentType: cleanIfKnown(failure.contentType) };
+    case "unexpected":
+      return { ...failure, detail: clean(failure.detail) };
+    case "malformed-frame":
+    case "empty-answer":
+    case "deadline-exceeded":
+    case "too-large":
+      return failure;
+  }
+}
+
+/** Removes secrets from `stream-start` and `stream-end`: all other text is the model's, which has no key. */
+export function eventsWithoutSecrets(
+  events: readonly StreamEventBody[],
+  secrets: readonly string[],
+): readonly StreamEventBody[] {
+  return events.map((event) => {
+    if (event.type === "stream-end") {
+      return { ...event, reason: endWithoutSecrets(event.reason, secrets) };
+    }
+    return event.type === "stream-start" ? startWithoutSecrets(event, secrets) : event;
+  });
+}
+
+/** Removes secrets from `stream-start`, which comes with the first events, in the events of one read after another. */
+export function eventsWithCleanStart(
+  secrets: readonly string[],
+): (events: readonly StreamEventBody[]) => readonly StreamEventBody[] {
+  let isStarted = false;
+  return (events) => {
+    if (isStarted || events.length === 0) return events;
+    isStarted = true;
+    return eventsWithoutSecrets(events, secrets);
+  };
+}
+
+function cleanHead(text: string, secrets: readonly string[]): string {
+  return withoutSecrets(text.slice(0, SEARCHED_CHARS), secrets).slice(0, DETAIL_CHARS);
+}
+
+function startWithoutSecrets(start: StreamStart, secrets: readonly string[]): StreamStart {
+  const { model, requestId } = start;
+  return {
+    ...start,
+    model: cleanHead(model, secrets),
+    requestId: requestId === undefined ? requestId : cleanHead(requestId, secrets),
+  };
+}
+
+function endWithoutSecrets(end: EndReason, secrets: readonly string[]): EndReason {
+  if (end.raw === undefined) return end;
+  const raw = cleanHead(end.raw, secrets);
+  if (end.kind === "other") return { ...end, raw };
+  if (end.kind !== "failed") return { ...end, raw };
+  return { ...end, raw, failure: failureWithoutSecrets(end.failure, secrets) };
+}
+
+function messagesOf(cause: unknown): string[] {
+  if (cause instanceof Error) return [cause.message, ...messagesOf(cause.cause)];
+  return typeof cause === "string" ? [cause] : [];
+}

@@ -1,0 +1,80 @@
+import { parseJson, type SseMessage, sseParser } from "../../wire/index.ts";
+import { explanationIn, jsonIn, providerError } from "./explanation.ts";
+import type { Framing } from "./framing.ts";
+import { jsonClosing } from "./json-closing.ts";
+
+/** What OpenAI's streams end with: the only payload that is not JSON. */
+export const DONE = "[DONE]";
+
+/** One JSON value an event; {@link DONE} is itself. */
+export const sseFraming: Framing<SseMessage> = {
+  accepts: ["text/event-stream"],
+  parser() {
+    /** Made for the first such line: most streams have none, and many are open at once. */
+    let strays: ReturnType<typeof strayLines> | undefined;
+    return sseParser({ strays: (line) => (strays ??= strayLines())(line) });
+  },
+  /** @throws {StreamError} `provider-error` for an event named `error`; `malformed-payload`. */
+  payload({ event, data }) {
+    if (event !== undefined && SIGNS_OF_LIFE.has(event)) return undefined;
+    if (event === "error") throw providerError(jsonIn(data) ?? explanationIn(data || event));
+    // Nearly always.
+    return data.startsWith("{") ? parseJson(data) : otherPayload(data.trim());
+  },
+  source: ({ data }) => data,
+};
+
+/** Events without a payload, whatever their data is: some proxies send the time. */
+const SIGNS_OF_LIFE: ReadonlySet<string> = new Set([
+  "ping",
+  "heartbeat",
+  "keepalive",
+  "keep-alive",
+]);
+
+/** Some gateways leave out the brackets, and some send white space after them. */
+function otherPayload(data: string): unknown {
+  if (data === "") return undefined;
+  return data === DONE || data === "DONE" ? DONE : parseJson(data);
+}
+
+/** Of JSON over several lines that is no event. On one line it is bounded as every line is. */
+const LONGEST_JSON_CHARS = 1_048_576;
+
+/**
+ * Makes messages of lines that the standard ignores, because servers report errors in them, and some answer
+ * with JSON in place of events: a field named `error` (llama.cpp until 2025), and JSON without `data:`, also over
+ * several lines.
+ *
+ * @see {@link https://github.com/ggml-org/llama.cpp/pull/16109}
+ */
+function strayLines() {
+  /** The lines of JSON that is not complete. */
+  let open: string[] = [];
+  let openChars = 0;
+  let closing = jsonClosing();
+
+  function jsonAfter(line: string): SseMessage[] {
+    if (open.length === 0) {
+      if (!/^\s*[[{]/u.test(line)) return [];
+      openChars = 0;
+      closing = jsonClosing();
+    }
+    openChars += line.length;
+    open.push(line);
+    closing.push(line);
+    const { isClosed } = closing;
+    if (!isClosed && openChars <= LONGEST_JSON_CHARS) return [];
+    const json = open.join("\n");
+    open = [];
+    const value = isClosed ? jsonIn(json) : undefined;
+    if (value === undefined) return [];
+    const texts = Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : [json];
+    return texts.map((data) => ({ event: undefined, id: undefined, data }));
+  }
+
+  return (line: string): SseMessage[] => {
+    const [, data] = /^error:\s*(.*)$/su.exec(line) ?? [];
+    return data === undefined ? jsonAfter(line) : [{ event: "error", id: undefined, data }];
+  };
+}

@@ -1,0 +1,124 @@
+import { parseJson } from "../../wire/index.ts";
+import type { AnswerOrigin } from "../decode/answer-writer.ts";
+import type { Capabilities } from "../request/capabilities.ts";
+import type { ChatRequest } from "../request/chat-request.ts";
+import type { clientPool } from "./client-pool.ts";
+import { exchange, isJson, type Line, openAnswer } from "./exchange.ts";
+import { wholeFraming } from "../decode/framing.ts";
+import type { Attempt, Provider, ProviderRead } from "../provider.ts";
+import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { bodyReader, connectionLost, readAnswer } from "../decode/read-body.ts";
+import { readSdkStream } from "./read-sdk-stream.ts";
+import { sseFraming } from "../decode/sse-framing.ts";
+import { wholeDecoder } from "../decode/whole-answer.ts";
+
+/** What an SDK's method gives: a promise of what it has decoded, or on request the response itself. */
+interface SdkCall extends PromiseLike<unknown> {
+  asResponse(): Promise<Response>;
+}
+
+/** What tells one provider with an SDK of the Stainless kind (OpenAI's, Anthropic's) from another. */
+export interface SdkProviderParts<Client> {
+  readonly id: string;
+  readonly capabilities: Capabilities;
+  readonly decode: "own" | "sdk";
+  readonly line: Line;
+  readonly clients: ReturnType<typeof clientPool<Client>>;
+  call(client: Client, request: ChatRequest, signal: AbortSignal): SdkCall;
+  decoder(origin: AnswerOrigin): PayloadDecoder;
+  /** The payloads that would have streamed an answer that came whole. */
+  chunksOf(payload: unknown, source?: string): readonly unknown[];
+  /** Whether an error of the SDK's iterator is one that the provider sent in the stream. */
+  isSent(error: unknown): boolean;
+  readonly requestIdHeader: string;
+}
+
+/** A provider whose SDK makes the request, and whose answer is decoded here or, for comparison, there. */
+export function sdkProvider<Client>(
+  parts: SdkProviderParts<Client>,
+): Pick<Provider, "id" | "capabilities" | "stream"> {
+  const { id, capabilities, decode, requestIdHeader } = parts;
+
+  const decoderFor = (request: ChatRequest, attempt: Attempt, headers: Headers | undefined) =>
+    parts.decoder({
+      provider: id,
+      model: request.model,
+      requestId: headers?.get(requestIdHeader) ?? undefined,
+      attempt: attempt.number,
+    });
+
+  const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+    readAnswer(attempt, async () => {
+      const isWhole = request.stream === false;
+      const answer = await openAnswer(attempt, parts.line, {
+        accepts: isWhole ? wholeFraming.accepts : sseFraming.accepts,
+        send: (fetch) =>
+          parts.clients.withFetch(fetch, (client) =>
+            parts.call(client, request, attempt.signal).asResponse(),
+          ),
+      });
+      const decoder = decoderFor(request, attempt, answer.headers);
+      const reader = isWhole
+        ? bodyReader(wholeFraming, wholeDecoder(decoder, parts.chunksOf))
+        : bodyReader(sseFraming, decoder);
+      return { answer, reader };
+    });
+
+  const bySdk = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+    readSdkStream(attempt, async (signal) => {
+      let headers: Headers | undefined;
+      /** What a server sends that does not stream; the SDK's iterator would be empty. */
+      let whole: string | undefined;
+      const answer = await exchange(attempt, parts.line, {
+        send: (fetch) =>
+          parts.clients.withFetch(fetch, async (client): Promise<unknown> =>
+            parts.call(client, request, signal),
+          ),
+        async receive(received) {
+          ({ headers } = received);
+          if (request.stream === false || !isJson(headers)) return received;
+          const { text, rest } = await wholeOrStream(received);
+          whole = text;
+          return new Response(rest, { headers });
+        },
+      });
+      const decoder = decoderFor(request, attempt, headers);
+      const { isSent } = parts;
+      const { secrets } = parts.line;
+      if (whole !== undefined) return { chunks: asParsed(whole), decoder, isSent, secrets };
+      if (isAsyncIterable(answer)) return { chunks: answer, decoder, isSent, secrets };
+      const ofWhole = wholeDecoder(decoder, parts.chunksOf);
+      return { chunks: asStream([answer]), decoder: ofWhole, isSent, secrets };
+    });
+
+  return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
+}
+
+/** An answer that is labelled as JSON: its text if it is JSON, else the stream that it is. */
+async function wholeOrStream(
+  answer: Response,
+): Promise<{ readonly text: string | undefined; readonly rest: BodyInit | null }> {
+  if (answer.body === null) return { text: undefined, rest: null };
+  const [first, rest] = answer.body.tee();
+  const reader = first.getReader();
+  try {
+    const { value } = await reader.read();
+    void reader.cancel();
+    if (!/^\s*(?:[{[]|$)/u.test(new TextDecoder().decode(value))) return { text: undefined, rest };
+    return { text: await new Response(rest).text(), rest: "" };
+  } catch (error) {
+    throw connectionLost(0, error);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+async function* asStream(chunks: readonly unknown[]): AsyncGenerator {
+  yield* chunks;
+}
+
+async function* asParsed(text: string): AsyncGenerator {
+  yield parseJson(text);
+}

@@ -1,0 +1,82 @@
+import type { EndReason, Usage } from "../../events/index.ts";
+import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
+import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
+import { endReasonOf } from "../decode/finish-reason.ts";
+import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { argumentsText } from "../decode/tool-arguments.ts";
+
+/**
+ * Translates the lines of Ollama's `/api/chat` and `/api/generate`, which differ only in where the text is.
+ *
+ * The line with `done` completes the answer; older servers leave its reason out. A tool call comes whole, its
+ * arguments as an object, and gets an id if it has none, because its result must name it. An answer that was
+ * not streamed is one such line.
+ *
+ * @see {@link https://docs.ollama.com/api/chat}
+ */
+export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
+  const writer = answerWriter(origin);
+  let calls = 0;
+  let complete = false;
+
+  function addCall(call: unknown, source: string | undefined): void {
+    const key = calls++;
+    const called = dig(call, "function");
+    const id = asText(dig(call, "id")) ?? `call-${key}`;
+    writer.startTool(key, { id, name: asText(dig(called, "name")) ?? "" });
+    const text = jsonSource(source, "function", "arguments");
+    writer.addArguments(key, argumentsText(dig(called, "arguments"), text));
+    writer.endTool(key);
+  }
+
+  function addCalls(line: unknown, message: unknown, source: string | undefined): void {
+    const called = asList(dig(message, "tool_calls"));
+    if (called.length === 0) return;
+    const path = message === line ? ["tool_calls"] : ["message", "tool_calls"];
+    const sources = jsonChildren(jsonSource(source, ...path) ?? "");
+    for (const [index, call] of called.entries()) addCall(call, sources.get(String(index)));
+  }
+
+  return {
+    push(line, source) {
+      if (complete) return [];
+      const message = dig(line, "message") ?? line;
+      writer.start(asText(dig(line, "model")));
+      writer.show("reasoning", asText(dig(message, "thinking")));
+      writer.show("text", asText(dig(message, "content")) ?? asText(dig(message, "response")));
+      addCalls(line, message, source);
+      if (dig(line, "done") === true) {
+        writer.finish(ollamaEndOf(asText(dig(line, "done_reason")), calls > 0));
+        const usage = usageOf(line);
+        if (usage !== undefined) writer.usage(usage);
+        complete = true;
+      }
+      return writer.take();
+    },
+    end: writer.end,
+    get finished() {
+      return writer.finished;
+    },
+    get complete() {
+      return complete;
+    },
+  };
+}
+
+/** `load` and `unload`, the answers to a request without a prompt, are natural ends. */
+function ollamaEndOf(raw: string | undefined, calledTools: boolean): EndReason {
+  if (raw === "load" || raw === "unload") return { kind: "stop", raw };
+  return endReasonOf(raw === "" ? undefined : raw, { refused: false, calledTools });
+}
+
+/** Reasoning is counted in, and not apart. A prompt that was evaluated before is not counted by all. */
+function usageOf(line: unknown): Omit<Usage, "type"> | undefined {
+  const input = asCount(dig(line, "prompt_eval_count"));
+  const output = asCount(dig(line, "eval_count"));
+  if (input === undefined && output === undefined) return undefined;
+  return {
+    inputTokens: { total: input, cached: undefined },
+    outputTokens: { total: output, reasoning: undefined },
+    source: "provider",
+  };
+}

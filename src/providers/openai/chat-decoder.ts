@@ -1,0 +1,128 @@
+import { asList, asText, dig } from "../../wire/index.ts";
+import type { AnswerOrigin, AnswerWriter } from "../decode/answer-writer.ts";
+import { type ChoiceReader, choicesDecoder } from "./choices-decoder.ts";
+import { asWord } from "./finish.ts";
+import { hasCalls, type SourceOf, type ToolCallPieces, toolCallPieces } from "./tool-calls.ts";
+import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { DONE } from "../decode/sse-framing.ts";
+import { addShown, restOf } from "../decode/shown-text.ts";
+
+/**
+ * Translates the chunks of OpenAI's chat completions stream.
+ *
+ * Empty deltas make no events: the role-only first chunk and keep-alives carry nothing to show. Takes
+ * reasoning as DeepSeek and llama.cpp (`reasoning_content`), vLLM and Ollama (`reasoning`), GitHub Copilot
+ * (`reasoning_text`), OpenRouter (`reasoning_details`) and Mistral (a list of parts) send it. A `message` in
+ * place of a delta, or beside it, is read for what the deltas have not brought.
+ *
+ * @see {@link https://platform.openai.com/docs/api-reference/chat-streaming}
+ */
+export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
+  return choicesDecoder(origin, chatReader);
+}
+
+function chatReader(writer: AnswerWriter): ChoiceReader {
+  /** Made for the first call: most answers have none, and many are open at once. */
+  let tools: ToolCallPieces | undefined;
+  const shown = {
+    text: { head: "", lengthChars: 0 },
+    reasoning: { head: "", lengthChars: 0 },
+  };
+  let refused = false;
+
+  function show(kind: "text" | "reasoning", text: string | undefined): void {
+    if (text === undefined || text === "") return;
+    addShown(shown[kind], text);
+    writer.show(kind, text);
+  }
+
+  function readDelta(delta: unknown, sourceOf: SourceOf): void {
+    show("reasoning", reasoningIn(delta));
+    const content = dig(delta, "content");
+    for (const part of asList(content)) {
+      show("reasoning", thoughtIn(part));
+      show("text", asText(dig(part, "text")));
+    }
+    show("text", asText(content));
+    const refusal = asWord(dig(delta, "refusal"));
+    refused ||= refusal !== undefined;
+    show("text", refusal);
+    if (hasCalls(delta)) addCalls(delta, (...path) => sourceOf("delta", ...path));
+  }
+
+  function addCalls(delta: unknown, sourceOf: SourceOf): void {
+    tools ??= toolCallPieces(writer);
+    tools.add(delta, sourceOf);
+  }
+
+  function readMessage(message: unknown, sourceOf: SourceOf): void {
+    const content = dig(message, "content");
+    const parts = asList(content);
+    const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thoughtIn(part) ?? "").join("")}`;
+    const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
+    show("reasoning", restOf(shown.reasoning, reasoning));
+    show("text", restOf(shown.text, text));
+    const refusal = asWord(dig(message, "refusal"));
+    refused ||= refusal !== undefined;
+    show("text", restOf(shown.text, refusal ?? ""));
+    if (tools !== undefined || !hasCalls(message)) return;
+    addCalls(message, (...path) => sourceOf("message", ...path));
+  }
+
+  return {
+    read(choice, sourceOf) {
+      const delta = dig(choice, "delta");
+      if (delta !== undefined) readDelta(delta, sourceOf);
+      const message = dig(choice, "message");
+      if (message !== undefined) readMessage(message, sourceOf);
+    },
+    end: () => tools?.end(),
+    get kind() {
+      return { refused, calledTools: tools?.any === true };
+    },
+  };
+}
+
+/** A server that renames the field sends both for a while: with the same text, or one of them empty. */
+function reasoningIn(delta: unknown): string | undefined {
+  return (
+    asWord(dig(delta, "reasoning_content")) ??
+    asWord(dig(delta, "reasoning")) ??
+    asWord(dig(delta, "reasoning_text")) ??
+    detailsIn(asList(dig(delta, "reasoning_details")))
+  );
+}
+
+/** OpenRouter's form of reasoning; encrypted details have no text. */
+function detailsIn(details: readonly unknown[]): string | undefined {
+  if (details.length === 0) return undefined;
+  return asWord(
+    details
+      .map((detail) => asText(dig(detail, "text")) ?? asText(dig(detail, "summary")) ?? "")
+      .join(""),
+  );
+}
+
+/** What a part of the content thinks. */
+function thoughtIn(part: unknown): string | undefined {
+  const thinking = dig(part, "thinking");
+  if (thinking === undefined) return undefined;
+  return (
+    asText(thinking) ??
+    asList(thinking)
+      .map((thought) => asText(dig(thought, "text")) ?? "")
+      .join("")
+  );
+}
+
+/** An answer that was not streamed, as the chunks that would have carried it. */
+export function chunksOfCompletion(completion: unknown): unknown[] {
+  const choice = dig(completion, "choices", 0);
+  const chunk = {
+    model: dig(completion, "model"),
+    choices: [{ delta: dig(choice, "message"), finish_reason: dig(choice, "finish_reason") }],
+    usage: dig(completion, "usage"),
+    timings: dig(completion, "timings"),
+  };
+  return choice === undefined ? [chunk] : [chunk, DONE];
+}

@@ -1,0 +1,126 @@
+import type { StreamFailure } from "../../events/index.ts";
+import { asCount, asList, dig, jsonSource } from "../../wire/index.ts";
+import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
+import { reportedError } from "../decode/explanation.ts";
+import { type AnswerKind, endReasonOf } from "../decode/finish-reason.ts";
+import { asWord, completionUsageOf } from "./finish.ts";
+import type { SourceOf } from "./tool-calls.ts";
+import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { DONE } from "../decode/sse-framing.ts";
+
+/** Reads what an answer says, where the completions wires of OpenAI differ. */
+export interface ChoiceReader {
+  /**
+   * Writes what one chunk contains of the choice that is read.
+   *
+   * @param sourceOf The JSON text at a path inside the choice, if it is known.
+   */
+  read(choice: unknown, sourceOf: SourceOf): void;
+  /** No more chunks come. */
+  end?(): void;
+  /** What the answer has been so far. */
+  readonly kind: AnswerKind;
+}
+
+/**
+ * Translates what OpenAI's chat and text completions have in common: chunks with choices, a finish reason,
+ * usage in a chunk without choices, and `[DONE]`. Of several choices the one that comes first is read, by its index.
+ *
+ * A finish reason completes the answer, and so does `[DONE]` if there has been a choice; both are seen without the
+ * other. `[DONE]` alone completes nothing.
+ */
+export function choicesDecoder(
+  origin: AnswerOrigin,
+  readerFor: (writer: AnswerWriter) => ChoiceReader,
+): PayloadDecoder {
+  const writer = answerWriter(origin);
+  const reader = readerFor(writer);
+  let choiceIndex: number | undefined;
+  let finishedBy: string | undefined;
+  let isFinished = false;
+  let failure: StreamFailure | undefined;
+  let complete = false;
+
+  function finish(raw: string | undefined): void {
+    finishedBy = raw;
+    isFinished = true;
+    if (failure === undefined) writer.finish(endReasonOf(raw, reader.kind));
+    else writer.finish({ kind: "failed", raw, failure });
+  }
+
+  function read(chunk: unknown, source: string | undefined): void {
+    const choices = asList(dig(chunk, "choices"));
+    choiceIndex ??= firstIndexOf(choices);
+    const position = positionOf(choices, choiceIndex);
+    const choice = choices[position];
+    const model = asWord(dig(chunk, "model"));
+    // Azure's first chunk has neither: it has the filter's results for the prompt.
+    if (model !== undefined || choice !== undefined) writer.start(model);
+    if (choice !== undefined) {
+      reader.read(choice, (...path) => jsonSource(source, "choices", position, ...path));
+    }
+    // Ollama's endpoint sends `null` until the end, others leave it out.
+    const raw = asWord(dig(choice, "finish_reason"));
+    failure ??= failureIn(choice);
+    if (raw !== undefined) finish(raw);
+    else if (failure !== undefined || isWhole(chunk, choice)) finish(finishedBy);
+    const usage = usageIn(chunk, choice);
+    if (usage !== undefined) writer.usage(usage);
+  }
+
+  return {
+    push(chunk, source) {
+      if (complete) return [];
+      if (chunk === DONE) {
+        complete = true;
+        if (choiceIndex !== undefined && !isFinished) finish(undefined);
+      } else {
+        read(chunk, source);
+      }
+      return writer.take();
+    },
+    end() {
+      reader.end?.();
+      // Calls may have come after the reason.
+      if (isFinished) finish(finishedBy);
+      return writer.end();
+    },
+    get finished() {
+      return writer.finished;
+    },
+    get complete() {
+      return complete;
+    },
+  };
+}
+
+/** Moonshot sends it with the choice. */
+function usageIn(chunk: unknown, choice: unknown): ReturnType<typeof completionUsageOf> {
+  return completionUsageOf(chunk) ?? completionUsageOf(choice);
+}
+
+function firstIndexOf(choices: readonly unknown[]): number | undefined {
+  return choices.length === 0 ? undefined : indexOf(choices[0]);
+}
+
+/** The position of the choice with this index; -1 if it is not there. */
+function positionOf(choices: readonly unknown[], index: number | undefined): number {
+  // Nearly always.
+  if (choices.length > 0 && indexOf(choices[0]) === index) return 0;
+  return choices.findIndex((choice) => indexOf(choice) === index);
+}
+
+function indexOf(choice: unknown): number {
+  return asCount(dig(choice, "index")) ?? 0;
+}
+
+/** OpenRouter reports an upstream error inside the choice. */
+function failureIn(choice: unknown): StreamFailure | undefined {
+  const error = dig(choice, "error");
+  return error === undefined ? undefined : reportedError({ error })?.failure;
+}
+
+/** Whether a server has sent the whole answer instead of a stream. */
+function isWhole(chunk: unknown, choice: unknown): boolean {
+  return dig(chunk, "object") === "chat.completion" && dig(choice, "message") !== undefined;
+}

@@ -1,0 +1,95 @@
+import OpenAI, { AzureOpenAI } from "openai";
+
+import { chatProvider } from "./chat.ts";
+import { clientsAt, type OpenAiClients } from "./client.ts";
+import {
+  type AzureSettings,
+  type CompatibleSettings,
+  type OpenAiCompatibleSettings,
+  requireCompatible,
+} from "./compatible-settings.ts";
+import { SERVER_TRAITS, type ServerTraits } from "./server-traits.ts";
+import type { Provider } from "../provider.ts";
+
+/**
+ * Chat completions of a server that imitates OpenAI's.
+ *
+ * All of them are read alike, in whatever dialect they answer; they differ in what they take:
+ *
+ * | server      | longest answer          | begun answer             | reasoning              | seed          | one tool | arguments | images | usage       |
+ * | ----------- | ----------------------- | ------------------------ | ---------------------- | ------------- | -------- | --------- | ------ | ----------- |
+ * | `generic`   | `max_tokens`            | cannot be continued      | `reasoning_effort`     | `seed`        | by name  | deltas    | yes    | on request  |
+ * | `vllm`      | `max_tokens`            | `continue_final_message` | `chat_template_kwargs` | `seed`        | by name  | deltas    | yes    | on request  |
+ * | `llama.cpp` | `max_tokens`            | as the last message      | `chat_template_kwargs` | `seed`        | by offer | deltas    | yes    | on request  |
+ * | `lm-studio` | `max_tokens`            | cannot be continued      | `reasoning_effort`     | `seed`        | by offer | deltas    | yes    | on request  |
+ * | `ollama`    | `max_tokens`            | cannot be continued      | `reasoning_effort`     | `seed`        | by offer | whole     | yes    | on request  |
+ * | `mistral`   | `max_tokens`            | `prefix`                 | cannot be asked for    | `random_seed` | by name  | whole     | yes    | always told |
+ * | `deepseek`  | `max_tokens`            | `prefix`                 | `thinking`             | none          | by name  | deltas    | no     | on request  |
+ * | `azure`     | `max_completion_tokens` | cannot be continued      | `reasoning_effort`     | `seed`        | by name  | deltas    | yes    | on request  |
+ *
+ * An answer is begun where the last message is the assistant's. llama.cpp and vLLM are told not to reason
+ * then, since the reasoning came before what is continued. DeepSeek continues only at
+ * `https://api.deepseek.com/beta`; elsewhere it cannot. A tool is chosen by offer where only words may say so: no other tool is
+ * offered, and a call is required. Where a column is wrong for your version of a server, say so in `traits`.
+ *
+ * Azure keeps no list of what was deployed, so `listModels` is not there. Its newer paths, which end with
+ * `/openai/v1`, need neither version nor deployment: give them to {@link openAiChat}.
+ *
+ * @throws {TypeError} When the server is not in the table, the base URL is not an http(s) URL, a key is
+ * empty, or Azure's version is missing.
+ *
+ * @see {@link https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html} for vLLM's fields;
+ * llama.cpp's are in `tools/server/README.md`, Ollama's in `docs/api/openai-compatibility.mdx`.
+ *
+ * @example
+ * ```ts
+ * const local = openAiCompatible({ server: "vllm", baseUrl: "http://127.0.0.1:8000/v1" });
+ * local.id; // "openai-compatible-vllm"
+ * local.capabilities.resume; // "prefill"
+ * ```
+ */
+export function openAiCompatible(settings: OpenAiCompatibleSettings): Provider {
+  requireCompatible(settings);
+  const { server, decode = "own" } = settings;
+  const { listModels, ...provider } = chatProvider({
+    id: `openai-compatible-${server}`,
+    traits: traitsOf(settings),
+    decode,
+    openAi: server === "azure" ? azureClients(settings) : compatibleClients(settings),
+  });
+  return server === "azure" || listModels === undefined ? provider : { ...provider, listModels };
+}
+
+function traitsOf({ server, baseUrl, traits }: OpenAiCompatibleSettings): ServerTraits {
+  const isStable = server === "deepseek" && !/\/beta\/?$/u.test(baseUrl);
+  return { ...SERVER_TRAITS[server], ...(isStable ? { prefill: "none" } : {}), ...traits };
+}
+
+/** The names of an account with OpenAI, which the SDK reads from the environment, are nobody else's. */
+const NO_ACCOUNT = { organization: null, project: null };
+
+function compatibleClients({ baseUrl, apiKey, fetch }: CompatibleSettings): OpenAiClients {
+  return clientsAt(
+    { baseUrl, apiKey, fetch },
+    (options) => new OpenAI({ ...options, ...NO_ACCOUNT }),
+  );
+}
+
+function azureClients({
+  baseUrl,
+  apiKey,
+  apiVersion,
+  deployment,
+  fetch,
+}: AzureSettings): OpenAiClients {
+  return clientsAt(
+    { baseUrl: baseUrl.replace(/(?:\/openai)?\/*$/u, "/openai"), apiKey, fetch },
+    (options) =>
+      new AzureOpenAI({
+        ...options,
+        ...NO_ACCOUNT,
+        apiVersion,
+        ...(deployment === undefined ? {} : { deployment }),
+      }),
+  );
+}

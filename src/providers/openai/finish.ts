@@ -1,0 +1,33 @@
+import type { Usage } from "../../events/index.ts";
+import { asCount, asText, dig } from "../../wire/index.ts";
+
+/**
+ * Usage as OpenAI's completions wires tell it; `undefined` where there is none.
+ *
+ * @param chunk What has the usage. llama.cpp writes what it had in its cache beside it.
+ */
+export function completionUsageOf(chunk: unknown): Omit<Usage, "type"> | undefined {
+  const usage = dig(chunk, "usage");
+  const input = asCount(dig(usage, "prompt_tokens"));
+  const output = asCount(dig(usage, "completion_tokens"));
+  if (input === undefined && output === undefined) return undefined;
+  return {
+    inputTokens: {
+      total: input,
+      cached:
+        asCount(dig(usage, "prompt_tokens_details", "cached_tokens")) ??
+        asCount(dig(chunk, "timings", "cache_n")),
+    },
+    outputTokens: {
+      total: output,
+      reasoning: asCount(dig(usage, "completion_tokens_details", "reasoning_tokens")),
+    },
+    source: "provider",
+  };
+}
+
+/** The text if there is any: some servers write the empty text for what they do not know. */
+export function asWord(value: unknown): string | undefined {
+  const text = asText(value);
+  return text === "" ? undefined : text;
+}

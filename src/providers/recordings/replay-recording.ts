@@ -1,0 +1,120 @@
+import { type Clock, elapsedMs, type Instant, instantAfter } from "../../clock/index.ts";
+import type { Fetch } from "../http/exchange.ts";
+import type { Provider } from "../provider.ts";
+import { reached, requireSpeed } from "./reached.ts";
+import type { Recording } from "./recording.ts";
+import type { ReplayOptions } from "./replay-trace.ts";
+
+/**
+ * The provider with a recorded answer in place of its server: the bytes go through the decoder of today,
+ * read by read at the recorded times. So a mended decoder can be tried on what broke the old one.
+ *
+ * Every request is answered alike, whatever it asks; a key or credentials may be anything.
+ *
+ * @throws {RangeError} When `speed` is not positive.
+ *
+ * @example
+ * ```ts
+ * const { recordings } = readRecordings(
+ *   '{"recording":1,"provider":"ollama-chat","model":"m","attempt":1,"request":{"method":"POST",' +
+ *     '"url":"http://127.0.0.1:11434/api/chat","headers":{},"body":null},"status":200,' +
+ *     '"headers":{"content-type":"application/x-ndjson"},"headersUs":1000,"reads":[[2000,' +
+ *     `"${btoa('{"message":{"content":"Hi"},"done":true}')}"]],"end":{"kind":"complete","us":2000}}`,
+ * );
+ * const [recording] = recordings;
+ * const answer = recording && stream("?", { provider: replayRecording(recording, ollamaChat()), model: "m" });
+ * answer && (await collect(answer)).text; // "Hi"
+ * ```
+ */
+export function replayRecording(
+  recording: Recording,
+  provider: Provider,
+  { speed = 1 }: ReplayOptions = {},
+): Provider {
+  requireSpeed(speed);
+  const { id, capabilities } = provider;
+  return {
+    id,
+    capabilities,
+    stream: (request, attempt) =>
+      provider.stream(request, {
+        ...attempt,
+        fetch: recordedFetch(recording, { clock: attempt.clock, speed }),
+      }),
+  };
+}
+
+/**
+ * A `fetch` that answers every request with the recording: status, headers and reads, each at its time after
+ * the request. A body that broke breaks again; one that was left ends there.
+ *
+ * @throws {RangeError} When `speed` is not positive.
+ *
+ * @example
+ * ```ts
+ * const line =
+ *   '{"recording":1,"provider":"p","model":"m","attempt":1,"request":{"method":"GET","url":"http://a/",' +
+ *   '"headers":{},"body":null},"status":200,"headers":{},"headersUs":5,"reads":[[7,"SGk="]],' +
+ *   '"end":{"kind":"complete","us":9}}';
+ * const [recording] = readRecordings(line).recordings;
+ * const answer = recording && (await recordedFetch(recording, { clock: systemClock() })("http://b/"));
+ * await answer?.text(); // "Hi"
+ * ```
+ */
+export function recordedFetch(
+  recording: Recording,
+  { clock, speed = 1 }: ReplayOptions & { readonly clock: Clock },
+): Fetch {
+  requireSpeed(speed);
+  const { sentAt, headersAt, reads, end, status, headers } = recording;
+
+  return async (input, init) => {
+    const signal = signalOf(input, init);
+    const startedAt = clock.now();
+    const due = (at: Instant) =>
+      instantAfter(startedAt, Math.max(0, elapsedMs(sentAt, at)) / speed);
+    await reached(due(headersAt), clock, signal);
+
+    let next = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          const read = reads[next++];
+          if (read !== undefined) {
+            await reached(due(read.at), clock, signal);
+            controller.enqueue(read.bytes.slice());
+            return;
+          }
+          await reached(due(end.at), clock, signal);
+          const broken = whatBroke(recording);
+          if (broken === undefined) controller.close();
+          else controller.error(broken);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return new Response(mayHaveBody(status) ? body : null, { status, headers });
+  };
+}
+
+function signalOf(...[input, init]: Parameters<Fetch>): AbortSignal {
+  const asked = input instanceof Request ? input.signal : undefined;
+  return init?.signal ?? asked ?? new AbortController().signal;
+}
+
+/** The platform refuses a body where HTTP has none. */
+const mayHaveBody = (status: number) => ![204, 205, 304].includes(status);
+
+function whatBroke({ end }: Recording): Error | undefined {
+  switch (end.kind) {
+    case "complete":
+    case "left":
+      return undefined;
+    case "broken":
+      return new TypeError("terminated", { cause: new Error(end.cause) });
+    case "too-large":
+      return new TypeError("terminated", {
+        cause: new Error(`the recording ends after ${end.limitBytes} bytes`),
+      });
+  }
+}

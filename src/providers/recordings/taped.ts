@@ -1,0 +1,83 @@
+import type { Clock, Instant } from "../../clock/index.ts";
+import type { RecordedEnd, RecordedRead } from "./recording.ts";
+
+/** An answer whose body is copied while it is read. */
+export interface Tape {
+  /** What is to be read in place of the answer. */
+  readonly answer: Response;
+  /** Ends the copy, if it has not ended: all that was wanted has come, or nothing more is wanted. */
+  finish(kind: "complete" | "left"): void;
+}
+
+/** What is on a tape that has ended. */
+export interface Taped {
+  readonly reads: readonly RecordedRead[];
+  readonly end: RecordedEnd;
+}
+
+/**
+ * Copies the body of an answer read by read, as whoever reads it asks for it.
+ *
+ * @param onEnd Called once.
+ */
+export function taped(
+  answer: Response,
+  { clock, limitBytes }: { readonly clock: Clock; readonly limitBytes: number },
+  onEnd: (taped: Taped) => void,
+): Tape {
+  const reads: RecordedRead[] = [];
+  let sizeBytes = 0;
+  let hasEnded = false;
+
+  function end(reason: RecordedEnd): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    onEnd({ reads, end: reason });
+  }
+
+  function keep(bytes: Uint8Array, at: Instant): void {
+    sizeBytes += bytes.byteLength;
+    if (sizeBytes > limitBytes) end({ kind: "too-large", at, limitBytes });
+    else if (!hasEnded) reads.push({ at, bytes: bytes.slice() });
+  }
+
+  const finish = (kind: "complete" | "left") => end({ kind, at: clock.now() });
+
+  if (answer.body === null) {
+    finish("complete");
+    return { answer, finish };
+  }
+  const reader = answer.body.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) {
+            finish("complete");
+            controller.close();
+          } else {
+            keep(value, clock.now());
+            controller.enqueue(value);
+          }
+        } catch (error) {
+          end({ kind: "broken", at: clock.now(), cause: wordOf(error) });
+          controller.error(error);
+        }
+      },
+      async cancel(reason) {
+        finish("left");
+        await reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const { status, statusText, headers } = answer;
+  return { answer: new Response(body, { status, statusText, headers }), finish };
+}
+
+/** What broke it, by the platform: undici hides it in `cause`. */
+function wordOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}

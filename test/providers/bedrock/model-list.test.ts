@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+
+import { bedrockModelList } from "../../../src/providers/bedrock/model-list.ts";
+
+/** A model that answers, and what is different about it. */
+const model = (modelId: string, rest: object = {}) => ({
+  modelId,
+  modelArn: arnOf(modelId),
+  providerName: modelId.startsWith("anthropic.") ? "Anthropic" : "Amazon",
+  inputModalities: ["TEXT", "IMAGE"],
+  outputModalities: ["TEXT"],
+  responseStreamingSupported: true,
+  inferenceTypesSupported: ["ON_DEMAND"],
+  ...rest,
+});
+
+const profile = (inferenceProfileId: string, modelId: string, rest: object = {}) => ({
+  inferenceProfileId,
+  inferenceProfileArn: `arn:aws:bedrock:us-east-1:1:inference-profile/${inferenceProfileId}`,
+  models: [{ modelArn: arnOf(modelId) }],
+  status: "ACTIVE",
+  type: "SYSTEM_DEFINED",
+  ...rest,
+});
+
+function arnOf(modelId: string, region = "us-east-1"): string {
+  return `arn:aws:bedrock:${region}::foundation-model/${modelId}`;
+}
+
+const CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+const NOVA = "amazon.nova-pro-v1:0";
+
+describe("bedrockModelList()", () => {
+  it("gives models and then profiles, in AWS's order, each once", () => {
+    const models = [model("b"), model("a"), model("b")];
+    const profiles = [profile("us.b", "b"), profile("us.a", "a"), profile("us.b", "b")];
+
+    expect(bedrockModelList(models, profiles, "all")).toEqual(["b", "a", "us.b", "us.a"]);
+  });
+
+  it.each([
+    ["writes no text", { outputModalities: ["EMBEDDING"] }],
+    ["only listens", { inputModalities: ["SPEECH"], outputModalities: ["SPEECH", "TEXT"] }],
+    ["does not stream", { responseStreamingSupported: false }],
+    ["does not say what it can do", { responseStreamingSupported: undefined }],
+  ])("leaves out a model that %s, and the profile that leads to it", (_what, rest) => {
+    expect(bedrockModelList([model("m", rest)], [profile("us.m", "m")], "all")).toEqual([]);
+  });
+
+  it.each(["INFERENCE_PROFILE", "PROVISIONED"])(
+    "names a model for %s by its profile alone",
+    (type) => {
+      const models = [model(CLAUDE, { inferenceTypesSupported: [type] })];
+
+      expect(bedrockModelList(models, [profile(`us.${CLAUDE}`, CLAUDE)], "all")).toEqual([
+        `us.${CLAUDE}`,
+      ]);
+    },
+  );
+
+  it("leaves out a profile that is not active", () => {
+    const profiles = [profile("us.m", "m", { status: "CREATING" })];
+
+    expect(bedrockModelList([], profiles, "all")).toEqual([]);
+  });
+
+  it("names a profile of the user's own by its ARN", () => {
+    const arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/hq2of259skzs";
+    const own = { type: "APPLICATION", inferenceProfileArn: arn };
+
+    expect(bedrockModelList([], [profile("hq2of259skzs", NOVA, own)], "all")).toEqual([arn]);
+  });
+
+  it("takes a profile whose models only other regions have", () => {
+    expect(bedrockModelList([], [profile(`eu.${NOVA}`, NOVA)], "all")).toEqual([`eu.${NOVA}`]);
+  });
+
+  it("gives Anthropic's alone, whatever profiles are called", () => {
+    const models = [model(NOVA), model(CLAUDE)];
+    const stranger = "anthropic.claude-to-come-v1:0";
+    const own = { type: "APPLICATION", inferenceProfileArn: "arn:own" };
+    const profiles = [
+      profile(`us.${NOVA}`, NOVA),
+      profile(`us.${CLAUDE}`, CLAUDE),
+      profile("global.claude", stranger),
+      profile("own", CLAUDE, own),
+      profile("anthropic.by-name-only", "meta.llama-to-come"),
+    ];
+
+    expect(bedrockModelList(models, profiles, "anthropic")).toEqual([
+      CLAUDE,
+      `us.${CLAUDE}`,
+      "global.claude",
+      "arn:own",
+    ]);
+  });
+
+  it("passes over what it does not understand", () => {
+    const strange = [undefined, "m", {}, { modelId: 5 }, { models: "all", status: "ACTIVE" }];
+
+    expect(bedrockModelList(strange, strange, "all")).toEqual([]);
+  });
+});

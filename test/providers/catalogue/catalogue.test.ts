@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+
+import { providerAccess, providerCatalogue } from "../../../src/providers/index.ts";
+import { bedrockFromEnvironment } from "../../../src/providers/catalogue/bedrock-from-environment.ts";
+import { ollamaUrl } from "../../../src/providers/ollama/url.ts";
+
+describe("providerCatalogue", () => {
+  it("names every provider once", () => {
+    const ids = providerCatalogue.map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(providerCatalogue)("makes $id of its variables, and nothing else", async (entry) => {
+    const { variables } = entry;
+    const names = [...variables.key, ...variables.baseUrl];
+    const environment = Object.fromEntries(
+      names.map((name) => [name, name.includes("KEY") ? "k" : "http://127.0.0.1:9"]),
+    );
+    const { key, baseUrl, isConfigured } = providerAccess(entry, environment);
+    const provider = entry.create({
+      environment,
+      ...(key === undefined ? {} : { apiKey: key.value }),
+      ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.value }),
+    });
+
+    expect(isConfigured).toBe(true);
+    expect(provider.capabilities).toEqual(entry.capabilities);
+    expect(providerAccess(entry, {}).isConfigured).toBe(false);
+  });
+
+  it.each(providerCatalogue)("refuses a key in the address of $id, without it", ({ create }) => {
+    for (const address of ["http://me:hunter2@127.0.0.1:9", "http://127.0.0.1:9/?key=hunter2"]) {
+      const making = () => create({ apiKey: "k", baseUrl: address });
+
+      expect(making).toThrow("baseUrl must be without user, password and query");
+      expect(making).not.toThrow("hunter2");
+    }
+  });
+
+  it("is set up by a variable that is not empty", () => {
+    const [openAi] = providerCatalogue;
+
+    expect(openAi && providerAccess(openAi, { OPENAI_API_KEY: " \n" }).isConfigured).toBe(false);
+    expect(openAi && providerAccess(openAi, { OPENAI_API_KEY: "k\n" }).key?.value).toBe("k");
+  });
+});
+
+describe("ollamaUrl()", () => {
+  it.each([
+    ["127.0.0.1", "http://127.0.0.1:11434"],
+    [":8080", "http://127.0.0.1:8080"],
+    ["0.0.0.0:11434", "http://127.0.0.1:11434"],
+    ["gpu.local", "http://gpu.local:11434"],
+    ["gpu.local:80", "http://gpu.local"],
+    ["https://ollama.example/api-root/", "https://ollama.example/api-root"],
+    ["a host", "a host"],
+  ])("makes a URL of %j", (host, url) => {
+    expect(ollamaUrl(host)).toBe(url);
+  });
+});
+
+describe("bedrockFromEnvironment()", () => {
+  const access = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
+
+  it("takes region, profile and access key as AWS's tools do", () => {
+    const environment = { ...access, AWS_DEFAULT_REGION: "eu-west-1", AWS_PROFILE: "work" };
+
+    expect(bedrockFromEnvironment({ environment })).toEqual({
+      region: "eu-west-1",
+      profile: "work",
+      credentials: { accessKeyId: "id", secretAccessKey: "secret" },
+    });
+  });
+
+  it("prefers a key of Bedrock's own", () => {
+    const settings = bedrockFromEnvironment({ apiKey: "k", environment: access });
+
+    expect(settings).toEqual({ apiKey: "k" });
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+
+import { systemClock } from "../../../src/clock/index.ts";
+import { providerFromEnvironment } from "../../../src/providers/index.ts";
+
+const ALL = {
+  OPENAI_API_KEY: "k",
+  ANTHROPIC_API_KEY: "k",
+  AWS_PROFILE: "work",
+  MILLRACE_SIMULATOR_URL: "http://127.0.0.1:1/v1",
+};
+
+describe("providerFromEnvironment()", () => {
+  it("prefers a real provider to the embedded one", () => {
+    const { model } = providerFromEnvironment({ ...ALL, OPENAI_MODEL: "mine" });
+
+    expect(model).toBe("mine");
+  });
+
+  it.each([
+    [ALL, "openai-chat", "gpt-4o-mini"],
+    [{ ...ALL, OPENAI_API_KEY: " " }, "anthropic-messages", "claude-haiku-4-5"],
+    [{ GOOGLE_API_KEY: "k", GEMINI_MODEL: "mine" }, "gemini", "mine"],
+    [
+      {
+        AZURE_OPENAI_API_KEY: "k",
+        AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com",
+        AZURE_OPENAI_DEPLOYMENT: "d",
+      },
+      "openai-compatible-azure",
+      "d",
+    ],
+    [{ OLLAMA_HOST: "0.0.0.0", OLLAMA_MODEL: "llama3.2" }, "ollama-chat", "llama3.2"],
+    [{ AWS_REGION: "eu-central-1", AWS_PROFILE: "p", BEDROCK_MODEL: "nova" }, "bedrock", "nova"],
+  ])("takes the first that is set up: %j", (environment, id, model) => {
+    const chosen = providerFromEnvironment(environment);
+
+    expect({ id: chosen.provider.id, model: chosen.model }).toEqual({ id, model });
+  });
+
+  it("sends nothing to AWS because there are credentials for something else", () => {
+    const { model } = providerFromEnvironment({
+      ...ALL,
+      OPENAI_API_KEY: "",
+      ANTHROPIC_API_KEY: "",
+    });
+
+    expect(model).toBe("hosted-fast");
+  });
+
+  it("takes the provider and the model that are named", () => {
+    const wish = { provider: "anthropic-messages", model: "claude-x" };
+    const { provider, model } = providerFromEnvironment(ALL, wish);
+
+    expect({ id: provider.id, model }).toEqual({ id: "anthropic-messages", model: "claude-x" });
+  });
+
+  it("sends no key to a server that is given by its address alone", async () => {
+    let sent: Headers | undefined;
+    const { provider } = providerFromEnvironment(ALL, {
+      baseUrl: "http://127.0.0.1:9/v1",
+      model: "m",
+      fetch: async (_url, init) => {
+        sent = new Headers(init?.headers);
+        return Response.json({ data: [] });
+      },
+    });
+    await provider.listModels?.(anAttempt());
+
+    expect(provider.id).toBe("openai-compatible-generic");
+    expect(sent?.get("authorization")).toBeNull();
+  });
+
+  it("says what to set when nothing is", () => {
+    expect(() => providerFromEnvironment({ OPENAI_API_KEY: "" })).toThrow(
+      /^Cannot choose a provider as none of OPENAI_API_KEY, ANTHROPIC_API_KEY, .* is set: set a key/u,
+    );
+  });
+
+  it.each([
+    [
+      "antropic-messages",
+      'current value is "antropic-messages", did you mean "anthropic-messages"?',
+    ],
+    ["anthropic-messages", "it needs a key: set ANTHROPIC_API_KEY"],
+    ["gemini", "it needs a key: set GEMINI_API_KEY or GOOGLE_API_KEY"],
+    ["openai-compatible", "it must be known where: set OPENAI_COMPATIBLE_BASE_URL"],
+    ["simulator", "it must be known where: set MILLRACE_SIMULATOR_URL"],
+    ["ollama-chat", "a model must be named: set OLLAMA_MODEL, or name one"],
+  ])("refuses %s where something is missing", (provider, message) => {
+    const refused = () => providerFromEnvironment({}, { provider });
+
+    expect(refused).toThrow(TypeError);
+    expect(refused).toThrow(message);
+  });
+
+  it("refuses to decode by an SDK that there is not", () => {
+    const environment = { GEMINI_API_KEY: "k" };
+
+    expect(() =>
+      providerFromEnvironment(environment, { provider: "gemini", decode: "sdk" }),
+    ).toThrow('decoded by one of own: current value is "sdk"');
+  });
+
+  it("names a base URL that is none, and not the key", () => {
+    expect(() =>
+      providerFromEnvironment({ OPENAI_API_KEY: "sk-secret", OPENAI_BASE_URL: "api.example" }),
+    ).toThrow(/^(?!.*sk-secret).*current value is "api.example"$/u);
+  });
+});
+
+const anAttempt = () => ({
+  number: 1,
+  clock: systemClock(),
+  signal: new AbortController().signal,
+  onStage: () => undefined,
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+
+import { systemClock } from "../../../src/clock/index.ts";
+import { collect } from "../../../src/events/index.ts";
+import { startStream } from "../../../src/lifecycle/index.ts";
+import { exchange } from "../../../src/providers/http/exchange.ts";
+import {
+  anthropicMessages,
+  bedrock,
+  bedrockAnthropic,
+  openAiChat,
+} from "../../../src/providers/index.ts";
+import { seededRandom } from "../../../src/stats/index.ts";
+import { REQUEST } from "../../contracts/wire-provider.ts";
+import { byteServer } from "../../support/byte-server.ts";
+
+/** A key that was copied with half of the next line. */
+const apiKey = "sk-secret-1234567890\nNEXT";
+const baseUrl = "http://127.0.0.1:9";
+
+const attempt = () => ({
+  number: 1,
+  clock: systemClock(),
+  signal: new AbortController().signal,
+  onStage: () => undefined,
+});
+
+describe("exchange()", () => {
+  it.each([
+    anthropicMessages({ apiKey, baseUrl }),
+    openAiChat({ apiKey, baseUrl }),
+    bedrock({ apiKey, baseUrl, region: "eu-central-1" }),
+    bedrockAnthropic({
+      baseUrl,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "AKIA", secretAccessKey: "s3cret", sessionToken: apiKey },
+    }),
+  ])("keeps a key that no header can hold out of the failure: $id", async (provider) => {
+    const outside = { clock: systemClock(), random: seededRandom(1) };
+    const { end } = await collect(startStream(provider, REQUEST, outside));
+
+    expect(end).toMatchObject({
+      failure: { code: "unexpected", detail: expect.stringContaining("Cannot make the request") },
+    });
+    expect(JSON.stringify(end)).toContain("[key]");
+    expect(JSON.stringify(end)).not.toContain("sk-secret");
+  });
+
+  it("keeps a key with a line break at its end out of what the server says", async () => {
+    const { url } = await byteServer((request, response) => {
+      response.writeHead(401);
+      response.end(`no: ${request.headers.authorization}`);
+    });
+    const provider = openAiChat({ apiKey: "sk-secret-1234567890\n", baseUrl: url });
+    const outside = { clock: systemClock(), random: seededRandom(1) };
+    const { end } = await collect(startStream(provider, REQUEST, outside));
+
+    expect(end).toMatchObject({ failure: { detail: "no: Bearer [key]" } });
+  });
+
+  it("gives the reason of an abort, whatever was thrown", async () => {
+    const stopping = new AbortController();
+    const line = { baseUrl, secrets: [] };
+    const parts = {
+      send: () => {
+        stopping.abort("enough");
+        return Promise.reject(new Error("something else"));
+      },
+      receive: (answer: Response) => answer,
+    };
+
+    await expect(exchange({ ...attempt(), signal: stopping.signal }, line, parts)).rejects.toBe(
+      "enough",
+    );
+  });
+});
