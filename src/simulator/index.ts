@@ -2,8 +2,8 @@
  * Provider servers that behave, and misbehave on request: real HTTP on loopback, seeded answers at
  * absolute deadlines, and the truth about when each token was due and sent. Node and Deno.
  */
-export type { Fault, LikelyFault } from "./fault.ts";
-export { measureFidelity } from "./measure-fidelity.ts";
+export type { Fault, LikelyFault } from "./settings/fault.ts";
+export { measureFidelity } from "./fidelity/measure-fidelity.ts";
 export { adaptiveChunker, type AdaptiveChunkerOptions } from "./framework/adaptive-chunker.ts";
 export { type DeltaGenerator, deltaGenerator } from "./framework/delta-generator.ts";
 export {
@@ -37,25 +37,29 @@ export {
   type StreamStatus,
 } from "./framework/stream-manager.ts";
 export { type ChunkSize, type TokenChunker, tokenChunker } from "./framework/token-chunker.ts";
-export { type Profile, profiles } from "./profile.ts";
-export { recordedTokens } from "./recorded-timing.ts";
-export { replayFidelity, type ReplayFidelity } from "./replay-fidelity.ts";
-export { readServerRules } from "./rules.ts";
-export { readFault, readScenario, type Scenario, type ServerRules } from "./scenario.ts";
-export { type RecordingServer, serveRecording, type ServeOptions } from "./serve-recording.ts";
-export { numberSettings, readSettings, type Settings } from "./settings.ts";
-export { type AnswerConditions, simulateAnswer } from "./simulate-answer.ts";
+export { type Profile, profiles } from "./settings/profile.ts";
+export { recordedTokens } from "./answer/recorded-timing.ts";
+export { replayFidelity, type ReplayFidelity } from "./fidelity/replay-fidelity.ts";
+export { readServerRules } from "./settings/rules.ts";
+export { readFault, readScenario, type Scenario, type ServerRules } from "./settings/scenario.ts";
+export {
+  type RecordingServer,
+  serveRecording,
+  type ServeOptions,
+} from "./fidelity/serve-recording.ts";
+export { numberSettings, readSettings, type Settings } from "./settings/settings.ts";
+export { type AnswerConditions, simulateAnswer } from "./answer/simulate-answer.ts";
 export type {
   SimulatedAnswer,
   SimulatedToken,
   SimulatedToolCall,
   TokenPart,
-} from "./simulated-answer.ts";
-export type { SimulatedRequest, SimulatedTool } from "./simulated-request.ts";
-export { simulatedFetch, type SimulatedFetchOptions } from "./simulated-fetch.ts";
+} from "./answer/simulated-answer.ts";
+export type { SimulatedRequest, SimulatedTool } from "./answer/simulated-request.ts";
+export { simulatedFetch, type SimulatedFetchOptions } from "./server/simulated-fetch.ts";
 export { SimulationError } from "./simulation-error.ts";
-export type { Speaker } from "./spoken-audio.ts";
-export { startSimulatorThread } from "./start-simulator-thread.ts";
-export { readSimulatorConfig, type SimulatorConfig } from "./simulator-config.ts";
-export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.ts";
-export type { TruthRecord, TruthToken } from "./truth-log.ts";
+export type { Speaker } from "./answer/spoken-audio.ts";
+export { startSimulatorThread } from "./server/start-simulator-thread.ts";
+export { readSimulatorConfig, type SimulatorConfig } from "./settings/simulator-config.ts";
+export { type Simulator, type SimulatorOptions, startSimulator } from "./server/start-simulator.ts";
+export type { TruthRecord, TruthToken } from "./truth/truth-log.ts";

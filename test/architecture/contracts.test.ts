@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { dialects } from "../../src/simulator/dialects.ts";
+import { dialects } from "../../src/simulator/server/dialects.ts";
 import { codeOf, filesBelow } from "../support/rooms.ts";
 
 interface Contract {

@@ -9,7 +9,7 @@ import {
   type StreamDocument,
   streamHtml,
 } from "../../src/protocols/index.ts";
-import { answerTo } from "../../src/simulator/corpus.ts";
+import { answerTo } from "../../src/simulator/answer/corpus.ts";
 import { htmlNodesIn } from "../support/html-nodes.ts";
 import { hostileAnswers } from "../support/hostile-answers.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { VirtualClock } from "../../src/clock/index.ts";
-import { faultReaders } from "../../src/simulator/fault.ts";
-import { simulateAnswer } from "../../src/simulator/simulate-answer.ts";
+import { faultReaders } from "../../src/simulator/settings/fault.ts";
+import { simulateAnswer } from "../../src/simulator/answer/simulate-answer.ts";
 import { simulatedFetch } from "../../src/simulator/index.ts";
 import { echo, simulatorInVirtualTime } from "../support/simulator.ts";
 

@@ -4,9 +4,9 @@ import type {
   Generation,
   HttpCall,
   RefusedRequest,
-} from "../../src/simulator/dialect.ts";
-import { simulateChoices } from "../../src/simulator/simulate-choices.ts";
-import { bytesOf, joined } from "../../src/simulator/sink.ts";
+} from "../../src/simulator/dialects/dialect.ts";
+import { simulateChoices } from "../../src/simulator/answer/simulate-choices.ts";
+import { bytesOf, joined } from "../../src/simulator/delivery/sink.ts";
 
 /** A call of a dialect, as far as a test says something about it. */
 export interface AskedCall {

@@ -1,4 +1,4 @@
-import { POSITIVE, requireSettings, wholeFrom } from "../require-setting.ts";
+import { POSITIVE, requireSettings, wholeFrom } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 

@@ -1,5 +1,5 @@
-import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
-import { type Speaker, spokenAudio } from "../spoken-audio.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
+import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
 import type { StreamDelta, StreamKind } from "./stream-chunk.ts";
 
 /** Makes deltas of tokens, as far as a kind of stream shows them. */

@@ -1,11 +1,11 @@
 import { asText, dig } from "../../wire/index.ts";
-import type { HttpCall } from "../dialect.ts";
-import { bodyOf } from "../dialects/request-body.ts";
-import { countFrom1, numberIn, wordIn, wrongField } from "../dialects/request-fields.ts";
-import { json } from "../json.ts";
-import type { SimulatedRequest } from "../simulated-request.ts";
+import type { HttpCall } from "../dialects/dialect.ts";
+import { bodyOf } from "../dialects/requests/body.ts";
+import { countFrom1, numberIn, wordIn, wrongField } from "../dialects/requests/fields.ts";
+import { json } from "../delivery/json.ts";
+import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import type { Sink } from "../sink.ts";
+import type { Sink } from "../delivery/sink.ts";
 import { adaptiveChunker } from "./adaptive-chunker.ts";
 import { streamKinds } from "./stream-chunk.ts";
 import { type StreamFormat, streamFormats, streamFormatters } from "./stream-formatters.ts";

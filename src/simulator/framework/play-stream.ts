@@ -1,8 +1,8 @@
 import { type Cancel, type Clock, elapsedMs } from "../../clock/index.ts";
-import { playAnswer } from "../play-answer.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
-import type { Speaker } from "../spoken-audio.ts";
-import { knownTokens } from "../token-queue.ts";
+import { playAnswer } from "../delivery/play-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
+import type { Speaker } from "../answer/spoken-audio.ts";
+import { knownTokens } from "../delivery/token-queue.ts";
 import { deltaGenerator } from "./delta-generator.ts";
 import type { StreamChunk, StreamDelta, StreamKind } from "./stream-chunk.ts";
 import type { ChunkSize } from "./token-chunker.ts";

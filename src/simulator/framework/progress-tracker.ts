@@ -1,5 +1,5 @@
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
-import { requireSettings, wholeFrom } from "../require-setting.ts";
+import { requireSettings, wholeFrom } from "../settings/require-setting.ts";
 
 /** How far a stream has come. */
 export interface StreamProgress {

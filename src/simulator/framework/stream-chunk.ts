@@ -1,4 +1,4 @@
-import type { SimulatedAnswer } from "../simulated-answer.ts";
+import type { SimulatedAnswer } from "../answer/simulated-answer.ts";
 
 /** What a stream is a stream of. */
 export const streamKinds = ["chat", "completion", "audio", "realtime"] as const;

@@ -1,9 +1,9 @@
 import type { Clock } from "../../clock/index.ts";
-import type { ServerRules } from "../scenario.ts";
-import { simulateAnswer } from "../simulate-answer.ts";
-import type { SimulatedRequest } from "../simulated-request.ts";
+import type { ServerRules } from "../settings/scenario.ts";
+import { simulateAnswer } from "../answer/simulate-answer.ts";
+import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import type { Speaker } from "../spoken-audio.ts";
+import type { Speaker } from "../answer/spoken-audio.ts";
 import { chunkLog } from "./chunk-log.ts";
 import { playStream } from "./play-stream.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";

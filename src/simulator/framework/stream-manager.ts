@@ -1,10 +1,10 @@
 import { type Cancel, type Clock, elapsedMs, instantAfter } from "../../clock/index.ts";
-import { POSITIVE, requireSettings, wholeFrom } from "../require-setting.ts";
-import type { ServerRules } from "../scenario.ts";
-import { simulateAnswer } from "../simulate-answer.ts";
-import type { SimulatedRequest } from "../simulated-request.ts";
+import { POSITIVE, requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import type { ServerRules } from "../settings/scenario.ts";
+import { simulateAnswer } from "../answer/simulate-answer.ts";
+import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import type { Speaker } from "../spoken-audio.ts";
+import type { Speaker } from "../answer/spoken-audio.ts";
 import { type ChunkLog, chunkLog } from "./chunk-log.ts";
 import { deltaGenerator } from "./delta-generator.ts";
 import { playStream } from "./play-stream.ts";

@@ -1,5 +1,5 @@
-import { requireSettings, wholeFrom } from "../require-setting.ts";
-import { tokensOf } from "../tokens.ts";
+import { requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { tokensOf } from "../answer/tokens.ts";
 
 /** How many tokens go into the next chunk; may change from chunk to chunk. */
 export interface ChunkSize {

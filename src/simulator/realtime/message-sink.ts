@@ -1,5 +1,5 @@
-import type { Frame } from "../dialect.ts";
-import { bytesOf, type Sink } from "../sink.ts";
+import type { Frame } from "../dialects/dialect.ts";
+import { bytesOf, type Sink } from "../delivery/sink.ts";
 
 /** One answer's part of a connection that stays. */
 export interface MessageSink extends Sink {

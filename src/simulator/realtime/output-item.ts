@@ -1,6 +1,6 @@
-import { base64OfBytes } from "../base64-of-bytes.ts";
-import type { SimulatedToolCall } from "../simulated-answer.ts";
-import { type Speaker, spokenAudio } from "../spoken-audio.ts";
+import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
+import type { SimulatedToolCall } from "../answer/simulated-answer.ts";
+import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
 import type { RealtimeEvent } from "./realtime-event.ts";
 
 /** Where an item is. */

@@ -1,8 +1,8 @@
 import { asText, dig } from "../../wire/index.ts";
-import { objectsIn } from "../dialects/request-fields.ts";
-import type { SimulatedRequest } from "../simulated-request.ts";
+import { objectsIn } from "../dialects/requests/fields.ts";
+import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import { tokensOf } from "../tokens.ts";
+import { tokensOf } from "../answer/tokens.ts";
 
 /** One item of a conversation, as far as an answer depends on it. */
 export interface ConversationItem {

@@ -1,7 +1,7 @@
 import { dig } from "../../wire/index.ts";
-import type { Encoder, Frame } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../simulated-answer.ts";
-import type { Speaker } from "../spoken-audio.ts";
+import type { Encoder, Frame } from "../dialects/dialect.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
+import type { Speaker } from "../answer/spoken-audio.ts";
 import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
 import type { EventWriter, RealtimeEvent } from "./realtime-event.ts";
 import { AUDIO_FORMAT, speakerIn } from "./realtime-settings.ts";

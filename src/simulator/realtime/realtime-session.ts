@@ -1,7 +1,7 @@
 import { asText, dig, parseJson } from "../../wire/index.ts";
-import type { Generation } from "../dialect.ts";
-import { numberIn, objectIn, objectsIn, requiredObjectIn } from "../dialects/request-fields.ts";
-import type { Sink } from "../sink.ts";
+import type { Generation } from "../dialects/dialect.ts";
+import { numberIn, objectIn, objectsIn, requiredObjectIn } from "../dialects/requests/fields.ts";
+import type { Sink } from "../delivery/sink.ts";
 import { type AudioInput, audioInput } from "./audio-input.ts";
 import { type MessageSink, messageSink } from "./message-sink.ts";
 import { conversationItems } from "./conversation-items.ts";

@@ -1,9 +1,15 @@
 import { isJsonObject } from "../json-object.ts";
 import { asList, asText, dig } from "../../wire/index.ts";
-import { openAiToolChoice } from "../dialects/openai-tool-choice.ts";
-import { countFrom1, numberIn, objectIn, toolsIn, wrongField } from "../dialects/request-fields.ts";
-import type { SimulatedRequest } from "../simulated-request.ts";
-import { SAMPLE_RATE_HZ, type Speaker } from "../spoken-audio.ts";
+import { openAiToolChoice } from "../dialects/openai/tool-choice.ts";
+import {
+  countFrom1,
+  numberIn,
+  objectIn,
+  toolsIn,
+  wrongField,
+} from "../dialects/requests/fields.ts";
+import type { SimulatedRequest } from "../answer/simulated-request.ts";
+import { SAMPLE_RATE_HZ, type Speaker } from "../answer/spoken-audio.ts";
 
 /** The only format that audio has here. */
 export const AUDIO_FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };

@@ -10,7 +10,7 @@ import { Ollama } from "ollama";
 import OpenAI from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { dialects } from "../../../src/simulator/dialects.ts";
+import { dialects } from "../../../src/simulator/server/dialects.ts";
 import { asText, dig, parseJson } from "../../../src/wire/index.ts";
 import { schemaFaults } from "../../support/schema-faults.ts";
 import { simulator } from "../../support/simulator.ts";

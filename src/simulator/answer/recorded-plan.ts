@@ -1,0 +1,50 @@
+import { collecting, type Trace } from "../../events/index.ts";
+import { recordedTokens } from "./recorded-timing.ts";
+import type { SimulatedAnswer } from "./simulated-answer.ts";
+import { SimulationError } from "../simulation-error.ts";
+
+/** What an answer says and when, before faults and the network. */
+export type AnswerPlan = Pick<
+  SimulatedAnswer,
+  "tokens" | "toolCalls" | "finish" | "rawFinish" | "stoppedBy"
+>;
+
+/**
+ * A recorded answer, read by read at the recorded times, whatever was asked. Several are taken by chance.
+ *
+ * @param pick In [0, 1).
+ * @throws {SimulationError} When nothing was recorded.
+ */
+export function recordedPlan(
+  traces: readonly Trace[] = [],
+  { speed, pick }: { readonly speed: number; readonly pick: number },
+): AnswerPlan {
+  const trace = traces[Math.floor(pick * traces.length)];
+  if (trace === undefined) {
+    throw new SimulationError(
+      "Cannot play a recording as the timing trace needs one: give a file that was recorded",
+    );
+  }
+  const collector = collecting();
+  for (const { event } of trace.events) collector.add(event);
+  const { toolCalls, end } = collector.collected();
+  return {
+    tokens: recordedTokens(trace, { speed }),
+    toolCalls: toolCalls.map(({ id, name, text }) => ({ id, name, text })),
+    finish: finishOf(end?.kind),
+    rawFinish: end?.kind === "other" ? end.raw : undefined,
+    stoppedBy: undefined,
+  };
+}
+
+function finishOf(kind: string | undefined): SimulatedAnswer["finish"] {
+  switch (kind) {
+    case "length":
+    case "tool-calls":
+      return kind;
+    case "content-filter":
+      return "refusal";
+    default:
+      return "stop";
+  }
+}

@@ -1,0 +1,50 @@
+import type { Frame } from "../dialects/dialect.ts";
+
+/** Where an answer goes: a socket, or a reader in the same process. */
+export interface Sink {
+  /** Says the status and the headers; they are sent with what is written first, or with `flush`. */
+  head(status: number, headers: Readonly<Record<string, string>>): void;
+  flush(): void;
+  /** Sends in one packet; false when the reader wants a pause, which `drained` ends. */
+  write(frame: Frame): boolean;
+  /**
+   * Hands on what has been written, which until then may wait for more of the same turn, and says whether some
+   * of it has not been taken: it waits here for the reader. To be asked when a turn is over.
+   */
+  isHeld(): boolean;
+  /** Calls back once, when all that has been written so far has been taken. */
+  onTaken(callback: () => void): void;
+  /** Settles when the reader takes more. */
+  drained(): Promise<void>;
+  /** The body is complete. */
+  end(): void;
+  /**
+   * Leaves the reader alone: `clean` ends the body as if it were complete, `fin` closes the connection in
+   * the middle of it, `rst` resets it. What was written before is delivered.
+   */
+  cut(how: "clean" | "fin" | "rst"): void;
+  /** Calls back once, if the reader leaves before the end. */
+  onLeft(callback: () => void): void;
+}
+
+/** Frames as one packet. */
+export function joined(frames: readonly Frame[]): Frame {
+  const [only] = frames;
+  if (frames.length === 1 && only !== undefined) return only;
+  if (frames.every((frame) => typeof frame === "string")) return frames.join("");
+  const pieces = frames.map(bytesOf);
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let place = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, place);
+    place += piece.length;
+  }
+  return bytes;
+}
+
+const encoder = new TextEncoder();
+
+/** A frame's bytes. */
+export function bytesOf(frame: Frame): Uint8Array {
+  return typeof frame === "string" ? encoder.encode(frame) : frame;
+}

@@ -1,0 +1,12 @@
+import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
+
+/** Everything of one kind that an answer says. */
+export function saidIn(
+  { tokens }: SimulatedAnswer,
+  kind: "reasoning" | "text" | "refusal",
+): string {
+  return tokens
+    .filter(({ part }) => part.kind === kind)
+    .map(({ text }) => text)
+    .join("");
+}

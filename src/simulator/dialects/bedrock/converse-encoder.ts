@@ -1,0 +1,133 @@
+import type { AnswerNames, Encoder } from "../dialect.ts";
+import type {
+  SimulatedAnswer,
+  SimulatedToken,
+  SimulatedToolCall,
+} from "../../answer/simulated-answer.ts";
+import { joined } from "../../delivery/sink.ts";
+import { signatureOf } from "../anthropic/events.ts";
+import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
+import { inputOf } from "../answers/call-input.ts";
+import {
+  blocksOf,
+  blockWriter,
+  type ContentBlock,
+  type OpenBlock,
+} from "../answers/content-blocks.ts";
+
+/**
+ * Says an answer in the events of `ConverseStream`. Only blocks of calls say that they begin.
+ *
+ * @see {@link https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html}
+ */
+export function converseEncoder(
+  { answer, showsReasoning }: { answer: SimulatedAnswer; showsReasoning: boolean },
+  { id }: AnswerNames,
+): Encoder {
+  const signature = signatureOf(id);
+  let lastMs = 0;
+
+  const delta = (contentBlockIndex: number, said: object) =>
+    eventFrame("contentBlockDelta", { contentBlockIndex, delta: said });
+
+  function begin({ part, index }: OpenBlock): Uint8Array[] {
+    if (part.kind !== "tool-call") return [];
+    const toolUse = nameOf(answer.toolCalls[part.call]);
+    return [
+      eventFrame("contentBlockStart", { contentBlockIndex: index, start: { toolUse } }),
+      // Arguments begin with an empty piece, so that those without any have one.
+      delta(index, { toolUse: { input: "" } }),
+    ];
+  }
+
+  function end({ part, index }: OpenBlock): Uint8Array[] {
+    const stop = eventFrame("contentBlockStop", { contentBlockIndex: index });
+    if (part.kind !== "reasoning") return [stop];
+    return [delta(index, { reasoningContent: { signature } }), stop];
+  }
+
+  function say({ part, text }: SimulatedToken, { index }: OpenBlock): Uint8Array[] {
+    switch (part.kind) {
+      case "reasoning":
+        return showsReasoning ? [delta(index, { reasoningContent: { text } })] : [];
+      case "text":
+      case "refusal":
+        return [delta(index, { text })];
+      case "tool-call":
+        return text === "" ? [] : [delta(index, { toolUse: { input: text } })];
+    }
+  }
+
+  const blocks = blockWriter({ begin, say, end });
+
+  function blockIn({ part, text }: ContentBlock): object {
+    switch (part.kind) {
+      case "reasoning": {
+        const shown = showsReasoning ? text : "";
+        return { reasoningContent: { reasoningText: { text: shown, signature } } };
+      }
+      case "text":
+      case "refusal":
+        return { text };
+      case "tool-call": {
+        const named = nameOf(answer.toolCalls[part.call]);
+        return { toolUse: { ...named, input: inputOf(text) ?? {} } };
+      }
+    }
+  }
+
+  return {
+    first: () => [eventFrame("messageStart", { role: "assistant" })],
+    token(token) {
+      lastMs = token.dueMs;
+      return blocks.token(token);
+    },
+    last: () => [
+      ...blocks.last(),
+      // In one piece: what is missing with only the second is what the answer has cost, not its end.
+      joined([
+        eventFrame("messageStop", { stopReason: stopReasonOf(answer) }),
+        eventFrame("metadata", costOf(answer, lastMs)),
+      ]),
+    ],
+    error: (message) => exceptionFrame("serviceUnavailableException", message),
+    malformed: () => malformedFrame("contentBlockDelta", '{"contentBlockIndex":0,"delta":{"te'),
+    whole: () => ({
+      ...costOf(answer, answer.tokens.at(-1)?.dueMs ?? 0),
+      output: { message: { content: blocksOf(answer).map(blockIn), role: "assistant" } },
+      stopReason: stopReasonOf(answer),
+    }),
+  };
+}
+
+function nameOf(call: SimulatedToolCall | undefined): object {
+  return { name: call?.name, toolUseId: call?.id.replace(/^call_/u, "tooluse_") };
+}
+
+function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string {
+  if (rawFinish !== undefined) return rawFinish;
+  switch (finish) {
+    case "stop":
+      return stoppedBy === undefined ? "end_turn" : "stop_sequence";
+    case "length":
+      return "max_tokens";
+    case "tool-calls":
+      return "tool_use";
+    case "refusal":
+      return "content_filtered";
+  }
+}
+
+/** What came from the cache is not counted among the tokens that were read. */
+function costOf({ promptTokens, cachedTokens, tokens }: SimulatedAnswer, latencyMs: number) {
+  return {
+    metrics: { latencyMs: Math.round(latencyMs) },
+    usage: {
+      cacheReadInputTokens: cachedTokens,
+      cacheWriteInputTokens: 0,
+      inputTokens: promptTokens - cachedTokens,
+      outputTokens: tokens.length,
+      totalTokens: promptTokens + tokens.length,
+    },
+  };
+}

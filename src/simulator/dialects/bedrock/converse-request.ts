@@ -1,0 +1,106 @@
+import { asList, asText, dig, parseJson } from "../../../wire/index.ts";
+import type { AnswerFormat } from "../../answer/formatted-answer.ts";
+import { anthropicImage } from "../requests/image-tokens.ts";
+import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { thinkingTokens } from "../anthropic/request.ts";
+import {
+  conversationOf,
+  imagePiece,
+  speakerOf,
+  type Turn,
+  type TurnPiece,
+} from "../requests/conversation.ts";
+import { requireInRanges } from "../requests/number-ranges.ts";
+import {
+  longest,
+  messagesIn,
+  objectIn,
+  objectsIn,
+  stopsIn,
+  textIn,
+  toolsIn,
+  wrongField,
+} from "../requests/fields.ts";
+
+/**
+ * Reads the body of a request for a conversation; the model is in the path, and there is no seed.
+ *
+ * @throws {SimulationError} When there is no message.
+ */
+export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
+  const turns = messagesIn(body, "messages").map((message): Turn => {
+    const pieces = objectsIn(message, "content").flatMap(pieceOf);
+    return { by: speakerOf(dig(message, "role")), pieces };
+  });
+  const config = objectIn(body, "inferenceConfig");
+  requireInRanges(
+    config,
+    { temperature: [0, 1], topP: [0, 1] },
+    ({ name, value, least, most }) =>
+      `1 validation error detected: Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: ` +
+      (value > most
+        ? `Member must have value less than or equal to ${most}`
+        : `Member must have value greater than or equal to ${least}`),
+  );
+  const tools = objectIn(body, "toolConfig");
+  return {
+    ...conversationOf(textIn(body, "system"), turns),
+    maxTokens: longest(config, ["maxTokens"]),
+    stop: stopsIn(config, "stopSequences"),
+    tools: toolsIn(tools, "tools", (tool) => ({
+      name: dig(tool, "toolSpec", "name"),
+      parameters: dig(tool, "toolSpec", "inputSchema", "json"),
+    })),
+    toolChoice: toolChoiceIn(dig(tools, "toolChoice")),
+    format: formatIn(dig(body, "outputConfig", "textFormat")),
+    reasoningTokens: reasoningTokens(dig(body, "additionalModelRequestFields")),
+  };
+}
+
+function pieceOf(block: unknown): TurnPiece[] {
+  const content = dig(block, "toolResult", "content");
+  if (content !== undefined) {
+    return [{ kind: "tool-result", text: asList(content).map(resultIn).join("") }];
+  }
+  const image = dig(block, "image");
+  if (image !== undefined) return [imagePiece(dig(image, "source", "bytes"), anthropicImage)];
+  const text = asText(dig(block, "text"));
+  return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+function resultIn(block: unknown): string {
+  return asText(dig(block, "text")) ?? JSON.stringify(dig(block, "json") ?? "");
+}
+
+function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(given, "tool", "name"));
+  if (name !== undefined) return { name };
+  return dig(given, "any") === undefined ? "auto" : "required";
+}
+
+/** The schema is text here. */
+function formatIn(given: unknown): AnswerFormat | undefined {
+  if (given === undefined || given === null) return undefined;
+  const text = asText(dig(given, "structure", "jsonSchema", "schema")) ?? "";
+  if (dig(given, "type") !== "json_schema") {
+    throw wrongField("outputConfig.textFormat.type", "json_schema", dig(given, "type"));
+  }
+  try {
+    return { kind: "json-schema", schema: parseJson(text) };
+  } catch {
+    throw wrongField("outputConfig.textFormat.structure.jsonSchema.schema", "JSON", text);
+  }
+}
+
+/** Each maker of models has fields of its own for it. */
+function reasoningTokens(fields: unknown): number | undefined {
+  const thinking = thinkingTokens(dig(fields, "thinking"), dig(fields, "output_config", "effort"));
+  if (thinking !== undefined) return thinking;
+  const nova = dig(fields, "reasoningConfig");
+  if (dig(nova, "type") === "disabled") return 0;
+  const effort =
+    dig(nova, "maxReasoningEffort") ??
+    dig(fields, "reasoning", "effort") ??
+    dig(fields, "reasoning_effort");
+  return effortTokens(asText(effort));
+}

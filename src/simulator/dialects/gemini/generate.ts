@@ -1,0 +1,62 @@
+import { dig } from "../../../wire/index.ts";
+import type { Dialect, Generation, HttpCall } from "../dialect.ts";
+import { decodedPath } from "../requests/decoded-path.ts";
+import { geminiAnswer } from "./answer.ts";
+import { geminiBodyOf } from "./body.ts";
+import { geminiArray, geminiEvents } from "./framing.ts";
+import { geminiModels, isGeminiModels } from "./models.ts";
+import { geminiRefusal } from "./refusal.ts";
+import { includesThoughts, readContents, readGeminiBody } from "./request.ts";
+
+/** Names of models have colons of their own, so the method stands behind the last. */
+const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
+
+/** Gemini's content, whole or streamed in either framing, its length, and the list of models. */
+export const geminiDialect: Dialect = {
+  id: "gemini",
+  requestIdHeader: undefined,
+  claims: ({ path }) => isGeminiModels(path) || METHOD.test(decodedPath(path)),
+  refusal: geminiRefusal,
+
+  route(call, { seed, models }) {
+    const page = geminiModels(call, models);
+    if (page !== undefined) return { kind: "page", body: page };
+    const [, model, method] = METHOD.exec(decodedPath(call.path)) ?? [];
+    if (call.method !== "POST" || model === undefined) return undefined;
+    switch (method) {
+      case "countTokens":
+        return { kind: "page", body: countIn(geminiBodyOf(call)) };
+      case "generateContent":
+        return { ...generationFor(call, { model, seed }), delivery: "whole" };
+      case "streamGenerateContent":
+        return { ...generationFor(call, { model, seed }), delivery: "stream" };
+      default:
+        return undefined;
+    }
+  },
+};
+
+function countIn(body: unknown): object {
+  const { promptTokens } = readContents(dig(body, "generateContentRequest") ?? body);
+  return {
+    totalTokens: promptTokens,
+    promptTokensDetails: [{ modality: "TEXT", tokenCount: promptTokens }],
+  };
+}
+
+function generationFor(
+  call: HttpCall,
+  { model, seed }: { readonly model: string; readonly seed: string },
+): Omit<Generation, "delivery"> {
+  const asked = geminiBodyOf(call);
+  const request = readGeminiBody(asked);
+  const isEvents = call.query.get("alt") === "sse";
+  const framed = isEvents ? geminiEvents : geminiArray;
+  const showsThoughts = includesThoughts(asked);
+  return {
+    kind: "generation",
+    request: { ...request, model, seed: request.seed ?? seed },
+    contentType: isEvents ? "text/event-stream" : "application/json; charset=UTF-8",
+    encoder: (answer, names) => framed(geminiAnswer({ answer, model, showsThoughts }, names)),
+  };
+}

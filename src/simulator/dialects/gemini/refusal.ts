@@ -1,0 +1,52 @@
+import type { HttpCall, Refusal, RefusedRequest } from "../dialect.ts";
+import { decodedPath } from "../requests/decoded-path.ts";
+
+/**
+ * An error in Google's shape, before the answer: how long to wait is in its details, and where the answer
+ * would have been an array, the error is in one.
+ *
+ * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
+ */
+export function geminiRefusal(
+  status: number,
+  message: string,
+  { call, retryAfterMs }: RefusedRequest,
+): Refusal {
+  const { error } = googleError(status, message);
+  const details =
+    retryAfterMs === undefined
+      ? {}
+      : { details: [{ "@type": RETRY_INFO, retryDelay: `${retryAfterMs / 1000}s` }] };
+  const body = { error: { ...error, ...details } };
+  return { body: isArray(call) ? [body] : body };
+}
+
+const RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
+
+function isArray({ path, query }: HttpCall): boolean {
+  return decodedPath(path).endsWith(":streamGenerateContent") && query.get("alt") !== "sse";
+}
+
+/** An error in the shape of `google.rpc.Status`. */
+export function googleError(code: number, message: string) {
+  return { error: { code, message, status: statusOf(code) } };
+}
+
+/** @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto} */
+const STATUSES: Readonly<Record<number, string>> = {
+  400: "INVALID_ARGUMENT",
+  401: "UNAUTHENTICATED",
+  403: "PERMISSION_DENIED",
+  404: "NOT_FOUND",
+  409: "ABORTED",
+  429: "RESOURCE_EXHAUSTED",
+  499: "CANCELLED",
+  500: "INTERNAL",
+  501: "UNIMPLEMENTED",
+  503: "UNAVAILABLE",
+  504: "DEADLINE_EXCEEDED",
+};
+
+function statusOf(code: number): string {
+  return STATUSES[code] ?? (code < 500 ? "FAILED_PRECONDITION" : "UNKNOWN");
+}

@@ -1,0 +1,123 @@
+import { asCount, asList, asText, dig } from "../../../wire/index.ts";
+import { geminiImage } from "../requests/image-tokens.ts";
+import { SimulationError } from "../../simulation-error.ts";
+import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import {
+  conversationOf,
+  imagePiece,
+  speakerOf,
+  type Turn,
+  type TurnPiece,
+} from "../requests/conversation.ts";
+import { geminiFormatIn } from "./answer-format.ts";
+import { requireInRanges } from "../requests/number-ranges.ts";
+import {
+  flagIn,
+  longest,
+  messagesIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  stopsIn,
+  textIn,
+  toolsIn,
+} from "../requests/fields.ts";
+import { thoughtsWithin } from "../requests/thinking-budget.ts";
+
+/** What a body of Gemini's asks; the model is in the address. */
+export type GeminiAsked = Omit<SimulatedRequest, "model" | "seed"> & {
+  readonly seed: number | undefined;
+};
+
+/** Names of fields as Gemini's errors have them. */
+const SNAKE_CASE: Readonly<Record<string, string>> = { temperature: "temperature", topP: "top_p" };
+
+/**
+ * Reads the body of a request for content.
+ *
+ * @throws {SimulationError} When there is no content.
+ */
+export function readGeminiBody(body: unknown): GeminiAsked {
+  const config = objectIn(body, "generationConfig");
+  requireInRanges(
+    config,
+    { temperature: [0, 2], topP: [0, 1] },
+    ({ name, least, most }) =>
+      `* GenerateContentRequest.generation_config.${SNAKE_CASE[name]}: must be in the range [${least.toFixed(1)}, ${most.toFixed(1)}]`,
+  );
+  if (flagIn(config, "responseLogprobs") === true) {
+    throw new SimulationError("Logprobs is not supported for this model.");
+  }
+  return {
+    ...readContents(body),
+    maxTokens: longest(config, ["maxOutputTokens"]),
+    stop: stopsIn(config, "stopSequences"),
+    tools: objectsIn(body, "tools").flatMap((tool) =>
+      toolsIn(tool, "functionDeclarations", (declared) => ({
+        name: dig(declared, "name"),
+        parameters: dig(declared, "parametersJsonSchema") ?? dig(declared, "parameters"),
+      })),
+    ),
+    toolChoice: toolChoiceIn(dig(body, "toolConfig", "functionCallingConfig")),
+    format: geminiFormatIn(config),
+    reasoningTokens: thoughtTokens(dig(config, "thinkingConfig")),
+    seed: numberIn(config, "seed"),
+  };
+}
+
+/**
+ * Reads what is said, and how long it is.
+ *
+ * @throws {SimulationError} When there is no content.
+ */
+export function readContents(body: unknown): ReturnType<typeof conversationOf> {
+  const turns = messagesIn(body, "contents").map((content): Turn => {
+    const pieces = objectsIn(content, "parts").flatMap(pieceOf);
+    return { by: speakerOf(dig(content, "role")), pieces };
+  });
+  return conversationOf(textIn(objectIn(body, "systemInstruction"), "parts"), turns);
+}
+
+function pieceOf(part: unknown): TurnPiece[] {
+  const response = dig(part, "functionResponse", "response");
+  if (response !== undefined) return [{ kind: "tool-result", text: resultIn(response) }];
+  const type = dig(part, "inlineData", "mimeType") ?? dig(part, "fileData", "mimeType");
+  if (asText(type)?.startsWith("image/") === true) {
+    return [imagePiece(dig(part, "inlineData", "data"), geminiImage)];
+  }
+  const text = asText(dig(part, "text"));
+  return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+/** What a function gave back: under a name that is usual, or all of it. */
+function resultIn(response: unknown): string {
+  const result = dig(response, "output") ?? dig(response, "result") ?? response;
+  return asText(result) ?? JSON.stringify(result);
+}
+
+function toolChoiceIn(config: unknown): SimulatedRequest["toolChoice"] & {} {
+  switch (dig(config, "mode")) {
+    case "NONE":
+      return "none";
+    case "ANY": {
+      const names = asList(dig(config, "allowedFunctionNames"));
+      const [name] = names.flatMap((one) => asText(one) ?? []);
+      return name !== undefined && names.length === 1 ? { name } : "required";
+    }
+    default:
+      return "auto";
+  }
+}
+
+/** A budget of -1 leaves it to the model, as no budget does. */
+function thoughtTokens(config: unknown): number | undefined {
+  const level = asText(dig(config, "thinkingLevel"));
+  if (level !== undefined) return effortTokens(level.toLowerCase());
+  const budget = asCount(dig(config, "thinkingBudget"));
+  return budget === undefined ? undefined : thoughtsWithin(budget);
+}
+
+/** Whether thoughts are shown: unless they are asked to be kept back, so that prompts alone can show them. */
+export function includesThoughts(body: unknown): boolean {
+  return dig(body, "generationConfig", "thinkingConfig", "includeThoughts") !== false;
+}

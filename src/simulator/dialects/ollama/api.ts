@@ -1,0 +1,65 @@
+import { isoTime } from "../../../clock/index.ts";
+import type { Dialect, Route } from "../dialect.ts";
+import { ollamaLogprobsIn } from "../requests/logprobs-wish.ts";
+import { type OllamaEndpoint, ollamaEncoder } from "./answer.ts";
+import { ollamaModel, ollamaTags, ollamaVersion } from "./library.ts";
+import { loadingIn, readOllamaChat, readOllamaGenerate } from "./request.ts";
+import { bodyOf } from "../requests/body.ts";
+import { flagIn, modelIn } from "../requests/fields.ts";
+
+const PATHS: readonly string[] = [
+  "/api/chat",
+  "/api/generate",
+  "/api/show",
+  "/api/tags",
+  "/api/version",
+];
+
+/** Ollama's own wire: chat and generation, and what is known of its models. It knows no refusals. */
+export const ollamaDialect: Dialect = {
+  id: "ollama",
+  requestIdHeader: undefined,
+  claims: ({ path }) => PATHS.includes(path),
+  refusal: (_status, message) => ({ body: { error: message } }),
+
+  route(call, { seed, models, wallMs }) {
+    const about = { seed, wallMs };
+    switch (`${call.method} ${call.path}`) {
+      case "POST /api/chat":
+        return answerAt("chat", bodyOf(call), about);
+      case "POST /api/generate":
+        return answerAt("generate", bodyOf(call), about);
+      case "POST /api/show":
+        return { kind: "page", body: ollamaModel(modelIn(bodyOf(call))) };
+      case "GET /api/tags":
+        return { kind: "page", body: ollamaTags(models) };
+      case "GET /api/version":
+        return { kind: "page", body: ollamaVersion() };
+      default:
+        return undefined;
+    }
+  },
+};
+
+function answerAt(
+  endpoint: OllamaEndpoint,
+  body: unknown,
+  { seed, wallMs }: { readonly seed: string; readonly wallMs: number },
+): Route {
+  const model = modelIn(body);
+  const isChat = endpoint === "chat";
+  const done_reason = loadingIn(body);
+  if (done_reason !== undefined) {
+    const said = isChat ? { message: { role: "assistant", content: "" } } : { response: "" };
+    const created_at = isoTime(wallMs);
+    return { kind: "page", body: { model, created_at, ...said, done: true, done_reason } };
+  }
+  const logprobs = ollamaLogprobsIn(body);
+  return {
+    kind: "generation",
+    request: isChat ? readOllamaChat(body, seed) : readOllamaGenerate(body, seed),
+    delivery: flagIn(body, "stream") === false ? "whole" : "stream",
+    contentType: "application/x-ndjson",
+    encoder: (answer, names) => ollamaEncoder({ answer, endpoint, model, logprobs }, names),
+  };
+}

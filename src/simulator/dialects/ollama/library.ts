@@ -1,0 +1,51 @@
+import { readScenario } from "../../settings/scenario.ts";
+
+/** A version of Ollama whose answers look like this: with thoughts, and ids for calls. */
+const VERSION = "0.12.10";
+
+const DETAILS = {
+  parent_model: "",
+  format: "gguf",
+  family: "millrace",
+  families: ["millrace"],
+  parameter_size: "1B",
+  quantization_level: "Q4_K_M",
+};
+
+/** All models that are there. */
+export function ollamaTags(models: readonly string[]): object {
+  return {
+    models: models.map((name) => ({
+      name,
+      model: name,
+      modified_at: "1970-01-01T00:00:00Z",
+      size: 0,
+      digest: "0".repeat(64),
+      details: DETAILS,
+    })),
+  };
+}
+
+/** What is played. */
+export function ollamaVersion(): object {
+  return { version: VERSION };
+}
+
+/**
+ * What there is to know about one model.
+ *
+ * @throws {SimulationError} When there is no such model.
+ */
+export function ollamaModel(model: string): object {
+  const { summary } = readScenario(model).profile;
+  return {
+    license: "",
+    modelfile: `# ${summary}\nFROM ${model}\n`,
+    parameters: "",
+    template: "{{ .Prompt }}",
+    details: DETAILS,
+    model_info: { "general.architecture": "millrace", "millrace.context_length": 131_072 },
+    capabilities: ["completion", "tools", "thinking", "vision"],
+    modified_at: "1970-01-01T00:00:00Z",
+  };
+}

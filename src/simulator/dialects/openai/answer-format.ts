@@ -1,0 +1,117 @@
+import { asText, dig, parseJson } from "../../../wire/index.ts";
+import type { AnswerFormat } from "../../answer/formatted-answer.ts";
+import { isJsonObject } from "../../json-object.ts";
+import { SimulationError } from "../../simulation-error.ts";
+import { requireStrictSchema } from "./strict-schema.ts";
+import { objectIn } from "../requests/fields.ts";
+
+/** How one of OpenAI's APIs names its answer format. */
+interface FormatField {
+  /** The path of the format, as in `response_format`. */
+  readonly path: string;
+  /** The path of what has the schema's name. */
+  readonly schemaPath: string;
+  /** The refusal of JSON mode if the conversation does not mention JSON. */
+  readonly withoutWord: string;
+}
+
+const CHAT: FormatField = {
+  path: "response_format",
+  schemaPath: "response_format.json_schema",
+  withoutWord:
+    "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+};
+
+const RESPONSES: FormatField = {
+  path: "text.format",
+  schemaPath: "text.format",
+  withoutWord:
+    "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
+};
+
+/**
+ * The format that a body of chat completions orders: OpenAI's, or in the fields of llama.cpp (`response_format.schema`)
+ * and vLLM (`structured_outputs.json`, `guided_json`).
+ *
+ * @param context The conversation, which must mention JSON in JSON mode.
+ * @throws {SimulationError} When OpenAI refuses it.
+ */
+export function chatFormatIn(body: unknown, context: string): AnswerFormat | undefined {
+  const vllm = dig(body, "structured_outputs", "json") ?? dig(body, "guided_json") ?? undefined;
+  if (vllm !== undefined) return { kind: "json-schema", schema: parsedSchema(vllm) };
+  const given = objectIn(body, "response_format");
+  const ofLlamaCpp = dig(given, "schema") ?? undefined;
+  if (ofLlamaCpp !== undefined) return { kind: "json-schema", schema: ofLlamaCpp };
+  return formatIn(given, { ...CHAT, definition: dig(given, "json_schema") }, context);
+}
+
+/**
+ * The format that a body of the Responses API orders.
+ *
+ * @param context The conversation, which must mention JSON in JSON mode.
+ * @throws {SimulationError} When OpenAI refuses it.
+ */
+export function responsesFormatIn(body: unknown, context: string): AnswerFormat | undefined {
+  const given = objectIn(objectIn(body, "text"), "format");
+  return formatIn(given, { ...RESPONSES, definition: given }, context);
+}
+
+function formatIn(
+  given: object,
+  field: FormatField & { readonly definition: unknown },
+  context: string,
+): AnswerFormat | undefined {
+  const type = dig(given, "type") ?? undefined;
+  switch (type) {
+    case undefined:
+      if (Object.keys(given).length === 0) return undefined;
+      throw new SimulationError(`Missing required parameter: '${field.path}.type'.`);
+    case "text":
+      return undefined;
+    case "json_object":
+      if (/json/iu.test(context)) return { kind: "json-object" };
+      throw new SimulationError(field.withoutWord);
+    case "json_schema":
+      return { kind: "json-schema", schema: schemaIn(field) };
+    default:
+      throw new SimulationError(
+        `Invalid value: '${asText(type) ?? JSON.stringify(type)}'. Supported values are: 'json_object', 'json_schema', and 'text'.`,
+      );
+  }
+}
+
+function schemaIn({
+  schemaPath,
+  definition,
+  path,
+}: FormatField & { readonly definition: unknown }): unknown {
+  if (!isJsonObject(definition)) {
+    throw new SimulationError(`Missing required parameter: '${schemaPath}'.`);
+  }
+  const name = asText(definition["name"]);
+  if (name === undefined) {
+    throw new SimulationError(`Missing required parameter: '${schemaPath}.name'.`);
+  }
+  if (!/^[\w-]{1,64}$/u.test(name)) {
+    throw new SimulationError(
+      `Invalid '${schemaPath}.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`,
+    );
+  }
+  const { schema = {} } = definition;
+  if (!isJsonObject(schema)) {
+    throw new SimulationError(`Invalid type for '${schemaPath}.schema': expected an object.`);
+  }
+  if (definition["strict"] === true) requireStrictSchema(schema, `${path} '${name}'`);
+  return schema;
+}
+
+/** vLLM takes a schema as text too. */
+function parsedSchema(given: unknown): unknown {
+  const text = asText(given);
+  if (text === undefined) return given;
+  try {
+    return parseJson(text);
+  } catch {
+    throw new SimulationError("Cannot answer as the JSON schema must be JSON");
+  }
+}

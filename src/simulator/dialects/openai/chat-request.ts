@@ -1,0 +1,56 @@
+import { asList, asText, dig } from "../../../wire/index.ts";
+import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { SimulationError } from "../../simulation-error.ts";
+import { chatIn } from "../requests/conversation.ts";
+import { chatFormatIn } from "./answer-format.ts";
+import { requireOpenAiRanges } from "../requests/number-ranges.ts";
+import { openAiImagesIn } from "./images.ts";
+import { requireStrictTools } from "./strict-schema.ts";
+import { openAiToolChoice } from "./tool-choice.ts";
+import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./wishes.ts";
+import { stopsIn, toolsIn } from "../requests/fields.ts";
+
+/**
+ * Reads what a body of chat completions asks, in the fields of OpenAI and of those who imitate it.
+ *
+ * @throws {SimulationError} When there is no message, or a field is not what it must be.
+ */
+export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
+  requireOneWayOn(body);
+  requireOpenAiRanges(body);
+  requireStrictTools(asList(dig(body, "tools")).map((tool) => dig(tool, "function")));
+  const chat = chatIn(body, openAiImagesIn);
+  const request: SimulatedRequest = {
+    model: of.model,
+    // Where the assistant has begun, llama.cpp goes on by itself, Mistral and DeepSeek with `prefix`, vLLM with
+    // a field of its own.
+    ...chat,
+    ...lengthIn(body, ["max_completion_tokens", "max_tokens"]),
+    stop: stopsIn(body, "stop"),
+    tools: toolsIn(body, "tools", (tool) => ({
+      name: dig(tool, "function", "name"),
+      parameters: dig(tool, "function", "parameters"),
+    })),
+    toolChoice: openAiToolChoice(body, "function", "name"),
+    format: chatFormatIn(body, chat.context),
+    reasoningTokens: reasoningIn(body),
+    seed: seedIn(body) ?? of.seed,
+  };
+  return { ...request, others: othersLike(request, choicesIn(body) - 1) };
+}
+
+/** vLLM's own check, and the default that people forget. */
+function requireOneWayOn(body: unknown): void {
+  if (dig(body, "continue_final_message") !== true) return;
+  if (dig(body, "add_generation_prompt") === false) return;
+  throw new SimulationError(
+    'Cannot answer as "continue_final_message" must come with "add_generation_prompt": false',
+  );
+}
+
+function reasoningIn(body: unknown): number | undefined {
+  const isOff =
+    dig(body, "chat_template_kwargs", "enable_thinking") === false ||
+    dig(body, "thinking", "type") === "disabled";
+  return isOff ? 0 : effortTokens(asText(dig(body, "reasoning_effort")));
+}

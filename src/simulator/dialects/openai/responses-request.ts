@@ -1,0 +1,70 @@
+import { asList, asText, dig } from "../../../wire/index.ts";
+import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { SimulationError } from "../../simulation-error.ts";
+import { conversationOf, type Turn, type TurnPiece } from "../requests/conversation.ts";
+import { requireOpenAiRanges } from "../requests/number-ranges.ts";
+import { responsesFormatIn } from "./answer-format.ts";
+import { openAiImagesIn } from "./images.ts";
+import { requireStrictTools } from "./strict-schema.ts";
+import { openAiToolChoice } from "./tool-choice.ts";
+import type { AskedOf } from "./wishes.ts";
+import { longest, objectsIn, textIn, toolsIn, wrongField } from "../requests/fields.ts";
+
+/**
+ * Reads what a body of the Responses API asks. The wire has no seed and no stop marks.
+ *
+ * @throws {SimulationError} When there is no input, a field is not what it must be, or it goes on from a
+ * response that would have to be remembered.
+ */
+export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedRequest {
+  const before = dig(body, "previous_response_id") ?? dig(body, "conversation") ?? undefined;
+  if (before !== undefined) {
+    throw new SimulationError(
+      `Cannot answer as earlier responses are not remembered: current value is ${JSON.stringify(before)}`,
+    );
+  }
+  requireOpenAiRanges(body);
+  requireStrictTools(asList(dig(body, "tools")));
+  const conversation = conversationOf(asText(dig(body, "instructions")) ?? "", turnsIn(body));
+  return {
+    model: of.model,
+    ...conversation,
+    maxTokens: longest(body, ["max_output_tokens"]),
+    tools: toolsIn(body, "tools", (tool) => ({
+      name: dig(tool, "name"),
+      parameters: dig(tool, "parameters"),
+    })),
+    toolChoice: openAiToolChoice(body, "name"),
+    format: responsesFormatIn(body, conversation.context),
+    reasoningTokens: effortTokens(asText(dig(body, "reasoning", "effort"))),
+    seed: of.seed,
+  };
+}
+
+function turnsIn(body: unknown): Turn[] {
+  const input = dig(body, "input");
+  const text = asText(input);
+  if (text !== undefined) return [turn("user", { kind: "text", text })];
+  const items = objectsIn(body, "input");
+  if (items.length > 0) return items.map(turnOf);
+  throw wrongField("input", "text or a list with an item", input);
+}
+
+/** An item. Where the last one is the assistant's, it is answered, not gone on with. */
+function turnOf(item: object): Turn {
+  switch (dig(item, "type")) {
+    case "function_call":
+      return turn("other", { kind: "text", text: asText(dig(item, "arguments")) ?? "" });
+    case "function_call_output":
+      return turn("other", { kind: "tool-result", text: textIn(item, "output") });
+    default: {
+      const by = dig(item, "role") === "user" ? "user" : "other";
+      const text: TurnPiece = { kind: "text", text: textIn(item, "content") };
+      return { by, pieces: [...openAiImagesIn(item), text] };
+    }
+  }
+}
+
+function turn(by: Turn["by"], piece: TurnPiece): Turn {
+  return { by, pieces: [piece] };
+}

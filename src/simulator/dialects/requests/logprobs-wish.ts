@@ -1,0 +1,49 @@
+import { asList, dig } from "../../../wire/index.ts";
+import { MOST_LOGPROBS } from "../../answer/logprobs.ts";
+import { SimulationError } from "../../simulation-error.ts";
+import { requireOpenAiIntegers } from "./number-ranges.ts";
+import { flagIn, numberIn } from "./fields.ts";
+
+/** The largest `logprobs` of text completions. */
+const MOST_OF_COMPLETIONS = 5;
+
+/**
+ * How many alternatives a body of chat completions orders for each token; `undefined` if no probabilities.
+ *
+ * @throws {SimulationError} When OpenAI refuses it.
+ */
+export function chatLogprobsIn(body: unknown): number | undefined {
+  requireOpenAiIntegers(body, { top_logprobs: [0, MOST_LOGPROBS] });
+  const top = numberIn(body, "top_logprobs");
+  if (flagIn(body, "logprobs") === true) return top ?? 0;
+  if (top === undefined || top === 0) return undefined;
+  throw new SimulationError(
+    "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+  );
+}
+
+/** The same of the Responses API. */
+export function responsesLogprobsIn(body: unknown): number | undefined {
+  requireOpenAiIntegers(body, { top_logprobs: [0, MOST_LOGPROBS] });
+  const isIncluded = asList(dig(body, "include")).includes("message.output_text.logprobs");
+  return isIncluded ? (numberIn(body, "top_logprobs") ?? 0) : undefined;
+}
+
+/** The same of text completions. */
+export function completionsLogprobsIn(body: unknown): number | undefined {
+  requireOpenAiIntegers(body, { logprobs: [0, MOST_OF_COMPLETIONS] });
+  return numberIn(body, "logprobs");
+}
+
+/**
+ * The same of Ollama's.
+ *
+ * @throws {SimulationError} When Ollama refuses it.
+ */
+export function ollamaLogprobsIn(body: unknown): number | undefined {
+  const top = numberIn(body, "top_logprobs") ?? 0;
+  if (top < 0 || top > MOST_LOGPROBS) {
+    throw new SimulationError(`top_logprobs must be between 0 and ${MOST_LOGPROBS}`);
+  }
+  return flagIn(body, "logprobs") === true ? top : undefined;
+}

@@ -1,0 +1,61 @@
+import { SimulationError } from "../../simulation-error.ts";
+import { numberIn } from "./fields.ts";
+
+/** Smallest and largest value of a field. */
+export type NumberRange = readonly [least: number, most: number];
+
+/** A number out of its range. */
+export interface RangeFault {
+  readonly name: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Refuses numbers out of their ranges.
+ *
+ * @param words The provider's words for it.
+ * @throws {SimulationError} When one is, or is not a number.
+ */
+export function requireInRanges(
+  body: unknown,
+  ranges: Readonly<Record<string, NumberRange>>,
+  words: (fault: RangeFault) => string,
+): void {
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const value = numberIn(body, name);
+    if (value === undefined || (value >= least && value <= most)) continue;
+    throw new SimulationError(words({ name, value, least, most }));
+  }
+}
+
+/** OpenAI's ranges of decimals, refused in OpenAI's words. */
+export function requireOpenAiRanges(body: unknown): void {
+  requireInRanges(
+    body,
+    { temperature: [0, 2], top_p: [0, 1], presence_penalty: [-2, 2], frequency_penalty: [-2, 2] },
+    (fault) => openAiWords("decimal", fault),
+  );
+}
+
+/** Ranges of integers, refused in OpenAI's words. */
+export function requireOpenAiIntegers(
+  body: unknown,
+  ranges: Readonly<Record<string, NumberRange>>,
+): void {
+  requireInRanges(body, ranges, (fault) => openAiWords("integer", fault));
+  const fraction = Object.keys(ranges).find((name) => !Number.isInteger(numberIn(body, name) ?? 0));
+  if (fraction === undefined) return;
+  throw new SimulationError(
+    `Invalid type for '${fraction}': expected an integer, but got a decimal number instead.`,
+  );
+}
+
+function openAiWords(type: string, { name, value, least, most }: RangeFault): string {
+  const rule =
+    value > most
+      ? `above maximum value. Expected a value <= ${most}`
+      : `below minimum value. Expected a value >= ${least}`;
+  return `Invalid '${name}': ${type} ${rule}, but got ${value} instead.`;
+}

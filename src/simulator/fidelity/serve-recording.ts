@@ -1,0 +1,111 @@
+import { createServer, type ServerResponse } from "node:http";
+
+import {
+  type Cancel,
+  type Clock,
+  elapsedMs,
+  type Instant,
+  instantAfter,
+  preciseClock,
+} from "../../clock/index.ts";
+import type { RecordedEnd, Recording, ReplayOptions } from "../../providers/index.ts";
+import { httpSink } from "../delivery/http-sink.ts";
+
+/** How a recording is served. */
+export interface ServeOptions extends ReplayOptions {
+  /** @defaultValue A clock that is precise to microseconds. */
+  readonly clock?: Clock;
+}
+
+/** A server that is running. */
+export interface RecordingServer {
+  /** Where any path answers. */
+  readonly url: string;
+  /** Ends all answers and the server. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on loopback that answers every request with the recording: status, headers and reads, one
+ * write a read, each at its time after the request came. A body that broke is reset.
+ *
+ * @throws {RangeError} When `speed` is not positive.
+ *
+ * @example
+ * ```ts
+ * const line =
+ *   '{"recording":1,"provider":"p","model":"m","attempt":1,"request":{"method":"GET","url":"http://a/",' +
+ *   '"headers":{},"body":null},"status":200,"headers":{},"headersUs":5,"reads":[[7,"SGk="]],' +
+ *   '"end":{"kind":"complete","us":9}}';
+ * const [recording] = readRecordings(line).recordings;
+ * const server = recording && (await serveRecording(recording));
+ * const text = server && (await (await fetch(server.url)).text());
+ * await server?.close();
+ * text; // "Hi"
+ * ```
+ */
+export async function serveRecording(
+  recording: Recording,
+  { clock = preciseClock(), speed = 1 }: ServeOptions = {},
+): Promise<RecordingServer> {
+  if (!(speed > 0)) {
+    throw new RangeError(
+      `Cannot replay as speed must be a positive number: current value is ${speed}`,
+    );
+  }
+  const server = createServer((request, response) => {
+    const arrivedAt = clock.now();
+    let cancel: Cancel | undefined;
+    request.resume();
+    response.once("close", () => cancel?.());
+    play(recording, response, (at, act) => {
+      const waitMs = elapsedMs(recording.sentAt, at) / speed;
+      cancel = clock.callAt(instantAfter(arrivedAt, waitMs), act);
+    });
+  });
+  server.on("connection", (socket) => socket.setNoDelay(true));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** One call a step, each set by the one before: a long recording costs one timer. */
+function play(
+  { headersAt, reads, end, status, headers }: Recording,
+  response: ServerResponse,
+  callAt: (at: Instant, act: () => void) => void,
+): void {
+  const sink = httpSink(response);
+
+  function step(index: number): void {
+    const read = reads[index];
+    if (read === undefined) {
+      callAt(end.at, endsCleanly(end) ? () => sink.end() : () => sink.cut("rst"));
+      return;
+    }
+    callAt(read.at, () => {
+      sink.write(read.bytes);
+      step(index + 1);
+    });
+  }
+
+  callAt(headersAt, () => {
+    sink.head(status, { ...headers });
+    sink.flush();
+    step(0);
+  });
+}
+
+const endsCleanly = ({ kind }: RecordedEnd) => kind === "complete" || kind === "left";

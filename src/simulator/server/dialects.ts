@@ -1,0 +1,23 @@
+import type { Dialect } from "../dialects/dialect.ts";
+import { anthropicMessagesDialect } from "../dialects/anthropic/messages.ts";
+import { bedrockConverseDialect } from "../dialects/bedrock/converse.ts";
+import { bedrockInvokeDialect } from "../dialects/bedrock/invoke.ts";
+import { geminiDialect } from "../dialects/gemini/generate.ts";
+import { ollamaDialect } from "../dialects/ollama/api.ts";
+import { openAiChatDialect } from "../dialects/openai/chat.ts";
+import { openAiCompletionsDialect } from "../dialects/openai/completions.ts";
+import { openAiResponsesDialect } from "../dialects/openai/responses.ts";
+import { openAiSpeechDialect } from "../dialects/openai/speech.ts";
+
+/** Every wire that the simulator speaks. A call that two could take is the first one's. */
+export const dialects: readonly Dialect[] = [
+  anthropicMessagesDialect,
+  bedrockConverseDialect,
+  bedrockInvokeDialect,
+  geminiDialect,
+  ollamaDialect,
+  openAiChatDialect,
+  openAiCompletionsDialect,
+  openAiResponsesDialect,
+  openAiSpeechDialect,
+];

@@ -1,0 +1,26 @@
+import process from "node:process";
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+
+import { asNumber, asText, dig } from "../../wire/index.ts";
+import { startSimulator } from "./start-simulator.ts";
+
+// The program of the thread that `startSimulatorThread` starts. Loaded anywhere else it does nothing.
+if (!isMainThread && parentPort !== null) {
+  const port = parentPort;
+  const truthFile = asText(dig(workerData, "truthFile"));
+  try {
+    const simulator = await startSimulator({
+      seed: asNumber(dig(workerData, "seed")) ?? 1,
+      port: asNumber(dig(workerData, "port")) ?? 0,
+      ...(truthFile === undefined ? {} : { truthFile }),
+    });
+    port.once("message", () => {
+      // In a thread this ends the thread alone; Deno's ports cannot be closed.
+      void simulator.close().then(() => process.exit());
+    });
+    port.postMessage({ url: simulator.url });
+  } catch (error) {
+    port.postMessage({ problem: error instanceof Error ? error.message : String(error) });
+    process.exit();
+  }
+}

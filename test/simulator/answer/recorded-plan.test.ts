@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+
+import type { Trace } from "../../../src/events/index.ts";
+import { simulateAnswer } from "../../../src/simulator/index.ts";
+import { madeTrace } from "../../support/made-trace.ts";
+import { simulator } from "../../support/simulator.ts";
+
+const trace = madeTrace({
+  chunks: [
+    [100, "Hel"],
+    [150, "lo"],
+  ],
+});
+
+const answerOf = (model: string, rest = {}) =>
+  simulateAnswer({ model, prompt: "anything", seed: 1 }, { rules: { traces: [trace], ...rest } });
+
+describe("a recorded model", () => {
+  it("says what was said, when it was said", () => {
+    const { tokens, finish } = answerOf("recorded");
+
+    expect(tokens.map(({ text, dueMs }) => [text, dueMs])).toEqual([
+      ["Hel", 100],
+      ["lo", 150],
+    ]);
+    expect(finish).toBe("stop");
+  });
+
+  it("ends in its provider's own word if that is none that the simulator knows", async () => {
+    const { events, ...rest } = trace;
+    const paused: Trace = {
+      ...rest,
+      events: events.map((received) =>
+        received.event.type === "stream-end"
+          ? { ...received, event: { ...received.event, reason: { kind: "other", raw: "pause" } } }
+          : received,
+      ),
+    };
+    const { ask, json } = await simulator({ rules: { traces: [paused] } });
+    const response = await ask({
+      model: "recorded",
+      messages: [{ role: "user", content: "Hi" }],
+    });
+
+    expect(await json(response)).toMatchObject({ choices: [{ finish_reason: "pause" }] });
+  });
+
+  it.each([
+    ["faster", "recorded:speed=2", [50, 75]],
+    ["over a network", "recorded:rttMs=7", [107, 157]],
+    ["with a fault", "recorded+stall@after=1,forMs=1000", [100, 1150]],
+    ["in all these ways", "recorded:speed=2,rttMs=7+stall@after=1,forMs=1000", [57, 1082]],
+  ])("plays %s", (_way, model, expected) => {
+    expect(answerOf(model).tokens.map(({ dueMs }) => dueMs)).toEqual(expected);
+  });
+
+  it("cannot be asked where nothing was recorded", () => {
+    expect(() => answerOf("recorded", { traces: [] })).toThrow("the timing trace needs one");
+  });
+});

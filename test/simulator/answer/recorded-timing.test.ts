@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+
+import { instant } from "../../../src/clock/index.ts";
+import { type StreamEventBody, traceRecorder } from "../../../src/events/index.ts";
+import { recordedTokens } from "../../../src/simulator/index.ts";
+
+/** A stream sent at 100 ms, of such reads. */
+function traceOf(...reads: readonly (readonly [atMs: number, ...StreamEventBody[]])[]) {
+  const recorder = traceRecorder({ id: "t", scheduledAt: instant(0) });
+  recorder.sent(instant(100));
+  let seq = 0;
+  for (const [atMs, ...bodies] of reads) {
+    const at = instant(atMs);
+    const read = recorder.read(at, 10);
+    for (const body of bodies) recorder.event({ ...body, at, seq: seq++ }, read);
+  }
+  return recorder.trace();
+}
+
+const text = (said: string): StreamEventBody => ({ type: "text-delta", block: "0", text: said });
+
+describe("recordedTokens()", () => {
+  it("makes tokens due when the reads came that carried them, after the request", () => {
+    const trace = traceOf([300, text("Hel")], [320, text("lo"), text("!")]);
+
+    expect(recordedTokens(trace).map(({ text: said, dueMs }) => [said, dueMs])).toEqual([
+      ["Hel", 200],
+      ["lo", 220],
+      ["!", 220],
+    ]);
+  });
+
+  it("plays faster when it is told to", () => {
+    const trace = traceOf([300, text("a")], [320, text("b")]);
+
+    expect(recordedTokens(trace, { speed: 4 }).map(({ dueMs }) => dueMs)).toEqual([50, 55]);
+  });
+
+  it("says what each token belongs to", () => {
+    const trace = traceOf(
+      [200, { type: "reasoning-delta", block: "r", text: "hm" }, text("")],
+      [201, { type: "tool-call-start", id: "a", name: "f" }],
+      [202, { type: "tool-call-start", id: "b", name: "g" }],
+      [203, { type: "tool-call-delta", id: "b", text: "{}" }],
+    );
+
+    expect(recordedTokens(trace).map(({ part, dueMs }) => ({ part, dueMs }))).toEqual([
+      { part: { kind: "reasoning" }, dueMs: 100 },
+      { part: { kind: "tool-call", call: 1 }, dueMs: 103 },
+    ]);
+  });
+
+  it("refuses to stand still", () => {
+    expect(() => recordedTokens(traceOf(), { speed: 0 })).toThrow(RangeError);
+  });
+});

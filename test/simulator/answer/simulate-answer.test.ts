@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import {
+  profiles,
+  readScenario,
+  simulateAnswer,
+  type SimulatedAnswer,
+} from "../../../src/simulator/index.ts";
+
+const gaps = (due: readonly number[]) => due.slice(1).map((at, index) => at - (due[index] ?? 0));
+
+const textOf = ({ tokens }: SimulatedAnswer) => tokens.map(({ text }) => text).join("");
+
+const answerOf = (model: string, seed: number | string, prompt = "A long story, please") =>
+  simulateAnswer({ model, prompt, seed });
+
+describe("simulateAnswer()", () => {
+  it("gives the same answer at the same times for the same seed", () => {
+    expect(answerOf("hosted-fast", 1)).toEqual(answerOf("hosted-fast", 1));
+    expect(answerOf("hosted-fast", 1).tokens).not.toEqual(answerOf("hosted-fast", 2).tokens);
+  });
+
+  it("echoes to the letter, in tokens that join to the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+        const { tokens } = simulateAnswer({ model: "fixed", prompt: `echo: ${text}`, seed: 1 });
+        expect(tokens.map((token) => token.text).join("")).toBe(text);
+        for (const token of tokens) expect(token.text.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it("keeps to fixed times exactly", () => {
+    const { tokens } = answerOf("fixed:ttftMs=200,itlMs=20", 1);
+
+    expect(tokens[0]?.dueMs).toBe(200);
+    for (const gap of gaps(tokens.map(({ dueMs }) => dueMs))) expect(gap).toBeCloseTo(20, 9);
+  });
+
+  // A recording has none.
+  it.each(profiles.map(({ id }) => id).filter((id) => id !== "recorded"))(
+    "has the means that %s promises",
+    (id) => {
+      const profile = readScenario(id).profile;
+      const model = `${id}:stallsPerThousand=0,promptTokenMs=0`;
+      const answers = Array.from({ length: 400 }, (_, seed) => answerOf(model, seed));
+      const firsts = answers.map(({ tokens }) => tokens[0]?.dueMs ?? 0);
+      const levels = answers.map(({ tokens }) => {
+        const due = tokens.map(({ dueMs }) => dueMs);
+        return gaps(due).reduce((sum, gap) => sum + gap, 0) / (due.length - 1);
+      });
+      const mean = (values: readonly number[]) =>
+        values.reduce((sum, value) => sum + value, 0) / values.length;
+
+      // 4 standard errors of the mean of 400 lognormal draws.
+      const tolerance = (sigma: number) => 4 * Math.sqrt(Math.expm1(sigma ** 2) / 400) + 1e-9;
+      expect(Math.abs(mean(firsts) / profile.ttftMs - 1)).toBeLessThan(
+        tolerance(profile.ttftSigma),
+      );
+      expect(Math.abs(mean(levels) / profile.itlMs - 1)).toBeLessThan(
+        tolerance(profile.requestSigma) + 0.01,
+      );
+    },
+  );
+
+  it("gives a token the same time in a shorter answer", () => {
+    const long = answerOf("hosted-large", 7);
+    const short = simulateAnswer({
+      model: "hosted-large",
+      prompt: "A long story, please",
+      seed: 7,
+      maxTokens: 5,
+    });
+
+    expect(short.tokens).toEqual(long.tokens.slice(0, 5));
+    expect([short.finish, long.finish]).toEqual(["length", "stop"]);
+  });
+
+  it("ends before a stop mark", () => {
+    const { tokens, finish, stoppedBy } = simulateAnswer({
+      model: "fixed",
+      prompt: "echo: a b END c",
+      seed: 1,
+      stop: ["END"],
+    });
+
+    expect(tokens.map(({ text }) => text).join("")).toBe("a b ");
+    expect({ finish, stoppedBy }).toEqual({ finish: "stop", stoppedBy: "END" });
+  });
+
+  it.each([
+    ["emoji", "👩‍👩‍👧‍👦"],
+    ["code", "```ts"],
+    ["中文", "流式输出"],
+    ["table", "|---|"],
+    ["formula", "\\frac"],
+  ])("answers with what the word %s asks for", (word, part) => {
+    const { tokens } = answerOf("fixed", 1, `Show me ${word}`);
+
+    expect(tokens.map(({ text }) => text).join("")).toContain(part);
+  });
+
+  it.each([
+    ["echo: a b c d", "a b"],
+    ["Why is the sky blue?", "The sky is bl"],
+    // Picked by chance the first time, and by how it begins the second time.
+    ["Hello", "A function is rec"],
+  ])("goes on with an answer to %s that has begun", (prompt, begun) => {
+    const all = simulateAnswer({ model: "fixed", prompt, seed: 1 });
+    const rest = simulateAnswer({ model: "fixed", prompt, seed: 2, begun, reasoningTokens: 9 });
+    const text = begun + textOf(rest);
+
+    expect(rest.tokens.length).toBeGreaterThan(0);
+    expect(text).toBe(prompt === "Hello" ? textOf(answerOf("fixed", 1, "code")) : textOf(all));
+  });
+
+  it("goes on until it is long enough", () => {
+    const request = { model: "fixed", prompt: "echo: a b", seed: 1 };
+    const longer = simulateAnswer({ ...request, minTokens: 5 });
+    const cut = simulateAnswer({ ...request, minTokens: 9, maxTokens: 5 });
+
+    expect([textOf(longer), longer.finish]).toEqual(["a ba ba", "stop"]);
+    expect([textOf(cut), cut.finish]).toEqual(["a ba ba", "length"]);
+  });
+
+  it("lets a stall delay all that comes after it", () => {
+    const { tokens } = simulateAnswer({
+      model: "fixed:ttftMs=0,itlMs=10+stall@after=2,forMs=1000",
+      prompt: "echo: a b c d",
+      seed: 1,
+    });
+
+    expect(tokens.map(({ dueMs }) => dueMs)).toEqual([0, 10, 1_020, 1_030]);
+  });
+});
+
+describe("readScenario()", () => {
+  it.each([
+    ["gpt-9", 'of the 36 models that are listed with them: current value is "gpt-9"'],
+    ["fixed:itl=5", 'current value is "itl"'],
+    ["fixed:itlMs=-5", 'itlMs must be a number from 0: current value is "-5"'],
+    ["fixed:itlMs=", 'itlMs must be a number from 0: current value is ""'],
+    ["fixed+explode", 'huge, endless: current value is "explode"'],
+    ["fixed+cut@how=gently", 'one of clean, fin, rst: current value is "gently"'],
+    ["fixed+status@code=200", "from 400 to 599: current value is 200"],
+  ])("refuses %s", (model, message) => {
+    expect(() => readScenario(model)).toThrow(message);
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+
+import { anthropicMessages } from "../../../../src/providers/index.ts";
+import { anthropicMessagesDialect } from "../../../../src/simulator/dialects/anthropic/messages.ts";
+import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { answerTo, generationOf, pageOf, refusedOf, textOn } from "../../../support/wire-of.ts";
+
+const PATH = "/v1/messages";
+
+const asking = (content: unknown, rest: object = {}) => ({
+  path: PATH,
+  body: { model: "fixed", max_tokens: 100, messages: [{ role: "user", content }], ...rest },
+});
+
+describe("anthropicMessagesDialect", () => {
+  itSpeaksBothEnds({ create: (origin) => anthropicMessages({ apiKey: "any", baseUrl: origin }) });
+
+  it("writes the bytes of the wire", () => {
+    const stream = textOn(
+      anthropicMessagesDialect,
+      asking("think: Hm\ncall: get_time [1]", { stream: true }),
+    );
+    const signature = btoa("Signed by the simulator for sim-1");
+    const read = '"input_tokens":13,"cache_creation_input_tokens":0,"cache_read_input_tokens":0';
+
+    expect(stream.replace(/toolu_\w+/u, "toolu_1")).toBe(`event: message_start
+data: {"type":"message_start","message":{"id":"msg_sim-1","type":"message","role":"assistant","model":"fixed","content":[],"stop_reason":null,"stop_sequence":null,"stop_details":null,"usage":{${read},"output_tokens":1,"service_tier":"standard"}}}
+
+event: ping
+data: {"type":"ping"}
+
+event: content_block_start
+data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hm"}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"${signature}"}}
+
+event: content_block_stop
+data: {"type":"content_block_stop","index":0}
+
+event: content_block_start
+data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"toolu_1","name":"get_time","input":{}}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":""}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"["}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"1"}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"]"}}
+
+event: content_block_stop
+data: {"type":"content_block_stop","index":1}
+
+event: message_delta
+data: {"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null,"stop_details":null},"usage":{${read},"output_tokens":4,"output_tokens_details":{"thinking_tokens":1}}}
+
+event: message_stop
+data: {"type":"message_stop"}
+
+`);
+  });
+
+  it("signs thoughts that it is asked to keep back", () => {
+    const asked = asking("think: Hm, hm\necho: Yes", {
+      thinking: { type: "adaptive", display: "omitted" },
+    });
+    const stream = textOn(anthropicMessagesDialect, asked);
+
+    expect(stream).not.toContain("thinking_delta");
+    expect(stream).toContain("signature_delta");
+    expect(answerTo(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+      content: [
+        { type: "thinking", thinking: "", signature: expect.any(String) },
+        { type: "text", text: "Yes" },
+      ],
+      usage: { output_tokens: 4, output_tokens_details: { thinking_tokens: 3 } },
+    });
+  });
+
+  it.each([
+    [{ thinking: { type: "disabled" } }, 0],
+    [{ thinking: { type: "enabled", budget_tokens: 10 } }, 10],
+    [{ thinking: { type: "enabled", budget_tokens: 1_024 } }, 24],
+    [{ thinking: { type: "enabled", budget_tokens: 8_000 } }, 64],
+    [{ thinking: { type: "enabled", budget_tokens: 16_000 } }, 160],
+    [{ thinking: { type: "adaptive" } }, 160],
+    [{ thinking: { type: "adaptive" }, output_config: { effort: "low" } }, 24],
+    [{}, undefined],
+  ])("takes %j for thoughts of %s tokens", (thinking, reasoningTokens) => {
+    const { request } = generationOf(anthropicMessagesDialect, asking("Hi", thinking));
+
+    expect(request.reasoningTokens).toBe(reasoningTokens);
+  });
+
+  it("takes the question from before a tool's result, and the result from the last turn", () => {
+    const { request } = generationOf(
+      anthropicMessagesDialect,
+      asking("", {
+        system: [{ type: "text", text: "Be short." }],
+        messages: [
+          { role: "user", content: [{ type: "text", text: "How warm is it?" }] },
+          { role: "assistant", content: [{ type: "tool_use", id: "t", name: "f", input: {} }] },
+          {
+            role: "user",
+            content: [
+              { type: "tool_result", tool_use_id: "t", content: [{ type: "text", text: "14" }] },
+            ],
+          },
+        ],
+      }),
+    );
+
+    expect(request).toMatchObject({
+      prompt: "How warm is it?",
+      context: "Be short.\nHow warm is it?\n14",
+      promptTokens: 9,
+      toolResult: "14",
+    });
+  });
+
+  it("takes what a user says after a tool's result for the question", () => {
+    const result = { type: "tool_result", tool_use_id: "t", content: "14" };
+    const { request } = generationOf(
+      anthropicMessagesDialect,
+      asking([result, { type: "text", text: "echo: thanks" }]),
+    );
+
+    expect(request).toMatchObject({ prompt: "echo: thanks", toolResult: undefined });
+  });
+
+  it("says which mark has stopped it", () => {
+    const asked = asking("echo: a END b STOP", { stop_sequences: ["STOP", "END"] });
+
+    expect(answerTo(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+      content: [{ text: "a " }],
+      stop_reason: "stop_sequence",
+      stop_sequence: "END",
+    });
+  });
+
+  it("goes on with an answer whose beginning is given", () => {
+    const messages = [
+      { role: "user", content: "echo: a b c" },
+      { role: "assistant", content: [{ type: "text", text: "a b" }] },
+    ];
+    const { encoder } = answerTo(anthropicMessagesDialect, asking("", { messages }));
+
+    expect(encoder.whole()).toMatchObject({ content: [{ type: "text", text: " c" }] });
+  });
+
+  it("asks for a bound on the answer", () => {
+    const asked = asking("Hi", { max_tokens: undefined });
+
+    expect(() => generationOf(anthropicMessagesDialect, asked)).toThrow(
+      '"max_tokens" must be given',
+    );
+  });
+
+  it("counts a prompt's tokens", () => {
+    const { body } = asking("one two three", { max_tokens: undefined });
+
+    expect(pageOf(anthropicMessagesDialect, { path: "/v1/messages/count_tokens", body })).toEqual({
+      input_tokens: 3,
+    });
+  });
+
+  it("counts no tokens for a model that is not named", () => {
+    const { body } = asking("one", { model: undefined });
+    const asked = { path: "/v1/messages/count_tokens", body };
+
+    expect(() => pageOf(anthropicMessagesDialect, asked)).toThrow('"model" must be text');
+  });
+
+  it("lists models page by page, to clients that say they are Anthropic's", () => {
+    const page = (query: string, headers = {}) =>
+      pageOf(anthropicMessagesDialect, { method: "GET", path: `/v1/models?${query}`, headers });
+    const headers = { "anthropic-version": "2023-06-01" };
+
+    expect(page("limit=1", headers)).toMatchObject({
+      data: [{ id: "fixed" }],
+      last_id: "fixed",
+      has_more: true,
+    });
+    expect(page("limit=1&after_id=fixed", headers)).toMatchObject({
+      data: [{ id: "hosted-fast" }],
+      has_more: false,
+    });
+    expect(page("limit=1")).toBeUndefined();
+  });
+
+  it.each([
+    [400, "invalid_request_error"],
+    [429, "rate_limit_error"],
+    [502, "api_error"],
+    [529, "overloaded_error"],
+  ])("says %d in the provider's words", (status, type) => {
+    expect(anthropicMessagesDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
+      body: { type: "error", error: { type, message: "No" }, request_id: "sim-1" },
+    });
+  });
+});

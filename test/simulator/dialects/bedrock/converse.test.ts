@@ -1,0 +1,195 @@
+import { crc32 } from "node:zlib";
+
+import { describe, expect, it } from "vitest";
+
+import { bedrock } from "../../../../src/providers/index.ts";
+import { bedrockConverseDialect } from "../../../../src/simulator/dialects/bedrock/converse.ts";
+import { bytesOf } from "../../../../src/simulator/delivery/sink.ts";
+import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { eventsIn, framesIn } from "../../../support/read-aws-frames.ts";
+import { answerTo, type AskedCall, generationOf, refusedOf } from "../../../support/wire-of.ts";
+
+const asking = (text: string, rest: object = {}) => ({
+  path: "/model/fixed/converse-stream",
+  body: { messages: [{ role: "user", content: [{ text }] }], ...rest },
+});
+
+const requestOf = (asked: AskedCall) => generationOf(bedrockConverseDialect, asked).request;
+
+describe("bedrockConverseDialect", () => {
+  itSpeaksBothEnds({
+    create: (baseUrl) =>
+      bedrock({
+        baseUrl,
+        region: "eu-central-1",
+        credentials: { accessKeyId: "any", secretAccessKey: "any" },
+      }),
+    countsReasoning: false,
+  });
+
+  it("writes the events in the order and with the fields of the wire", () => {
+    const { bytes } = answerTo(
+      bedrockConverseDialect,
+      asking("think: Hm\ncall: get_time [1]\ncall: stop"),
+    );
+    const signature = btoa("Signed by the simulator for sim-1");
+    const delta = (contentBlockIndex: number, said: object) => [
+      "contentBlockDelta",
+      { contentBlockIndex, delta: said },
+    ];
+    const toolUseId = expect.stringMatching(/^tooluse_\w+$/u);
+
+    expect(eventsIn(bytes)).toEqual([
+      ["messageStart", { role: "assistant" }],
+      delta(0, { reasoningContent: { text: "Hm" } }),
+      delta(0, { reasoningContent: { signature } }),
+      ["contentBlockStop", { contentBlockIndex: 0 }],
+      [
+        "contentBlockStart",
+        { contentBlockIndex: 1, start: { toolUse: { name: "get_time", toolUseId } } },
+      ],
+      ...["", "[", "1", "]"].map((input) => delta(1, { toolUse: { input } })),
+      ["contentBlockStop", { contentBlockIndex: 1 }],
+      [
+        "contentBlockStart",
+        { contentBlockIndex: 2, start: { toolUse: { name: "stop", toolUseId } } },
+      ],
+      delta(2, { toolUse: { input: "" } }),
+      ["contentBlockStop", { contentBlockIndex: 2 }],
+      ["messageStop", { stopReason: "tool_use" }],
+      [
+        "metadata",
+        {
+          metrics: { latencyMs: 280 },
+          usage: {
+            cacheReadInputTokens: 0,
+            cacheWriteInputTokens: 0,
+            inputTokens: 17,
+            outputTokens: 5,
+            totalTokens: 22,
+          },
+        },
+      ],
+    ]);
+  });
+
+  it("writes the bytes of the wire", () => {
+    const { encoder } = answerTo(bedrockConverseDialect, asking("echo: a"));
+    const [first = ""] = encoder.first();
+    const headers =
+      "\v:event-type\x07\0\x0cmessageStart" +
+      "\r:content-type\x07\0\x10application/json" +
+      "\r:message-type\x07\0\x05event";
+    const body = '{"role":"assistant","p":"abcdefghijklmnopqrstuvw"}';
+    const lengths = [12 + headers.length + body.length + 4, headers.length];
+    const prelude = withChecksum(Buffer.concat(lengths.map(fourBytes)));
+    const frame = withChecksum(Buffer.concat([prelude, Buffer.from(headers + body, "latin1")]));
+
+    expect(Buffer.from(bytesOf(first)).toString("latin1")).toBe(frame.toString("latin1"));
+  });
+
+  it("says that a mark has stopped it, and goes on with an answer whose beginning is given", () => {
+    const messages = [
+      { role: "user", content: [{ text: "echo: a b c END" }] },
+      { role: "assistant", content: [{ text: "a b" }] },
+    ];
+    const asked = asking("", { messages, inferenceConfig: { stopSequences: ["END"] } });
+
+    expect(answerTo(bedrockConverseDialect, asked).encoder.whole()).toMatchObject({
+      output: { message: { content: [{ text: " c " }] } },
+      stopReason: "stop_sequence",
+    });
+  });
+
+  it("says an error in a frame of its own kind", () => {
+    const { encoder } = answerTo(bedrockConverseDialect, asking(""));
+
+    expect(framesIn(bytesOf(encoder.error("No")))).toEqual([
+      {
+        headers: {
+          ":exception-type": "serviceUnavailableException",
+          ":content-type": "application/json",
+          ":message-type": "exception",
+        },
+        body: '{"message":"No"}',
+      },
+    ]);
+  });
+
+  it("sends a frame that is whole and whose payload is not, on request", () => {
+    const { encoder } = answerTo(bedrockConverseDialect, asking(""));
+    const [frame] = framesIn(bytesOf(encoder.malformed()));
+
+    expect(() => JSON.parse(frame?.body ?? "{}")).toThrow(SyntaxError);
+  });
+
+  it.each([
+    ["fixed%3AttftMs%3D1%2CitlMs%3D0%2Bcut%40after%3D3", "fixed:ttftMs=1,itlMs=0+cut@after=3"],
+    ["us.fixed", "fixed"],
+    ["arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Ffixed", "fixed"],
+    [
+      "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fus.fixed%3AitlMs%3D0",
+      "fixed:itlMs=0",
+    ],
+  ])("finds the model in %s", (escaped, model) => {
+    const asked = { ...asking("Hi"), path: `/model/${escaped}/converse` };
+
+    expect(requestOf(asked).model).toBe(model);
+    expect(generationOf(bedrockConverseDialect, asked).delivery).toBe("whole");
+  });
+
+  it.each([
+    [{ thinking: { type: "enabled", budget_tokens: 2_000 } }, 24],
+    [{ thinking: { type: "adaptive" }, output_config: { effort: "medium" } }, 64],
+    [{ reasoning_effort: "high" }, 160],
+    [{ reasoning: { effort: "none" } }, 0],
+    [{ reasoningConfig: { type: "enabled", maxReasoningEffort: "low" } }, 24],
+    [{ reasoningConfig: { type: "disabled" } }, 0],
+    [{}, undefined],
+  ])("takes %j for reasoning of %s tokens", (additionalModelRequestFields, reasoningTokens) => {
+    const asked = asking("Hi", { additionalModelRequestFields });
+
+    expect(requestOf(asked).reasoningTokens).toBe(reasoningTokens);
+  });
+
+  it("takes the question from before a tool's result", () => {
+    const toolResult = { toolUseId: "t", content: [{ json: { celsius: 14 } }] };
+    const messages = [
+      { role: "user", content: [{ text: "How warm is it?" }] },
+      { role: "assistant", content: [{ toolUse: { toolUseId: "t", name: "f", input: {} } }] },
+      { role: "user", content: [{ toolResult }] },
+    ];
+    const asked = asking("", { messages, system: [{ text: "Be short." }] });
+
+    expect(requestOf(asked)).toMatchObject({
+      prompt: "How warm is it?",
+      context: 'Be short.\nHow warm is it?\n{"celsius":14}',
+      toolResult: '{"celsius":14}',
+    });
+  });
+
+  it.each([
+    [400, "ValidationException"],
+    [404, "ResourceNotFoundException"],
+    [429, "ThrottlingException"],
+    [500, "InternalServerException"],
+    [503, "ServiceUnavailableException"],
+  ])("says %d in the provider's words", (status, type) => {
+    expect(bedrockConverseDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
+      headers: {
+        "x-amzn-errortype": `${type}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
+      },
+      body: { message: "No" },
+    });
+  });
+});
+
+function fourBytes(number: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(number);
+  return bytes;
+}
+
+function withChecksum(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, fourBytes(crc32(bytes))]);
+}

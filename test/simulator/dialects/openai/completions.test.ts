@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+
+import { openAiCompletions } from "../../../../src/providers/index.ts";
+import { openAiCompletionsDialect } from "../../../../src/simulator/dialects/openai/completions.ts";
+import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { answerTo, generationOf, textOn } from "../../../support/wire-of.ts";
+
+const asking = (prompt: unknown, rest: object = {}) => ({
+  path: "/v1/completions",
+  body: { model: "fixed", prompt, ...rest },
+});
+
+const wholeOf = (prompt: unknown, rest: object = {}) =>
+  answerTo(openAiCompletionsDialect, asking(prompt, rest)).encoder.whole();
+
+const ends = {
+  // The wire's own limit is shorter than the contract's texts.
+  always: { maxOutputTokens: 1_000 },
+  callsTools: false,
+  seesReasoning: false,
+  takesImages: false,
+  refusalEnd: "stop",
+} as const;
+
+describe("openAiCompletionsDialect", () => {
+  itSpeaksBothEnds({
+    ...ends,
+    create: (origin) => openAiCompletions({ apiKey: "any", baseUrl: `${origin}/v1` }),
+  });
+
+  it("writes the bytes of the wire", () => {
+    const stream = textOn(
+      openAiCompletionsDialect,
+      asking("echo: Yes.", { stream: true, stream_options: { include_usage: true } }),
+    );
+    const chunk = (text: string, finish = "null") =>
+      `data: {"id":"cmpl-sim-1","object":"text_completion","created":1750000000,"choices":[{"text":"${text}","index":0,"logprobs":null,"finish_reason":${finish}}],"model":"fixed","usage":null}\n\n`;
+
+    expect(stream).toBe(
+      [
+        chunk("Yes"),
+        chunk("."),
+        chunk("", '"stop"'),
+        'data: {"id":"cmpl-sim-1","object":"text_completion","created":1750000000,"choices":[],"model":"fixed","usage":{"prompt_tokens":4,"completion_tokens":2,"total_tokens":6,"prompt_tokens_details":{"cached_tokens":0}}}\n\n',
+        "data: [DONE]\n\n",
+      ].join(""),
+    );
+  });
+
+  it("ends after 16 tokens where no limit is given", () => {
+    expect(wholeOf("echo: a b c d e f g h i j k l m n o p q")).toMatchObject({
+      choices: [{ text: "a b c d e f g h i j k l m n o p", finish_reason: "length" }],
+    });
+  });
+
+  it("answers every prompt as often as it is asked to", () => {
+    expect(wholeOf(["echo: a", "echo: b"], { n: 2 })).toMatchObject({
+      choices: [{ text: "a" }, { text: "a" }, { text: "b" }, { text: "b", index: 3 }],
+      usage: { prompt_tokens: 6, completion_tokens: 4 },
+    });
+  });
+
+  it("counts a prompt that is given as tokens", () => {
+    expect(wholeOf([1, 2, 3])).toMatchObject({ choices: [{}], usage: { prompt_tokens: 3 } });
+    expect(wholeOf([[1, 2], [3]])).toMatchObject({
+      choices: [{}, {}],
+      usage: { prompt_tokens: 3 },
+    });
+  });
+
+  it("repeats the prompt where it is to", () => {
+    expect(wholeOf("echo: a", { echo: true })).toMatchObject({ choices: [{ text: "echo: aa" }] });
+    const stream = textOn(openAiCompletionsDialect, asking("echo: a", { echo: true }));
+    expect(stream.split("\n\n")[0]).toContain('"text":"echo: a"');
+  });
+
+  it("goes on with what a known answer begins with", () => {
+    const long = { max_tokens: 1_000 };
+    const { choices } = JSON.parse(JSON.stringify(wholeOf("Why is the sky blue?", long)));
+    const [{ text }] = choices;
+
+    expect(wholeOf(`Why is the sky blue?${text.slice(0, 99)}`, long)).toMatchObject({
+      choices: [{ text: text.slice(99) }],
+    });
+  });
+
+  it("takes the question and the beginning from a conversation that is written out", () => {
+    const turns = ["System: Be short.", "User: Hi", "Assistant: Hello", "User: echo: a b c"];
+
+    expect(wholeOf([...turns, "Assistant:"].join("\n\n"))).toMatchObject({
+      choices: [{ text: "a b c" }],
+    });
+    expect(wholeOf([...turns, "Assistant: a b"].join("\n\n"))).toMatchObject({
+      choices: [{ text: " c" }],
+    });
+  });
+
+  it("does not show thoughts, and counts them", () => {
+    expect(wholeOf("think: Hm\necho: a")).toMatchObject({
+      choices: [{ text: "a" }],
+      usage: { completion_tokens: 2 },
+    });
+  });
+
+  it.each([undefined, [], [{}], ["a", 1]])("refuses the prompt %j", (prompt) => {
+    expect(() => generationOf(openAiCompletionsDialect, asking(prompt))).toThrow(
+      '"prompt" must be text or a list, and not empty',
+    );
+  });
+});
+
+describe("openAiCompletionsDialect, read by the SDK's own iterator", () => {
+  itSpeaksBothEnds({
+    ...ends,
+    create: (origin) =>
+      openAiCompletions({ apiKey: "any", baseUrl: `${origin}/v1`, decode: "sdk" }),
+  });
+});
