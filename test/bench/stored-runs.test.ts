@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { readPlan, readRun, type RequestRecord } from "../../src/bench/index.ts";
-import { metricRenaming } from "../../src/bench/rename-metrics.ts";
+import { metricRenaming } from "../../src/bench/store/rename-metrics.ts";
 import { metricById } from "../../src/metrics/index.ts";
 import { requestRecord } from "./support.ts";
 

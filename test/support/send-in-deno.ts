@@ -1,6 +1,6 @@
 import process from "node:process";
 
-import { wireClient } from "../../src/bench/wire-client.ts";
+import { wireClient } from "../../src/bench/measure/wire-client.ts";
 import { systemClock } from "../../src/clock/index.ts";
 import { platformFetch } from "../../src/providers/http/platform-fetch.ts";
 

@@ -1,4 +1,4 @@
-import type { ValidityGate } from "../run-record.ts";
+import type { ValidityGate } from "../store/run-record.ts";
 import { graded, inArm, limitMs, medianOf, ms, p99Of, percent, unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 

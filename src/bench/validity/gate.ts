@@ -1,5 +1,5 @@
 import { quantile, sorted } from "../../stats/index.ts";
-import type { ValidityGate } from "../run-record.ts";
+import type { ValidityGate } from "../store/run-record.ts";
 
 /** Outcome of a gate. */
 export type Outcome = ValidityGate["outcome"];

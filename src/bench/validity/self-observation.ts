@@ -1,5 +1,5 @@
-import type { RequestRecord } from "../run-record.ts";
-import type { Pieces } from "../server-record.ts";
+import type { RequestRecord } from "../store/run-record.ts";
+import type { Pieces } from "../store/server-record.ts";
 import type { CpuShare } from "./cpu-share.ts";
 
 /** What was seen of one arm's requests, of those that were really sent. */

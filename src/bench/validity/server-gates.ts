@@ -1,4 +1,4 @@
-import type { ValidityGate } from "../run-record.ts";
+import type { ValidityGate } from "../store/run-record.ts";
 import { type GateName, graded, inArm, limitMs, ms, p99Of, percent, unmeasured } from "./gate.ts";
 import type { ArmObservation, SelfObservation } from "./self-observation.ts";
 

@@ -1,4 +1,4 @@
-import type { RequestRecord, ValidityGate } from "../run-record.ts";
+import type { RequestRecord, ValidityGate } from "../store/run-record.ts";
 import { graded, inArm, limitMs, medianOf, ms, type Outcome, unmeasured, worstOf } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 import {

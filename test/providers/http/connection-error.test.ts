@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { wireClient } from "../../../src/bench/wire-client.ts";
+import { wireClient } from "../../../src/bench/measure/wire-client.ts";
 import { systemClock } from "../../../src/clock/index.ts";
 import { collect } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";

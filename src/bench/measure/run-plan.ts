@@ -1,0 +1,82 @@
+import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
+import { EMBEDDED, type Plan } from "../plan/plan.ts";
+import type { RunEvent } from "../store/run-event.ts";
+import { measureAll, recordAndReplay } from "./run-phases.ts";
+import type { Manifest, Run } from "../store/run-record.ts";
+import { judgeValidity } from "../validity/judge-validity.ts";
+
+/**
+ * Runs a plan and yields its events as they happen. Leaving the loop stops the run.
+ *
+ * The run ends as `failed` when its first requests all fail, because then the others would too, and as
+ * `interrupted` when it was stopped, or when its folder could not be written any more. All can be reported on.
+ *
+ * @throws {PlanError} Before the first event, when the plan cannot be run: no key, no prompts.
+ * @throws {StoreError} Before the first event, when the run's folder cannot be made or written.
+ * @throws {RangeError} When a live plan is given recordings.
+ *
+ * @example
+ * ```ts
+ * const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
+ * const arms = [{ name: "a" }, { name: "b", buffer: "word" }];
+ * const plan = readPlan({ name: "p", mode: "replay", arms, pairs: 2 });
+ * const ids: string[] = [];
+ * for await (const event of runPlan(plan, { traceFor: () => trace, hiccupMs: 0 })) {
+ *   if (event.type === "trial-end") ids.push(event.record.id);
+ * }
+ * ids.toSorted().slice(0, 2); // ["0-a", "0-b"]
+ * ```
+ */
+export async function* runPlan(
+  plan: Plan,
+  options: RunOptions = {},
+): AsyncGenerator<RunEvent, void, undefined> {
+  const open = await openRun(plan, options);
+  const { manifest, folder, log, bench, watch } = open;
+  let run: Run | undefined;
+
+  async function close(status: Manifest["status"]): Promise<Run> {
+    const embedded = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
+    const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt });
+    run = await log.close(status, validity);
+    return run;
+  }
+
+  try {
+    yield { type: "run-start", manifest, trials: endsOf(open), folder: folder?.path };
+    await watch.idle(options.hiccupMs ?? 1000);
+    yield* plan.mode === "live" ? measureAll(open) : recordAndReplay(open);
+    const ended = await close(statusOf(open, options.signal));
+    yield { type: "run-end", run: ended, storeProblem: storeProblem(ended, folder?.failure) };
+  } finally {
+    open.leave();
+    try {
+      if (run === undefined) await close("interrupted");
+    } finally {
+      await bench.sources.close();
+    }
+  }
+}
+
+function storeProblem(run: Run, failure: Error | undefined): string | undefined {
+  return failure && `${failure.message}: ${pairsMeasured(run)}`;
+}
+
+/** How many pairs have both their requests, as in `12 of 40 pairs were measured`. */
+function pairsMeasured({ manifest: { plan }, requests }: Run): string {
+  const counted = requests.filter(({ warmUp }) => !warmUp);
+  const byPair = Map.groupBy(counted, ({ pair }) => pair);
+  const whole = [...byPair.values()].filter((ofPair) => ofPair.length === plan.arms.length);
+  return `${whole.length} of ${plan.pairs} pairs were measured`;
+}
+
+/** How many ends `run-start` promises: of trials, and of recordings. */
+function endsOf({ plan, warmUp, counted, traceFor }: OpenRun): number {
+  const recordings = plan.mode === "replay" && traceFor === undefined ? plan.pairs : 0;
+  return warmUp.length + recordings + counted.length;
+}
+
+function statusOf({ log, folder }: OpenRun, signal: AbortSignal | undefined): Manifest["status"] {
+  if (signal?.aborted === true || folder?.failure !== undefined) return "interrupted";
+  return log.hopeless ? "failed" : "complete";
+}

@@ -1,0 +1,242 @@
+import {
+  Agent as PlainAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as plainRequest,
+} from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import process from "node:process";
+
+import { type Clock, elapsedMs, type Instant, preciseClock } from "../../clock/index.ts";
+import { STALE_WITHIN_MS } from "../../providers/index.ts";
+import { stampArrival } from "../../wire/index.ts";
+import type { Proxies } from "../store/proxies.ts";
+
+type Fetch = typeof globalThis.fetch;
+
+/** When a request must be sent, and callbacks for what happens to it. */
+export interface Departure {
+  /** On this process's clock. A request that is due already is sent at once. */
+  readonly at: Instant;
+  /** Called once, when the request is first handed to a socket. */
+  onSent(at: Instant): void;
+  /** Called with the answer's headers before the body is read, and with when they came. */
+  onHeaders?(url: URL, headers: Headers, at: Instant): void;
+  /** Called when the request is sent again because the server had closed its idle connection. */
+  onResent?(): void;
+}
+
+/** The platform's own HTTP client, in the two shapes in which a benchmark needs it. */
+export interface WireClient {
+  /** Sends at once. */
+  readonly fetch: Fetch;
+  /** Builds the request early and sends it at `departure.at`, so setup time is not measured. */
+  fetchAt(departure: Departure): Fetch;
+  /** Closes all connections. */
+  close(): void;
+}
+
+/** One call of `fetch`. */
+interface Call {
+  readonly url: URL;
+  readonly init: RequestInit | undefined;
+  readonly departure: Departure | undefined;
+  resolve(answer: Response): void;
+  reject(error: Error): void;
+}
+
+/**
+ * A `fetch` for measuring: the platform's own HTTP client without the layers that fetch puts on top, which
+ * cost about a millisecond an answer and 15 µs an event. Every read is stamped in the callback that the
+ * socket's bytes come in. For requests whose body is text or bytes, as SDKs make them.
+ *
+ * Connections are kept for the next request. A server may close an idle one while the next request is on its way;
+ * browsers send such a request again, POST included, and so does this client: once, on a new connection, if no byte of
+ * an answer came and less than a second has passed. A server that breaks the connection later may have had a model at
+ * work. The time that the first try took is part of what is measured.
+ *
+ * @param clock Of this process, and precise: it decides when a request is sent.
+ * @param proxies Where requests go through; ignored by runtimes without support for proxies.
+ * @throws {TypeError} From the promise, when the server cannot be reached; the reason is its `cause`.
+ *
+ * @see RFC 9112, section 9.3.1, "Retrying Requests".
+ */
+export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): WireClient {
+  const kept = agents({ keepAlive: true, proxies });
+  const unkept = agents({ keepAlive: false, proxies });
+
+  function send(call: Call, connections: Agents): void {
+    const { url, init, departure } = call;
+    const isSecure = url.protocol === "https:";
+    const body = bodyIn(init);
+    const request = (isSecure ? secureRequest : plainRequest)(url, {
+      agent: isSecure ? connections.secure : connections.plain,
+      ...head(init, body),
+    });
+    const isUnanswered = watchForBytes(request, isSecure);
+    let isSent = false;
+    let sentAt = clock.now();
+    let hasAnswered = false;
+
+    /** Whether the connection may have been closed before the request arrived. */
+    function isStale(): boolean {
+      const isInTime = elapsedMs(sentAt, clock.now()) < STALE_WITHIN_MS;
+      return connections === kept && request.reusedSocket && isInTime && isUnanswered();
+    }
+
+    request.on("error", (cause) => {
+      if (hasAnswered || !isStale() || !isClosedByServer(cause)) {
+        call.reject(new TypeError("fetch failed", { cause }));
+        return;
+      }
+      if (isSent) departure?.onResent?.();
+      send(isSent ? { ...call, departure: quietly(departure) } : call, unkept);
+    });
+    request.on("response", (response) => {
+      hasAnswered = true;
+      const at = clock.now();
+      const stream = bodyOf(response, clock);
+      // The bytes that came with the headers are stamped first; only then is the answer built.
+      queueMicrotask(() => {
+        const answer = answerOf(response, stream);
+        departure?.onHeaders?.(url, answer.headers, at);
+        call.resolve(answer);
+      });
+    });
+    depart(request, departure?.at, () => {
+      isSent = true;
+      sentAt = clock.now();
+      departure?.onSent(sentAt);
+      // One write for head and body, and so one packet.
+      request.end(body);
+    });
+  }
+
+  function depart(request: ClientRequest, at: Instant | undefined, leave: () => void): void {
+    if (at === undefined || clock.now() >= at) leave();
+    else request.once("close", clock.callAt(at, leave));
+  }
+
+  const fetchAt =
+    (departure: Departure | undefined): Fetch =>
+    (input, init) =>
+      new Promise((resolve, reject) => {
+        const url = new URL(input instanceof Request ? input.url : input);
+        send({ url, init, departure, resolve, reject }, kept);
+      });
+
+  return {
+    fetch: fetchAt(undefined),
+    fetchAt,
+    close() {
+      for (const { plain, secure } of [kept, unkept]) {
+        plain.destroy();
+        secure.destroy();
+      }
+    },
+  };
+}
+
+interface Agents {
+  readonly plain: PlainAgent;
+  readonly secure: SecureAgent;
+}
+
+function agents({
+  keepAlive,
+  proxies,
+}: {
+  readonly keepAlive: boolean;
+  readonly proxies: Proxies | undefined;
+}): Agents {
+  const options = {
+    keepAlive,
+    ...(proxies === undefined ? {} : { proxyEnv: { ...proxies } }),
+    noDelay: true,
+    maxSockets: Infinity,
+    // Node's 256 would close most of the connections of a run with 1,000 requests under way, again and again.
+    maxFreeSockets: Infinity,
+    // Node obeys `Keep-Alive: timeout=5` (it closes the idle connection after 4 s) only if the agent has a timeout, too.
+    timeout: LONGEST_TIMEOUT_MS,
+  };
+  return { plain: new PlainAgent(options), secure: new SecureAgent(options) };
+}
+
+/** The longest that Node's timers can wait: 25 days. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * Whether nothing has come over a request's connection since the request got it. Assumed over TLS, whose own messages
+ * count as bytes too, and in Deno, which counts the answer before too late.
+ */
+function watchForBytes(request: ClientRequest, isSecure: boolean): () => boolean {
+  if (isSecure || "deno" in process.versions) return () => true;
+  let readBefore: number | undefined;
+  request.once("socket", (socket) => {
+    readBefore = socket.bytesRead;
+  });
+  return () => request.socket?.bytesRead === readBefore;
+}
+
+/** Whether an error is a connection's end by its server, and no abort or fault in the answer. */
+function isClosedByServer(error: Error): boolean {
+  return "code" in error && ["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(String(error.code));
+}
+
+/** The departure of a request that is sent again: its first send is what counts. */
+function quietly(departure: Departure | undefined): Departure | undefined {
+  return departure && { ...departure, onSent: () => undefined };
+}
+
+function bodyIn(init: RequestInit | undefined): string | Uint8Array {
+  const body = init?.body;
+  return typeof body === "string" || body instanceof Uint8Array ? body : "";
+}
+
+function head(init: RequestInit | undefined, body: string | Uint8Array) {
+  return {
+    method: init?.method ?? "GET",
+    headers: {
+      ...Object.fromEntries(new Headers(init?.headers)),
+      "content-length": String(Buffer.byteLength(body)),
+    },
+    ...(init?.signal ? { signal: init.signal } : {}),
+  };
+}
+
+function answerOf(response: IncomingMessage, body: ReadableStream<Uint8Array>): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(response.headers)) {
+    for (const one of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, one);
+  }
+  return new Response(body, { status: response.statusCode ?? 0, headers });
+}
+
+/** The body read by read: a stream of bytes whose every chunk is one read of the socket, stamped. */
+function bodyOf(response: IncomingMessage, clock: Clock): ReadableStream<Uint8Array> {
+  // A response that is given up may still say that it has ended.
+  let wanted = true;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const whileWanted = (act: () => void) => {
+        if (wanted) act();
+      };
+      response.on("data", (chunk: Uint8Array) => {
+        stampArrival(chunk, clock.now());
+        whileWanted(() => {
+          controller.enqueue(chunk);
+          if ((controller.desiredSize ?? 1) <= 0) response.pause();
+        });
+      });
+      response.on("end", () => whileWanted(() => controller.close()));
+      response.on("error", (error) => whileWanted(() => controller.error(error)));
+    },
+    pull() {
+      response.resume();
+    },
+    cancel() {
+      wanted = false;
+      response.destroy();
+    },
+  });
+}

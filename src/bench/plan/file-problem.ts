@@ -1,0 +1,35 @@
+import { asText, dig } from "../../wire/index.ts";
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "a file with that name exists",
+  EFBIG: "the largest allowed file size is reached",
+  EIO: "the disk reports an input/output error",
+  EISDIR: "it is a folder, not a file",
+  ELOOP: "it is a circular symbolic link",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "its name is too long",
+  ENFILE: "too many files are open",
+  ENOENT: "there is no such file or folder",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "part of its path is not a folder",
+  EPERM: "permission is denied",
+  EROFS: "the file system is read-only",
+};
+
+/**
+ * Why a file cannot be read or written, as a clause: in plain words if the system's error code is a common
+ * one, otherwise the error's own message on one line.
+ *
+ * @example
+ * ```ts
+ * fileProblem(Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" })); // "the disk is full"
+ * ```
+ */
+export function fileProblem(error: unknown): string {
+  const known = PROBLEMS[asText(dig(error, "code")) ?? ""];
+  if (known !== undefined) return known;
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line;
+}

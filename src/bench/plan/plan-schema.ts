@@ -1,0 +1,177 @@
+import * as v from "valibot";
+
+import { closestName, providerCatalogue } from "../../providers/index.ts";
+import { EMBEDDED } from "./plan.ts";
+
+/**
+ * What a plan may say, before its parts are checked against each other. A message is the rule alone, as
+ * in "must be ‹message›"; `read-plan.ts` puts field and value around it.
+ */
+
+/** Longer names fill a report's tables, and hide a mistake. */
+const LONGEST_NAME_CHARS = 200;
+
+/** More than any benchmark needs, and few enough that a schedule and its results fit into memory. */
+const MOST_REQUESTS = 100_000;
+
+/** A client has about 28,000 ports on Linux, and one process cannot time that many streams. */
+const MOST_AT_ONCE = 10_000;
+
+const MOST_OUTPUT_TOKENS = 10_000_000;
+
+const name = v.pipe(
+  v.string("text"),
+  v.trim(),
+  v.nonEmpty("text that is not empty"),
+  v.maxLength(LONGEST_NAME_CHARS, `text of at most ${LONGEST_NAME_CHARS} characters`),
+);
+
+const path = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
+
+function whole(least: number, most: number) {
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+  const rule = `a whole number ${bounds}`;
+  return v.pipe(
+    v.number(rule),
+    v.safeInteger(rule),
+    v.minValue(least, rule),
+    v.maxValue(most, rule),
+  );
+}
+
+function openInterval(low: number, high: number) {
+  const rule = `a number between ${low} and ${high}, neither included`;
+  return v.pipe(v.number(rule), v.gtValue(low, rule), v.ltValue(high, rule));
+}
+
+const temperature = v.pipe(
+  v.number("a number from 0 to 2"),
+  v.minValue(0, "a number from 0 to 2"),
+  v.maxValue(2, "a number from 0 to 2"),
+);
+
+/** An object with these fields and no others. */
+function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(entries, ({ expected, received, input }) => {
+    const names = Object.keys(entries);
+    if (expected !== "never") {
+      return input === undefined ? "given" : `an object with ${names.join(", ")}`;
+    }
+    const meant = closestName(received.replaceAll('"', ""), names);
+    return meant === undefined ? `its fields are ${names.join(", ")}` : `did you mean "${meant}"?`;
+  });
+}
+
+/** Lets a text stand for an object whose only necessary field it is. */
+function orJustText(field: string) {
+  return v.transform((value: unknown) => (typeof value === "string" ? { [field]: value } : value));
+}
+
+/** May be left out, or be `null`; is `undefined` then. */
+function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.nullish(schema, null),
+    v.transform((value): T | undefined => value ?? undefined),
+  );
+}
+
+const baseUrl = v.pipe(
+  v.string("an http or https URL"),
+  v.check(isHttpUrl, "an http or https URL"),
+  v.check(
+    (url) => URL.parse(url)?.username === "" && URL.parse(url)?.password === "",
+    "a URL without user and password, as keys come from the environment",
+  ),
+);
+
+function isHttpUrl(url: string): boolean {
+  return ["http:", "https:"].includes(URL.parse(url)?.protocol ?? "");
+}
+
+const providerKinds: readonly string[] = [EMBEDDED, ...providerCatalogue.map(({ id }) => id)];
+
+function describeKinds({ input }: v.BaseIssue<unknown>): string {
+  const meant = typeof input === "string" ? closestName(input, providerKinds) : undefined;
+  const cure = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
+  return `one of ${providerKinds.join(", ")}${cure}`;
+}
+
+const provider = v.pipe(
+  v.unknown(),
+  orJustText("kind"),
+  fields({ kind: v.picklist(providerKinds, describeKinds), baseUrl: orNothing(baseUrl) }),
+  // A run has a simulator of its own, with its seed and nobody else's load, unless another is named.
+  v.transform(({ kind, baseUrl: url }) => ({
+    kind: kind === "simulator" && url === undefined ? EMBEDDED : kind,
+    baseUrl: url,
+  })),
+  v.check(
+    (choice) => choice.kind !== EMBEDDED || choice.baseUrl === undefined,
+    "without baseUrl where it is embedded, or be the simulator",
+  ),
+);
+
+const buffer = v.pipe(
+  v.unknown(),
+  orJustText("strategy"),
+  fields({
+    strategy: name,
+    options: v.optional(v.record(v.string(), v.number("a number"), "an object of numbers"), {}),
+  }),
+);
+
+const prompts = v.pipe(
+  v.unknown(),
+  orJustText("kind"),
+  v.variant(
+    "kind",
+    [fields({ kind: v.literal("built-in") }), fields({ kind: v.literal("jsonl"), path })],
+    "built-in or jsonl",
+  ),
+);
+
+const margin = v.variant(
+  "kind",
+  [
+    fields({ kind: v.literal("ratio"), share: openInterval(0, 1) }),
+    fields({ kind: v.literal("difference"), by: openInterval(0, Infinity) }),
+  ],
+  "ratio or difference",
+);
+
+const arm = fields({
+  name,
+  provider: v.optional(provider, "embedded"),
+  model: orNothing(name),
+  maxOutputTokens: orNothing(whole(1, MOST_OUTPUT_TOKENS)),
+  temperature: orNothing(temperature),
+  buffer: v.optional(buffer, "immediate"),
+});
+
+export const planSchema = fields({
+  name,
+  mode: v.optional(v.picklist(["live", "replay"], "live or replay"), "live"),
+  arms: v.pipe(
+    v.array(arm, "a list of two arms"),
+    v.length(2, "a list of two arms: the baseline, and what is compared with it"),
+  ),
+  prompts: v.optional(prompts, "built-in"),
+  pairs: v.optional(whole(2, MOST_REQUESTS), 20),
+  warmUp: v.optional(whole(0, MOST_REQUESTS), 4),
+  concurrency: v.optional(whole(1, MOST_AT_ONCE), 1),
+  seed: v.optional(whole(0, Number.MAX_SAFE_INTEGER), 1),
+  alpha: v.optional(openInterval(0, 0.5), 0.05),
+  primary: v.optional(
+    v.pipe(
+      v.array(name, "a list of metrics"),
+      v.minLength(1, "a list of one to three metrics"),
+      v.maxLength(3, "a list of one to three metrics: more would make each of them hard to tell"),
+      v.checkItems(
+        (id, index, ids) => ids.indexOf(id) === index,
+        "a metric that is not in the list already",
+      ),
+    ),
+    ["ttft@flush", "added_delay@flush", "flushes_per_s@flush"],
+  ),
+  margins: v.optional(v.record(v.string(), margin, "an object of margins by metric"), {}),
+});

@@ -1,0 +1,179 @@
+import * as v from "valibot";
+
+import { createBuffer } from "../../buffers/index.ts";
+import { readScenario, SimulationError } from "../../simulator/index.ts";
+import { closestName } from "../../providers/index.ts";
+import { isMarginOf, layeredMetricIds, retiredMetricIds } from "./layered-metrics.ts";
+import { type Arm, EMBEDDED, type Margin, type Plan } from "./plan.ts";
+import { PlanError } from "./plan-error.ts";
+import { planSchema } from "./plan-schema.ts";
+
+/** What the embedded provider answers as where a plan names no model. */
+const EMBEDDED_MODEL = "hosted-fast";
+
+/** Longer values are cut in messages: they must stay one line. */
+const SHOWN_CHARS = 80;
+
+type WrittenPlan = v.InferOutput<typeof planSchema>;
+
+/** A plan as it may be written: what has a default may be left out, and a text may stand for an object. */
+export type PlanInput = v.InferInput<typeof planSchema>;
+
+/**
+ * Reads a plan from a value, such as parsed JSON, and fills in the defaults.
+ *
+ * A provider, a buffer and the prompts may be given as a text where they need no options:
+ * `"buffer": "word"` is `"buffer": {"strategy": "word"}`. Fields that are not known are refused, so
+ * that a misspelt one is not silently ignored.
+ *
+ * @param source Where the value comes from, as in `Cannot read ‹source› as …`.
+ * @throws {PlanError} At the first rule that is broken, naming the field, the rule and the value.
+ *
+ * @example
+ * ```ts
+ * const plan = readPlan({
+ *   name: "is it worth it",
+ *   arms: [{ name: "a" }, { name: "b", buffer: "word" }],
+ * });
+ * plan.pairs; // 20
+ * plan.arms[0].buffer; // { "strategy": "immediate", "options": {} }
+ * ```
+ */
+export function readPlan(value: unknown, source = "the plan"): Plan {
+  return named(source, () => {
+    const plan = checkedPlan(value);
+    for (const [id, margin] of Object.entries(plan.margins)) requireMargin(id, margin);
+    return plan;
+  });
+}
+
+/**
+ * The plan of a stored run: as {@link readPlan}, but its margins may be in the unit of a metric that has since
+ * been compared as a share of answers. A report notes them and uses the defaults.
+ *
+ * @throws {PlanError} As {@link readPlan}.
+ */
+export function readStoredPlan(value: unknown, source: string): Plan {
+  return named(source, () => checkedPlan(value));
+}
+
+function named(source: string, read: () => Plan): Plan {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof BrokenRule)) throw error;
+    throw new PlanError(`Cannot read ${source} as ${error.message}`, { cause: error.cause });
+  }
+}
+
+/** A rule that a plan breaks, as a clause. */
+class BrokenRule extends Error {}
+
+function checkedPlan(value: unknown): Plan {
+  const parsed = v.safeParse(planSchema, value, { abortEarly: true });
+  if (!parsed.success) throw new BrokenRule(describeIssue(parsed.issues[0]));
+  const plan = { ...parsed.output, arms: parsed.output.arms.map(completeArm) };
+
+  requireDistinctNames(plan.arms);
+  for (const [index, arm] of plan.arms.entries()) {
+    requireBuffer(arm, index);
+    requireScenario(arm, index);
+  }
+  for (const [index, id] of plan.primary.entries()) requireMetric(id, `primary[${index}]`);
+  for (const id of Object.keys(plan.margins)) requireMetric(id, "margins");
+  if (plan.mode === "replay") requireOneSource(plan.arms);
+  return plan;
+}
+
+function completeArm(arm: WrittenPlan["arms"][number], index: number): Arm {
+  const model = arm.model ?? (arm.provider.kind === EMBEDDED ? EMBEDDED_MODEL : undefined);
+  if (model === undefined) {
+    throw new BrokenRule(
+      `arms[${index}].model must be given for the provider "${arm.provider.kind}"`,
+    );
+  }
+  return { ...arm, model };
+}
+
+function requireDistinctNames(arms: readonly Arm[]): void {
+  const names = arms.map((arm) => arm.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new BrokenRule(`arms must have different names: both are "${twice}"`);
+}
+
+function requireBuffer({ buffer }: Arm, index: number): void {
+  try {
+    createBuffer(buffer);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new BrokenRule(`arms[${index}].buffer cannot be used: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+function requireScenario({ provider, model }: Arm, index: number): void {
+  if (provider.kind !== EMBEDDED) return;
+  try {
+    readScenario(model);
+  } catch (error) {
+    if (!(error instanceof SimulationError)) throw error;
+    throw new BrokenRule(`arms[${index}].model cannot be used: ${error.message}`, { cause: error });
+  }
+}
+
+function requireMetric(id: string, field: string): void {
+  if (layeredMetricIds.includes(id) || retiredMetricIds.includes(id)) return;
+  const meant = closestName(id, layeredMetricIds);
+  const cure =
+    meant === undefined ? `metrics are ${layeredMetricIds.join(", ")}` : `did you mean "${meant}"?`;
+  throw new BrokenRule(
+    `${field} must be a metric and its layer: current value is "${id}"; ${cure}`,
+  );
+}
+
+function requireMargin(id: string, margin: Margin): void {
+  if (margin.kind === "ratio" || isMarginOf(id, margin.by)) return;
+  throw new BrokenRule(
+    `margins.${id}.by must be below 1, because answers are compared by the share of them with a value above 0: current value is ${margin.by}`,
+  );
+}
+
+function requireOneSource(arms: readonly Arm[]): void {
+  const sources = arms.map(({ provider, model, maxOutputTokens, temperature }) =>
+    JSON.stringify([provider, model, maxOutputTokens, temperature]),
+  );
+  if (new Set(sources).size === 1) return;
+  throw new BrokenRule(
+    "arms must differ in their buffers only in mode replay, because both replay one recording: make provider, model, maxOutputTokens and temperature the same",
+  );
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const path = pathOf(issue);
+  if (issue.expected === "never") {
+    return `"${path}" is not one of its fields: ${issue.message}`;
+  }
+  const subject = path === "" ? "it" : path;
+  if (issue.input === undefined) {
+    return `${subject} must be ${issue.message}: it is missing`;
+  }
+  return `${subject} must be ${issue.message}: current value is ${shown(issue.input)}`;
+}
+
+function pathOf({ path }: v.BaseIssue<unknown>): string {
+  const items: readonly v.IssuePathItem[] = path ?? [];
+  return items
+    .map(({ key }, index) => {
+      if (typeof key === "number") return `[${key}]`;
+      return index === 0 ? String(key) : `.${String(key)}`;
+    })
+    .join("");
+}
+
+/** A value in one short line; what could be a password in a URL is not repeated. */
+function shown(value: unknown): string {
+  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^/"]*@/gu, "//[hidden]@");
+  return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
+import process from "node:process";
+
+import { asText, dig } from "../../wire/index.ts";
+import { describeProxies, type Proxies } from "./proxies.ts";
+import type { Environment } from "./run-record.ts";
+
+const BYTES_PER_GIB = 2 ** 30;
+
+/**
+ * What this machine is, as far as results depend on it. Names neither the user nor the host.
+ *
+ * @param proxies Which the run's requests may go through.
+ *
+ * @example
+ * ```ts
+ * captureEnvironment().cores >= 1; // true
+ * ```
+ */
+export function captureEnvironment(proxies?: Proxies): Environment {
+  return {
+    millrace: packageVersion(),
+    runtime: runtime(),
+    platform: `${platform()} ${release()} ${arch()}`,
+    cpu: cpus()[0]?.model ?? "unknown",
+    // Less than the machine has, where a container may use only some of them.
+    cores: availableParallelism(),
+    memoryGiB: Math.round((totalmem() / BYTES_PER_GIB) * 10) / 10,
+    ...(proxies === undefined ? {} : { proxy: describeProxies(proxies) }),
+  };
+}
+
+function runtime(): string {
+  const deno = asText(dig(process.versions, "deno"));
+  return deno === undefined ? `node ${process.versions.node}` : `deno ${deno}`;
+}
+
+/** The same file is two folders up from `src/bench` and from `dist/bench`. */
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
+  );
+  return asText(dig(manifest, "version")) ?? "unknown";
+}

@@ -1,0 +1,132 @@
+import { join } from "node:path";
+
+import { type Cancel, type Clock, instantAfter } from "../../clock/index.ts";
+import { type Trace, writeTrace } from "../../events/index.ts";
+import { type FileStore, fileStore } from "./file-store.ts";
+import type { Manifest, RequestRecord } from "./run-record.ts";
+
+/** What a crash may cost. */
+const FLUSH_EVERY_MS = 1000;
+
+export const MANIFEST_FILE = "manifest.json";
+export const REQUESTS_FILE = "requests.jsonl";
+const TRACES_FILE = "traces.jsonl";
+
+/** A run's folder while the run goes on. */
+export interface RunFolder {
+  /** The folder's name, which is the run's. */
+  readonly id: string;
+  readonly path: string;
+  /** Why nothing is stored any more: the first error. `undefined` while all is well. */
+  readonly failure: Error | undefined;
+  /**
+   * Writes the manifest before the first request. If that fails, the folder is removed.
+   *
+   * @throws {StoreError} When it cannot be written.
+   */
+  begin(manifest: Manifest): Promise<void>;
+  /** Appends a line; it is in the file within a second. */
+  appendRequest(record: RequestRecord): void;
+  appendTrace(trace: Trace): void;
+  /** Writes what is held, then the last manifest. Never throws: see {@link failure}. */
+  end(manifest: Manifest): Promise<void>;
+}
+
+/** Dependencies of a run's folder. */
+export interface RunFolderOptions {
+  readonly clock: Clock;
+  /** @defaultValue The file system. */
+  readonly files?: FileStore | undefined;
+  /** Called once, when something cannot be stored. */
+  readonly onFailure?: (failure: Error) => void;
+}
+
+/**
+ * Makes the folder of a new run in `root`. A run is never overwritten: if the name is taken, a number is
+ * added.
+ *
+ * Requests and traces are appended and flushed every second, so a run that is killed loses at most its
+ * last second. After the first failure nothing is appended any more.
+ *
+ * @throws {StoreError} When the folder cannot be made.
+ */
+export async function createRunFolder(
+  root: string,
+  wantedId: string,
+  { clock, files = fileStore, onFailure }: RunFolderOptions,
+): Promise<RunFolder> {
+  const id = await freeName(root, wantedId, files);
+  const path = join(root, id);
+  const manifestPath = join(path, MANIFEST_FILE);
+  const held = new Map<string, string[]>();
+  let cancel: Cancel | undefined;
+  let failure: Error | undefined;
+  /** One at a time, so that lines keep their order. Never rejects. */
+  let written: Promise<void> = Promise.resolve();
+
+  function hold(file: string, line: string): void {
+    if (failure !== undefined) return;
+    const lines = held.get(file) ?? [];
+    lines.push(line);
+    held.set(file, lines);
+    cancel ??= clock.callAt(instantAfter(clock.now(), FLUSH_EVERY_MS), () => {
+      cancel = undefined;
+      flush();
+    });
+  }
+
+  function flush(): void {
+    written = written.then(async () => {
+      for (const [file, lines] of held) {
+        held.delete(file);
+        await attempt(() => files.append(join(path, file), lines.join("")));
+      }
+    });
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    if (failure !== undefined) return;
+    try {
+      await work();
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      onFailure?.(failure);
+    }
+  }
+
+  const replaceManifest = (manifest: Manifest) =>
+    files.replace(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+
+  return {
+    id,
+    path,
+    get failure() {
+      return failure;
+    },
+    async begin(manifest) {
+      try {
+        await replaceManifest(manifest);
+      } catch (error) {
+        await files.remove(path).catch(() => undefined);
+        throw error;
+      }
+    },
+    appendRequest: (record) => hold(REQUESTS_FILE, `${JSON.stringify(record)}\n`),
+    appendTrace: (trace) => hold(TRACES_FILE, writeTrace(trace)),
+    async end(manifest) {
+      cancel?.();
+      flush();
+      await written;
+      if (failure === undefined) await attempt(() => replaceManifest(manifest));
+      // The first error is the one to report: it may be that only a large file did not fit.
+      else await replaceManifest({ ...manifest, status: "interrupted" }).catch(() => undefined);
+    },
+  };
+}
+
+async function freeName(root: string, wantedId: string, files: FileStore): Promise<string> {
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? wantedId : `${wantedId}-${number}`;
+    if (await files.makeFolder(join(root, id))) return id;
+  }
+}

@@ -1,0 +1,123 @@
+import type { EndReason, InputTokens, OutputTokens } from "../../events/index.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/**
+ * A run on disk: `manifest.json` (written before the first request, and again at the end),
+ * `requests.jsonl` (one line a request, appended as they end). Readers take a broken last line, and a
+ * run that was killed, in their stride.
+ */
+export interface Run {
+  readonly manifest: Manifest;
+  /** In the order in which they ended. */
+  readonly requests: readonly RequestRecord[];
+}
+
+/** What a run set out to do, where, and how far it can be trusted. */
+export interface Manifest {
+  readonly v: 1;
+  /** The run's name: its folder. */
+  readonly id: string;
+  readonly plan: Plan;
+  /** When it started, ISO 8601 in UTC. */
+  readonly startedAt: string;
+  /** `running` in the file of a run that was killed. */
+  readonly status: "running" | "complete" | "interrupted" | "failed";
+  readonly environment: Environment;
+  /** What the run found out about itself; `undefined` until it has ended. */
+  readonly validity: Validity | undefined;
+  /** Metric id → definition, as of this run, so that old results can be told from new ones. */
+  readonly definitions: Readonly<Record<string, string>>;
+}
+
+/** What a result depends on, besides the plan. */
+export interface Environment {
+  readonly millrace: string;
+  /** As in `node 24.9.0` or `deno 2.9.6`. */
+  readonly runtime: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  /** The proxies that requests may have gone through, without users and passwords; `undefined` for none. */
+  readonly proxy?: string | undefined;
+}
+
+/** Whether the client was fast enough for its own figures to mean anything. */
+export interface Validity {
+  /** `not-measured`: nothing was watched while requests were made, so nothing speaks for the figures. */
+  readonly verdict: "valid" | "degraded" | "invalid" | "not-measured";
+  /** Each gate, whether it held, and what was seen. */
+  readonly gates: readonly ValidityGate[];
+}
+
+/** One condition under which a run may be believed, and whether it held. */
+export interface ValidityGate {
+  /** As in `loop-lag-p99`. */
+  readonly id: string;
+  readonly label: string;
+  readonly outcome: "held" | "degraded" | "broken" | "not-measured";
+  /** What was seen and what was allowed, in one sentence. */
+  readonly finding: string;
+}
+
+/** One request, as one line of `requests.jsonl`. */
+export interface RequestRecord {
+  readonly v: 1;
+  /** `<pair>-<arm>`, or `warm-up-<n>`; unique in the run. */
+  readonly id: string;
+  /** The arm's name. */
+  readonly arm: string;
+  /** Both arms' requests of one pair have the same prompt. From 0. */
+  readonly pair: number;
+  /** Its place in the order of starts over the whole run, from 0; warm-up requests come first. */
+  readonly order: number;
+  readonly warmUp: boolean;
+  /** Milliseconds from the start of the run to the scheduled send. */
+  readonly scheduledAtMs: number;
+  readonly end: EndReason;
+  /** The index of its prompt: requests with the same one sent the same text. `undefined` in older files. */
+  readonly prompt: number | undefined;
+  /** All of them, and those from the provider's cache; both `undefined` in older files. */
+  readonly inputTokens: InputTokens;
+  readonly outputTokens: OutputTokens;
+  readonly tokensSource: "provider" | "counted" | "estimated";
+  /** Of the answer's text. */
+  readonly lengthChars: number;
+  /** Content besides text; `undefined` in older files. */
+  readonly besidesText: BesidesText | undefined;
+  /** SHA-256 of the text that came out of the buffer, in hex: exactness can be checked for ever. */
+  readonly textSha256: string;
+  /** Whether the text after the buffer is the text that the provider's events carried. */
+  readonly exact: boolean;
+  /** `<metric id>@<layer>` → value in the metric's unit. A metric that is not known is left out. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /**
+   * Gaps between pieces of content at the wire, and between what the buffer let through; integer µs. Pieces of one
+   * read are 0 apart.
+   */
+  readonly gapsUs: { readonly wire: readonly number[]; readonly flush: readonly number[] };
+  /**
+   * Whether the request was sent again, on a new connection, because the server had closed the idle one before it
+   * read anything. The time of the first try is part of the metrics.
+   */
+  readonly resent?: boolean | undefined;
+  /** What the server says it did, where it can be asked. */
+  readonly truth: RequestTruth | undefined;
+}
+
+/** What an answer held besides its text. */
+export interface BesidesText {
+  readonly reasoningChars: number;
+  readonly toolCalls: number;
+  readonly audioBytes: number;
+}
+
+/** A server's own record of one request, by its own clock; only durations, so clocks never mix. */
+export interface RequestTruth {
+  /** From the request's arrival to the first token's send. */
+  readonly ttftMs: number;
+  /** Median gap between the sends of two tokens. */
+  readonly medianItlMs: number | undefined;
+  /** How late the 99th percentile of its sends was, against when they were due. */
+  readonly latenessP99Ms: number;
+}

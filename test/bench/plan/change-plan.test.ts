@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+
+import { changePlan, defaultPlan, readPlan } from "../../../src/bench/index.ts";
+
+describe("changePlan()", () => {
+  it("changes nothing where nothing is asked for", () => {
+    expect(changePlan(defaultPlan(), {})).toEqual(defaultPlan());
+  });
+
+  it("points both arms at another server", () => {
+    const { arms } = changePlan(defaultPlan(), { baseUrl: "http://127.0.0.1:1/v1", model: "m" });
+
+    expect(arms.map(({ provider, model }) => [provider, model])).toEqual([
+      [{ kind: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
+      [{ kind: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1" }, "m"],
+    ]);
+  });
+
+  it("asks no other provider for a profile of the simulator's", () => {
+    expect(() => changePlan(defaultPlan(), { provider: "gemini" })).toThrow(
+      'Cannot read the plan as arms[0].model must be given for the provider "gemini"',
+    );
+  });
+
+  it("leaves a provider its model when only its address changes", () => {
+    const arms = ["a", "b"].map((name) => ({ name, provider: "openai-chat", model: "m" }));
+    const changes = { provider: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };
+
+    expect(changePlan(readPlan({ name: "p", arms }), changes).arms[0]).toMatchObject({
+      provider: { kind: "openai-chat", baseUrl: changes.baseUrl },
+      model: "m",
+    });
+  });
+
+  it("warms up with as many requests as will be under way", () => {
+    const without = readPlan({ name: "p", arms: [{ name: "a" }, { name: "b" }], warmUp: 0 });
+
+    expect(changePlan(defaultPlan(), { concurrency: "64" }).warmUp).toBe(64);
+    expect(changePlan(defaultPlan(), { concurrency: 2 }).warmUp).toBe(defaultPlan().warmUp);
+    expect(changePlan(without, { concurrency: 64 }).warmUp).toBe(0);
+  });
+
+  it("names the concurrency, not the warm-up, if it is out of range", () => {
+    expect(() => changePlan(defaultPlan(), { concurrency: "1e9" })).toThrow(
+      "concurrency must be a whole number from 1 to 10000: current value is 1000000000",
+    );
+  });
+
+  it("compares a strategy with itself", () => {
+    const { arms } = changePlan(defaultPlan(), { buffers: ["word", "word"] });
+
+    expect(arms.map(({ name, buffer }) => [name, buffer.strategy])).toEqual([
+      ["word", "word"],
+      ["word again", "word"],
+    ]);
+  });
+
+  it("shows what was typed where a number should be", () => {
+    expect(() => changePlan(defaultPlan(), { pairs: "many" })).toThrow(
+      'Cannot read the plan as pairs must be a whole number from 2 to 100000: current value is "many"',
+    );
+  });
+
+  it("asks for two buffers", () => {
+    expect(() => changePlan(defaultPlan(), { buffers: ["word"] })).toThrow(
+      'Cannot compare as there must be two buffers: current value is "word"',
+    );
+  });
+});

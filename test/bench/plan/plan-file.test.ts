@@ -1,0 +1,125 @@
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { defaultPlan, readPlan, readPlanFile } from "../../../src/bench/index.ts";
+import { jsonFault } from "../../../src/bench/plan/json-fault.ts";
+
+const PLAN = { name: "p", arms: [{ name: "a" }, { name: "b" }] };
+
+const PLANS = join(import.meta.dirname, "../../../benchmarks/plans");
+
+async function fileWith(text: string | Uint8Array): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), "millrace-plan-")), "plan.json");
+  await writeFile(path, text);
+  return path;
+}
+
+describe("readPlanFile()", () => {
+  it("takes the prompts' path as relative to the plan", async () => {
+    const path = await fileWith(
+      JSON.stringify({
+        name: "p",
+        arms: [{ name: "a" }, { name: "b" }],
+        prompts: { kind: "jsonl", path: "p.jsonl" },
+      }),
+    );
+
+    const { prompts } = await readPlanFile(path);
+
+    expect(prompts).toEqual({ kind: "jsonl", path: path.replace("plan.json", "p.jsonl") });
+  });
+
+  it.each([
+    ["a folder", tmpdir(), "it is a folder, not a file"],
+    ["a file that does not exist", "/no/such.json", "there is no such file or folder"],
+    ["a file in a file", join(PLANS, "ruler.json/x"), "part of its path is not a folder"],
+  ])("refuses %s in plain words", async (_, path, problem) => {
+    await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);
+  });
+
+  it("reads a file with a byte order mark and CRLF, as PowerShell writes it", async () => {
+    const path = await fileWith(`\ufeff${JSON.stringify(PLAN, null, 2).replaceAll("\n", "\r\n")}`);
+
+    expect(await readPlanFile(path)).toEqual(readPlan(PLAN));
+  });
+
+  it.each([
+    ["Latin-1", Buffer.from('{"name": "é"}', "latin1"), "it must be UTF-8: byte 10 is 0xE9"],
+    ["UTF-16", Buffer.from("\ufeff{}", "utf16le"), "it must be UTF-8: it is UTF-16"],
+    ["an empty file", "\ufeff\n", "it is empty"],
+    [
+      "what is not JSON",
+      '{\n  "name": "p",\n  "arms": [,]\n}',
+      "it must be JSON: it is not at line 3, column 12",
+    ],
+    [
+      "a name that is given twice",
+      '{"name": "p",\n "arms": [{"name": "a", "name": "b"}]}',
+      "each name must be given once: line 2, column 25 repeats one",
+    ],
+    [
+      "a broken rule",
+      JSON.stringify({ ...PLAN, pairs: 1 }),
+      "pairs must be a whole number from 2 to 100000: current value is 1",
+    ],
+    [
+      "an unknown field",
+      JSON.stringify({ ...PLAN, paris: 1 }),
+      '"paris" is not one of its fields: did you mean "pairs"?',
+    ],
+    [
+      "a wrong option of a buffer",
+      JSON.stringify({ ...PLAN, arms: [{ name: "a" }, { name: "b", buffer: "words" }] }),
+      "arms[1].buffer cannot be used: Cannot buffer as the strategy must be one of",
+    ],
+  ])("refuses %s, and names the file", async (_, content, problem) => {
+    const path = await fileWith(content);
+
+    await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);
+  });
+
+  it("reads the default plan from its file too", async () => {
+    const path = join(PLANS, "immediate-or-count-or-time.json");
+
+    expect(await readPlanFile(path)).toEqual(defaultPlan());
+  });
+
+  it("reads every plan in benchmarks/plans", async () => {
+    const files = (await readdir(PLANS)).filter((name) => name.endsWith(".json"));
+
+    const plans = await Promise.all(files.map((name) => readPlanFile(join(PLANS, name))));
+
+    expect(plans.length).toBeGreaterThan(0);
+  });
+});
+
+describe("jsonFault()", () => {
+  it.each([
+    ["", "line 1, column 1"],
+    ["{", "line 1, column 2"],
+    ['{"a" 1}', "line 1, column 6"],
+    ['{"a": 1,}', "line 1, column 9"],
+    ["[1 2]", "line 1, column 4"],
+    ["[1]\n]", "line 2, column 1"],
+    ['{"a": tru}', "line 1, column 7"],
+    ["{'a': 1}", "line 1, column 2"],
+    ['"cut o', "line 1, column 1"],
+    ["[01]", "line 1, column 2"],
+    ["// comment\n{}", "line 1, column 1"],
+  ])("finds the fault of %j at %s", (text, place) => {
+    expect(jsonFault(text)).toBe(place);
+  });
+
+  it("finds none before the end of what is JSON", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const lines = text.split("\n");
+        const end = `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
+        expect(jsonFault(text)).toBe(end);
+      }),
+    );
+  });
+});
