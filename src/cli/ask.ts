@@ -7,14 +7,14 @@ import { systemRandom } from "../stats/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { openProvider } from "./open-provider.ts";
 import { jsonLine, printable } from "../protocols/index.ts";
-import { readWholeNumber } from "./read-number.ts";
-import { fitToProvider, readDeadlines, readRequest } from "./read-request.ts";
+import { readWholeNumber } from "./inputs/read-number.ts";
+import { fitToProvider, readDeadlines, readRequest } from "./inputs/read-request.ts";
 import { type RecordingFile, recordingFile } from "./recording-file.ts";
-import type { RequestValues } from "./request-options.ts";
-import { figureLines, streamFigures } from "./stream-figures.ts";
-import { eventPrinter, textPrinter } from "./stream-printer.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import type { RequestValues } from "./inputs/request-options.ts";
+import { figureLines, streamFigures } from "./output/stream-figures.ts";
+import { eventPrinter, textPrinter } from "./output/stream-printer.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /** What a command line asks, before it is read. */
 export interface Asking {

@@ -3,8 +3,8 @@ import type { Recording } from "../providers/index.ts";
 import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { jsonLine } from "../protocols/index.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /** What a replay aims at. */
 const GOAL_P99_MS = 2;

@@ -14,7 +14,7 @@ import { stream } from "./commands/stream.ts";
 import { EXIT } from "./exit.ts";
 import { interruptOn } from "./interrupt.ts";
 import { runCommandLine } from "./run-command-line.ts";
-import { type InputKind, terminalOf } from "./terminal.ts";
+import { type InputKind, terminalOf } from "./output/terminal.ts";
 
 /** All commands, in the order of the help. */
 const commands = [stream, record, providers, bench, report, simulate];

@@ -2,8 +2,8 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import { closestName } from "../providers/index.ts";
 import { EXIT_HELP, type ExitStatus } from "./exit.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /** One word of the command line. */
 export interface Command {

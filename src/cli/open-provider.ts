@@ -4,11 +4,11 @@ import {
   type ProviderWish,
 } from "../providers/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
-import { readWord } from "./read-number.ts";
-import type { RequestValues } from "./request-options.ts";
-import type { Terminal } from "./terminal.ts";
+import { readWord } from "./inputs/read-number.ts";
+import type { RequestValues } from "./inputs/request-options.ts";
+import type { Terminal } from "./output/terminal.ts";
 import { useProxies } from "./use-proxies.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /** A provider for as long as a command takes. */
 export interface OpenProvider extends ProviderChoice {

@@ -6,9 +6,9 @@ import {
 } from "../providers/index.ts";
 import { readLimits, requireOneOutput, showAnswer } from "./ask.ts";
 import type { ExitStatus } from "./exit.ts";
-import type { RequestValues } from "./request-options.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import type { RequestValues } from "./inputs/request-options.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /**
  * Shows a recorded answer as today's decoder reads it, at the recorded times.

@@ -7,12 +7,12 @@ import {
   writeRecording,
 } from "../providers/index.ts";
 import { decodeUtf8Log } from "../wire/index.ts";
-import { keylessFiles } from "./keyless-files.ts";
-import { secretsIn } from "./redact.ts";
-import { requireWritable } from "./require-writable.ts";
-import type { Terminal } from "./terminal.ts";
-import { textOfFile } from "./text-of-file.ts";
-import { UsageError } from "./usage-error.ts";
+import { keylessFiles } from "./output/keyless-files.ts";
+import { secretsIn } from "./output/redact.ts";
+import { requireWritable } from "./output/require-writable.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { textOfFile } from "./inputs/text-of-file.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /** A file that a stream is recorded to: a line for each exchange, and one for the trace. */
 export interface RecordingFile {

@@ -2,8 +2,8 @@ import { closestName } from "../providers/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, EXIT_HELP, type ExitStatus } from "./exit.ts";
 import { printable } from "../protocols/index.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /** What the command line consists of. */
 export interface Program {

@@ -2,8 +2,8 @@ import * as http from "node:http";
 import process from "node:process";
 
 import { describeProxies, hasProxySupport, proxiesIn } from "../bench/index.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { UsageError } from "./inputs/usage-error.ts";
 
 /**
  * Sends this process's requests through the proxies that the environment sets, but those to this machine. Warns if

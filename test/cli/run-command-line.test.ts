@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { defineCommand } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
-import { terminalOf } from "../../src/cli/terminal.ts";
-import { UsageError } from "../../src/cli/usage-error.ts";
+import { terminalOf } from "../../src/cli/output/terminal.ts";
+import { UsageError } from "../../src/cli/inputs/usage-error.ts";
 
 const KEY = "sk-secret-1234567890";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { figuresOf } from "../../labextension/src/view/figures.ts";
-import { streamFigures, figureLines } from "../../src/cli/stream-figures.ts";
+import { streamFigures, figureLines } from "../../src/cli/output/stream-figures.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
 import type { StreamEvent, StreamEventBody, Trace } from "../../src/events/index.ts";
 import { measureAll } from "../../src/metrics/index.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
-import { terminalOf } from "../../src/cli/terminal.ts";
+import { terminalOf } from "../../src/cli/output/terminal.ts";
 
 /** What a command in this process meets. */
 export interface CommandSurroundings {

@@ -14,15 +14,15 @@ import {
 import { systemClock } from "../../clock/index.ts";
 import { describeFailure } from "../../events/index.ts";
 import { makeReport } from "../../report/index.ts";
-import { benchProgress } from "../bench-progress.ts";
+import { benchProgress } from "../output/bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import { keylessFiles } from "../keyless-files.ts";
+import { keylessFiles } from "../output/keyless-files.ts";
 import { chooseProvider } from "../open-provider.ts";
 import { printable } from "../../protocols/index.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../inputs/usage-error.ts";
 import { exitStatusOf, printReport, writeReport } from "./report.ts";
 
 /** Compares two arms and reports what can be concluded; an invalid or failed run exits 1. */

@@ -10,11 +10,11 @@ import { EXIT } from "../exit.ts";
 import { listModels, type ModelList } from "../list-models.ts";
 import { jsonLine, printable } from "../../protocols/index.ts";
 import { type ProviderFacts, providerFacts } from "../provider-facts.ts";
-import { providerTable } from "../provider-table.ts";
-import { readDurationMs } from "../read-duration.ts";
-import type { Terminal } from "../terminal.ts";
+import { providerTable } from "../output/provider-table.ts";
+import { readDurationMs } from "../inputs/read-duration.ts";
+import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../inputs/usage-error.ts";
 
 const PATIENCE_MS = 5_000;
 

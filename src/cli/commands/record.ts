@@ -3,11 +3,11 @@ import { checkRecordings } from "../check-recordings.ts";
 import { defineCommand } from "../command.ts";
 import type { ExitStatus } from "../exit.ts";
 import { playRecording } from "../play-recording.ts";
-import { readNumber } from "../read-number.ts";
+import { readNumber } from "../inputs/read-number.ts";
 import { readRecordingFile } from "../recording-file.ts";
-import { requestOptions, type RequestValues } from "../request-options.ts";
-import type { Terminal } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
+import { requestOptions, type RequestValues } from "../inputs/request-options.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { UsageError } from "../inputs/usage-error.ts";
 
 /** Records an answer byte for byte, and plays recordings. */
 export const record = defineCommand({

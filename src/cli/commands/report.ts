@@ -13,10 +13,10 @@ import {
 } from "../../report/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import { findRun } from "../find-run.ts";
-import { keylessFiles } from "../keyless-files.ts";
-import type { Terminal } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
+import { findRun } from "../inputs/find-run.ts";
+import { keylessFiles } from "../output/keyless-files.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { UsageError } from "../inputs/usage-error.ts";
 
 /** Says what a run found, from its files; an invalid run exits 1 and concludes nothing. */
 export const report = defineCommand({

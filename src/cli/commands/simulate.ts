@@ -9,13 +9,13 @@ import {
 import { StoreError } from "../../bench/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { readConfigFile } from "../read-config-file.ts";
-import { readWholeNumber } from "../read-number.ts";
-import { readTraceFile } from "../read-trace-file.ts";
-import { requireWritable } from "../require-writable.ts";
-import { configOf } from "../simulator-flags.ts";
-import type { Terminal } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
+import { readConfigFile } from "../inputs/read-config-file.ts";
+import { readWholeNumber } from "../inputs/read-number.ts";
+import { readTraceFile } from "../inputs/read-trace-file.ts";
+import { requireWritable } from "../output/require-writable.ts";
+import { configOf } from "../inputs/simulator-flags.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { UsageError } from "../inputs/usage-error.ts";
 
 const MOST = Number.MAX_SAFE_INTEGER;
 

@@ -1,6 +1,6 @@
 import { ask } from "../ask.ts";
 import { defineCommand } from "../command.ts";
-import { requestOptions } from "../request-options.ts";
+import { requestOptions } from "../inputs/request-options.ts";
 
 /** Asks a model and shows its answer as it comes. */
 export const stream = defineCommand({

@@ -1,6 +1,6 @@
-import type { RunEvent, RunProgress } from "../bench/index.ts";
-import { progressAfter } from "../bench/index.ts";
-import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
+import type { RunEvent, RunProgress } from "../../bench/index.ts";
+import { progressAfter } from "../../bench/index.ts";
+import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Five times a second; more is flicker, and work beside what is measured. */

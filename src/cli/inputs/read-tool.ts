@@ -1,5 +1,5 @@
-import type { ToolDefinition } from "../providers/index.ts";
-import { asText, dig } from "../wire/index.ts";
+import type { ToolDefinition } from "../../providers/index.ts";
+import { asText, dig } from "../../wire/index.ts";
 import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
-import { fileProblem } from "../bench/index.ts";
-import type { ImageType, UserPart } from "../providers/index.ts";
+import { fileProblem } from "../../bench/index.ts";
+import type { ImageType, UserPart } from "../../providers/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** How the files of each type begin; `?` is any byte. */

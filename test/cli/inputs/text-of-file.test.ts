@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { readConfigFile } from "../../src/cli/read-config-file.ts";
-import { readTool } from "../../src/cli/read-tool.ts";
-import { readTraceFile } from "../../src/cli/read-trace-file.ts";
-import { readRecordingFile } from "../../src/cli/recording-file.ts";
-import { instant } from "../../src/clock/index.ts";
-import { traceRecorder, writeTrace } from "../../src/events/index.ts";
-import { writeRecording } from "../../src/providers/index.ts";
-import { madeRecording } from "../support/made-recording.ts";
+import { readConfigFile } from "../../../src/cli/inputs/read-config-file.ts";
+import { readTool } from "../../../src/cli/inputs/read-tool.ts";
+import { readTraceFile } from "../../../src/cli/inputs/read-trace-file.ts";
+import { readRecordingFile } from "../../../src/cli/recording-file.ts";
+import { instant } from "../../../src/clock/index.ts";
+import { traceRecorder, writeTrace } from "../../../src/events/index.ts";
+import { writeRecording } from "../../../src/providers/index.ts";
+import { madeRecording } from "../../support/made-recording.ts";
 
 async function fileWith(content: string | Uint8Array): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "millrace-text-")), "file");

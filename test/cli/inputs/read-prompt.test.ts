@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { readPrompt } from "../../src/cli/read-prompt.ts";
-import type { InputKind } from "../../src/cli/terminal.ts";
-import { VirtualClock } from "../../src/clock/index.ts";
-import { ROOT } from "../support/run-cli.ts";
+import { readPrompt } from "../../../src/cli/inputs/read-prompt.ts";
+import type { InputKind } from "../../../src/cli/output/terminal.ts";
+import { VirtualClock } from "../../../src/clock/index.ts";
+import { ROOT } from "../../support/run-cli.ts";
 
 const interrupt = new AbortController().signal;
 

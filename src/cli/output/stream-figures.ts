@@ -1,4 +1,4 @@
-import type { EndReason, Trace, Usage } from "../events/index.ts";
+import type { EndReason, Trace, Usage } from "../../events/index.ts";
 import {
   FEWEST_FOR_A_RATE,
   gapsMs,
@@ -6,8 +6,8 @@ import {
   type Stalls,
   stallsIn,
   timingAt,
-} from "../metrics/index.ts";
-import { quantile, sorted } from "../stats/index.ts";
+} from "../../metrics/index.ts";
+import { quantile, sorted } from "../../stats/index.ts";
 
 /** The figures of one stream, by the definitions of the metrics; `undefined` for what is not known. */
 export interface StreamFigures {

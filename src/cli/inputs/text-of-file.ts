@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import { fileProblem } from "../bench/index.ts";
-import { decodeUtf8File } from "../wire/index.ts";
+import { fileProblem } from "../../bench/index.ts";
+import { decodeUtf8File } from "../../wire/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { fileStore, type FileStore } from "../bench/index.ts";
+import { fileStore, type FileStore } from "../../bench/index.ts";
 import { type Environment, redactor } from "./redact.ts";
 
 /** The file system, without the environment's keys in anything that is written. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { terminalOf } from "../../src/cli/terminal.ts";
+import { terminalOf } from "../../../src/cli/output/terminal.ts";
 
 function terminal(isTTY: boolean, env: Readonly<Record<string, string>> = {}) {
   let written = "";

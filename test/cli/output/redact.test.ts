@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { redactor } from "../../src/cli/redact.ts";
+import { redactor } from "../../../src/cli/output/redact.ts";
 
 describe("redactor()", () => {
   it.each(["OPENAI_API_KEY", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_BEARER_TOKEN_BEDROCK"])(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import type { RunEvent } from "../../src/bench/index.ts";
-import { benchProgress } from "../../src/cli/bench-progress.ts";
-import { VirtualClock } from "../../src/clock/index.ts";
-import { requestRecord, runningManifest } from "../bench/support.ts";
+import type { RunEvent } from "../../../src/bench/index.ts";
+import { benchProgress } from "../../../src/cli/output/bench-progress.ts";
+import { VirtualClock } from "../../../src/clock/index.ts";
+import { requestRecord, runningManifest } from "../../bench/support.ts";
 
 function listener(isTty: boolean) {
   const said: string[] = [];

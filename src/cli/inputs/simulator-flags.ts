@@ -4,7 +4,7 @@ import {
   readSimulatorConfig,
   type ServerRules,
   type SimulatorConfig,
-} from "../simulator/index.ts";
+} from "../../simulator/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the command line says of a simulator, its numbers read. */

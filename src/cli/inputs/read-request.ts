@@ -1,13 +1,13 @@
-import { systemClock } from "../clock/index.ts";
-import type { Deadlines } from "../lifecycle/index.ts";
-import type { Capabilities, ChatMessage, ChatRequest } from "../providers/index.ts";
+import { systemClock } from "../../clock/index.ts";
+import type { Deadlines } from "../../lifecycle/index.ts";
+import type { Capabilities, ChatMessage, ChatRequest } from "../../providers/index.ts";
 import { readDurationMs } from "./read-duration.ts";
 import { readImage } from "./read-image.ts";
 import { readNumber, readWholeNumber, readWord } from "./read-number.ts";
 import { readPrompt } from "./read-prompt.ts";
 import { readTool } from "./read-tool.ts";
 import type { RequestValues } from "./request-options.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const MOST = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,5 @@
-import { readTraces, type Trace } from "../events/index.ts";
-import { decodeUtf8Log } from "../wire/index.ts";
+import { readTraces, type Trace } from "../../events/index.ts";
+import { decodeUtf8Log } from "../../wire/index.ts";
 import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
