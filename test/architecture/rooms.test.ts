@@ -8,6 +8,7 @@ import {
   roomOf,
   ROOMS,
   sourceOf,
+  SUB_ROOMS,
 } from "../support/rooms.ts";
 
 const files = filesBelow("src");
@@ -18,6 +19,21 @@ function rankOf(file: string): number {
   const room = roomOf(file);
   return room === undefined ? ROOMS.length : ROOMS.findIndex((name) => name === room);
 }
+
+/** The rank of a file inside its room; undefined if the room has none inside. */
+function subRankOf(file: string): number | undefined {
+  const room = roomOf(file);
+  const subRooms = room === undefined ? undefined : SUB_ROOMS[room];
+  if (room === undefined || subRooms === undefined) return undefined;
+  const path = file.slice(`src/${room}/`.length);
+  const named = subRooms.findIndex((name) => path === name || path.startsWith(`${name}/`));
+  if (named !== -1) return named;
+  const others = path.includes("/") ? -1 : subRooms.indexOf(".");
+  return others === -1 ? subRooms.length : others;
+}
+
+/** More files than this in one folder explain nothing. */
+const MOST_FILES = 25;
 
 describe("rooms", () => {
   it("are those of the design", () => {
@@ -47,6 +63,24 @@ describe("rooms", () => {
     });
 
     expect(astray).toEqual([]);
+  });
+
+  it.each(files)("%s imports downward only inside its room", (file) => {
+    const rank = subRankOf(file) ?? 0;
+    const tooHigh = importedFiles(file).filter(
+      (to) => roomOf(to) === roomOf(file) && (subRankOf(to) ?? 0) > rank,
+    );
+
+    expect(tooHigh).toEqual([]);
+  });
+
+  it("list at most 25 files in a folder", () => {
+    const counts = Map.groupBy(files, (file) => file.slice(0, file.lastIndexOf("/")));
+    const full = [...counts].filter(
+      ([folder, { length }]) => length > MOST_FILES && folder !== "src/metrics",
+    );
+
+    expect(full.map(([folder, { length }]) => `${folder}: ${length}`)).toEqual([]);
   });
 
   it.each(indexes)("%s is one paragraph of purpose and explicit exports", (file) => {

@@ -27,6 +27,55 @@ export const ROOMS = [
   "cli",
 ] as const;
 
+/**
+ * The rooms inside rooms, lowest first: folders, or single files. `.` stands for all other files of the room, and what
+ * is not listed stands above everything that is.
+ */
+export const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  providers: [
+    "request",
+    "provider.ts",
+    "decode",
+    "http",
+    "openai",
+    "anthropic",
+    "gemini",
+    "ollama",
+    "bedrock",
+    "custom",
+    "recordings",
+    "catalogue",
+  ],
+  simulator: [
+    "simulation-error.ts",
+    "json-object.ts",
+    "json-schema",
+    "settings",
+    "timing",
+    "answer",
+    "dialects/dialect.ts",
+    "dialects/frames.ts",
+    "dialects/base64-of-bytes.ts",
+    "dialects/requests",
+    "dialects/answers",
+    "dialects/openai",
+    "dialects/anthropic",
+    "dialects/gemini",
+    "dialects/ollama",
+    "dialects/bedrock",
+    "engine",
+    "truth",
+    "delivery",
+    "realtime",
+    "framework",
+    "fidelity",
+    "server",
+  ],
+  bench: ["plan", "store", "validity", "measure"],
+  stats: ["distributions", "."],
+  cli: ["exit.ts", "output", "inputs", ".", "commands", "command-line.ts", "main.ts"],
+};
+
 /** The rooms that have been built, lowest first. */
 export const builtRooms: readonly string[] = ROOMS.filter((room) =>
   filesBelow("src").some((file) => file === `src/${room}/index.ts`),

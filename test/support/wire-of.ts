@@ -6,7 +6,7 @@ import type {
   RefusedRequest,
 } from "../../src/simulator/dialects/dialect.ts";
 import { simulateChoices } from "../../src/simulator/answer/simulate-choices.ts";
-import { bytesOf, joined } from "../../src/simulator/delivery/sink.ts";
+import { bytesOf, joined } from "../../src/simulator/dialects/frames.ts";
 
 /** A call of a dialect, as far as a test says something about it. */
 export interface AskedCall {

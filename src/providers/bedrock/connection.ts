@@ -1,6 +1,7 @@
 import { type BedrockSettings, requireBedrockSettings } from "./settings.ts";
 import { type BedrockCall, bedrockSigner } from "./signer.ts";
-import { openAnswer, type OpenAnswer } from "../http/exchange.ts";
+import { openAnswer } from "../http/exchange.ts";
+import type { OpenAnswer } from "../decode/open-answer.ts";
 import { loadOnce } from "../http/load-once.ts";
 import type { Attempt } from "../provider.ts";
 import { signedRequest } from "./signed-request.ts";

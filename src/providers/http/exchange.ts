@@ -1,6 +1,7 @@
 import { isStreamError, StreamError } from "../../events/index.ts";
-import { readAhead, type ReadAhead } from "../../wire/index.ts";
+import { readAhead } from "../../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
+import { type OpenAnswer, wrongContentType } from "../decode/open-answer.ts";
 import { explanationIn, jsonIn } from "../decode/explanation.ts";
 import { platformFetch } from "./platform-fetch.ts";
 import type { Attempt } from "../provider.ts";
@@ -15,16 +16,6 @@ export interface Line {
   /** The provider's transport, where the attempt brings none; the platform's, where this brings none. */
   readonly fetch?: Fetch | undefined;
   /** Keys: removed from all texts of the server and the platform. More may be added until the request is sent. */
-  readonly secrets: readonly string[];
-}
-
-/** An answer that has begun to come, with its body being read. */
-export interface OpenAnswer {
-  readonly body: ReadAhead;
-  readonly headers: Headers;
-  /** Whether its content type is one of the expected ones. Servers get it wrong, so it is only a hint. */
-  readonly isLabelled: boolean;
-  /** As in {@link Line}. */
   readonly secrets: readonly string[];
 }
 
@@ -136,12 +127,6 @@ export async function openAnswer(
   }
   if (open !== undefined) return open;
   throw new StreamError({ code: "unexpected", detail: "The SDK has made no request" });
-}
-
-/** The failure of an answer of another content type than expected. */
-export function wrongContentType(headers: Headers): StreamError {
-  const contentType = headers.get("content-type") ?? undefined;
-  return new StreamError({ code: "wrong-content-type", contentType });
 }
 
 /** Whether an answer is labelled as JSON: what servers send that do not stream, or refuse with status 200. */

@@ -1,12 +1,7 @@
 import { failureOf } from "../../events/index.ts";
 import { parseJson } from "../../wire/index.ts";
-import {
-  type Fetch,
-  type Line,
-  type OpenAnswer,
-  openAnswer,
-  wrongContentType,
-} from "./exchange.ts";
+import { type Fetch, type Line, openAnswer } from "./exchange.ts";
+import { type OpenAnswer, wrongContentType } from "../decode/open-answer.ts";
 import { wholeFraming } from "../decode/framing.ts";
 import type { Attempt } from "../provider.ts";
 import { connectionLost } from "../decode/read-body.ts";

@@ -1,5 +1,5 @@
 import type { Usage } from "../../events/index.ts";
-import { asCount, asText, dig } from "../../wire/index.ts";
+import { asCount, dig } from "../../wire/index.ts";
 
 /**
  * Usage as OpenAI's completions wires tell it; `undefined` where there is none.
@@ -24,10 +24,4 @@ export function completionUsageOf(chunk: unknown): Omit<Usage, "type"> | undefin
     },
     source: "provider",
   };
-}
-
-/** The text if there is any: some servers write the empty text for what they do not know. */
-export function asWord(value: unknown): string | undefined {
-  const text = asText(value);
-  return text === "" ? undefined : text;
 }

@@ -1,7 +1,7 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerWriter } from "../decode/answer-writer.ts";
 import type { AnswerKind } from "../decode/finish-reason.ts";
-import { asWord } from "./finish.ts";
+import { asWord } from "../decode/as-word.ts";
 
 /** Puts the items of a response together: messages, reasoning and calls, each with events of its own. */
 export interface ResponseItems {

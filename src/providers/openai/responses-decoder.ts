@@ -2,7 +2,7 @@ import type { EndReason, Usage } from "../../events/index.ts";
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import { providerError } from "../decode/explanation.ts";
-import { asWord } from "./finish.ts";
+import { asWord } from "../decode/as-word.ts";
 import { responseItems } from "./response-items.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 

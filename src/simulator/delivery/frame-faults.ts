@@ -1,7 +1,7 @@
 import type { Encoder, Frame } from "../dialects/dialect.ts";
 import type { Fault } from "../settings/fault.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
-import { bytesOf } from "./sink.ts";
+import { bytesOf } from "../dialects/frames.ts";
 
 /** What is sent for each token when something is wrong with the frames; else just the frames. */
 export interface FrameSender {

@@ -1,5 +1,6 @@
 import type { Frame } from "../dialects/dialect.ts";
-import { bytesOf, joined, type Sink } from "./sink.ts";
+import type { Sink } from "./sink.ts";
+import { bytesOf, joined } from "../dialects/frames.ts";
 
 /**
  * A proxy in between that sends on when it has so many bytes, or when all has come: what a reverse proxy

@@ -1,5 +1,5 @@
 import type { Sink } from "./sink.ts";
-import { bytesOf } from "./sink.ts";
+import { bytesOf } from "../dialects/frames.ts";
 
 /** A sink that is a `Response` in the same process. */
 export interface ResponseSink extends Sink {

@@ -1,5 +1,6 @@
 import type { Random } from "../../stats/index.ts";
 import { numberFrom, requireSettings } from "../settings/require-setting.ts";
+import type { RouterPolicy } from "../settings/router-policy.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** What a router asks of a worker before it gives it a request. */
@@ -36,12 +37,6 @@ export interface RouterOptions {
   /** Decides between workers of equal cost, and among all where the policy is `random`. */
   readonly random: Random;
 }
-
-/** The ways to choose a worker. */
-export type RouterPolicy = (typeof ROUTER_POLICIES)[number];
-
-/** The ways to choose a worker, by name. */
-export const ROUTER_POLICIES = ["kv", "round-robin", "random"] as const;
 
 /** Where a request goes. */
 export interface Placement<Worker> {

@@ -1,5 +1,6 @@
 import type { Frame } from "../dialects/dialect.ts";
-import { bytesOf, type Sink } from "../delivery/sink.ts";
+import type { Sink } from "../delivery/sink.ts";
+import { bytesOf } from "../dialects/frames.ts";
 
 /** One answer's part of a connection that stays. */
 export interface MessageSink extends Sink {

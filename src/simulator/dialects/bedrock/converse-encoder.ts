@@ -4,7 +4,7 @@ import type {
   SimulatedToken,
   SimulatedToolCall,
 } from "../../answer/simulated-answer.ts";
-import { joined } from "../../delivery/sink.ts";
+import { joined } from "../frames.ts";
 import { signatureOf } from "../anthropic/events.ts";
 import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
 import { inputOf } from "../answers/call-input.ts";

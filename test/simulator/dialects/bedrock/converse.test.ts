@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { bedrock } from "../../../../src/providers/index.ts";
 import { bedrockConverseDialect } from "../../../../src/simulator/dialects/bedrock/converse.ts";
-import { bytesOf } from "../../../../src/simulator/delivery/sink.ts";
+import { bytesOf } from "../../../../src/simulator/dialects/frames.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
 import { eventsIn, framesIn } from "../../../support/read-aws-frames.ts";
 import { answerTo, type AskedCall, generationOf, refusedOf } from "../../../support/wire-of.ts";
