@@ -3,7 +3,7 @@
  * client's own error, charts, and the same report for a terminal, a pull request, a program, a browser
  * and a notebook. Pure: writing files is the caller's.
  */
-export { type Accuracy, type ArmAccuracy } from "./accuracy.ts";
+export { type Accuracy, type ArmAccuracy } from "./conclusions/accuracy.ts";
 export { renderSvg } from "./charts/render-svg.ts";
 export {
   type Chart,
@@ -22,8 +22,8 @@ export {
   type RateDifference,
   type Typical as TypicalValues,
   type Verdict,
-} from "./conclusions.ts";
-export { type ComparabilityCheck } from "./metric-comparability.ts";
+} from "./conclusions/conclusions.ts";
+export { type ComparabilityCheck } from "./conclusions/metric-comparability.ts";
 export {
   type Comparison,
   type Equivalence as EquivalenceFinding,
@@ -31,12 +31,12 @@ export {
   type Scale as EffectScale,
   type ShiftPoint as EffectAtQuantile,
   type WithFailures,
-} from "./comparison.ts";
-export { type PairCount, type PairTally } from "./pairs.ts";
-export type { FailureCount } from "./failure-kind.ts";
-export type { MetricComparability } from "./metric-comparability.ts";
-export type { MetricFacts } from "./metric-facts.ts";
-export { plainText } from "./text/plain-text.ts";
+} from "./conclusions/comparison.ts";
+export { type PairCount, type PairTally } from "./conclusions/pairs.ts";
+export type { FailureCount } from "./conclusions/failure-kind.ts";
+export type { MetricComparability } from "./conclusions/metric-comparability.ts";
+export type { MetricFacts } from "./conclusions/metric-facts.ts";
+export { plainText } from "./words/plain-text.ts";
 export { renderHtml } from "./renderers/html.ts";
 export { renderJson, type ReportJson } from "./renderers/json.ts";
 export { renderMarkdown } from "./renderers/markdown.ts";
@@ -45,4 +45,4 @@ export { type ProgressBundle, progressBundle } from "./renderers/progress.ts";
 export { renderTerminal, type TerminalOptions } from "./renderers/terminal.ts";
 export { reportFiles } from "./report-files.ts";
 export { makeReport, type Report, type RunFacts } from "./report.ts";
-export { conclude } from "./verdict.ts";
+export { conclude } from "./conclusions/verdict.ts";

@@ -1,9 +1,9 @@
 import type { Environment, Plan, Run, StoredRun } from "../bench/index.ts";
 import type { Chart } from "./charts/spec.ts";
 import { chartsOf } from "./charts/charts-of.ts";
-import type { Conclusions } from "./conclusions.ts";
-import { plainText } from "./text/plain-text.ts";
-import { conclude } from "./verdict.ts";
+import type { Conclusions } from "./conclusions/conclusions.ts";
+import { plainText } from "./words/plain-text.ts";
+import { conclude } from "./conclusions/verdict.ts";
 
 /** A run, concluded and drawn: what every renderer prints. */
 export interface Report {

@@ -1,8 +1,8 @@
 import type { Run } from "../../bench/index.ts";
-import type { Conclusions } from "../conclusions.ts";
-import type { MetricFacts } from "../metric-facts.ts";
-import { countedRequests, pairsOf, valueOf } from "../pairs.ts";
-import { plainText } from "../text/plain-text.ts";
+import type { Conclusions } from "../conclusions/conclusions.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { countedRequests, pairsOf, valueOf } from "../conclusions/pairs.ts";
+import { plainText } from "../words/plain-text.ts";
 import { ecdfPair } from "./ecdf-pair.ts";
 import { quantileRatioShift } from "./quantile-ratio-shift.ts";
 import { runOrder } from "./run-order.ts";

@@ -1,5 +1,5 @@
-import type { MetricFacts } from "../metric-facts.ts";
-import { inSentence } from "../text/format.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { inSentence } from "../words/format.ts";
 import { colourByArm } from "./palette.ts";
 import { axisTitle, valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";

@@ -1,7 +1,7 @@
-import type { Comparison, ShiftPoint } from "../comparison.ts";
-import type { MetricFacts } from "../metric-facts.ts";
-import { inSentence } from "../text/format.ts";
-import { quantileName } from "../text/quantile-name.ts";
+import type { Comparison, ShiftPoint } from "../conclusions/comparison.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { inSentence } from "../words/format.ts";
+import { quantileName } from "../words/quantile-name.ts";
 import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
 import { logTicks } from "./scale.ts";
 import { type Chart, type Json, rounded } from "./spec.ts";

@@ -1,5 +1,5 @@
 import { quantile, sorted } from "../../stats/index.ts";
-import type { MetricFacts } from "../metric-facts.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";

@@ -1,4 +1,4 @@
-import type { MetricFacts } from "../metric-facts.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import type { Json } from "./spec.ts";
 
 /** Log for what is a time and never 0; linear for everything else. */

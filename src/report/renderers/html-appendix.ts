@@ -1,6 +1,6 @@
-import type { Conclusions } from "../conclusions.ts";
-import { formatCount, formatShare } from "../text/format.ts";
-import { plainText } from "../text/plain-text.ts";
+import type { Conclusions } from "../conclusions/conclusions.ts";
+import { formatCount, formatShare } from "../words/format.ts";
+import { plainText } from "../words/plain-text.ts";
 import type { Report } from "../report.ts";
 import { html, type Markup } from "./markup.ts";
 

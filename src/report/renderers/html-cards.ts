@@ -1,12 +1,12 @@
-import type { Comparison } from "../comparison.ts";
-import type { Conclusions, MetricConclusion } from "../conclusions.ts";
-import { directionOf } from "../effect-scale.ts";
-import { formatEffect } from "../text/format-effect.ts";
-import { formatCount, formatFigure, formatP, formatShare } from "../text/format.ts";
-import { kindWords } from "../text/failure-words.ts";
+import type { Comparison } from "../conclusions/comparison.ts";
+import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
+import { directionOf } from "../conclusions/effect-scale.ts";
+import { formatEffect } from "../words/format-effect.ts";
+import { formatCount, formatFigure, formatP, formatShare } from "../words/format.ts";
+import { kindWords } from "../words/failure-words.ts";
 import type { Tone } from "../tables/table.ts";
 import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
-import { meansApart, whyInconclusive } from "../text/verdict-clause.ts";
+import { meansApart, whyInconclusive } from "../words/verdict-clause.ts";
 import { intervalBar } from "./interval-bar.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -1,7 +1,7 @@
 import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
-import type { Conclusions } from "../conclusions.ts";
-import { plainText } from "../text/plain-text.ts";
+import type { Conclusions } from "../conclusions/conclusions.ts";
+import { plainText } from "../words/plain-text.ts";
 import type { Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
 import { checkTable } from "../tables/check-table.ts";
@@ -11,8 +11,8 @@ import {
   exploratoryTable,
   primaryTable,
 } from "../tables/metric-tables.ts";
-import { troubles } from "../text/troubles.ts";
-import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
+import { troubles } from "../words/troubles.ts";
+import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";
 import { STYLE_SHEET } from "./html-style.ts";

@@ -1,4 +1,4 @@
-import type { Comparison } from "../comparison.ts";
+import type { Comparison } from "../conclusions/comparison.ts";
 import { html, type Markup } from "./markup.ts";
 
 const WIDTH = 220;

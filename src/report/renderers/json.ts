@@ -1,5 +1,5 @@
-import type { Conclusions } from "../conclusions.ts";
-import { withoutKeys } from "../text/plain-text.ts";
+import type { Conclusions } from "../conclusions/conclusions.ts";
+import { withoutKeys } from "../words/plain-text.ts";
 import type { Report, RunFacts } from "../report.ts";
 
 /**

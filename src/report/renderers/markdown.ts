@@ -8,8 +8,8 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { troubles } from "../text/troubles.ts";
-import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
+import { troubles } from "../words/troubles.ts";
+import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 
 /** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */
 const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;

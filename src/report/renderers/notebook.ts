@@ -16,8 +16,8 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { troubles } from "../text/troubles.ts";
-import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
+import { troubles } from "../words/troubles.ts";
+import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";

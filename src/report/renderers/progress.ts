@@ -1,6 +1,6 @@
 import type { RunProgress } from "../../bench/index.ts";
-import { formatCount } from "../text/format.ts";
-import { plainText } from "../text/plain-text.ts";
+import { formatCount } from "../words/format.ts";
+import { plainText } from "../words/plain-text.ts";
 import { html } from "./markup.ts";
 import { displayWidth, padded } from "./text-layout.ts";
 

@@ -1,14 +1,14 @@
 import type { Validity } from "../../bench/index.ts";
-import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions.ts";
-import { formatEffect } from "../text/format-effect.ts";
-import { formatFigure, formatP, formatShare } from "../text/format.ts";
-import { kindWords } from "../text/failure-words.ts";
+import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
+import { formatEffect } from "../words/format-effect.ts";
+import { formatFigure, formatP, formatShare } from "../words/format.ts";
+import { kindWords } from "../words/failure-words.ts";
 import type { Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
 import { distributionTable, effectSizeTable, exploratoryTable } from "../tables/metric-tables.ts";
 import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
-import { troubles } from "../text/troubles.ts";
-import { accuracyWords, validityWords } from "../text/accuracy-words.ts";
+import { troubles } from "../words/troubles.ts";
+import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { type Paint, renderTable, styled, type Style } from "./terminal-table.ts";
 import { packed, wrapped } from "./text-layout.ts";
 

@@ -1,6 +1,6 @@
-import type { ArmSummary, Conclusions } from "../conclusions.ts";
-import { kindWords } from "../text/failure-words.ts";
-import { formatFigure, formatShare } from "../text/format.ts";
+import type { ArmSummary, Conclusions } from "../conclusions/conclusions.ts";
+import { kindWords } from "../words/failure-words.ts";
+import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 
 /** What became of the requests: how many were answered, what failed and how the others ended. */

@@ -1,6 +1,6 @@
-import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions.ts";
-import { formatEffectInterval } from "../text/format-effect.ts";
-import { formatCount, formatFigure, formatNumber, formatP, formatShare } from "../text/format.ts";
+import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
+import { formatEffectInterval } from "../words/format-effect.ts";
+import { formatCount, formatFigure, formatNumber, formatP, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 import { toneOf, verdictWords } from "./verdict-tone.ts";
 

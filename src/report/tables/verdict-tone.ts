@@ -1,4 +1,4 @@
-import type { Verdict } from "../conclusions.ts";
+import type { Verdict } from "../conclusions/conclusions.ts";
 import type { Tone } from "./table.ts";
 
 /** The verdict in a few words; colour alone must not carry it. */

@@ -13,7 +13,7 @@ import {
   reportFiles,
 } from "../../../src/report/index.ts";
 import { htmlNodesIn } from "../../support/html-nodes.ts";
-import { formatNumber } from "../../../src/report/text/format.ts";
+import { formatNumber } from "../../../src/report/words/format.ts";
 import { arm, fixtureRun, INVALID, VALID } from "../fixture-run.ts";
 
 const report = makeReport(fixtureRun({ pairs: 24, ttftRatio: 1.25 }));

@@ -1,0 +1,119 @@
+import type { Plan } from "../../bench/index.ts";
+import {
+  cliffsDelta,
+  FEWEST_FOR_EQUIVALENCE,
+  type PairedShares,
+  pairedNewcombeInterval,
+  pairsToResolveShares,
+  type Random,
+  signedRankTest,
+} from "../../stats/index.ts";
+import type { RawComparison } from "./adjust-family.ts";
+import type { Equivalence, Interval, WithFailures } from "./comparison.ts";
+import { directionOf } from "./effect-scale.ts";
+import { forecastBeyond } from "./forecast.ts";
+import { type ScaledMargin, scaledMargin } from "./margin.ts";
+import type { MetricFacts } from "./metric-facts.ts";
+import type { PairedValues } from "./pairs.ts";
+
+/**
+ * Candidate against baseline on a metric that is mostly 0: the difference of the shares of answers with
+ * a value above 0, with Newcombe's interval for paired shares. p is McNemar's exact test: the signs of
+ * the pairs in which only one answer has it.
+ *
+ * A typical difference says nothing of such a metric: it is 0 although every fourth answer stalls.
+ */
+export function compareShares(
+  plan: Plan,
+  metric: MetricFacts,
+  { values, random }: { readonly values: PairedValues; readonly random: Random },
+): RawComparison {
+  const { alpha } = plan;
+  const counts = countShares(values);
+  const effect = pairedNewcombeInterval(counts, { level: 1 - alpha });
+  const of = values.baseline.length;
+  const margin = scaledMargin(plan, metric, (counts.both + counts.onlyBaseline) / of);
+  const differences = values.baseline.map((a, index) => has(values.candidate[index]) - has(a));
+  return {
+    scale: "share",
+    pairs: of,
+    effect,
+    shift: undefined,
+    cliffsDelta: cliffsDelta(values.baseline, values.candidate),
+    p: signedRankTest(differences, { random }),
+    equivalence: margin && equivalent(counts, margin, alpha),
+    pairsToSettle:
+      margin && forecastBeyond(of, () => pairsToResolveShares(counts, margin.distance, { alpha })),
+    shifts: [],
+    withFailures: withFailures(counts, { metric, values, effect, alpha }),
+  };
+}
+
+function has(value: number | undefined): number {
+  return (value ?? 0) > 0 ? 1 : 0;
+}
+
+function countShares({ baseline, candidate }: PairedValues): PairedShares {
+  const pairs = baseline.map((a, index) => [has(a) === 1, has(candidate[index]) === 1] as const);
+  const count = (a: boolean, b: boolean) => pairs.filter((pair) => pair[0] === a && pair[1] === b);
+  return {
+    both: count(true, true).length,
+    onlyBaseline: count(true, false).length,
+    onlyCandidate: count(false, true).length,
+    neither: count(false, false).length,
+  };
+}
+
+function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): Equivalence {
+  const { within, words } = margin;
+  const lies = (risk: number) => {
+    const { low, high } = pairedNewcombeInterval(counts, { level: 1 - 2 * risk });
+    return within.low <= low && high <= within.high;
+  };
+  const of = counts.both + counts.onlyBaseline + counts.onlyCandidate + counts.neither;
+  const p = of < FEWEST_FOR_EQUIVALENCE ? 1 : smallestRisk(lies);
+  const level = 1 - 2 * alpha;
+  const effect = pairedNewcombeInterval(counts, { level });
+  return { scale: "share", within, words, level, ...effect, p, holds: p <= alpha };
+}
+
+/** The smallest risk at which the interval lies within the margin: the p of the two one-sided tests. */
+function smallestRisk(lies: (risk: number) => boolean): number {
+  let [low, high] = [1e-9, 0.499_999];
+  if (!lies(high)) return 1;
+  if (lies(low)) return low;
+  while (high - low > 1e-9 * high) {
+    const middle = (low + high) / 2;
+    if (lies(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+interface FailureOptions {
+  readonly metric: MetricFacts;
+  readonly values: PairedValues;
+  readonly effect: Interval;
+  readonly alpha: number;
+}
+
+/** A failed request as an answer with the worse of the two outcomes; its pair's other one is known, not which. */
+function withFailures(
+  counts: PairedShares,
+  { metric, values: { tally }, effect, alpha }: FailureOptions,
+): WithFailures | undefined {
+  const { baselineFailed, candidateFailed } = tally;
+  if (metric.better === "neither" || baselineFailed + candidateFailed === 0) return undefined;
+  const isHitWorse = metric.better === "lower";
+  const worst = {
+    ...counts,
+    onlyBaseline: counts.onlyBaseline + (isHitWorse ? baselineFailed : candidateFailed),
+    onlyCandidate: counts.onlyCandidate + (isHitWorse ? candidateFailed : baselineFailed),
+  };
+  const direction = directionOf(pairedNewcombeInterval(worst, { level: 1 - alpha }), "share");
+  return {
+    pairs: worst.both + worst.onlyBaseline + worst.onlyCandidate + worst.neither,
+    direction,
+    changesDirection: direction !== directionOf(effect, "share"),
+  };
+}

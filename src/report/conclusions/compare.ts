@@ -1,0 +1,177 @@
+import type { Plan } from "../../bench/index.ts";
+import {
+  cliffsDelta,
+  equivalence,
+  FEWEST_FOR_EQUIVALENCE,
+  fewestPairsFor,
+  hodgesLehmann,
+  hodgesLehmannInterval,
+  pairsToResolve,
+  quantile,
+  type Random,
+  signedRankTest,
+  sorted,
+} from "../../stats/index.ts";
+import type { RawComparison } from "./adjust-family.ts";
+import { compareShares } from "./compare-shares.ts";
+import type { Equivalence, Interval, WithFailures } from "./comparison.ts";
+import {
+  BEYOND,
+  differencesOf,
+  directionOf,
+  type PairScale,
+  printedEffect,
+} from "./effect-scale.ts";
+import { forecastBeyond } from "./forecast.ts";
+import type { MetricFacts } from "./metric-facts.ts";
+import { type ScaledMargin, scaledMargin } from "./margin.ts";
+import type { PairedValues } from "./pairs.ts";
+import { shiftPoints } from "./shift-points.ts";
+
+export interface CompareOptions {
+  readonly values: PairedValues;
+  readonly random: Random;
+  /** `full`, for primary metrics, adds the shift function and draws more signs: what costs most. */
+  readonly depth: "full" | "effect-only";
+}
+
+/** For an exploratory p, which is a hint, a fifth of the draws shows 0.05 ± 0.005. */
+const PERMUTATIONS = { full: 9_999, "effect-only": 1_999 } as const;
+
+/** An interval of so many margins would need 10¹² pairs, and the number might not even be a safe integer. */
+const WIDEST_TO_SETTLE = 1e6;
+
+/** Fewer pairs show nothing of a time, whatever the level. */
+const FEWEST_PAIRS = 6;
+
+/** The pairs answered by both arms that a comparison needs: 6, and enough for an interval of 1 − α. */
+export function fewestComparedPairs(alpha: number): number {
+  return Math.max(FEWEST_PAIRS, fewestPairsFor(1 - alpha));
+}
+
+/**
+ * Candidate against baseline on one metric, over the pairs that both arms answered, on the scale that
+ * the metric declares. `undefined` below {@link fewestComparedPairs}.
+ *
+ * p is the signed-rank test's, to which the Hodges–Lehmann estimate and its interval belong. A request
+ * that failed is in none of these; `withFailures` is the same comparison with it as the worst of all.
+ */
+export function compare(
+  plan: Plan,
+  metric: MetricFacts,
+  { values, random, depth }: CompareOptions,
+): RawComparison | undefined {
+  const { baseline, candidate } = values;
+  const { alpha } = plan;
+  if (baseline.length < fewestComparedPairs(alpha)) return undefined;
+  if (metric.compareAs === "share") return compareShares(plan, metric, { values, random });
+
+  const scale = metric.compareAs;
+  const differences = differencesOf(values, scale);
+  const effect = estimated(differences, scale, 1 - alpha);
+  return {
+    scale,
+    pairs: baseline.length,
+    effect,
+    shift: scale === "difference" ? effect : undefined,
+    cliffsDelta: cliffsDelta(baseline, candidate),
+    p: signedRankTest(differences, { random, permutations: PERMUTATIONS[depth] }),
+    withFailures: withFailures(differences, { metric, values, effect, alpha }),
+    equivalence: undefined,
+    pairsToSettle: undefined,
+    shifts: [],
+    ...(depth === "full" && inFull(plan, metric, { values, scale, random })),
+  };
+}
+
+interface FullOptions {
+  readonly values: PairedValues;
+  readonly scale: PairScale;
+  readonly random: Random;
+}
+
+/** What a verdict needs besides the effect. */
+function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: FullOptions) {
+  const { alpha } = plan;
+  const margin = scaledMargin(plan, metric, quantile(sorted(values.baseline), 0.5));
+  const byMargin =
+    margin && margin.scale !== "share" ? { ...margin, scale: margin.scale } : undefined;
+  return {
+    shift: estimated(differencesOf(values, "difference"), "difference", 1 - alpha),
+    equivalence: byMargin && equivalent(values, byMargin, alpha),
+    pairsToSettle: byMargin && pairsToSettle(values, byMargin, plan),
+    shifts: shiftPoints(values, { scale, margin, random }),
+  };
+}
+
+function estimated(differences: readonly number[], scale: PairScale, level: number): Interval {
+  const { low, high } = hodgesLehmannInterval(differences, { level });
+  return {
+    estimate: printedEffect(scale, hodgesLehmann(differences)),
+    low: printedEffect(scale, low),
+    high: printedEffect(scale, high),
+  };
+}
+
+interface PairMargin extends ScaledMargin {
+  readonly scale: PairScale;
+}
+
+function equivalent(values: PairedValues, margin: PairMargin, alpha: number): Equivalence {
+  const { distance, scale, within, words } = margin;
+  const level = 1 - 2 * alpha;
+  const differences = differencesOf(values, scale);
+  const isEnough = differences.length >= Math.max(FEWEST_FOR_EQUIVALENCE, fewestPairsFor(level));
+  const p = isEnough
+    ? equivalence(differences, { low: -distance, high: distance }, { alpha }).p
+    : 1;
+  const effect = estimated(differences, scale, level);
+  return { scale, within, words, level, ...effect, p, holds: p <= alpha };
+}
+
+function pairsToSettle(
+  values: PairedValues,
+  { scale, distance }: PairMargin,
+  { alpha, primary }: Plan,
+): number | undefined {
+  const differences = differencesOf(values, scale);
+  const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
+  if (Math.max(-low, high) > BEYOND[scale] / 10) return undefined;
+  if (high - low > WIDEST_TO_SETTLE * distance) return undefined;
+  // The smallest of Holm's p-values counts once for each primary metric, and few pairs have no p so small.
+  const fewest = fewestPairsFor(1 - alpha / Math.max(1, primary.length));
+  return forecastBeyond(differences.length, () =>
+    Math.max(fewest, pairsToResolve(differences, distance, { alpha })),
+  );
+}
+
+interface FailureOptions {
+  readonly metric: MetricFacts;
+  readonly values: PairedValues;
+  readonly effect: Interval;
+  readonly alpha: number;
+}
+
+/** A failed request as one that took forever, or one of no tokens per second. */
+function withFailures(
+  differences: readonly number[],
+  { metric, values: { tally }, effect, alpha }: FailureOptions,
+): WithFailures | undefined {
+  const { baselineFailed, candidateFailed } = tally;
+  if (metric.better === "neither" || metric.compareAs === "share") return undefined;
+  if (baselineFailed + candidateFailed === 0) return undefined;
+  const scale = metric.compareAs;
+  const worse = metric.better === "lower" ? BEYOND[scale] : -BEYOND[scale];
+  const all = [
+    ...differences,
+    ...Array.from({ length: candidateFailed }, () => worse),
+    ...Array.from({ length: baselineFailed }, () => -worse),
+  ];
+  const { low, high } = hodgesLehmannInterval(all, { level: 1 - alpha });
+  const direction = directionOf({ low, high }, "difference");
+  return {
+    pairs: all.length,
+    direction,
+    changesDirection: direction !== directionOf(effect, scale),
+  };
+}

@@ -1,0 +1,86 @@
+import type { RequestRecord } from "../../bench/index.ts";
+import type { StreamFailure } from "../../events/index.ts";
+import { plainText } from "../words/plain-text.ts";
+
+/** A provider's own name for an error is its own text: no table survives a long one. */
+const LONGEST_KIND_CHARS = 40;
+
+/**
+ * Why a request counts as failed, in a word or two, as in `503`, `timeout`, `truncated` or `empty`;
+ * `undefined` if it was answered.
+ *
+ * An answer that ends well but holds no character and no tool call is a failure, `empty`: whatever was
+ * fast about it, the user got nothing.
+ */
+export function failureKind(request: Answer): string | undefined {
+  const { end } = request;
+  switch (end.kind) {
+    case "failed":
+      return kindOf(end.failure);
+    case "truncated":
+      return "truncated";
+    case "content-filter":
+      return isEmpty(request) ? "withheld" : undefined;
+    default:
+      return isEmpty(request) ? "empty" : undefined;
+  }
+}
+
+/** The part of a record that shows whether there was an answer. */
+type Answer = Pick<RequestRecord, "end" | "lengthChars" | "besidesText">;
+
+/** No text, no tool call and no sound; reasoning alone is no answer. */
+function isEmpty({ end, lengthChars, besidesText }: Answer): boolean {
+  if (lengthChars > 0 || end.kind === "tool-calls") return false;
+  return besidesText === undefined || besidesText.toolCalls + besidesText.audioBytes === 0;
+}
+
+/** Whether a request did not give the answer that was asked for. */
+export function hasFailed(request: Answer): boolean {
+  return failureKind(request) !== undefined;
+}
+
+/** How many requests failed in one way. */
+export interface FailureCount {
+  /** As in `503`, `cut` or `empty`. */
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** Each kind of failure with its count, the most frequent first. */
+export function countFailures(requests: readonly Answer[]): readonly FailureCount[] {
+  const counts = new Map<string, number>();
+  for (const request of requests) {
+    const kind = failureKind(request);
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([kind, count]) => ({ kind, count }))
+    .toSorted((a, b) => b.count - a.count);
+}
+
+function kindOf(failure: StreamFailure): string {
+  switch (failure.code) {
+    case "http-status":
+      return String(failure.status);
+    case "connection-failed":
+      return "no connection";
+    case "connection-lost":
+      return "cut";
+    case "deadline-exceeded":
+      return "timeout";
+    case "provider-error":
+      return plainText(failure.type ?? "error in the stream", LONGEST_KIND_CHARS);
+    case "empty-answer":
+      return "empty";
+    case "malformed-payload":
+    case "malformed-frame":
+      return "malformed";
+    case "wrong-content-type":
+      return "not a stream";
+    case "too-large":
+      return "too large";
+    case "unexpected":
+      return "unexpected error";
+  }
+}

@@ -1,8 +1,0 @@
-import type { Conclusions } from "../conclusions.ts";
-
-/** What did not hold, one sentence each. It stands above the tables, where it cannot be missed. */
-export function troubles({ validity, comparability }: Conclusions): readonly string[] {
-  return [...(validity?.gates ?? []), ...comparability]
-    .filter(({ outcome }) => outcome !== "held" && outcome !== "not-measured")
-    .map(({ label, finding }) => `${label}: ${finding}`);
-}

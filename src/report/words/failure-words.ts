@@ -1,0 +1,58 @@
+import type { ArmSummary, Conclusions, RateDifference } from "../conclusions/conclusions.ts";
+import type { FailureCount } from "../conclusions/failure-kind.ts";
+import { formatEffectInterval } from "./format-effect.ts";
+import { formatCount, formatShare } from "./format.ts";
+
+/**
+ * What failed, in one sentence: how often in each arm, of which kinds, and the difference of the rates
+ * with its interval. `undefined` if no request failed.
+ *
+ * As in `b failed in 4 of 30 requests (13 %: cut) and a in none; difference +13 points, 95 % interval
+ * [0, +30].`
+ */
+export function failureSentence({
+  arms,
+  failureRate,
+}: Pick<Conclusions, "arms" | "failureRate">): string | undefined {
+  if (arms.every(({ failed }) => failed === 0)) return undefined;
+  const worstFirst = arms.toSorted((a, b) => b.failed - a.failed);
+  const [first, ...others] = worstFirst.map((arm, index) => failuresOf(arm, index === 0));
+  const difference = failureRate === undefined ? "" : `; ${differenceWords(failureRate)}`;
+  return `${[first, ...others].join(" and ")}${difference}.`;
+}
+
+/** `difference +13 points, 95 % interval [0, +30]` */
+function differenceWords(rate: RateDifference): string {
+  const [estimate, bounds] = formatEffectInterval(rate, { scale: "share", unit: "" }).split(" [");
+  return `difference ${estimate}, 95 % interval [${bounds}`;
+}
+
+/** `503`, or `503 3, cut 1` if there are several kinds. */
+export function kindWords(failures: readonly FailureCount[]): string {
+  const [only, ...more] = failures;
+  if (only === undefined) return "";
+  return more.length === 0
+    ? only.kind
+    : failures.map(({ kind, count }) => `${kind} ${count}`).join(", ");
+}
+
+/** `40 of 44 requests failed (503)`, over all arms. */
+export function allFailures(arms: readonly ArmSummary[]): string {
+  const failed = arms.reduce((sum, arm) => sum + arm.failed, 0);
+  const requests = arms.reduce((sum, arm) => sum + arm.requests, 0);
+  const counts = new Map<string, number>();
+  for (const { kind, count } of arms.flatMap(({ failures }) => failures)) {
+    counts.set(kind, (counts.get(kind) ?? 0) + count);
+  }
+  const kinds = [...counts]
+    .map(([kind, count]) => ({ kind, count }))
+    .toSorted((a, b) => b.count - a.count);
+  return `${failed} of ${formatCount(requests, "request")} failed (${kindWords(kinds)})`;
+}
+
+function failuresOf({ name, failed, requests, failures }: ArmSummary, hasVerb: boolean): string {
+  const verb = hasVerb ? " failed" : "";
+  if (failed === 0) return `${name}${verb} in none`;
+  const of = `${failed} of ${formatCount(requests, "request")}`;
+  return `${name}${verb} in ${of} (${formatShare(failed / requests)}: ${kindWords(failures)})`;
+}

@@ -1,0 +1,105 @@
+import type { Interval, Scale } from "../conclusions/comparison.ts";
+import { formatToStep, roundToStep, stepFor } from "./format.ts";
+
+/** An effect and its interval as text. */
+export interface EffectText {
+  /** As in `+12 %`, `×8.1` or `−3.4 ms`. */
+  readonly estimate: string;
+  /** Without a unit, as in `[+9.1, +15.2]`. */
+  readonly bounds: string;
+}
+
+/** How a number of one kind is written: what it is near to, and what stands around it. */
+interface Style {
+  /** “No effect”, which no other number may be rounded to. */
+  readonly none: number;
+  readonly plus: "+" | "";
+  readonly before: string;
+  readonly after: string;
+  place(value: number): number;
+}
+
+/** Digits of half an interval's width: further digits of a bound are not known. */
+export const INTERVAL_DIGITS = 2;
+
+/** Digits of an effect without an interval, and the most digits of any. */
+const FEWEST_DIGITS = 3;
+const MOST_DIGITS = 4;
+
+/** No effect is known to less than this: what rounds to “no effect” here is printed as `>0` or `<0`. */
+const FINEST_STEP = 0.001;
+
+/**
+ * An effect with its interval, rounded to what is known: half the interval's width decides the digits.
+ * A bound beside “no effect” is never rounded to it, so that the text always shows on which side an
+ * interval lies.
+ */
+export function formatEffect(
+  interval: Interval,
+  { scale, unit }: { readonly scale: Scale; readonly unit: string },
+): EffectText {
+  const style = styleOf(interval.estimate, scale, unit);
+  const placed = {
+    estimate: style.place(interval.estimate),
+    low: style.place(interval.low),
+    high: style.place(interval.high),
+  };
+  const step = stepOf(placed);
+  const shown = (value: number) => besideNone(value, style, step);
+  return {
+    estimate: `${style.before}${shown(placed.estimate)}${style.after}`,
+    bounds: `[${shown(placed.low)}, ${shown(placed.high)}]`,
+  };
+}
+
+/** `+12 % [+9.1, +15.2]` */
+export function formatEffectInterval(
+  interval: Interval,
+  of: { readonly scale: Scale; readonly unit: string },
+): string {
+  const { estimate, bounds } = formatEffect(interval, of);
+  return `${estimate} ${bounds}`;
+}
+
+function styleOf(estimate: number, scale: Scale, unit: string): Style {
+  if (scale === "share") {
+    return { none: 0, plus: "+", before: "", after: " points", place: (share) => 100 * share };
+  }
+  if (scale === "difference") {
+    const after = unit === "" ? "" : ` ${unit}`;
+    return { none: 0, plus: "+", before: "", after, place: (value) => value };
+  }
+  return estimate < 2 && estimate > 0.5
+    ? { none: 0, plus: "+", before: "", after: " %", place: (ratio) => (ratio - 1) * 100 }
+    : { none: 1, plus: "", before: "×", after: "", place: (ratio) => ratio };
+}
+
+/** Two digits of half the width; of an interval that is open on one side, of the finite half. */
+function stepOf({ estimate, low, high }: Interval): number {
+  const sizes = [estimate, low, high].map((value) => Math.abs(value));
+  const coarsest = stepFor(
+    Math.max(0, ...sizes.filter((size) => Number.isFinite(size))),
+    MOST_DIGITS,
+  );
+  const halves = Number.isFinite(high - low)
+    ? [(high - low) / 2]
+    : [high - estimate, estimate - low].filter((half) => Number.isFinite(half));
+  const [half = 0] = halves;
+  return Math.max(
+    FINEST_STEP,
+    coarsest,
+    half > 0 ? stepFor(half, INTERVAL_DIGITS) : stepFor(estimate, FEWEST_DIGITS),
+  );
+}
+
+/** A number that differs from “no effect” is written so that it can be seen to. */
+function besideNone(value: number, { none, plus }: Style, step: number): string {
+  if (Number.isNaN(value)) return "–";
+  if (value === none) return formatToStep(none, 1);
+  for (let finer = step; ; finer /= 10) {
+    if (roundToStep(value, finer) !== none) {
+      return `${value > none ? plus : ""}${formatToStep(value, finer)}`;
+    }
+    if (finer <= FINEST_STEP) return `${value > none ? ">" : "<"}${none}`;
+  }
+}

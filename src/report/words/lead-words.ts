@@ -1,0 +1,103 @@
+import type { Interval } from "../conclusions/comparison.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { INTERVAL_DIGITS } from "./format-effect.ts";
+import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";
+import { directionWords } from "./direction-words.ts";
+
+type Direction = "lower" | "higher";
+
+/** What an arm does when a metric of it is lower or higher, with the size of the effect. */
+type Phrase = (amount: string, direction: Direction) => string;
+
+/** Metric id → what arrives first, sooner or later. */
+const FIRSTS: Readonly<Record<string, string>> = {
+  ttfb: "first byte",
+  ttfe: "first event",
+  ttft: "first token",
+  ttft_send: "first token",
+  ttfa: "first answer text",
+  ttst: "second token",
+  ttp: "first character",
+};
+
+const PHRASES: Readonly<Record<string, Phrase>> = {
+  e2e: (amount, direction) => `finishes ${amount} ${sooner(direction)}`,
+  e2e_end: (amount, direction) => `ends its stream ${amount} ${sooner(direction)}`,
+  tpot: (amount, direction) => `takes ${amount} ${less(direction)} per token`,
+  itl: (amount, direction) => `takes ${amount} ${less(direction)} between tokens`,
+  icl: (amount, direction) => `takes ${amount} ${less(direction)} between chunks`,
+  added_delay: (amount, direction) => `shows text ${amount} ${sooner(direction)}`,
+  longest_freeze: (amount, direction) =>
+    `has a longest freeze that is ${amount} ${direction === "lower" ? "shorter" : "longer"}`,
+  flushes_per_s: (amount, direction) =>
+    `makes ${bare(amount)} ${fewer(direction)} updates a second`,
+  tokens_per_second: (amount, direction) =>
+    `sends ${bare(amount)} ${fewer(direction)} tokens a second`,
+};
+
+/**
+ * What the candidate does other than the baseline, for a reader who wants one sentence: `shows its first
+ * token 43 ms later`. With the absolute size if the typical difference has the verdict's direction.
+ */
+export function leadWords(
+  metric: MetricFacts,
+  direction: Direction,
+  shift: Interval | undefined,
+): string {
+  const [id = "", layer = ""] = metric.key.split("@");
+  const amount = amountOf(metric, direction, shift);
+  if (amount === undefined) return plainDirection(metric, direction);
+  const first = FIRSTS[id];
+  if (first !== undefined) {
+    return `${layer === "flush" ? "shows" : "sends"} its ${first} ${amount} ${sooner(direction)}`;
+  }
+  const phrase = PHRASES[id];
+  return phrase === undefined
+    ? `${plainDirection(metric, direction)} by ${amount}`
+    : phrase(amount, direction);
+}
+
+/** `is slower in time to first token after the buffer`, `has higher jitter at the wire`. */
+function plainDirection(metric: MetricFacts, direction: Direction): string {
+  const words = directionWords(metric, direction);
+  const label = inSentence(metric.label);
+  return words === "faster" || words === "slower"
+    ? `is ${words} in ${label}`
+    : `has ${words}${label.slice(inSentence(metric.name).length)}`;
+}
+
+/** The size of the typical difference with its unit; `undefined` if it is not known or points elsewhere. */
+function amountOf(
+  { unit }: MetricFacts,
+  direction: Direction,
+  shift: Interval | undefined,
+): string | undefined {
+  if (shift === undefined || !Number.isFinite(shift.estimate)) return undefined;
+  if (Math.sign(shift.estimate) !== (direction === "higher" ? 1 : -1)) return undefined;
+  return sizeWords(shift, unit);
+}
+
+/** A size to three digits, or to fewer if that is all its interval allows. */
+function sizeWords({ estimate, low, high }: Interval, unit: string): string {
+  const size = Math.abs(estimate);
+  const step = Number.isFinite(high - low) ? stepFor((high - low) / 2, INTERVAL_DIGITS) : 0;
+  const rounded = step > stepFor(size, FIGURE_DIGITS) && size >= step;
+  return rounded ? `${formatToStep(size, step)} ${unit}`.trim() : formatFigure(size, unit);
+}
+
+function sooner(direction: Direction): string {
+  return direction === "lower" ? "earlier" : "later";
+}
+
+function less(direction: Direction): string {
+  return direction === "lower" ? "less" : "more";
+}
+
+function fewer(direction: Direction): string {
+  return direction === "lower" ? "fewer" : "more";
+}
+
+/** Without its unit, which the phrase has in words. */
+function bare(amount: string): string {
+  return amount.split(" ")[0] ?? amount;
+}

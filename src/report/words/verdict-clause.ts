@@ -1,0 +1,191 @@
+import type { Comparison, Equivalence, ShiftPoint } from "../conclusions/comparison.ts";
+import type { MetricConclusion, Verdict } from "../conclusions/conclusions.ts";
+import { directionWords } from "./direction-words.ts";
+import { noEffect } from "../conclusions/effect-scale.ts";
+import { farthestOutside } from "../conclusions/judge.ts";
+import { formatEffectInterval } from "./format-effect.ts";
+import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
+import { leadWords } from "./lead-words.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { quantileName } from "./quantile-name.ts";
+
+/**
+ * What one primary metric shows, as a clause about the candidate with absolute values: `shows its first
+ * token 43 ms later (median 193 → 236 ms)`. Interval and p stand beside it, in tables and cards.
+ */
+export function verdictClause(conclusion: MetricConclusion): string {
+  const { metric, verdict, comparison } = conclusion;
+  const label = inSentence(metric.label);
+  if (verdict?.kind === "not-comparable") return `cannot be compared in ${label}: ${verdict.why}`;
+  if (verdict === undefined || comparison === undefined) {
+    return `is inconclusive in ${label}: ${tooFew(conclusion)}`;
+  }
+  const values = typicalValues(conclusion);
+  const beside = [
+    ...(verdict.kind === "inconclusive" ? [whyInconclusive(verdict, comparison)] : []),
+    ...alongTheDistribution(verdict, comparison, metric),
+    ...[meansApart(conclusion) ?? []].flat(),
+  ].map((one) => `, ${one}`);
+  return `${clauseOf(verdict, conclusion, comparison)}${values}${beside.join("")}`;
+}
+
+function clauseOf(
+  verdict: Exclude<Verdict, { kind: "not-comparable" }>,
+  { metric, typical }: MetricConclusion,
+  comparison: Comparison,
+): string {
+  const label = inSentence(metric.label);
+  const margin = comparison.equivalence?.words ?? "";
+  switch (verdict.kind) {
+    case "different":
+      return comparison.scale === "share"
+        ? shareClause(metric, typical)
+        : leadWords(metric, verdict.direction, comparison.shift);
+    case "negligible":
+      return `${leadWords(metric, verdict.direction, comparison.shift)}, inside the margin of ${margin}`;
+    case "equivalent":
+      return `is equivalent in ${label} within ${margin}`;
+    case "equivalent-in-the-middle":
+      return `is equivalent in ${label} in the middle, within ${margin}`;
+    case "below-accuracy":
+      return `differs in ${label} by no more than this client’s own error`;
+    case "inconclusive":
+      return `is inconclusive in ${label}`;
+  }
+}
+
+/** What would make an inconclusive metric conclusive. */
+export function whyInconclusive(
+  { pairsNeeded }: Extract<Verdict, { kind: "inconclusive" }>,
+  { equivalence }: Comparison,
+): string {
+  if (equivalence === undefined) return "no margin applies: equivalence cannot be shown";
+  return pairsNeeded === undefined
+    ? `no number of pairs can be named that would settle the margin of ${equivalence.words}`
+    : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${equivalence.words}`;
+}
+
+function tooFew({ tally }: MetricConclusion): string {
+  return `${formatCount(tally?.compared ?? 0, "pair")} with a figure on both sides ${tally?.compared === 1 ? "is" : "are"} too few`;
+}
+
+/** ` (median 193 → 236 ms)`, or the shares of answers if the clause has not named them. */
+function typicalValues({ metric, typical, comparison, verdict }: MetricConclusion): string {
+  if (typical === undefined || comparison === undefined) return "";
+  const { baseline, candidate } = typical;
+  if (comparison.scale === "share") {
+    return verdict?.kind === "different"
+      ? ""
+      : ` (in ${formatShare(baseline)} → ${formatShare(candidate)} of the answers)`;
+  }
+  const unit = metric.unit === "" ? "" : ` ${metric.unit}`;
+  const [before, after] = [formatNumber(baseline), formatNumber(candidate)];
+  const medians = `${before} → ${after}${unit}`;
+  const isElsewhere = before === after || pointsElsewhere(verdict, candidate - baseline);
+  return isDirected(verdict) && isElsewhere
+    ? ` in the typical pair (although the arms’ medians are ${medians})`
+    : ` (median ${medians})`;
+}
+
+type DirectedVerdict = Extract<Verdict, { readonly direction: unknown }>;
+
+function isDirected(verdict: Verdict | undefined): verdict is DirectedVerdict {
+  return verdict?.kind === "different" || verdict?.kind === "negligible";
+}
+
+/** Whether the arms’ medians differ the other way than the typical pair does, which can happen. */
+function pointsElsewhere(verdict: Verdict | undefined, difference: number): boolean {
+  return isDirected(verdict) && (verdict.direction === "higher" ? difference < 0 : difference > 0);
+}
+
+/** Metric id → what an answer does whose figure is above 0. */
+const SHARE_VERBS: Readonly<Record<string, string>> = {
+  stall_n: "stalls",
+  stall_ms: "stalls",
+  stall_max: "stalls",
+  stall_ratio: "stalls",
+  burst_zero: "has gaps below 1 ms",
+};
+
+/** `stalls in 27 % of its answers instead of 0 %` */
+function shareClause({ key, label }: MetricFacts, typical: MetricConclusion["typical"]): string {
+  const share = (value: number | undefined) =>
+    value === undefined ? formatFigure(undefined, "") : formatShare(value);
+  const verb = SHARE_VERBS[key.split("@")[0] ?? ""] ?? `has ${inSentence(label)}`;
+  return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
+}
+
+/** Parts of the distribution that differ from the verdict: outside the margin, or the other way round. */
+function alongTheDistribution(
+  verdict: Verdict,
+  comparison: Comparison,
+  metric: MetricFacts,
+): readonly string[] {
+  const { scale } = comparison;
+  // What the client cannot measure in the middle it cannot measure in a part.
+  if (verdict.kind === "below-accuracy") return [];
+  // A large effect is outside in every part; a small one hides what happens in one of them.
+  const outside =
+    verdict.kind === "different" && !isSmall(comparison) ? undefined : farthestOutside(comparison);
+  const sign = signChange(comparison);
+  return [
+    ...(outside?.beyondMargin === undefined
+      ? []
+      : [
+          `but ${shortDirection(metric, outside.beyondMargin)} at ${quantileName(outside.quantile)} (${formatEffectInterval(outside, { scale, unit: metric.unit })})`,
+        ]),
+    ...(sign === undefined ? [] : [`though ${sign}`]),
+  ];
+}
+
+/**
+ * `but not on average (mean 107 → 256 ms)`: the means of the arms are further apart than the margin although
+ * the typical pairs are not, as if a tenth of the answers is very slow. `undefined` if that is not so.
+ */
+export function meansApart(conclusion: MetricConclusion): string | undefined {
+  const { metric, verdict, comparison, arms } = conclusion;
+  const [before = 0, after = 0] = arms.map(({ mean }) => mean);
+  if (verdict?.kind !== "equivalent" && verdict?.kind !== "negligible") return undefined;
+  const margin = comparison?.equivalence;
+  return margin === undefined || isWithin(margin, before, after)
+    ? undefined
+    : `but not on average (mean ${formatNumber(before)} → ${formatFigure(after, metric.unit)})`;
+}
+
+/** Whether two means lie within a margin; a margin of shares has no means. */
+function isWithin({ scale, within }: Equivalence, before: number, after: number): boolean {
+  if (scale === "share" || (scale === "ratio" && before === 0)) return true;
+  const effect = scale === "ratio" ? after / before : after - before;
+  return within.low <= effect && effect <= within.high;
+}
+
+/** `slower` for a time, `higher` for anything else. */
+function shortDirection(metric: MetricFacts, direction: "lower" | "higher"): string {
+  const words = directionWords(metric, direction);
+  return words.includes(" ") ? direction : words;
+}
+
+/** Whether the typical effect alone would lie within the margin. */
+function isSmall({ equivalence }: Comparison): boolean {
+  if (equivalence === undefined) return false;
+  const { estimate, within } = equivalence;
+  return within.low <= estimate && estimate <= within.high;
+}
+
+/**
+ * That the effect is one way in one part of the distribution and the other way in another, if the
+ * intervals of both parts exclude "no effect"; else `undefined`.
+ */
+function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): string | undefined {
+  const none = noEffect(scale);
+  const lower = shifts.filter(({ high }) => high < none);
+  const higher = shifts.filter(({ low }) => low > none);
+  if (lower.length === 0 || higher.length === 0) return undefined;
+  return `it changes sign along the distribution: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
+}
+
+function quantiles(points: readonly ShiftPoint[]): string {
+  const names = points.map(({ quantile }) => quantileName(quantile));
+  const [first, last] = [names[0] ?? "", names.at(-1) ?? ""];
+  return names.length === 1 ? first : `${first} to ${last}`;
+}

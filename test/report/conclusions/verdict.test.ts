@@ -1,0 +1,269 @@
+import { describe, expect, it } from "vitest";
+
+import { conclude } from "../../../src/report/index.ts";
+import type { RequestRecord } from "../../../src/bench/index.ts";
+import { arm, fixtureRun, INVALID, only, VALID } from "../fixture-run.ts";
+
+const TTFT_ONLY = only("ttft@flush");
+
+describe("conclude() on a clear effect", () => {
+  const found = conclude(fixtureRun({ ttftRatio: 1.25 }));
+  const [ttft] = found.primary;
+
+  it("finds the true ratio inside its interval", () => {
+    expect(ttft?.comparison?.effect.estimate).toBeCloseTo(1.25, 1);
+    expect(ttft?.comparison?.effect.low).toBeLessThan(1.25);
+    expect(ttft?.comparison?.effect.high).toBeGreaterThan(1.25);
+  });
+
+  it("calls it in the metric's own words", () => {
+    expect(ttft?.verdict).toEqual({
+      kind: "different",
+      direction: "higher",
+      isBetter: false,
+      words: "slower",
+    });
+  });
+
+  it("is one plain sentence with absolute values", () => {
+    expect(found.headline).toMatch(
+      /^Against immediate, count-or-time shows its first token [\d.]+ ms later \(median \d+ → \d+ ms\)\.$/,
+    );
+  });
+
+  it("says faster where the candidate is", () => {
+    const [faster] = conclude(fixtureRun({ ttftRatio: 0.8 })).primary;
+
+    expect(faster?.verdict).toMatchObject({ words: "faster", isBetter: true });
+  });
+
+  it("concludes the same each time", () => {
+    expect(conclude(fixtureRun({ ttftRatio: 1.25 }))).toEqual(found);
+  });
+
+  it("compares what can be 0 by difference, though one arm is always 0", () => {
+    const plan = { primary: ["added_delay@flush"] };
+    const [delay] = conclude(fixtureRun({ plan })).primary;
+
+    expect(delay?.comparison?.scale).toBe("difference");
+    expect(delay?.comparison?.effect.estimate).toBeGreaterThan(27);
+    expect(delay?.verdict).toMatchObject({ words: "higher added delay", isBetter: false });
+  });
+
+  it("adjusts p for the family of primary metrics", () => {
+    const plan = { primary: ["ttft@flush", "tpot@flush", "added_delay@flush"] };
+    const { primary } = conclude(fixtureRun({ plan }));
+
+    for (const { comparison } of primary) {
+      expect(comparison?.adjustedP).toBeGreaterThanOrEqual(comparison?.p ?? 1);
+    }
+    expect(primary[2]?.comparison?.adjustedP).toBeCloseTo(3 * (primary[2]?.comparison?.p ?? 1), 9);
+  });
+});
+
+describe("conclude() on arms that are alike", () => {
+  it("calls them equivalent when the interval lies inside the margin", () => {
+    const [ttft] = conclude(fixtureRun({ pairs: 60, noise: 0.03, change: TTFT_ONLY })).primary;
+
+    expect(ttft?.verdict?.kind).toBe("equivalent");
+    expect(ttft?.comparison?.equivalence?.holds).toBe(true);
+  });
+
+  it("has words of its own for a difference that is real but inside the margin", () => {
+    const plan = { margins: { "ttft@flush": { kind: "ratio", share: 0.2 } } } as const;
+    const [ttft] = conclude(
+      fixtureRun({ pairs: 60, noise: 0.02, ttftRatio: 1.05, plan, change: TTFT_ONLY }),
+    ).primary;
+
+    expect(ttft?.comparison?.p).toBeLessThan(0.01);
+    expect(ttft?.verdict).toMatchObject({
+      kind: "negligible",
+      direction: "higher",
+      words: "slower, but inside the margin",
+    });
+  });
+
+  it("is inconclusive where the run is too small, and says how many pairs would settle it", () => {
+    const found = conclude(fixtureRun({ pairs: 12, noise: 0.35 }));
+    const [ttft] = found.primary;
+
+    expect(ttft?.verdict?.kind).toBe("inconclusive");
+    expect(ttft?.comparison?.pairsToSettle).toBeGreaterThan(12);
+    expect(found.headline).toMatch(
+      /is inconclusive in .* \(median \d+ → \d+ ms\), about [\d,]+ pairs would settle the margin of 20 ms/,
+    );
+  });
+
+  it("never says that there is no difference", () => {
+    expect(conclude(fixtureRun({ pairs: 12, noise: 0.35 })).headline).not.toMatch(/no difference/);
+  });
+});
+
+describe("conclude() where nothing may be concluded", () => {
+  it.each([
+    ["invalid", fixtureRun({ ttftRatio: 2, validity: INVALID })],
+    ["not-judged", fixtureRun({ ttftRatio: 2, validity: undefined })],
+    ["too-few-pairs", fixtureRun({ pairs: 5 })],
+  ])("gives no estimate and no p when the run is %s", (because, run) => {
+    const { outcome, primary, exploratory, headline } = conclude(run);
+
+    expect(outcome).toMatchObject({ kind: "no-conclusion", because });
+    expect(headline).toMatch(/^No conclusion: /);
+    for (const { comparison } of [...primary, ...exploratory]) expect(comparison).toBeUndefined();
+  });
+
+  it("names the broken gate", () => {
+    expect(conclude(fixtureRun({ validity: INVALID })).headline).toContain(
+      "event loop was late by 140 ms",
+    );
+  });
+
+  it("still gives each arm's own medians", () => {
+    const [ttft] = conclude(fixtureRun({ validity: INVALID })).primary;
+
+    expect(ttft?.arms.map(({ requests }) => requests)).toEqual([40, 40]);
+    expect(ttft?.arms[0]?.median).toBeGreaterThan(100);
+  });
+
+  it("concludes from a degraded run, whose figures carry an error but mean something", () => {
+    const validity = { ...VALID, verdict: "degraded" } as const;
+
+    expect(conclude(fixtureRun({ validity })).outcome.kind).toBe("concluded");
+  });
+});
+
+describe("the headline of a run that is not whole", () => {
+  const interrupted = (pairs: number) => {
+    const run = fixtureRun({ pairs, ttftRatio: 1.25, plan: { pairs: 30 } });
+    return conclude({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
+  };
+
+  it("says that it is degraded", () => {
+    const validity = { ...VALID, verdict: "degraded" } as const;
+
+    expect(conclude(fixtureRun({ validity })).headline).toMatch(
+      /^Against immediate, in a degraded run, count-or-time /,
+    );
+  });
+
+  it("says that it was interrupted", () => {
+    expect(interrupted(12).headline).toMatch(
+      /^Against immediate, in a run interrupted after 12 of 30 pairs, count-or-time /,
+    );
+  });
+
+  it("does not call a run invalid that was interrupted before any pair", () => {
+    const run = fixtureRun({ pairs: 0, validity: INVALID, plan: { pairs: 30 } });
+    const found = conclude({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
+
+    expect(found.headline).toBe("No conclusion: interrupted before any pair was complete.");
+    expect(found.notes).toEqual([]);
+  });
+});
+
+describe("conclude() on a tail", () => {
+  it("calls arms equivalent in the middle alone where a part is surely outside the margin", () => {
+    // 35 of 40 alike, five answers fifteen times slower: the typical request shows nothing.
+    const change = (record: RequestRecord): RequestRecord => {
+      const slow = record.arm !== "immediate" && record.pair % 8 === 0;
+      const ms = (100 + (record.pair % 7)) * (slow ? 15 : 1);
+      return { ...record, metrics: { "ttft@flush": ms } };
+    };
+    const found = conclude(fixtureRun({ pairs: 40, change }));
+    const [ttft] = found.primary;
+
+    expect(ttft?.verdict).toMatchObject({
+      kind: "equivalent-in-the-middle",
+      isBetter: false,
+      words: "equivalent in the middle, slower at p90",
+    });
+    expect(found.headline).toMatch(/in the middle.*but slower at p90 \(×/);
+    expect(ttft?.arms[1]).toMatchObject({ requests: 40, p95: undefined });
+    expect(ttft?.arms[1]?.p90).toBeGreaterThan(1000);
+  });
+});
+
+describe("conclude() on an effect that the client cannot measure", () => {
+  it("is no verdict if the client is wrong by as much in one arm", () => {
+    // The server answers both arms alike; the client is 100 ms late in most of the candidate's answers.
+    const change = (record: RequestRecord): RequestRecord => {
+      const late = record.arm !== "immediate" && record.pair % 5 !== 0 ? 100 : 0;
+      const trueMs = 300 + (record.pair % 11);
+      return {
+        ...record,
+        metrics: { "ttft@wire": trueMs + late, "ttft@flush": trueMs + late },
+        truth: { ttftMs: trueMs, medianItlMs: undefined, latenessP99Ms: 0 },
+      };
+    };
+    const found = conclude(fixtureRun({ change }));
+
+    expect(found.primary[0]?.verdict).toEqual({
+      kind: "below-accuracy",
+      words: "smaller than this client can measure",
+    });
+    expect(found.headline).toMatch(/by no more than this client’s own error/);
+  });
+});
+
+describe("conclude() along the distribution", () => {
+  it("says where the effect changes its sign", () => {
+    // Fast prompts get faster, slow ones slower.
+    const change = (record: RequestRecord): RequestRecord => {
+      const ms = record.metrics["ttft@flush"] ?? 0;
+      return record.arm === "immediate"
+        ? record
+        : { ...record, metrics: { "ttft@flush": 200 * (ms / 200) ** 2 } };
+    };
+
+    expect(conclude(fixtureRun({ pairs: 120, noise: 0.01, change })).headline).toMatch(
+      /changes sign along the distribution: lower at p10 to p\d0, higher at p\d0 to p95/,
+    );
+  });
+
+  it("draws p95 only where there are requests enough", () => {
+    const quantiles = (pairs: number) =>
+      conclude(fixtureRun({ pairs, change: TTFT_ONLY })).primary[0]?.comparison?.shifts.map(
+        ({ quantile }) => quantile,
+      );
+
+    expect(quantiles(71)?.at(-1)).toBe(0.9);
+    expect(quantiles(72)?.at(-1)).toBe(0.95);
+  });
+});
+
+describe("conclude() on one arm", () => {
+  const run = fixtureRun({ plan: { arms: [arm("immediate")] } });
+  const { outcome, headline, primary, comparability } = conclude(run);
+
+  it("describes it and compares nothing", () => {
+    expect(outcome.kind).toBe("described");
+    expect(comparability).toEqual([]);
+    expect(primary[0]?.comparison).toBeUndefined();
+    expect(primary[0]?.verdict).toBeUndefined();
+    expect(headline).toMatch(
+      /^One arm, nothing to compare it with: immediate, 40 requests, 0 failed; median time to first token after the buffer \d+ ms\.$/,
+    );
+  });
+});
+
+describe("conclude() on the metrics that were not declared", () => {
+  it("gives them estimates and an adjusted p, but no verdict", () => {
+    const { exploratory } = conclude(fixtureRun());
+
+    expect(exploratory.map(({ metric }) => metric.key)).not.toContain("ttft@flush");
+    for (const { verdict, comparison } of exploratory) {
+      expect(verdict).toBeUndefined();
+      expect(comparison?.adjustedP).toBeGreaterThanOrEqual(comparison?.p ?? 1);
+    }
+  });
+
+  it("keeps a metric that the catalogue no longer knows", () => {
+    const change = (record: RequestRecord): RequestRecord => ({
+      ...record,
+      metrics: { ...record.metrics, "old_metric@wire": record.order },
+    });
+    const { exploratory } = conclude(fixtureRun({ change }));
+
+    expect(exploratory.at(-1)?.metric).toMatchObject({ name: "old_metric", better: "neither" });
+  });
+});
