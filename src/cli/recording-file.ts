@@ -9,7 +9,7 @@ import {
 import { decodeUtf8Log } from "../wire/index.ts";
 import { keylessFiles } from "./output/keyless-files.ts";
 import { secretsIn } from "./output/redact.ts";
-import { requireWritable } from "./output/require-writable.ts";
+import { requireWritable } from "./inputs/require-writable.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { textOfFile } from "./inputs/text-of-file.ts";
 import { UsageError } from "./inputs/usage-error.ts";

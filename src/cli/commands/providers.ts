@@ -9,7 +9,7 @@ import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { listModels, type ModelList } from "../list-models.ts";
 import { jsonLine, printable } from "../../protocols/index.ts";
-import { type ProviderFacts, providerFacts } from "../provider-facts.ts";
+import { type ProviderFacts, providerFacts } from "../output/provider-facts.ts";
 import { providerTable } from "../output/provider-table.ts";
 import { readDurationMs } from "../inputs/read-duration.ts";
 import type { Terminal } from "../output/terminal.ts";

@@ -12,7 +12,7 @@ import { EXIT } from "../exit.ts";
 import { readConfigFile } from "../inputs/read-config-file.ts";
 import { readWholeNumber } from "../inputs/read-number.ts";
 import { readTraceFile } from "../inputs/read-trace-file.ts";
-import { requireWritable } from "../output/require-writable.ts";
+import { requireWritable } from "../inputs/require-writable.ts";
 import { configOf } from "../inputs/simulator-flags.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";

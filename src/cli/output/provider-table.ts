@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../providers/index.ts";
-import type { ProviderFacts } from "../provider-facts.ts";
+import type { ProviderFacts } from "./provider-facts.ts";
 
 /** The providers in a table, those that are set up first; each line is one of the terminal's. */
 export function providerTable(

@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 
 import { StoreError } from "../../bench/index.ts";
-import { UsageError } from "../inputs/usage-error.ts";
+import { UsageError } from "./usage-error.ts";
 
 /**
  * Makes a file if it does not exist, so that what is written to it later is not lost.

@@ -1,4 +1,4 @@
-import type { Capabilities, ProviderAccess, ProviderVariables } from "../providers/index.ts";
+import type { Capabilities, ProviderAccess, ProviderVariables } from "../../providers/index.ts";
 
 /** What may be shown of a provider: which variables hold what, and never a key. */
 export interface ProviderFacts {
