@@ -1,3 +1,4 @@
+import { definedOnly } from "../wire/index.ts";
 import { systemClock } from "../clock/index.ts";
 import type { ChatMessage, ChatRequest, Provider } from "../providers/index.ts";
 import { type Environment, providerFromEnvironment } from "../providers/index.ts";
@@ -37,48 +38,19 @@ export function stream(
   options: AskOptions = {},
 ): ChatStream {
   const { provider, environment = globalThis.process?.env ?? {}, model, ...rest } = options;
+  const { tools, toolChoice, reasoning, temperature, ...others } = rest;
+  const { maxOutputTokens, stop, seed, stream: isStreamed, ...streamOptions } = others;
+  const request = { tools, toolChoice, reasoning, temperature, maxOutputTokens, stop, seed };
   const chosen =
     typeof provider === "object"
       ? { provider, model: model ?? "default" }
-      : providerFromEnvironment(environment, {
-          ...(provider === undefined ? {} : { provider }),
-          ...(model === undefined ? {} : { model }),
-        });
+      : providerFromEnvironment(environment, definedOnly({ provider, model }));
   const messages =
     typeof prompt === "string" ? [{ role: "user", content: prompt } as const] : prompt;
 
   return startStream(
     chosen.provider,
-    { ...pick(rest, REQUEST_FIELDS), model: chosen.model, messages },
-    { clock: systemClock(), random: systemRandom(), ...pick(rest, STREAM_FIELDS) },
+    { ...definedOnly({ ...request, stream: isStreamed }), model: chosen.model, messages },
+    { clock: systemClock(), random: systemRandom(), ...definedOnly(streamOptions) },
   );
-}
-
-const REQUEST_FIELDS = [
-  "tools",
-  "toolChoice",
-  "reasoning",
-  "temperature",
-  "maxOutputTokens",
-  "stop",
-  "seed",
-  "stream",
-] as const;
-
-const STREAM_FIELDS = [
-  "clock",
-  "random",
-  "deadlines",
-  "retry",
-  "signal",
-  "fetch",
-  "trace",
-  "limitBytes",
-] as const;
-
-/** The fields that are there, so that a default is not hidden by `undefined`. */
-function pick<T extends object, K extends keyof T>(from: T, fields: readonly K[]): Pick<T, K> {
-  const present = fields.filter((field) => from[field] !== undefined);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys
-  return Object.fromEntries(present.map((field) => [field, from[field]])) as Pick<T, K>;
 }

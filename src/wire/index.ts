@@ -4,6 +4,7 @@
  * looked at.
  */
 export { awsEventStreamFrame, awsEventStreamParser, type AwsMessage } from "./aws-event-stream.ts";
+export { type DefinedOnly, definedOnly } from "./defined-only.ts";
 export { asCount, asList, asNumber, asText, dig } from "./dig.ts";
 export { jsonArrayParser, type JsonArrayParser } from "./json-array.ts";
 export { jsonPathSteps } from "./json-path.ts";

@@ -1,3 +1,4 @@
+import { definedOnly } from "../../wire/index.ts";
 import { EMBEDDED, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { readPlan } from "./read-plan.ts";
@@ -36,13 +37,18 @@ export function changePlan(plan: Plan, changes: PlanChanges): Plan {
   const arms = buffers === undefined ? plan.arms : armsOf(plan, buffers);
   const changed = readPlan({
     ...plan,
-    ...given({ mode, pairs: count(pairs), concurrency: count(concurrency), seed: count(seed) }),
+    ...definedOnly({
+      mode,
+      pairs: count(pairs),
+      concurrency: count(concurrency),
+      seed: count(seed),
+    }),
     ...(buffers === undefined ? {} : { name: arms.map(({ name }) => name).join(" against ") }),
     arms: arms.map((arm) => ({
       ...arm,
       // A profile of the simulator's is no model of anybody else's.
       ...(provider !== undefined && arm.provider?.kind === EMBEDDED ? { model: undefined } : {}),
-      ...given({ model, provider }),
+      ...definedOnly({ model, provider }),
     })),
   });
   if (concurrency === undefined || plan.warmUp === 0) return changed;
@@ -70,9 +76,4 @@ function providerOf({ provider, baseUrl }: PlanChanges) {
 function count(typed: number | string | undefined): number | string | undefined {
   const number = Number(typed);
   return typed === undefined || typed === "" || Number.isNaN(number) ? typed : number;
-}
-
-/** Only what was given: an `undefined` would hide what stands in the plan. */
-function given(changes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { definedOnly } from "../../wire/index.ts";
 import {
   changePlan,
   defaultPlan,
@@ -82,12 +83,14 @@ export const bench = defineCommand({
 
   async run({ values, positionals }, terminal) {
     const plan = await planFrom(positionals, {
-      ...given("buffers", buffersOf(values.buffer, values.arms)),
+      ...definedOnly({
+        buffers: buffersOf(values.buffer, values.arms),
+        pairs: values.pairs,
+        concurrency: values.concurrency,
+        seed: values.seed,
+        mode: values.mode,
+      }),
       ...sourceOf(values, positionals, terminal),
-      ...given("pairs", values.pairs),
-      ...given("concurrency", values.concurrency),
-      ...given("seed", values.seed),
-      ...given("mode", values.mode),
     });
     const isQuiet = values.quiet === true;
     useProxies(terminal);
@@ -142,11 +145,7 @@ function sourceOf(
   plans: readonly string[],
   { environment }: Terminal,
 ): PlanChanges {
-  const wish = {
-    ...given("provider", provider),
-    ...given("baseUrl", baseUrl),
-    ...given("model", model),
-  };
+  const wish = definedOnly({ provider, baseUrl, model });
   const isStarted = provider === "embedded" || (provider === "simulator" && baseUrl === undefined);
   if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return wish;
   return { ...wish, model: chooseProvider(environment, wish).model };
@@ -160,11 +159,6 @@ function buffersOf(
     throw new UsageError("Cannot run bench as --buffer and --arms exclude each other");
   }
   return each ?? together?.split(",").map((name) => name.trim());
-}
-
-/** An option that was not given must not hide what stands in the plan. */
-function given<Name extends keyof PlanChanges>(name: Name, value: PlanChanges[Name]): PlanChanges {
-  return value === undefined ? {} : { [name]: value };
 }
 
 interface MeasureOptions {

@@ -1,3 +1,4 @@
+import { definedOnly } from "../../wire/index.ts";
 import { systemClock } from "../../clock/index.ts";
 import type { Deadlines } from "../../lifecycle/index.ts";
 import type { Capabilities, ChatMessage, ChatRequest } from "../../providers/index.ts";
@@ -39,23 +40,9 @@ export async function readRequest(
   );
   return {
     messages,
-    ...present(numbers),
+    ...definedOnly(numbers),
     ...(tools.length === 0 ? {} : { tools }),
     ...(values["no-stream"] === true ? { stream: false } : {}),
-  };
-}
-
-type Numbers = Pick<ChatRequest, "temperature" | "maxOutputTokens" | "seed" | "reasoning">;
-
-function present(numbers: {
-  readonly [Name in keyof Numbers]: Numbers[Name] | undefined;
-}): Numbers {
-  const { temperature, maxOutputTokens, seed, reasoning } = numbers;
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(reasoning === undefined ? {} : { reasoning }),
   };
 }
 
@@ -65,14 +52,11 @@ function present(numbers: {
  * @throws {UsageError} When it is not a time.
  */
 export function readDeadlines(values: RequestValues): Deadlines {
-  const firstTokenMs = readDurationMs(values["first-token-timeout"], "first-token-timeout");
-  const idleMs = readDurationMs(values["idle-timeout"], "idle-timeout");
-  const totalMs = readDurationMs(values.timeout, "timeout");
-  return {
-    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-    ...(idleMs === undefined ? {} : { idleMs }),
-    ...(totalMs === undefined ? {} : { totalMs }),
-  };
+  return definedOnly({
+    firstTokenMs: readDurationMs(values["first-token-timeout"], "first-token-timeout"),
+    idleMs: readDurationMs(values["idle-timeout"], "idle-timeout"),
+    totalMs: readDurationMs(values.timeout, "timeout"),
+  });
 }
 
 /**

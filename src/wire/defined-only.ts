@@ -1,0 +1,24 @@
+/** `T` with optional keys that are absent instead of `undefined`. */
+export type DefinedOnly<T> = T extends unknown
+  ? { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
+      [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
+    }
+  : never;
+
+/**
+ * Returns a copy of `object` without the keys whose value is `undefined`.
+ *
+ * For values that are spread over defaults, serialised or compared: there, a key with the value `undefined` is not
+ * the same as an absent key.
+ *
+ * @example
+ * ```ts
+ * definedOnly({ model: "m", seed: undefined }); // { model: "m" }
+ * ```
+ */
+export function definedOnly<T extends object>(object: T): DefinedOnly<T> {
+  const defined = Object.entries(object).filter(([, value]) => value !== undefined);
+  // `fromEntries` forgets the keys.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(defined) as DefinedOnly<T>;
+}
