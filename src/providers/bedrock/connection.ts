@@ -1,10 +1,17 @@
-import { type BedrockSettings, requireBedrockSettings } from "./settings.ts";
-import { type BedrockCall, bedrockSigner } from "./signer.ts";
-import { openAnswer } from "../http/exchange.ts";
 import type { OpenAnswer } from "../decode/open-answer.ts";
+import { openAnswer } from "../http/exchange.ts";
 import { loadOnce } from "../http/load-once.ts";
+import { optionalPackage } from "../http/optional-package.ts";
 import type { Attempt } from "../provider.ts";
-import { signedRequest } from "./signed-request.ts";
+import type { ConverseInput } from "./converse-request.ts";
+import { type BedrockSettings, requireBedrockSettings } from "./settings.ts";
+import {
+  bedrockClientOptions,
+  SENDING,
+  sendingStep,
+  type SendSigned,
+  signedRequest,
+} from "./signed-request.ts";
 
 /** Makes a call, and gives what comes back of the types of content that are taken. */
 export type BedrockConnection = (
@@ -29,4 +36,59 @@ export function bedrockConnection(settings: BedrockSettings): BedrockConnection 
     const { line, send } = signedRequest(attempt, settings, (sendIt) => sign(call, sendIt));
     return openAnswer(attempt, line, { accepts, send });
   };
+}
+
+/** One of Bedrock's operations, and what it is given. */
+export type BedrockCall =
+  | { readonly operation: "converse"; readonly stream: boolean; readonly input: ConverseInput }
+  | {
+      readonly operation: "invoke";
+      readonly stream: boolean;
+      readonly modelId: string;
+      /** JSON, as the model's maker wants it. */
+      readonly body: string;
+    };
+
+/**
+ * Builds and signs the request of a call, and has it sent.
+ *
+ * @throws {Error} Where there are no credentials or no region; and what `send` throws.
+ */
+export type BedrockSigner = (call: BedrockCall, send: SendSigned) => Promise<void>;
+
+/**
+ * The client of Bedrock's runtime out of AWS's SDK, which is loaded only here.
+ *
+ * @throws {StreamError} `unexpected`, with what to install, when the SDK is not there.
+ */
+export async function bedrockSigner(settings: BedrockSettings): Promise<BedrockSigner> {
+  const sdk = await optionalPackage(
+    "@aws-sdk/client-bedrock-runtime",
+    () => import("@aws-sdk/client-bedrock-runtime"),
+  );
+  const client = new sdk.BedrockRuntimeClient(bedrockClientOptions(settings, settings.baseUrl));
+
+  function stepsTo(send: SendSigned) {
+    const steps = client.middlewareStack.clone();
+    steps.add(sendingStep(send, { $metadata: {}, stream: undefined }), SENDING);
+    return steps;
+  }
+
+  async function run(call: BedrockCall, steps: ReturnType<typeof stepsTo>): Promise<void> {
+    if (call.operation === "converse") {
+      const command = call.stream
+        ? new sdk.ConverseStreamCommand(call.input)
+        : new sdk.ConverseCommand(call.input);
+      await command.resolveMiddleware(steps, client.config, {})({ input: command.input });
+    } else {
+      const { modelId, body } = call;
+      const input = { modelId, body, contentType: "application/json" };
+      const command = call.stream
+        ? new sdk.InvokeModelWithResponseStreamCommand(input)
+        : new sdk.InvokeModelCommand(input);
+      await command.resolveMiddleware(steps, client.config, {})({ input: command.input });
+    }
+  }
+
+  return (call, send) => run(call, stepsTo(send));
 }

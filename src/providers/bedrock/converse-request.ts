@@ -1,6 +1,5 @@
 import { bedrockReasoningOf } from "./reasoning.ts";
 import type { ChatRequest, ImageType, ToolDefinition, UserPart } from "../request/chat-request.ts";
-import { type JsonValue, jsonValueOf } from "./json-value.ts";
 import { toolInputOf } from "../request/tool-input.ts";
 import { type Said, systemTextsOf, type Turn, turnsOf } from "../request/turns.ts";
 
@@ -15,7 +14,7 @@ export interface ConverseInput {
     stopSequences?: string[];
   };
   readonly toolConfig?: { tools: ToolSpec[]; toolChoice?: ToolChoice };
-  readonly additionalModelRequestFields?: { [name: string]: JsonValue };
+  readonly additionalModelRequestFields?: JsonObject;
 }
 
 type ConverseBlock =
@@ -48,7 +47,9 @@ export function converseInputOf(request: ChatRequest): ConverseInput {
     ...(system.length === 0 ? {} : { system }),
     ...(Object.keys(inferenceConfig).length === 0 ? {} : { inferenceConfig }),
     ...toolConfigOf(request),
-    ...(Object.keys(fields).length === 0 ? {} : { additionalModelRequestFields: fields }),
+    ...(Object.keys(fields).length === 0
+      ? {}
+      : { additionalModelRequestFields: jsonObjectOf(fields) }),
   };
 }
 
@@ -123,4 +124,34 @@ const IMAGE_FORMATS: Readonly<Record<ImageType, ImageFormat>> = {
 
 function textBlocks(text: string): { text: string }[] {
   return text === "" ? [] : [{ text }];
+}
+
+/** AWS's SDK takes no other values where a document may hold anything. */
+type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+
+interface JsonObject {
+  [name: string]: JsonValue;
+}
+
+/** The value as JSON would carry it. */
+function jsonValueOf(value: unknown): JsonValue {
+  switch (typeof value) {
+    case "boolean":
+    case "string":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : null;
+    case "object":
+      if (Array.isArray(value)) return value.map(jsonValueOf);
+      return value === null ? null : jsonObjectOf(value);
+    default:
+      return null;
+  }
+}
+
+function jsonObjectOf(value: object): JsonObject {
+  const entries = Object.entries(value)
+    .filter(([, entry]) => entry !== undefined && typeof entry !== "function")
+    .map(([name, entry]) => [name, jsonValueOf(entry)]);
+  return Object.fromEntries(entries);
 }

@@ -1,10 +1,9 @@
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import { awsFraming } from "./aws-framing.ts";
-import { bedrockConnection } from "./connection.ts";
+import { type BedrockCall, bedrockConnection } from "./connection.ts";
 import type { BedrockMakers } from "./model-list.ts";
 import { bedrockModels } from "./models.ts";
 import type { BedrockSettings } from "./settings.ts";
-import type { BedrockCall } from "./signer.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import { isJson } from "../http/exchange.ts";

@@ -1,10 +1,9 @@
 import { thinkingOf } from "../anthropic/thinking.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { type JsonValue, jsonValueOf } from "./json-value.ts";
 
 /** What says to a model on Bedrock how much to reason: a part of the request that each maker has for itself. */
 export interface BedrockReasoning {
-  readonly fields: { readonly [name: string]: JsonValue };
+  readonly fields: object;
   /** What `maxOutputTokens` has to become, so that reasoning does not eat up the answer. */
   readonly maxTokens: number | undefined;
 }
@@ -21,11 +20,11 @@ export function bedrockReasoningOf(request: ChatRequest): BedrockReasoning {
   if (/claude/u.test(model)) {
     const { max_tokens, ...thinking } = thinkingOf(request);
     return {
-      fields: fieldsOf(thinking),
+      fields: thinking,
       maxTokens: maxTokens === undefined ? undefined : max_tokens,
     };
   }
-  return { fields: fieldsOf(effortOf(model, reasoning)), maxTokens };
+  return { fields: effortOf(model, reasoning), maxTokens };
 }
 
 function effortOf(model: string, effort: NonNullable<ChatRequest["reasoning"]>): object {
@@ -35,9 +34,4 @@ function effortOf(model: string, effort: NonNullable<ChatRequest["reasoning"]>):
     return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
   }
   return {};
-}
-
-function fieldsOf(value: object): { [name: string]: JsonValue } {
-  const entries = Object.entries(value).map(([name, field]) => [name, jsonValueOf(field)]);
-  return Object.fromEntries(entries);
 }
