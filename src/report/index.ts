@@ -45,4 +45,4 @@ export { type ProgressBundle, progressBundle } from "./renderers/progress.ts";
 export { renderTerminal, type TerminalOptions } from "./renderers/terminal.ts";
 export { reportFiles } from "./report-files.ts";
 export { makeReport, type Report, type RunFacts } from "./report.ts";
-export { conclude } from "./conclusions/verdict.ts";
+export { conclude } from "./conclusions/conclude.ts";

@@ -3,7 +3,7 @@ import type { Chart } from "./charts/spec.ts";
 import { chartsOf } from "./charts/charts-of.ts";
 import type { Conclusions } from "./conclusions/conclusions.ts";
 import { plainText } from "./words/plain-text.ts";
-import { conclude } from "./conclusions/verdict.ts";
+import { conclude } from "./conclusions/conclude.ts";
 
 /** A run, concluded and drawn: what every renderer prints. */
 export interface Report {

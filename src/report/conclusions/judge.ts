@@ -3,7 +3,7 @@ import type { Comparison, ShiftPoint } from "./comparison.ts";
 import type { Verdict } from "./conclusions.ts";
 import { directionOf, noEffect } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { directionWords } from "../words/direction-words.ts";
+import { directionWords } from "../words/direction-phrase.ts";
 import { quantileName } from "../words/quantile-name.ts";
 
 export interface JudgeOptions {

@@ -1,7 +1,7 @@
 import type { Run, Validity } from "../../bench/index.ts";
 import type { ArmSummary, MetricConclusion, Outcome } from "./conclusions.ts";
 import type { PairCount } from "./pairs.ts";
-import { allFailures } from "../words/failure-words.ts";
+import { allFailures } from "../words/failure-sentence.ts";
 import { formatCount } from "../words/format.ts";
 
 type Refusal = Extract<Outcome, { kind: "no-conclusion" }>;

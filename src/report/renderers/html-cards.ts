@@ -3,7 +3,7 @@ import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.t
 import { directionOf } from "../conclusions/effect-scale.ts";
 import { formatEffect } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatP, formatShare } from "../words/format.ts";
-import { kindWords } from "../words/failure-words.ts";
+import { kindWords } from "../words/failure-sentence.ts";
 import type { Tone } from "../tables/table.ts";
 import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
 import { meansApart, whyInconclusive } from "../words/verdict-clause.ts";

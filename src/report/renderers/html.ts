@@ -11,7 +11,7 @@ import {
   exploratoryTable,
   primaryTable,
 } from "../tables/metric-tables.ts";
-import { troubles } from "../words/troubles.ts";
+import { troubles } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";

@@ -8,7 +8,7 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { troubles } from "../words/troubles.ts";
+import { troubles } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 
 /** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */

@@ -16,7 +16,7 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { troubles } from "../words/troubles.ts";
+import { troubles } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";

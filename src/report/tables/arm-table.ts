@@ -1,5 +1,5 @@
 import type { ArmSummary, Conclusions } from "../conclusions/conclusions.ts";
-import { kindWords } from "../words/failure-words.ts";
+import { kindWords } from "../words/failure-sentence.ts";
 import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 

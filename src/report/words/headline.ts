@@ -1,6 +1,6 @@
 import type { Run, Validity } from "../../bench/index.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
-import { failureSentence } from "./failure-words.ts";
+import { failureSentence } from "./failure-sentence.ts";
 import { formatCount, formatFigure, inSentence } from "./format.ts";
 import { verdictClause } from "./verdict-clause.ts";
 

@@ -1,11 +1,11 @@
 import type { Comparison, Equivalence, ShiftPoint } from "../conclusions/comparison.ts";
 import type { MetricConclusion, Verdict } from "../conclusions/conclusions.ts";
-import { directionWords } from "./direction-words.ts";
+import { directionWords } from "./direction-phrase.ts";
 import { noEffect } from "../conclusions/effect-scale.ts";
 import { farthestOutside } from "../conclusions/judge.ts";
 import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
-import { leadWords } from "./lead-words.ts";
+import { leadWords } from "./effect-phrase.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { quantileName } from "./quantile-name.ts";
 

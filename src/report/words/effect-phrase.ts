@@ -2,7 +2,7 @@ import type { Interval } from "../conclusions/comparison.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { INTERVAL_DIGITS } from "./format-effect.ts";
 import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";
-import { directionWords } from "./direction-words.ts";
+import { directionWords } from "./direction-phrase.ts";
 
 type Direction = "lower" | "higher";
 

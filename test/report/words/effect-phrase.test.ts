@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { metricFacts } from "../../../src/report/conclusions/metric-facts.ts";
-import { leadWords } from "../../../src/report/words/lead-words.ts";
+import { leadWords } from "../../../src/report/words/effect-phrase.ts";
 import { fixtureRun } from "../fixture-run.ts";
 
 const run = fixtureRun({ pairs: 1 });
