@@ -10,7 +10,7 @@ import type { Comparison } from "./comparison.ts";
 import type { Conclusions, MetricConclusion, Typical, Verdict } from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
 import { headline } from "../words/headline.ts";
-import { judge } from "./judge.ts";
+import { judge } from "./verdict.ts";
 import { comparabilityFor, type MetricComparability } from "./metric-comparability.ts";
 import { type MetricFacts, metricFacts } from "./metric-facts.ts";
 import { notesOn } from "../words/notes.ts";

@@ -2,7 +2,7 @@ import type { Comparison, Equivalence, ShiftPoint } from "../conclusions/compari
 import type { MetricConclusion, Verdict } from "../conclusions/conclusions.ts";
 import { directionWords } from "./direction-phrase.ts";
 import { noEffect } from "../conclusions/effect-scale.ts";
-import { farthestOutside } from "../conclusions/judge.ts";
+import { farthestOutside } from "../conclusions/verdict.ts";
 import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
 import { leadWords } from "./effect-phrase.ts";
