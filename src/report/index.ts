@@ -11,25 +11,25 @@ export {
   type SpecOptions,
   type VegaLiteSpec,
   vegaLiteSpec,
-  type View as ChartView,
+  type ChartView,
 } from "./charts/spec.ts";
 export {
   type ArmFigures,
   type ArmSummary,
   type Conclusions,
   type MetricConclusion,
-  type Outcome,
+  type RunOutcome,
   type RateDifference,
-  type Typical as TypicalValues,
+  type TypicalValues,
   type Verdict,
 } from "./conclusions/conclusions.ts";
 export { type ComparabilityCheck } from "./conclusions/metric-comparability.ts";
 export {
   type Comparison,
-  type Equivalence as EquivalenceFinding,
-  type Interval as Estimate,
-  type Scale as EffectScale,
-  type ShiftPoint as EffectAtQuantile,
+  type EquivalenceResult,
+  type Estimate,
+  type EffectScale,
+  type EffectAtQuantile,
   type WithFailures,
 } from "./conclusions/comparison.ts";
 export { type PairCount, type PairTally } from "./conclusions/pairs.ts";
@@ -40,7 +40,7 @@ export { plainText } from "./words/plain-text.ts";
 export { renderHtml } from "./renderers/html.ts";
 export { renderJson, type ReportJson } from "./renderers/json.ts";
 export { renderMarkdown } from "./renderers/markdown.ts";
-export { chartBundle, type MimeBundle, reportBundle } from "./renderers/notebook.ts";
+export { chartBundle, type CellBundle, reportBundle } from "./renderers/notebook.ts";
 export { type ProgressBundle, progressBundle } from "./renderers/progress.ts";
 export { renderTerminal, type TerminalOptions } from "./renderers/terminal.ts";
 export { reportFiles } from "./report-files.ts";

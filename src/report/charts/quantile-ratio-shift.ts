@@ -1,4 +1,4 @@
-import type { Comparison, ShiftPoint } from "../conclusions/comparison.ts";
+import type { Comparison, EffectAtQuantile } from "../conclusions/comparison.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { inSentence } from "../words/format.ts";
 import { quantileName } from "../words/quantile-name.ts";
@@ -48,7 +48,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
   };
 }
 
-function points(drawn: readonly ShiftPoint[], y: { readonly [name: string]: Json }): Json[] {
+function points(drawn: readonly EffectAtQuantile[], y: { readonly [name: string]: Json }): Json[] {
   const values = drawn.map(({ quantile, estimate, low, high }) => ({
     quantile: quantileName(quantile),
     estimate: rounded(estimate),
@@ -79,7 +79,7 @@ function points(drawn: readonly ShiftPoint[], y: { readonly [name: string]: Json
 function yEncoding(
   { unit }: MetricFacts,
   comparison: Comparison,
-  drawn: readonly ShiftPoint[],
+  drawn: readonly EffectAtQuantile[],
 ): { readonly [name: string]: Json } {
   if (comparison.scale !== "ratio") {
     return {

@@ -8,10 +8,10 @@ export type Json =
   | { readonly [name: string]: Json };
 
 /** A Vega-Lite view without `$schema` and `config`, so that views can be put together. */
-export type View = { readonly [name: string]: Json };
+export type ChartView = { readonly [name: string]: Json };
 
 /** A whole Vega-Lite document, in the part of the language that v5 and v6 have in common. */
-export type VegaLiteSpec = View & { readonly $schema: string; readonly config: Json };
+export type VegaLiteSpec = ChartView & { readonly $schema: string; readonly config: Json };
 
 /** A chart of a report: data already aggregated, at most 300 kB as JSON. */
 export interface Chart {
@@ -23,7 +23,7 @@ export interface Chart {
   readonly caption: string;
   /** Whether it needs the whole width of a page. */
   readonly isWide: boolean;
-  readonly view: View;
+  readonly view: ChartView;
 }
 
 /** Where a chart is shown. */
@@ -53,7 +53,7 @@ export interface SpecOptions {
  * ```
  */
 export function vegaLiteSpec(
-  view: View,
+  view: ChartView,
   { version = 6, theme = "plain" }: SpecOptions = {},
 ): VegaLiteSpec {
   return {

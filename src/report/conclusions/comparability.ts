@@ -5,7 +5,7 @@ import { describeArm } from "./arms.ts";
 import { hasFailed } from "./failure-kind.ts";
 import { formatShare } from "../words/format.ts";
 import { lengthCheck } from "./length-check.ts";
-import type { Pair } from "./pairs.ts";
+import type { RequestPair } from "./pairs.ts";
 
 /** Ends that differ more than this come from different limits or filters. */
 const LARGEST_END_GAP = 0.1;
@@ -18,7 +18,7 @@ const ALPHA = 0.05;
  */
 export function comparabilityOf(
   run: Run,
-  pairs: readonly Pair[],
+  pairs: readonly RequestPair[],
   random: Random,
 ): readonly ComparabilityCheck[] {
   const answered = pairs.filter(
@@ -63,7 +63,7 @@ function treatmentCheck({ manifest: { plan } }: Run): ComparabilityCheck {
   };
 }
 
-function tokenSourceCheck(answered: readonly Pair[]): ComparabilityCheck {
+function tokenSourceCheck(answered: readonly RequestPair[]): ComparabilityCheck {
   const check = { id: "token-source", label: "How tokens were counted" };
   if (answered.length === 0) return unmeasured(check);
   const sources = (of: "baseline" | "candidate") => [
@@ -86,7 +86,7 @@ const SOURCE_WORDS: Readonly<Record<RequestRecord["tokensSource"], string>> = {
   estimated: "estimated from the deltas",
 };
 
-function endCheck(answered: readonly Pair[], random: Random): ComparabilityCheck {
+function endCheck(answered: readonly RequestPair[], random: Random): ComparabilityCheck {
   const check = { id: "ends", label: "Reasons to end" };
   if (answered.length === 0) return unmeasured(check);
   const kinds = [
@@ -118,7 +118,7 @@ function endCheck(answered: readonly Pair[], random: Random): ComparabilityCheck
 }
 
 /** Share of answers that ended in one way in each arm, and p of the difference over the pairs. */
-function endGap(answered: readonly Pair[], kind: string, random: Random) {
+function endGap(answered: readonly RequestPair[], kind: string, random: Random) {
   const hits = answered.map(({ baseline, candidate }) => ({
     baseline: Number(baseline.end.kind === kind),
     candidate: Number(candidate.end.kind === kind),
@@ -133,7 +133,7 @@ function endGap(answered: readonly Pair[], kind: string, random: Random) {
   return { baseline, candidate, gap: candidate - baseline, p };
 }
 
-function exactnessCheck({ manifest }: Run, pairs: readonly Pair[]): ComparabilityCheck {
+function exactnessCheck({ manifest }: Run, pairs: readonly RequestPair[]): ComparabilityCheck {
   const check = { id: "exactness", label: "Text in is text out" };
   const answers = pairs.flatMap(({ baseline, candidate }) => [baseline, candidate]);
   if (answers.length === 0) {

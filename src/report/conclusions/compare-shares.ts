@@ -9,7 +9,7 @@ import {
   signedRankTest,
 } from "../../stats/index.ts";
 import type { RawComparison } from "./adjust-family.ts";
-import type { Equivalence, Interval, WithFailures } from "./comparison.ts";
+import type { EquivalenceResult, Estimate, WithFailures } from "./comparison.ts";
 import { directionOf } from "./effect-scale.ts";
 import { forecastBeyond } from "./forecast.ts";
 import { type ScaledMargin, scaledMargin } from "./margin.ts";
@@ -64,7 +64,7 @@ function countShares({ baseline, candidate }: PairedValues): PairedShares {
   };
 }
 
-function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): Equivalence {
+function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): EquivalenceResult {
   const { within, words } = margin;
   const lies = (risk: number) => {
     const { low, high } = pairedNewcombeInterval(counts, { level: 1 - 2 * risk });
@@ -93,7 +93,7 @@ function smallestRisk(lies: (risk: number) => boolean): number {
 interface FailureOptions {
   readonly metric: MetricFacts;
   readonly values: PairedValues;
-  readonly effect: Interval;
+  readonly effect: Estimate;
   readonly alpha: number;
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../../stats/index.ts";
 import type { RawComparison } from "./adjust-family.ts";
 import { compareShares } from "./compare-shares.ts";
-import type { Equivalence, Interval, WithFailures } from "./comparison.ts";
+import type { EquivalenceResult, Estimate, WithFailures } from "./comparison.ts";
 import {
   BEYOND,
   differencesOf,
@@ -104,7 +104,7 @@ function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: Full
   };
 }
 
-function estimated(differences: readonly number[], scale: PairScale, level: number): Interval {
+function estimated(differences: readonly number[], scale: PairScale, level: number): Estimate {
   const { low, high } = hodgesLehmannInterval(differences, { level });
   return {
     estimate: printedEffect(scale, hodgesLehmann(differences)),
@@ -117,7 +117,7 @@ interface PairMargin extends ScaledMargin {
   readonly scale: PairScale;
 }
 
-function equivalent(values: PairedValues, margin: PairMargin, alpha: number): Equivalence {
+function equivalent(values: PairedValues, margin: PairMargin, alpha: number): EquivalenceResult {
   const { distance, scale, within, words } = margin;
   const level = 1 - 2 * alpha;
   const differences = differencesOf(values, scale);
@@ -148,7 +148,7 @@ function pairsToSettle(
 interface FailureOptions {
   readonly metric: MetricFacts;
   readonly values: PairedValues;
-  readonly effect: Interval;
+  readonly effect: Estimate;
   readonly alpha: number;
 }
 

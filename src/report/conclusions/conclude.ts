@@ -7,7 +7,7 @@ import { comparabilityOf } from "./comparability.ts";
 import { compare, fewestComparedPairs } from "./compare.ts";
 import type { ComparabilityCheck } from "./metric-comparability.ts";
 import type { Comparison } from "./comparison.ts";
-import type { Conclusions, MetricConclusion, Typical, Verdict } from "./conclusions.ts";
+import type { Conclusions, MetricConclusion, TypicalValues, Verdict } from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
 import { headline } from "../words/headline.ts";
 import { judge } from "./verdict.ts";
@@ -18,7 +18,7 @@ import { outcomeOf, refusalOf } from "./outcome.ts";
 import {
   countedRequests,
   countPairs,
-  type Pair,
+  type RequestPair,
   pairedValues,
   type PairedValues,
   pairsOf,
@@ -110,7 +110,7 @@ function plainValidity(validity: Validity | undefined): Validity | undefined {
 interface Family {
   readonly kind: "primary" | "exploratory";
   readonly metrics: readonly MetricFacts[];
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly RequestPair[];
   readonly answered: readonly AnsweredArm[];
   /** `undefined` if there are not two arms. */
   readonly comparability: readonly ComparabilityCheck[] | undefined;
@@ -175,7 +175,7 @@ function verdictOf(
     : { kind: "not-comparable", why: "nothing is concluded", words: "no conclusion" };
 }
 
-function typicalOf(metric: MetricFacts, values: PairedValues): Typical | undefined {
+function typicalOf(metric: MetricFacts, values: PairedValues): TypicalValues | undefined {
   const { baseline, candidate } = values;
   if (baseline.length === 0) return undefined;
   const typical = (of: readonly number[]) =>

@@ -1,6 +1,6 @@
 import type { Validity } from "../../bench/index.ts";
 import type { Accuracy } from "./accuracy.ts";
-import type { Comparison, Interval, ShiftPoint } from "./comparison.ts";
+import type { Comparison, Estimate, EffectAtQuantile } from "./comparison.ts";
 import type { FailureCount } from "./failure-kind.ts";
 import type { ComparabilityCheck, MetricComparability } from "./metric-comparability.ts";
 import type { MetricFacts } from "./metric-facts.ts";
@@ -8,7 +8,7 @@ import type { PairCount, PairTally } from "./pairs.ts";
 
 /** All that a run allows a person to conclude, and why not more. */
 export interface Conclusions {
-  readonly outcome: Outcome;
+  readonly outcome: RunOutcome;
   /** The verdict in plain words with absolute values; what failed comes first. */
   readonly headline: string;
   readonly validity: Validity | undefined;
@@ -30,7 +30,7 @@ export interface Conclusions {
 }
 
 /** Whether anything was concluded. */
-export type Outcome =
+export type RunOutcome =
   | { readonly kind: "concluded" }
   /** One arm: there is nothing to compare with. */
   | { readonly kind: "described" }
@@ -70,7 +70,7 @@ export interface ArmSummary {
 }
 
 /** Difference of two shares, in [−1, 1]. */
-export interface RateDifference extends Interval {
+export interface RateDifference extends Estimate {
   readonly baseline: number;
   readonly candidate: number;
 }
@@ -85,7 +85,7 @@ export interface MetricConclusion {
   /** `undefined` if there are not two arms. */
   readonly comparability: MetricComparability | undefined;
   /** Over the compared pairs; `undefined` if there are none, and for exploratory metrics. */
-  readonly typical: Typical | undefined;
+  readonly typical: TypicalValues | undefined;
   /**
    * `undefined` if no comparison may be drawn: nothing is estimated that must not be believed. That
    * includes fewer pairs answered by both arms than an interval of 1 − α needs: 6 for 95 %.
@@ -99,7 +99,7 @@ export interface MetricConclusion {
  * Each arm's typical value over the compared pairs: the median in the metric's unit, or the share of
  * answers with a value above 0 for a metric that is compared as a share.
  */
-export interface Typical {
+export interface TypicalValues {
   readonly baseline: number;
   readonly candidate: number;
 }
@@ -136,7 +136,7 @@ export type Verdict =
   | {
       readonly kind: "equivalent-in-the-middle";
       /** The quantile farthest outside the margin. */
-      readonly outside: ShiftPoint;
+      readonly outside: EffectAtQuantile;
       readonly isBetter: boolean | undefined;
       readonly words: string;
     }

@@ -1,14 +1,14 @@
-import type { Interval, Scale } from "./comparison.ts";
+import type { Estimate, EffectScale } from "./comparison.ts";
 import type { PairedValues } from "./pairs.ts";
 
 /** The scales on which pairs have differences; a share has none. */
-export type PairScale = Exclude<Scale, "share">;
+export type PairScale = Exclude<EffectScale, "share">;
 
 /** Further than any measured ratio's logarithm or difference: where infinity must stay a number. */
 export const BEYOND = { ratio: 1e4, difference: 1e12 } as const;
 
 /** The effect that is none. */
-export function noEffect(scale: Scale): number {
+export function noEffect(scale: EffectScale): number {
   return scale === "ratio" ? 1 : 0;
 }
 
@@ -17,8 +17,8 @@ export function noEffect(scale: Scale): number {
  * decides nothing: it can be "no effect" itself, or lie on the edge of its interval.
  */
 export function directionOf(
-  { low, high }: Pick<Interval, "low" | "high">,
-  scale: Scale,
+  { low, high }: Pick<Estimate, "low" | "high">,
+  scale: EffectScale,
 ): "lower" | "higher" | undefined {
   const none = noEffect(scale);
   if (low > none) return "higher";

@@ -1,13 +1,13 @@
 import { pairedNewcombeInterval } from "../../stats/index.ts";
 import type { RateDifference } from "./conclusions.ts";
 import { hasFailed } from "./failure-kind.ts";
-import type { Pair } from "./pairs.ts";
+import type { RequestPair } from "./pairs.ts";
 
 /**
  * How many requests failed on each side, and the difference with its 95 % interval. Both requests of a
  * pair have one prompt, so that the interval is that of paired shares: narrower if they fail together.
  */
-export function failureRates(pairs: readonly Pair[]): RateDifference | undefined {
+export function failureRates(pairs: readonly RequestPair[]): RateDifference | undefined {
   if (pairs.length === 0) return undefined;
   const failed = pairs.map(
     ({ baseline, candidate }) => [hasFailed(baseline), hasFailed(candidate)] as const,

@@ -3,7 +3,7 @@ import { hodgesLehmann, hodgesLehmannInterval } from "../../stats/index.ts";
 import type { ComparabilityCheck } from "./metric-comparability.ts";
 import { formatEffectInterval } from "../words/format-effect.ts";
 import { formatShare } from "../words/format.ts";
-import type { Pair } from "./pairs.ts";
+import type { RequestPair } from "./pairs.ts";
 
 /** Answers that differ more in length than this do not take the same time. */
 const LARGEST_LENGTH_DIFFERENCE = 0.05;
@@ -20,7 +20,7 @@ const LIMIT = Math.log1p(LARGEST_LENGTH_DIFFERENCE);
  *
  * @param answered The pairs that both arms answered.
  */
-export function lengthCheck(answered: readonly Pair[]): ComparabilityCheck {
+export function lengthCheck(answered: readonly RequestPair[]): ComparabilityCheck {
   const check = { id: "lengths", label: "Length of the answers" };
   if (answered.length === 0) {
     return { ...check, outcome: "not-measured", finding: "No pair was answered by both arms" };
@@ -94,7 +94,7 @@ function finding({
 }
 
 /** Both lengths of each pair, positive; an answered request has at least one character. */
-function lengthsOf(answered: readonly Pair[]) {
+function lengthsOf(answered: readonly RequestPair[]) {
   const isCounted = answered.every(
     ({ baseline, candidate }) =>
       baseline.tokensSource === candidate.tokensSource &&

@@ -1,11 +1,11 @@
 import type { Margin, Plan } from "../../bench/index.ts";
 import type { DefaultMargin } from "../../metrics/index.ts";
-import type { Equivalence, Scale } from "./comparison.ts";
+import type { EquivalenceResult, EffectScale } from "./comparison.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { formatShare } from "../words/format.ts";
 
 /** A margin on its own scale, which need not be the comparison's. */
-export interface ScaledMargin extends Pick<Equivalence, "scale" | "within" | "words"> {
+export interface ScaledMargin extends Pick<EquivalenceResult, "scale" | "within" | "words"> {
   /** The margin's upper edge as a distance on the scale that is tested: log ratio, the unit, or share. */
   readonly distance: number;
 }
@@ -64,7 +64,7 @@ function byRatio(share: number): ScaledMargin {
 
 /** `undefined` if nothing lies within: 5 % of 0 is no margin, and neither is a whole share. */
 function byDifference(by: number, { compareAs, unit }: MetricFacts): ScaledMargin | undefined {
-  const scale: Scale = compareAs === "share" ? "share" : "difference";
+  const scale: EffectScale = compareAs === "share" ? "share" : "difference";
   if (!(by > 0) || (scale === "share" && by >= 1)) return undefined;
   return {
     scale,

@@ -1,10 +1,10 @@
 import type { Run, Validity } from "../../bench/index.ts";
-import type { ArmSummary, MetricConclusion, Outcome } from "./conclusions.ts";
+import type { ArmSummary, MetricConclusion, RunOutcome } from "./conclusions.ts";
 import type { PairCount } from "./pairs.ts";
 import { allFailures } from "../words/failure-sentence.ts";
 import { formatCount } from "../words/format.ts";
 
-type Refusal = Extract<Outcome, { kind: "no-conclusion" }>;
+type Refusal = Extract<RunOutcome, { kind: "no-conclusion" }>;
 
 /**
  * Why nothing may be compared at all, before any metric is looked at; `undefined` if something may.
@@ -60,7 +60,7 @@ function answeredWords(answered: number, fewest: number): string {
 export function outcomeOf(
   refusal: Refusal | undefined,
   primary: readonly MetricConclusion[],
-): Outcome {
+): RunOutcome {
   if (refusal !== undefined) return refusal;
   if (primary.some(({ comparison }) => comparison !== undefined)) return { kind: "concluded" };
   const reasons = primary.flatMap(({ comparability }) =>

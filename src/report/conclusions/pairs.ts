@@ -3,7 +3,7 @@ import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
 /** Both arms' requests on one prompt. */
-export interface Pair {
+export interface RequestPair {
   readonly pair: number;
   readonly baseline: RequestRecord;
   readonly candidate: RequestRecord;
@@ -52,7 +52,7 @@ export function countedRequests(run: Run): readonly RequestRecord[] {
 }
 
 /** The pairs of which both requests have ended, in the plan's order. */
-export function pairsOf(run: Run): readonly Pair[] {
+export function pairsOf(run: Run): readonly RequestPair[] {
   const [baselineArm, candidateArm] = run.manifest.plan.arms;
   const counted = countedRequests(run);
   const candidates = new Map(
@@ -70,7 +70,7 @@ export function pairsOf(run: Run): readonly Pair[] {
 }
 
 /** What became of the planned pairs, whatever was measured in them. */
-export function countPairs({ pairs: planned }: Plan, complete: readonly Pair[]): PairCount {
+export function countPairs({ pairs: planned }: Plan, complete: readonly RequestPair[]): PairCount {
   const reasons = complete.map((pair) => reasonToLeave(pair));
   const count = (of: ReturnType<typeof reasonToLeave>) =>
     reasons.filter((reason) => reason === of).length;
@@ -101,7 +101,7 @@ export function valueOf(request: RequestRecord, metric: MetricFacts): number | u
 }
 
 /** One metric over all pairs. Nothing is trimmed; every pair that cannot be compared is counted. */
-export function pairedValues(pairs: readonly Pair[], metric: MetricFacts): PairedValues {
+export function pairedValues(pairs: readonly RequestPair[], metric: MetricFacts): PairedValues {
   const baseline: number[] = [];
   const candidate: number[] = [];
   const left = { baselineFailed: 0, candidateFailed: 0, bothFailed: 0, withoutFigure: 0 };
@@ -119,7 +119,7 @@ export function pairedValues(pairs: readonly Pair[], metric: MetricFacts): Paire
   return { baseline, candidate, tally: { compared: baseline.length, ...left } };
 }
 
-function reasonToLeave({ baseline, candidate }: Pair) {
+function reasonToLeave({ baseline, candidate }: RequestPair) {
   if (hasFailed(baseline)) return hasFailed(candidate) ? "bothFailed" : "baselineFailed";
   return hasFailed(candidate) ? "candidateFailed" : undefined;
 }

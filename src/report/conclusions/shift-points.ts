@@ -5,7 +5,7 @@ import {
   shiftAt,
   smallestSampleFor,
 } from "../../stats/index.ts";
-import type { Scale, ShiftPoint } from "./comparison.ts";
+import type { EffectScale, EffectAtQuantile } from "./comparison.ts";
 import type { ScaledMargin } from "./margin.ts";
 import type { PairedValues } from "./pairs.ts";
 
@@ -18,7 +18,7 @@ const TAIL = [0.95, 0.99];
 const FEWEST_PAIRS = 10;
 
 interface ShiftPointOptions {
-  readonly scale: Exclude<Scale, "share">;
+  readonly scale: Exclude<EffectScale, "share">;
   readonly margin: ScaledMargin | undefined;
   readonly random: Random;
 }
@@ -30,7 +30,7 @@ interface ShiftPointOptions {
 export function shiftPoints(
   { baseline, candidate }: PairedValues,
   { scale, margin, random }: ShiftPointOptions,
-): readonly ShiftPoint[] {
+): readonly EffectAtQuantile[] {
   const pairs = baseline.map((a, index): Pair => [a, candidate[index] ?? a]);
   if (pairs.length < FEWEST_PAIRS) return [];
   const shares = [...DECILES, ...TAIL].filter((share) => pairs.length >= smallestSampleFor(share));
@@ -45,7 +45,7 @@ export function shiftPoints(
 function sideOf(
   interval: { readonly low: number; readonly high: number },
   margin: ScaledMargin | undefined,
-): ShiftPoint["beyondMargin"] {
+): EffectAtQuantile["beyondMargin"] {
   if (margin === undefined) return undefined;
   if (interval.low > margin.within.high) return "higher";
   return interval.high < margin.within.low ? "lower" : undefined;

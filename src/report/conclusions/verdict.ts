@@ -1,9 +1,9 @@
 import { type Accuracy, isBelowAccuracy } from "./accuracy.ts";
-import type { Comparison, ShiftPoint } from "./comparison.ts";
+import type { Comparison, EffectAtQuantile } from "./comparison.ts";
 import type { Verdict } from "./conclusions.ts";
 import { directionOf, noEffect } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { directionWords } from "../words/direction-phrase.ts";
+import { directionPhrase } from "../words/direction-phrase.ts";
 import { quantileName } from "../words/quantile-name.ts";
 
 export interface JudgeOptions {
@@ -38,7 +38,7 @@ export function judge(
   if (isBelowAccuracy(metric, comparison, accuracy)) {
     return { kind: "below-accuracy", words: "smaller than this client can measure" };
   }
-  const words = directionWords(metric, direction);
+  const words = directionPhrase(metric, direction);
   return { kind: "different", direction, isBetter: isBetter(metric, direction), words };
 }
 
@@ -50,7 +50,7 @@ function withinMargin(
   const { direction, margin } = found;
   const outside = farthestOutside(comparison);
   if (outside?.beyondMargin !== undefined) {
-    const words = directionWords(metric, outside.beyondMargin);
+    const words = directionPhrase(metric, outside.beyondMargin);
     return {
       kind: "equivalent-in-the-middle",
       outside,
@@ -64,7 +64,7 @@ function withinMargin(
         kind: "negligible",
         direction,
         isBetter: isBetter(metric, direction),
-        words: `${directionWords(metric, direction)}, but inside the margin`,
+        words: `${directionPhrase(metric, direction)}, but inside the margin`,
       };
 }
 
@@ -75,9 +75,9 @@ function isBetter({ better }: MetricFacts, direction: Direction): boolean | unde
 }
 
 /** The part of the distribution that lies farthest outside the margin; `undefined` if none surely does. */
-export function farthestOutside({ scale, shifts }: Comparison): ShiftPoint | undefined {
+export function farthestOutside({ scale, shifts }: Comparison): EffectAtQuantile | undefined {
   const none = noEffect(scale);
-  const distance = ({ estimate }: ShiftPoint) =>
+  const distance = ({ estimate }: EffectAtQuantile) =>
     scale === "ratio" ? Math.abs(Math.log(estimate)) : Math.abs(estimate - none);
   return shifts
     .filter(({ beyondMargin }) => beyondMargin !== undefined)

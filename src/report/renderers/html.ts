@@ -11,7 +11,7 @@ import {
   exploratoryTable,
   primaryTable,
 } from "../tables/metric-tables.ts";
-import { troubles } from "../words/warnings.ts";
+import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";
@@ -103,7 +103,7 @@ function verdictSection({ run, conclusions }: Report): Markup {
 
 function validitySection(conclusions: Conclusions): Markup {
   const { validity, comparability, accuracy } = conclusions;
-  const found = troubles(conclusions);
+  const found = warnings(conclusions);
   return html`<section class="validity ${validity?.verdict ?? "not-judged"}">
     <h2>${validityWords(conclusions)}</h2>
     <p>${accuracyWords(accuracy)}</p>

@@ -8,7 +8,7 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { troubles } from "../words/warnings.ts";
+import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 
 /** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */
@@ -40,7 +40,7 @@ export function renderMarkdown({ conclusions, run }: Report): string {
     `**${escaped(conclusions.headline)}**`,
     ...table(primaryTable(conclusions, alpha)),
     `**${escaped(validityWords(conclusions))}.** ${escaped(accuracyWords(conclusions.accuracy))}`,
-    ...list(troubles(conclusions)),
+    ...list(warnings(conclusions)),
     ...titled(distributionTable(conclusions)),
     ...titled(armTable(conclusions)),
     ...list(conclusions.notes),

@@ -4,7 +4,7 @@ import {
   type Json,
   type VegaLiteSpec,
   vegaLiteSpec,
-  type View,
+  type ChartView,
 } from "../charts/spec.ts";
 import { makeReport, type Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
@@ -16,14 +16,14 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { troubles } from "../words/warnings.ts";
+import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";
 
 /** What a cell shows: the same content in several types, of which the front end takes the richest. */
-export type MimeBundle = { readonly [type: string]: Json };
+export type CellBundle = { readonly [type: string]: Json };
 
 /** A notebook's column in JupyterLab at its usual width. */
 const HALF_WIDTH = 260;
@@ -48,7 +48,7 @@ const WHOLE_WIDTH = 620;
  * Object.keys(reportBundle(run)); // ["text/html", "text/plain"]
  * ```
  */
-export function reportBundle(run: Run | StoredRun): MimeBundle {
+export function reportBundle(run: Run | StoredRun): CellBundle {
   const report = makeReport(run);
   return {
     "text/html": notebookHtml(report).markup,
@@ -72,7 +72,7 @@ export function reportBundle(run: Run | StoredRun): MimeBundle {
  * chartBundle(run); // undefined
  * ```
  */
-export function chartBundle(run: Run | StoredRun): MimeBundle | undefined {
+export function chartBundle(run: Run | StoredRun): CellBundle | undefined {
   const chart = notebookSpec(makeReport(run));
   if (chart === undefined) return undefined;
   return {
@@ -89,7 +89,7 @@ function notebookHtml({ conclusions, run }: Report): Markup {
     <p><strong>${conclusions.headline}</strong></p>
     ${htmlTable(primaryTable(conclusions, alpha))}
     <p><strong>${validityWords(conclusions)}.</strong> ${accuracyWords(accuracy)}</p>
-    ${lines([...troubles(conclusions), ...conclusions.notes])}
+    ${lines([...warnings(conclusions), ...conclusions.notes])}
     ${htmlTable(distributionTable(conclusions))} ${htmlTable(armTable(conclusions))}
     ${folded(effectSizeTable(conclusions, alpha))}
     ${folded(checkTable("Comparability", comparability))}
@@ -138,6 +138,6 @@ function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
   );
 }
 
-function sized({ view }: Chart, width: number): View {
+function sized({ view }: Chart, width: number): ChartView {
   return { ...view, width };
 }

@@ -1,12 +1,12 @@
 import type { Table, Tone } from "../tables/table.ts";
 import { displayWidth, packed, padded, wrapped } from "./text-layout.ts";
 
-export type Style = Tone | "strong" | "faint";
+export type TextStyle = Tone | "strong" | "faint";
 
 /** Colours a text, or returns it as it is. */
-export type Paint = (text: string, style: Style) => string;
+export type Paint = (text: string, style: TextStyle) => string;
 
-const STYLES: Readonly<Record<Style, string>> = {
+const STYLES: Readonly<Record<TextStyle, string>> = {
   strong: "\u001b[1m",
   faint: "\u001b[2m",
   good: "\u001b[32m",

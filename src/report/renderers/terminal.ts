@@ -7,9 +7,9 @@ import type { Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
 import { distributionTable, effectSizeTable, exploratoryTable } from "../tables/metric-tables.ts";
 import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
-import { troubles } from "../words/warnings.ts";
+import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
-import { type Paint, renderTable, styled, type Style } from "./terminal-table.ts";
+import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
 import { packed, wrapped } from "./text-layout.ts";
 
 /** What the terminal is like. */
@@ -157,7 +157,7 @@ function validityLines(conclusions: Conclusions, { width, paint }: Screen): stri
 
 /** What did not hold and what else to know: all of it, or as much as there is room for, and a count. */
 function findingLines(conclusions: Conclusions, { width, all }: Screen, room: number): string[] {
-  const findings = [...troubles(conclusions), ...conclusions.notes].map((text) =>
+  const findings = [...warnings(conclusions), ...conclusions.notes].map((text) =>
     hanging(`• ${text}`, width),
   );
   if (all || findings.flat().length <= room) return findings.flat();
@@ -182,7 +182,7 @@ function indented(phrases: readonly string[], width: number): string[] {
   );
 }
 
-function validityStyle(verdict: Validity["verdict"] | undefined): Style {
+function validityStyle(verdict: Validity["verdict"] | undefined): TextStyle {
   if (verdict === "valid") return "good";
   return verdict === "invalid" ? "bad" : "caution";
 }

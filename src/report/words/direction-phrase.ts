@@ -19,7 +19,7 @@ const TIMES = new Set([
 ]);
 
 /** What a direction is called for this metric: `faster`, `slower`, or `lower added delay`. */
-export function directionWords({ key, name }: MetricFacts, direction: "lower" | "higher"): string {
+export function directionPhrase({ key, name }: MetricFacts, direction: "lower" | "higher"): string {
   const id = key.split("@")[0] ?? "";
   if (TIMES.has(id.replace(/_(?:p\d+|mean|median|max)$/, ""))) {
     return direction === "lower" ? "faster" : "slower";

@@ -1,8 +1,8 @@
-import type { Interval } from "../conclusions/comparison.ts";
+import type { Estimate } from "../conclusions/comparison.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { INTERVAL_DIGITS } from "./format-effect.ts";
 import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";
-import { directionWords } from "./direction-phrase.ts";
+import { directionPhrase } from "./direction-phrase.ts";
 
 type Direction = "lower" | "higher";
 
@@ -39,10 +39,10 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
  * What the candidate does other than the baseline, for a reader who wants one sentence: `shows its first
  * token 43 ms later`. With the absolute size if the typical difference has the verdict's direction.
  */
-export function leadWords(
+export function effectPhrase(
   metric: MetricFacts,
   direction: Direction,
-  shift: Interval | undefined,
+  shift: Estimate | undefined,
 ): string {
   const [id = "", layer = ""] = metric.key.split("@");
   const amount = amountOf(metric, direction, shift);
@@ -59,7 +59,7 @@ export function leadWords(
 
 /** `is slower in time to first token after the buffer`, `has higher jitter at the wire`. */
 function plainDirection(metric: MetricFacts, direction: Direction): string {
-  const words = directionWords(metric, direction);
+  const words = directionPhrase(metric, direction);
   const label = inSentence(metric.label);
   return words === "faster" || words === "slower"
     ? `is ${words} in ${label}`
@@ -70,7 +70,7 @@ function plainDirection(metric: MetricFacts, direction: Direction): string {
 function amountOf(
   { unit }: MetricFacts,
   direction: Direction,
-  shift: Interval | undefined,
+  shift: Estimate | undefined,
 ): string | undefined {
   if (shift === undefined || !Number.isFinite(shift.estimate)) return undefined;
   if (Math.sign(shift.estimate) !== (direction === "higher" ? 1 : -1)) return undefined;
@@ -78,7 +78,7 @@ function amountOf(
 }
 
 /** A size to three digits, or to fewer if that is all its interval allows. */
-function sizeWords({ estimate, low, high }: Interval, unit: string): string {
+function sizeWords({ estimate, low, high }: Estimate, unit: string): string {
   const size = Math.abs(estimate);
   const step = Number.isFinite(high - low) ? stepFor((high - low) / 2, INTERVAL_DIGITS) : 0;
   const rounded = step > stepFor(size, FIGURE_DIGITS) && size >= step;

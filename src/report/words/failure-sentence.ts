@@ -16,7 +16,7 @@ export function failureSentence({
 }: Pick<Conclusions, "arms" | "failureRate">): string | undefined {
   if (arms.every(({ failed }) => failed === 0)) return undefined;
   const worstFirst = arms.toSorted((a, b) => b.failed - a.failed);
-  const [first, ...others] = worstFirst.map((arm, index) => failuresOf(arm, index === 0));
+  const [first, ...others] = worstFirst.map((arm, index) => failurePhrase(arm, index === 0));
   const difference = failureRate === undefined ? "" : `; ${differenceWords(failureRate)}`;
   return `${[first, ...others].join(" and ")}${difference}.`;
 }
@@ -50,7 +50,7 @@ export function allFailures(arms: readonly ArmSummary[]): string {
   return `${failed} of ${formatCount(requests, "request")} failed (${kindWords(kinds)})`;
 }
 
-function failuresOf({ name, failed, requests, failures }: ArmSummary, hasVerb: boolean): string {
+function failurePhrase({ name, failed, requests, failures }: ArmSummary, hasVerb: boolean): string {
   const verb = hasVerb ? " failed" : "";
   if (failed === 0) return `${name}${verb} in none`;
   const of = `${failed} of ${formatCount(requests, "request")}`;

@@ -1,4 +1,4 @@
-import type { Interval, Scale } from "../conclusions/comparison.ts";
+import type { Estimate, EffectScale } from "../conclusions/comparison.ts";
 import { formatToStep, roundToStep, stepFor } from "./format.ts";
 
 /** An effect and its interval as text. */
@@ -10,7 +10,7 @@ export interface EffectText {
 }
 
 /** How a number of one kind is written: what it is near to, and what stands around it. */
-interface Style {
+interface NumberStyle {
   /** “No effect”, which no other number may be rounded to. */
   readonly none: number;
   readonly plus: "+" | "";
@@ -35,8 +35,8 @@ const FINEST_STEP = 0.001;
  * interval lies.
  */
 export function formatEffect(
-  interval: Interval,
-  { scale, unit }: { readonly scale: Scale; readonly unit: string },
+  interval: Estimate,
+  { scale, unit }: { readonly scale: EffectScale; readonly unit: string },
 ): EffectText {
   const style = styleOf(interval.estimate, scale, unit);
   const placed = {
@@ -54,14 +54,14 @@ export function formatEffect(
 
 /** `+12 % [+9.1, +15.2]` */
 export function formatEffectInterval(
-  interval: Interval,
-  of: { readonly scale: Scale; readonly unit: string },
+  interval: Estimate,
+  of: { readonly scale: EffectScale; readonly unit: string },
 ): string {
   const { estimate, bounds } = formatEffect(interval, of);
   return `${estimate} ${bounds}`;
 }
 
-function styleOf(estimate: number, scale: Scale, unit: string): Style {
+function styleOf(estimate: number, scale: EffectScale, unit: string): NumberStyle {
   if (scale === "share") {
     return { none: 0, plus: "+", before: "", after: " points", place: (share) => 100 * share };
   }
@@ -75,7 +75,7 @@ function styleOf(estimate: number, scale: Scale, unit: string): Style {
 }
 
 /** Two digits of half the width; of an interval that is open on one side, of the finite half. */
-function stepOf({ estimate, low, high }: Interval): number {
+function stepOf({ estimate, low, high }: Estimate): number {
   const sizes = [estimate, low, high].map((value) => Math.abs(value));
   const coarsest = stepFor(
     Math.max(0, ...sizes.filter((size) => Number.isFinite(size))),
@@ -93,7 +93,7 @@ function stepOf({ estimate, low, high }: Interval): number {
 }
 
 /** A number that differs from “no effect” is written so that it can be seen to. */
-function besideNone(value: number, { none, plus }: Style, step: number): string {
+function besideNone(value: number, { none, plus }: NumberStyle, step: number): string {
   if (Number.isNaN(value)) return "–";
   if (value === none) return formatToStep(none, 1);
   for (let finer = step; ; finer /= 10) {

@@ -1,11 +1,11 @@
-import type { Comparison, Equivalence, ShiftPoint } from "../conclusions/comparison.ts";
+import type { Comparison, EquivalenceResult, EffectAtQuantile } from "../conclusions/comparison.ts";
 import type { MetricConclusion, Verdict } from "../conclusions/conclusions.ts";
-import { directionWords } from "./direction-phrase.ts";
+import { directionPhrase } from "./direction-phrase.ts";
 import { noEffect } from "../conclusions/effect-scale.ts";
 import { farthestOutside } from "../conclusions/verdict.ts";
 import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
-import { leadWords } from "./effect-phrase.ts";
+import { effectPhrase } from "./effect-phrase.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { quantileName } from "./quantile-name.ts";
 
@@ -40,9 +40,9 @@ function clauseOf(
     case "different":
       return comparison.scale === "share"
         ? shareClause(metric, typical)
-        : leadWords(metric, verdict.direction, comparison.shift);
+        : effectPhrase(metric, verdict.direction, comparison.shift);
     case "negligible":
-      return `${leadWords(metric, verdict.direction, comparison.shift)}, inside the margin of ${margin}`;
+      return `${effectPhrase(metric, verdict.direction, comparison.shift)}, inside the margin of ${margin}`;
     case "equivalent":
       return `is equivalent in ${label} within ${margin}`;
     case "equivalent-in-the-middle":
@@ -153,7 +153,7 @@ export function meansApart(conclusion: MetricConclusion): string | undefined {
 }
 
 /** Whether two means lie within a margin; a margin of shares has no means. */
-function isWithin({ scale, within }: Equivalence, before: number, after: number): boolean {
+function isWithin({ scale, within }: EquivalenceResult, before: number, after: number): boolean {
   if (scale === "share" || (scale === "ratio" && before === 0)) return true;
   const effect = scale === "ratio" ? after / before : after - before;
   return within.low <= effect && effect <= within.high;
@@ -161,7 +161,7 @@ function isWithin({ scale, within }: Equivalence, before: number, after: number)
 
 /** `slower` for a time, `higher` for anything else. */
 function shortDirection(metric: MetricFacts, direction: "lower" | "higher"): string {
-  const words = directionWords(metric, direction);
+  const words = directionPhrase(metric, direction);
   return words.includes(" ") ? direction : words;
 }
 
@@ -184,7 +184,7 @@ function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): st
   return `it changes sign along the distribution: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
 }
 
-function quantiles(points: readonly ShiftPoint[]): string {
+function quantiles(points: readonly EffectAtQuantile[]): string {
   const names = points.map(({ quantile }) => quantileName(quantile));
   const [first, last] = [names[0] ?? "", names.at(-1) ?? ""];
   return names.length === 1 ? first : `${first} to ${last}`;

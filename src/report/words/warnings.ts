@@ -1,7 +1,7 @@
 import type { Conclusions } from "../conclusions/conclusions.ts";
 
 /** What did not hold, one sentence each. It stands above the tables, where it cannot be missed. */
-export function troubles({ validity, comparability }: Conclusions): readonly string[] {
+export function warnings({ validity, comparability }: Conclusions): readonly string[] {
   return [...(validity?.gates ?? []), ...comparability]
     .filter(({ outcome }) => outcome !== "held" && outcome !== "not-measured")
     .map(({ label, finding }) => `${label}: ${finding}`);

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 
 import { metricFacts } from "../../../src/report/conclusions/metric-facts.ts";
-import { leadWords } from "../../../src/report/words/effect-phrase.ts";
+import { effectPhrase } from "../../../src/report/words/effect-phrase.ts";
 import { fixtureRun } from "../fixture-run.ts";
 
 const run = fixtureRun({ pairs: 1 });
 
 function lead(key: string, estimate: number, direction = directionOf(estimate)): string {
   const shift = { estimate, low: estimate - 1, high: estimate + 1 };
-  return leadWords(metricFacts(run, key), direction, shift);
+  return effectPhrase(metricFacts(run, key), direction, shift);
 }
 
 function directionOf(estimate: number): "lower" | "higher" {
   return estimate > 0 ? "higher" : "lower";
 }
 
-describe("leadWords()", () => {
+describe("effectPhrase()", () => {
   it.each([
     ["ttft@flush", 43.2, "shows its first token 43.2 ms later"],
     ["ttfa@wire", -120, "sends its first answer text 120 ms earlier"],
@@ -32,7 +32,7 @@ describe("leadWords()", () => {
 
   it("rounds a size to what its interval allows", () => {
     const shift = { estimate: 33.14, low: 8.2, high: 57.9 };
-    expect(leadWords(metricFacts(run, "ttft@wire"), "higher", shift)).toBe(
+    expect(effectPhrase(metricFacts(run, "ttft@wire"), "higher", shift)).toBe(
       "sends its first token 33 ms later",
     );
   });
