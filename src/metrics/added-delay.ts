@@ -1,18 +1,22 @@
-import { characterDelays } from "./character-delays.ts";
-import type { Metric } from "./metric.ts";
+import { elapsedMs, type Instant } from "../clock/index.ts";
+import { quantileOf } from "../stats/index.ts";
+import { type Metric, PACE } from "./metric.ts";
+import type { Arrival, StreamTiming } from "./stream-timing.ts";
 
-/**
- * How much later the mean character was let through than it had arrived, in milliseconds.
- */
+const ADDED_DELAY = {
+  ...PACE,
+  unit: "ms",
+  compareAs: "difference",
+  layers: ["flush"],
+} as const satisfies Partial<Metric>;
+
+/** How much later than it had arrived the average character was released, in milliseconds. */
 export const addedDelay: Metric = {
+  ...ADDED_DELAY,
   id: "added_delay",
   label: "Added delay",
-  unit: "ms",
-  better: "lower",
-  compareAs: "difference",
   defaultMargin: { kind: "difference", by: 10 },
   definition: "Σ over characters (flush − wire) / characters",
-  layers: ["flush"],
   measure(timing) {
     const delays = characterDelays(timing);
     const chars = delays.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
@@ -23,3 +27,69 @@ export const addedDelay: Metric = {
     return chars === 0 ? undefined : totalMs / chars;
   },
 };
+
+/** How much later than it had arrived the most delayed character was released, in milliseconds. */
+export const longestAddedDelay: Metric = {
+  ...ADDED_DELAY,
+  id: "added_delay_max",
+  label: "Longest added delay",
+  defaultMargin: { kind: "difference", by: 20 },
+  definition: "max over characters (flush − wire)",
+  measure: (timing) =>
+    quantileOf(
+      characterDelays(timing).map(({ delayMs }) => delayMs),
+      1,
+    ),
+};
+
+/** Characters that arrived together and were released together. */
+interface CharacterDelay {
+  readonly lengthChars: number;
+  readonly delayMs: number;
+}
+
+/**
+ * How long each character of the answer was held: text at the wire joined with text at the flush layer,
+ * by position. Cost: O(deltas + flushes).
+ */
+function characterDelays({ parts, wire }: StreamTiming): CharacterDelay[] {
+  const arrived = cursorOver(wire.filter(({ kind }) => kind === "text"));
+  const shown = cursorOver(parts.filter(({ kind }) => kind === "text"));
+  const delays: CharacterDelay[] = [];
+  for (;;) {
+    const from = arrived.at;
+    const to = shown.at;
+    if (from === undefined || to === undefined) return delays;
+    const lengthChars = Math.min(arrived.leftChars, shown.leftChars);
+    // A read is stamped before the flush that releases its text, so a delay is never negative.
+    delays.push({ lengthChars, delayMs: Math.max(0, elapsedMs(from, to)) });
+    arrived.skip(lengthChars);
+    shown.skip(lengthChars);
+  }
+}
+
+interface Cursor {
+  /** When the part under the cursor came; `undefined` at the end. */
+  readonly at: Instant | undefined;
+  readonly leftChars: number;
+  skip(lengthChars: number): void;
+}
+
+function cursorOver(parts: readonly Arrival[]): Cursor {
+  let index = 0;
+  let skippedChars = 0;
+  return {
+    get at() {
+      return parts[index]?.at;
+    },
+    get leftChars() {
+      return (parts[index]?.lengthChars ?? 0) - skippedChars;
+    },
+    skip(lengthChars) {
+      skippedChars += lengthChars;
+      if (skippedChars < (parts[index]?.lengthChars ?? 0)) return;
+      index++;
+      skippedChars = 0;
+    },
+  };
+}

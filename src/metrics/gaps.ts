@@ -19,17 +19,17 @@ export function gapsMs({ arrivals }: StreamTiming): number[] {
 }
 
 /**
- * The gaps between consecutive pieces of content, in milliseconds: one fewer than there are pieces.
- * Pieces of one socket read are 0 apart.
+ * The gaps between consecutive parts of content, in milliseconds: one fewer than there are parts.
+ * Parts of one socket read are 0 apart.
  *
  * @example
  * ```ts
  * const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
- * pieceGapsMs(timingAt(trace, "wire")); // []
+ * partGapsMs(timingAt(trace, "wire")); // []
  * ```
  */
-export function pieceGapsMs({ pieces }: StreamTiming): number[] {
-  return gapsBetween(pieces);
+export function partGapsMs({ parts }: StreamTiming): number[] {
+  return gapsBetween(parts);
 }
 
 /**

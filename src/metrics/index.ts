@@ -1,14 +1,14 @@
 /**
- * Trace → number: one file per metric, each of which says what it is; the catalogue of all; and the
- * figures of plain lists of gaps that a live view shows.
+ * Trace → number: one file per family of metrics, each metric with its facts; the catalogue of all; and the
+ * figures that a live view computes from a list of gaps.
  */
 export {
   type DefinitionProfile,
   definitionProfileNames,
   definitionProfiles,
 } from "./definition-profiles.ts";
-export { gapsMs, pieceGapsMs, tokenGapsMs } from "./gaps.ts";
-export { jitterMad, jitterRfc3550, jitterSd } from "./jitter-figures.ts";
+export { gapsMs, partGapsMs, tokenGapsMs } from "./gaps.ts";
+export { jitterMad, jitterRfc3550, jitterSd } from "./jitter.ts";
 export {
   FEWEST_FOR_A_RATE,
   type LiveFigures,
@@ -16,10 +16,16 @@ export {
   type LiveRate,
   type ShownContent,
 } from "./live-figures.ts";
-export { measureAll, metricById, metricCatalogue, metricKey } from "./metric-catalogue.ts";
+export {
+  measureAll,
+  metricById,
+  metricCatalogue,
+  metricKey,
+  splitMetricKey,
+} from "./metric-catalogue.ts";
 export { type DefaultMargin, type Metric } from "./metric.ts";
 export { type RenamedMetric, renamedMetrics, retiredMetrics } from "./retired-metrics.ts";
-export { type StallOptions, type Stalls, stallsIn } from "./stall-figures.ts";
+export { type StallOptions, type Stalls, stallsIn } from "./stalls.ts";
 export {
   type Arrival,
   type Layer,
@@ -28,4 +34,4 @@ export {
   type StreamTiming,
   timingAt,
 } from "./stream-timing.ts";
-export { type Piece } from "./token-shares.ts";
+export { type ContentPart } from "./token-shares.ts";

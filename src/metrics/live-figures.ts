@@ -1,14 +1,14 @@
 import type { Usage } from "../events/index.ts";
-import { jitterMad } from "./jitter-figures.ts";
-import { medianOf } from "./median.ts";
-import { type Stalls, stallsIn } from "./stall-figures.ts";
+import { medianOf } from "../stats/index.ts";
+import { jitterMad } from "./jitter.ts";
+import { type Stalls, stallsIn } from "./stalls.ts";
 import { chunksAreTokens, shownReasoningTokens } from "./token-shares.ts";
 
 /** What a viewer knows of a stream without its trace. */
 export interface ShownContent {
   /**
    * In milliseconds: first from the request to the first content of any kind, text, reasoning or a tool call,
-   * then from each piece of content to the next. Pieces that came at once are 0 apart.
+   * then from each part of content to the next. Parts that came at once are 0 apart.
    */
   readonly gapsMs: readonly number[];
   /** Of text and tool arguments. */
@@ -35,7 +35,7 @@ export interface LiveFigures {
 /** A rate, and how far it can be trusted. */
 export interface LiveRate {
   readonly tokensPerSecond: number;
-  /** Not counted: by the number of characters, or by pieces that hold several tokens. To be shown with a `≈`. */
+  /** Not counted: by the number of characters, or by parts that hold several tokens. To be shown with a `≈`. */
   readonly isEstimated: boolean;
 }
 
@@ -46,7 +46,7 @@ const CHARS_PER_TOKEN = 4;
 export const FEWEST_FOR_A_RATE = 10;
 
 /**
- * The figures that a live view shows, by the definitions that benchmarks use. Cost: O(pieces).
+ * The figures that a live view shows, by the definitions that benchmarks use. Cost: O(parts log parts).
  *
  * Tokens are the provider's, without reasoning that was not shown; until it has counted, 4 characters are taken
  * for one. Deltas are never taken for tokens: a buffer makes fewer of them, and a read may hold several.
@@ -65,7 +65,7 @@ export const FEWEST_FOR_A_RATE = 10;
  */
 export function liveFigures(shown: ShownContent): LiveFigures {
   const [ttftMs, ...between] = shown.gapsMs;
-  // A piece that arrived together with the previous one has no gap.
+  // A part that arrived together with the previous one has no gap.
   const gaps = between.filter((gapMs) => gapMs > 0);
   return {
     ttftMs,
@@ -80,13 +80,13 @@ function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | und
   const counted = countedTokens(shown);
   const tokens = counted ?? (shown.answerChars + shown.reasoningChars) / CHARS_PER_TOKEN;
   if (tokens < FEWEST_FOR_A_RATE) return undefined;
-  const pieces = between.length + 1;
+  const parts = between.length + 1;
   const later = between.findIndex((gapMs) => gapMs > 0);
   const elapsedMs = between.reduce((sum, gapMs) => sum + gapMs, 0);
   if (later === -1) return undefined;
-  const firstPieces = later + 1;
-  const isExact = chunksAreTokens(pieces, tokens);
-  const firstTokens = isExact ? firstPieces : (tokens * firstPieces) / pieces;
+  const firstParts = later + 1;
+  const isExact = chunksAreTokens(parts, tokens);
+  const firstTokens = isExact ? firstParts : (tokens * firstParts) / parts;
   return {
     tokensPerSecond: (1000 * (tokens - firstTokens)) / elapsedMs,
     isEstimated: counted === undefined || !isExact,

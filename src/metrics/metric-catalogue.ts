@@ -1,39 +1,40 @@
 import type { Trace } from "../events/index.ts";
-import { timeToFirstByte } from "./ttfb.ts";
-import { timeToFirstEvent } from "./ttfe.ts";
-import { timeToFirstToken } from "./ttft.ts";
-import { timeToFirstTokenFromSend } from "./ttft-send.ts";
-import { timeToFirstAnswer } from "./ttfa.ts";
-import { timeToSecondToken } from "./ttst.ts";
-import { endToEnd } from "./e2e.ts";
-import { endToEndOfStream } from "./e2e-end.ts";
-import { tokenCount } from "./n.ts";
-import { timePerOutputToken } from "./tpot.ts";
-import { normalisedTimePerOutputToken } from "./ntpot.ts";
-import { interChunkLatency } from "./icl.ts";
-import { interChunkLatencyP95 } from "./icl-p95.ts";
-import { interTokenLatency } from "./itl.ts";
-import { tokensPerSecond } from "./tokens-per-second.ts";
-import { jitterStandardDeviation } from "./jitter-sd.ts";
-import { jitterVariation } from "./jitter-cv.ts";
-import { jitterDeviation } from "./jitter-mad.ts";
-import { gapSpread } from "./spread-99-50.ts";
-import { jitterOfRtp } from "./jitter-rfc3550.ts";
-import { nominalJitterOfRtp } from "./jitter-rfc3550-nominal.ts";
-import { stallCount } from "./stall-n.ts";
-import { stalledTime } from "./stall-ms.ts";
-import { longestStall } from "./stall-max.ts";
-import { stalledShare } from "./stall-ratio.ts";
-import { burstShare } from "./burst-zero.ts";
-import { burstiness } from "./burstiness.ts";
-import { longestFreeze } from "./longest-freeze.ts";
-import { flushesPerSecond } from "./flushes-per-second.ts";
-import { addedDelay } from "./added-delay.ts";
-import { longestAddedDelay } from "./added-delay-max.ts";
+import { addedDelay, longestAddedDelay } from "./added-delay.ts";
+import { burstiness, burstShare, flushesPerSecond } from "./bursts.ts";
 import { definitionProfiles } from "./definition-profiles.ts";
+import { endToEnd, endToEndOfStream } from "./end-to-end.ts";
+import {
+  interChunkLatency,
+  interChunkLatencyP95,
+  interTokenLatency,
+  longestFreeze,
+} from "./gap-latency.ts";
+import {
+  gapSpread,
+  jitterDeviation,
+  jitterOfRtp,
+  jitterStandardDeviation,
+  jitterVariation,
+  nominalJitterOfRtp,
+} from "./jitter.ts";
 import type { Metric } from "./metric.ts";
 import { retiredMetrics } from "./retired-metrics.ts";
+import { longestStall, stallCount, stalledShare, stalledTime } from "./stalls.ts";
 import { type Layer, layers, type SenderStamps, timingAt } from "./stream-timing.ts";
+import {
+  timeToFirstAnswer,
+  timeToFirstByte,
+  timeToFirstEvent,
+  timeToFirstToken,
+  timeToFirstTokenFromSend,
+  timeToSecondToken,
+} from "./time-to-first.ts";
+import {
+  normalisedTimePerOutputToken,
+  timePerOutputToken,
+  tokenCount,
+  tokensPerSecond,
+} from "./token-pace.ts";
 
 /** All metrics, in the order of a stream's life. */
 export const metricCatalogue: readonly Metric[] = [
@@ -90,7 +91,7 @@ export function metricById(id: string): Metric | undefined {
 }
 
 /**
- * The name of a metric at a layer, as results have it.
+ * The key of a metric at a layer in results.
  *
  * @example
  * ```ts
@@ -102,13 +103,27 @@ export function metricKey(id: string, layer: Layer): string {
 }
 
 /**
- * All metrics of a stream at all layers that it went through, by {@link metricKey}; those that are not
- * known are left out. Without a buffer there is no flush layer.
+ * The metric id and the layer in a {@link metricKey}. Stored results may have ids and layers that are unknown today; the
+ * layer is empty if the key has none.
+ *
+ * @example
+ * ```ts
+ * splitMetricKey("ttft@wire"); // { "id": "ttft", "layer": "wire" }
+ * ```
+ */
+export function splitMetricKey(key: string): { readonly id: string; readonly layer: string } {
+  const at = key.indexOf("@");
+  return at === -1 ? { id: key, layer: "" } : { id: key.slice(0, at), layer: key.slice(at + 1) };
+}
+
+/**
+ * All metrics of a stream at all layers that it went through, by {@link metricKey}; unknown values are
+ * left out. Without a buffer there is no flush layer.
  *
  * Cost: about 30 passes over the events.
  *
- * @param metrics Which; those of another tool are in {@link definitionProfiles}.
- * @param sender Its stamps, for metrics that need them.
+ * @param metrics Those of other tools are in {@link definitionProfiles}.
+ * @param sender Timestamps of the sender, for metrics that need them.
  *
  * @example
  * ```ts

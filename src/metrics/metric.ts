@@ -6,7 +6,7 @@ export type DefaultMargin =
       readonly kind: "ratio";
       /** Share of the baseline: 0.05 is 5 %. */
       readonly share: number;
-      /** In the metric's unit: what is smaller does not matter, even if it is more than `share`. */
+      /** In the metric's unit: a smaller effect does not matter, even if it is more than `share`. */
       readonly atLeast: number;
     }
   | {
@@ -16,10 +16,10 @@ export type DefaultMargin =
     };
 
 /**
- * One number about one stream, with enough about itself for any table or chart to print it honestly.
+ * One number about one stream, with all that a table, a chart or a verdict must know about it.
  *
  * Laws, checked for every metric by `test/contracts/metric.ts`:
- * 1. A value is finite; what is not known is `undefined`, and an empty stream knows nothing of gaps.
+ * 1. A value is finite, or `undefined` if it is unknown; an empty stream has no gaps.
  * 2. The value does not depend on where the clock's origin lies.
  * 3. A time has a default margin, and a margin is on the scale on which the metric is compared.
  */
@@ -39,12 +39,29 @@ export interface Metric {
     | "points";
   readonly better: "lower" | "higher" | "neither";
   /**
+   * Whether a lower value is called "faster" and a higher one "slower". Jitter, stalls and added delays are in
+   * milliseconds but are not speeds.
+   */
+  readonly isSpeed: boolean;
+  /**
+   * The part of the answer that the value depends on: its `beginning`, the `pace` after it, or the `whole` answer,
+   * of which a longer one has more.
+   */
+  readonly dependsOn: "beginning" | "pace" | "whole";
+  /** Whether it counts tokens: a provider's tokens and deltas are different units. */
+  readonly countsTokens: boolean;
+  /**
+   * Which of the client's measuring errors goes into the value: that of the time to the first token, or that of the
+   * gaps between tokens. `undefined` if neither does.
+   */
+  readonly errorFrom: "ttft" | "gap" | undefined;
+  /**
    * How two arms are compared. Declared by the metric and never decided by the data: one 0 among the
    * values must not change what the numbers of a verdict mean.
    *
    * - `ratio`: candidate ÷ baseline. All times and rates of a stream.
-   * - `difference`: candidate − baseline, in `unit`. For values of which 0 is an ordinary one: the delay
-   *   that a buffer adds, a score with an upper end.
+   * - `difference`: candidate − baseline, in `unit`. For values that are often 0, such as the delay that a buffer
+   *   adds, and for scores with an upper limit.
    * - `share`: the share of answers in which the value is above 0. For stalls and bursts, which most
    *   answers do not have at all, so that their median is 0 in both arms.
    */
@@ -56,3 +73,14 @@ export interface Metric {
   readonly layers: readonly Layer[];
   measure(timing: StreamTiming): number | undefined;
 }
+
+/** What most metrics have in common: they depend on the pace, are compared as ratios, and lower is better. */
+export const PACE = {
+  better: "lower",
+  isSpeed: false,
+  dependsOn: "pace",
+  countsTokens: false,
+  errorFrom: undefined,
+  compareAs: "ratio",
+  layers: ["wire", "flush"],
+} as const satisfies Partial<Metric>;

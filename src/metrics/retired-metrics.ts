@@ -1,18 +1,16 @@
-import type { Metric } from "./metric.ts";
+import { type Metric, PACE } from "./metric.ts";
 
 /**
  * What releases before 0.2 measured as `jitter_rfc3550`: the change from one gap to the next in place of RFC
  * 3550's difference from the sender's gap, and so about twice the jitter of independent gaps.
  */
 const smoothedGapChange: Metric = {
+  ...PACE,
   id: "jitter_gap_change",
   label: "Jitter (change from gap to gap)",
   unit: "ms",
-  better: "lower",
-  compareAs: "ratio",
   defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
   definition: "J += (|D| − J) / 16, D = gap − gap before",
-  layers: ["wire", "flush"],
   measure: () => undefined,
 };
 

@@ -1,6 +1,6 @@
 import { elapsedMs, type Instant } from "../clock/index.ts";
 import type { EndReason, Trace, Usage } from "../events/index.ts";
-import { type Piece, tokenShares } from "./token-shares.ts";
+import { type ContentPart, tokenShares } from "./token-shares.ts";
 
 /** Where a stream can be looked at: at what the socket brought, or at what the buffer let through. */
 export type Layer = "wire" | "flush";
@@ -9,7 +9,7 @@ export type Layer = "wire" | "flush";
 export const layers: readonly Layer[] = ["wire", "flush"];
 
 /** Content that came at one instant. */
-export interface Arrival extends Piece {
+export interface Arrival extends ContentPart {
   readonly at: Instant;
   /** How many tokens it carried; a fraction if only the total of the answer is known. */
   readonly tokens: number;
@@ -24,14 +24,14 @@ export interface StreamTiming {
   /** Of the first event of any kind that a read carried. */
   readonly firstEventAt: Instant | undefined;
   /** Deltas or flushes with content, in order. */
-  readonly pieces: readonly Arrival[];
+  readonly parts: readonly Arrival[];
   /** The same, with those that came at once made one: the deltas of one read, or flushes within a millisecond. */
   readonly arrivals: readonly Arrival[];
-  /** The pieces at the wire, which later layers are measured against. */
+  /** The parts at the wire, which later layers are measured against. */
   readonly wire: readonly Arrival[];
   /** All content of the first read that had any. */
   readonly firstRead: Arrival | undefined;
-  /** The sender's gap before each piece but the first; `undefined` if the sender's stamps are unknown. */
+  /** The sender's gap before each part but the first; `undefined` if the sender's stamps are unknown. */
   readonly sentGapsMs: readonly number[] | undefined;
   readonly endedAt: Instant | undefined;
   readonly end: EndReason | undefined;
@@ -65,9 +65,9 @@ export interface SenderStamps {
  */
 export function timingAt(trace: Trace, layer: Layer, sender: SenderStamps = {}): StreamTiming {
   const usage = lastUsage(trace);
-  const pieces = wirePieces(trace);
-  const { tokens, visibleTokens } = tokenShares(pieces, usage);
-  const wire = pieces.map((piece, index): Arrival => ({ ...piece, tokens: tokens[index] ?? 0 }));
+  const parts = wireParts(trace);
+  const { tokens, visibleTokens } = tokenShares(parts, usage);
+  const wire = parts.map((part, index): Arrival => ({ ...part, tokens: tokens[index] ?? 0 }));
   const atLayer = layer === "wire" ? wire : withFlushes(trace, wire);
   return {
     layer,
@@ -75,7 +75,7 @@ export function timingAt(trace: Trace, layer: Layer, sender: SenderStamps = {}):
     sentAt: trace.sentAt,
     headersAt: trace.headersAt,
     firstEventAt: trace.events.find(({ read }) => read !== undefined)?.event.at,
-    pieces: atLayer,
+    parts: atLayer,
     arrivals: togetherAt(layer, atLayer),
     wire,
     firstRead: togetherAt("wire", wire)[0],
@@ -92,21 +92,21 @@ export function timingAt(trace: Trace, layer: Layer, sender: SenderStamps = {}):
  */
 const SAME_FLUSH_MS = 1;
 
-/** Pieces with those that came at once made one, which has the kind of the first. */
-function togetherAt(layer: Layer, pieces: readonly Arrival[]): readonly Arrival[] {
+/** Parts with those that came at once made one, which has the kind of the first. */
+function togetherAt(layer: Layer, parts: readonly Arrival[]): readonly Arrival[] {
   const withinMs = layer === "flush" ? SAME_FLUSH_MS : 0;
   const together: Arrival[] = [];
-  for (const piece of pieces) {
+  for (const part of parts) {
     const before = together.at(-1);
-    if (before === undefined || !isTogether(elapsedMs(before.at, piece.at), withinMs)) {
-      together.push(piece);
+    if (before === undefined || !isTogether(elapsedMs(before.at, part.at), withinMs)) {
+      together.push(part);
       continue;
     }
-    const lengthChars = before.lengthChars + piece.lengthChars;
+    const lengthChars = before.lengthChars + part.lengthChars;
     together[together.length - 1] = {
       ...before,
       lengthChars,
-      tokens: before.tokens + piece.tokens,
+      tokens: before.tokens + part.tokens,
     };
   }
   return together;
@@ -117,14 +117,14 @@ function isTogether(gapMs: number, withinMs: number): boolean {
 }
 
 /** A total of 0 beside content is not a count of it. */
-function countOf(usage: Usage | undefined, pieces: number) {
+function countOf(usage: Usage | undefined, parts: number) {
   const total = usage?.outputTokens.total;
-  if (usage !== undefined && total !== undefined && !(total === 0 && pieces > 0)) {
+  if (usage !== undefined && total !== undefined && !(total === 0 && parts > 0)) {
     return { outputTokens: total, tokensSource: usage.source };
   }
-  return pieces === 0
+  return parts === 0
     ? { outputTokens: undefined, tokensSource: undefined }
-    : { outputTokens: pieces, tokensSource: "estimated" as const };
+    : { outputTokens: parts, tokensSource: "estimated" as const };
 }
 
 function endOf({ events }: Trace) {
@@ -134,24 +134,24 @@ function endOf({ events }: Trace) {
     : { endedAt: undefined, end: undefined };
 }
 
-type TimedPiece = Omit<Arrival, "tokens">;
+type TimedPart = Omit<Arrival, "tokens">;
 
-function wirePieces({ events }: Trace): TimedPiece[] {
-  return events.flatMap(({ event }): TimedPiece[] => {
+function wireParts({ events }: Trace): TimedPart[] {
+  return events.flatMap(({ event }): TimedPart[] => {
     switch (event.type) {
       case "text-delta":
-        return pieceOf(event.at, "text", event.text);
+        return partOf(event.at, "text", event.text);
       case "reasoning-delta":
-        return pieceOf(event.at, "reasoning", event.text);
+        return partOf(event.at, "reasoning", event.text);
       case "tool-call-delta":
-        return pieceOf(event.at, "tool", event.text);
+        return partOf(event.at, "tool", event.text);
       default:
         return [];
     }
   });
 }
 
-function pieceOf(at: Instant, kind: Piece["kind"], text: string): TimedPiece[] {
+function partOf(at: Instant, kind: ContentPart["kind"], text: string): TimedPart[] {
   return text === "" ? [] : [{ at, kind, lengthChars: text.length }];
 }
 
@@ -164,12 +164,12 @@ function withFlushes({ flushes }: Trace, wire: readonly Arrival[]): readonly Arr
   function take(lengthChars: number): number {
     let leftChars = lengthChars;
     let tokens = 0;
-    for (let piece = text[index]; piece !== undefined && leftChars > 0; piece = text[index]) {
-      const takenChars = Math.min(leftChars, piece.lengthChars - usedChars);
-      tokens += (piece.tokens * takenChars) / piece.lengthChars;
+    for (let part = text[index]; part !== undefined && leftChars > 0; part = text[index]) {
+      const takenChars = Math.min(leftChars, part.lengthChars - usedChars);
+      tokens += (part.tokens * takenChars) / part.lengthChars;
       leftChars -= takenChars;
       usedChars += takenChars;
-      if (usedChars < piece.lengthChars) break;
+      if (usedChars < part.lengthChars) break;
       index++;
       usedChars = 0;
     }
@@ -186,8 +186,8 @@ function withFlushes({ flushes }: Trace, wire: readonly Arrival[]): readonly Arr
   return [...unbuffered, ...shown].toSorted((a, b) => a.at - b.at);
 }
 
-function sentGaps({ sentMs = [] }: SenderStamps, pieces: number): readonly number[] | undefined {
-  if (sentMs.length !== pieces || pieces === 0) return undefined;
+function sentGaps({ sentMs = [] }: SenderStamps, parts: number): readonly number[] | undefined {
+  if (sentMs.length !== parts || parts === 0) return undefined;
   return sentMs.slice(1).map((ms, index) => ms - (sentMs[index] ?? ms));
 }
 

@@ -1,14 +1,14 @@
 import type { OutputTokens, Usage } from "../events/index.ts";
 
 /** Some content that came at once. */
-export interface Piece {
+export interface ContentPart {
   readonly kind: "text" | "reasoning" | "tool";
   readonly lengthChars: number;
 }
 
 /** How the tokens of an answer are spread over its content. */
 export interface TokenShares {
-  /** Tokens of each piece, in order; a fraction if only a total is known. */
+  /** Tokens of each part, in order; a fraction if only a total is known. */
   readonly tokens: readonly number[];
   /** Tokens of all content that was received; `undefined` without content. */
   readonly visibleTokens: number | undefined;
@@ -24,41 +24,41 @@ const CHUNKS_ARE_TOKENS_WITHIN = 0.05;
 const SUMMARY_BELOW = 0.5;
 
 /**
- * Spreads the tokens that `usage` counts over the pieces of an answer.
+ * Spreads the tokens that `usage` counts over the parts of an answer.
  *
- * A piece is one token if there are about as many pieces as tokens, and if no total is known. Else each has
- * its share of the characters. Reasoning tokens that were not shown belong to no piece; those that were
- * shown belong to the pieces of reasoning, of which {@link shownReasoningTokens} recognizes a summary.
+ * A part is one token if there are about as many parts as tokens, and if no total is known. Else each has
+ * its share of the characters. Reasoning tokens that were not shown belong to no part; those that were
+ * shown belong to the parts of reasoning, of which {@link shownReasoningTokens} recognizes a summary.
  *
- * Cost: O(pieces).
+ * Cost: O(parts).
  */
-export function tokenShares(pieces: readonly Piece[], usage: Usage | undefined): TokenShares {
-  if (pieces.length === 0) return { tokens: [], visibleTokens: undefined };
-  const groups = usage === undefined ? [] : groupsOf(pieces, usage.outputTokens);
+export function tokenShares(parts: readonly ContentPart[], usage: Usage | undefined): TokenShares {
+  if (parts.length === 0) return { tokens: [], visibleTokens: undefined };
+  const groups = usage === undefined ? [] : groupsOf(parts, usage.outputTokens);
   // A total that leaves nothing for what has plainly come is not a count of it.
   if (groups.length === 0 || groups.some(({ tokens }) => tokens <= 0)) {
-    return { tokens: pieces.map(() => 1), visibleTokens: pieces.length };
+    return { tokens: parts.map(() => 1), visibleTokens: parts.length };
   }
   const shares = new Map(groups.flatMap(spread));
   return {
-    tokens: pieces.map((piece) => shares.get(piece) ?? 0),
+    tokens: parts.map((part) => shares.get(part) ?? 0),
     visibleTokens: groups.reduce((sum, { tokens }) => sum + tokens, 0),
   };
 }
 
-/** Pieces whose tokens were counted together. */
+/** Parts whose tokens were counted together. */
 interface Group {
-  readonly pieces: readonly Piece[];
+  readonly parts: readonly ContentPart[];
   readonly tokens: number;
 }
 
-function groupsOf(pieces: readonly Piece[], { total, reasoning = 0 }: OutputTokens): Group[] {
+function groupsOf(parts: readonly ContentPart[], { total, reasoning = 0 }: OutputTokens): Group[] {
   if (total === undefined) return [];
-  const thoughts = pieces.filter(({ kind }) => kind === "reasoning");
-  if (thoughts.length === 0) return [{ pieces, tokens: total - reasoning }];
-  const answer = pieces.filter(({ kind }) => kind !== "reasoning");
+  const thoughts = parts.filter(({ kind }) => kind === "reasoning");
+  if (thoughts.length === 0) return [{ parts, tokens: total - reasoning }];
+  const answer = parts.filter(({ kind }) => kind !== "reasoning");
   if (answer.length === 0 || reasoning <= 0 || total <= reasoning) {
-    return [{ pieces, tokens: total }];
+    return [{ parts, tokens: total }];
   }
   const answerTokens = total - reasoning;
   const reasoningTokens = shownReasoningTokens(reasoning, {
@@ -67,8 +67,8 @@ function groupsOf(pieces: readonly Piece[], { total, reasoning = 0 }: OutputToke
     answerTokens,
   });
   return [
-    { pieces: thoughts, tokens: reasoningTokens },
-    { pieces: answer, tokens: answerTokens },
+    { parts: thoughts, tokens: reasoningTokens },
+    { parts: answer, tokens: answerTokens },
   ];
 }
 
@@ -91,19 +91,19 @@ export function shownReasoningTokens(
   return estimated < SUMMARY_BELOW * reasoningTokens ? estimated : reasoningTokens;
 }
 
-function charsOf(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
+function charsOf(parts: readonly ContentPart[]): number {
+  return parts.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
 }
 
-/** Whether so many pieces of so many tokens are one token each. */
-export function chunksAreTokens(pieces: number, tokens: number): boolean {
-  return Math.abs(pieces - tokens) <= CHUNKS_ARE_TOKENS_WITHIN * tokens;
+/** Whether so many parts of so many tokens are one token each. */
+export function chunksAreTokens(parts: number, tokens: number): boolean {
+  return Math.abs(parts - tokens) <= CHUNKS_ARE_TOKENS_WITHIN * tokens;
 }
 
-function spread({ pieces, tokens }: Group): (readonly [Piece, number])[] {
-  if (chunksAreTokens(pieces.length, tokens)) {
-    return pieces.map((piece) => [piece, 1]);
+function spread({ parts, tokens }: Group): (readonly [ContentPart, number])[] {
+  if (chunksAreTokens(parts.length, tokens)) {
+    return parts.map((part) => [part, 1]);
   }
-  const chars = charsOf(pieces);
-  return pieces.map((piece) => [piece, (tokens * piece.lengthChars) / chars]);
+  const chars = charsOf(parts);
+  return parts.map((part) => [part, (tokens * part.lengthChars) / chars]);
 }

@@ -14,7 +14,7 @@ export { holm } from "./holm.ts";
 export { type Interval } from "./interval.ts";
 export { mean, standardDeviation } from "./mean.ts";
 export { permutationTest, type PermutationTestOptions } from "./permutation-test.ts";
-export { quantile } from "./quantile.ts";
+export { medianOf, quantile, quantileOf } from "./quantile.ts";
 export { type Random, seededRandom, systemRandom } from "./random.ts";
 export {
   pairsToResolve,

@@ -1,5 +1,5 @@
 import { requireLength } from "./require-sample.ts";
-import type { Sorted } from "./sorted.ts";
+import { type Sorted, sorted } from "./sorted.ts";
 
 /**
  * The quantile by linear interpolation: type 7 of Hyndman and Fan, the default of R and NumPy. Infinite
@@ -33,6 +33,34 @@ export function quantile(values: Sorted, share: number): number {
   const weight = place - Math.floor(place);
   const distance = above - below;
   return distance < Infinity ? below + distance * weight : below * (1 - weight) + above * weight;
+}
+
+/**
+ * The {@link quantile} of values in any order; `undefined` of no values. Cost: O(n log n).
+ *
+ * @throws {RangeError} As {@link quantile}, and when a value is `NaN`.
+ *
+ * @example
+ * ```ts
+ * quantileOf([3, 1, 2], 1); // 3
+ * ```
+ */
+export function quantileOf(values: readonly number[], share: number): number | undefined {
+  return values.length === 0 ? undefined : quantile(sorted(values), share);
+}
+
+/**
+ * The median of values in any order; `undefined` of no values. Cost: O(n log n).
+ *
+ * @throws {RangeError} As {@link quantileOf}.
+ *
+ * @example
+ * ```ts
+ * medianOf([20, 10]); // 15
+ * ```
+ */
+export function medianOf(values: readonly number[]): number | undefined {
+  return quantileOf(values, 0.5);
 }
 
 /** @throws {RangeError} When `share` is outside [0, 1]. */

@@ -42,7 +42,11 @@ export function itObeysTheMetricLaws(metric: Metric): void {
     expect(defaultMargin.kind).toBe(compareAs === "ratio" ? "ratio" : "difference");
   });
 
-  it("says what it is", () => {
+  it("is a speed only if it is a time of which less is better", () => {
+    if (metric.isSpeed) expect([unit, metric.better]).toEqual(["ms", "lower"]);
+  });
+
+  it("has a definition and a label", () => {
     expect(definition.length).toBeGreaterThan(3);
     expect(label).toMatch(/^[A-Z0-9]/u);
   });

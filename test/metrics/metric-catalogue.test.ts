@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { measureAll, metricById, metricCatalogue } from "../../src/metrics/index.ts";
+import {
+  measureAll,
+  metricById,
+  metricCatalogue,
+  splitMetricKey,
+} from "../../src/metrics/index.ts";
 import { itObeysTheMetricLaws } from "../contracts/metric.ts";
 import { evenChunks, madeTrace } from "../support/made-trace.ts";
 
@@ -117,5 +122,12 @@ describe("metricCatalogue", () => {
 
     expect(new Set(ids).size).toBe(ids.length);
     expect(metricById("no such metric")).toBeUndefined();
+  });
+});
+
+describe("splitMetricKey()", () => {
+  it("accepts keys without a layer, and layers that are unknown", () => {
+    expect(splitMetricKey("ttft")).toEqual({ id: "ttft", layer: "" });
+    expect(splitMetricKey("ttft@paint")).toEqual({ id: "ttft", layer: "paint" });
   });
 });

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import {
   harrellDavis,
   harrellDavisWeights,
+  medianOf,
   quantile,
+  quantileOf,
   smallestSampleFor,
   sorted,
   summary,
@@ -33,6 +35,17 @@ describe("quantile()", () => {
     );
     expect(() => quantile(sorted([1]), 1.5)).toThrow("current value is 1.5");
     expect(() => sorted([1, Number.NaN])).toThrow("current value is NaN");
+  });
+});
+
+describe("quantileOf(), medianOf()", () => {
+  it("sort the values, and interpolate between the middle two", () => {
+    expect(medianOf([20, 10])).toBe(15);
+    expect(quantileOf([50, 15, 40, 20, 35], 0.3)).toBeCloseTo(23, 12);
+  });
+
+  it("are undefined without values", () => {
+    expect([medianOf([]), quantileOf([], 1)]).toEqual([undefined, undefined]);
   });
 });
 

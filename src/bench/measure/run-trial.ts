@@ -11,7 +11,7 @@ import {
   traceRecorder,
 } from "../../events/index.ts";
 import { startStream } from "../../lifecycle/index.ts";
-import { measureAll, metricCatalogue, pieceGapsMs, timingAt } from "../../metrics/index.ts";
+import { measureAll, metricCatalogue, partGapsMs, timingAt } from "../../metrics/index.ts";
 import type { ChatRequest, Provider } from "../../providers/index.ts";
 import { seededRandom } from "../../stats/index.ts";
 import type { BesidesText, RequestRecord, RequestTruth } from "../store/run-record.ts";
@@ -158,8 +158,8 @@ export function recordOf(
     exact: shown.text === sent.text,
     metrics: measureAll(trace, metricCatalogue, { sentMs }),
     gapsUs: {
-      wire: pieceGapsMs(timingAt(trace, "wire")).map(wholeUs),
-      flush: pieceGapsMs(timingAt(trace, "flush")).map(wholeUs),
+      wire: partGapsMs(timingAt(trace, "wire")).map(wholeUs),
+      flush: partGapsMs(timingAt(trace, "flush")).map(wholeUs),
     },
     truth,
     ...(resent ? { resent } : {}),

@@ -60,7 +60,10 @@ export function metricFacts({ manifest }: Run, key: string): MetricFacts {
   };
 }
 
-type Described = Omit<Metric, "id" | "layers" | "measure">;
+type Described = Pick<
+  Metric,
+  "label" | "unit" | "better" | "compareAs" | "defaultMargin" | "definition"
+>;
 
 function unknownMetric(id: string): Described {
   return {

@@ -1,0 +1,157 @@
+import { medianOf, quantileOf, standardDeviation } from "../stats/index.ts";
+import { gapsMs, partGapsMs } from "./gaps.ts";
+import { type Metric, PACE } from "./metric.ts";
+
+/** Makes the median absolute deviation of a normal distribution its standard deviation. */
+const NORMAL_CONSISTENCY = 1.4826;
+
+/**
+ * The standard deviation of gaps, in their unit; `undefined` for fewer than 2.
+ *
+ * @example
+ * ```ts
+ * jitterSd([10, 20]); // about 7.071
+ * ```
+ */
+export function jitterSd(gaps: readonly number[]): number | undefined {
+  return gaps.length < 2 ? undefined : standardDeviation(gaps);
+}
+
+/**
+ * The median absolute deviation of gaps, scaled to a standard deviation: unmoved by a few stalls.
+ * `undefined` for fewer than 2.
+ *
+ * @example
+ * ```ts
+ * jitterMad([10, 20, 30]); // about 14.826
+ * ```
+ */
+export function jitterMad(gaps: readonly number[]): number | undefined {
+  const middle = gaps.length < 2 ? undefined : medianOf(gaps);
+  if (middle === undefined) return undefined;
+  const spread = medianOf(gaps.map((gap) => Math.abs(gap - middle)));
+  return spread === undefined ? undefined : NORMAL_CONSISTENCY * spread;
+}
+
+/**
+ * The running jitter of RTP: J += (|D| − J) / 16 from J = 0, where D is how much longer the gap between two
+ * arrivals was than the gap between their sends. In the gaps' unit.
+ *
+ * @param gaps Between arrivals; `undefined` for none.
+ * @param sentGaps Between the same sends. If they are not known, every one is taken to be the median of
+ * `gaps`, which says nothing of a single gap: then `undefined` for fewer than 2.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1}
+ *
+ * @example
+ * ```ts
+ * jitterRfc3550([21, 18, 26, 15, 20], [20, 20, 20, 20, 20]); // about 0.7738
+ * ```
+ */
+export function jitterRfc3550(
+  gaps: readonly number[],
+  sentGaps?: readonly number[],
+): number | undefined {
+  const nominal = medianOf(gaps);
+  if (nominal === undefined || (sentGaps === undefined && gaps.length < 2)) return undefined;
+  return gaps.reduce((jitter, gap, index) => {
+    const difference = gap - (sentGaps?.[index] ?? nominal);
+    return jitter + (Math.abs(difference) - jitter) / 16;
+  }, 0);
+}
+
+const JITTER_MS = {
+  ...PACE,
+  unit: "ms",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
+} as const satisfies Partial<Metric>;
+
+/** The standard deviation of the gaps, in milliseconds. */
+export const jitterStandardDeviation: Metric = {
+  ...JITTER_MS,
+  id: "jitter_sd",
+  label: "Jitter (standard deviation)",
+  definition: "sd of gaps",
+  measure: (timing) => jitterSd(gapsMs(timing)),
+};
+
+/**
+ * The standard deviation of the gaps over their mean: jitter that can be compared between fast and slow
+ * streams.
+ */
+export const jitterVariation: Metric = {
+  ...PACE,
+  id: "jitter_cv",
+  label: "Jitter (coefficient of variation)",
+  unit: "ratio",
+  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 0 },
+  definition: "sd of gaps / mean of gaps",
+  measure(timing) {
+    const gaps = gapsMs(timing);
+    const sd = jitterSd(gaps);
+    const totalMs = gaps.reduce((sum, gap) => sum + gap, 0);
+    return sd === undefined || totalMs === 0 ? undefined : (sd * gaps.length) / totalMs;
+  },
+};
+
+/** The median absolute deviation of the gaps as a standard deviation, in milliseconds: unmoved by stalls. */
+export const jitterDeviation: Metric = {
+  ...JITTER_MS,
+  id: "jitter_mad",
+  label: "Jitter (median deviation)",
+  definition: "1.4826 · median |gap − median gap|",
+  measure: (timing) => jitterMad(gapsMs(timing)),
+};
+
+/**
+ * How much longer the gap that 1 % exceed is than the median gap, in milliseconds. Unknown for fewer than 2
+ * gaps.
+ */
+export const gapSpread: Metric = {
+  ...JITTER_MS,
+  id: "spread_99_50",
+  label: "Spread of the gaps (p99 − p50)",
+  definition: "99th percentile − median of gaps",
+  measure(timing) {
+    const gaps = gapsMs(timing);
+    const [middle, high] = [medianOf(gaps), quantileOf(gaps, 0.99)];
+    return gaps.length < 2 || middle === undefined || high === undefined
+      ? undefined
+      : high - middle;
+  },
+};
+
+/**
+ * The running jitter of RTP at the end of the stream, in milliseconds: what the network and this client add to
+ * the sender's spacing. Known only if the sender's stamps are, as the simulator's.
+ *
+ * Until release 0.2 results had the change from one gap to the next under this name.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1}
+ */
+export const jitterOfRtp: Metric = {
+  ...JITTER_MS,
+  id: "jitter_rfc3550",
+  label: "Jitter (RFC 3550)",
+  definition: "J += (|D| − J) / 16, D = gap − gap between the sends by the sender's stamps",
+  layers: ["wire"],
+  measure(timing) {
+    const { sentGapsMs } = timing;
+    return sentGapsMs && jitterRfc3550(partGapsMs(timing), sentGapsMs);
+  },
+};
+
+/**
+ * The running jitter of RTP at the end of the stream, in milliseconds, as if the sender had sent at an even pace:
+ * its stamps are unknown, so the median gap replaces each of its gaps. The sender's own unevenness is included.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1} D there is the difference from the sender's
+ * gap.
+ */
+export const nominalJitterOfRtp: Metric = {
+  ...JITTER_MS,
+  id: "jitter_rfc3550_nominal",
+  label: "Jitter (RFC 3550, even sender)",
+  definition: "J += (|D| − J) / 16, D = gap − median gap",
+  measure: (timing) => jitterRfc3550(gapsMs(timing)),
+};

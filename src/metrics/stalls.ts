@@ -1,0 +1,101 @@
+import { medianOf } from "../stats/index.ts";
+import { gapsMs } from "./gaps.ts";
+import { type Metric, PACE } from "./metric.ts";
+
+/** What is a stall. */
+export interface StallOptions {
+  /** A gap is one when it exceeds so many medians … @defaultValue `5` */
+  readonly medians?: number;
+  /** … and so many milliseconds, which a reader would notice. @defaultValue `200` */
+  readonly leastMs?: number;
+}
+
+/** The stalls of a stream. */
+export interface Stalls {
+  readonly count: number;
+  readonly totalMs: number;
+  /** 0 when there are none. */
+  readonly longestMs: number;
+  /** Of all the time between the first and the last part of content; in [0, 1]. */
+  readonly share: number;
+}
+
+/**
+ * The gaps that a reader notices as stalls: those longer than max(5 medians, 200 ms).
+ *
+ * @param gaps In milliseconds. At least 1; `undefined` for none.
+ *
+ * @example
+ * ```ts
+ * stallsIn([20, 20, 20, 440]); // { "count": 1, "totalMs": 440, "longestMs": 440, "share": 0.88 }
+ * ```
+ */
+export function stallsIn(
+  gaps: readonly number[],
+  { medians = 5, leastMs = 200 }: StallOptions = {},
+): Stalls | undefined {
+  const middle = medianOf(gaps);
+  if (middle === undefined) return undefined;
+  const threshold = Math.max(medians * middle, leastMs);
+  const stalls = gaps.filter((gap) => gap > threshold);
+  const allMs = gaps.reduce((sum, gap) => sum + gap, 0);
+  const totalMs = stalls.reduce((sum, gap) => sum + gap, 0);
+  return {
+    count: stalls.length,
+    totalMs,
+    longestMs: stalls.reduce((longest, gap) => Math.max(longest, gap), 0),
+    share: allMs === 0 ? 0 : totalMs / allMs,
+  };
+}
+
+const STALL = {
+  ...PACE,
+  compareAs: "share",
+  defaultMargin: { kind: "difference", by: 0.05 },
+} as const satisfies Partial<Metric>;
+
+/** How many gaps a reader notices as stalls. */
+export const stallCount: Metric = {
+  ...STALL,
+  id: "stall_n",
+  label: "Stalls",
+  unit: "count",
+  dependsOn: "whole",
+  definition: "number of gaps > max(5 · median gap, 200 ms)",
+  measure: (timing) => stallsIn(gapsMs(timing))?.count,
+};
+
+/**
+ * How long all stalls took together, in milliseconds: each with its whole gap.
+ *
+ * Until release 0.2 results had this as `stall_s`, in milliseconds too.
+ */
+export const stalledTime: Metric = {
+  ...STALL,
+  id: "stall_ms",
+  label: "Stalled time",
+  unit: "ms",
+  dependsOn: "whole",
+  definition: "sum of gaps > max(5 · median gap, 200 ms)",
+  measure: (timing) => stallsIn(gapsMs(timing))?.totalMs,
+};
+
+/** How long the longest stall took, in milliseconds; 0 if there was none. */
+export const longestStall: Metric = {
+  ...STALL,
+  id: "stall_max",
+  label: "Longest stall",
+  unit: "ms",
+  definition: "longest gap > max(5 · median gap, 200 ms), else 0",
+  measure: (timing) => stallsIn(gapsMs(timing))?.longestMs,
+};
+
+/** The share of the time between the first and the last content that was spent in stalls. */
+export const stalledShare: Metric = {
+  ...STALL,
+  id: "stall_ratio",
+  label: "Stalled share",
+  unit: "ratio",
+  definition: "stalled time / (last content − first content)",
+  measure: (timing) => stallsIn(gapsMs(timing))?.share,
+};
