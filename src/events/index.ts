@@ -16,6 +16,7 @@ export {
   outputTokensSchema,
   tokensSourceSchema,
 } from "./event-schema.ts";
+export { asError, messageOf, rootCauseOf } from "./message-of.ts";
 export {
   describeFailure,
   failureOf,

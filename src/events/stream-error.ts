@@ -1,3 +1,5 @@
+import { messageOf } from "./message-of.ts";
+
 /** What went wrong, one shape per cause. `code` is stable across releases; messages are not. */
 export type StreamFailure =
   | {
@@ -99,7 +101,7 @@ export function isStreamError(error: unknown): error is StreamError {
  */
 export function failureOf(error: unknown): StreamFailure {
   if (isStreamError(error)) return error.failure;
-  return { code: "unexpected", detail: error instanceof Error ? error.message : String(error) };
+  return { code: "unexpected", detail: messageOf(error) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/in
 import {
   type EndReason,
   failureOf,
+  messageOf,
   type StreamEvent,
   type StreamEventBody,
   type StreamFailure,
@@ -243,7 +244,7 @@ export function startStream(
     queue.close();
   }
 
-  const onOutsideAbort = () => stop(reasonText(signal?.reason));
+  const onOutsideAbort = () => stop(messageOf(signal?.reason));
   if (signal?.aborted === true) onOutsideAbort();
   else signal?.addEventListener("abort", onOutsideAbort, { once: true });
   // Never rejects: whatever is thrown becomes the stream's end.
@@ -291,11 +292,7 @@ function isToken(body: StreamEventBody): boolean {
 }
 
 function aborted({ reason }: AbortSignal): EndReason {
-  return { kind: "aborted", raw: reasonText(reason) };
-}
-
-function reasonText(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
+  return { kind: "aborted", raw: messageOf(reason) };
 }
 
 /** Waits; gives the reason where the signal cut the wait short. */

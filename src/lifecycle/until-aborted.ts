@@ -1,3 +1,5 @@
+import { asError } from "../events/index.ts";
+
 /**
  * `promise`, or a rejection with the signal's reason as soon as that is aborted, whether or not the
  * promise heeds the signal. A late rejection of the promise is swallowed: nobody waits for it.
@@ -13,14 +15,9 @@
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(reasonOf(signal));
+    const onAbort = () => reject(asError(signal.reason));
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
-}
-
-/** A signal's reason as an error; callers may abort with anything. */
-function reasonOf(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
 }

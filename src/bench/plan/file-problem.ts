@@ -1,3 +1,4 @@
+import { messageOf } from "../../events/index.ts";
 import { asText, dig } from "../../wire/index.ts";
 
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -30,6 +31,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 export function fileProblem(error: unknown): string {
   const known = PROBLEMS[asText(dig(error, "code")) ?? ""];
   if (known !== undefined) return known;
-  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const [line = ""] = messageOf(error).split("\n");
   return line;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { type Cancel, type Clock, instantAfter } from "../../clock/index.ts";
-import { type Trace, writeTrace } from "../../events/index.ts";
+import { asError, type Trace, writeTrace } from "../../events/index.ts";
 import { type FileStore, fileStore } from "./file-store.ts";
 import type { Manifest, RequestRecord } from "./run-record.ts";
 
@@ -89,7 +89,7 @@ export async function createRunFolder(
     try {
       await work();
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
+      failure = asError(error);
       onFailure?.(failure);
     }
   }

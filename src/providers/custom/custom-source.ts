@@ -1,4 +1,4 @@
-import { isStreamError, StreamError } from "../../events/index.ts";
+import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
 import { type AnswerPiece, pieceWriter, sizeBytesOf } from "./answer-piece.ts";
 import { answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
@@ -53,7 +53,7 @@ export async function* readSource(
   function failureOf(error: unknown): unknown {
     if (isStreamError(error)) return error;
     if (iterator !== undefined) return connectionLost(receivedBytes, error);
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     return new StreamError({ code: "connection-failed", url: id, cause }, { cause: error });
   }
 

@@ -1,4 +1,4 @@
-import { isStreamError, StreamError } from "../../events/index.ts";
+import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
 import { type AnswerPiece, pieceWriter } from "./answer-piece.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
@@ -126,6 +126,6 @@ function customDecoder(
 }
 
 function unexpected(error: unknown): StreamError {
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   return new StreamError({ code: "unexpected", detail }, { cause: error });
 }

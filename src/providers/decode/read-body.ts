@@ -1,5 +1,12 @@
 import { type Clock, instantAfter } from "../../clock/index.ts";
-import { failureOf, StreamError, type StreamEventBody } from "../../events/index.ts";
+import {
+  asError,
+  failureOf,
+  messageOf,
+  rootCauseOf,
+  StreamError,
+  type StreamEventBody,
+} from "../../events/index.ts";
 import type { Chunk, ReadAhead } from "../../wire/index.ts";
 import { type OpenAnswer, wrongContentType } from "./open-answer.ts";
 import type { Framing } from "./framing.ts";
@@ -201,14 +208,7 @@ function closeAfter(body: ReadAhead, clock: Clock): void {
   void toEnd().then(giveUp, giveUp);
 }
 
-/** A broken body, with the platform's word: undici hides it in `cause`. */
 export function connectionLost(receivedBytes: number, error: unknown): StreamError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const word = cause instanceof Error ? cause.message : String(cause);
-  return new StreamError({ code: "connection-lost", receivedBytes, cause: word }, { cause: error });
-}
-
-/** What was thrown, as an error. */
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  const cause = messageOf(rootCauseOf(error));
+  return new StreamError({ code: "connection-lost", receivedBytes, cause }, { cause: error });
 }

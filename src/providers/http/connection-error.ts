@@ -1,3 +1,6 @@
+import { asText, dig } from "../../wire/index.ts";
+import { messageOf, rootCauseOf } from "../../events/index.ts";
+
 /**
  * Why a request got no answer, in one line for people.
  *
@@ -5,11 +8,9 @@
  * Messages that platforms wrote for their own developers are reworded.
  */
 export function describeConnectionError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  let innermost: Error = error;
-  while (innermost.cause instanceof Error) innermost = innermost.cause;
-  const code = "code" in innermost && typeof innermost.code === "string" ? innermost.code : "";
-  const message = innermost.message.trim();
+  const root = rootCauseOf(error);
+  const code = asText(dig(root, "code")) ?? "";
+  const message = messageOf(root).trim();
   const reworded = REWORDED.find(({ pattern }) => pattern.test(`${code} ${message}`));
   return reworded?.as ?? (message === "" ? code : message);
 }

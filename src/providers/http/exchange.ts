@@ -1,4 +1,4 @@
-import { isStreamError, StreamError } from "../../events/index.ts";
+import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
 import { readAhead } from "../../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
 import { type OpenAnswer, wrongContentType } from "../decode/open-answer.ts";
@@ -89,7 +89,7 @@ export function transportOf(
 /** A request that could not even be made: a key that no header can hold stands in the platform's complaint. */
 function notMade(error: unknown): StreamError {
   if (isStreamError(error)) return error;
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   return new StreamError({ code: "unexpected", detail: `Cannot make the request: ${said}` });
 }
 

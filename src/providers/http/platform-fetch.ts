@@ -1,3 +1,4 @@
+import { rootCauseOf } from "../../events/index.ts";
 import { type Clock, elapsedMs } from "../../clock/index.ts";
 
 type Fetch = typeof globalThis.fetch;
@@ -70,8 +71,7 @@ function isConsumed(body: RequestInit["body"]): boolean {
 
 /** Node's codes, and Deno's messages, for a connection that ended without an answer. */
 function isClosedByServer(error: unknown): boolean {
-  let reason = error;
-  while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;
+  const reason = rootCauseOf(error);
   if (!(reason instanceof Error)) return false;
   if ("code" in reason && CLOSED_CODES.has(String(reason.code))) return true;
   return /connection closed before message completed|connection reset|broken pipe/iu.test(

@@ -1,9 +1,9 @@
-import { isStreamError, StreamError, type StreamEventBody } from "../../events/index.ts";
+import { asError, isStreamError, StreamError, type StreamEventBody } from "../../events/index.ts";
 import { providerError } from "../decode/explanation.ts";
 import { graceAfterFinish } from "../decode/grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "../decode/payload-decoder.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
-import { asError, connectionLost, type Decoded } from "../decode/read-body.ts";
+import { connectionLost, type Decoded } from "../decode/read-body.ts";
 import {
   errorWithoutSecrets,
   eventsWithCleanStart,

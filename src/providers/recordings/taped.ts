@@ -1,3 +1,4 @@
+import { messageOf, rootCauseOf } from "../../events/index.ts";
 import type { Clock, Instant } from "../../clock/index.ts";
 import type { RecordedEnd, RecordedRead } from "./recording.ts";
 
@@ -61,7 +62,7 @@ export function taped(
             controller.enqueue(value);
           }
         } catch (error) {
-          end({ kind: "broken", at: clock.now(), cause: wordOf(error) });
+          end({ kind: "broken", at: clock.now(), cause: messageOf(rootCauseOf(error)) });
           controller.error(error);
         }
       },
@@ -74,10 +75,4 @@ export function taped(
   );
   const { status, statusText, headers } = answer;
   return { answer: new Response(body, { status, statusText, headers }), finish };
-}
-
-/** What broke it, by the platform: undici hides it in `cause`. */
-function wordOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }

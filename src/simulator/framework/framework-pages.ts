@@ -1,3 +1,4 @@
+import { messageOf } from "../../events/index.ts";
 import { asText, dig } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { bodyOf } from "../dialects/requests/body.ts";
@@ -73,7 +74,7 @@ async function send(
     for await (const chunk of manager.read(id) ?? []) await write(formatter.chunk(chunk));
     await write(formatter.done());
   } catch (error) {
-    await write(formatter.error(error instanceof Error ? error.message : String(error)));
+    await write(formatter.error(messageOf(error)));
   }
   sink.end();
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../events/index.ts";
 import type { RealtimeEvent } from "./realtime-event.ts";
 
 /** What a client of a session did wrong, in one line. */
@@ -23,7 +24,7 @@ export function mistakeEvent(error: unknown, eventId: string | undefined): Realt
     error: {
       type: "invalid_request_error",
       code: error instanceof RealtimeMistake ? error.code : null,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
       param: null,
       event_id: eventId ?? null,
     },

@@ -1,3 +1,4 @@
+import { messageOf } from "../../events/index.ts";
 import type { Cancel } from "../../clock/index.ts";
 import { asNumber, dig, parseJson } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
@@ -88,7 +89,7 @@ export function answerAdmin(call: HttpCall, sink: Sink, administered: Administer
     else if (page === undefined) json(sink, 404, { error: "no such endpoint" });
     else page(call, sink, administered);
   } catch (error) {
-    json(sink, 400, { error: error instanceof Error ? error.message : String(error) });
+    json(sink, 400, { error: messageOf(error) });
   }
 }
 

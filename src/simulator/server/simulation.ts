@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock/index.ts";
-import { isStreamError } from "../../events/index.ts";
+import { isStreamError, messageOf } from "../../events/index.ts";
 import { seededRandom } from "../../stats/index.ts";
 import { answerAdmin, isAdmin } from "./admin.ts";
 import { type Asked, deliver, refuse } from "../delivery/deliver.ts";
@@ -253,7 +253,7 @@ function idOf(seed: number, request: number): string {
 }
 
 function refuseFor(error: unknown, answering: Asked): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   refuseOrCut(answering, { code: statusOf(error) }, message);
 }
 

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 
+import { messageOf } from "../../events/index.ts";
 import { asNumber, asText, dig } from "../../wire/index.ts";
 import { startSimulator } from "./start-simulator.ts";
 
@@ -20,7 +21,7 @@ if (!isMainThread && parentPort !== null) {
     });
     port.postMessage({ url: simulator.url });
   } catch (error) {
-    port.postMessage({ problem: error instanceof Error ? error.message : String(error) });
+    port.postMessage({ problem: messageOf(error) });
     process.exit();
   }
 }
