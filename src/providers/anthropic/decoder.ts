@@ -1,176 +1,203 @@
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
-import { usageCounter } from "./usage.ts";
-import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
+import { type UsageCounter, usageCounter } from "./usage.ts";
+import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
 
 /**
- * Translates the events of Anthropic's messages stream. It is complete with `message_stop` and with nothing
- * less; without it the stop reason is kept as the `raw` of `truncated`.
+ * Decodes the events of Anthropic's messages stream.
  *
- * What the provider does by itself (its own tools, their results, citations, signatures, a change of model)
- * makes no events, and neither does an unknown kind of event or block: more are announced. A second
- * `message_start` begins no second answer. Input tokens are reported at once, so that a stopped stream has
- * them.
+ * Only `message_stop` completes the answer; without it, the stop reason becomes the `raw` of `truncated`. Server-side
+ * tools and their results, citations, signatures, a change of model and unknown events or blocks (Anthropic announces
+ * that it will add more) emit nothing. A second `message_start` does not start a second answer. Input tokens are
+ * reported at once, so a stopped stream has them.
  *
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/streaming}
  */
 export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
-  const writer = answerWriter(origin);
-  const counter = usageCounter();
-  /** Arguments that came with a call's beginning, by its index, until pieces of them come. */
-  const wholeArguments = new Map<number, string>();
-  let stopReason: string | undefined;
-  let calledTools = false;
-  let started = false;
-  let latestIndex = 0;
-  let complete = false;
-
-  function reportUsage(): void {
-    const { usage } = counter;
-    if (usage !== undefined) writer.usage(usage);
-  }
-
-  function begin(message: unknown, source: string | undefined): void {
-    writer.start(asText(dig(message, "model")));
-    counter.begin(dig(message, "usage"));
-    reportUsage();
-    if (started) return;
-    started = true;
-    stopReason = asText(dig(message, "stop_reason"));
-    const sources = jsonChildren(jsonSource(source, "content") ?? "");
-    for (const [index, block] of asList(dig(message, "content")).entries()) {
-      beginBlock(index, block, sources.get(String(index)));
-      endBlock(index);
-    }
-  }
-
-  function beginBlock(index: number, block: unknown, source: string | undefined): void {
-    latestIndex = index;
-    started = true;
-    switch (dig(block, "type")) {
-      case "text":
-        writer.show("text", asText(dig(block, "text")));
-        break;
-      case "thinking":
-        writer.show("reasoning", asText(dig(block, "thinking")));
-        break;
-      case "tool_use": {
-        const id = asText(dig(block, "id")) ?? `call-${index}`;
-        writer.startTool(index, { id, name: asText(dig(block, "name")) ?? "" });
-        calledTools = true;
-        const input = argumentsText(dig(block, "input"), jsonSource(source, "input"));
-        // An empty object here means that the arguments follow.
-        if (input !== undefined && input !== "{}") wholeArguments.set(index, input);
-        break;
-      }
-      default:
-    }
-  }
-
-  function addToBlock(index: number, delta: unknown): void {
-    switch (dig(delta, "type")) {
-      case "text_delta":
-        writer.show("text", asText(dig(delta, "text")));
-        break;
-      case "thinking_delta":
-        writer.show("reasoning", asText(dig(delta, "thinking")));
-        break;
-      case "input_json_delta": {
-        const piece = asText(dig(delta, "partial_json"));
-        if (piece !== undefined && piece !== "") wholeArguments.delete(index);
-        writer.addArguments(index, piece);
-        break;
-      }
-      default:
-    }
-  }
-
-  function endBlock(index: number): void {
-    writer.addArguments(index, wholeArguments.get(index));
-    wholeArguments.delete(index);
-    writer.endTool(index);
-    writer.endBlock();
-  }
-
-  function finish(): void {
-    if (!started) return;
-    for (const index of wholeArguments.keys()) endBlock(index);
-    writer.finish(endReasonOf(stopReason, { refused: false, calledTools }));
-    complete = true;
-  }
-
-  function takeDelta(event: unknown): void {
-    stopReason = asText(dig(event, "delta", "stop_reason")) ?? stopReason;
-    const usage = dig(event, "usage");
-    if (usage === undefined) return;
-    counter.add(usage);
-    reportUsage();
-  }
-
-  function take(event: unknown, source: string | undefined): void {
-    const index = asCount(dig(event, "index")) ?? latestIndex;
-    switch (dig(event, "type")) {
-      case "message_start":
-        begin(dig(event, "message"), jsonSource(source, "message"));
-        break;
-      case "content_block_start":
-        beginBlock(index, dig(event, "content_block"), jsonSource(source, "content_block"));
-        break;
-      case "content_block_delta":
-        addToBlock(index, dig(event, "delta"));
-        break;
-      case "content_block_stop":
-        endBlock(index);
-        break;
-      case "message_delta":
-        takeDelta(event);
-        break;
-      case "message_stop":
-        finish();
-        break;
-      default:
-    }
-  }
-
+  const state: State = {
+    writer: answerWriter(origin),
+    counter: usageCounter(),
+    initialArguments: new Map(),
+    stopReason: undefined,
+    calledTools: false,
+    hasContent: false,
+    latestIndex: 0,
+    complete: false,
+  };
   return {
     push(event, source) {
-      if (complete) return [];
-      take(event, source);
-      return writer.take();
+      if (state.complete) return [];
+      readEvent(state, event, source);
+      return state.writer.take();
     },
     end() {
-      if (!complete && stopReason !== undefined) {
+      const { writer, stopReason } = state;
+      if (!state.complete && stopReason !== undefined) {
         writer.finish({ kind: "truncated", raw: stopReason });
       }
       return writer.end();
     },
     get finished() {
-      return writer.finished;
+      return state.writer.finished;
     },
     get complete() {
-      return complete;
+      return state.complete;
     },
   };
 }
 
-/** A message that was not streamed, as the events that would have carried it. */
+interface State {
+  readonly writer: AnswerWriter;
+  readonly counter: UsageCounter;
+  /** Arguments that came with a call's start, by the index of its block. Arguments that are streamed replace them. */
+  readonly initialArguments: Map<number, string>;
+  stopReason: string | undefined;
+  calledTools: boolean;
+  /** Whether a message or a block has started. */
+  hasContent: boolean;
+  latestIndex: number;
+  complete: boolean;
+}
+
+function readEvent(state: State, event: unknown, source: string | undefined): void {
+  const index = asCount(dig(event, "index")) ?? state.latestIndex;
+  switch (dig(event, "type")) {
+    case "message_start":
+      startMessage(state, dig(event, "message"), jsonSource(source, "message"));
+      break;
+    case "content_block_start": {
+      const block = dig(event, "content_block");
+      startBlock(state, { index, block, source: jsonSource(source, "content_block") });
+      break;
+    }
+    case "content_block_delta":
+      addToBlock(state, index, dig(event, "delta"));
+      break;
+    case "content_block_stop":
+      endBlock(state, index);
+      break;
+    case "message_delta":
+      readMessageDelta(state, event);
+      break;
+    case "message_stop":
+      if (state.hasContent) finish(state);
+      break;
+    default:
+  }
+}
+
+function startMessage(state: State, message: unknown, source: string | undefined): void {
+  state.writer.start(asText(dig(message, "model")));
+  state.counter.start(dig(message, "usage"));
+  reportUsage(state);
+  if (state.hasContent) return;
+  state.hasContent = true;
+  state.stopReason = asText(dig(message, "stop_reason"));
+  for (const block of blocksIn(message, source)) {
+    startBlock(state, block);
+    endBlock(state, block.index);
+  }
+}
+
+/** A block of a message's content, with its JSON text if that is known. */
+interface Block {
+  readonly index: number;
+  readonly block: unknown;
+  readonly source: string | undefined;
+}
+
+function startBlock(state: State, { index, block, source }: Block): void {
+  state.latestIndex = index;
+  state.hasContent = true;
+  switch (dig(block, "type")) {
+    case "text":
+      state.writer.show("text", asText(dig(block, "text")));
+      break;
+    case "thinking":
+      state.writer.show("reasoning", asText(dig(block, "thinking")));
+      break;
+    case "tool_use":
+      startCall(state, { index, block, source });
+      break;
+    default:
+  }
+}
+
+function startCall(state: State, { index, block, source }: Block): void {
+  const id = asText(dig(block, "id")) ?? `call-${index}`;
+  state.writer.startTool(index, { id, name: asText(dig(block, "name")) ?? "" });
+  state.calledTools = true;
+  const input = argumentsText(dig(block, "input"), jsonSource(source, "input"));
+  // An empty object means that the arguments follow.
+  if (input !== undefined && input !== "{}") state.initialArguments.set(index, input);
+}
+
+function addToBlock({ writer, initialArguments }: State, index: number, delta: unknown): void {
+  switch (dig(delta, "type")) {
+    case "text_delta":
+      writer.show("text", asText(dig(delta, "text")));
+      break;
+    case "thinking_delta":
+      writer.show("reasoning", asText(dig(delta, "thinking")));
+      break;
+    case "input_json_delta": {
+      const text = asText(dig(delta, "partial_json"));
+      if (text !== undefined && text !== "") initialArguments.delete(index);
+      writer.addArguments(index, text);
+      break;
+    }
+    default:
+  }
+}
+
+function endBlock({ writer, initialArguments }: State, index: number): void {
+  writer.addArguments(index, initialArguments.get(index));
+  initialArguments.delete(index);
+  writer.endTool(index);
+  writer.endBlock();
+}
+
+function readMessageDelta(state: State, event: unknown): void {
+  state.stopReason = asText(dig(event, "delta", "stop_reason")) ?? state.stopReason;
+  const usage = dig(event, "usage");
+  if (usage === undefined) return;
+  state.counter.add(usage);
+  reportUsage(state);
+}
+
+function reportUsage({ writer, counter: { usage } }: State): void {
+  if (usage !== undefined) writer.usage(usage);
+}
+
+function finish(state: State): void {
+  for (const index of state.initialArguments.keys()) endBlock(state, index);
+  const { writer, stopReason, calledTools } = state;
+  writer.finish(endReasonOf(stopReason, { refused: false, calledTools }));
+  state.complete = true;
+}
+
+function blocksIn(message: unknown, source: string | undefined): Block[] {
+  const sources = jsonChildren(jsonSource(source, "content") ?? "");
+  return asList(dig(message, "content")).map((block, index) => {
+    return { index, block, source: sources.get(String(index)) };
+  });
+}
+
+/** The events that would have streamed this message. */
 export function eventsOfMessage(message: unknown, source?: string): unknown[] {
   if (dig(message, "type") !== "message") return [message];
-  const sources = jsonChildren(jsonSource(source, "content") ?? "");
   const usage = dig(message, "usage");
   return [
     { type: "message_start", message: { model: dig(message, "model"), usage } },
-    ...asList(dig(message, "content")).flatMap((block, index) =>
-      eventsOfBlock(block, index, sources.get(String(index))),
-    ),
+    ...blocksIn(message, source).flatMap(eventsOfBlock),
     { type: "message_delta", delta: { stop_reason: dig(message, "stop_reason") }, usage },
     { type: "message_stop" },
   ];
 }
 
-function eventsOfBlock(block: unknown, index: number, source: string | undefined): unknown[] {
+function eventsOfBlock({ index, block, source }: Block): unknown[] {
   const start = { type: "content_block_start", index, content_block: block };
   const stop = { type: "content_block_stop", index };
   if (dig(block, "type") !== "tool_use") return [start, stop];

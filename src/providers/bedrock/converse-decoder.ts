@@ -6,6 +6,7 @@ import { reportedError } from "../decode/explanation.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
+import { sumOfKnown } from "../decode/usage.ts";
 
 /**
  * Translates the events of Bedrock's `ConverseStream`, out of {@link AwsEvent}s.
@@ -117,22 +118,16 @@ function eventsOfBlock(
 }
 
 /**
- * What is read from the cache or written to it is not in `inputTokens`.
+ * `inputTokens` excludes the tokens that are read from the cache or written to it.
  *
  * @see {@link https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html}
  */
 function usageOf(usage: unknown): Omit<Usage, "type"> {
   const cached = asCount(dig(usage, "cacheReadInputTokens"));
-  const read = [
-    asCount(dig(usage, "inputTokens")),
-    cached,
-    asCount(dig(usage, "cacheWriteInputTokens")),
-  ].filter((count) => count !== undefined);
+  const uncached = asCount(dig(usage, "inputTokens"));
+  const written = asCount(dig(usage, "cacheWriteInputTokens"));
   return {
-    inputTokens: {
-      total: read.length === 0 ? undefined : read.reduce((sum, count) => sum + count),
-      cached,
-    },
+    inputTokens: { total: sumOfKnown(uncached, cached, written), cached },
     outputTokens: { total: asCount(dig(usage, "outputTokens")), reasoning: undefined },
     source: "provider",
   };

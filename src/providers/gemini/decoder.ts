@@ -5,6 +5,7 @@ import { bytesOfBase64 } from "../decode/base64.ts";
 import { geminiCalls } from "./calls.ts";
 import { geminiEndOf } from "./finish.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { reportedUsage, sumOfKnown } from "../decode/usage.ts";
 
 /**
  * Translates the responses of Gemini's `generateContent` and `streamGenerateContent`, however they are
@@ -96,19 +97,15 @@ function firstCandidate(chunk: unknown): Found {
 
 type Counted = Omit<Usage, "type">;
 
-/** Gemini counts thoughts beside the answer, not in it. */
+/** Gemini counts thoughts separately from the answer. */
 function usageOf(metadata: unknown): Counted | undefined {
-  const input = asCount(dig(metadata, "promptTokenCount"));
-  const answer = asCount(dig(metadata, "candidatesTokenCount"));
   const thoughts = asCount(dig(metadata, "thoughtsTokenCount"));
-  const output =
-    answer === undefined && thoughts === undefined ? undefined : (answer ?? 0) + (thoughts ?? 0);
-  if (input === undefined && output === undefined) return undefined;
-  return {
-    inputTokens: { total: input, cached: asCount(dig(metadata, "cachedContentTokenCount")) },
-    outputTokens: { total: output, reasoning: thoughts },
-    source: "provider",
-  };
+  return reportedUsage({
+    input: asCount(dig(metadata, "promptTokenCount")),
+    cached: asCount(dig(metadata, "cachedContentTokenCount")),
+    output: sumOfKnown(asCount(dig(metadata, "candidatesTokenCount")), thoughts),
+    reasoning: thoughts,
+  });
 }
 
 function isSame(a: Counted, b: Counted): boolean {

@@ -1,9 +1,10 @@
-import type { EndReason, Usage } from "../../events/index.ts";
+import type { EndReason } from "../../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
+import { reportedUsage } from "../decode/usage.ts";
 
 /**
  * Translates the lines of Ollama's `/api/chat` and `/api/generate`, which differ only in where the text is.
@@ -69,14 +70,10 @@ function ollamaEndOf(raw: string | undefined, calledTools: boolean): EndReason {
   return endReasonOf(raw === "" ? undefined : raw, { refused: false, calledTools });
 }
 
-/** Reasoning is counted in, and not apart. A prompt that was evaluated before is not counted by all. */
-function usageOf(line: unknown): Omit<Usage, "type"> | undefined {
-  const input = asCount(dig(line, "prompt_eval_count"));
-  const output = asCount(dig(line, "eval_count"));
-  if (input === undefined && output === undefined) return undefined;
-  return {
-    inputTokens: { total: input, cached: undefined },
-    outputTokens: { total: output, reasoning: undefined },
-    source: "provider",
-  };
+/** The output includes reasoning. Some servers do not count a prompt that is in their cache. */
+function usageOf(line: unknown) {
+  return reportedUsage({
+    input: asCount(dig(line, "prompt_eval_count")),
+    output: asCount(dig(line, "eval_count")),
+  });
 }

@@ -3,7 +3,7 @@ import { asCount, asList, dig, jsonSource } from "../../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
 import { reportedError } from "../decode/explanation.ts";
 import { type AnswerKind, endReasonOf } from "../decode/finish-reason.ts";
-import { completionUsageOf } from "./finish.ts";
+import { reportedUsage } from "../decode/usage.ts";
 import { asWord } from "../decode/as-word.ts";
 import type { SourceOf } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
@@ -95,9 +95,22 @@ export function choicesDecoder(
   };
 }
 
-/** Moonshot sends it with the choice. */
-function usageIn(chunk: unknown, choice: unknown): ReturnType<typeof completionUsageOf> {
-  return completionUsageOf(chunk) ?? completionUsageOf(choice);
+/** Moonshot sends the usage inside the choice. */
+function usageIn(chunk: unknown, choice: unknown): ReturnType<typeof reportedUsage> {
+  return usageOf(chunk) ?? usageOf(choice);
+}
+
+function usageOf(parent: unknown): ReturnType<typeof reportedUsage> {
+  const usage = dig(parent, "usage");
+  return reportedUsage({
+    input: asCount(dig(usage, "prompt_tokens")),
+    // llama.cpp sends its count beside the usage.
+    cached:
+      asCount(dig(usage, "prompt_tokens_details", "cached_tokens")) ??
+      asCount(dig(parent, "timings", "cache_n")),
+    output: asCount(dig(usage, "completion_tokens")),
+    reasoning: asCount(dig(usage, "completion_tokens_details", "reasoning_tokens")),
+  });
 }
 
 function firstIndexOf(choices: readonly unknown[]): number | undefined {

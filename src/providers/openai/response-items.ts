@@ -1,16 +1,31 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerWriter } from "../decode/answer-writer.ts";
-import type { AnswerKind } from "../decode/finish-reason.ts";
 import { asWord } from "../decode/as-word.ts";
 
-/** Puts the items of a response together: messages, reasoning and calls, each with events of its own. */
+/**
+ * The items of one response: messages, reasoning and tool calls, each with its own events.
+ *
+ * An event belongs to the item with its index. Some proxies (GitHub's) give an item a new id in each event, and some
+ * compatible servers send no index. So the id counts only without an index, and an unknown id means the open item.
+ * Whatever of an item was not streamed is read from the complete item at its end: nothing is lost or shown twice.
+ */
 export interface ResponseItems {
-  /** What to do with an event, by its type. */
-  readonly readers: readonly (readonly [type: string, read: (event: unknown) => void])[];
-  /** What the answer has been so far. */
-  readonly kind: AnswerKind;
-  /** Reads the whole output, which comes with the end, for the kinds of items that have not come before. */
-  complete(output: readonly unknown[]): void;
+  readonly writer: AnswerWriter;
+  readonly byIndex: Map<number, Item>;
+  readonly byId: Map<string, Item>;
+  latest: Item | undefined;
+  count: number;
+  refused: boolean;
+  calledTools: boolean;
+  /** The types of the items of which something has been written. */
+  readonly writtenTypes: Set<string>;
+}
+
+interface Item {
+  readonly key: number;
+  /** The parts that have been written. Events that repeat a whole part or item skip these. */
+  readonly streamed: Set<string>;
+  isDone: boolean;
 }
 
 /** The lists of parts in an item: a message's text, a reasoning item's summary and its content. */
@@ -18,195 +33,196 @@ type PartKind = "text" | "summary" | "content";
 
 const ITEM_TYPES = { text: "message", summary: "reasoning", content: "reasoning" } as const;
 
-interface Item {
-  readonly key: number;
-  /**
-   * Which of its parts have been written. Events that sum them up, at the end of a part and of the item, may then be
-   * passed over.
-   */
-  readonly streamed: Set<string>;
-  done: boolean;
+export function responseItems(writer: AnswerWriter): ResponseItems {
+  return {
+    writer,
+    byIndex: new Map(),
+    byId: new Map(),
+    latest: undefined,
+    count: 0,
+    refused: false,
+    calledTools: false,
+    writtenTypes: new Set(),
+  };
 }
 
-/**
- * An event belongs to the item of its index. Proxies are seen (GitHub's) that give an item another id in
- * each event, and imitations that send no index: so the id counts only where there is no index, and where
- * it is not known, the item that is open. Whatever was not streamed of an item is taken from the whole
- * that comes at its end, so that nothing is lost and nothing is shown twice.
- */
-export function responseItems(writer: AnswerWriter): ResponseItems {
-  const byIndex = new Map<number, Item>();
-  const byId = new Map<string, Item>();
-  let latest: Item | undefined;
-  let items = 0;
-  let refused = false;
-  let calledTools = false;
-  /** The types of items of which something has been written. */
-  const written = new Set<string>();
+type ReadEvent = (items: ResponseItems, event: unknown) => void;
 
-  function create(): Item {
-    latest = { key: items++, streamed: new Set(), done: false };
-    return latest;
-  }
+/** What to do with an item's event, by its type. */
+export const ITEM_EVENTS: ReadonlyMap<string, ReadEvent> = new Map<string, ReadEvent>([
+  ["response.output_item.added", startItem],
+  ["response.output_item.done", endItem],
+  ...partEvents("response.output_text", "text"),
+  ...partEvents("response.reasoning_text", "content"),
+  ...partEvents("response.reasoning_summary_text", "summary"),
+  ["response.content_part.done", ({ writer }) => writer.endBlock()],
+  ["response.reasoning_summary_part.done", ({ writer }) => writer.endBlock()],
+  [
+    "response.refusal.delta",
+    (items, event) => {
+      itemOf(items, event).streamed.add(partOf("text", event));
+      showRefusal(items, asWord(dig(event, "delta")));
+    },
+  ],
+  [
+    "response.refusal.done",
+    (items, event) => {
+      if (isNewPart(items, "text", event)) showRefusal(items, asWord(dig(event, "refusal")));
+    },
+  ],
+  [
+    "response.function_call_arguments.delta",
+    (items, event) => addArguments(items, itemOf(items, event), asText(dig(event, "delta"))),
+  ],
+  [
+    "response.function_call_arguments.done",
+    (items, event) =>
+      completeArguments(items, itemOf(items, event), asText(dig(event, "arguments"))),
+  ],
+]);
 
-  function known(index: number | undefined, id: string | undefined): Item | undefined {
-    const same = id === undefined ? undefined : byId.get(id);
-    if (index !== undefined) return byIndex.get(index) ?? same;
-    return same ?? (latest?.done === false ? latest : undefined);
-  }
+function partEvents(type: string, kind: PartKind): [type: string, read: ReadEvent][] {
+  return [
+    [
+      `${type}.delta`,
+      (items, event) => {
+        itemOf(items, event).streamed.add(partOf(kind, event));
+        showText(items, kind, asText(dig(event, "delta")));
+      },
+    ],
+    [
+      `${type}.done`,
+      (items, event) => {
+        if (isNewPart(items, kind, event)) showText(items, kind, asText(dig(event, "text")));
+      },
+    ],
+  ];
+}
 
-  /** @param isNew Whether the event says that its item begins. */
-  function itemOf(event: unknown, isNew = false): Item {
-    const index = asCount(dig(event, "output_index"));
-    const id = asWord(dig(event, "item_id")) ?? asWord(dig(event, "item", "id"));
-    const item = (isNew ? undefined : known(index, id)) ?? create();
-    if (index !== undefined) byIndex.set(index, item);
-    if (id !== undefined) byId.set(id, item);
-    return item;
-  }
+/** Reads the output at the end of a response, for the types of items that have not been written before. */
+export function completeItems(items: ResponseItems, output: readonly unknown[]): void {
+  const missing = output.filter((item) => !items.writtenTypes.has(typeOf(item)));
+  for (const item of missing) ITEM_ENDS.get(typeOf(item))?.(items, createItem(items), item);
+}
 
-  function show(kind: PartKind, event: unknown): void {
-    itemOf(event).streamed.add(partOf(kind, event));
-    showText(kind, asText(dig(event, "delta")));
-  }
+function typeOf(item: unknown): string {
+  return asText(dig(item, "type")) ?? "";
+}
 
-  function showText(kind: PartKind, text: string | undefined): void {
-    if (text !== undefined && text !== "") written.add(ITEM_TYPES[kind]);
-    writer.show(kind === "text" ? "text" : "reasoning", text);
-  }
+function createItem(items: ResponseItems): Item {
+  items.latest = { key: items.count++, streamed: new Set(), isDone: false };
+  return items.latest;
+}
 
-  /** A part once more, and whole. */
-  function completePart(kind: PartKind, event: unknown): void {
-    const { streamed } = itemOf(event);
-    const part = partOf(kind, event);
-    if (isStreamed(streamed, part)) return;
-    streamed.add(part);
-    showText(kind, asText(dig(event, "text")));
-  }
+function findItem(items: ResponseItems, index: number | undefined, id: string | undefined) {
+  const { byIndex, byId, latest } = items;
+  const withId = id === undefined ? undefined : byId.get(id);
+  if (index !== undefined) return byIndex.get(index) ?? withId;
+  return withId ?? (latest?.isDone === false ? latest : undefined);
+}
 
-  function showRefusal(text: string | undefined): void {
-    refused ||= text !== undefined;
-    showText("text", text);
-  }
+/** The item that an event belongs to. */
+function itemOf(items: ResponseItems, event: unknown, isNew = false): Item {
+  const index = asCount(dig(event, "output_index"));
+  const id = asWord(dig(event, "item_id")) ?? asWord(dig(event, "item", "id"));
+  const item = (isNew ? undefined : findItem(items, index, id)) ?? createItem(items);
+  if (index !== undefined) items.byIndex.set(index, item);
+  if (id !== undefined) items.byId.set(id, item);
+  return item;
+}
 
-  function startCall({ key }: Item, call: unknown): void {
-    if (writer.isToolOpen(key)) return;
-    calledTools = true;
-    written.add("function_call");
-    const id = asWord(dig(call, "call_id")) ?? asWord(dig(call, "id")) ?? `call-${key}`;
-    writer.startTool(key, { id, name: asWord(dig(call, "name")) ?? "" });
-  }
+function startItem(items: ResponseItems, event: unknown): void {
+  const item = itemOf(items, event, true);
+  const call = dig(event, "item");
+  if (dig(call, "type") !== "function_call") return;
+  startCall(items, item, call);
+  addArguments(items, item, asText(dig(call, "arguments")));
+}
 
-  function addArguments({ key, streamed }: Item, text: string | undefined): void {
-    if (!writer.isToolOpen(key)) return;
-    if (text !== undefined && text !== "") streamed.add("arguments");
-    writer.addArguments(key, text);
-  }
+function endItem(items: ResponseItems, event: unknown): void {
+  const item = itemOf(items, event);
+  const whole = dig(event, "item");
+  if (!item.isDone) ITEM_ENDS.get(typeOf(whole))?.(items, item, whole);
+  item.isDone = true;
+}
 
-  /** The arguments once more, and whole. */
-  function completeArguments(item: Item, text: string | undefined): void {
-    if (!item.streamed.has("arguments")) addArguments(item, text);
-  }
-
-  function endMessage({ streamed }: Item, message: unknown): void {
-    for (const [place, part] of asList(dig(message, "content")).entries()) {
-      if (isStreamed(streamed, `text-${place}`)) continue;
-      showText("text", asText(dig(part, "text")));
-      showRefusal(asWord(dig(part, "refusal")));
-      writer.endBlock();
-    }
-    writer.endBlock();
-  }
-
-  function endReasoning({ streamed }: Item, reasoning: unknown): void {
-    for (const kind of ["summary", "content"] as const) {
-      for (const [place, part] of asList(dig(reasoning, kind)).entries()) {
-        if (isStreamed(streamed, `${kind}-${place}`)) continue;
-        showText(kind, asText(dig(part, "text")));
-        writer.endBlock();
-      }
-    }
-    writer.endBlock();
-  }
-
-  function endCall(item: Item, call: unknown): void {
-    startCall(item, call);
-    completeArguments(item, asText(dig(call, "arguments")));
-    writer.endTool(item.key);
-  }
-
-  const ends = new Map([
+const ITEM_ENDS: ReadonlyMap<string, (items: ResponseItems, item: Item, whole: unknown) => void> =
+  new Map([
     ["message", endMessage],
     ["reasoning", endReasoning],
     ["function_call", endCall],
   ]);
 
-  function endItem(event: unknown): void {
-    const item = itemOf(event);
-    const whole = dig(event, "item");
-    if (!item.done) ends.get(asText(dig(whole, "type")) ?? "")?.(item, whole);
-    item.done = true;
+function endMessage(items: ResponseItems, { streamed }: Item, message: unknown): void {
+  for (const [index, part] of asList(dig(message, "content")).entries()) {
+    if (isStreamed(streamed, `text-${index}`)) continue;
+    showText(items, "text", asText(dig(part, "text")));
+    showRefusal(items, asWord(dig(part, "refusal")));
+    items.writer.endBlock();
   }
-
-  function beginItem(event: unknown): void {
-    const item = itemOf(event, true);
-    const begun = dig(event, "item");
-    if (dig(begun, "type") !== "function_call") return;
-    startCall(item, begun);
-    addArguments(item, asText(dig(begun, "arguments")));
-  }
-
-  return {
-    readers: [
-      ["response.output_item.added", beginItem],
-      ["response.output_item.done", endItem],
-      ["response.output_text.delta", (event) => show("text", event)],
-      ["response.output_text.done", (event) => completePart("text", event)],
-      ["response.reasoning_text.delta", (event) => show("content", event)],
-      ["response.reasoning_text.done", (event) => completePart("content", event)],
-      ["response.reasoning_summary_text.delta", (event) => show("summary", event)],
-      ["response.reasoning_summary_text.done", (event) => completePart("summary", event)],
-      ["response.content_part.done", writer.endBlock],
-      ["response.reasoning_summary_part.done", writer.endBlock],
-      [
-        "response.refusal.delta",
-        (event) => {
-          itemOf(event).streamed.add(partOf("text", event));
-          showRefusal(asWord(dig(event, "delta")));
-        },
-      ],
-      [
-        "response.refusal.done",
-        (event) => {
-          const { streamed } = itemOf(event);
-          const part = partOf("text", event);
-          if (!isStreamed(streamed, part)) showRefusal(asWord(dig(event, "refusal")));
-          streamed.add(part);
-        },
-      ],
-      [
-        "response.function_call_arguments.delta",
-        (event) => addArguments(itemOf(event), asText(dig(event, "delta"))),
-      ],
-      [
-        "response.function_call_arguments.done",
-        (event) => completeArguments(itemOf(event), asText(dig(event, "arguments"))),
-      ],
-    ],
-    complete(output) {
-      const missing = output.filter((item) => !written.has(asText(dig(item, "type")) ?? ""));
-      for (const item of missing) ends.get(asText(dig(item, "type")) ?? "")?.(create(), item);
-    },
-    get kind() {
-      return { refused, calledTools };
-    },
-  };
+  items.writer.endBlock();
 }
 
-/** The name of a part; of all parts if the event does not name one. */
+function endReasoning(items: ResponseItems, { streamed }: Item, reasoning: unknown): void {
+  for (const kind of ["summary", "content"] as const) {
+    for (const [index, part] of asList(dig(reasoning, kind)).entries()) {
+      if (isStreamed(streamed, `${kind}-${index}`)) continue;
+      showText(items, kind, asText(dig(part, "text")));
+      items.writer.endBlock();
+    }
+  }
+  items.writer.endBlock();
+}
+
+function endCall(items: ResponseItems, item: Item, call: unknown): void {
+  startCall(items, item, call);
+  completeArguments(items, item, asText(dig(call, "arguments")));
+  items.writer.endTool(item.key);
+}
+
+function startCall(items: ResponseItems, { key }: Item, call: unknown): void {
+  const { writer, writtenTypes } = items;
+  if (writer.isToolOpen(key)) return;
+  items.calledTools = true;
+  writtenTypes.add("function_call");
+  const id = asWord(dig(call, "call_id")) ?? asWord(dig(call, "id")) ?? `call-${key}`;
+  writer.startTool(key, { id, name: asWord(dig(call, "name")) ?? "" });
+}
+
+function addArguments({ writer }: ResponseItems, { key, streamed }: Item, text?: string): void {
+  if (!writer.isToolOpen(key)) return;
+  if (text !== undefined && text !== "") streamed.add("arguments");
+  writer.addArguments(key, text);
+}
+
+/** Adds arguments that are complete, unless they have been streamed. */
+function completeArguments(items: ResponseItems, item: Item, text: string | undefined): void {
+  if (!item.streamed.has("arguments")) addArguments(items, item, text);
+}
+
+function showText(items: ResponseItems, kind: PartKind, text: string | undefined): void {
+  if (text !== undefined && text !== "") items.writtenTypes.add(ITEM_TYPES[kind]);
+  items.writer.show(kind === "text" ? "text" : "reasoning", text);
+}
+
+function showRefusal(items: ResponseItems, text: string | undefined): void {
+  items.refused ||= text !== undefined;
+  showText(items, "text", text);
+}
+
+/** Whether the event's part has not been streamed. From now on, it counts as streamed. */
+function isNewPart(items: ResponseItems, kind: PartKind, event: unknown): boolean {
+  const { streamed } = itemOf(items, event);
+  const part = partOf(kind, event);
+  if (isStreamed(streamed, part)) return false;
+  streamed.add(part);
+  return true;
+}
+
+/** The key of an event's part; the kind alone, which covers all its parts, if the event has no index. */
 function partOf(kind: PartKind, event: unknown): string {
-  const place = asCount(dig(event, kind === "summary" ? "summary_index" : "content_index"));
-  return place === undefined ? kind : `${kind}-${place}`;
+  const index = asCount(dig(event, kind === "summary" ? "summary_index" : "content_index"));
+  return index === undefined ? kind : `${kind}-${index}`;
 }
 
 function isStreamed(streamed: ReadonlySet<string>, part: string): boolean {

@@ -1,65 +1,33 @@
-import type { EndReason, Usage } from "../../events/index.ts";
+import type { EndReason } from "../../events/index.ts";
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
-import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
-import { providerError } from "../decode/explanation.ts";
+import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
 import { asWord } from "../decode/as-word.ts";
-import { responseItems } from "./response-items.ts";
+import { providerError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
+import { reportedUsage } from "../decode/usage.ts";
+import { completeItems, ITEM_EVENTS, type ResponseItems, responseItems } from "./response-items.ts";
 
 /**
- * Translates the events of OpenAI's Responses stream. Events that are not known are passed over: there are
- * more every month, and what belongs to an answer has kept its names.
+ * Decodes the events of OpenAI's Responses stream. It ignores unknown events: OpenAI adds some every month, but has not
+ * renamed those of an answer.
  *
- * Text, reasoning and calls that come only in an event that sums up, down to the `output` of `response.completed`, are
+ * Text, reasoning and calls that come only in a summary event, down to the `output` of `response.completed`, are
  * read there.
  *
- * The answer is complete when the provider says how it ended: `response.completed`, `.incomplete` or
- * `.failed`. A `[DONE]`, which servers that imitate this wire send by habit, says nothing of that.
+ * `response.completed`, `.incomplete` or `.failed` completes the answer. The `[DONE]` that compatible servers add
+ * does not.
  *
  * @see {@link https://platform.openai.com/docs/api-reference/responses-streaming}
  */
 export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
-  const items = responseItems(writer);
-  let complete = false;
-
-  function end(event: unknown, reason: EndReason): void {
-    const usage = usageOf(dig(event, "response", "usage"));
-    if (usage !== undefined) writer.usage(usage);
-    writer.finish(reason);
-    complete = true;
-  }
-
-  const begin = (event: unknown) => writer.start(asWord(dig(event, "response", "model")));
-  const readers = new Map<string, (event: unknown) => void>([
-    ...items.readers,
-    ["response.created", begin],
-    ["response.queued", begin],
-    ["response.in_progress", begin],
-    [
-      "response.completed",
-      (event) => {
-        items.complete(asList(dig(event, "response", "output")));
-        end(event, completedAs(items));
-      },
-    ],
-    ["response.incomplete", (event) => end(event, incompleteAs(event))],
-    [
-      "response.failed",
-      (event) => {
-        throw providerError(dig(event, "response", "error") ?? event);
-      },
-    ],
-  ]);
-
-  function take(event: unknown): void {
-    readers.get(asText(dig(event, "type")) ?? "")?.(event);
-  }
-
+  const state: State = { writer, items: responseItems(writer), complete: false };
   return {
     push(event) {
-      if (complete) return [];
-      for (const one of isResponse(event) ? eventsOfResponse(event) : [event]) take(one);
+      if (state.complete) return [];
+      for (const one of isResponse(event) ? eventsOfResponse(event) : [event]) {
+        readEvent(state, one);
+      }
       return writer.take();
     },
     end: writer.end,
@@ -67,49 +35,79 @@ export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.finished;
     },
     get complete() {
-      return complete;
+      return state.complete;
     },
   };
 }
 
-/** Whether a server has sent the whole answer instead of a stream. */
+interface State {
+  readonly writer: AnswerWriter;
+  readonly items: ResponseItems;
+  complete: boolean;
+}
+
+function readEvent(state: State, event: unknown): void {
+  const { writer, items } = state;
+  const type = asText(dig(event, "type")) ?? "";
+  const readItemEvent = ITEM_EVENTS.get(type);
+  if (readItemEvent !== undefined) {
+    readItemEvent(items, event);
+    return;
+  }
+  switch (type) {
+    case "response.created":
+    case "response.queued":
+    case "response.in_progress":
+      writer.start(asWord(dig(event, "response", "model")));
+      break;
+    case "response.completed":
+      completeItems(items, asList(dig(event, "response", "output")));
+      finish(state, event, completedReason(items));
+      break;
+    case "response.incomplete":
+      finish(state, event, incompleteReason(event));
+      break;
+    case "response.failed":
+      throw providerError(dig(event, "response", "error") ?? event);
+    default:
+  }
+}
+
+function finish(state: State, event: unknown, reason: EndReason): void {
+  const usage = usageOf(dig(event, "response", "usage"));
+  if (usage !== undefined) state.writer.usage(usage);
+  state.writer.finish(reason);
+  state.complete = true;
+}
+
+/** Whether a server has sent a complete response instead of a stream. */
 function isResponse(event: unknown): boolean {
   return dig(event, "object") === "response";
 }
 
-function completedAs({
-  kind: { refused, calledTools },
-}: ReturnType<typeof responseItems>): EndReason {
+function completedReason({ refused, calledTools }: ResponseItems): EndReason {
   const raw = "completed";
   if (refused) return { kind: "content-filter", raw };
   return { kind: calledTools ? "tool-calls" : "stop", raw };
 }
 
-function incompleteAs(event: unknown): EndReason {
+function incompleteReason(event: unknown): EndReason {
   const raw = asWord(dig(event, "response", "incomplete_details", "reason"));
   if (raw === "max_output_tokens") return { kind: "length", raw };
   if (raw === "content_filter") return { kind: "content-filter", raw };
   return { kind: "truncated", raw };
 }
 
-function usageOf(usage: unknown): Omit<Usage, "type"> | undefined {
-  const input = asCount(dig(usage, "input_tokens"));
-  const output = asCount(dig(usage, "output_tokens"));
-  if (input === undefined && output === undefined) return undefined;
-  return {
-    inputTokens: {
-      total: input,
-      cached: asCount(dig(usage, "input_tokens_details", "cached_tokens")),
-    },
-    outputTokens: {
-      total: output,
-      reasoning: asCount(dig(usage, "output_tokens_details", "reasoning_tokens")),
-    },
-    source: "provider",
-  };
+function usageOf(usage: unknown) {
+  return reportedUsage({
+    input: asCount(dig(usage, "input_tokens")),
+    cached: asCount(dig(usage, "input_tokens_details", "cached_tokens")),
+    output: asCount(dig(usage, "output_tokens")),
+    reasoning: asCount(dig(usage, "output_tokens_details", "reasoning_tokens")),
+  });
 }
 
-/** A response that was not streamed, as the events that would have carried it. */
+/** The events that would have streamed this response. */
 export function eventsOfResponse(response: unknown): unknown[] {
   const status = asWord(dig(response, "status"));
   if (status === undefined) return [];

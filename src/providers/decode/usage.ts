@@ -1,0 +1,26 @@
+import type { Usage } from "../../events/index.ts";
+
+/** Token counts of one answer. `cached` is part of `input`, `reasoning` part of `output`. */
+export interface TokenCounts {
+  readonly input: number | undefined;
+  readonly cached?: number | undefined;
+  readonly output: number | undefined;
+  readonly reasoning?: number | undefined;
+}
+
+/** Usage reported by the provider; `undefined` if it counts neither input nor output. */
+export function reportedUsage(counts: TokenCounts): Omit<Usage, "type"> | undefined {
+  const { input, cached, output, reasoning } = counts;
+  if (input === undefined && output === undefined) return undefined;
+  return {
+    inputTokens: { total: input, cached },
+    outputTokens: { total: output, reasoning },
+    source: "provider",
+  };
+}
+
+/** Sum of the known counts; `undefined` if none is known. */
+export function sumOfKnown(...counts: readonly (number | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count);
+}
