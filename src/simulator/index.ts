@@ -38,9 +38,9 @@ export {
 } from "./framework/stream-manager.ts";
 export { type ChunkSize, type TokenChunker, tokenChunker } from "./framework/token-chunker.ts";
 export { type Profile, profiles } from "./settings/profile.ts";
-export { recordedTokens } from "./answer/recorded-timing.ts";
+export { recordedTokens } from "./answer/recorded-tokens.ts";
 export { replayFidelity, type ReplayFidelity } from "./fidelity/replay-fidelity.ts";
-export { readServerRules } from "./settings/rules.ts";
+export { readServerRules } from "./settings/read-server-rules.ts";
 export { readFault, readScenario, type Scenario, type ServerRules } from "./settings/scenario.ts";
 export {
   type RecordingServer,

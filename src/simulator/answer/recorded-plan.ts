@@ -1,5 +1,5 @@
 import { collecting, type Trace } from "../../events/index.ts";
-import { recordedTokens } from "./recorded-timing.ts";
+import { recordedTokens } from "./recorded-tokens.ts";
 import type { SimulatedAnswer } from "./simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
 

@@ -2,7 +2,7 @@ import { type Random, seededRandom } from "../../stats/index.ts";
 import { type AnswerContent, contentFor, thoughtsOf } from "./answer-content.ts";
 import { arrivals } from "../timing/arrivals.ts";
 import type { Fault } from "../settings/fault.ts";
-import { onTheWay, type Way } from "./on-the-way.ts";
+import { onTheWay, type Way } from "./network-path.ts";
 import { type AnswerPlan, recordedPlan } from "./recorded-plan.ts";
 import { readScenario, type Scenario, type ServerRules } from "../settings/scenario.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "./simulated-answer.ts";

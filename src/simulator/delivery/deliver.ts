@@ -4,7 +4,7 @@ import type { Dialect, Encoder, Frame, Generation, HttpCall } from "../dialects/
 import { engineTokens } from "./engine-tokens.ts";
 import type { Fault } from "../settings/fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
-import { playAnswer } from "./play-answer.ts";
+import { playAnswer } from "./play-tokens.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { proxySink } from "./proxy-sink.ts";
@@ -12,9 +12,9 @@ import type { Sink } from "./sink.ts";
 import { joined } from "../dialects/frames.ts";
 import { endlessTokens, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "../truth/truth-log.ts";
-import { truthTelling } from "../truth/truth-telling.ts";
-import { watchDraining } from "./watch-draining.ts";
-import type { Place } from "../engine/workers.ts";
+import { truthTelling } from "../truth/truth-comments.ts";
+import { watchDraining } from "./drain-tracker.ts";
+import type { Place } from "../engine/worker-pool.ts";
 
 /** One request that has come. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import { type Cancel, elapsedMs, type Instant } from "../../clock/index.ts";
 import type { Engine } from "../engine/engine.ts";
-import { onTheWay } from "../answer/on-the-way.ts";
+import { onTheWay } from "../answer/network-path.ts";
 import { heldUpMs } from "../answer/simulate-answer.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { growingTokens, type TokenQueue } from "./token-queue.ts";

@@ -1,6 +1,6 @@
 import type { Random } from "../../stats/index.ts";
 import { numberFrom, requireSettings } from "../settings/require-setting.ts";
-import type { RouterPolicy } from "../settings/router-policy.ts";
+import type { RouterPolicy } from "../settings/server-rules.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** What a router asks of a worker before it gives it a request. */

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, elapsedMs } from "../../clock/index.ts";
-import { playAnswer } from "../delivery/play-answer.ts";
+import { playAnswer } from "../delivery/play-tokens.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
 import { knownTokens } from "../delivery/token-queue.ts";

@@ -5,13 +5,13 @@ import type { HttpCall } from "../dialects/dialect.ts";
 import { frameworkPages } from "../framework/framework-pages.ts";
 import type { StreamManager } from "../framework/stream-manager.ts";
 import { json } from "../delivery/json.ts";
-import { readServerRules } from "../settings/rules.ts";
+import { readServerRules } from "../settings/read-server-rules.ts";
 import type { ServerRules } from "../settings/scenario.ts";
 import type { ServerMetrics } from "../truth/server-metrics.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { Sink } from "../delivery/sink.ts";
 import type { TruthLog } from "../truth/truth-log.ts";
-import type { Workers } from "../engine/workers.ts";
+import type { Workers } from "../engine/worker-pool.ts";
 
 /** What can be seen and changed of a running simulation. */
 export interface Administered {

@@ -20,7 +20,7 @@ import { simulateChoices } from "../answer/simulate-choices.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { Sink } from "../delivery/sink.ts";
 import { truthLog, type TruthRecord } from "../truth/truth-log.ts";
-import { type Place, workersOf } from "../engine/workers.ts";
+import { type Place, workersOf } from "../engine/worker-pool.ts";
 
 /** What all requests of one simulated provider share. */
 export interface SimulationOptions {

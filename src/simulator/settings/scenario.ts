@@ -2,7 +2,7 @@ import type { Trace } from "../../events/index.ts";
 import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
 import { faultSettings } from "./fault-settings.ts";
 import { namesOfProfiles, type Profile, profiles } from "./profile.ts";
-import type { RouterPolicy } from "./router-policy.ts";
+import type { RouterPolicy } from "./server-rules.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
 

@@ -1,6 +1,6 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { llmDNames, settingsOfLlmD } from "./llm-d-names.ts";
-import { readServerRules, ruleNames } from "./rules.ts";
+import { readServerRules, ruleNames } from "./read-server-rules.ts";
 import type { ServerRules } from "./scenario.ts";
 import { SimulationError } from "../simulation-error.ts";
 

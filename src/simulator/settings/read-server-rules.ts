@@ -1,6 +1,6 @@
 import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
 import { namesOfProfiles, profiles } from "./profile.ts";
-import { ROUTER_POLICIES, type RouterPolicy } from "./router-policy.ts";
+import { ROUTER_POLICIES, type RouterPolicy } from "./server-rules.ts";
 import { readFault, type ServerRules } from "./scenario.ts";
 import { readSettings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
