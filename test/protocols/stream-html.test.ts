@@ -9,7 +9,7 @@ import {
   type StreamDocument,
   streamHtml,
 } from "../../src/protocols/index.ts";
-import { answerTo } from "../../src/simulator/answer/corpus.ts";
+import { corpusAnswer } from "../../src/simulator/answer/corpus.ts";
 import { htmlNodesIn } from "../support/html-nodes.ts";
 import { hostileAnswers } from "../support/hostile-answers.ts";
 
@@ -197,7 +197,7 @@ const ANSWERS = [
     (topic) => [topic, 3] as const,
   ),
   ["math", 3.1] as const,
-].map(([topic, times]) => [times, `${answerTo(topic, 0, "")}\n`] as const);
+].map(([topic, times]) => [times, `${corpusAnswer(topic, 0, "")}\n`] as const);
 
 const sizeBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 

@@ -49,7 +49,7 @@ export function refusedOf(asked: AskedCall, retryAfterMs?: number): RefusedReque
 }
 
 /** The answer to a call, ready to be put on the wire, without a server. */
-export function answerTo(
+export function corpusAnswer(
   dialect: Dialect,
   asked: AskedCall,
 ): { readonly encoder: Encoder; readonly bytes: Uint8Array } {
@@ -68,5 +68,5 @@ export function answerTo(
 
 /** The same as text. */
 export function textOn(dialect: Dialect, asked: AskedCall): string {
-  return new TextDecoder().decode(answerTo(dialect, asked).bytes);
+  return new TextDecoder().decode(corpusAnswer(dialect, asked).bytes);
 }

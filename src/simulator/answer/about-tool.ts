@@ -13,7 +13,7 @@ const VERBS = new Set([
 ]);
 
 /** Whether a prompt is about a tool: all words of its name that say something are in it. */
-export function isAbout(prompt: string, toolName: string): boolean {
+export function isAboutTool(prompt: string, toolName: string): boolean {
   const words = toolName
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()

@@ -1,6 +1,6 @@
 import { parseJson } from "../../wire/index.ts";
-import { answerTo } from "./corpus.ts";
-import { isAbout } from "./about-tool.ts";
+import { corpusAnswer } from "./corpus.ts";
+import { isAboutTool } from "./about-tool.ts";
 import { formattedAnswer } from "./formatted-answer.ts";
 import { exampleOfSchema } from "../json-schema/example-of-schema.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
@@ -36,11 +36,11 @@ const NOTHING: AnswerContent = { reasoning: "", text: "", refused: false, toolCa
  * @throws {SimulationError} When the arguments of a `call:` are not JSON, or a tool must be called that
  * there is not.
  */
-export function contentFor(request: SimulatedRequest, pick: number): AnswerContent {
+export function answerContent(request: SimulatedRequest, pick: number): AnswerContent {
   const { thoughts, calls, rest } = linesOf(request.prompt);
-  const { begun = "" } = request;
+  const { answerPrefix = "" } = request;
   // Whoever is in the middle of an answer has thought before it.
-  const reasoning = begun === "" ? thoughts.join("\n") : "";
+  const reasoning = answerPrefix === "" ? thoughts.join("\n") : "";
   // A tool that has answered is not called again.
   const mayCall = request.toolChoice !== "none" && request.toolResult === undefined;
   if (calls.length > 0 && mayCall) {
@@ -58,22 +58,22 @@ export function contentFor(request: SimulatedRequest, pick: number): AnswerConte
 }
 
 function textFor(
-  { format, begun = "", toolResult }: SimulatedRequest,
+  { format, answerPrefix = "", toolResult }: SimulatedRequest,
   prompt: string,
   pick: number,
 ) {
   if (format === undefined) {
     return toolResult === undefined
-      ? answerTo(prompt, pick, begun)
+      ? corpusAnswer(prompt, pick, answerPrefix)
       : `The tool says: ${toolResult}`;
   }
-  const prose = toolResult ?? answerTo(prompt, pick, "");
+  const prose = toolResult ?? corpusAnswer(prompt, pick, "");
   const whole = formattedAnswer(format, prompt, prose);
-  return whole.startsWith(begun) ? whole.slice(begun.length) : whole;
+  return whole.startsWith(answerPrefix) ? whole.slice(answerPrefix.length) : whole;
 }
 
 /** Thoughts that are so many tokens long or a little longer. */
-export function thoughtsOf(tokens: number): string {
+export function reasoningText(tokens: number): string {
   return THOUGHTS.repeat(Math.ceil(tokens / 40));
 }
 
@@ -115,7 +115,8 @@ function toolFor(
       `Cannot call the tool as it must be one of the request's: current value is "${toolChoice.name}"`,
     );
   }
-  if (toolChoice === "required") return tools.find(({ name }) => isAbout(prompt, name)) ?? tools[0];
+  if (toolChoice === "required")
+    return tools.find(({ name }) => isAboutTool(prompt, name)) ?? tools[0];
   if (toolResult !== undefined || prompt.startsWith("echo:")) return undefined;
-  return tools.find(({ name }) => isAbout(prompt, name));
+  return tools.find(({ name }) => isAboutTool(prompt, name));
 }

@@ -85,14 +85,16 @@ const ECHO = "echo:";
  * own that a word of the prompt asks for; else one by chance.
  *
  * @param pick In [0, 1).
- * @param begun What of it has been said already; the rest is the answer. An answer that has begun in
+ * @param answerPrefix What of it has been said already; the rest is the answer. An answer that has answerPrefix in
  * another way than any that is known is given from its beginning.
  */
-export function answerTo(prompt: string, pick: number, begun = ""): string {
+export function corpusAnswer(prompt: string, pick: number, answerPrefix = ""): string {
   const text = wholeAnswerTo(prompt, pick);
   // What was picked by chance is picked again by how it begins.
-  const known = [text, ...pieces.map((piece) => piece.text)].find((one) => one.startsWith(begun));
-  return known === undefined ? text : known.slice(begun.length);
+  const known = [text, ...pieces.map((piece) => piece.text)].find((one) =>
+    one.startsWith(answerPrefix),
+  );
+  return known === undefined ? text : known.slice(answerPrefix.length);
 }
 
 /** What is shorter may stand at the end of a question by chance. */
@@ -103,7 +105,7 @@ const SHORTEST_BEGINNING_CHARS = 12;
  *
  * Cost: O(characters of all answers), but for texts that repeat themselves.
  */
-export function begunAtEndOf(text: string): string {
+export function corpusPrefixAtEndOf(text: string): string {
   for (const { text: piece } of pieces) {
     for (let length = piece.length; length >= SHORTEST_BEGINNING_CHARS; length--) {
       if (text.endsWith(piece.slice(0, length))) return piece.slice(0, length);

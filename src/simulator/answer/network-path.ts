@@ -4,7 +4,7 @@ import type { SimulatedToken } from "./simulated-answer.ts";
 import { gilbertElliott } from "../timing/gilbert-elliott.ts";
 
 /** What happens to tokens between the model and the client: takes them in order, gives them in order. */
-export interface Way {
+export interface NetworkPath {
   /** @returns Those that are on the wire now, with the times at which they are. */
   push(token: SimulatedToken): readonly SimulatedToken[];
   /** What was held back: no more comes. */
@@ -17,12 +17,12 @@ export interface Way {
 type Delay = (dueMs: number) => number;
 
 /**
- * The way of one answer: filters that hold back, a server that sends in batches, and the network. Order
+ * The path of one answer: filters that hold back, a server that sends in batches, and the network. Order
  * matters and is this one: what leaves the filter is batched, what leaves the server travels.
  *
  * @param random For the network's chance alone.
  */
-export function onTheWay(settings: Settings, random: Random): Way {
+export function networkPath(settings: Settings, random: Random): NetworkPath {
   const delays = delaysOf(settings, random);
   const held: SimulatedToken[] = [];
   let latestMs = 0;
@@ -56,7 +56,7 @@ function delaysOf(settings: Settings, random: Random): readonly Delay[] {
   return [
     ...(coalesceMs > 0 ? [coalescing(coalesceMs)] : []),
     ...(nagleMs > 0 ? [nagle(nagleMs)] : []),
-    // The request has been on the way for half of it, the answer is for the other half.
+    // The request has been on the path for half of it, the answer is for the other half.
     ...(rttMs > 0 ? [(dueMs: number) => dueMs + rttMs] : []),
     ...(networkJitterMs > 0 ? [jittering(networkJitterMs, random)] : []),
     ...(lossToBad > 0 ? [losing(settings, random)] : []),
@@ -82,7 +82,7 @@ function nagle(waitMs: number): Delay {
   };
 }
 
-/** Queues on the way: exponential, so that a few packets wait long. */
+/** Queues on the path: exponential, so that a few packets wait long. */
 function jittering(meanMs: number, random: Random): Delay {
   return (dueMs) => dueMs - meanMs * Math.log(1 - random());
 }

@@ -1,8 +1,8 @@
 import { type Random, seededRandom } from "../../stats/index.ts";
-import { type AnswerContent, contentFor, thoughtsOf } from "./answer-content.ts";
+import { type AnswerContent, answerContent, reasoningText } from "./answer-content.ts";
 import { arrivals } from "../timing/arrivals.ts";
 import type { Fault } from "../settings/fault.ts";
-import { onTheWay, type Way } from "./network-path.ts";
+import { networkPath, type NetworkPath } from "./network-path.ts";
 import { type AnswerPlan, recordedPlan } from "./recorded-plan.ts";
 import { readScenario, type Scenario, type ServerRules } from "../settings/scenario.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "./simulated-answer.ts";
@@ -49,7 +49,7 @@ export function simulateAnswer(
   const plan =
     timing === "trace"
       ? recordedPlan(rules.traces, { speed, pick: random() })
-      : madeUp(request, { scenario, promptTokens: toRead, gapsMs: rules.gapsMs }, random);
+      : generateAnswer(request, { scenario, promptTokens: toRead, gapsMs: rules.gapsMs }, random);
   const chance = seededRandom(`${faultSeed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
   const due =
@@ -57,14 +57,17 @@ export function simulateAnswer(
       ? plan.tokens
       : plan.tokens.map((token, index) => ({
           ...token,
-          dueMs: token.dueMs + heldUpMs(faults, index),
+          dueMs: token.dueMs + faultDelayMs(faults, index),
         }));
 
   return {
     ...plan,
     scenario,
     faults,
-    tokens: sentOver(onTheWay(scenario.profile, seededRandom(`${seed}\n${model}\nnetwork`)), due),
+    tokens: sentOver(
+      networkPath(scenario.profile, seededRandom(`${seed}\n${model}\nnetwork`)),
+      due,
+    ),
     promptTokens,
     cachedTokens: promptTokens - toRead,
     reasoningTokens: due.filter(({ part }) => part.kind === "reasoning").length,
@@ -73,7 +76,7 @@ export function simulateAnswer(
 }
 
 /** What an answer's making depends on beside the request. */
-interface Making {
+interface GenerationContext {
   readonly scenario: Scenario;
   /** How many tokens of the prompt must be read. */
   readonly promptTokens: number;
@@ -81,13 +84,13 @@ interface Making {
 }
 
 /** An answer that the simulator makes up, at times that it draws. */
-function madeUp(
+function generateAnswer(
   request: SimulatedRequest,
-  { scenario, promptTokens, gapsMs }: Making,
+  { scenario, promptTokens, gapsMs }: GenerationContext,
   random: Random,
 ): AnswerPlan {
   const { maxTokens = Infinity } = request;
-  const content = contentFor(request, random());
+  const content = answerContent(request, random());
   const all = partsOf(content, request, scenario);
   const parts = all.slice(0, maxTokens);
   const counts = {
@@ -109,13 +112,13 @@ function madeUp(
   };
 }
 
-function sentOver(way: Way, tokens: readonly SimulatedToken[]): readonly SimulatedToken[] {
+function sentOver(way: NetworkPath, tokens: readonly SimulatedToken[]): readonly SimulatedToken[] {
   if (way.isDirect) return tokens;
   return [...tokens.flatMap((token) => way.push(token)), ...way.end()];
 }
 
 /** How much later a token is due because of faults. */
-export function heldUpMs(faults: readonly Fault[], index: number): number {
+export function faultDelayMs(faults: readonly Fault[], index: number): number {
   return faults.reduce((sum, fault) => {
     if (fault.kind === "slow-headers") return sum + fault.forMs;
     return sum + (fault.kind === "stall" && index >= fault.after ? fault.forMs : 0);
@@ -129,8 +132,8 @@ function partsOf(
   request: SimulatedRequest,
   { profile }: Scenario,
 ): UntimedToken[] {
-  const { stop = [], minTokens = 0, begun = "" } = request;
-  const thinks = content.reasoning === "" && begun === "";
+  const { stop = [], minTokens = 0, answerPrefix = "" } = request;
+  const thinks = content.reasoning === "" && answerPrefix === "";
   const reasoningTokens = thinks ? (request.reasoningTokens ?? profile.reasoningTokens) : 0;
   const tokens: UntimedToken[] = [];
   const add = (part: TokenPart, texts: readonly string[]) => {
@@ -138,7 +141,7 @@ function partsOf(
   };
 
   add({ kind: "reasoning" }, tokensOf(content.reasoning));
-  add({ kind: "reasoning" }, tokensOf(thoughtsOf(reasoningTokens)).slice(0, reasoningTokens));
+  add({ kind: "reasoning" }, tokensOf(reasoningText(reasoningTokens)).slice(0, reasoningTokens));
   const kind = content.refused ? "refusal" : "text";
   const texts = tokensOf(beforeStop(content.text, stop));
   add({ kind }, lengthened(texts, request, minTokens - tokens.length));

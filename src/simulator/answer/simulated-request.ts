@@ -7,26 +7,26 @@ export interface SimulatedRequest {
   /** The last thing that the user said: it chooses the answer. */
   readonly prompt: string;
   /** Everything before the answer, in tokens; `undefined` to count the prompt's. */
-  readonly promptTokens?: number;
+  readonly promptTokens?: number | undefined;
   /**
    * Everything before the answer, as text: what a cache of prefixes compares. The prompt where it is not
    * given.
    */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** At least 1. */
   readonly maxTokens?: number | undefined;
   /** The answer goes on until it has so many, and then to its end. */
   readonly minTokens?: number | undefined;
   /** The answer ends before any of these. */
-  readonly stop?: readonly string[];
+  readonly stop?: readonly string[] | undefined;
   /** What the answer has already said: it goes on from there. */
-  readonly begun?: string;
+  readonly answerPrefix?: string | undefined;
   /** Further answers that are wanted beside the first, each to a request of its own. */
-  readonly others?: readonly SimulatedRequest[];
+  readonly others?: readonly SimulatedRequest[] | undefined;
   /** Functions that may be called. */
-  readonly tools?: readonly SimulatedTool[];
+  readonly tools?: readonly SimulatedTool[] | undefined;
   /** A name is the tool that must be called. */
-  readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
+  readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string } | undefined;
   /** What the answer's text must be; `undefined` for prose. */
   readonly format?: AnswerFormat | undefined;
   /** What a tool gave back, where that is the last thing that was said. */
@@ -44,7 +44,7 @@ export interface SimulatedTool {
 }
 
 /** How much a request's word for effort makes the simulator think, in tokens. */
-export function effortTokens(word: string | undefined): number | undefined {
+export function reasoningTokensForEffort(word: string | undefined): number | undefined {
   switch (word) {
     case undefined:
       return undefined;

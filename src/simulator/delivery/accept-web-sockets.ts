@@ -6,7 +6,7 @@ import type { Sink } from "./sink.ts";
 import { webSocketSink } from "./web-socket-sink.ts";
 
 /** What is done with those who want a connection that stays. */
-export interface WebSocketAcceptance {
+export interface WebSocketOptions {
   readonly maxMessageBytes: number;
   /** @returns Takes one message of the client's; `undefined` where there is nothing to talk to. */
   open(request: IncomingMessage, connection: Sink): ((message: string) => void) | undefined;
@@ -22,7 +22,7 @@ const POLICY_VIOLATION = 1008;
  */
 export function acceptWebSockets(
   server: Server,
-  { maxMessageBytes, open }: WebSocketAcceptance,
+  { maxMessageBytes, open }: WebSocketOptions,
 ): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
 

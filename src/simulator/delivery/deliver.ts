@@ -4,7 +4,7 @@ import type { Dialect, Encoder, Frame, Generation, HttpCall } from "../dialects/
 import { engineTokens } from "./engine-tokens.ts";
 import type { Fault } from "../settings/fault.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
-import { playAnswer } from "./play-tokens.ts";
+import { playTokens } from "./play-tokens.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { proxySink } from "./proxy-sink.ts";
@@ -12,12 +12,12 @@ import type { Sink } from "./sink.ts";
 import { joined } from "../dialects/frames.ts";
 import { endlessTokens, knownTokens } from "./token-queue.ts";
 import type { TruthEntry } from "../truth/truth-log.ts";
-import { truthTelling } from "../truth/truth-comments.ts";
-import { watchDraining } from "./drain-tracker.ts";
-import type { Place } from "../engine/worker-pool.ts";
+import { withTruthComments } from "../truth/truth-comments.ts";
+import { trackDraining } from "./drain-tracker.ts";
+import type { WorkerSlot } from "../engine/worker-pool.ts";
 
 /** One request that has come. */
-export interface Asked {
+export interface PendingRequest {
   readonly clock: Clock;
   readonly receivedAt: Instant;
   readonly sink: Sink;
@@ -31,22 +31,22 @@ export interface Asked {
 }
 
 /** One request that is being answered. */
-export interface Answering extends Asked {
-  readonly place: Place;
+export interface ActiveRequest extends PendingRequest {
+  readonly place: WorkerSlot;
 }
 
 /** Refuses with a status, in the provider's own words. */
 export function refuse(
-  answering: Asked,
+  request: PendingRequest,
   { code, retryAfterMs }: { readonly code: number; readonly retryAfterMs?: number | undefined },
   message: string,
 ): void {
-  const { call, sink, truth, dialect } = answering;
+  const { call, sink, truth, dialect } = request;
   const refused = { call, id: truth.id, retryAfterMs };
   const { headers = {}, body } = dialect.refusal(code, message, refused);
   sink.head(code, {
     "content-type": "application/json",
-    ...namesOf(answering),
+    ...identifyingHeaders(request),
     ...headers,
     ...(retryAfterMs === undefined
       ? {}
@@ -61,7 +61,7 @@ export function refuse(
 }
 
 /** The request's id, ours and the provider's, and the path of its record: by that a benchmark recognises a simulator. */
-function namesOf({ truth, dialect }: Asked): Record<string, string> {
+function identifyingHeaders({ truth, dialect }: PendingRequest): Record<string, string> {
   const { requestIdHeader } = dialect;
   return {
     "x-request-id": truth.id,
@@ -78,12 +78,12 @@ function namesOf({ truth, dialect }: Asked): Record<string, string> {
 export function deliver(
   generation: Generation,
   answer: SimulatedAnswer,
-  answering: Answering,
+  request: ActiveRequest,
 ): Cancel {
   requireBinary(generation, answer.faults);
   const { proxyBytes } = answer.scenario.profile;
-  const behind = proxyBytes > 0 ? proxySink(answering.sink, proxyBytes) : answering.sink;
-  return deliverTo({ ...answering, sink: behind }, generation, answer);
+  const behind = proxyBytes > 0 ? proxySink(request.sink, proxyBytes) : request.sink;
+  return deliverTo({ ...request, sink: behind }, generation, answer);
 }
 
 /** @throws {SimulationError} When a fault damages checksums that the wire does not have. */
@@ -96,14 +96,18 @@ function requireBinary({ contentType, delivery }: Generation, faults: readonly F
   );
 }
 
-function deliverTo(answering: Answering, generation: Generation, answer: SimulatedAnswer): Cancel {
-  const { clock, sink, truth } = answering;
+function deliverTo(
+  request: ActiveRequest,
+  generation: Generation,
+  answer: SimulatedAnswer,
+): Cancel {
+  const { clock, sink, truth } = request;
   const encoder = generation.encoder(answer, { id: truth.id, createdAtWallMs: clock.wallMs() });
   const stop =
     generation.delivery === "stream"
-      ? stream({ generation, encoder }, answer, answering)
-      : whole(encoder, answer, answering);
-  sink.onLeft(() => {
+      ? stream({ generation, encoder }, answer, request)
+      : whole(encoder, answer, request);
+  sink.onDisconnect(() => {
     stop();
     truth.end("client-left");
   });
@@ -117,13 +121,13 @@ function deliverTo(answering: Answering, generation: Generation, answer: Simulat
 function stream(
   { generation, encoder }: { generation: Generation; encoder: Encoder },
   answer: SimulatedAnswer,
-  answering: Answering,
+  request: ActiveRequest,
 ): Cancel {
-  const { sink, truth } = answering;
+  const { sink, truth } = request;
   const { faults } = answer;
   const hasComments = generation.contentType.startsWith("text/event-stream");
-  const tells = hasComments && answering.call.header("x-sim-truth") === "1";
-  const frames = frameSender(tells ? truthTelling(encoder, truth) : encoder, answer, faults);
+  const tells = hasComments && request.call.header("x-sim-truth") === "1";
+  const frames = frameSender(tells ? withTruthComments(encoder, truth) : encoder, answer, faults);
   const random = seededRandom(`${truth.id} packets`);
   const ending = faults.find(({ kind }) => kind === "cut" || kind === "error");
   const tokens = ending && "after" in ending ? answer.tokens.slice(0, ending.after) : answer.tokens;
@@ -137,7 +141,7 @@ function stream(
     sink.head(200, {
       "content-type": isPage ? "text/html; charset=utf-8" : generation.contentType,
       "cache-control": "no-store",
-      ...namesOf(answering),
+      ...identifyingHeaders(request),
     });
     return frames.first();
   }
@@ -152,7 +156,7 @@ function stream(
   function writeAlone(packet: Frame): boolean {
     const goesOn = sink.write(packet);
     // What is written before it is asked for may be handed on together.
-    sink.isHeld();
+    sink.isBacklogged();
     return goesOn;
   }
 
@@ -160,13 +164,13 @@ function stream(
     write(beginning());
     sink.flush();
   }
-  freezeAfter(0, faults, answering);
-  return play({ tokens, answer }, answering, {
+  freezeAfter(0, faults, request);
+  return play({ tokens, answer }, request, {
     send(token, index) {
       const before = beginning();
       const own = frames.token(token, index);
       const goesOn = write(before.length === 0 ? own : [...before, ...own]);
-      freezeAfter(index + 1, faults, answering);
+      freezeAfter(index + 1, faults, request);
       return goesOn;
     },
     done() {
@@ -177,12 +181,12 @@ function stream(
         return;
       }
       write(beginning());
-      end(ending, { encoder, write }, answering);
+      end(ending, { encoder, write }, request);
     },
   });
 }
 
-function freezeAfter(tokens: number, faults: readonly Fault[], { freeze }: Answering): void {
+function freezeAfter(tokens: number, faults: readonly Fault[], { freeze }: ActiveRequest): void {
   for (const fault of faults) {
     if (fault.kind === "freeze" && fault.after === tokens) freeze(fault.forMs);
   }
@@ -191,7 +195,7 @@ function freezeAfter(tokens: number, faults: readonly Fault[], { freeze }: Answe
 function end(
   fault: Fault,
   { encoder, write }: { encoder: Encoder; write: (frames: readonly Frame[]) => void },
-  { sink, truth }: Answering,
+  { sink, truth }: ActiveRequest,
 ): void {
   if (fault.kind === "error") {
     write([encoder.error("The server is overloaded, on request")]);
@@ -200,15 +204,15 @@ function end(
   truth.end("cut");
 }
 
-function whole(encoder: Encoder, answer: SimulatedAnswer, answering: Answering): Cancel {
-  const { sink, truth } = answering;
+function whole(encoder: Encoder, answer: SimulatedAnswer, request: ActiveRequest): Cancel {
+  const { sink, truth } = request;
   const isPage = answer.faults.some(({ kind }) => kind === "wrong-content-type");
-  return play({ tokens: answer.tokens, answer }, answering, {
+  return play({ tokens: answer.tokens, answer }, request, {
     send: () => true,
     done() {
       sink.head(200, {
         "content-type": isPage ? "text/html" : "application/json",
-        ...namesOf(answering),
+        ...identifyingHeaders(request),
       });
       sink.write(JSON.stringify(encoder.whole()));
       sink.end();
@@ -230,11 +234,11 @@ function play(
     tokens,
     answer,
   }: { readonly tokens: readonly SimulatedToken[]; readonly answer: SimulatedAnswer },
-  answering: Answering,
+  request: ActiveRequest,
   { send, done }: Player,
 ): Cancel {
-  const { clock, receivedAt, sink, truth, place } = answering;
-  const draining = watchDraining(sink, truth);
+  const { clock, receivedAt, sink, truth, place } = request;
+  const draining = trackDraining(sink, truth);
   const isEndless = answer.faults.some(({ kind }) => kind === "endless");
   const queueOf = isEndless ? endlessTokens : knownTokens;
   const made =
@@ -244,10 +248,10 @@ function play(
           receivedAt,
           random: seededRandom(`${truth.id} network`),
         });
-  const stop = playAnswer(made?.queue ?? queueOf(tokens), {
+  const stop = playTokens(made?.queue ?? queueOf(tokens), {
     clock,
     receivedAt,
-    notBefore: () => answering.notBefore(),
+    notBefore: () => request.notBefore(),
     send(token, index) {
       if (index === 0) place.prefilled();
       const goesOn = send(token, index);
@@ -255,7 +259,7 @@ function play(
       return goesOn;
     },
     paused: () => draining.look(),
-    drained: () => sink.drained(),
+    writable: () => sink.writable(),
     done,
   });
   return () => {

@@ -1,7 +1,7 @@
 import { type Cancel, elapsedMs, type Instant } from "../../clock/index.ts";
 import type { Engine } from "../engine/engine.ts";
-import { onTheWay } from "../answer/network-path.ts";
-import { heldUpMs } from "../answer/simulate-answer.ts";
+import { networkPath } from "../answer/network-path.ts";
+import { faultDelayMs } from "../answer/simulate-answer.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { growingTokens, type TokenQueue } from "./token-queue.ts";
 
@@ -13,10 +13,10 @@ export interface EngineTokens {
 
 /**
  * Hands an answer in at an engine. When the tokens are due is what the engine says, and what faults and the
- * way add to that.
+ * path add to that.
  *
  * @param tokens Those of the answer that are to be sent.
- * @param random For the way.
+ * @param random For the path.
  */
 export function engineTokens(
   {
@@ -27,7 +27,7 @@ export function engineTokens(
   { receivedAt, random }: { readonly receivedAt: Instant; readonly random: () => number },
 ): EngineTokens {
   const queue = growingTokens();
-  const way = onTheWay(answer.scenario.profile, random);
+  const path = networkPath(answer.scenario.profile, random);
   if (tokens.length === 0) queue.close();
   const stop = shared.submit({
     promptTokens: Math.max(1, answer.promptTokens),
@@ -36,11 +36,11 @@ export function engineTokens(
     onToken(index, at) {
       const token = tokens[index];
       if (token === undefined) return;
-      const dueMs = elapsedMs(receivedAt, at) + heldUpMs(answer.faults, index);
-      queue.add(way.push({ ...token, dueMs }));
+      const dueMs = elapsedMs(receivedAt, at) + faultDelayMs(answer.faults, index);
+      queue.add(path.push({ ...token, dueMs }));
     },
     onEnd() {
-      queue.add(way.end());
+      queue.add(path.end());
       queue.close();
     },
   });

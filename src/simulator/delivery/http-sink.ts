@@ -48,16 +48,16 @@ export function httpSink(response: ServerResponse): Sink {
       gather(socket);
       return writeChunk(socket, frame);
     },
-    isHeld() {
+    isBacklogged() {
       release();
       return (response.socket?.writableLength ?? response.writableLength) > 0;
     },
-    onTaken(callback) {
+    onDrained(callback) {
       // Behind what was written; it sends nothing itself.
       response.socket?.write("", () => callback());
       release();
     },
-    drained: () =>
+    writable: () =>
       new Promise((resolve) => {
         (response.socket ?? response).once("drain", resolve);
       }),
@@ -72,7 +72,7 @@ export function httpSink(response: ServerResponse): Sink {
         release();
       }
     },
-    onLeft(callback) {
+    onDisconnect(callback) {
       // `close` comes for every response; only one that was not finished was left.
       response.on("close", () => {
         if (!response.writableFinished) callback();

@@ -2,18 +2,18 @@ import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock
 import type { SimulatedToken } from "../answer/simulated-answer.ts";
 import type { TokenQueue } from "./token-queue.ts";
 
-export interface Playing {
+export interface PlaybackOptions {
   readonly clock: Clock;
   /** When the request arrived: what the tokens' times count from. */
   readonly receivedAt: Instant;
   /** Before when nothing may be sent, whatever is due: all of the server may stand still. */
   notBefore(): Instant;
-  /** Sends one token; false when the socket wants a pause, which `drained` ends. */
+  /** Sends one token; false when the socket wants a pause, which `writable` ends. */
   send(token: SimulatedToken, index: number): boolean;
   /** A turn is over: what it has sent is all for now. */
   paused?(): void;
   /** Settles when the socket takes more. */
-  drained(): Promise<void>;
+  writable(): Promise<void>;
   /** Called once, after the last token. */
   done(): void;
 }
@@ -27,15 +27,15 @@ const BURST = 64;
  *
  * @returns What stops it at once.
  */
-export function playAnswer(tokens: TokenQueue, playing: Playing): Cancel {
-  const { clock, receivedAt } = playing;
+export function playTokens(tokens: TokenQueue, options: PlaybackOptions): Cancel {
+  const { clock, receivedAt } = options;
   let index = 0;
   let cancel: Cancel | undefined;
   let stopped = false;
 
   function turn(held?: SimulatedToken): void {
     sendDue(held ?? tokens.next());
-    playing.paused?.();
+    options.paused?.();
   }
 
   function sendDue(first: ReturnType<TokenQueue["next"]>): void {
@@ -48,24 +48,24 @@ export function playAnswer(tokens: TokenQueue, playing: Playing): Cancel {
         sendAt(at, token);
         return;
       }
-      if (!playing.send(token, index++)) {
-        void playing.drained().then(() => turn());
+      if (!options.send(token, index++)) {
+        void options.writable().then(() => turn());
         return;
       }
       token = tokens.next();
     }
     if (stopped) return;
-    if (token === "over") playing.done();
+    if (token === "over") options.done();
     else tokens.whenMore(() => turn());
   }
 
   function isDue(at: Instant): boolean {
     const now = clock.now();
-    return at <= now && playing.notBefore() <= now;
+    return at <= now && options.notBefore() <= now;
   }
 
   function sendAt(at: Instant, token: SimulatedToken): void {
-    const earliest = playing.notBefore();
+    const earliest = options.notBefore();
     cancel = clock.callAt(earliest > at ? earliest : at, () => turn(token));
   }
 

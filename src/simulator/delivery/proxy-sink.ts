@@ -21,7 +21,7 @@ export function proxySink(sink: Sink, sizeBytes: number): Sink {
     const goesOn = sink.write(joined(frames));
     const taken = whenTaken.splice(0);
     const tell = () => taken.forEach((callback) => callback());
-    if (sink.isHeld()) sink.onTaken(tell);
+    if (sink.isBacklogged()) sink.onDrained(tell);
     else tell();
     return goesOn;
   }
@@ -34,10 +34,10 @@ export function proxySink(sink: Sink, sizeBytes: number): Sink {
       heldBytes += bytesOf(frame).length;
       return heldBytes < sizeBytes || pass();
     },
-    isHeld: () => held.length > 0 || sink.isHeld(),
-    onTaken(callback) {
+    isBacklogged: () => held.length > 0 || sink.isBacklogged(),
+    onDrained(callback) {
       if (held.length > 0) whenTaken.push(callback);
-      else sink.onTaken(callback);
+      else sink.onDrained(callback);
     },
     end() {
       pass();

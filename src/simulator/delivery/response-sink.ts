@@ -77,11 +77,11 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
       wakeReader?.();
       return heldBytes < HELD_BYTES;
     },
-    isHeld: () => heldBytes >= HELD_BYTES,
-    onTaken(callback) {
+    isBacklogged: () => heldBytes >= HELD_BYTES,
+    onDrained(callback) {
       whenTaken.push(callback);
     },
-    drained: () =>
+    writable: () =>
       new Promise((resolve) => {
         wakeWriter = resolve;
       }),
@@ -92,7 +92,7 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
       head.reject(new TypeError("fetch failed", { cause }));
       finish(how === "clean" ? "clean" : { error: new TypeError("terminated", { cause }) });
     },
-    onLeft(callback) {
+    onDisconnect(callback) {
       left = callback;
       if (hasLeft) callback();
     },

@@ -5,17 +5,17 @@ export interface Sink {
   /** Says the status and the headers; they are sent with what is written first, or with `flush`. */
   head(status: number, headers: Readonly<Record<string, string>>): void;
   flush(): void;
-  /** Sends in one packet; false when the reader wants a pause, which `drained` ends. */
+  /** Sends in one packet; false when the reader wants a pause, which `writable` ends. */
   write(frame: Frame): boolean;
   /**
    * Hands on what has been written, which until then may wait for more of the same turn, and says whether some
    * of it has not been taken: it waits here for the reader. To be asked when a turn is over.
    */
-  isHeld(): boolean;
+  isBacklogged(): boolean;
   /** Calls back once, when all that has been written so far has been taken. */
-  onTaken(callback: () => void): void;
+  onDrained(callback: () => void): void;
   /** Settles when the reader takes more. */
-  drained(): Promise<void>;
+  writable(): Promise<void>;
   /** The body is complete. */
   end(): void;
   /**
@@ -24,5 +24,12 @@ export interface Sink {
    */
   cut(how: "clean" | "fin" | "rst"): void;
   /** Calls back once, if the reader leaves before the end. */
-  onLeft(callback: () => void): void;
+  onDisconnect(callback: () => void): void;
+}
+
+/** Sends a complete JSON response. */
+export function sendJson(sink: Sink, status: number, body: unknown): void {
+  sink.head(status, { "content-type": "application/json" });
+  sink.write(JSON.stringify(body));
+  sink.end();
 }

@@ -23,15 +23,15 @@ export function webSocketSink(socket: WebSocket): Sink {
       if (isOpen()) socket.send(frame, { binary: false });
       return socket.bufferedAmount < HELD_BYTES;
     },
-    isHeld: () => socket.bufferedAmount > 0,
-    onTaken: whenTaken,
-    drained: () => new Promise((resolve) => whenTaken(resolve)),
+    isBacklogged: () => socket.bufferedAmount > 0,
+    onDrained: whenTaken,
+    writable: () => new Promise((resolve) => whenTaken(resolve)),
     end: () => socket.close(1000),
     cut(how) {
       if (how === "clean") socket.close(1000);
       else socket.terminate();
     },
-    onLeft(callback) {
+    onDisconnect(callback) {
       socket.on("close", callback);
     },
   };

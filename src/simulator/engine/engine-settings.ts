@@ -2,7 +2,7 @@ import {
   FROM_0_TO_1,
   numberFrom,
   requireSettings,
-  wholeFrom,
+  integerFrom,
 } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
@@ -68,8 +68,8 @@ export function requireEngineSettings(settings: EngineSettings): void {
   const { draftTokens = 0, acceptanceRate = 0 } = settings;
   const purpose = "run an engine";
   requireSettings(purpose, { baseMs, perDecodeMs, perKvTokenMs, perPrefillTokenMs }, numberFrom(0));
-  requireSettings(purpose, { maxBatch, maxStepTokens, kvCapacityTokens }, wholeFrom(1));
-  requireSettings(purpose, { draftTokens }, wholeFrom(0));
+  requireSettings(purpose, { maxBatch, maxStepTokens, kvCapacityTokens }, integerFrom(1));
+  requireSettings(purpose, { draftTokens }, integerFrom(0));
   requireSettings(purpose, { acceptanceRate }, FROM_0_TO_1);
   const fullBatchTokens = maxBatch * (1 + draftTokens);
   if (maxStepTokens < fullBatchTokens) {

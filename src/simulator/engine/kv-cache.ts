@@ -1,4 +1,4 @@
-import { requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { requireSettings, integerFrom } from "../settings/require-setting.ts";
 
 /** How much a cache of prompts holds. */
 export interface KvCacheOptions {
@@ -56,8 +56,8 @@ export interface KvCache {
  * ```
  */
 export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): KvCache {
-  requireSettings("cache prompts", { blockTokens }, wholeFrom(1));
-  requireSettings("cache prompts", { capacityTokens }, wholeFrom(0));
+  requireSettings("cache prompts", { blockTokens }, integerFrom(1));
+  requireSettings("cache prompts", { capacityTokens }, integerFrom(0));
   const capacityBlocks = Math.floor(capacityTokens / blockTokens);
 
   /** The hash of all tokens up to a block's end, for each block; the least recently used first. */

@@ -1,6 +1,6 @@
 import type { Instant } from "../../clock/index.ts";
 import type { EngineSettings } from "./engine-settings.ts";
-import { requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { requireSettings, integerFrom } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** What an engine is asked to answer. */
@@ -46,8 +46,8 @@ export function waitingSequence(
 ): Sequence {
   const { promptTokens, cachedTokens, outputTokens } = request;
   const purpose = "answer the request";
-  requireSettings(purpose, { promptTokens }, wholeFrom(1));
-  requireSettings(purpose, { cachedTokens, outputTokens }, wholeFrom(0));
+  requireSettings(purpose, { promptTokens }, integerFrom(1));
+  requireSettings(purpose, { cachedTokens, outputTokens }, integerFrom(0));
   if (cachedTokens >= promptTokens) {
     throw new SimulationError(
       `Cannot answer the request as cachedTokens must be fewer than the prompt's ${promptTokens}: current value is ${cachedTokens}`,

@@ -10,7 +10,7 @@ import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { tokensOf } from "../answer/tokens.ts";
 
 /** Where a request is worked on. */
-export interface Place {
+export interface WorkerSlot {
   /** How many of the prompt's tokens need not be read again. */
   readonly cachedTokens: number;
   /** What all answers of this worker share; `undefined` where each has times of its own. */
@@ -22,8 +22,8 @@ export interface Place {
 }
 
 /** The machines behind a provider. */
-export interface Workers {
-  place(request: SimulatedRequest, profile: Profile): Place;
+export interface WorkerPool {
+  place(request: SimulatedRequest, profile: Profile): WorkerSlot;
   /** How much of all caches is used, in [0, 1]. */
   readonly cacheUsage: number;
   /** How many requests wait for a place in an engine. */
@@ -38,7 +38,7 @@ interface Worker extends RoutedWorker {
   kvTokens: number;
 }
 
-const NOWHERE: Place = {
+const NO_WORKER: WorkerSlot = {
   cachedTokens: 0,
   engine: undefined,
   prefilled: () => undefined,
@@ -46,12 +46,12 @@ const NOWHERE: Place = {
 };
 
 /**
- * Workers for each model, as many as the rules say, with a cache of prompts each; those of a profile with an
+ * WorkerPool for each model, as many as the rules say, with a cache of prompts each; those of a profile with an
  * engine batch what they are given. A router chooses among them.
  *
  * @param rules Asked for each request, as they may change: new workers know nothing of the old ones.
  */
-export function workersOf({
+export function workerPool({
   clock,
   seed,
   rules,
@@ -59,7 +59,7 @@ export function workersOf({
   readonly clock: Clock;
   readonly seed: number;
   readonly rules: () => ServerRules;
-}): Workers {
+}): WorkerPool {
   const groups = new Map<string, Router<Worker>>();
   const all: Worker[] = [];
   let current = "";
@@ -96,10 +96,10 @@ export function workersOf({
   return {
     place(request, profile) {
       const { workers = 1, cacheTokens = 0 } = rules();
-      if (workers === 1 && cacheTokens === 0 && profile.timing !== "engine") return NOWHERE;
+      if (workers === 1 && cacheTokens === 0 && profile.timing !== "engine") return NO_WORKER;
       const tokens = tokensOf(request.context ?? request.prompt);
       const { worker, cachedTokens } = groupFor(profile).place(tokens);
-      return placeAt(worker, tokens, cachedTokens);
+      return slotOn(worker, tokens, cachedTokens);
     },
     get cacheUsage() {
       const { cacheTokens = 0 } = rules();
@@ -127,7 +127,7 @@ function workerOf(cache: KvCache | undefined, shared: Engine | undefined): Worke
   };
 }
 
-function placeAt(worker: Worker, tokens: readonly string[], cachedTokens: number): Place {
+function slotOn(worker: Worker, tokens: readonly string[], cachedTokens: number): WorkerSlot {
   let pendingTokens = tokens.length - cachedTokens;
   let heldTokens = 0;
   worker.pendingPrefillTokens += pendingTokens;

@@ -1,4 +1,4 @@
-import { POSITIVE, requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { POSITIVE, requireSettings, integerFrom } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 
@@ -42,7 +42,7 @@ export function adaptiveChunker({
   mostTokens = 15,
   targetGapMs = 50,
 }: AdaptiveChunkerOptions = {}): ChunkSize {
-  requireSettings("adapt chunks", { initialTokens, leastTokens, mostTokens }, wholeFrom(1));
+  requireSettings("adapt chunks", { initialTokens, leastTokens, mostTokens }, integerFrom(1));
   requireSettings("adapt chunks", { targetGapMs }, POSITIVE);
   if (!(leastTokens <= initialTokens && initialTokens <= mostTokens)) {
     throw new SimulationError(

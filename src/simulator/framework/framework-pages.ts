@@ -3,10 +3,9 @@ import { asText, dig } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { bodyOf } from "../dialects/requests/body.ts";
 import { countFrom1, numberIn, wordIn, wrongField } from "../dialects/requests/fields.ts";
-import { json } from "../delivery/json.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
-import type { Sink } from "../delivery/sink.ts";
+import { sendJson, type Sink } from "../delivery/sink.ts";
 import { adaptiveChunker } from "./adaptive-chunker.ts";
 import { streamKinds } from "./stream-chunk.ts";
 import { type StreamFormat, streamFormats, streamFormatters } from "./stream-formatters.ts";
@@ -24,7 +23,7 @@ const STREAMS = "/_sim/framework/streams";
  * from its beginning with `?format=`.
  */
 export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
-  [`GET ${STREAMS}`]: (_call, sink, manager) => json(sink, 200, manager.reports()),
+  [`GET ${STREAMS}`]: (_call, sink, manager) => sendJson(sink, 200, manager.reports()),
 
   [`POST ${STREAMS}`](call, sink, manager) {
     const asked = bodyOf(call);
@@ -35,10 +34,10 @@ export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
       size: sizeIn(asked),
     });
     if (format === undefined) {
-      json(sink, 201, manager.report(id));
+      sendJson(sink, 201, manager.report(id));
       return;
     }
-    sink.onLeft(() => manager.cancel(id));
+    sink.onDisconnect(() => manager.cancel(id));
     void send({ manager, id }, format, sink);
   },
 
@@ -46,19 +45,19 @@ export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
     const id = idIn(path);
     const report = manager.report(id);
     const format = wordIn({ format: query.get("format") }, "format", streamFormats);
-    if (report === undefined) json(sink, 404, { error: "no such stream" });
-    else if (format === undefined) json(sink, 200, report);
+    if (report === undefined) sendJson(sink, 404, { error: "no such stream" });
+    else if (format === undefined) sendJson(sink, 200, report);
     else void send({ manager, id }, format, sink);
   },
 
   [`DELETE ${STREAMS}/*`]({ path }, sink, manager) {
     const id = idIn(path);
-    if (manager.status(id) === undefined) json(sink, 404, { error: "no such stream" });
-    else json(sink, 200, { cancelled: manager.cancel(id) });
+    if (manager.status(id) === undefined) sendJson(sink, 404, { error: "no such stream" });
+    else sendJson(sink, 200, { cancelled: manager.cancel(id) });
   },
 
   [`DELETE ${STREAMS}`]: (_call, sink, manager) =>
-    json(sink, 200, { cancelled: manager.cancelAll() }),
+    sendJson(sink, 200, { cancelled: manager.cancelAll() }),
 };
 
 async function send(
@@ -67,7 +66,7 @@ async function send(
   sink: Sink,
 ): Promise<void> {
   const formatter = streamFormatters[format];
-  const write = (text: string) => (text === "" || sink.write(text) ? undefined : sink.drained());
+  const write = (text: string) => (text === "" || sink.write(text) ? undefined : sink.writable());
   sink.head(200, { "content-type": formatter.contentType, "x-stream-id": id });
   sink.flush();
   try {

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, elapsedMs } from "../../clock/index.ts";
-import { playAnswer } from "../delivery/play-tokens.ts";
+import { playTokens } from "../delivery/play-tokens.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
 import { knownTokens } from "../delivery/token-queue.ts";
@@ -66,7 +66,7 @@ export function playStream(
     emit(generator.delta(released), released.length);
   }
 
-  return playAnswer(knownTokens(tokens), {
+  return playTokens(knownTokens(tokens), {
     clock,
     receivedAt: startedAt,
     notBefore: () => startedAt,
@@ -77,7 +77,7 @@ export function playStream(
       if (held.length >= size.tokens) release();
       return true;
     },
-    drained: () => Promise.resolve(),
+    writable: () => Promise.resolve(),
     done() {
       release();
       begin();

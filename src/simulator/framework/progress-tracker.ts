@@ -1,5 +1,5 @@
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
-import { requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { requireSettings, integerFrom } from "../settings/require-setting.ts";
 
 /** How far a stream has come. */
 export interface StreamProgress {
@@ -43,7 +43,7 @@ export interface ProgressTracker {
  * ```
  */
 export function progressTracker(clock: Clock, totalTokens: number): ProgressTracker {
-  requireSettings("track progress", { totalTokens }, wholeFrom(0));
+  requireSettings("track progress", { totalTokens }, integerFrom(0));
   const startedAt = clock.now();
   let chunks = 0;
   let tokens = 0;

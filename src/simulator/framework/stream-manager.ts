@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, elapsedMs, instantAfter } from "../../clock/index.ts";
-import { POSITIVE, requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { POSITIVE, requireSettings, integerFrom } from "../settings/require-setting.ts";
 import type { ServerRules } from "../settings/scenario.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
@@ -109,7 +109,7 @@ interface Managed {
 export function streamManager(options: StreamManagerOptions): StreamManager {
   const { clock, timeoutMs: usualTimeoutMs = 300_000, remembered = 100 } = options;
   requireSettings("manage streams", { timeoutMs: usualTimeoutMs }, POSITIVE);
-  requireSettings("manage streams", { remembered }, wholeFrom(0));
+  requireSettings("manage streams", { remembered }, integerFrom(0));
   const streams = new Map<string, Managed>();
   const ended: string[] = [];
   let created = 0;

@@ -1,4 +1,4 @@
-import { requireSettings, wholeFrom } from "../settings/require-setting.ts";
+import { requireSettings, integerFrom } from "../settings/require-setting.ts";
 import { tokensOf } from "../answer/tokens.ts";
 
 /** How many tokens go into the next chunk; may change from chunk to chunk. */
@@ -28,7 +28,7 @@ export interface TokenChunker extends ChunkSize {
  * ```
  */
 export function tokenChunker(tokensPerChunk = 1): TokenChunker {
-  requireSettings("chunk tokens", { tokensPerChunk }, wholeFrom(1));
+  requireSettings("chunk tokens", { tokensPerChunk }, integerFrom(1));
   return {
     tokens: tokensPerChunk,
     observe: () => undefined,

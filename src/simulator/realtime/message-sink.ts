@@ -34,9 +34,9 @@ export function messageSink(connection: Sink, onEnd: () => void): MessageSink {
       held = lines.pop() ?? "";
       return lines.map((line) => connection.write(line)).every(Boolean);
     },
-    isHeld: () => connection.isHeld(),
-    onTaken: (callback) => connection.onTaken(callback),
-    drained: () => connection.drained(),
+    isBacklogged: () => connection.isBacklogged(),
+    onDrained: (callback) => connection.onDrained(callback),
+    writable: () => connection.writable(),
     end() {
       flush();
       onEnd();
@@ -45,7 +45,7 @@ export function messageSink(connection: Sink, onEnd: () => void): MessageSink {
       onEnd();
       if (how !== "clean") connection.cut(how);
     },
-    onLeft(callback) {
+    onDisconnect(callback) {
       left = callback;
     },
     leave: () => left?.(),

@@ -180,7 +180,7 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
     "response.cancel": cancel,
   };
 
-  connection.onLeft(() => speaking?.sink.leave());
+  connection.onDisconnect(() => speaking?.sink.leave());
   send({ type: "session.created", session: settings });
 
   return (message) => {

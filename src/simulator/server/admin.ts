@@ -4,22 +4,21 @@ import { asNumber, dig, parseJson } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { frameworkPages } from "../framework/framework-pages.ts";
 import type { StreamManager } from "../framework/stream-manager.ts";
-import { json } from "../delivery/json.ts";
 import { readServerRules } from "../settings/read-server-rules.ts";
 import type { ServerRules } from "../settings/scenario.ts";
 import type { ServerMetrics } from "../truth/server-metrics.ts";
 import { SimulationError } from "../simulation-error.ts";
-import type { Sink } from "../delivery/sink.ts";
+import { sendJson, type Sink } from "../delivery/sink.ts";
 import type { TruthLog } from "../truth/truth-log.ts";
-import type { Workers } from "../engine/worker-pool.ts";
+import type { WorkerPool } from "../engine/worker-pool.ts";
 
 /** What can be seen and changed of a running simulation. */
-export interface Administered {
+export interface SimulationState {
   readonly log: TruthLog;
   readonly metrics: ServerMetrics;
   /** What is being answered, by its id, and what ends it. */
   readonly streams: ReadonlyMap<string, Cancel>;
-  readonly workers: Workers;
+  readonly workers: WorkerPool;
   /** Streams without a provider's wire. */
   readonly framework: StreamManager;
   rules: ServerRules;
@@ -32,19 +31,19 @@ export function isAdmin({ path }: HttpCall): boolean {
 }
 
 /** One thing that can be asked: by method and path, where `*` is an id. */
-type Page = (call: HttpCall, sink: Sink, administered: Administered) => void;
+type Page = (call: HttpCall, sink: Sink, administered: SimulationState) => void;
 
 const pages: Readonly<Record<string, Page>> = {
-  "GET /_sim/health": (_call, sink) => json(sink, 200, { ok: true }),
-  "GET /_sim/requests": (_call, sink, { log }) => json(sink, 200, log.latest()),
+  "GET /_sim/health": (_call, sink) => sendJson(sink, 200, { ok: true }),
+  "GET /_sim/requests": (_call, sink, { log }) => sendJson(sink, 200, log.latest()),
   "GET /_sim/requests/*"({ path }, sink, { log }) {
     const record = log.find(idIn(path));
-    json(sink, record === undefined ? 404 : 200, record ?? { error: "no such request" });
+    sendJson(sink, record === undefined ? 404 : 200, record ?? { error: "no such request" });
   },
-  "GET /_sim/config": (_call, sink, { rules }) => json(sink, 200, rules),
+  "GET /_sim/config": (_call, sink, { rules }) => sendJson(sink, 200, rules),
   "PUT /_sim/config"({ body }, sink, administered) {
     administered.rules = readServerRules(parseJson(body));
-    json(sink, 200, administered.rules);
+    sendJson(sink, 200, administered.rules);
   },
   "POST /_sim/freeze"({ body }, sink, { freeze }) {
     const given = dig(parseJson(body), "forMs");
@@ -55,18 +54,18 @@ const pages: Readonly<Record<string, Page>> = {
       );
     }
     freeze(forMs);
-    json(sink, 200, { forMs });
+    sendJson(sink, 200, { forMs });
   },
-  "GET /_sim/streams": (_call, sink, { streams }) => json(sink, 200, [...streams.keys()]),
+  "GET /_sim/streams": (_call, sink, { streams }) => sendJson(sink, 200, [...streams.keys()]),
   "DELETE /_sim/streams"(_call, sink, { streams }) {
     const cancelled = [...streams.keys()];
     for (const cancel of streams.values()) cancel();
-    json(sink, 200, cancelled);
+    sendJson(sink, 200, cancelled);
   },
   "DELETE /_sim/streams/*"({ path }, sink, { streams }) {
     const cancel = streams.get(idIn(path));
     cancel?.();
-    json(sink, cancel === undefined ? 404 : 200, { cancelled: cancel !== undefined });
+    sendJson(sink, cancel === undefined ? 404 : 200, { cancelled: cancel !== undefined });
   },
   "GET /metrics"(_call, sink, { metrics, streams, workers }) {
     sink.head(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
@@ -78,7 +77,7 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 /** Answers a call for which {@link isAdmin} holds. */
-export function answerAdmin(call: HttpCall, sink: Sink, administered: Administered): void {
+export function answerAdmin(call: HttpCall, sink: Sink, administered: SimulationState): void {
   const { method, path } = call;
   const pattern = path.replace(/^(\/_sim\/(?:framework\/streams|(?!framework\/)\w+)\/).+$/u, "$1*");
   const name = `${method} ${pattern}`;
@@ -86,10 +85,10 @@ export function answerAdmin(call: HttpCall, sink: Sink, administered: Administer
   const frameworkPage = frameworkPages[name];
   try {
     if (frameworkPage !== undefined) frameworkPage(call, sink, administered.framework);
-    else if (page === undefined) json(sink, 404, { error: "no such endpoint" });
+    else if (page === undefined) sendJson(sink, 404, { error: "no such endpoint" });
     else page(call, sink, administered);
   } catch (error) {
-    json(sink, 400, { error: messageOf(error) });
+    sendJson(sink, 400, { error: messageOf(error) });
   }
 }
 

@@ -2,25 +2,24 @@ import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock
 import { isStreamError, messageOf } from "../../events/index.ts";
 import { seededRandom } from "../../stats/index.ts";
 import { answerAdmin, isAdmin } from "./admin.ts";
-import { type Asked, deliver, refuse } from "../delivery/deliver.ts";
+import { type PendingRequest, deliver, refuse } from "../delivery/deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "../dialects/dialect.ts";
 import { dialects } from "./dialects.ts";
 import { anthropicMessagesDialect } from "../dialects/anthropic/messages.ts";
 import { anthropicRefusal } from "../dialects/anthropic/refusal.ts";
 import type { Fault } from "../settings/fault.ts";
 import { streamManager } from "../framework/stream-manager.ts";
-import { json } from "../delivery/json.ts";
 import { profiles } from "../settings/profile.ts";
 import { realtimeDialect, realtimeModelOf } from "../realtime/realtime-dialect.ts";
 import { realtimeSession } from "../realtime/realtime-session.ts";
-import { readFault, readScenario, type ServerRules, settingsIn } from "../settings/scenario.ts";
+import { readFault, readScenario, type ServerRules, splitSettings } from "../settings/scenario.ts";
 import { serverMetrics } from "../truth/server-metrics.ts";
 import { readSettings } from "../settings/settings.ts";
 import { simulateChoices } from "../answer/simulate-choices.ts";
 import { SimulationError } from "../simulation-error.ts";
-import type { Sink } from "../delivery/sink.ts";
+import { sendJson, type Sink } from "../delivery/sink.ts";
 import { truthLog, type TruthRecord } from "../truth/truth-log.ts";
-import { type Place, workersOf } from "../engine/worker-pool.ts";
+import { type WorkerSlot, workerPool } from "../engine/worker-pool.ts";
 
 /** What all requests of one simulated provider share. */
 export interface SimulationOptions {
@@ -49,7 +48,7 @@ export function simulation(options: SimulationOptions): Simulation {
   const { clock, seed, onRecord } = options;
   const metrics = serverMetrics();
   const streams = new Map<string, Cancel>();
-  const places = new Map<string, Place>();
+  const places = new Map<string, WorkerSlot>();
   const log = truthLog(clock, {
     sent: (token, beforeUs) => metrics.sent(token, beforeUs),
     ended(summary, whole) {
@@ -65,7 +64,7 @@ export function simulation(options: SimulationOptions): Simulation {
   const refusals = new Map<string, number>();
   let rules = options.rules ?? {};
   const framework = streamManager({ clock, rules: () => rules });
-  const workers = workersOf({ clock, seed, rules: () => rules });
+  const workers = workerPool({ clock, seed, rules: () => rules });
   let requests = 0;
   let frozenUntil: Instant = clock.now();
 
@@ -81,52 +80,52 @@ export function simulation(options: SimulationOptions): Simulation {
 
   function generate(
     { generation, rulesOfCall }: { generation: Generation; rulesOfCall: ServerRules },
-    answering: Asked,
+    request: PendingRequest,
   ): void {
     if (streams.size >= (rules.maxStreams ?? Infinity)) {
-      refuse(answering, { code: 429, retryAfterMs: 1_000 }, "Too many requests at once");
+      refuse(request, { code: 429, retryAfterMs: 1_000 }, "Too many requests at once");
       return;
     }
     const { model } = generation.request;
     const { profile } = readScenario(model, rulesOfCall);
     const place = workers.place(generation.request, profile);
     const { cachedTokens } = place;
-    places.set(answering.truth.id, place);
+    places.set(request.truth.id, place);
     const faultSeed = `${seed}:${requests}`;
     const answer = simulateChoices(generation.request, {
       rules: rulesOfCall,
       cachedTokens,
       faultSeed,
     });
-    answering.truth.asked(answer);
-    for (const fault of answer.faults) if (turnsAway({ fault, model }, answering)) return;
-    const { id } = answering.truth;
+    request.truth.asked(answer);
+    for (const fault of answer.faults) if (applyRefusalFault({ fault, model }, request)) return;
+    const { id } = request.truth;
     streams.set(id, () => undefined);
-    const cancel = deliver(generation, answer, { ...answering, place });
+    const cancel = deliver(generation, answer, { ...request, place });
     // An answer without a token has ended by now.
     if (streams.has(id)) streams.set(id, cancel);
   }
 
   /** Whether a fault leaves a request without an answer. */
-  function turnsAway(
+  function applyRefusalFault(
     { fault, model }: { readonly fault: Fault; readonly model: string },
-    answering: Asked,
+    request: PendingRequest,
   ): boolean {
     switch (fault.kind) {
       case "refuse-connection":
-        answering.sink.cut("rst");
-        answering.truth.end("refused");
+        request.sink.cut("rst");
+        request.truth.end("refused");
         return true;
       case "context-length":
         refuse(
-          answering,
+          request,
           { code: 400 },
           "This model's maximum context length is exceeded, on request",
         );
         return true;
       case "status":
         if (isSpent(fault, model)) return false;
-        refuse(answering, fault, "Refused on request");
+        refuse(request, fault, "Refused on request");
         return true;
       default:
         return false;
@@ -147,7 +146,7 @@ export function simulation(options: SimulationOptions): Simulation {
     { call, dialect, model }: { call: HttpCall; dialect: Dialect; model: string },
     sink: Sink,
     receivedAt: Instant,
-  ): Asked {
+  ): PendingRequest {
     const id = idOf(seed, ++requests);
     return {
       clock,
@@ -184,20 +183,20 @@ export function simulation(options: SimulationOptions): Simulation {
         });
         return;
       }
-      let answering: Asked | undefined;
+      let request: PendingRequest | undefined;
       try {
         const found = route(call);
         if (found === undefined) noSuchPage(call, sink, idOf(seed, ++requests));
-        else if (found.route.kind === "page") json(sink, 200, found.route.body);
+        else if (found.route.kind === "page") sendJson(sink, 200, found.route.body);
         else {
           const { model } = found.route.request;
-          answering = begin({ call, dialect: found.dialect, model }, sink, receivedAt);
+          request = begin({ call, dialect: found.dialect, model }, sink, receivedAt);
           const generation = found.route;
-          generate({ generation, rulesOfCall: withHeaders(rules, call) }, answering);
+          generate({ generation, rulesOfCall: withHeaders(rules, call) }, request);
         }
       } catch (error) {
-        answering ??= begin({ call, dialect: dialectOf(call), model: "" }, sink, receivedAt);
-        refuseFor(error, answering);
+        request ??= begin({ call, dialect: dialectOf(call), model: "" }, sink, receivedAt);
+        refuseFor(error, request);
       }
     },
 
@@ -210,13 +209,13 @@ export function simulation(options: SimulationOptions): Simulation {
         connection,
         seed: () => `${seed}:${requests + 1}`,
         generate(generation, sink) {
-          const answering = begin({ call, dialect: realtimeDialect, model }, sink, clock.now());
+          const request = begin({ call, dialect: realtimeDialect, model }, sink, clock.now());
           try {
-            generate({ generation, rulesOfCall: withHeaders(rules, call) }, answering);
+            generate({ generation, rulesOfCall: withHeaders(rules, call) }, request);
           } catch (error) {
-            refuseFor(error, answering);
+            refuseFor(error, request);
           }
-          return answering.truth.id;
+          return request.truth.id;
         },
         cancel: (id) => streams.get(id)?.(),
       });
@@ -225,7 +224,11 @@ export function simulation(options: SimulationOptions): Simulation {
 }
 
 /** What fails in the middle of an answer can only be cut off: it must not end the server. */
-function refuseOrCut(asked: Asked, status: { readonly code: number }, message: string): void {
+function refuseOrCut(
+  asked: PendingRequest,
+  status: { readonly code: number },
+  message: string,
+): void {
   try {
     refuse(asked, status, message);
   } catch {
@@ -241,7 +244,7 @@ function withHeaders(rules: ServerRules, call: HttpCall): ServerRules {
   if (settings === "" && faults.length === 0) return rules;
   return {
     ...rules,
-    settings: { ...rules.settings, ...readSettings(settingsIn(settings)) },
+    settings: { ...rules.settings, ...readSettings(splitSettings(settings)) },
     faults: [...(rules.faults ?? []), ...faults.map(readFault)],
   };
 }
@@ -252,9 +255,8 @@ function idOf(seed: number, request: number): string {
   return `sim-${request}-${mark.toString(36)}`;
 }
 
-function refuseFor(error: unknown, answering: Asked): void {
-  const message = messageOf(error);
-  refuseOrCut(answering, { code: statusOf(error) }, message);
+function refuseFor(error: unknown, request: PendingRequest): void {
+  refuseOrCut(request, { code: statusOf(error) }, messageOf(error));
 }
 
 function statusOf(error: unknown): number {
@@ -273,10 +275,10 @@ function dialectOf(call: HttpCall): Dialect {
 function noSuchPage(call: HttpCall, sink: Sink, id: string): void {
   if (anthropicMessagesDialect.claims(call)) {
     const { body } = anthropicRefusal(404, "Not found", { call, id, retryAfterMs: undefined });
-    json(sink, 404, body);
+    sendJson(sink, 404, body);
     return;
   }
   const { method, path } = call;
   const message = `Cannot answer as there is no such endpoint: current value is "${method} ${path}"`;
-  json(sink, 404, { error: { message, type: "invalid_request_error" } });
+  sendJson(sink, 404, { error: { message, type: "invalid_request_error" } });
 }

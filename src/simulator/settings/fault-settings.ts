@@ -9,7 +9,7 @@ export interface FaultSettings {
   /** A status of HTTP that is an error. */
   status(name: string, otherwise: number): number;
   /** @throws {SimulationError} When something was given that nobody has asked for. */
-  nothingElse(): void;
+  rejectUnknown(): void;
 }
 
 /** Reads `name=value,name=value`. */
@@ -52,7 +52,7 @@ export function faultSettings(kind: string, text: string): FaultSettings {
       if (Number.isInteger(code) && code >= 400 && code <= 599) return code;
       throw bad(name, "a whole number from 400 to 599", String(code));
     },
-    nothingElse() {
+    rejectUnknown() {
       for (const [name, value] of given) {
         if (asked.includes(name)) continue;
         throw new SimulationError(

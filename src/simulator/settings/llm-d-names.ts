@@ -8,7 +8,7 @@ import { SimulationError } from "../simulation-error.ts";
  *
  * @see {@link https://github.com/llm-d/llm-d-inference-sim}
  */
-export const llmDNames = [
+export const LLM_D_NAMES = [
   "time-to-first-token",
   "time-to-first-token-std-dev",
   "inter-token-latency",
@@ -17,14 +17,14 @@ export const llmDNames = [
   "prefill-time-per-token",
 ] as const;
 
-type LlmDName = (typeof llmDNames)[number];
+type LlmDName = (typeof LLM_D_NAMES)[number];
 
 /**
  * Translates what is given under those names; its times are normal, so the shape is too.
  *
  * @throws {SimulationError} When a value is not a time, or a standard deviation has no mean beside it.
  */
-export function settingsOfLlmD(given: Readonly<Record<string, unknown>>): Partial<Settings> {
+export function readLlmDSettings(given: Readonly<Record<string, unknown>>): Partial<Settings> {
   const ms = (name: LlmDName) => (given[name] === undefined ? undefined : msIn(name, given[name]));
   // Where a prompt costs by its tokens, the overhead is what an empty one costs.
   const ttftMs = ms("time-to-first-token") ?? ms("prefill-overhead");

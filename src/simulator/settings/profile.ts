@@ -1,4 +1,4 @@
-import { type Settings, STEADY } from "./settings.ts";
+import { type Settings, BASE_SETTINGS } from "./settings.ts";
 
 /**
  * A model by name. Numbers are illustrations of kinds of deployments and models, not claims about any
@@ -11,9 +11,9 @@ export interface Profile extends Settings {
 
 /** Kinds of deployments. */
 const deployments: readonly Profile[] = [
-  { ...STEADY, id: "fixed", summary: "Constant times, for checking rulers" },
+  { ...BASE_SETTINGS, id: "fixed", summary: "Constant times, for checking rulers" },
   {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id: "hosted-fast",
     summary: "A small model behind a large API",
     ttftMs: 180,
@@ -26,7 +26,7 @@ const deployments: readonly Profile[] = [
     stallMs: 120,
   },
   {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id: "hosted-large",
     summary: "A large model behind a busy API",
     ttftMs: 700,
@@ -39,7 +39,7 @@ const deployments: readonly Profile[] = [
     stallMs: 200,
   },
   {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id: "small-gpu",
     summary: "A model of your own on one small GPU",
     ttftMs: 90,
@@ -52,7 +52,7 @@ const deployments: readonly Profile[] = [
     stallMs: 80,
   },
   {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id: "local-ollama",
     summary: "A model on a laptop",
     ttftMs: 350,
@@ -65,13 +65,13 @@ const deployments: readonly Profile[] = [
     stallMs: 250,
   },
   {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id: "engine",
     summary: "A server that batches: all streams share its steps, and load slows them",
     timing: "engine",
   },
   {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id: "recorded",
     summary: "Recorded answers, read by read as they came; needs a recording",
     timing: "trace",
@@ -134,7 +134,7 @@ function spreadByAFifth(
   summary: string,
 ): Profile {
   return {
-    ...STEADY,
+    ...BASE_SETTINGS,
     id,
     summary: `${summary}: normal times, spread by a fifth`,
     ttftMs,
@@ -146,7 +146,7 @@ function spreadByAFifth(
 }
 
 /** The names for a message: all that a person may remember, and how many more there are. */
-export function namesOfProfiles(): string {
+export function listProfileNames(): string {
   const names = deployments.map(({ id }) => id).join(", ");
   return `${names}, or one of the ${fakeAi.length + defaultModels.length} models that are listed with them`;
 }

@@ -1,12 +1,12 @@
 import { asCount, asList, asNumber, asText, dig } from "../../wire/index.ts";
-import { namesOfProfiles, profiles } from "./profile.ts";
+import { listProfileNames, profiles } from "./profile.ts";
 import { ROUTER_POLICIES, type RouterPolicy } from "./server-rules.ts";
 import { readFault, type ServerRules } from "./scenario.ts";
 import { readSettings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** What rules consist of, by name. */
-export const ruleNames: readonly string[] = [
+export const RULE_NAMES: readonly string[] = [
   "fallback",
   "settings",
   "faults",
@@ -89,10 +89,10 @@ function requireKnownNames(given: unknown): void {
       `Cannot set the rules as they must be an object: current value is ${JSON.stringify(given)}`,
     );
   }
-  const unknown = Object.keys(given).find((name) => !ruleNames.includes(name));
+  const unknown = Object.keys(given).find((name) => !RULE_NAMES.includes(name));
   if (unknown === undefined) return;
   throw new SimulationError(
-    `Cannot set the rules as their names must be among ${ruleNames.join(", ")}: current value is "${unknown}"`,
+    `Cannot set the rules as their names must be among ${RULE_NAMES.join(", ")}: current value is "${unknown}"`,
   );
 }
 
@@ -100,6 +100,6 @@ function profileName(given: unknown): string {
   const found = profiles.find(({ id }) => id === given);
   if (found !== undefined) return found.id;
   throw new SimulationError(
-    `Cannot set the rules as fallback must be one of ${namesOfProfiles()}: current value is ${JSON.stringify(given)}`,
+    `Cannot set the rules as fallback must be one of ${listProfileNames()}: current value is ${JSON.stringify(given)}`,
   );
 }

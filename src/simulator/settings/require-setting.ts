@@ -7,7 +7,7 @@ export interface Rule {
 }
 
 /** Counts, from the least that makes sense. */
-export const wholeFrom = (least: number): Rule => ({
+export const integerFrom = (least: number): Rule => ({
   words: `a whole number from ${least}`,
   holds: (value) => Number.isSafeInteger(value) && value >= least,
 });

@@ -1,7 +1,7 @@
 import type { Trace } from "../../events/index.ts";
 import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
 import { faultSettings } from "./fault-settings.ts";
-import { namesOfProfiles, type Profile, profiles } from "./profile.ts";
+import { listProfileNames, type Profile, profiles } from "./profile.ts";
 import type { RouterPolicy } from "./server-rules.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
@@ -61,7 +61,7 @@ export function readScenario(model: string, rules: ServerRules = {}): Scenario {
     profile: {
       ...profileOf(name, rules.fallback),
       ...rules.settings,
-      ...readSettings(settingsIn(settings)),
+      ...readSettings(splitSettings(settings)),
     },
     faults: [...(rules.faults ?? []), ...faults.map(readFault)],
   };
@@ -72,13 +72,13 @@ function profileOf(name: string, fallback: string | undefined): Profile {
     profiles.find(({ id }) => id === name) ?? profiles.find(({ id }) => id === fallback);
   if (found !== undefined) return found;
   throw new SimulationError(
-    `Cannot simulate the model as its profile must be one of ${namesOfProfiles()}: current value is "${name}"`,
+    `Cannot simulate the model as its profile must be one of ${listProfileNames()}: current value is "${name}"`,
     { status: 404 },
   );
 }
 
 /** Settings as a model's name has them: `name=value,name=value`. */
-export function settingsIn(text: string): Record<string, string> {
+export function splitSettings(text: string): Record<string, string> {
   const parts = text.split(",").filter((part) => part !== "");
   return Object.fromEntries(
     parts.map((part) => {
@@ -115,7 +115,7 @@ export function readFault(text: string): LikelyFault {
       `Cannot simulate the fault ${kind} as rate must be a number from 0 to 1: current value is ${rate}`,
     );
   }
-  settings.nothingElse();
+  settings.rejectUnknown();
   return { fault, rate };
 }
 

@@ -51,7 +51,7 @@ export type Settings = { readonly [Name in NumberName]: number } & {
 };
 
 /** Constant times, nothing in the way. */
-export const STEADY: Settings = {
+export const BASE_SETTINGS: Settings = {
   ttftMs: 200,
   promptTokenMs: 0,
   ttftSigma: 0,

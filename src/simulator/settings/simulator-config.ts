@@ -1,6 +1,6 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
-import { llmDNames, settingsOfLlmD } from "./llm-d-names.ts";
-import { readServerRules, ruleNames } from "./read-server-rules.ts";
+import { LLM_D_NAMES, readLlmDSettings } from "./llm-d-names.ts";
+import { readServerRules, RULE_NAMES } from "./read-server-rules.ts";
 import type { ServerRules } from "./scenario.ts";
 import { SimulationError } from "../simulation-error.ts";
 
@@ -35,21 +35,21 @@ export function readSimulatorConfig(given: unknown): SimulatorConfig {
   const entries = entriesOf(given);
   const among = (names: readonly string[]) =>
     Object.fromEntries(entries.filter(([name]) => names.includes(name)));
-  const known = [...OWN_NAMES, ...ruleNames, ...llmDNames, LLM_D_LIMIT];
+  const known = [...OWN_NAMES, ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_LIMIT];
   const unknown = entries.find(([name]) => !known.includes(name));
   if (unknown !== undefined) {
     throw new SimulationError(
       `Cannot configure the simulator as names must be among ${known.join(", ")}: current value is "${unknown[0]}"`,
     );
   }
-  const rules = readServerRules(among(ruleNames));
+  const rules = readServerRules(among(RULE_NAMES));
   const maxStreams = dig(given, LLM_D_LIMIT);
   return {
     ...ownIn(given),
     rules: {
       ...rules,
       ...(maxStreams === undefined ? {} : readLimit(maxStreams)),
-      settings: { ...settingsOfLlmD(among(llmDNames)), ...rules.settings },
+      settings: { ...readLlmDSettings(among(LLM_D_NAMES)), ...rules.settings },
     },
   };
 }

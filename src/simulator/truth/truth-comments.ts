@@ -14,7 +14,7 @@ import type { TruthEntry } from "./truth-log.ts";
  *
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation}
  */
-export function truthTelling(encoder: Encoder, truth: TruthEntry): Encoder {
+export function withTruthComments(encoder: Encoder, truth: TruthEntry): Encoder {
   return {
     ...encoder,
     token(token) {

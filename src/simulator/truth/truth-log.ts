@@ -56,7 +56,7 @@ export interface TruthEntry {
 }
 
 /** Is told of what is taken down. */
-export interface TruthWatch {
+export interface TruthListener {
   /** @param beforeUs When the token before it was sent; `undefined` for the first. */
   sent(token: TruthToken, beforeUs: number | undefined): void;
   /** @param whole Puts the record together. Cost: O(tokens). */
@@ -75,7 +75,7 @@ export interface TruthLog {
 const REMEMBERED = 2_000;
 
 /** An empty log. */
-export function truthLog(clock: Clock, watch: TruthWatch): TruthLog {
+export function truthLog(clock: Clock, watch: TruthListener): TruthLog {
   const records = new Map<string, () => TruthRecord>();
 
   return {

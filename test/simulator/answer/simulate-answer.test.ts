@@ -106,10 +106,16 @@ describe("simulateAnswer()", () => {
     ["Why is the sky blue?", "The sky is bl"],
     // Picked by chance the first time, and by how it begins the second time.
     ["Hello", "A function is rec"],
-  ])("goes on with an answer to %s that has begun", (prompt, begun) => {
+  ])("goes on with an answer to %s that has answerPrefix", (prompt, answerPrefix) => {
     const all = simulateAnswer({ model: "fixed", prompt, seed: 1 });
-    const rest = simulateAnswer({ model: "fixed", prompt, seed: 2, begun, reasoningTokens: 9 });
-    const text = begun + textOf(rest);
+    const rest = simulateAnswer({
+      model: "fixed",
+      prompt,
+      seed: 2,
+      answerPrefix,
+      reasoningTokens: 9,
+    });
+    const text = answerPrefix + textOf(rest);
 
     expect(rest.tokens.length).toBeGreaterThan(0);
     expect(text).toBe(prompt === "Hello" ? textOf(answerOf("fixed", 1, "code")) : textOf(all));

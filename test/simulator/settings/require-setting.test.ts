@@ -6,14 +6,14 @@ import {
   numberFrom,
   POSITIVE,
   requireSettings,
-  wholeFrom,
+  integerFrom,
 } from "../../../src/simulator/settings/require-setting.ts";
 
 describe("requireSettings()", () => {
   it.each([
     {
-      name: "wholeFrom(1)",
-      rule: wholeFrom(1),
+      name: "integerFrom(1)",
+      rule: integerFrom(1),
       good: [1, 64],
       bad: [0, 1.5, Infinity, Number.NaN],
     },
@@ -29,7 +29,7 @@ describe("requireSettings()", () => {
   });
 
   it("names the setting, the rule and the value", () => {
-    expect(() => requireSettings("cache prompts", { blockTokens: 0 }, wholeFrom(1))).toThrow(
+    expect(() => requireSettings("cache prompts", { blockTokens: 0 }, integerFrom(1))).toThrow(
       "Cannot cache prompts as blockTokens must be a whole number from 1: current value is 0",
     );
   });

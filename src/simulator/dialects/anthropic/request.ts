@@ -1,5 +1,5 @@
 import { asCount, asText, dig } from "../../../wire/index.ts";
-import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { anthropicImage } from "../requests/image-tokens.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { anthropicFormatIn } from "./answer-format.ts";
@@ -98,7 +98,7 @@ export function thinkingTokens(thinking: unknown, effort: unknown): number | und
     case "disabled":
       return 0;
     case "adaptive":
-      return effortTokens(asText(effort) ?? "high");
+      return reasoningTokensForEffort(asText(effort) ?? "high");
     case "enabled":
       return thoughtsWithin(asCount(dig(thinking, "budget_tokens")) ?? 0);
     default:

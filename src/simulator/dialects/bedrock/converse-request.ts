@@ -1,7 +1,7 @@
 import { asList, asText, dig, parseJson } from "../../../wire/index.ts";
 import type { AnswerFormat } from "../../answer/formatted-answer.ts";
 import { anthropicImage } from "../requests/image-tokens.ts";
-import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { thinkingTokens } from "../anthropic/request.ts";
 import {
   conversationOf,
@@ -102,5 +102,5 @@ function reasoningTokens(fields: unknown): number | undefined {
     dig(nova, "maxReasoningEffort") ??
     dig(fields, "reasoning", "effort") ??
     dig(fields, "reasoning_effort");
-  return effortTokens(asText(effort));
+  return reasoningTokensForEffort(asText(effort));
 }

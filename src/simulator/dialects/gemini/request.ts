@@ -1,7 +1,7 @@
 import { asCount, asList, asText, dig } from "../../../wire/index.ts";
 import { geminiImage } from "../requests/image-tokens.ts";
 import { SimulationError } from "../../simulation-error.ts";
-import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import {
   conversationOf,
   imagePiece,
@@ -112,7 +112,7 @@ function toolChoiceIn(config: unknown): SimulatedRequest["toolChoice"] & {} {
 /** A budget of -1 leaves it to the model, as no budget does. */
 function thoughtTokens(config: unknown): number | undefined {
   const level = asText(dig(config, "thinkingLevel"));
-  if (level !== undefined) return effortTokens(level.toLowerCase());
+  if (level !== undefined) return reasoningTokensForEffort(level.toLowerCase());
   const budget = asCount(dig(config, "thinkingBudget"));
   return budget === undefined ? undefined : thoughtsWithin(budget);
 }

@@ -3,7 +3,7 @@ import type { AnswerFormat } from "../../answer/formatted-answer.ts";
 import { llavaImage } from "../requests/image-tokens.ts";
 import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
-import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import {
   chatIn,
   conversationOf,
@@ -81,7 +81,7 @@ function formatIn(given: unknown): AnswerFormat | undefined {
 /** Most models know only yes and no; some know words. */
 function thoughtTokens(think: unknown): number | undefined {
   if (think === false) return 0;
-  return effortTokens(think === true ? "medium" : asText(think));
+  return reasoningTokensForEffort(think === true ? "medium" : asText(think));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { asList, asText, dig } from "../../../wire/index.ts";
-import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { chatIn } from "../requests/conversation.ts";
 import { chatFormatIn } from "./answer-format.ts";
@@ -52,5 +52,5 @@ function reasoningIn(body: unknown): number | undefined {
   const isOff =
     dig(body, "chat_template_kwargs", "enable_thinking") === false ||
     dig(body, "thinking", "type") === "disabled";
-  return isOff ? 0 : effortTokens(asText(dig(body, "reasoning_effort")));
+  return isOff ? 0 : reasoningTokensForEffort(asText(dig(body, "reasoning_effort")));
 }

@@ -1,4 +1,4 @@
-import { begunAtEndOf } from "../../answer/corpus.ts";
+import { corpusPrefixAtEndOf } from "../../answer/corpus.ts";
 import type { SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { requireOpenAiRanges } from "../requests/number-ranges.ts";
@@ -65,15 +65,15 @@ const ASSISTANT = "\n\nAssistant:";
  * turn and what stands after the assistant's name; in any other text, what a known answer begins with
  * stands at its end.
  */
-function questionIn(text: string): { readonly prompt: string; readonly begun: string } {
+function questionIn(text: string): { readonly prompt: string; readonly answerPrefix: string } {
   const userAt = text.lastIndexOf(USER);
   const answerAt = text.indexOf(ASSISTANT, userAt);
   if (userAt !== -1 && answerAt !== -1) {
     return {
       prompt: text.slice(userAt + USER.length, answerAt),
-      begun: text.slice(answerAt + ASSISTANT.length).replace(/^ /u, ""),
+      answerPrefix: text.slice(answerAt + ASSISTANT.length).replace(/^ /u, ""),
     };
   }
-  const begun = begunAtEndOf(text);
-  return { prompt: text.slice(0, text.length - begun.length), begun };
+  const answerPrefix = corpusPrefixAtEndOf(text);
+  return { prompt: text.slice(0, text.length - answerPrefix.length), answerPrefix };
 }

@@ -1,5 +1,5 @@
 import { asList, asText, dig } from "../../../wire/index.ts";
-import { effortTokens, type SimulatedRequest } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "../requests/conversation.ts";
 import { requireOpenAiRanges } from "../requests/number-ranges.ts";
@@ -36,7 +36,7 @@ export function readResponsesRequest(body: unknown, of: AskedOf): SimulatedReque
     })),
     toolChoice: openAiToolChoice(body, "name"),
     format: responsesFormatIn(body, conversation.context),
-    reasoningTokens: effortTokens(asText(dig(body, "reasoning", "effort"))),
+    reasoningTokens: reasoningTokensForEffort(asText(dig(body, "reasoning", "effort"))),
     seed: of.seed,
   };
 }

@@ -44,15 +44,18 @@ export function speakerOf(role: unknown): Turn["by"] {
   }
 }
 
-type Asked = Required<Pick<SimulatedRequest, "prompt" | "context" | "promptTokens" | "begun">> &
-  Pick<SimulatedRequest, "toolResult">;
+interface ConversationRequest extends Pick<SimulatedRequest, "prompt" | "toolResult"> {
+  readonly context: string;
+  readonly promptTokens: number;
+  readonly answerPrefix: string;
+}
 
 /**
  * What a conversation asks, also on wires where what a tool gave back is a piece of a user's turn.
  *
  * @param system What stands before the turns; empty where nothing does.
  */
-export function conversationOf(system: string, turns: readonly Turn[]): Asked {
+export function conversationOf(system: string, turns: readonly Turn[]): ConversationRequest {
   const last = turns.at(-1);
   const pieces = turns.flatMap((turn) => turn.pieces);
   const texts = [
@@ -70,7 +73,7 @@ export function conversationOf(system: string, turns: readonly Turn[]): Asked {
       0,
     ),
     // An answer whose beginning is given is gone on with.
-    begun: last?.by === "model" ? wordsOf(last) : "",
+    answerPrefix: last?.by === "model" ? wordsOf(last) : "",
     toolResult: lastPiece?.kind === "tool-result" ? lastPiece.text : undefined,
   };
 }
@@ -82,7 +85,10 @@ export function conversationOf(system: string, turns: readonly Turn[]): Asked {
  * @param imagesOf Reads the images of a message.
  * @throws {SimulationError} When there is no message, or it is not what it must be.
  */
-export function chatIn(body: unknown, imagesOf: (message: unknown) => TurnPiece[]): Asked {
+export function chatIn(
+  body: unknown,
+  imagesOf: (message: unknown) => TurnPiece[],
+): ConversationRequest {
   const turns = messagesIn(body, "messages").map((message): Turn => {
     const role = dig(message, "role");
     const kind = role === "tool" ? "tool-result" : "text";

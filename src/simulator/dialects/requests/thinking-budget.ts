@@ -1,4 +1,4 @@
-import { effortTokens } from "../../answer/simulated-request.ts";
+import { reasoningTokensForEffort } from "../../answer/simulated-request.ts";
 
 /** Budgets from here on are taken for the words that clients mean by them, in tokens. */
 const MEDIUM_FROM = 4_000;
@@ -12,7 +12,7 @@ const HIGH_FROM = 12_000;
  * @returns In tokens.
  */
 export function thoughtsWithin(budget: number): number {
-  return Math.min(budget, effortTokens(wordFor(budget)) ?? 0);
+  return Math.min(budget, reasoningTokensForEffort(wordFor(budget)) ?? 0);
 }
 
 function wordFor(budget: number): string {

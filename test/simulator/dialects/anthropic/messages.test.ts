@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anthropicMessages } from "../../../../src/providers/index.ts";
 import { anthropicMessagesDialect } from "../../../../src/simulator/dialects/anthropic/messages.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { answerTo, generationOf, pageOf, refusedOf, textOn } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf, pageOf, refusedOf, textOn } from "../../../support/wire-of.ts";
 
 const PATH = "/v1/messages";
 
@@ -76,7 +76,7 @@ data: {"type":"message_stop"}
 
     expect(stream).not.toContain("thinking_delta");
     expect(stream).toContain("signature_delta");
-    expect(answerTo(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+    expect(corpusAnswer(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
       content: [
         { type: "thinking", thinking: "", signature: expect.any(String) },
         { type: "text", text: "Yes" },
@@ -139,7 +139,7 @@ data: {"type":"message_stop"}
   it("says which mark has stopped it", () => {
     const asked = asking("echo: a END b STOP", { stop_sequences: ["STOP", "END"] });
 
-    expect(answerTo(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+    expect(corpusAnswer(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
       content: [{ text: "a " }],
       stop_reason: "stop_sequence",
       stop_sequence: "END",
@@ -151,7 +151,7 @@ data: {"type":"message_stop"}
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: [{ type: "text", text: "a b" }] },
     ];
-    const { encoder } = answerTo(anthropicMessagesDialect, asking("", { messages }));
+    const { encoder } = corpusAnswer(anthropicMessagesDialect, asking("", { messages }));
 
     expect(encoder.whole()).toMatchObject({ content: [{ type: "text", text: " c" }] });
   });

@@ -7,7 +7,7 @@ import { bedrockConverseDialect } from "../../../../src/simulator/dialects/bedro
 import { bytesOf } from "../../../../src/simulator/dialects/frames.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
 import { eventsIn, framesIn } from "../../../support/read-aws-frames.ts";
-import { answerTo, type AskedCall, generationOf, refusedOf } from "../../../support/wire-of.ts";
+import { corpusAnswer, type AskedCall, generationOf, refusedOf } from "../../../support/wire-of.ts";
 
 const asking = (text: string, rest: object = {}) => ({
   path: "/model/fixed/converse-stream",
@@ -28,7 +28,7 @@ describe("bedrockConverseDialect", () => {
   });
 
   it("writes the events in the order and with the fields of the wire", () => {
-    const { bytes } = answerTo(
+    const { bytes } = corpusAnswer(
       bedrockConverseDialect,
       asking("think: Hm\ncall: get_time [1]\ncall: stop"),
     );
@@ -74,7 +74,7 @@ describe("bedrockConverseDialect", () => {
   });
 
   it("writes the bytes of the wire", () => {
-    const { encoder } = answerTo(bedrockConverseDialect, asking("echo: a"));
+    const { encoder } = corpusAnswer(bedrockConverseDialect, asking("echo: a"));
     const [first = ""] = encoder.first();
     const headers =
       "\v:event-type\x07\0\x0cmessageStart" +
@@ -95,14 +95,14 @@ describe("bedrockConverseDialect", () => {
     ];
     const asked = asking("", { messages, inferenceConfig: { stopSequences: ["END"] } });
 
-    expect(answerTo(bedrockConverseDialect, asked).encoder.whole()).toMatchObject({
+    expect(corpusAnswer(bedrockConverseDialect, asked).encoder.whole()).toMatchObject({
       output: { message: { content: [{ text: " c " }] } },
       stopReason: "stop_sequence",
     });
   });
 
   it("says an error in a frame of its own kind", () => {
-    const { encoder } = answerTo(bedrockConverseDialect, asking(""));
+    const { encoder } = corpusAnswer(bedrockConverseDialect, asking(""));
 
     expect(framesIn(bytesOf(encoder.error("No")))).toEqual([
       {
@@ -117,7 +117,7 @@ describe("bedrockConverseDialect", () => {
   });
 
   it("sends a frame that is whole and whose payload is not, on request", () => {
-    const { encoder } = answerTo(bedrockConverseDialect, asking(""));
+    const { encoder } = corpusAnswer(bedrockConverseDialect, asking(""));
     const [frame] = framesIn(bytesOf(encoder.malformed()));
 
     expect(() => JSON.parse(frame?.body ?? "{}")).toThrow(SyntaxError);

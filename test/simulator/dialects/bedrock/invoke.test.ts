@@ -4,7 +4,7 @@ import { bedrockAnthropic } from "../../../../src/providers/index.ts";
 import { bedrockInvokeDialect } from "../../../../src/simulator/dialects/bedrock/invoke.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
 import { framesIn } from "../../../support/read-aws-frames.ts";
-import { answerTo, generationOf } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf } from "../../../support/wire-of.ts";
 
 const VERSION = { anthropic_version: "bedrock-2023-05-31" };
 
@@ -24,7 +24,7 @@ describe("bedrockInvokeDialect", () => {
   });
 
   it("puts each of Anthropic's events into a chunk, and its own figures into the last", () => {
-    const frames = framesIn(answerTo(bedrockInvokeDialect, asking("echo: 漢 b")).bytes);
+    const frames = framesIn(corpusAnswer(bedrockInvokeDialect, asking("echo: 漢 b")).bytes);
     const events = frames.map(({ body }) => {
       const { bytes } = JSON.parse(body);
       return JSON.parse(Buffer.from(bytes, "base64").toString("utf8"));
@@ -65,7 +65,7 @@ describe("bedrockInvokeDialect", () => {
 
   it("carries megabytes in one event", () => {
     const text = "漢".repeat(1_000_000);
-    const { encoder } = answerTo(bedrockInvokeDialect, asking("echo: a"));
+    const { encoder } = corpusAnswer(bedrockInvokeDialect, asking("echo: a"));
     const frames = encoder.token({ part: { kind: "text" }, text, choice: 0, dueMs: 0 });
     const last = frames.at(-1);
     const [frame] = framesIn(last instanceof Uint8Array ? last : new Uint8Array());

@@ -4,7 +4,7 @@ import { gemini } from "../../../../src/providers/index.ts";
 import { geminiDialect } from "../../../../src/simulator/dialects/gemini/generate.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
 import {
-  answerTo,
+  corpusAnswer,
   type AskedCall,
   generationOf,
   pageOf,
@@ -120,7 +120,7 @@ describe("geminiDialect, as a JSON array", () => {
   });
 
   it("is JSON when an error ends it", () => {
-    const { encoder } = answerTo(geminiDialect, asking("", {}, "streamGenerateContent"));
+    const { encoder } = corpusAnswer(geminiDialect, asking("", {}, "streamGenerateContent"));
 
     expect(JSON.parse([...encoder.first(), encoder.error("No")].join(""))).toEqual([
       { error: { code: 503, message: "No", status: "UNAVAILABLE" } },
@@ -215,7 +215,7 @@ describe("geminiDialect", () => {
 
     expect(requestOf(asking("", { contents }))).toMatchObject({
       prompt: "echo: a b c",
-      begun: "a b",
+      answerPrefix: "a b",
     });
   });
 

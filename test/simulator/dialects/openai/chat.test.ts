@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiChat, openAiCompatible } from "../../../../src/providers/index.ts";
 import { openAiChatDialect } from "../../../../src/simulator/dialects/openai/chat.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { answerTo, generationOf, refusedOf, textOn } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf, refusedOf, textOn } from "../../../support/wire-of.ts";
 
 const asking = (content: unknown, rest: object = {}) => ({
   path: "/v1/chat/completions",
@@ -56,7 +56,7 @@ describe("openAiChatDialect", () => {
     const indexes = chunks.map((chunk) => chunk.choices[0]?.index);
 
     expect(indexes).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
-    const { encoder } = answerTo(openAiChatDialect, asking("echo: a b", { n: 2 }));
+    const { encoder } = corpusAnswer(openAiChatDialect, asking("echo: a b", { n: 2 }));
     expect(encoder.whole()).toMatchObject({
       choices: [
         { index: 0, message: { content: "a b" } },
@@ -135,7 +135,7 @@ describe("openAiChatDialect as the servers that imitate OpenAI", () => {
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: "a b", ...mark },
     ];
-    const { encoder } = answerTo(openAiChatDialect, asking("", { messages, ...fields }));
+    const { encoder } = corpusAnswer(openAiChatDialect, asking("", { messages, ...fields }));
 
     expect(encoder.whole()).toMatchObject({ choices: [{ message: { content: " c" } }] });
   });

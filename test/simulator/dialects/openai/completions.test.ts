@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiCompletions } from "../../../../src/providers/index.ts";
 import { openAiCompletionsDialect } from "../../../../src/simulator/dialects/openai/completions.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { answerTo, generationOf, textOn } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf, textOn } from "../../../support/wire-of.ts";
 
 const asking = (prompt: unknown, rest: object = {}) => ({
   path: "/v1/completions",
@@ -11,7 +11,7 @@ const asking = (prompt: unknown, rest: object = {}) => ({
 });
 
 const wholeOf = (prompt: unknown, rest: object = {}) =>
-  answerTo(openAiCompletionsDialect, asking(prompt, rest)).encoder.whole();
+  corpusAnswer(openAiCompletionsDialect, asking(prompt, rest)).encoder.whole();
 
 const ends = {
   // The wire's own limit is shorter than the contract's texts.

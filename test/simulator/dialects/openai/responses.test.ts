@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiResponses } from "../../../../src/providers/index.ts";
 import { openAiResponsesDialect } from "../../../../src/simulator/dialects/openai/responses.ts";
 import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { answerTo, generationOf, textOn } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf, textOn } from "../../../support/wire-of.ts";
 
 const asking = (input: unknown, rest: object = {}) => ({
   path: "/v1/responses",
@@ -28,7 +28,7 @@ const typesOf = (input: unknown, rest: object = {}) =>
   eventsOf(input, rest).map(({ type }) => type);
 
 const wholeOf = (input: unknown, rest: object = {}) =>
-  answerTo(openAiResponsesDialect, asking(input, rest)).encoder.whole();
+  corpusAnswer(openAiResponsesDialect, asking(input, rest)).encoder.whole();
 
 describe("openAiResponsesDialect", () => {
   itSpeaksBothEnds({
@@ -182,7 +182,7 @@ describe("openAiResponsesDialect", () => {
   });
 
   it("says an error twice, as the API does", () => {
-    const { encoder } = answerTo(openAiResponsesDialect, asking("echo: a"));
+    const { encoder } = corpusAnswer(openAiResponsesDialect, asking("echo: a"));
     const [error = "", failed = ""] = String(encoder.error("No")).split("\n\n");
 
     expect(error).toBe(
