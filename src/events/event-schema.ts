@@ -4,73 +4,130 @@ import type { StreamFailure } from "./stream-error.ts";
 import type { EndReason, StreamEventBody } from "./stream-event.ts";
 
 /**
- * The vocabulary as it stands in files: JSON, with `null` or nothing at all for what is not known, and
- * bytes in base64. One schema for each shape; what a later version adds to a shape is ignored.
+ * The one reader of events, failures and usage, for files and for messages between processes. They are JSON:
+ * a value that is not known is `null` or absent, and bytes are base64.
+ *
+ * It is tolerant. Unknown fields are ignored, and damaged optional values become `undefined`. An unknown
+ * failure becomes `unexpected`, and an unknown end reason becomes `other`.
  */
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A whole number from 0. */
+export const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const text = v.string();
-/** `null` is JSON and stays; what JSON cannot say was `undefined`, and is so again. */
+/** `null` is JSON and stays; an absent value is `undefined`. */
 const anything = v.optional(v.unknown(), () => undefined);
 
-/** A value that may be unknown: always there as a key once read, so `undefined` is said, not implied. */
-function known<T>(schema: v.GenericSchema<unknown, T>) {
-  return v.pipe(
-    v.nullish(schema, null),
-    v.transform((value): T | undefined => value ?? undefined),
+/** An optional value: `undefined` if it is absent, `null` or damaged. The key is always present. */
+export function orUndefined<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.fallback(
+    v.pipe(
+      v.nullish(schema, null),
+      v.transform((value): T | undefined => value ?? undefined),
+    ),
+    undefined,
   );
 }
 
-const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.variant("code", [
-  v.object({
-    code: v.literal("http-status"),
-    status: count,
-    detail: known(text),
-    type: known(text),
-    retryAfterMs: known(finite),
-    shouldRetry: known(v.boolean()),
-  }),
-  v.object({ code: v.literal("connection-failed"), url: text, cause: text }),
-  v.object({ code: v.literal("connection-lost"), receivedBytes: count, cause: text }),
-  v.object({ code: v.literal("malformed-payload"), payload: text }),
-  v.object({ code: v.literal("malformed-frame"), problem: text }),
-  v.object({ code: v.literal("wrong-content-type"), contentType: known(text) }),
-  v.object({
-    code: v.literal("provider-error"),
-    detail: text,
-    type: known(text),
-    status: known(count),
-    retryAfterMs: known(finite),
-  }),
-  v.object({ code: v.literal("empty-answer") }),
-  v.object({
-    code: v.literal("deadline-exceeded"),
-    deadline: v.picklist(["first-token", "idle", "total"]),
-    deadlineMs: finite,
-  }),
-  v.object({ code: v.literal("too-large"), limitBytes: count }),
-  v.object({ code: v.literal("unexpected"), detail: text }),
+/** The items of an array that `schema` can read; others are left out. */
+export function readableItems<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.transform((items: unknown[]) =>
+    items.flatMap((item) => {
+      const { success, output } = v.safeParse(schema, item);
+      return success ? [output] : [];
+    }),
+  );
+}
+
+const UNKNOWN_FAILURE = "Unknown failure";
+
+const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.fallback(
+  v.union([
+    v.variant("code", [
+      v.object({
+        code: v.literal("http-status"),
+        status: countSchema,
+        detail: orUndefined(text),
+        type: orUndefined(text),
+        retryAfterMs: orUndefined(finite),
+        shouldRetry: orUndefined(v.boolean()),
+      }),
+      v.object({
+        code: v.literal("connection-failed"),
+        url: v.fallback(text, ""),
+        cause: v.fallback(text, ""),
+      }),
+      v.object({
+        code: v.literal("connection-lost"),
+        receivedBytes: countSchema,
+        cause: v.fallback(text, ""),
+      }),
+      v.object({ code: v.literal("malformed-payload"), payload: text }),
+      v.object({ code: v.literal("malformed-frame"), problem: text }),
+      v.object({ code: v.literal("wrong-content-type"), contentType: orUndefined(text) }),
+      v.object({
+        code: v.literal("provider-error"),
+        detail: text,
+        type: orUndefined(text),
+        status: orUndefined(countSchema),
+        retryAfterMs: orUndefined(finite),
+      }),
+      v.object({ code: v.literal("empty-answer") }),
+      v.object({
+        code: v.literal("deadline-exceeded"),
+        deadline: v.picklist(["first-token", "idle", "total"]),
+        deadlineMs: finite,
+      }),
+      v.object({ code: v.literal("too-large"), limitBytes: countSchema }),
+      v.object({ code: v.literal("unexpected"), detail: text }),
+    ]),
+    // A later version may know more codes: that the stream failed must not be lost.
+    v.pipe(
+      v.object({ code: text }),
+      v.transform(({ code }) => ({ code: "unexpected" as const, detail: code })),
+    ),
+  ]),
+  { code: "unexpected", detail: UNKNOWN_FAILURE },
+);
+
+/** Why a stream ended. */
+export const endReasonSchema: v.GenericSchema<unknown, EndReason> = v.union([
+  v.variant("kind", [
+    v.object({
+      kind: v.picklist(["stop", "length", "tool-calls", "content-filter", "truncated", "aborted"]),
+      raw: orUndefined(text),
+    }),
+    v.object({ kind: v.literal("other"), raw: text }),
+    v.object({ kind: v.literal("failed"), raw: orUndefined(text), failure: failureSchema }),
+  ]),
+  v.pipe(
+    v.object({ kind: v.pipe(text, v.notValue("other")), raw: orUndefined(text) }),
+    v.transform(({ kind, raw }) => ({ kind: "other" as const, raw: raw ?? kind })),
+  ),
 ]);
 
-/** Why a stream ended, as it stands in a file. */
-export const endReasonSchema: v.GenericSchema<unknown, EndReason> = v.variant("kind", [
-  v.object({
-    kind: v.picklist(["stop", "length", "tool-calls", "content-filter", "truncated", "aborted"]),
-    raw: known(text),
-  }),
-  v.object({ kind: v.literal("other"), raw: text }),
-  v.object({ kind: v.literal("failed"), raw: known(text), failure: failureSchema }),
-]);
+/** How many tokens a prompt had. */
+export const inputTokensSchema = v.object({
+  total: orUndefined(countSchema),
+  cached: orUndefined(countSchema),
+});
 
-/** How many tokens a prompt had, as it stands in a file. */
-export const inputTokensSchema = v.object({ total: known(count), cached: known(count) });
+/** How many tokens an answer had. */
+export const outputTokensSchema = v.object({
+  total: orUndefined(countSchema),
+  reasoning: orUndefined(countSchema),
+});
 
-/** How many tokens an answer had, as it stands in a file. */
-export const outputTokensSchema = v.object({ total: known(count), reasoning: known(count) });
-
-/** Who counted the tokens, as it stands in a file. */
+/** Who counted the tokens. */
 export const tokensSourceSchema = v.picklist(["provider", "counted", "estimated"]);
+
+/** Token counts of a stream. */
+export const usageSchema = v.object({
+  type: v.literal("usage"),
+  inputTokens: v.fallback(inputTokensSchema, { total: undefined, cached: undefined }),
+  outputTokens: v.fallback(outputTokensSchema, { total: undefined, reasoning: undefined }),
+  source: tokensSourceSchema,
+});
 
 const nextStepSchema = v.variant("kind", [
   v.object({ kind: v.literal("retry"), inMs: finite }),
@@ -90,8 +147,8 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
     type: v.literal("stream-start"),
     provider: text,
     model: text,
-    attempt: count,
-    requestId: known(text),
+    attempt: countSchema,
+    requestId: orUndefined(text),
   }),
   v.object({
     type: v.picklist(["text-start", "reasoning-start", "text-end", "reasoning-end", "block-reset"]),
@@ -108,15 +165,10 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
     input: anything,
   }),
   v.object({ type: v.literal("audio-delta"), format: text, bytes: bytesSchema }),
-  v.object({
-    type: v.literal("usage"),
-    inputTokens: inputTokensSchema,
-    outputTokens: outputTokensSchema,
-    source: tokensSourceSchema,
-  }),
+  usageSchema,
   v.object({
     type: v.literal("attempt-failed"),
-    attempt: count,
+    attempt: countSchema,
     failure: failureSchema,
     next: nextStepSchema,
   }),

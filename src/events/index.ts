@@ -10,11 +10,16 @@ export {
   type Collector,
 } from "./collect.ts";
 export {
+  countSchema,
   endReasonSchema,
   eventJson,
+  eventSchema,
   inputTokensSchema,
+  orUndefined,
   outputTokensSchema,
+  readableItems,
   tokensSourceSchema,
+  usageSchema,
 } from "./event-schema.ts";
 export { asError, messageOf, rootCauseOf } from "./message-of.ts";
 export {

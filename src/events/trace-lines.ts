@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { instant, type Instant, instantAfter } from "../clock/index.ts";
-import { eventJson, eventSchema } from "./event-schema.ts";
+import { countSchema, eventJson, eventSchema } from "./event-schema.ts";
 import type { Trace } from "./trace.ts";
 
 const VERSION = 1;
@@ -10,7 +10,6 @@ const ORIGIN = instant(0);
 /** How a line begins that holds a recording's bytes, which may stand in the same file. */
 const RECORDING = '{"recording":';
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const stamp = v.pipe(
   v.number(),
   v.safeInteger(),
@@ -29,10 +28,10 @@ const lineSchema = v.object({
   pickedUpUs: optionalStamp,
   sentUs: optionalStamp,
   headersUs: optionalStamp,
-  reads: v.array(v.tuple([stamp, count])),
-  events: v.array(v.tuple([stamp, v.nullable(count), eventSchema])),
-  flushes: v.array(v.tuple([stamp, count])),
-  paints: v.array(v.tuple([stamp, count])),
+  reads: v.array(v.tuple([stamp, countSchema])),
+  events: v.array(v.tuple([stamp, v.nullable(countSchema), eventSchema])),
+  flushes: v.array(v.tuple([stamp, countSchema])),
+  paints: v.array(v.tuple([stamp, countSchema])),
 });
 
 /** What {@link readTraces} found. */

@@ -2,90 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { instant } from "../../src/clock/index.ts";
-import {
-  readTraces,
-  type StreamEventBody,
-  type Trace,
-  writeTrace,
-} from "../../src/events/index.ts";
+import { readTraces, type Trace, writeTrace } from "../../src/events/index.ts";
+import { events, mutated } from "../support/event-arbitraries.ts";
 
 const us = fc.integer({ min: 0, max: 10_000_000 }).map((value) => instant(value / 1000));
 const unknown = fc.constant(undefined);
 const count = fc.nat();
-
-const body: fc.Arbitrary<StreamEventBody> = fc.oneof(
-  fc.record({
-    type: fc.constant("stream-start" as const),
-    provider: fc.string(),
-    model: fc.string(),
-    attempt: count,
-    requestId: fc.oneof(unknown, fc.string()),
-  }),
-  fc.record({
-    type: fc.constantFrom("text-delta" as const, "reasoning-delta" as const),
-    block: fc.string(),
-    text: fc.string({ unit: "binary" }),
-  }),
-  fc.record({
-    type: fc.constant("tool-call-end" as const),
-    id: fc.string(),
-    name: fc.string(),
-    text: fc.string(),
-    input: fc.oneof(unknown, fc.constant(null), fc.constant({ a: [1] })),
-  }),
-  fc.record({
-    type: fc.constant("audio-delta" as const),
-    format: fc.string(),
-    bytes: fc.uint8Array(),
-  }),
-  fc.record({
-    type: fc.constant("usage" as const),
-    inputTokens: fc.record({ total: fc.oneof(unknown, count), cached: fc.oneof(unknown, count) }),
-    outputTokens: fc.record({
-      total: fc.oneof(unknown, count),
-      reasoning: fc.oneof(unknown, count),
-    }),
-    source: fc.constantFrom("provider" as const, "counted" as const, "estimated" as const),
-  }),
-  fc.record({
-    type: fc.constant("attempt-failed" as const),
-    attempt: count,
-    failure: fc.record({
-      code: fc.constant("http-status" as const),
-      status: count,
-      detail: fc.oneof(unknown, fc.string()),
-      type: fc.oneof(unknown, fc.string()),
-      retryAfterMs: fc.oneof(unknown, count),
-      shouldRetry: fc.oneof(unknown, fc.boolean()),
-    }),
-    next: fc.record({ kind: fc.constant("retry" as const), inMs: count }),
-  }),
-  fc.record({
-    type: fc.constant("stream-end" as const),
-    reason: fc.oneof(
-      fc.record({ kind: fc.constant("stop" as const), raw: fc.oneof(unknown, fc.string()) }),
-      fc.record({
-        kind: fc.constant("failed" as const),
-        raw: unknown,
-        failure: fc.oneof(
-          fc.record({
-            code: fc.constant("connection-lost" as const),
-            receivedBytes: count,
-            cause: fc.string(),
-          }),
-          fc.record({
-            code: fc.constant("provider-error" as const),
-            detail: fc.string(),
-            type: fc.oneof(unknown, fc.string()),
-            status: fc.oneof(unknown, count),
-            retryAfterMs: fc.oneof(unknown, count),
-          }),
-          fc.constant({ code: "empty-answer" as const }),
-        ),
-      }),
-    ),
-  }),
-);
 
 const traces: fc.Arbitrary<Trace> = fc.record({
   id: fc.string(),
@@ -96,12 +18,14 @@ const traces: fc.Arbitrary<Trace> = fc.record({
   sentAt: fc.oneof(unknown, us),
   headersAt: fc.oneof(unknown, us),
   reads: fc.array(fc.record({ at: us, sizeBytes: count })),
-  events: fc.array(fc.record({ body, at: us, read: fc.oneof(unknown, count) })).map((events) =>
-    events.map((event, seq) => ({
-      event: { ...event.body, at: event.at, seq },
-      read: event.read,
-    })),
-  ),
+  events: fc
+    .array(fc.record({ body: events, at: us, read: fc.oneof(unknown, count) }))
+    .map((list) =>
+      list.map((event, seq) => ({
+        event: { ...event.body, at: event.at, seq },
+        read: event.read,
+      })),
+    ),
   flushes: fc.array(fc.record({ at: us, lengthChars: count })),
   paints: fc.array(fc.record({ at: us, visibleChars: count })),
 });
@@ -166,6 +90,28 @@ describe("readTraces()", () => {
 
     expect(line).not.toContain("status");
     expect(readTraces(line).traces[0]?.events[0]?.event).toMatchObject({ reason: { failure } });
+  });
+
+  it("does not lose a trace to a failure code that it does not know", () => {
+    const reason = { kind: "failed", raw: null, failure: { code: "quota-exceeded" } };
+    const line = writeTrace(empty).replace(
+      '"events":[]',
+      `"events":[[1000,null,${JSON.stringify({ type: "stream-end", reason })}]]`,
+    );
+
+    expect(readTraces(line).traces[0]?.events[0]?.event).toMatchObject({
+      reason: { kind: "failed", failure: { code: "unexpected", detail: "quota-exceeded" } },
+    });
+  });
+
+  it("never throws on a mutated trace", () => {
+    const lines = mutated(traces.map((trace): unknown => JSON.parse(writeTrace(trace))));
+    fc.assert(
+      fc.property(lines, (line) => {
+        const { traces: read, unreadableLines } = readTraces(JSON.stringify(line));
+        expect(read.length + unreadableLines).toBe(1);
+      }),
+    );
   });
 
   it("leaves out a trace of a version that it does not know", () => {

@@ -14,6 +14,7 @@ import {
 } from "../../src/protocols/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { type TimedDelta, timedStream } from "../support/events.ts";
+import { events, mutated } from "../support/event-arbitraries.ts";
 import { fakeHost } from "../support/fake-host.ts";
 
 const deltas = fc.array(
@@ -157,6 +158,34 @@ describe("readCommMessage(), readStreamDocument()", () => {
 
     expect(document).toMatchObject({ text: "Hello", toolCalls: [], gaps: "1A8=" });
     expect(document?.usage).not.toHaveProperty("at");
+  });
+
+  it("read the events that a trace file keeps, other than answer text, audio and raw frames", () => {
+    const excluded = new Set(["text-delta", "audio-delta", "raw"]);
+    fc.assert(
+      fc.property(events, (event) => {
+        const message = { v: 1, type: "batch", seq: 0, sentAtMs: 0, s: [], ev: [["s1", event]] };
+        const read = readCommMessage(JSON.parse(JSON.stringify(message)));
+
+        expect(read).toEqual({ ...message, ev: excluded.has(event.type) ? [] : message.ev });
+      }),
+    );
+  });
+
+  it("never throw on a mutated message", () => {
+    const messages = fc.array(events, { maxLength: 3 }).map((list) => ({
+      v: 1,
+      type: "batch",
+      seq: 0,
+      sentAtMs: 0,
+      s: [["s1", 0, "Hi", [200]]],
+      ev: list.map((event) => ["s1", event]),
+    }));
+    fc.assert(
+      fc.property(mutated(messages), (value) => {
+        expect(() => readCommMessage(value)).not.toThrow();
+      }),
+    );
   });
 
   it("give back what was sent", () => {
