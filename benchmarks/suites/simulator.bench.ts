@@ -12,7 +12,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-import { instantAfter, preciseClock } from "../../src/clock/index.ts";
+import { instantAfter, preciseClock, sleepUntil } from "../../src/clock/index.ts";
 import { startSimulatorThread } from "../../src/simulator/index.ts";
 import { quantile, sorted } from "../../src/stats/index.ts";
 import { asCount, asList, asNumber, dig } from "../../src/wire/index.ts";
@@ -83,9 +83,7 @@ async function run(streams: number): Promise<Sent> {
   const from = clock.now();
   const closings = Array.from({ length: streams }, async (_, place) => {
     const at = instantAfter(from, (place * 1000) / streams);
-    await new Promise<void>((resolve) => {
-      clock.callAt(at, resolve);
-    });
+    await sleepUntil(clock, at);
     await once(ask(url, tokens), "close");
   });
   const stop = readInTurns();

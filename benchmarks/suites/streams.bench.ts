@@ -13,8 +13,8 @@ import { connect, createServer, type Socket } from "node:net";
 import {
   elapsedMs,
   type Instant,
-  instantAfter,
   preciseClock,
+  sleep,
   systemClock,
 } from "../../src/clock/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
@@ -103,9 +103,7 @@ async function heldInFlood(): Promise<number> {
     for (let one = await events.next(); one.done !== true; one = await events.next()) {
       if (one.value.type === "text-delta") break;
     }
-    await new Promise<void>((resolve) => {
-      clock.callAt(instantAfter(clock.now(), FLOOD_MS), resolve);
-    });
+    await sleep(clock, FLOOD_MS);
     return { stream, events };
   }
 

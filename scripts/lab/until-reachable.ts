@@ -1,4 +1,4 @@
-import { elapsedMs, instantAfter, systemClock } from "../../src/clock/index.ts";
+import { elapsedMs, sleep, systemClock } from "../../src/clock/index.ts";
 import { SetUpError } from "./set-up-error.ts";
 
 const PAUSE_MS = 100;
@@ -32,9 +32,7 @@ export async function untilReachable(
     const response = await fetch(url).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok === true) return;
-    await new Promise<void>((resolve) => {
-      clock.callAt(instantAfter(clock.now(), PAUSE_MS), resolve);
-    });
+    await sleep(clock, PAUSE_MS);
   }
   throw new SetUpError(`Cannot start ${what} as it did not answer within ${timeoutMs} ms`);
 }

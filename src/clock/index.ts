@@ -6,5 +6,6 @@ export { type Cancel, type Clock } from "./clock.ts";
 export { elapsedMs, type Instant, instant, instantAfter } from "./instant.ts";
 export { isoTime } from "./iso-time.ts";
 export { preciseClock } from "./precise-clock.ts";
+export { sleep, sleepUntil } from "./sleep.ts";
 export { systemClock } from "./system-clock.ts";
 export { VirtualClock } from "./virtual-clock.ts";

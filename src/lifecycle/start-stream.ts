@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, type Instant, instantAfter } from "../clock/index.ts";
+import { type Cancel, type Clock, type Instant, sleep } from "../clock/index.ts";
 import {
   type EndReason,
   failureOf,
@@ -225,7 +225,7 @@ export function startStream(
       if (next === undefined) return end;
       attempt = new AbortController();
       watchDeadlines();
-      const overslept = await pause(clock, next, attempt.signal);
+      const overslept = await sleep(clock, next, attempt.signal).catch((reason: unknown) => reason);
       if (stopping.signal.aborted) return aborted(stopping.signal);
       if (overslept !== undefined) {
         return { kind: "failed", raw: undefined, failure: failureOf(overslept) };
@@ -293,16 +293,4 @@ function isToken(body: StreamEventBody): boolean {
 
 function aborted({ reason }: AbortSignal): EndReason {
   return { kind: "aborted", raw: messageOf(reason) };
-}
-
-/** Waits; gives the reason where the signal cut the wait short. */
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<unknown> {
-  let cancel: Cancel | undefined;
-  const waited = new Promise<undefined>((resolve) => {
-    cancel = clock.callAt(instantAfter(clock.now(), ms), () => resolve(undefined));
-  });
-  return untilAborted(waited, signal).catch((reason: unknown) => {
-    cancel?.();
-    return reason;
-  });
 }

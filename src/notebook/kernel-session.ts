@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, elapsedMs, instantAfter } from "../clock/index.ts";
+import { type Cancel, type Clock, elapsedMs } from "../clock/index.ts";
 import type { StreamEvent } from "../events/index.ts";
 import {
   type CommMessage,
@@ -182,11 +182,4 @@ function nameFrom(random: Random): string {
   return Math.floor(random() * 36 ** 8)
     .toString(36)
     .padStart(8, "0");
-}
-
-/** When a message that asks for `ms` from now is due; for callers that hold a cell. */
-export function holdFor(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.callAt(instantAfter(clock.now(), ms), resolve);
-  });
 }

@@ -1,6 +1,6 @@
-import { type Cancel, type Instant, instantAfter } from "../clock/index.ts";
+import { type Cancel, type Instant, instantAfter, sleep } from "../clock/index.ts";
 import type { MimeBundle } from "../protocols/index.ts";
-import { holdFor, type KernelSession } from "./kernel-session.ts";
+import type { KernelSession } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
 /** Something in a cell's output that can be replaced, such as progress. */
@@ -36,7 +36,7 @@ export async function liveDisplayIn(
 ): Promise<LiveDisplay> {
   const { clock } = session;
   const replace = session.display(first);
-  await holdFor(clock, HOLD_MS);
+  await sleep(clock, HOLD_MS);
   let newest: MimeBundle | undefined;
   let updatedAt: Instant = clock.now();
   let waiting: Cancel | undefined;
@@ -57,7 +57,7 @@ export async function liveDisplayIn(
     async finish(bundle) {
       newest = bundle;
       flush();
-      await holdFor(clock, HOLD_MS);
+      await sleep(clock, HOLD_MS);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
-import { type Instant, instant } from "../clock/index.ts";
+import { type Instant, instant, sleep } from "../clock/index.ts";
 import {
   type Collected,
   collecting,
@@ -8,7 +8,7 @@ import {
   type StreamEvent,
 } from "../events/index.ts";
 import { untilAborted } from "../lifecycle/index.ts";
-import { holdFor, type KernelSession } from "./kernel-session.ts";
+import type { KernelSession } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
 /** A stream, as `stream()` gives it, or any iterable of events. */
@@ -75,7 +75,7 @@ export async function showIn(
   const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
   const tellsItsEnd = source.stop !== undefined;
   const done = feed(tellsItsEnd ? events : leavable(events, stopping.signal), shown.add, session);
-  await holdFor(clock, HOLD_MS);
+  await sleep(clock, HOLD_MS);
   return { id: shown.id, done, stop: () => stop("stopped") };
 }
 

@@ -4,6 +4,7 @@ import {
   elapsedMs,
   type Instant,
   instantAfter,
+  sleep,
 } from "../../clock/index.ts";
 
 /** Finer would be load of its own; coarser would miss short blocks. */
@@ -57,8 +58,6 @@ export function watchLoopLag(clock: Clock): LoopLagProbe {
 /** Watches the loop for a while in which nothing else is asked of it: what the machine does by itself. */
 export async function measureHiccups(clock: Clock, forMs: number): Promise<readonly number[]> {
   const probe = watchLoopLag(clock);
-  await new Promise<void>((resolve) => {
-    clock.callAt(instantAfter(clock.now(), forMs), resolve);
-  });
+  await sleep(clock, forMs);
   return probe.stop();
 }

@@ -1,7 +1,13 @@
-import { type Clock, elapsedMs, type Instant, instantAfter } from "../../clock/index.ts";
+import {
+  type Clock,
+  elapsedMs,
+  type Instant,
+  instantAfter,
+  sleepUntil,
+} from "../../clock/index.ts";
 import type { Fetch } from "../http/exchange.ts";
 import type { Provider } from "../provider.ts";
-import { reached, requireSpeed } from "./reached.ts";
+import { requireSpeed } from "./require-speed.ts";
 import type { Recording } from "./recording.ts";
 import type { ReplayOptions } from "./replay-trace.ts";
 
@@ -73,7 +79,7 @@ export function recordedFetch(
     const startedAt = clock.now();
     const due = (at: Instant) =>
       instantAfter(startedAt, Math.max(0, elapsedMs(sentAt, at)) / speed);
-    await reached(due(headersAt), clock, signal);
+    await sleepUntil(clock, due(headersAt), signal);
 
     let next = 0;
     const body = new ReadableStream<Uint8Array>(
@@ -81,11 +87,11 @@ export function recordedFetch(
         async pull(controller) {
           const read = reads[next++];
           if (read !== undefined) {
-            await reached(due(read.at), clock, signal);
+            await sleepUntil(clock, due(read.at), signal);
             controller.enqueue(read.bytes.slice());
             return;
           }
-          await reached(due(end.at), clock, signal);
+          await sleepUntil(clock, due(end.at), signal);
           const broken = whatBroke(recording);
           if (broken === undefined) controller.close();
           else controller.error(broken);

@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant, instantAfter } from "../../clock/index.ts";
+import { elapsedMs, type Instant, instantAfter, sleepUntil } from "../../clock/index.ts";
 import {
   type EndReason,
   StreamError,
@@ -6,7 +6,7 @@ import {
   type Trace,
 } from "../../events/index.ts";
 import type { Provider, ProviderRead } from "../provider.ts";
-import { reached, requireSpeed } from "./reached.ts";
+import { requireSpeed } from "./require-speed.ts";
 
 /** How a recording is played. */
 export interface ReplayOptions {
@@ -54,11 +54,11 @@ export function replayTrace(trace: Trace, { speed = 1 }: ReplayOptions = {}): Pr
         instantAfter(startedAt, Math.max(0, elapsedMs(origin, at)) / speed);
       onStage("sent", startedAt);
       if (trace.headersAt !== undefined) {
-        await reached(due(trace.headersAt), clock, signal);
+        await sleepUntil(clock, due(trace.headersAt), signal);
         onStage("headers", clock.now());
       }
       for (const { at, sizeBytes, events } of reads) {
-        await reached(due(at), clock, signal);
+        await sleepUntil(clock, due(at), signal);
         yield {
           at: clock.now(),
           sizeBytes,
@@ -67,7 +67,7 @@ export function replayTrace(trace: Trace, { speed = 1 }: ReplayOptions = {}): Pr
           ),
         };
       }
-      await reached(due(end.at), clock, signal);
+      await sleepUntil(clock, due(end.at), signal);
       if (end.reason.kind === "failed") throw new StreamError(end.reason.failure);
       yield {
         at: clock.now(),
