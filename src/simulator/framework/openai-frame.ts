@@ -1,5 +1,5 @@
 import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
-import { dataFrame, finishOf } from "../dialects/openai/shared.ts";
+import { dataFrame, finishOf } from "../dialects/openai/completion-chunks.ts";
 import { type StreamChunk, type StreamDelta, textOfDelta } from "./stream-chunk.ts";
 
 /**

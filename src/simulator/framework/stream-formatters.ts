@@ -1,5 +1,5 @@
 import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
-import { DONE_FRAME, errorFrame } from "../dialects/openai/shared.ts";
+import { DONE_FRAME, errorFrame } from "../dialects/openai/completion-chunks.ts";
 import { openAiFrame } from "./openai-frame.ts";
 import { type StreamChunk, textOfDelta } from "./stream-chunk.ts";
 

@@ -1,7 +1,7 @@
 import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
 import type { SimulatedToolCall } from "../answer/simulated-answer.ts";
 import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
-import type { RealtimeEvent } from "./realtime-event.ts";
+import type { RealtimeEvent } from "./event.ts";
 
 /** Where an item is. */
 export interface ItemPlace {

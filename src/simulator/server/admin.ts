@@ -2,7 +2,7 @@ import { messageOf } from "../../events/index.ts";
 import type { Cancel } from "../../clock/index.ts";
 import { asNumber, dig, parseJson } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
-import { frameworkPages } from "../framework/framework-pages.ts";
+import { frameworkPages } from "../framework/pages.ts";
 import type { StreamManager } from "../framework/stream-manager.ts";
 import { readServerRules } from "../settings/read-server-rules.ts";
 import type { ServerRules } from "../settings/scenario.ts";

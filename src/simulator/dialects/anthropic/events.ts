@@ -1,6 +1,6 @@
 import type { AnswerNames } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/simulated-answer.ts";
-import { inputOf } from "../answers/call-input.ts";
+import { inputOf } from "../answers/tool-calls.ts";
 import {
   blocksOf,
   blockWriter,

@@ -2,7 +2,7 @@ import { dig } from "../../../wire/index.ts";
 import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./events.ts";
 import { anthropicModels, asksAnthropicModels } from "./models.ts";
-import { anthropicRefusal } from "./refusal.ts";
+import { anthropicRefusal } from "./error-response.ts";
 import { readMessages, readMessagesBody, showsThinking } from "./request.ts";
 import { bodyOf } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";

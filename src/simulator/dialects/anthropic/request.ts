@@ -10,7 +10,7 @@ import {
   type Turn,
   type TurnPiece,
 } from "../requests/conversation.ts";
-import { requireInRanges } from "../requests/number-ranges.ts";
+import { requireInRanges } from "../requests/require-in-ranges.ts";
 import { longest, messagesIn, partsIn, stopsIn, textIn, toolsIn } from "../requests/fields.ts";
 import { thoughtsWithin } from "../requests/thinking-budget.ts";
 

@@ -7,7 +7,7 @@ import type {
 import { joined } from "../frames.ts";
 import { signatureOf } from "../anthropic/events.ts";
 import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
-import { inputOf } from "../answers/call-input.ts";
+import { inputOf } from "../answers/tool-calls.ts";
 import {
   blocksOf,
   blockWriter,

@@ -5,7 +5,7 @@ import { converseEncoder } from "./converse-encoder.ts";
 import { readConverseBody } from "./converse-request.ts";
 import { BEDROCK_CONTENT_TYPE } from "./frames.ts";
 import { bedrockPage, isBedrockPage } from "./models.ts";
-import { BEDROCK_REQUEST_ID, bedrockRefusal, type Deliveries, operationAt } from "./wire.ts";
+import { BEDROCK_REQUEST_ID, bedrockRefusal, type Deliveries, operationAt } from "./operations.ts";
 import { bodyOf } from "../requests/body.ts";
 
 /** How the operations for conversations answer. */

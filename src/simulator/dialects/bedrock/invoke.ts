@@ -6,7 +6,7 @@ import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "../a
 import { readMessagesBody, showsThinking } from "../anthropic/request.ts";
 import { base64OfText } from "../answers/base64-of-text.ts";
 import { BEDROCK_CONTENT_TYPE, eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
-import { BEDROCK_REQUEST_ID, bedrockRefusal, type Deliveries, operationAt } from "./wire.ts";
+import { BEDROCK_REQUEST_ID, bedrockRefusal, type Deliveries, operationAt } from "./operations.ts";
 import { bodyOf } from "../requests/body.ts";
 
 /** How the operations that pass a body on to a model answer. */

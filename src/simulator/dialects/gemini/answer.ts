@@ -1,6 +1,6 @@
 import type { AnswerNames } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/simulated-answer.ts";
-import { callCollector, callIn, type WholeCall } from "../answers/call-input.ts";
+import { callCollector, callIn, type WholeCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
 /** An answer of Gemini's, before it is framed. */

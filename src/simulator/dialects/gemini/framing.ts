@@ -1,6 +1,6 @@
 import type { Encoder } from "../dialect.ts";
 import type { GeminiAnswer } from "./answer.ts";
-import { googleError } from "./refusal.ts";
+import { googleError } from "./error-response.ts";
 
 /** An answer as server-sent events, which clients ask for with `alt=sse`. */
 export function geminiEvents(answer: GeminiAnswer): Encoder {

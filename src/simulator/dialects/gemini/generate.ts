@@ -5,7 +5,7 @@ import { geminiAnswer } from "./answer.ts";
 import { geminiBodyOf } from "./body.ts";
 import { geminiArray, geminiEvents } from "./framing.ts";
 import { geminiModels, isGeminiModels } from "./models.ts";
-import { geminiRefusal } from "./refusal.ts";
+import { geminiRefusal } from "./error-response.ts";
 import { includesThoughts, readContents, readGeminiBody } from "./request.ts";
 
 /** Names of models have colons of their own, so the method stands behind the last. */

@@ -1,6 +1,6 @@
 import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
-import { listedModel } from "../requests/listed-model.ts";
+import { listedModel } from "../requests/require-listed-model.ts";
 
 /** As many as Google gives where a request does not say. */
 const MODELS_A_PAGE = 50;

@@ -10,7 +10,7 @@ import {
   type TurnPiece,
 } from "../requests/conversation.ts";
 import { geminiFormatIn } from "./answer-format.ts";
-import { requireInRanges } from "../requests/number-ranges.ts";
+import { requireInRanges } from "../requests/require-in-ranges.ts";
 import {
   flagIn,
   longest,

@@ -3,7 +3,7 @@ import type { AnswerNames, Encoder } from "../dialect.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
 import { saidIn } from "../answers/answer-text.ts";
-import { callCollector, callIn, type WholeCall } from "../answers/call-input.ts";
+import { callCollector, callIn, type WholeCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
 /** Which of the two endpoints answers; they differ in where the text is. */

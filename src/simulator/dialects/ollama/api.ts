@@ -1,6 +1,6 @@
 import { isoTime } from "../../../clock/index.ts";
 import type { Dialect, Route } from "../dialect.ts";
-import { ollamaLogprobsIn } from "../requests/logprobs-wish.ts";
+import { ollamaLogprobsIn } from "../requests/logprobs-options.ts";
 import { type OllamaEndpoint, ollamaEncoder } from "./answer.ts";
 import { ollamaModel, ollamaTags, ollamaVersion } from "./library.ts";
 import { loadingIn, readOllamaChat, readOllamaGenerate } from "./request.ts";

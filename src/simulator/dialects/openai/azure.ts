@@ -1,4 +1,4 @@
-import { dataFrame } from "./shared.ts";
+import { dataFrame } from "./completion-chunks.ts";
 
 const UNHARMED = { filtered: false, severity: "safe" };
 

@@ -11,7 +11,7 @@ import {
   finishOf,
   usageOf,
   type UsageStyle,
-} from "./shared.ts";
+} from "./completion-chunks.ts";
 import { timingsOf } from "./timings.ts";
 
 /** Which of the servers of this wire answers, as far as it shows. */

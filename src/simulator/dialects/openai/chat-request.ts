@@ -3,11 +3,11 @@ import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/si
 import { SimulationError } from "../../simulation-error.ts";
 import { chatIn } from "../requests/conversation.ts";
 import { chatFormatIn } from "./answer-format.ts";
-import { requireOpenAiRanges } from "../requests/number-ranges.ts";
+import { requireOpenAiRanges } from "../requests/require-in-ranges.ts";
 import { openAiImagesIn } from "./images.ts";
 import { requireStrictTools } from "./strict-schema.ts";
 import { openAiToolChoice } from "./tool-choice.ts";
-import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./wishes.ts";
+import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./parameters.ts";
 import { stopsIn, toolsIn } from "../requests/fields.ts";
 
 /**

@@ -2,10 +2,10 @@ import { dig } from "../../../wire/index.ts";
 import type { Dialect } from "../dialect.ts";
 import { chatEncoder, type ChatStyle } from "./chat-encoder.ts";
 import { readChatRequest } from "./chat-request.ts";
-import { chatLogprobsIn } from "../requests/logprobs-wish.ts";
+import { chatLogprobsIn } from "../requests/logprobs-options.ts";
 import { isOpenAiPage, openAiPage } from "./pages.ts";
 import { openAiPlace, postedTo } from "./paths.ts";
-import { openAiRefusal, usageStyleIn } from "./shared.ts";
+import { openAiRefusal, usageStyleIn } from "./completion-chunks.ts";
 import { bodyOf } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 

@@ -1,11 +1,11 @@
 import { corpusPrefixAtEndOf } from "../../answer/corpus.ts";
 import type { SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
-import { requireOpenAiRanges } from "../requests/number-ranges.ts";
+import { requireOpenAiRanges } from "../requests/require-in-ranges.ts";
 import { chatFormatIn } from "./answer-format.ts";
-import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./wishes.ts";
+import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./parameters.ts";
 import { flagIn, stopsIn } from "../requests/fields.ts";
-import { textsOrTokensIn } from "../requests/texts-or-tokens.ts";
+import { textsOrTokensIn } from "../requests/tokenized-inputs.ts";
 
 /** The API's own: whoever forgets it gets answers that end in the middle of a sentence. */
 const USUAL_MAX_TOKENS = 16;

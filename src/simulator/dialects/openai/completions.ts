@@ -2,7 +2,7 @@ import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { choicesOf } from "../../answer/simulate-choices.ts";
-import { completionsLogprobsIn } from "../requests/logprobs-wish.ts";
+import { completionsLogprobsIn } from "../requests/logprobs-options.ts";
 import { readCompletionsRequest } from "./completions-request.ts";
 import { openAiPlace, postedTo } from "./paths.ts";
 import {
@@ -12,7 +12,7 @@ import {
   openAiRefusal,
   type UsageStyle,
   usageStyleIn,
-} from "./shared.ts";
+} from "./completion-chunks.ts";
 import { bodyOf } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 

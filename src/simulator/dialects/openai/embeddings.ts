@@ -2,7 +2,7 @@ import { seededRandom } from "../../../stats/index.ts";
 import { dig } from "../../../wire/index.ts";
 import { base64OfBytes } from "../base64-of-bytes.ts";
 import { countFrom1, wordIn, wrongField } from "../requests/fields.ts";
-import { textsOrTokensIn } from "../requests/texts-or-tokens.ts";
+import { textsOrTokensIn } from "../requests/tokenized-inputs.ts";
 
 const USUAL_DIMENSIONS = 1_536;
 

@@ -1,6 +1,6 @@
 import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
-import { listedModel } from "../requests/listed-model.ts";
+import { listedModel } from "../requests/require-listed-model.ts";
 import { embeddingsPage } from "./embeddings.ts";
 import { openAiPlace, postedTo } from "./paths.ts";
 import { bodyOf } from "../requests/body.ts";

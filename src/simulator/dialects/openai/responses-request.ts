@@ -2,12 +2,12 @@ import { asList, asText, dig } from "../../../wire/index.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { conversationOf, type Turn, type TurnPiece } from "../requests/conversation.ts";
-import { requireOpenAiRanges } from "../requests/number-ranges.ts";
+import { requireOpenAiRanges } from "../requests/require-in-ranges.ts";
 import { responsesFormatIn } from "./answer-format.ts";
 import { openAiImagesIn } from "./images.ts";
 import { requireStrictTools } from "./strict-schema.ts";
 import { openAiToolChoice } from "./tool-choice.ts";
-import type { AskedOf } from "./wishes.ts";
+import type { AskedOf } from "./parameters.ts";
 import { longest, objectsIn, textIn, toolsIn, wrongField } from "../requests/fields.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { asList, asText, dig } from "../../../wire/index.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import { blocksOf, blockWriter } from "../answers/content-blocks.ts";
-import { responsesLogprobsIn } from "../requests/logprobs-wish.ts";
+import { responsesLogprobsIn } from "../requests/logprobs-options.ts";
 import { openAiPlace, postedTo } from "./paths.ts";
 import {
   type ResponseEvent,
@@ -11,7 +11,7 @@ import {
 } from "./response-items.ts";
 import { type ResponseAbout, responseObject, type ResponseState } from "./response-object.ts";
 import { readResponsesRequest } from "./responses-request.ts";
-import { openAiRefusal } from "./shared.ts";
+import { openAiRefusal } from "./completion-chunks.ts";
 import { bodyOf } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 

@@ -2,7 +2,7 @@ import { asText, dig } from "../../../wire/index.ts";
 import type { SimulatedRequest } from "../../answer/simulated-request.ts";
 import type { Speaker } from "../../answer/spoken-audio.ts";
 import { tokensOf } from "../../answer/tokens.ts";
-import type { AskedOf } from "./wishes.ts";
+import type { AskedOf } from "./parameters.ts";
 import { numberIn, wordIn, wrongField } from "../requests/fields.ts";
 
 /** The API's own limit. */

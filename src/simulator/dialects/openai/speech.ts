@@ -3,7 +3,7 @@ import type { Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { spokenAudio, wavHead } from "../../answer/spoken-audio.ts";
 import { openAiPlace, postedTo } from "./paths.ts";
-import { dataFrame, openAiRefusal } from "./shared.ts";
+import { dataFrame, openAiRefusal } from "./completion-chunks.ts";
 import { readSpeechRequest, type SpeechAsked } from "./speech-request.ts";
 import { bodyOf } from "../requests/body.ts";
 import { modelIn } from "../requests/fields.ts";

@@ -1,7 +1,7 @@
 import { asList, dig } from "../../../wire/index.ts";
 import { MOST_LOGPROBS } from "../../answer/logprobs.ts";
 import { SimulationError } from "../../simulation-error.ts";
-import { requireOpenAiIntegers } from "./number-ranges.ts";
+import { requireOpenAiIntegers } from "./require-in-ranges.ts";
 import { flagIn, numberIn } from "./fields.ts";
 
 /** The largest `logprobs` of text completions. */

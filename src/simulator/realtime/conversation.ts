@@ -1,6 +1,6 @@
 import { asList, asText, dig } from "../../wire/index.ts";
-import type { ConversationItem } from "./realtime-conversation.ts";
-import { RealtimeMistake } from "./realtime-mistake.ts";
+import type { ConversationItem } from "./conversation-item.ts";
+import { RealtimeMistake } from "./error.ts";
 
 /** The items of one session's conversation, in their order. */
 export interface ConversationItems {

@@ -1,5 +1,5 @@
 import { messageOf } from "../../events/index.ts";
-import type { RealtimeEvent } from "./realtime-event.ts";
+import type { RealtimeEvent } from "./event.ts";
 
 /** What a client of a session did wrong, in one line. */
 export class RealtimeMistake extends RangeError {

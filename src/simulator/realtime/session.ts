@@ -2,14 +2,14 @@ import { asText, dig, parseJson } from "../../wire/index.ts";
 import type { Generation } from "../dialects/dialect.ts";
 import { numberIn, objectIn, objectsIn, requiredObjectIn } from "../dialects/requests/fields.ts";
 import type { Sink } from "../delivery/sink.ts";
-import { type AudioInput, audioInput } from "./audio-input.ts";
+import { type AudioInput, audioInput } from "./input-audio-buffer.ts";
 import { type MessageSink, messageSink } from "./message-sink.ts";
-import { conversationItems } from "./conversation-items.ts";
-import { type ConversationItem, questionIn, readItem } from "./realtime-conversation.ts";
-import { eventWriter, type RealtimeEvent } from "./realtime-event.ts";
-import { mistakeEvent, RealtimeMistake } from "./realtime-mistake.ts";
-import { type ResponseEncoder, responseEncoder } from "./realtime-response.ts";
-import { changed, firstSettings, requireAnswerable, wishesIn } from "./realtime-settings.ts";
+import { conversationItems } from "./conversation.ts";
+import { type ConversationItem, questionIn, readItem } from "./conversation-item.ts";
+import { eventWriter, type RealtimeEvent } from "./event.ts";
+import { mistakeEvent, RealtimeMistake } from "./error.ts";
+import { type ResponseEncoder, responseEncoder } from "./response.ts";
+import { changed, firstSettings, requireAnswerable, wishesIn } from "./settings.ts";
 
 /** What a session needs of the provider that it is with. */
 export interface RealtimeOutside {

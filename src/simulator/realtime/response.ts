@@ -3,8 +3,8 @@ import type { Encoder, Frame } from "../dialects/dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
 import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
-import type { EventWriter, RealtimeEvent } from "./realtime-event.ts";
-import { AUDIO_FORMAT, speakerIn } from "./realtime-settings.ts";
+import type { EventWriter, RealtimeEvent } from "./event.ts";
+import { AUDIO_FORMAT, speakerIn } from "./settings.ts";
 
 /** How a response is to be said. */
 export interface ResponseStyle {

@@ -1,6 +1,6 @@
 import type { Dialect, HttpCall } from "../dialects/dialect.ts";
 import { openAiPlace } from "../dialects/openai/paths.ts";
-import { openAiRefusal } from "../dialects/openai/shared.ts";
+import { openAiRefusal } from "../dialects/openai/completion-chunks.ts";
 import { asText, dig } from "../../wire/index.ts";
 
 const ENDPOINT = "realtime";
