@@ -3,7 +3,7 @@ import type {
   Encoder,
   Generation,
   HttpCall,
-  RefusedRequest,
+  FailedRequest,
 } from "../../src/simulator/dialects/dialect.ts";
 import { simulateChoices } from "../../src/simulator/answer/simulate-choices.ts";
 import { bytesOf, joined } from "../../src/simulator/dialects/frames.ts";
@@ -44,7 +44,7 @@ export function generationOf(dialect: Dialect, asked: AskedCall): Generation {
 }
 
 /** A call that is refused. */
-export function refusedOf(asked: AskedCall, retryAfterMs?: number): RefusedRequest {
+export function refusedOf(asked: AskedCall, retryAfterMs?: number): FailedRequest {
   return { call: callOf(asked), id: "sim-1", retryAfterMs };
 }
 

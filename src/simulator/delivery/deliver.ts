@@ -43,7 +43,7 @@ export function refuse(
 ): void {
   const { call, sink, truth, dialect } = request;
   const refused = { call, id: truth.id, retryAfterMs };
-  const { headers = {}, body } = dialect.refusal(code, message, refused);
+  const { headers = {}, body } = dialect.errorResponse(code, message, refused);
   sink.head(code, {
     "content-type": "application/json",
     ...identifyingHeaders(request),

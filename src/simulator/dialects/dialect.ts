@@ -32,7 +32,7 @@ export interface Dialect {
    */
   route(call: HttpCall, context: RouteContext): Route | undefined;
   /** The provider's words for an error before the answer. */
-  refusal(status: number, message: string, refused: RefusedRequest): Refusal;
+  errorResponse(status: number, message: string, refused: FailedRequest): ErrorResponse;
   /** The header in which the provider names a request. */
   readonly requestIdHeader: string | undefined;
 }
@@ -47,7 +47,7 @@ export interface RouteContext {
 }
 
 /** Which request is refused, and for how long. */
-export interface RefusedRequest {
+export interface FailedRequest {
   readonly call: HttpCall;
   readonly id: string;
   /** When it may be made again; `undefined` where that is not said. */
@@ -55,7 +55,7 @@ export interface RefusedRequest {
 }
 
 /** What a provider says of an error. */
-export interface Refusal {
+export interface ErrorResponse {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
@@ -73,11 +73,11 @@ export interface Generation {
   readonly delivery: "stream" | "whole";
   /** The content type of a stream. */
   readonly contentType: string;
-  encoder(answer: SimulatedAnswer, about: AnswerNames): Encoder;
+  encoder(answer: SimulatedAnswer, about: AnswerIdentity): Encoder;
 }
 
 /** How an answer is called on the wire. */
-export interface AnswerNames {
+export interface AnswerIdentity {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly createdAtWallMs: number;

@@ -1,8 +1,8 @@
 import { messageOf } from "../../events/index.ts";
 import { asText, dig } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
-import { bodyOf } from "../dialects/requests/body.ts";
-import { countFrom1, numberIn, wordIn, wrongField } from "../dialects/requests/fields.ts";
+import { parseBody } from "../dialects/requests/body.ts";
+import { positiveIntegerIn, numberIn, enumIn, invalidField } from "../dialects/requests/fields.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 import { sendJson, type Sink } from "../delivery/sink.ts";
@@ -26,9 +26,9 @@ export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
   [`GET ${STREAMS}`]: (_call, sink, manager) => sendJson(sink, 200, manager.reports()),
 
   [`POST ${STREAMS}`](call, sink, manager) {
-    const asked = bodyOf(call);
-    const format = wordIn(asked, "format", streamFormats);
-    const kind = wordIn(asked, "kind", streamKinds) ?? "chat";
+    const asked = parseBody(call);
+    const format = enumIn(asked, "format", streamFormats);
+    const kind = enumIn(asked, "kind", streamKinds) ?? "chat";
     const id = manager.create(kind, requestIn(asked), {
       timeoutMs: numberIn(asked, "timeoutMs"),
       size: sizeIn(asked),
@@ -44,7 +44,7 @@ export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
   [`GET ${STREAMS}/*`]({ path, query }, sink, manager) {
     const id = idIn(path);
     const report = manager.report(id);
-    const format = wordIn({ format: query.get("format") }, "format", streamFormats);
+    const format = enumIn({ format: query.get("format") }, "format", streamFormats);
     if (report === undefined) sendJson(sink, 404, { error: "no such stream" });
     else if (format === undefined) sendJson(sink, 200, report);
     else void send({ manager, id }, format, sink);
@@ -84,13 +84,13 @@ function requestIn(asked: unknown): SimulatedRequest {
   if (model === undefined || prompt === undefined) {
     throw new SimulationError('Cannot begin a stream as "model" and "prompt" must be text');
   }
-  return { model, prompt, maxTokens: countFrom1(asked, "maxTokens"), seed: seedIn(asked) };
+  return { model, prompt, maxTokens: positiveIntegerIn(asked, "maxTokens"), seed: seedIn(asked) };
 }
 
 function seedIn(asked: unknown): string | number {
   const given = dig(asked, "seed") ?? 1;
   if (typeof given === "string" || typeof given === "number") return given;
-  throw wrongField("seed", "text or a number", given);
+  throw invalidField("seed", "text or a number", given);
 }
 
 function sizeIn(asked: unknown): ChunkSize | undefined {

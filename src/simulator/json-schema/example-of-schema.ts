@@ -12,7 +12,7 @@ import { targetOf } from "./schema-reference.ts";
 const MOST_PARTS = 10_000;
 
 /** Maximum nesting. */
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
 /**
  * Returns a value that fits a JSON Schema, with a word of the prompt if any text fits, as a model might write it.
@@ -33,7 +33,7 @@ export function exampleOfSchema(schema: unknown, prompt: string): unknown {
 
   /** `undefined` if no value fits, or it would not end. */
   function made(given: unknown, at: Place): unknown {
-    if (++parts > MOST_PARTS || at.depth > DEEPEST || given === false) return undefined;
+    if (++parts > MOST_PARTS || at.depth > MAX_DEPTH || given === false) return undefined;
     if (!isJsonObject(given)) return word;
     const { default: usual, $ref, allOf, ...rest } = given;
     if (usual !== undefined && at.variant === 0 && fits(usual, given)) return usual;

@@ -6,7 +6,7 @@ import { arrayRules, objectRules } from "./part-rules.ts";
 import { targetOf } from "./schema-reference.ts";
 
 /** References may lead to one another without end. */
-const DEEPEST = 256;
+const MAX_DEPTH = 256;
 
 /** A few definitions that each refer twice to the next would take hours. */
 const MOST_TESTS = 200_000;
@@ -27,7 +27,7 @@ export function schemaTest(root: unknown): SchemaTest {
   function fits(value: unknown, part: unknown): boolean {
     if (part === false) return false;
     if (!isJsonObject(part)) return true;
-    if (depth >= DEEPEST || ++tests > MOST_TESTS) return false;
+    if (depth >= MAX_DEPTH || ++tests > MOST_TESTS) return false;
     depth++;
     try {
       return (

@@ -8,7 +8,7 @@ const CANDIDATES = Array.from(
 const MOST_REPEATS = 1_000;
 
 /** Which text to make of those that a pattern matches. */
-export interface TextWish {
+export interface PatternTextOptions {
   /** Number of repetitions beyond the least. */
   readonly extra: number;
   /** Chooses other characters: texts of two variants differ if the pattern lets them. */
@@ -21,10 +21,10 @@ export interface TextWish {
  *
  * @param pattern ECMA-262, unanchored, as JSON Schema has it.
  */
-export function textOfPattern(pattern: string, wish: TextWish): string | undefined {
+export function textOfPattern(pattern: string, options: PatternTextOptions): string | undefined {
   const whole = compiled(pattern);
   if (whole === undefined) return undefined;
-  const text = patternReader(pattern, wish).alternatives();
+  const text = patternReader(pattern, options).alternatives();
   return text !== undefined && whole.test(text) ? text : undefined;
 }
 
@@ -53,7 +53,7 @@ const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-
 const GROUP = /\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?/uy;
 const ZERO_WIDTH = new Set(["\\b", "\\B"]);
 
-function patternReader(pattern: string, { extra, variant }: TextWish): PatternReader {
+function patternReader(pattern: string, { extra, variant }: PatternTextOptions): PatternReader {
   let at = 0;
 
   function take(expression: RegExp): RegExpExecArray | undefined {

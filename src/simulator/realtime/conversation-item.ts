@@ -54,7 +54,7 @@ function textOf(message: unknown): string {
 }
 
 /** What a conversation asks. */
-export function questionIn(
+export function promptFromItems(
   items: readonly ConversationItem[],
   instructions: string,
 ): Pick<SimulatedRequest, "prompt" | "context" | "promptTokens" | "toolResult"> {

@@ -1,9 +1,9 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { ConversationItem } from "./conversation-item.ts";
-import { RealtimeMistake } from "./error.ts";
+import { RealtimeError } from "./error.ts";
 
 /** The items of one session's conversation, in their order. */
-export interface ConversationItems {
+export interface RealtimeConversation {
   readonly all: readonly ConversationItem[];
   /** `null` where there is none. */
   readonly lastId: string | null;
@@ -11,22 +11,22 @@ export interface ConversationItems {
    * Adds an item at the end, or after another; after `root` is the beginning.
    *
    * @returns The id of the item before it.
-   * @throws {RealtimeMistake} When the other is not there.
+   * @throws {RealtimeError} When the other is not there.
    */
   add(item: ConversationItem, after?: string): string | null;
-  /** @throws {RealtimeMistake} When it is not there. */
+  /** @throws {RealtimeError} When it is not there. */
   named(id: unknown): ConversationItem;
   remove(item: ConversationItem): void;
   /**
    * Takes the words out of an answer: nobody knows which of them were heard.
    *
-   * @throws {RealtimeMistake} When it is not an answer.
+   * @throws {RealtimeError} When it is not an answer.
    */
   silence(item: ConversationItem): void;
 }
 
 /** A conversation in which nothing has been said. */
-export function conversationItems(): ConversationItems {
+export function realtimeConversation(): RealtimeConversation {
   let items: readonly ConversationItem[] = [];
 
   return {
@@ -53,7 +53,7 @@ export function conversationItems(): ConversationItems {
     },
     silence(item) {
       if (item.by !== "assistant") {
-        throw new RealtimeMistake(
+        throw new RealtimeError(
           `Cannot truncate the item as it must be the assistant's message: current value is "${item.id}"`,
         );
       }
@@ -70,8 +70,8 @@ function silent(item: ConversationItem): ConversationItem {
   return { ...item, text: "", whole: { ...item.whole, content } };
 }
 
-function notThere(id: string): RealtimeMistake {
-  return new RealtimeMistake(
+function notThere(id: string): RealtimeError {
+  return new RealtimeError(
     `Cannot find the item as it must be in the conversation: current value is "${id}"`,
     "item_not_found",
   );

@@ -1,6 +1,6 @@
 import type { Dialect, HttpCall } from "../dialects/dialect.ts";
-import { openAiPlace } from "../dialects/openai/paths.ts";
-import { openAiRefusal } from "../dialects/openai/completion-chunks.ts";
+import { parseOpenAiPath } from "../dialects/openai/paths.ts";
+import { openAiErrorResponse } from "../dialects/openai/completion-chunks.ts";
 import { asText, dig } from "../../wire/index.ts";
 
 const ENDPOINT = "realtime";
@@ -12,10 +12,10 @@ const ENDPOINT = "realtime";
 export const realtimeDialect: Dialect = {
   id: "openai-realtime",
   requestIdHeader: undefined,
-  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
+  claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT,
   route: () => undefined,
-  refusal(status, message, refused) {
-    const error = dig(openAiRefusal(status, message).body, "error");
+  errorResponse(status, message, refused) {
+    const error = dig(openAiErrorResponse(status, message).body, "error");
     return {
       body: {
         type: "error",

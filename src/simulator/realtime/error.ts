@@ -2,8 +2,8 @@ import { messageOf } from "../../events/index.ts";
 import type { RealtimeEvent } from "./event.ts";
 
 /** What a client of a session did wrong, in one line. */
-export class RealtimeMistake extends RangeError {
-  override readonly name = "RealtimeMistake";
+export class RealtimeError extends RangeError {
+  override readonly name = "RealtimeError";
   /** The wire's own word for it. */
   readonly code: string;
 
@@ -18,12 +18,12 @@ export class RealtimeMistake extends RangeError {
  *
  * @param eventId The client's own, where it gave one.
  */
-export function mistakeEvent(error: unknown, eventId: string | undefined): RealtimeEvent {
+export function errorEvent(error: unknown, eventId: string | undefined): RealtimeEvent {
   return {
     type: "error",
     error: {
       type: "invalid_request_error",
-      code: error instanceof RealtimeMistake ? error.code : null,
+      code: error instanceof RealtimeError ? error.code : null,
       message: messageOf(error),
       param: null,
       event_id: eventId ?? null,

@@ -1,7 +1,7 @@
 import { SimulationError } from "../simulation-error.ts";
 
 /** What a client has said aloud since it last committed. Nobody listens: only its length is kept. */
-export interface AudioInput {
+export interface InputAudioBuffer {
   /** @throws {SimulationError} When it is not Base64. */
   append(audio: string | undefined): void;
   clear(): void;
@@ -16,7 +16,7 @@ export interface AudioInput {
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
 /** Nothing has been said. */
-export function audioInput(): AudioInput {
+export function inputAudioBuffer(): InputAudioBuffer {
   let lengthChars = 0;
 
   return {

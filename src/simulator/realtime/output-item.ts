@@ -4,7 +4,7 @@ import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
 import type { RealtimeEvent } from "./event.ts";
 
 /** Where an item is. */
-export interface ItemPlace {
+export interface ItemPosition {
   readonly responseId: string;
   readonly itemId: string;
   readonly outputIndex: number;
@@ -28,7 +28,7 @@ export interface OutputItem {
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
 /** Words: as text, or as audio with its transcript where there is a speaker. */
-export function messageItem(place: ItemPlace, speaker: Speaker | undefined): OutputItem {
+export function messageItem(place: ItemPosition, speaker: Speaker | undefined): OutputItem {
   const pieces: string[] = [];
   const said = () => pieces.join("");
   const about = { ...namesOf(place), content_index: 0 };
@@ -77,7 +77,7 @@ export function messageItem(place: ItemPlace, speaker: Speaker | undefined): Out
 }
 
 /** A call of a function. */
-export function callItem(place: ItemPlace, { id, name }: SimulatedToolCall): OutputItem {
+export function callItem(place: ItemPosition, { id, name }: SimulatedToolCall): OutputItem {
   const pieces: string[] = [];
   const about = { ...namesOf(place), call_id: id };
   const said = () => pieces.join("");
@@ -108,16 +108,16 @@ export function callItem(place: ItemPlace, { id, name }: SimulatedToolCall): Out
   };
 }
 
-function namesOf({ responseId, itemId, outputIndex }: ItemPlace): object {
+function namesOf({ responseId, itemId, outputIndex }: ItemPosition): object {
   return { response_id: responseId, item_id: itemId, output_index: outputIndex };
 }
 
-function itemOf({ itemId }: ItemPlace, status: ItemStatus): object {
+function itemOf({ itemId }: ItemPosition, status: ItemStatus): object {
   return { id: itemId, object: "realtime.item", status };
 }
 
 function addedEvents(
-  { responseId, outputIndex, previousItemId }: ItemPlace,
+  { responseId, outputIndex, previousItemId }: ItemPosition,
   item: object,
 ): RealtimeEvent[] {
   const place = { response_id: responseId, output_index: outputIndex };
@@ -128,7 +128,7 @@ function addedEvents(
 }
 
 function doneEvents(
-  { responseId, outputIndex, previousItemId }: ItemPlace,
+  { responseId, outputIndex, previousItemId }: ItemPosition,
   item: object,
 ): RealtimeEvent[] {
   const place = { response_id: responseId, output_index: outputIndex };

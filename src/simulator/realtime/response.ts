@@ -7,7 +7,7 @@ import type { EventWriter, RealtimeEvent } from "./event.ts";
 import { AUDIO_FORMAT, speakerIn } from "./settings.ts";
 
 /** How a response is to be said. */
-export interface ResponseStyle {
+export interface ResponseOptions {
   readonly id: string;
   /** The session's settings, with what was asked of this response. */
   readonly asked: object;
@@ -31,7 +31,7 @@ export interface ResponseEncoder extends Encoder {
 type ResponseStatus = "in_progress" | "completed" | "incomplete" | "cancelled" | "failed";
 
 /** An encoder for one response. Its frames are lines, one event each. */
-export function responseEncoder(answer: SimulatedAnswer, style: ResponseStyle): ResponseEncoder {
+export function responseEncoder(answer: SimulatedAnswer, style: ResponseOptions): ResponseEncoder {
   const output: object[] = [];
   let open: { readonly item: OutputItem; readonly call: number | undefined } | undefined;
   const speaker = speakerIn(style.asked);

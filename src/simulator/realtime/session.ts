@@ -2,17 +2,17 @@ import { asText, dig, parseJson } from "../../wire/index.ts";
 import type { Generation } from "../dialects/dialect.ts";
 import { numberIn, objectIn, objectsIn, requiredObjectIn } from "../dialects/requests/fields.ts";
 import type { Sink } from "../delivery/sink.ts";
-import { type AudioInput, audioInput } from "./input-audio-buffer.ts";
+import { type InputAudioBuffer, inputAudioBuffer } from "./input-audio-buffer.ts";
 import { type MessageSink, messageSink } from "./message-sink.ts";
-import { conversationItems } from "./conversation.ts";
-import { type ConversationItem, questionIn, readItem } from "./conversation-item.ts";
+import { realtimeConversation } from "./conversation.ts";
+import { type ConversationItem, promptFromItems, readItem } from "./conversation-item.ts";
 import { eventWriter, type RealtimeEvent } from "./event.ts";
-import { mistakeEvent, RealtimeMistake } from "./error.ts";
+import { errorEvent, RealtimeError } from "./error.ts";
 import { type ResponseEncoder, responseEncoder } from "./response.ts";
-import { changed, firstSettings, requireAnswerable, wishesIn } from "./settings.ts";
+import { mergeSettings, initialSettings, requireAnswerable, requestOptionsIn } from "./settings.ts";
 
 /** What a session needs of the provider that it is with. */
-export interface RealtimeOutside {
+export interface RealtimeHost {
   /** Without what says that it is a session's. */
   readonly id: string;
   readonly model: string;
@@ -26,7 +26,7 @@ export interface RealtimeOutside {
 }
 
 /** What is being said. */
-interface Speaking {
+interface ActiveResponse {
   id: string;
   readonly sink: MessageSink;
   encoder: ResponseEncoder | undefined;
@@ -39,15 +39,15 @@ interface Speaking {
  *
  * @returns Takes one message of the client's.
  */
-export function realtimeSession(outside: RealtimeOutside): (message: string) => void {
+export function realtimeSession(outside: RealtimeHost): (message: string) => void {
   const { connection, model } = outside;
   const write = eventWriter(outside.id);
   const conversationId = `conv_${outside.id}`;
-  const audio: AudioInput = audioInput();
-  let settings = firstSettings(`sess_${outside.id}`, model);
-  const items = conversationItems();
+  const audio: InputAudioBuffer = inputAudioBuffer();
+  let settings = initialSettings(`sess_${outside.id}`, model);
+  const items = realtimeConversation();
   let added = 0;
-  let speaking: Speaking | undefined;
+  let speaking: ActiveResponse | undefined;
 
   const send = (...events: readonly RealtimeEvent[]) => {
     for (const event of events) connection.write(write(event));
@@ -71,34 +71,34 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
 
   function respond(event: unknown): void {
     if (speaking !== undefined) {
-      throw new RealtimeMistake(
+      throw new RealtimeError(
         "Conversation already has an active response in progress",
         "conversation_already_has_active_response",
       );
     }
-    const asked = changed(settings, objectIn(event, "response"));
+    const asked = mergeSettings(settings, objectIn(event, "response"));
     requireAnswerable(asked);
     const input = objectsIn(asked, "input");
     const said = dig(asked, "input") === undefined ? items.all : input.map(itemOf);
     const sink = messageSink(connection, () => {
       speaking = undefined;
     });
-    const now: Speaking = { id: "", sink, encoder: undefined };
+    const now: ActiveResponse = { id: "", sink, encoder: undefined };
     speaking = now;
     now.id = outside.generate(generationOf(asked, { said, now }), sink);
   }
 
   function generationOf(
     asked: object,
-    { said, now }: { readonly said: readonly ConversationItem[]; readonly now: Speaking },
+    { said, now }: { readonly said: readonly ConversationItem[]; readonly now: ActiveResponse },
   ): Generation {
     const isKept = dig(asked, "conversation") !== "none";
     return {
       kind: "generation",
       request: {
         model,
-        ...questionIn(said, asText(dig(asked, "instructions")) ?? ""),
-        ...wishesIn(asked),
+        ...promptFromItems(said, asText(dig(asked, "instructions")) ?? ""),
+        ...requestOptionsIn(asked),
         reasoningTokens: 0,
         seed: outside.seed(),
       },
@@ -126,7 +126,7 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
 
   function cancel(): void {
     if (speaking === undefined) {
-      throw new RealtimeMistake(
+      throw new RealtimeError(
         "Cancellation failed: no active response found",
         "response_cancel_not_active",
       );
@@ -139,7 +139,7 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
   const handlers: Readonly<Record<string, (event: unknown) => void>> = {
     "session.update"(event) {
       const fixed = { id: dig(settings, "id"), model };
-      const next = changed(settings, { ...requiredObjectIn(event, "session"), ...fixed });
+      const next = mergeSettings(settings, { ...requiredObjectIn(event, "session"), ...fixed });
       // Now, and not with the next response.
       requireAnswerable(next);
       settings = next;
@@ -191,13 +191,13 @@ export function realtimeSession(outside: RealtimeOutside): (message: string) => 
       const handle = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
       if (handle === undefined) {
         const known = Object.keys(handlers).join(", ");
-        throw new RealtimeMistake(
+        throw new RealtimeError(
           `Cannot take the event as its type must be one of ${known}: current value is "${type}"`,
         );
       }
       handle(event);
     } catch (error) {
-      send(mistakeEvent(error, asText(dig(event, "event_id"))));
+      send(errorEvent(error, asText(dig(event, "event_id"))));
     }
   };
 }

@@ -2,11 +2,11 @@ import { isJsonObject } from "../json-object.ts";
 import { asList, asText, dig } from "../../wire/index.ts";
 import { openAiToolChoice } from "../dialects/openai/tool-choice.ts";
 import {
-  countFrom1,
+  positiveIntegerIn,
   numberIn,
   objectIn,
   toolsIn,
-  wrongField,
+  invalidField,
 } from "../dialects/requests/fields.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../answer/spoken-audio.ts";
@@ -15,7 +15,7 @@ import { SAMPLE_RATE_HZ, type Speaker } from "../answer/spoken-audio.ts";
 export const AUDIO_FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };
 
 /** What a session is at its beginning. Nobody listens for when the user has spoken: turns are the client's. */
-export function firstSettings(id: string, model: string): object {
+export function initialSettings(id: string, model: string): object {
   return {
     type: "realtime",
     object: "realtime.session",
@@ -39,12 +39,12 @@ export function firstSettings(id: string, model: string): object {
 }
 
 /** Settings with changes: objects inside are changed field by field, all else is replaced. */
-export function changed(settings: unknown, changes: unknown): object {
+export function mergeSettings(settings: unknown, changes: unknown): object {
   if (!isJsonObject(changes)) return isJsonObject(settings) ? settings : {};
   const result: Record<string, unknown> = { ...(isJsonObject(settings) ? settings : {}) };
   for (const [name, value] of Object.entries(changes)) {
     if (name === "__proto__") continue;
-    result[name] = isJsonObject(value) ? changed(result[name], value) : value;
+    result[name] = isJsonObject(value) ? mergeSettings(result[name], value) : value;
   }
   return result;
 }
@@ -68,7 +68,7 @@ function modalitiesIn(settings: unknown): readonly string[] {
   const given = dig(settings, "modalities") ?? dig(settings, "output_modalities");
   const words = asList(given).flatMap((word) => MODALITIES.find((one) => one === word) ?? []);
   if (words.length > 0 && words.length === asList(given).length) return words;
-  throw wrongField("output_modalities", "a list of text or audio", given);
+  throw invalidField("output_modalities", "a list of text or audio", given);
 }
 
 const MODALITIES = ["text", "audio"] as const;
@@ -79,7 +79,7 @@ const MODALITIES = ["text", "audio"] as const;
  * @throws {SimulationError} When a field is not what it must be.
  */
 export function requireAnswerable(settings: unknown): void {
-  wishesIn(settings);
+  requestOptionsIn(settings);
   speakerIn(settings);
 }
 
@@ -88,12 +88,12 @@ export function requireAnswerable(settings: unknown): void {
  *
  * @throws {SimulationError} When a field is not what it must be.
  */
-export function wishesIn(
+export function requestOptionsIn(
   settings: unknown,
 ): Pick<SimulatedRequest, "maxTokens" | "tools" | "toolChoice"> {
   const isBound = dig(settings, "max_output_tokens") !== "inf";
   return {
-    maxTokens: isBound ? countFrom1(settings, "max_output_tokens") : undefined,
+    maxTokens: isBound ? positiveIntegerIn(settings, "max_output_tokens") : undefined,
     tools: toolsIn(settings, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),

@@ -6,7 +6,7 @@ import { type PendingRequest, deliver, refuse } from "../delivery/deliver.ts";
 import type { Dialect, Generation, HttpCall, Route } from "../dialects/dialect.ts";
 import { dialects } from "./dialects.ts";
 import { anthropicMessagesDialect } from "../dialects/anthropic/messages.ts";
-import { anthropicRefusal } from "../dialects/anthropic/error-response.ts";
+import { anthropicErrorResponse } from "../dialects/anthropic/error-response.ts";
 import type { Fault } from "../settings/fault.ts";
 import { streamManager } from "../framework/stream-manager.ts";
 import { profiles } from "../settings/profile.ts";
@@ -274,7 +274,11 @@ function dialectOf(call: HttpCall): Dialect {
 
 function noSuchPage(call: HttpCall, sink: Sink, id: string): void {
   if (anthropicMessagesDialect.claims(call)) {
-    const { body } = anthropicRefusal(404, "Not found", { call, id, retryAfterMs: undefined });
+    const { body } = anthropicErrorResponse(404, "Not found", {
+      call,
+      id,
+      retryAfterMs: undefined,
+    });
     sendJson(sink, 404, body);
     return;
   }

@@ -1,7 +1,7 @@
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 
 /** Everything of one kind that an answer says. */
-export function saidIn(
+export function answerText(
   { tokens }: SimulatedAnswer,
   kind: "reasoning" | "text" | "refusal",
 ): string {

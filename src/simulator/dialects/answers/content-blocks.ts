@@ -24,7 +24,7 @@ export interface OpenBlock {
 }
 
 /** What a wire says of a block. */
-export interface BlockWire<Event> {
+export interface BlockEvents<Event> {
   begin(block: OpenBlock): readonly Event[];
   say(token: SimulatedToken, block: OpenBlock): readonly Event[];
   end(block: OpenBlock): readonly Event[];
@@ -39,7 +39,7 @@ export interface BlockWriter<Event> {
 }
 
 /** A writer that has said nothing yet. */
-export function blockWriter<Event>({ begin, say, end }: BlockWire<Event>): BlockWriter<Event> {
+export function blockWriter<Event>({ begin, say, end }: BlockEvents<Event>): BlockWriter<Event> {
   let open: OpenBlock | undefined;
 
   const last = () => (open === undefined ? [] : end(open));

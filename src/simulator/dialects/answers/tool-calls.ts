@@ -3,7 +3,7 @@ import type { SimulatedAnswer, SimulatedToolCall } from "../../answer/simulated-
 import type { ContentBlock } from "./content-blocks.ts";
 
 /** A call with its arguments as the value that they are. */
-export interface WholeCall extends SimulatedToolCall {
+export interface CompleteCall extends SimulatedToolCall {
   /** Its place among the answer's calls. */
   readonly index: number;
   readonly input: unknown;
@@ -12,7 +12,7 @@ export interface WholeCall extends SimulatedToolCall {
 /** Holds back what belongs to a call until all of it is there, for wires that do not send pieces. */
 export interface CallCollector {
   /** @returns The call, with its last token; never one that was cut off. */
-  take(index: number, text: string): WholeCall | undefined;
+  take(index: number, text: string): CompleteCall | undefined;
 }
 
 /** Nothing is held yet. */
@@ -35,10 +35,10 @@ export function callCollector({ tokens, toolCalls }: SimulatedAnswer): CallColle
 }
 
 /** @returns The call that a block is; `undefined` where it is none, or was cut off. */
-export function callIn(
+export function completeCall(
   { part, text }: ContentBlock,
   { toolCalls }: SimulatedAnswer,
-): WholeCall | undefined {
+): CompleteCall | undefined {
   return part.kind === "tool-call" ? wholeCall(toolCalls[part.call], part.call, text) : undefined;
 }
 
@@ -46,13 +46,13 @@ function wholeCall(
   call: SimulatedToolCall | undefined,
   index: number,
   text: string,
-): WholeCall | undefined {
-  const input = inputOf(text);
+): CompleteCall | undefined {
+  const input = parsedArguments(text);
   return call === undefined || input === undefined ? undefined : { ...call, index, input };
 }
 
 /** The arguments as a value: an empty object where there are none, `undefined` where they were cut off. */
-export function inputOf(text: string): unknown {
+export function parsedArguments(text: string): unknown {
   if (text === "") return {};
   try {
     return parseJson(text);

@@ -1,7 +1,11 @@
-import type { Refusal, RefusedRequest } from "../dialect.ts";
+import type { ErrorResponse, FailedRequest } from "../dialect.ts";
 
 /** An error in Anthropic's shape. */
-export function anthropicRefusal(status: number, message: string, { id }: RefusedRequest): Refusal {
+export function anthropicErrorResponse(
+  status: number,
+  message: string,
+  { id }: FailedRequest,
+): ErrorResponse {
   return { body: { type: "error", error: { type: typeOf(status), message }, request_id: id } };
 }
 

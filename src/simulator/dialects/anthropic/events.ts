@@ -1,6 +1,6 @@
-import type { AnswerNames } from "../dialect.ts";
+import type { AnswerIdentity } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/simulated-answer.ts";
-import { inputOf } from "../answers/tool-calls.ts";
+import { parsedArguments } from "../answers/tool-calls.ts";
 import {
   blocksOf,
   blockWriter,
@@ -22,7 +22,7 @@ export interface AnthropicAnswer {
 }
 
 /** An answer, and what the wire tells of it. */
-export interface AnthropicAnswering {
+export interface AnthropicAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
   readonly showsThinking: boolean;
@@ -34,8 +34,8 @@ export interface AnthropicAnswering {
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/streaming}
  */
 export function anthropicAnswer(
-  { answer, model, showsThinking }: AnthropicAnswering,
-  { id }: AnswerNames,
+  { answer, model, showsThinking }: AnthropicAnswerOptions,
+  { id }: AnswerIdentity,
 ): AnthropicAnswer {
   const signature = signatureOf(id);
   const about = { id: `msg_${id}`, type: "message", role: "assistant", model };
@@ -73,7 +73,7 @@ export function anthropicAnswer(
     }
     const empty = emptyBlock(part, answer);
     return part.kind === "tool-call"
-      ? { ...empty, input: inputOf(text) ?? {} }
+      ? { ...empty, input: parsedArguments(text) ?? {} }
       : { ...empty, text };
   }
 

@@ -2,9 +2,9 @@ import { dig } from "../../../wire/index.ts";
 import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./events.ts";
 import { anthropicModels, asksAnthropicModels } from "./models.ts";
-import { anthropicRefusal } from "./error-response.ts";
-import { readMessages, readMessagesBody, showsThinking } from "./request.ts";
-import { bodyOf } from "../requests/body.ts";
+import { anthropicErrorResponse } from "./error-response.ts";
+import { readMessages, readMessagesRequest, showsThinking } from "./request.ts";
+import { parseBody } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 
 const PATH = "/v1/messages";
@@ -16,21 +16,21 @@ export const anthropicMessagesDialect: Dialect = {
   id: "anthropic-messages",
   requestIdHeader: "request-id",
   claims: (call) => isAnthropics(call) || asksAnthropicModels(call),
-  refusal: anthropicRefusal,
+  errorResponse: anthropicErrorResponse,
 
   route(call, { seed, models }) {
     const { method, path } = call;
     const page = anthropicModels(call, models);
     if (page !== undefined) return { kind: "page", body: page };
     if (method !== "POST" || !isMessages(call)) return undefined;
-    const asked = bodyOf(call);
+    const asked = parseBody(call);
     const model = modelIn(asked);
     if (path === COUNT_PATH) {
       return { kind: "page", body: { input_tokens: readMessages(asked).promptTokens } };
     }
     return {
       kind: "generation",
-      request: { ...readMessagesBody(asked), model, seed },
+      request: { ...readMessagesRequest(asked), model, seed },
       delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
       encoder(answer, names) {

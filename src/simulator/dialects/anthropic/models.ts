@@ -1,6 +1,6 @@
 import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
-import { listedModel } from "../requests/require-listed-model.ts";
+import { requireListedModel } from "../requests/require-listed-model.ts";
 
 const PATH = "/v1/models";
 
@@ -16,7 +16,7 @@ export function anthropicModels(call: HttpCall, models: readonly string[]): obje
   const { method, path } = call;
   if (method !== "GET" || !asksAnthropicModels(call)) return undefined;
   if (path === PATH) return modelsPage(call, models);
-  return modelOf(listedModel(models, decodedPath(path.slice(PATH.length + 1))));
+  return modelOf(requireListedModel(models, decodedPath(path.slice(PATH.length + 1))));
 }
 
 /** Whether a call is for the list or for one of it. OpenAI has its own at the same path. */

@@ -4,38 +4,45 @@ import { anthropicImage } from "../requests/image-tokens.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { anthropicFormatIn } from "./answer-format.ts";
 import {
-  conversationOf,
-  imagePiece,
-  speakerOf,
-  type Turn,
-  type TurnPiece,
+  promptFromTurns,
+  imagePart,
+  roleOf,
+  type PromptTurn,
+  type PromptPart,
 } from "../requests/conversation.ts";
 import { requireInRanges } from "../requests/require-in-ranges.ts";
-import { longest, messagesIn, partsIn, stopsIn, textIn, toolsIn } from "../requests/fields.ts";
-import { thoughtsWithin } from "../requests/thinking-budget.ts";
+import {
+  maxTokensIn,
+  messagesIn,
+  partsIn,
+  stopSequencesIn,
+  textIn,
+  toolsIn,
+} from "../requests/fields.ts";
+import { thinkingTokensWithin } from "../requests/thinking-budget.ts";
 
 /** What a body of Anthropic's asks, but for the model and the seed, which other places name. */
-export type MessagesAsked = Omit<SimulatedRequest, "model" | "seed">;
+export type MessagesRequest = Omit<SimulatedRequest, "model" | "seed">;
 
 /**
  * Reads the body of a request for messages, as Anthropic and Bedrock take it.
  *
  * @throws {SimulationError} When there is no message, or no bound on the answer.
  */
-export function readMessagesBody(body: unknown): MessagesAsked {
+export function readMessagesRequest(body: unknown): MessagesRequest {
   requireInRanges(
     body,
     { temperature: [0, 1], top_p: [0, 1] },
     ({ name, least, most }) => `${name}: range: ${least}..${most}`,
   );
-  const maxTokens = longest(body, ["max_tokens"]);
+  const maxTokens = maxTokensIn(body, ["max_tokens"]);
   if (maxTokens === undefined) {
     throw new SimulationError('Cannot answer as "max_tokens" must be given');
   }
   return {
     ...readMessages(body),
     maxTokens,
-    stop: stopsIn(body, "stop_sequences"),
+    stop: stopSequencesIn(body, "stop_sequences"),
     tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "input_schema"),
@@ -51,15 +58,15 @@ export function readMessagesBody(body: unknown): MessagesAsked {
  *
  * @throws {SimulationError} When there is no message.
  */
-export function readMessages(body: unknown): ReturnType<typeof conversationOf> {
-  const turns = messagesIn(body, "messages").map((message): Turn => {
-    const pieces = partsIn(message, "content").flatMap(pieceOf);
-    return { by: speakerOf(dig(message, "role")), pieces };
+export function readMessages(body: unknown): ReturnType<typeof promptFromTurns> {
+  const turns = messagesIn(body, "messages").map((message): PromptTurn => {
+    const pieces = partsIn(message, "content").flatMap(partsFrom);
+    return { by: roleOf(dig(message, "role")), pieces };
   });
-  return conversationOf(textIn(body, "system"), turns);
+  return promptFromTurns(textIn(body, "system"), turns);
 }
 
-function pieceOf(part: unknown): TurnPiece[] {
+function partsFrom(part: unknown): PromptPart[] {
   if (dig(part, "type") === "tool_result") {
     const images = partsIn(part, "content").flatMap(imageIn);
     return [...images, { kind: "tool-result", text: textIn(part, "content") }];
@@ -69,9 +76,9 @@ function pieceOf(part: unknown): TurnPiece[] {
   return text === undefined ? [] : [{ kind: "text", text }];
 }
 
-function imageIn(part: unknown): TurnPiece[] {
+function imageIn(part: unknown): PromptPart[] {
   if (dig(part, "type") !== "image") return [];
-  return [imagePiece(dig(part, "source", "data"), anthropicImage)];
+  return [imagePart(dig(part, "source", "data"), anthropicImage)];
 }
 
 function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
@@ -100,7 +107,7 @@ export function thinkingTokens(thinking: unknown, effort: unknown): number | und
     case "adaptive":
       return reasoningTokensForEffort(asText(effort) ?? "high");
     case "enabled":
-      return thoughtsWithin(asCount(dig(thinking, "budget_tokens")) ?? 0);
+      return thinkingTokensWithin(asCount(dig(thinking, "budget_tokens")) ?? 0);
     default:
       return undefined;
   }

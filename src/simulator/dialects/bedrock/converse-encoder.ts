@@ -1,4 +1,4 @@
-import type { AnswerNames, Encoder } from "../dialect.ts";
+import type { AnswerIdentity, Encoder } from "../dialect.ts";
 import type {
   SimulatedAnswer,
   SimulatedToken,
@@ -7,7 +7,7 @@ import type {
 import { joined } from "../frames.ts";
 import { signatureOf } from "../anthropic/events.ts";
 import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
-import { inputOf } from "../answers/tool-calls.ts";
+import { parsedArguments } from "../answers/tool-calls.ts";
 import {
   blocksOf,
   blockWriter,
@@ -22,7 +22,7 @@ import {
  */
 export function converseEncoder(
   { answer, showsReasoning }: { answer: SimulatedAnswer; showsReasoning: boolean },
-  { id }: AnswerNames,
+  { id }: AnswerIdentity,
 ): Encoder {
   const signature = signatureOf(id);
   let lastMs = 0;
@@ -71,7 +71,7 @@ export function converseEncoder(
         return { text };
       case "tool-call": {
         const named = nameOf(answer.toolCalls[part.call]);
-        return { toolUse: { ...named, input: inputOf(text) ?? {} } };
+        return { toolUse: { ...named, input: parsedArguments(text) ?? {} } };
       }
     }
   }
@@ -87,13 +87,13 @@ export function converseEncoder(
       // In one piece: what is missing with only the second is what the answer has cost, not its end.
       joined([
         eventFrame("messageStop", { stopReason: stopReasonOf(answer) }),
-        eventFrame("metadata", costOf(answer, lastMs)),
+        eventFrame("metadata", usageAndMetrics(answer, lastMs)),
       ]),
     ],
     error: (message) => exceptionFrame("serviceUnavailableException", message),
     malformed: () => malformedFrame("contentBlockDelta", '{"contentBlockIndex":0,"delta":{"te'),
     whole: () => ({
-      ...costOf(answer, answer.tokens.at(-1)?.dueMs ?? 0),
+      ...usageAndMetrics(answer, answer.tokens.at(-1)?.dueMs ?? 0),
       output: { message: { content: blocksOf(answer).map(blockIn), role: "assistant" } },
       stopReason: stopReasonOf(answer),
     }),
@@ -119,7 +119,10 @@ function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string
 }
 
 /** What came from the cache is not counted among the tokens that were read. */
-function costOf({ promptTokens, cachedTokens, tokens }: SimulatedAnswer, latencyMs: number) {
+function usageAndMetrics(
+  { promptTokens, cachedTokens, tokens }: SimulatedAnswer,
+  latencyMs: number,
+) {
   return {
     metrics: { latencyMs: Math.round(latencyMs) },
     usage: {

@@ -4,22 +4,22 @@ import { anthropicImage } from "../requests/image-tokens.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { thinkingTokens } from "../anthropic/request.ts";
 import {
-  conversationOf,
-  imagePiece,
-  speakerOf,
-  type Turn,
-  type TurnPiece,
+  promptFromTurns,
+  imagePart,
+  roleOf,
+  type PromptTurn,
+  type PromptPart,
 } from "../requests/conversation.ts";
 import { requireInRanges } from "../requests/require-in-ranges.ts";
 import {
-  longest,
+  maxTokensIn,
   messagesIn,
   objectIn,
   objectsIn,
-  stopsIn,
+  stopSequencesIn,
   textIn,
   toolsIn,
-  wrongField,
+  invalidField,
 } from "../requests/fields.ts";
 
 /**
@@ -27,10 +27,10 @@ import {
  *
  * @throws {SimulationError} When there is no message.
  */
-export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
-  const turns = messagesIn(body, "messages").map((message): Turn => {
-    const pieces = objectsIn(message, "content").flatMap(pieceOf);
-    return { by: speakerOf(dig(message, "role")), pieces };
+export function readConverseRequest(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
+  const turns = messagesIn(body, "messages").map((message): PromptTurn => {
+    const pieces = objectsIn(message, "content").flatMap(partsFrom);
+    return { by: roleOf(dig(message, "role")), pieces };
   });
   const config = objectIn(body, "inferenceConfig");
   requireInRanges(
@@ -44,9 +44,9 @@ export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" 
   );
   const tools = objectIn(body, "toolConfig");
   return {
-    ...conversationOf(textIn(body, "system"), turns),
-    maxTokens: longest(config, ["maxTokens"]),
-    stop: stopsIn(config, "stopSequences"),
+    ...promptFromTurns(textIn(body, "system"), turns),
+    maxTokens: maxTokensIn(config, ["maxTokens"]),
+    stop: stopSequencesIn(config, "stopSequences"),
     tools: toolsIn(tools, "tools", (tool) => ({
       name: dig(tool, "toolSpec", "name"),
       parameters: dig(tool, "toolSpec", "inputSchema", "json"),
@@ -57,13 +57,13 @@ export function readConverseBody(body: unknown): Omit<SimulatedRequest, "model" 
   };
 }
 
-function pieceOf(block: unknown): TurnPiece[] {
+function partsFrom(block: unknown): PromptPart[] {
   const content = dig(block, "toolResult", "content");
   if (content !== undefined) {
     return [{ kind: "tool-result", text: asList(content).map(resultIn).join("") }];
   }
   const image = dig(block, "image");
-  if (image !== undefined) return [imagePiece(dig(image, "source", "bytes"), anthropicImage)];
+  if (image !== undefined) return [imagePart(dig(image, "source", "bytes"), anthropicImage)];
   const text = asText(dig(block, "text"));
   return text === undefined ? [] : [{ kind: "text", text }];
 }
@@ -83,12 +83,12 @@ function formatIn(given: unknown): AnswerFormat | undefined {
   if (given === undefined || given === null) return undefined;
   const text = asText(dig(given, "structure", "jsonSchema", "schema")) ?? "";
   if (dig(given, "type") !== "json_schema") {
-    throw wrongField("outputConfig.textFormat.type", "json_schema", dig(given, "type"));
+    throw invalidField("outputConfig.textFormat.type", "json_schema", dig(given, "type"));
   }
   try {
     return { kind: "json-schema", schema: parseJson(text) };
   } catch {
-    throw wrongField("outputConfig.textFormat.structure.jsonSchema.schema", "JSON", text);
+    throw invalidField("outputConfig.textFormat.structure.jsonSchema.schema", "JSON", text);
   }
 }
 

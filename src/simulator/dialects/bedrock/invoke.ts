@@ -1,13 +1,18 @@
 import { dig } from "../../../wire/index.ts";
-import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
+import type { AnswerIdentity, Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "../anthropic/events.ts";
-import { readMessagesBody, showsThinking } from "../anthropic/request.ts";
+import { readMessagesRequest, showsThinking } from "../anthropic/request.ts";
 import { base64OfText } from "../answers/base64-of-text.ts";
 import { BEDROCK_CONTENT_TYPE, eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
-import { BEDROCK_REQUEST_ID, bedrockRefusal, type Deliveries, operationAt } from "./operations.ts";
-import { bodyOf } from "../requests/body.ts";
+import {
+  BEDROCK_REQUEST_ID,
+  bedrockErrorResponse,
+  type Deliveries,
+  operationAt,
+} from "./operations.ts";
+import { parseBody } from "../requests/body.ts";
 
 /** How the operations that pass a body on to a model answer. */
 const DELIVERIES: Deliveries = new Map([
@@ -20,23 +25,23 @@ export const bedrockInvokeDialect: Dialect = {
   id: "bedrock-anthropic",
   requestIdHeader: BEDROCK_REQUEST_ID,
   claims: ({ path }) => operationAt(path, DELIVERIES) !== undefined,
-  refusal: bedrockRefusal,
+  errorResponse: bedrockErrorResponse,
 
   route(call, { seed }) {
     const operation = operationAt(call.path, DELIVERIES);
     if (call.method !== "POST" || operation === undefined) return undefined;
     const { model, delivery } = operation;
-    const asked = bodyOf(call);
+    const asked = parseBody(call);
     if (dig(asked, "anthropic_version") === undefined) {
       throw new SimulationError('Cannot answer as "anthropic_version" must be given');
     }
     const shows = showsThinking(dig(asked, "thinking"));
     return {
       kind: "generation",
-      request: { ...readMessagesBody(asked), model, seed },
+      request: { ...readMessagesRequest(asked), model, seed },
       delivery,
       contentType: BEDROCK_CONTENT_TYPE,
-      encoder: (answer, names: AnswerNames) =>
+      encoder: (answer, names: AnswerIdentity) =>
         chunkEncoder(anthropicAnswer({ answer, model, showsThinking: shows }, names), answer),
     };
   },

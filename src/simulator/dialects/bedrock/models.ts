@@ -1,6 +1,6 @@
 import { asText, dig } from "../../../wire/index.ts";
 import type { HttpCall } from "../dialect.ts";
-import { wordIn, wrongField } from "../requests/fields.ts";
+import { enumIn, invalidField } from "../requests/fields.ts";
 
 const REGION = "us-east-1";
 const ACCOUNT = "123456789012";
@@ -49,9 +49,9 @@ export function bedrockModelNamed(name: string): string {
 
 function modelsPage(asked: object, models: readonly string[]): object {
   const provider = asText(dig(asked, "byProvider")) ?? PROVIDER;
-  const output = wordIn(asked, "byOutputModality", ["TEXT", "IMAGE", "EMBEDDING"]);
-  const inference = wordIn(asked, "byInferenceType", ["ON_DEMAND", "PROVISIONED"]);
-  const customization = wordIn(asked, "byCustomizationType", CUSTOMIZATIONS);
+  const output = enumIn(asked, "byOutputModality", ["TEXT", "IMAGE", "EMBEDDING"]);
+  const inference = enumIn(asked, "byInferenceType", ["ON_DEMAND", "PROVISIONED"]);
+  const customization = enumIn(asked, "byCustomizationType", CUSTOMIZATIONS);
   const modelSummaries = models
     .map(modelOf)
     .filter(
@@ -70,7 +70,7 @@ function has(list: readonly string[], wanted: string | undefined): boolean {
 
 /** A page's token is the number of profiles before it. */
 function profilesPage(asked: object, models: readonly string[]): object {
-  const isOwn = wordIn(asked, "type", ["SYSTEM_DEFINED", "APPLICATION"]) === "APPLICATION";
+  const isOwn = enumIn(asked, "type", ["SYSTEM_DEFINED", "APPLICATION"]) === "APPLICATION";
   const from = countIn(asked, "nextToken", models.length) ?? 0;
   const to = from + (countIn(asked, "maxResults", MOST_RESULTS) ?? MOST_RESULTS);
   const listed = isOwn ? [] : models;
@@ -120,5 +120,5 @@ function countIn(asked: object, name: string, most: number): number | undefined 
   if (given === undefined) return undefined;
   const count = Number(given);
   if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-  throw wrongField(name, `a number from 1 to ${most}`, given);
+  throw invalidField(name, `a number from 1 to ${most}`, given);
 }

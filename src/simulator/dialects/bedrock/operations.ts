@@ -1,4 +1,4 @@
-import type { Refusal } from "../dialect.ts";
+import type { ErrorResponse } from "../dialect.ts";
 import { bedrockModelNamed } from "./models.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 
@@ -27,7 +27,7 @@ export function operationAt(path: string, deliveries: Deliveries): BedrockOperat
 export const BEDROCK_REQUEST_ID = "x-amzn-requestid";
 
 /** An error in AWS's shape: its type is in a header, with an address of AWS's own behind it. */
-export function bedrockRefusal(status: number, message: string): Refusal {
+export function bedrockErrorResponse(status: number, message: string): ErrorResponse {
   const type = `${typeOf(status)}:http://internal.amazon.com/coral/com.amazon.bedrock/`;
   return { headers: { "x-amzn-errortype": type }, body: { message } };
 }

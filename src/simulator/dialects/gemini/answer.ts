@@ -1,6 +1,6 @@
-import type { AnswerNames } from "../dialect.ts";
+import type { AnswerIdentity } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/simulated-answer.ts";
-import { callCollector, callIn, type WholeCall } from "../answers/tool-calls.ts";
+import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
 /** An answer of Gemini's, before it is framed. */
@@ -14,7 +14,7 @@ export interface GeminiAnswer {
 }
 
 /** An answer, and what the wire tells of it. */
-export interface GeminiAnswering {
+export interface GeminiAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
   readonly showsThoughts: boolean;
@@ -32,8 +32,8 @@ interface Generated {
  * @see {@link https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse}
  */
 export function geminiAnswer(
-  { answer, model, showsThoughts }: GeminiAnswering,
-  { id }: AnswerNames,
+  { answer, model, showsThoughts }: GeminiAnswerOptions,
+  { id }: AnswerIdentity,
 ): GeminiAnswer {
   const calls = callCollector(answer);
   const about = { modelVersion: model, responseId: id };
@@ -78,7 +78,7 @@ export function geminiAnswer(
     whole() {
       const parts = blocksOf(answer).flatMap((block) => {
         if (block.part.kind !== "tool-call") return textParts(block.part, block.text);
-        const call = callIn(block, answer);
+        const call = completeCall(block, answer);
         return call === undefined ? [] : [callPart(call)];
       });
       return response({ ...saying(parts), finishReason: finishOf(answer) }, all());
@@ -90,7 +90,7 @@ function saying(parts: readonly object[]): object {
   return { content: { parts, role: "model" } };
 }
 
-function callPart({ name, input }: WholeCall): object {
+function callPart({ name, input }: CompleteCall): object {
   return { functionCall: { name, args: input } };
 }
 

@@ -1,5 +1,5 @@
 import type { HttpCall } from "../dialect.ts";
-import { bodyOf } from "../requests/body.ts";
+import { parseBody } from "../requests/body.ts";
 
 /** What stands in these fields is the client's own: names in it mean what they say. */
 const OPAQUE: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ const OPAQUE: ReadonlySet<string> = new Set([
  * @see {@link https://protobuf.dev/programming-guides/json/} "Field names".
  */
 export function geminiBodyOf(call: HttpCall): unknown {
-  return withJsonNames(bodyOf(call));
+  return withJsonNames(parseBody(call));
 }
 
 function withJsonNames(value: unknown): unknown {

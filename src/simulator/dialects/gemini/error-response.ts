@@ -1,4 +1,4 @@
-import type { HttpCall, Refusal, RefusedRequest } from "../dialect.ts";
+import type { HttpCall, ErrorResponse, FailedRequest } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 
 /**
@@ -7,11 +7,11 @@ import { decodedPath } from "../requests/decoded-path.ts";
  *
  * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
  */
-export function geminiRefusal(
+export function geminiErrorResponse(
   status: number,
   message: string,
-  { call, retryAfterMs }: RefusedRequest,
-): Refusal {
+  { call, retryAfterMs }: FailedRequest,
+): ErrorResponse {
   const { error } = googleError(status, message);
   const details =
     retryAfterMs === undefined

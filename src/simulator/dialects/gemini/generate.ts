@@ -5,8 +5,8 @@ import { geminiAnswer } from "./answer.ts";
 import { geminiBodyOf } from "./body.ts";
 import { geminiArray, geminiEvents } from "./framing.ts";
 import { geminiModels, isGeminiModels } from "./models.ts";
-import { geminiRefusal } from "./error-response.ts";
-import { includesThoughts, readContents, readGeminiBody } from "./request.ts";
+import { geminiErrorResponse } from "./error-response.ts";
+import { includesThoughts, readContents, readGeminiRequest } from "./request.ts";
 
 /** Names of models have colons of their own, so the method stands behind the last. */
 const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
@@ -16,7 +16,7 @@ export const geminiDialect: Dialect = {
   id: "gemini",
   requestIdHeader: undefined,
   claims: ({ path }) => isGeminiModels(path) || METHOD.test(decodedPath(path)),
-  refusal: geminiRefusal,
+  errorResponse: geminiErrorResponse,
 
   route(call, { seed, models }) {
     const page = geminiModels(call, models);
@@ -49,7 +49,7 @@ function generationFor(
   { model, seed }: { readonly model: string; readonly seed: string },
 ): Omit<Generation, "delivery"> {
   const asked = geminiBodyOf(call);
-  const request = readGeminiBody(asked);
+  const request = readGeminiRequest(asked);
   const isEvents = call.query.get("alt") === "sse";
   const framed = isEvents ? geminiEvents : geminiArray;
   const showsThoughts = includesThoughts(asked);

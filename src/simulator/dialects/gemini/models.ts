@@ -1,6 +1,6 @@
 import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
-import { listedModel } from "../requests/require-listed-model.ts";
+import { requireListedModel } from "../requests/require-listed-model.ts";
 
 /** As many as Google gives where a request does not say. */
 const MODELS_A_PAGE = 50;
@@ -21,7 +21,7 @@ export function geminiModels(call: HttpCall, models: readonly string[]): object 
   const found = PATH.exec(decodedPath(call.path));
   if (call.method !== "GET" || found === null) return undefined;
   const id = found.groups?.["id"] ?? "";
-  return id === "" ? modelsPage(call, models) : modelOf(listedModel(models, id));
+  return id === "" ? modelsPage(call, models) : modelOf(requireListedModel(models, id));
 }
 
 /** A page's token is the number of models before it. */

@@ -3,29 +3,29 @@ import { geminiImage } from "../requests/image-tokens.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import {
-  conversationOf,
-  imagePiece,
-  speakerOf,
-  type Turn,
-  type TurnPiece,
+  promptFromTurns,
+  imagePart,
+  roleOf,
+  type PromptTurn,
+  type PromptPart,
 } from "../requests/conversation.ts";
 import { geminiFormatIn } from "./answer-format.ts";
 import { requireInRanges } from "../requests/require-in-ranges.ts";
 import {
   flagIn,
-  longest,
+  maxTokensIn,
   messagesIn,
   numberIn,
   objectIn,
   objectsIn,
-  stopsIn,
+  stopSequencesIn,
   textIn,
   toolsIn,
 } from "../requests/fields.ts";
-import { thoughtsWithin } from "../requests/thinking-budget.ts";
+import { thinkingTokensWithin } from "../requests/thinking-budget.ts";
 
 /** What a body of Gemini's asks; the model is in the address. */
-export type GeminiAsked = Omit<SimulatedRequest, "model" | "seed"> & {
+export type GeminiRequest = Omit<SimulatedRequest, "model" | "seed"> & {
   readonly seed: number | undefined;
 };
 
@@ -37,7 +37,7 @@ const SNAKE_CASE: Readonly<Record<string, string>> = { temperature: "temperature
  *
  * @throws {SimulationError} When there is no content.
  */
-export function readGeminiBody(body: unknown): GeminiAsked {
+export function readGeminiRequest(body: unknown): GeminiRequest {
   const config = objectIn(body, "generationConfig");
   requireInRanges(
     config,
@@ -50,8 +50,8 @@ export function readGeminiBody(body: unknown): GeminiAsked {
   }
   return {
     ...readContents(body),
-    maxTokens: longest(config, ["maxOutputTokens"]),
-    stop: stopsIn(config, "stopSequences"),
+    maxTokens: maxTokensIn(config, ["maxOutputTokens"]),
+    stop: stopSequencesIn(config, "stopSequences"),
     tools: objectsIn(body, "tools").flatMap((tool) =>
       toolsIn(tool, "functionDeclarations", (declared) => ({
         name: dig(declared, "name"),
@@ -70,20 +70,20 @@ export function readGeminiBody(body: unknown): GeminiAsked {
  *
  * @throws {SimulationError} When there is no content.
  */
-export function readContents(body: unknown): ReturnType<typeof conversationOf> {
-  const turns = messagesIn(body, "contents").map((content): Turn => {
-    const pieces = objectsIn(content, "parts").flatMap(pieceOf);
-    return { by: speakerOf(dig(content, "role")), pieces };
+export function readContents(body: unknown): ReturnType<typeof promptFromTurns> {
+  const turns = messagesIn(body, "contents").map((content): PromptTurn => {
+    const pieces = objectsIn(content, "parts").flatMap(partsFrom);
+    return { by: roleOf(dig(content, "role")), pieces };
   });
-  return conversationOf(textIn(objectIn(body, "systemInstruction"), "parts"), turns);
+  return promptFromTurns(textIn(objectIn(body, "systemInstruction"), "parts"), turns);
 }
 
-function pieceOf(part: unknown): TurnPiece[] {
+function partsFrom(part: unknown): PromptPart[] {
   const response = dig(part, "functionResponse", "response");
   if (response !== undefined) return [{ kind: "tool-result", text: resultIn(response) }];
   const type = dig(part, "inlineData", "mimeType") ?? dig(part, "fileData", "mimeType");
   if (asText(type)?.startsWith("image/") === true) {
-    return [imagePiece(dig(part, "inlineData", "data"), geminiImage)];
+    return [imagePart(dig(part, "inlineData", "data"), geminiImage)];
   }
   const text = asText(dig(part, "text"));
   return text === undefined ? [] : [{ kind: "text", text }];
@@ -114,7 +114,7 @@ function thoughtTokens(config: unknown): number | undefined {
   const level = asText(dig(config, "thinkingLevel"));
   if (level !== undefined) return reasoningTokensForEffort(level.toLowerCase());
   const budget = asCount(dig(config, "thinkingBudget"));
-  return budget === undefined ? undefined : thoughtsWithin(budget);
+  return budget === undefined ? undefined : thinkingTokensWithin(budget);
 }
 
 /** Whether thoughts are shown: unless they are asked to be kept back, so that prompts alone can show them. */

@@ -1,9 +1,9 @@
 import { isoTime } from "../../../clock/index.ts";
-import type { AnswerNames, Encoder } from "../dialect.ts";
+import type { AnswerIdentity, Encoder } from "../dialect.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
-import { saidIn } from "../answers/answer-text.ts";
-import { callCollector, callIn, type WholeCall } from "../answers/tool-calls.ts";
+import { answerText } from "../answers/answer-text.ts";
+import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
 /** Which of the two endpoints answers; they differ in where the text is. */
@@ -17,7 +17,7 @@ interface Said {
 }
 
 /** An answer and how to encode it. */
-export interface OllamaAnswer {
+export interface OllamaAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly endpoint: OllamaEndpoint;
   readonly model: string;
@@ -33,8 +33,8 @@ const NANOSECONDS_PER_MS = 1_000_000;
  * @see {@link https://docs.ollama.com/api/chat}
  */
 export function ollamaEncoder(
-  { answer, endpoint, model, logprobs }: OllamaAnswer,
-  { createdAtWallMs }: AnswerNames,
+  { answer, endpoint, model, logprobs }: OllamaAnswerOptions,
+  { createdAtWallMs }: AnswerIdentity,
 ): Encoder {
   const calls = callCollector(answer);
   let firstMs: number | undefined;
@@ -104,18 +104,18 @@ function fieldsOf(endpoint: OllamaEndpoint, said: Said): object {
 }
 
 function wholeOf(answer: SimulatedAnswer): Said {
-  const thinking = saidIn(answer, "reasoning");
+  const thinking = answerText(answer, "reasoning");
   const calls = blocksOf(answer)
-    .flatMap((block) => callIn(block, answer) ?? [])
+    .flatMap((block) => completeCall(block, answer) ?? [])
     .map(toolCallOf);
   return {
-    content: saidIn(answer, "text") + saidIn(answer, "refusal"),
+    content: answerText(answer, "text") + answerText(answer, "refusal"),
     ...(thinking === "" ? {} : { thinking }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
   };
 }
 
-function toolCallOf({ id, index, name, input }: WholeCall): object {
+function toolCallOf({ id, index, name, input }: CompleteCall): object {
   return { id, function: { index, name, arguments: input } };
 }
 

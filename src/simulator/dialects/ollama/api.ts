@@ -4,7 +4,7 @@ import { ollamaLogprobsIn } from "../requests/logprobs-options.ts";
 import { type OllamaEndpoint, ollamaEncoder } from "./answer.ts";
 import { ollamaModel, ollamaTags, ollamaVersion } from "./library.ts";
 import { loadingIn, readOllamaChat, readOllamaGenerate } from "./request.ts";
-import { bodyOf } from "../requests/body.ts";
+import { parseBody } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 
 const PATHS: readonly string[] = [
@@ -20,17 +20,17 @@ export const ollamaDialect: Dialect = {
   id: "ollama",
   requestIdHeader: undefined,
   claims: ({ path }) => PATHS.includes(path),
-  refusal: (_status, message) => ({ body: { error: message } }),
+  errorResponse: (_status, message) => ({ body: { error: message } }),
 
   route(call, { seed, models, wallMs }) {
     const about = { seed, wallMs };
     switch (`${call.method} ${call.path}`) {
       case "POST /api/chat":
-        return answerAt("chat", bodyOf(call), about);
+        return answerAt("chat", parseBody(call), about);
       case "POST /api/generate":
-        return answerAt("generate", bodyOf(call), about);
+        return answerAt("generate", parseBody(call), about);
       case "POST /api/show":
-        return { kind: "page", body: ollamaModel(modelIn(bodyOf(call))) };
+        return { kind: "page", body: ollamaModel(modelIn(parseBody(call))) };
       case "GET /api/tags":
         return { kind: "page", body: ollamaTags(models) };
       case "GET /api/version":

@@ -5,18 +5,18 @@ import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import {
-  chatIn,
-  conversationOf,
-  imagePiece,
-  type Turn,
-  type TurnPiece,
+  promptFromMessages,
+  promptFromTurns,
+  imagePart,
+  type PromptTurn,
+  type PromptPart,
 } from "../requests/conversation.ts";
 import {
   modelIn,
   numberIn,
   objectIn,
   objectsIn,
-  stopsIn,
+  stopSequencesIn,
   textIn,
   toolsIn,
 } from "../requests/fields.ts";
@@ -30,7 +30,7 @@ import {
 export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
   return {
     ...readCommon(body, seed),
-    ...chatIn(body, imagesIn),
+    ...promptFromMessages(body, imagesIn),
     tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "function", "name"),
       parameters: dig(tool, "function", "parameters"),
@@ -46,12 +46,12 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
  */
 export function readOllamaGenerate(body: unknown, seed: string): SimulatedRequest {
   const text = textIn(body, "prompt");
-  const prompt: Turn = { by: "user", pieces: [{ kind: "text", text }, ...imagesIn(body)] };
-  return { ...readCommon(body, seed), ...conversationOf(textIn(body, "system"), [prompt]) };
+  const prompt: PromptTurn = { by: "user", pieces: [{ kind: "text", text }, ...imagesIn(body)] };
+  return { ...readCommon(body, seed), ...promptFromTurns(textIn(body, "system"), [prompt]) };
 }
 
-function imagesIn(message: unknown): TurnPiece[] {
-  return asList(dig(message, "images")).map((data) => imagePiece(data, llavaImage));
+function imagesIn(message: unknown): PromptPart[] {
+  return asList(dig(message, "images")).map((data) => imagePart(data, llavaImage));
 }
 
 function readCommon(body: unknown, seed: string) {
@@ -61,7 +61,7 @@ function readCommon(body: unknown, seed: string) {
   return {
     model: modelIn(body),
     maxTokens: bound < 1 ? undefined : bound,
-    stop: stopsIn(options, "stop"),
+    stop: stopSequencesIn(options, "stop"),
     format: formatIn(dig(body, "format")),
     reasoningTokens: thoughtTokens(dig(body, "think")),
     seed: numberIn(options, "seed") ?? seed,

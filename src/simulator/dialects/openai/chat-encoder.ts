@@ -1,8 +1,8 @@
-import type { AnswerNames, Encoder, Frame } from "../dialect.ts";
+import type { AnswerIdentity, Encoder, Frame } from "../dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import { choicesOf } from "../../answer/simulate-choices.ts";
-import { saidIn } from "../answers/answer-text.ts";
+import { answerText } from "../answers/answer-text.ts";
 import { PROMPT_FILTER_FRAME, PROMPT_FILTER_RESULTS, SAFE } from "./azure.ts";
 import {
   dataFrames,
@@ -32,7 +32,7 @@ const ABOUT_SERVER = { service_tier: "default", system_fingerprint: "fp_millrace
 export function chatEncoder(
   { model, isAzure, usage, timings, logprobs }: ChatStyle,
   answer: SimulatedAnswer,
-  { id, createdAtWallMs }: AnswerNames,
+  { id, createdAtWallMs }: AnswerIdentity,
 ): Encoder {
   const created = Math.floor(createdAtWallMs / 1000);
   const choices = choicesOf(answer);
@@ -164,8 +164,8 @@ function logprobsField(
 }
 
 function messageOf(answer: SimulatedAnswer): object {
-  const refusal = saidIn(answer, "refusal");
-  const reasoning = saidIn(answer, "reasoning");
+  const refusal = answerText(answer, "refusal");
+  const reasoning = answerText(answer, "reasoning");
   const calls = answer.toolCalls.map(({ id, name, text }) => ({
     id,
     type: "function",
@@ -173,7 +173,7 @@ function messageOf(answer: SimulatedAnswer): object {
   }));
   return {
     role: "assistant",
-    content: refusal === "" && calls.length === 0 ? saidIn(answer, "text") : null,
+    content: refusal === "" && calls.length === 0 ? answerText(answer, "text") : null,
     refusal: refusal === "" ? null : refusal,
     annotations: [],
     ...(reasoning === "" ? {} : { reasoning_content: reasoning }),

@@ -1,32 +1,38 @@
 import { asList, asText, dig } from "../../../wire/index.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
-import { chatIn } from "../requests/conversation.ts";
+import { promptFromMessages } from "../requests/conversation.ts";
 import { chatFormatIn } from "./answer-format.ts";
 import { requireOpenAiRanges } from "../requests/require-in-ranges.ts";
 import { openAiImagesIn } from "./images.ts";
 import { requireStrictTools } from "./strict-schema.ts";
 import { openAiToolChoice } from "./tool-choice.ts";
-import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./parameters.ts";
-import { stopsIn, toolsIn } from "../requests/fields.ts";
+import {
+  type ModelAndSeed,
+  choiceCountIn,
+  tokenLimitsIn,
+  furtherChoices,
+  seedIn,
+} from "./parameters.ts";
+import { stopSequencesIn, toolsIn } from "../requests/fields.ts";
 
 /**
  * Reads what a body of chat completions asks, in the fields of OpenAI and of those who imitate it.
  *
  * @throws {SimulationError} When there is no message, or a field is not what it must be.
  */
-export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
+export function readChatRequest(body: unknown, of: ModelAndSeed): SimulatedRequest {
   requireOneWayOn(body);
   requireOpenAiRanges(body);
   requireStrictTools(asList(dig(body, "tools")).map((tool) => dig(tool, "function")));
-  const chat = chatIn(body, openAiImagesIn);
+  const chat = promptFromMessages(body, openAiImagesIn);
   const request: SimulatedRequest = {
     model: of.model,
     // Where the assistant has begun, llama.cpp goes on by itself, Mistral and DeepSeek with `prefix`, vLLM with
     // a field of its own.
     ...chat,
-    ...lengthIn(body, ["max_completion_tokens", "max_tokens"]),
-    stop: stopsIn(body, "stop"),
+    ...tokenLimitsIn(body, ["max_completion_tokens", "max_tokens"]),
+    stop: stopSequencesIn(body, "stop"),
     tools: toolsIn(body, "tools", (tool) => ({
       name: dig(tool, "function", "name"),
       parameters: dig(tool, "function", "parameters"),
@@ -36,7 +42,7 @@ export function readChatRequest(body: unknown, of: AskedOf): SimulatedRequest {
     reasoningTokens: reasoningIn(body),
     seed: seedIn(body) ?? of.seed,
   };
-  return { ...request, others: othersLike(request, choicesIn(body) - 1) };
+  return { ...request, others: furtherChoices(request, choiceCountIn(body) - 1) };
 }
 
 /** vLLM's own check, and the default that people forget. */

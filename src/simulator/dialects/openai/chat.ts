@@ -4,9 +4,9 @@ import { chatEncoder, type ChatStyle } from "./chat-encoder.ts";
 import { readChatRequest } from "./chat-request.ts";
 import { chatLogprobsIn } from "../requests/logprobs-options.ts";
 import { isOpenAiPage, openAiPage } from "./pages.ts";
-import { openAiPlace, postedTo } from "./paths.ts";
-import { openAiRefusal, usageStyleIn } from "./completion-chunks.ts";
-import { bodyOf } from "../requests/body.ts";
+import { parseOpenAiPath, postedPath } from "./paths.ts";
+import { openAiErrorResponse, usageStyleIn } from "./completion-chunks.ts";
+import { parseBody } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 
 const ENDPOINT = "chat/completions";
@@ -18,15 +18,15 @@ const ENDPOINT = "chat/completions";
 export const openAiChatDialect: Dialect = {
   id: "openai-chat",
   requestIdHeader: undefined,
-  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT || isOpenAiPage(path),
-  refusal: openAiRefusal,
+  claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT || isOpenAiPage(path),
+  errorResponse: openAiErrorResponse,
 
   route(call, { seed, models }) {
     const page = openAiPage(call, models);
     if (page !== undefined) return { kind: "page", body: page };
-    const place = postedTo(call, ENDPOINT);
+    const place = postedPath(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const asked = bodyOf(call);
+    const asked = parseBody(call);
     const model = place.deployment ?? modelIn(asked);
     const style: ChatStyle = {
       model,

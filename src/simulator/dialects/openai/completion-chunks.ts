@@ -1,11 +1,11 @@
 import { dig } from "../../../wire/index.ts";
-import type { Refusal } from "../dialect.ts";
+import type { ErrorResponse } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { flagIn, objectIn } from "../requests/fields.ts";
 
 /** An error in OpenAI's shape. */
-export function openAiRefusal(status: number, message: string): Refusal {
+export function openAiErrorResponse(status: number, message: string): ErrorResponse {
   return {
     body: { error: { message, type: typeOf(status), param: null, code: codeOf(status, message) } },
   };

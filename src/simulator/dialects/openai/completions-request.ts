@@ -3,15 +3,21 @@ import type { SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { requireOpenAiRanges } from "../requests/require-in-ranges.ts";
 import { chatFormatIn } from "./answer-format.ts";
-import { type AskedOf, choicesIn, lengthIn, othersLike, seedIn } from "./parameters.ts";
-import { flagIn, stopsIn } from "../requests/fields.ts";
-import { textsOrTokensIn } from "../requests/tokenized-inputs.ts";
+import {
+  type ModelAndSeed,
+  choiceCountIn,
+  tokenLimitsIn,
+  furtherChoices,
+  seedIn,
+} from "./parameters.ts";
+import { flagIn, stopSequencesIn } from "../requests/fields.ts";
+import { tokenizedInputsIn } from "../requests/tokenized-inputs.ts";
 
 /** The API's own: whoever forgets it gets answers that end in the middle of a sentence. */
 const USUAL_MAX_TOKENS = 16;
 
 /** What a body of text completions asks. */
-export interface CompletionsAsked {
+export interface CompletionsRequest {
   readonly request: SimulatedRequest;
   /** What stands before each answer's text: the prompt, where the answer is to repeat it. */
   readonly echoes: readonly string[];
@@ -22,12 +28,12 @@ export interface CompletionsAsked {
  *
  * @throws {SimulationError} When there is no prompt, or a field is not what it must be.
  */
-export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsAsked {
+export function readCompletionsRequest(body: unknown, of: ModelAndSeed): CompletionsRequest {
   requireOpenAiRanges(body);
-  const prompts = textsOrTokensIn(body, "prompt");
+  const prompts = tokenizedInputsIn(body, "prompt");
   const promptTokens = prompts.reduce((sum, { tokens }) => sum + tokens.length, 0);
-  const { maxTokens = USUAL_MAX_TOKENS, minTokens } = lengthIn(body, ["max_tokens"]);
-  const choices = choicesIn(body);
+  const { maxTokens = USUAL_MAX_TOKENS, minTokens } = tokenLimitsIn(body, ["max_tokens"]);
+  const choices = choiceCountIn(body);
   // Numbers of tokens cannot be read here, only counted.
   const all = prompts.flatMap(({ text = "" }) => {
     const request: SimulatedRequest = {
@@ -37,13 +43,13 @@ export function readCompletionsRequest(body: unknown, of: AskedOf): CompletionsA
       promptTokens,
       maxTokens,
       minTokens,
-      stop: stopsIn(body, "stop"),
+      stop: stopSequencesIn(body, "stop"),
       // OpenAI's own completions have no such field; vLLM's do.
       format: chatFormatIn(body, text),
       reasoningTokens: 0,
       seed: seedIn(body) ?? of.seed,
     };
-    return [request, ...othersLike(request, choices - 1)];
+    return [request, ...furtherChoices(request, choices - 1)];
   });
   const [first, ...others] = all;
   if (first === undefined) {

@@ -1,19 +1,19 @@
-import type { AnswerNames, Dialect, Encoder } from "../dialect.ts";
+import type { AnswerIdentity, Dialect, Encoder } from "../dialect.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { choicesOf } from "../../answer/simulate-choices.ts";
 import { completionsLogprobsIn } from "../requests/logprobs-options.ts";
 import { readCompletionsRequest } from "./completions-request.ts";
-import { openAiPlace, postedTo } from "./paths.ts";
+import { parseOpenAiPath, postedPath } from "./paths.ts";
 import {
   dataFrame,
   DONE_FRAME,
   errorFrame,
-  openAiRefusal,
+  openAiErrorResponse,
   type UsageStyle,
   usageStyleIn,
 } from "./completion-chunks.ts";
-import { bodyOf } from "../requests/body.ts";
+import { parseBody } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 
 const ENDPOINT = "completions";
@@ -22,13 +22,13 @@ const ENDPOINT = "completions";
 export const openAiCompletionsDialect: Dialect = {
   id: "openai-completions",
   requestIdHeader: undefined,
-  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
-  refusal: openAiRefusal,
+  claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT,
+  errorResponse: openAiErrorResponse,
 
   route(call, { seed }) {
-    const place = postedTo(call, ENDPOINT);
+    const place = postedPath(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const asked = bodyOf(call);
+    const asked = parseBody(call);
     const model = place.deployment ?? modelIn(asked);
     const { request, echoes } = readCompletionsRequest(asked, { model, seed });
     const logprobs = completionsLogprobsIn(asked);
@@ -55,7 +55,7 @@ interface CompletionsStyle {
 function completionsEncoder(
   { model, usage, echoes, logprobs }: CompletionsStyle,
   answer: SimulatedAnswer,
-  { id, createdAtWallMs }: AnswerNames,
+  { id, createdAtWallMs }: AnswerIdentity,
 ): Encoder {
   const about = {
     id: `cmpl-${id}`,

@@ -1,8 +1,8 @@
 import { seededRandom } from "../../../stats/index.ts";
 import { dig } from "../../../wire/index.ts";
 import { base64OfBytes } from "../base64-of-bytes.ts";
-import { countFrom1, wordIn, wrongField } from "../requests/fields.ts";
-import { textsOrTokensIn } from "../requests/tokenized-inputs.ts";
+import { positiveIntegerIn, enumIn, invalidField } from "../requests/fields.ts";
+import { tokenizedInputsIn } from "../requests/tokenized-inputs.ts";
 
 const USUAL_DIMENSIONS = 1_536;
 
@@ -15,15 +15,15 @@ const MOST_DIMENSIONS = 4_096;
  * @throws {SimulationError} When the input is empty, or no text and no tokens, or there is too much of it.
  */
 export function embeddingsPage(asked: unknown, model: string): object {
-  const dimensions = countFrom1(asked, "dimensions") ?? USUAL_DIMENSIONS;
+  const dimensions = positiveIntegerIn(asked, "dimensions") ?? USUAL_DIMENSIONS;
   if (dimensions > MOST_DIMENSIONS) {
-    throw wrongField("dimensions", `at most ${MOST_DIMENSIONS}`, dimensions);
+    throw invalidField("dimensions", `at most ${MOST_DIMENSIONS}`, dimensions);
   }
-  const inputs = textsOrTokensIn(asked, "input");
+  const inputs = tokenizedInputsIn(asked, "input");
   if (inputs.some(({ tokens }) => tokens.length === 0)) {
-    throw wrongField("input", "text or a list, and not empty", dig(asked, "input"));
+    throw invalidField("input", "text or a list, and not empty", dig(asked, "input"));
   }
-  const isBase64 = wordIn(asked, "encoding_format", ["float", "base64"]) === "base64";
+  const isBase64 = enumIn(asked, "encoding_format", ["float", "base64"]) === "base64";
   const total = inputs.reduce((sum, { tokens }) => sum + tokens.length, 0);
   return {
     object: "list",

@@ -1,6 +1,6 @@
 import { asText, dig } from "../../../wire/index.ts";
 import { openAiImage, openAiLowDetailImage } from "../requests/image-tokens.ts";
-import { imagePiece, type TurnPiece } from "../requests/conversation.ts";
+import { imagePart, type PromptPart } from "../requests/conversation.ts";
 import { partsIn } from "../requests/fields.ts";
 
 /**
@@ -9,13 +9,13 @@ import { partsIn } from "../requests/fields.ts";
  *
  * @throws {SimulationError} When the content is neither text nor a list of parts.
  */
-export function openAiImagesIn(message: unknown): TurnPiece[] {
+export function openAiImagesIn(message: unknown): PromptPart[] {
   return partsIn(message, "content").flatMap((part) => {
     const given = dig(part, "image_url") ?? dig(part, "file_id");
     const type = dig(part, "type");
     if (type !== "image_url" && type !== "input_image") return [];
     const detail = dig(part, "detail") ?? dig(given, "detail");
     const rule = detail === "low" ? openAiLowDetailImage : openAiImage;
-    return [imagePiece(asText(given) ?? dig(given, "url"), rule)];
+    return [imagePart(asText(given) ?? dig(given, "url"), rule)];
   });
 }

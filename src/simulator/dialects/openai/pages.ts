@@ -1,16 +1,16 @@
 import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
-import { listedModel } from "../requests/require-listed-model.ts";
+import { requireListedModel } from "../requests/require-listed-model.ts";
 import { embeddingsPage } from "./embeddings.ts";
-import { openAiPlace, postedTo } from "./paths.ts";
-import { bodyOf } from "../requests/body.ts";
+import { parseOpenAiPath, postedPath } from "./paths.ts";
+import { parseBody } from "../requests/body.ts";
 import { modelIn } from "../requests/fields.ts";
 
 const PAGES = /^(?:models(?:\/.+)?|embeddings)$/u;
 
 /** Whether something is there at once, without being generated. */
 export function isOpenAiPage(path: string): boolean {
-  return PAGES.test(openAiPlace(path)?.endpoint ?? "");
+  return PAGES.test(parseOpenAiPath(path)?.endpoint ?? "");
 }
 
 /**
@@ -19,16 +19,16 @@ export function isOpenAiPage(path: string): boolean {
  * @throws {SimulationError} When there is no such model, or the input of embeddings cannot be read.
  */
 export function openAiPage(call: HttpCall, models: readonly string[]): unknown {
-  const place = postedTo(call, "embeddings");
+  const place = postedPath(call, "embeddings");
   if (place !== undefined) {
-    const asked = bodyOf(call);
+    const asked = parseBody(call);
     return embeddingsPage(asked, place.deployment ?? modelIn(asked));
   }
   if (call.method !== "GET") return undefined;
-  const [first, ...rest] = openAiPlace(call.path)?.endpoint.split("/") ?? [];
+  const [first, ...rest] = parseOpenAiPath(call.path)?.endpoint.split("/") ?? [];
   if (first !== "models") return undefined;
   if (rest.length === 0) return { object: "list", data: models.map(modelOf) };
-  return modelOf(listedModel(models, decodedPath(rest.join("/"))));
+  return modelOf(requireListedModel(models, decodedPath(rest.join("/"))));
 }
 
 function modelOf(id: string): object {

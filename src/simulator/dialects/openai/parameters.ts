@@ -1,6 +1,12 @@
 import type { SimulatedRequest } from "../../answer/simulated-request.ts";
 import { SimulationError } from "../../simulation-error.ts";
-import { countFrom1, flagIn, longest, numberIn, wrongField } from "../requests/fields.ts";
+import {
+  positiveIntegerIn,
+  flagIn,
+  maxTokensIn,
+  numberIn,
+  invalidField,
+} from "../requests/fields.ts";
 
 /** The API's own bound. */
 const MOST_CHOICES = 128;
@@ -9,7 +15,7 @@ const MOST_CHOICES = 128;
 const MOST_TOKENS = 131_072;
 
 /** Which model is asked, and the seed of a request that gives none. */
-export interface AskedOf {
+export interface ModelAndSeed {
   readonly model: string;
   readonly seed: string;
 }
@@ -19,14 +25,14 @@ export interface AskedOf {
  *
  * @throws {SimulationError} When it is not a whole number from 1 to 128.
  */
-export function choicesIn(body: unknown): number {
-  const count = countFrom1(body, "n") ?? 1;
+export function choiceCountIn(body: unknown): number {
+  const count = positiveIntegerIn(body, "n") ?? 1;
   if (count <= MOST_CHOICES) return count;
-  throw wrongField("n", `at most ${MOST_CHOICES}`, count);
+  throw invalidField("n", `at most ${MOST_CHOICES}`, count);
 }
 
 /** More of the same, by chances of their own. */
-export function othersLike(request: SimulatedRequest, count: number): SimulatedRequest[] {
+export function furtherChoices(request: SimulatedRequest, count: number): SimulatedRequest[] {
   return Array.from({ length: count }, (_, index) => ({
     ...request,
     seed: `${request.seed} choice ${index + 1}`,
@@ -43,8 +49,8 @@ export function seedIn(body: unknown): number | undefined {
  *
  * @throws {SimulationError} When it is to go on for ever, or for longer than any model can.
  */
-export function lengthIn(body: unknown, names: readonly string[]) {
-  const maxTokens = longest(body, names);
+export function tokenLimitsIn(body: unknown, names: readonly string[]) {
+  const maxTokens = maxTokensIn(body, names);
   if (flagIn(body, "ignore_eos") !== true)
     return { maxTokens, minTokens: shortest(body, maxTokens) };
   if (maxTokens !== undefined) return { maxTokens, minTokens: possible(maxTokens) + 1 };
@@ -55,7 +61,7 @@ function shortest(body: unknown, maxTokens = Infinity): number | undefined {
   const minTokens = numberIn(body, "min_tokens");
   if (minTokens === undefined) return undefined;
   if (minTokens <= maxTokens) return possible(minTokens);
-  throw wrongField("min_tokens", `at most the longest answer, ${maxTokens}`, minTokens);
+  throw invalidField("min_tokens", `at most the longest answer, ${maxTokens}`, minTokens);
 }
 
 function possible(tokens: number): number {

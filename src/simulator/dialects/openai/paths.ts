@@ -3,7 +3,7 @@ import { SimulationError } from "../../simulation-error.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 
 /** Where a path of OpenAI's family leads: at OpenAI's own paths, or at Azure's. */
-export interface OpenAiPlace {
+export interface OpenAiPath {
   /** As in `chat/completions`. */
   readonly endpoint: string;
   readonly isAzure: boolean;
@@ -17,7 +17,7 @@ const OWN = /^(?<azure>\/openai)?\/v1\/(?<endpoint>.+)$/u;
 const AZURE = /^\/openai\/(?:deployments\/(?<deployment>[^/]+)\/)?(?<endpoint>.+)$/u;
 
 /** Where a path leads; `undefined` where it is none of the family's. */
-export function openAiPlace(path: string): OpenAiPlace | undefined {
+export function parseOpenAiPath(path: string): OpenAiPath | undefined {
   const own = OWN.exec(path)?.groups;
   if (own !== undefined) {
     const { azure, endpoint = "" } = own;
@@ -38,8 +38,8 @@ export function openAiPlace(path: string): OpenAiPlace | undefined {
  *
  * @throws {SimulationError} When Azure's version is missing, with the status 404 as there.
  */
-export function postedTo({ method, path, query }: HttpCall, endpoint: string) {
-  const place = openAiPlace(path);
+export function postedPath({ method, path, query }: HttpCall, endpoint: string) {
+  const place = parseOpenAiPath(path);
   if (method !== "POST" || place?.endpoint !== endpoint) return undefined;
   if (path.startsWith("/openai/") && !path.startsWith("/openai/v1/") && !query.has("api-version")) {
     throw new SimulationError('Cannot find the resource as the query must have "api-version"', {

@@ -12,19 +12,19 @@ export interface ResponseEvent {
 export interface ResponseItem {
   begin(): readonly ResponseEvent[];
   delta(text: string): readonly ResponseEvent[];
-  end(said: SaidInItem): readonly ResponseEvent[];
+  end(said: ItemContent): readonly ResponseEvent[];
   /** The item itself. */
-  whole(said: SaidInItem): object;
+  whole(said: ItemContent): object;
 }
 
 /** All that was said in an item. */
-export interface SaidInItem {
+export interface ItemContent {
   readonly text: string;
   readonly status: "completed" | "incomplete";
 }
 
 /** What the items of one response have in common. */
-export interface ItemsOf {
+export interface ItemContext {
   /** The response's name, without what says that it is one. */
   readonly id: string;
   readonly toolCalls: readonly SimulatedToolCall[];
@@ -37,7 +37,7 @@ export interface ItemsOf {
 }
 
 /** The item that a part of the answer is in, at its place in the output. */
-export function responseItem(part: TokenPart, index: number, of: ItemsOf): ResponseItem {
+export function responseItem(part: TokenPart, index: number, of: ItemContext): ResponseItem {
   switch (part.kind) {
     case "reasoning":
       return reasoningItem(index, of);
@@ -62,7 +62,10 @@ const done = (index: number, item: object): ResponseEvent => ({
   output_index: index,
 });
 
-function reasoningItem(index: number, { id, showsSummary, sealsThoughts }: ItemsOf): ResponseItem {
+function reasoningItem(
+  index: number,
+  { id, showsSummary, sealsThoughts }: ItemContext,
+): ResponseItem {
   const itemId = `rs_${id}_${index}`;
   const sealed = sealsThoughts ? { encrypted_content: btoa(`Sealed by the simulator: ${id}`) } : {};
   const place = { item_id: itemId, output_index: index, summary_index: 0 };
@@ -73,7 +76,7 @@ function reasoningItem(index: number, { id, showsSummary, sealsThoughts }: Items
     ...sealed,
     summary,
   });
-  const whole = ({ text }: SaidInItem) => item(showsSummary ? [partOf(text)] : []);
+  const whole = ({ text }: ItemContent) => item(showsSummary ? [partOf(text)] : []);
 
   const shown = (...events: readonly ResponseEvent[]) => (showsSummary ? events : []);
 
@@ -125,7 +128,7 @@ const REFUSAL_PART: MessagePart = {
 
 function messageItem(
   { index, name, field, ofPart, hasLogprobs }: MessagePart & { readonly index: number },
-  { id, logprobs }: ItemsOf,
+  { id, logprobs }: ItemContext,
 ): ResponseItem {
   const itemId = `msg_${id}_${index}`;
   const place = { content_index: 0, item_id: itemId, output_index: index };
@@ -154,7 +157,7 @@ function messageItem(
     content,
     role: "assistant",
   });
-  const whole = ({ text, status }: SaidInItem) => item(status, [partOf(text)]);
+  const whole = ({ text, status }: ItemContent) => item(status, [partOf(text)]);
 
   return {
     begin: () => [
@@ -196,7 +199,7 @@ function withoutBytes({ logprobs }: { readonly logprobs?: readonly ChosenLogprob
 
 function callItem(
   { index, call }: { readonly index: number; readonly call: SimulatedToolCall | undefined },
-  { id }: ItemsOf,
+  { id }: ItemContext,
 ): ResponseItem {
   const itemId = `fc_${id}_${index}`;
   const place = { item_id: itemId, output_index: index };
@@ -208,7 +211,7 @@ function callItem(
     call_id: call?.id,
     name: call?.name,
   });
-  const whole = ({ text, status }: SaidInItem) => item(status, text);
+  const whole = ({ text, status }: ItemContent) => item(status, text);
 
   return {
     begin: () => [added(index, item("in_progress", ""))],

@@ -1,5 +1,5 @@
 import { asList, dig } from "../../../wire/index.ts";
-import type { AnswerNames } from "../dialect.ts";
+import type { AnswerIdentity } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 
 /** How far a response has come. */
@@ -13,12 +13,12 @@ export type ResponseState =
     };
 
 /** What a response says of its request, in all its states. */
-export interface ResponseAbout {
+export interface ResponseContext {
   /** The request's body. */
   readonly asked: unknown;
   readonly model: string;
   readonly answer: SimulatedAnswer;
-  readonly names: AnswerNames;
+  readonly names: AnswerIdentity;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ResponseAbout {
  * @see {@link https://platform.openai.com/docs/api-reference/responses/object}
  */
 export function responseObject(
-  { asked, model, answer, names }: ResponseAbout,
+  { asked, model, answer, names }: ResponseContext,
   state: ResponseState,
 ): object {
   const given = (name: string, otherwise: unknown = null) => dig(asked, name) ?? otherwise;
@@ -73,7 +73,7 @@ export function responseObject(
 }
 
 /** Seconds since 1970. */
-function endedAt({ createdAtWallMs }: AnswerNames, { tokens }: SimulatedAnswer): number {
+function endedAt({ createdAtWallMs }: AnswerIdentity, { tokens }: SimulatedAnswer): number {
   return Math.floor((createdAtWallMs + (tokens.at(-1)?.dueMs ?? 0)) / 1000);
 }
 

@@ -2,17 +2,17 @@ import { asList, asText, dig } from "../../../wire/index.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import { blocksOf, blockWriter } from "../answers/content-blocks.ts";
 import { responsesLogprobsIn } from "../requests/logprobs-options.ts";
-import { openAiPlace, postedTo } from "./paths.ts";
+import { parseOpenAiPath, postedPath } from "./paths.ts";
 import {
   type ResponseEvent,
   type ResponseItem,
   responseItem,
-  type SaidInItem,
+  type ItemContent,
 } from "./response-items.ts";
-import { type ResponseAbout, responseObject, type ResponseState } from "./response-object.ts";
+import { type ResponseContext, responseObject, type ResponseState } from "./response-object.ts";
 import { readResponsesRequest } from "./responses-request.ts";
-import { openAiRefusal } from "./completion-chunks.ts";
-import { bodyOf } from "../requests/body.ts";
+import { openAiErrorResponse } from "./completion-chunks.ts";
+import { parseBody } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
 
 const ENDPOINT = "responses";
@@ -21,13 +21,13 @@ const ENDPOINT = "responses";
 export const openAiResponsesDialect: Dialect = {
   id: "openai-responses",
   requestIdHeader: undefined,
-  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
-  refusal: openAiRefusal,
+  claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT,
+  errorResponse: openAiErrorResponse,
 
   route(call, { seed }) {
-    const place = postedTo(call, ENDPOINT);
+    const place = postedPath(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const asked = bodyOf(call);
+    const asked = parseBody(call);
     const model = modelIn(asked);
     const logprobs = responsesLogprobsIn(asked);
     return {
@@ -41,7 +41,7 @@ export const openAiResponsesDialect: Dialect = {
 };
 
 function responsesEncoder(
-  about: ResponseAbout & { readonly logprobs: number | undefined },
+  about: ResponseContext & { readonly logprobs: number | undefined },
 ): Encoder {
   const { asked, answer, names, logprobs } = about;
   const of = {
@@ -68,7 +68,7 @@ function responsesEncoder(
     response: responseObject(about, state),
   });
 
-  function close(status: SaidInItem["status"]): readonly ResponseEvent[] {
+  function close(status: ItemContent["status"]): readonly ResponseEvent[] {
     if (open === undefined) return [];
     const said = { text: pieces.join(""), status };
     pieces = [];

@@ -2,10 +2,10 @@ import { base64OfBytes } from "../base64-of-bytes.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { spokenAudio, wavHead } from "../../answer/spoken-audio.ts";
-import { openAiPlace, postedTo } from "./paths.ts";
-import { dataFrame, openAiRefusal } from "./completion-chunks.ts";
-import { readSpeechRequest, type SpeechAsked } from "./speech-request.ts";
-import { bodyOf } from "../requests/body.ts";
+import { parseOpenAiPath, postedPath } from "./paths.ts";
+import { dataFrame, openAiErrorResponse } from "./completion-chunks.ts";
+import { readSpeechRequest, type SpeechRequest } from "./speech-request.ts";
+import { parseBody } from "../requests/body.ts";
 import { modelIn } from "../requests/fields.ts";
 
 const ENDPOINT = "audio/speech";
@@ -19,13 +19,13 @@ const CONTENT_TYPES = { pcm: "audio/pcm", wav: "audio/wav" } as const;
 export const openAiSpeechDialect: Dialect = {
   id: "openai-speech",
   requestIdHeader: undefined,
-  claims: ({ path }) => openAiPlace(path)?.endpoint === ENDPOINT,
-  refusal: openAiRefusal,
+  claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT,
+  errorResponse: openAiErrorResponse,
 
   route(call, { seed }) {
-    const place = postedTo(call, ENDPOINT);
+    const place = postedPath(call, ENDPOINT);
     if (place === undefined) return undefined;
-    const body = bodyOf(call);
+    const body = parseBody(call);
     const asked = readSpeechRequest(body, { model: place.deployment ?? modelIn(body), seed });
     const isAudio = asked.streamFormat === "audio";
     return {
@@ -39,7 +39,7 @@ export const openAiSpeechDialect: Dialect = {
 };
 
 /** Nothing but the bytes of the audio: a body that ends early is the only sign of an error. */
-function audioEncoder({ speaker, format }: SpeechAsked): Encoder {
+function audioEncoder({ speaker, format }: SpeechRequest): Encoder {
   const nothing = new Uint8Array();
   return {
     first: () => (format === "wav" ? [wavHead()] : []),
@@ -52,7 +52,7 @@ function audioEncoder({ speaker, format }: SpeechAsked): Encoder {
   };
 }
 
-function eventsEncoder(asked: SpeechAsked, answer: SimulatedAnswer): Encoder {
+function eventsEncoder(asked: SpeechRequest, answer: SimulatedAnswer): Encoder {
   const { first, token } = audioEncoder(asked);
   const delta = (bytes: string | Uint8Array) => {
     const audio = typeof bytes === "string" ? bytes : base64OfBytes(bytes);

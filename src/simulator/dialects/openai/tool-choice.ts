@@ -1,6 +1,6 @@
 import { asText, dig } from "../../../wire/index.ts";
 import type { SimulatedRequest } from "../../answer/simulated-request.ts";
-import { wordIn } from "../requests/fields.ts";
+import { enumIn } from "../requests/fields.ts";
 
 /** The last is Mistral's word for the one before it. */
 const WORDS = ["auto", "none", "required", "any"] as const;
@@ -20,6 +20,6 @@ export function openAiToolChoice(
   if (name !== undefined) return { name };
   // What is chosen of other kinds of tools is not simulated.
   if (typeof given === "object") return "auto";
-  const word = wordIn(body, "tool_choice", WORDS) ?? "auto";
+  const word = enumIn(body, "tool_choice", WORDS) ?? "auto";
   return word === "any" ? "required" : word;
 }

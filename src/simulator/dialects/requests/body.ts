@@ -6,17 +6,17 @@ import { SimulationError } from "../../simulation-error.ts";
 const HEAD_CHARS = 100;
 
 /** What is deeper would overflow the stack of whoever walks through it. */
-const DEEPEST = 512;
+const MAX_DEPTH = 512;
 
 /**
  * What a call's body says. Cost: O(values in it).
  *
  * @throws {SimulationError} When it is not a JSON object, as all wires have it, or a bottomless one.
  */
-export function bodyOf({ body }: Pick<HttpCall, "body">): object {
+export function parseBody({ body }: Pick<HttpCall, "body">): object {
   const value = valueOf(body);
-  if (isBottomless(value)) {
-    throw new SimulationError(`Cannot answer as the body must be nested at most ${DEEPEST} deep`);
+  if (isTooDeep(value)) {
+    throw new SimulationError(`Cannot answer as the body must be nested at most ${MAX_DEPTH} deep`);
   }
   if (isObject(value) && !Array.isArray(value)) return value;
   throw new SimulationError(
@@ -33,9 +33,9 @@ function valueOf(text: string): unknown {
   }
 }
 
-function isBottomless(value: unknown): boolean {
+function isTooDeep(value: unknown): boolean {
   let level = [value].filter(isObject);
-  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
     level = level.flatMap((one): unknown[] => Object.values(one)).filter(isObject);
   }
   return level.length > 0;

@@ -3,16 +3,16 @@ import { asText, dig } from "../../../wire/index.ts";
 import { imageSizeOf } from "./image-size.ts";
 import type { ImageRule } from "./image-tokens.ts";
 import { tokensOf } from "../../answer/tokens.ts";
-import { messagesIn, textIn, wrongField } from "./fields.ts";
+import { messagesIn, textIn, invalidField } from "./fields.ts";
 
 /** One turn of a conversation, in the order in which its pieces stand. */
-export interface Turn {
+export interface PromptTurn {
   readonly by: "user" | "model" | "other";
-  readonly pieces: readonly TurnPiece[];
+  readonly pieces: readonly PromptPart[];
 }
 
 /** Text, an image or the result of a tool. */
-export type TurnPiece =
+export type PromptPart =
   | { readonly kind: "text" | "tool-result"; readonly text: string }
   /** An image by its number of tokens. */
   | { readonly kind: "image"; readonly tokens: number };
@@ -22,7 +22,7 @@ export type TurnPiece =
  *
  * @param data Base64 or a URL; only of the former, and of `data:` URLs, the size is known.
  */
-export function imagePiece(data: unknown, rule: ImageRule): TurnPiece {
+export function imagePart(data: unknown, rule: ImageRule): PromptPart {
   return { kind: "image", tokens: rule(imageSizeOf(asText(data) ?? "")) };
 }
 
@@ -31,7 +31,7 @@ export function imagePiece(data: unknown, rule: ImageRule): TurnPiece {
  *
  * @throws {SimulationError} When it is not text.
  */
-export function speakerOf(role: unknown): Turn["by"] {
+export function roleOf(role: unknown): PromptTurn["by"] {
   switch (role ?? "user") {
     case "user":
       return "user";
@@ -40,7 +40,7 @@ export function speakerOf(role: unknown): Turn["by"] {
       return "model";
     default:
       if (typeof role === "string") return "other";
-      throw wrongField("role", "text", role);
+      throw invalidField("role", "text", role);
   }
 }
 
@@ -55,7 +55,7 @@ interface ConversationRequest extends Pick<SimulatedRequest, "prompt" | "toolRes
  *
  * @param system What stands before the turns; empty where nothing does.
  */
-export function conversationOf(system: string, turns: readonly Turn[]): ConversationRequest {
+export function promptFromTurns(system: string, turns: readonly PromptTurn[]): ConversationRequest {
   const last = turns.at(-1);
   const pieces = turns.flatMap((turn) => turn.pieces);
   const texts = [
@@ -66,14 +66,14 @@ export function conversationOf(system: string, turns: readonly Turn[]): Conversa
   const lastPiece = last?.pieces.at(-1);
   return {
     // A turn that only hands over results says nothing: the question is the one before it.
-    prompt: wordsOf(turns.findLast((turn) => turn.by === "user" && !isHandOver(turn))),
+    prompt: textOfTurn(turns.findLast((turn) => turn.by === "user" && !isToolResult(turn))),
     context: texts.filter((text) => text !== "").join("\n"),
     promptTokens: [...texts.map((text) => tokensOf(text).length), ...imageTokens].reduce(
       (sum, count) => sum + count,
       0,
     ),
     // An answer whose beginning is given is gone on with.
-    answerPrefix: last?.by === "model" ? wordsOf(last) : "",
+    answerPrefix: last?.by === "model" ? textOfTurn(last) : "",
     toolResult: lastPiece?.kind === "tool-result" ? lastPiece.text : undefined,
   };
 }
@@ -85,24 +85,24 @@ export function conversationOf(system: string, turns: readonly Turn[]): Conversa
  * @param imagesOf Reads the images of a message.
  * @throws {SimulationError} When there is no message, or it is not what it must be.
  */
-export function chatIn(
+export function promptFromMessages(
   body: unknown,
-  imagesOf: (message: unknown) => TurnPiece[],
+  imagesOf: (message: unknown) => PromptPart[],
 ): ConversationRequest {
-  const turns = messagesIn(body, "messages").map((message): Turn => {
+  const turns = messagesIn(body, "messages").map((message): PromptTurn => {
     const role = dig(message, "role");
     const kind = role === "tool" ? "tool-result" : "text";
-    const text: TurnPiece = { kind, text: textIn(message, "content") };
-    return { by: speakerOf(role), pieces: [...imagesOf(message), text] };
+    const text: PromptPart = { kind, text: textIn(message, "content") };
+    return { by: roleOf(role), pieces: [...imagesOf(message), text] };
   });
-  return conversationOf("", turns);
+  return promptFromTurns("", turns);
 }
 
-function wordsOf(turn: Turn | undefined): string {
+function textOfTurn(turn: PromptTurn | undefined): string {
   return (turn?.pieces ?? []).map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
 }
 
-function isHandOver({ pieces }: Turn): boolean {
+function isToolResult({ pieces }: PromptTurn): boolean {
   const kinds = new Set(pieces.map(({ kind }) => kind));
   return kinds.has("tool-result") && !kinds.has("text");
 }

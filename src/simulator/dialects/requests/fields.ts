@@ -10,14 +10,14 @@ const HEAD_CHARS = 200;
  * What is wrong with a field. What is `null` counts as left out, as on all wires; what is of another type is
  * refused, as a simulator that overlooks it hides a client's mistake.
  */
-export function wrongField(name: string, rule: string, given: unknown): SimulationError {
+export function invalidField(name: string, rule: string, given: unknown): SimulationError {
   const value = (JSON.stringify(given) ?? "undefined").slice(0, HEAD_CHARS);
   return new SimulationError(
     `Cannot answer as "${name}" must be ${rule}: current value is ${value}`,
   );
 }
 
-function givenIn(body: unknown, name: string): unknown {
+function fieldIn(body: unknown, name: string): unknown {
   return dig(body, name) ?? undefined;
 }
 
@@ -34,29 +34,29 @@ export function modelIn(body: unknown): string {
 
 /** @throws {SimulationError} When it is neither true nor false. */
 export function flagIn(body: unknown, name: string): boolean | undefined {
-  const given = givenIn(body, name);
+  const given = fieldIn(body, name);
   if (given === undefined || typeof given === "boolean") return given;
-  throw wrongField(name, "true or false", given);
+  throw invalidField(name, "true or false", given);
 }
 
 /** @throws {SimulationError} When it is not one of the words. */
-export function wordIn<Word extends string>(
+export function enumIn<Word extends string>(
   body: unknown,
   name: string,
   words: readonly Word[],
 ): Word | undefined {
-  const given = givenIn(body, name);
+  const given = fieldIn(body, name);
   const word = words.find((one) => one === given);
   if (given === undefined || word !== undefined) return word;
-  throw wrongField(name, `one of ${words.join(", ")}`, given);
+  throw invalidField(name, `one of ${words.join(", ")}`, given);
 }
 
 /** @throws {SimulationError} When it is not a number. */
 export function numberIn(body: unknown, name: string): number | undefined {
-  const given = givenIn(body, name);
+  const given = fieldIn(body, name);
   const number = asNumber(given);
   if (given === undefined || number !== undefined) return number;
-  throw wrongField(name, "a number", given);
+  throw invalidField(name, "a number", given);
 }
 
 /**
@@ -65,16 +65,16 @@ export function numberIn(body: unknown, name: string): number | undefined {
  * @throws {SimulationError} When it is not an object.
  */
 export function objectIn(body: unknown, name: string): object {
-  const given = givenIn(body, name) ?? {};
+  const given = fieldIn(body, name) ?? {};
   if (isJsonObject(given)) return given;
-  throw wrongField(name, "an object", given);
+  throw invalidField(name, "an object", given);
 }
 
 /** @throws {SimulationError} When it is left out, or not an object. */
 export function requiredObjectIn(body: unknown, name: string): object {
   const given = dig(body, name);
   if (isJsonObject(given)) return given;
-  throw wrongField(name, "an object", given);
+  throw invalidField(name, "an object", given);
 }
 
 /**
@@ -83,9 +83,9 @@ export function requiredObjectIn(body: unknown, name: string): object {
  * @throws {SimulationError} When it is not a list, or something else is in it.
  */
 export function objectsIn(body: unknown, name: string): readonly object[] {
-  const given = givenIn(body, name) ?? [];
+  const given = fieldIn(body, name) ?? [];
   if (Array.isArray(given) && given.every(isJsonObject)) return given;
-  throw wrongField(name, "a list of objects", given);
+  throw invalidField(name, "a list of objects", given);
 }
 
 /**
@@ -105,11 +105,11 @@ export function messagesIn(body: unknown, name: string): readonly object[] {
  * @throws {SimulationError} When it is neither.
  */
 export function partsIn(message: unknown, name: string): readonly object[] {
-  const given = givenIn(message, name) ?? [];
+  const given = fieldIn(message, name) ?? [];
   const text = asText(given);
   if (text !== undefined) return [{ type: "text", text }];
   if (Array.isArray(given) && given.every(isJsonObject)) return given;
-  throw wrongField(name, "text or a list of parts", given);
+  throw invalidField(name, "text or a list of parts", given);
 }
 
 /**
@@ -147,9 +147,9 @@ export function toolsIn(
  * @param names Of the fields that may say it; the first that is given counts.
  * @throws {SimulationError} When it is not a whole number from 1.
  */
-export function longest(body: unknown, names: readonly string[]): number | undefined {
-  const name = names.find((field) => givenIn(body, field) !== undefined);
-  return name === undefined ? undefined : countFrom1(body, name);
+export function maxTokensIn(body: unknown, names: readonly string[]): number | undefined {
+  const name = names.find((field) => fieldIn(body, field) !== undefined);
+  return name === undefined ? undefined : positiveIntegerIn(body, name);
 }
 
 /**
@@ -157,12 +157,12 @@ export function longest(body: unknown, names: readonly string[]): number | undef
  *
  * @throws {SimulationError} When it is not a whole number from 1.
  */
-export function countFrom1(body: unknown, name: string): number | undefined {
-  const given = givenIn(body, name);
+export function positiveIntegerIn(body: unknown, name: string): number | undefined {
+  const given = fieldIn(body, name);
   if (given === undefined) return undefined;
   const count = asCount(given);
   if (count !== undefined && count >= 1) return count;
-  throw wrongField(name, "a whole number from 1", given);
+  throw invalidField(name, "a whole number from 1", given);
 }
 
 /**
@@ -170,10 +170,10 @@ export function countFrom1(body: unknown, name: string): number | undefined {
  *
  * @throws {SimulationError} When it is neither.
  */
-export function stopsIn(body: unknown, name: string): readonly string[] {
-  const given = givenIn(body, name) ?? [];
+export function stopSequencesIn(body: unknown, name: string): readonly string[] {
+  const given = fieldIn(body, name) ?? [];
   const one = asText(given);
   if (one !== undefined) return [one];
   if (Array.isArray(given) && given.every((mark) => typeof mark === "string")) return given;
-  throw wrongField(name, "text or a list of texts", given);
+  throw invalidField(name, "text or a list of texts", given);
 }

@@ -5,7 +5,7 @@ import { numberIn } from "./fields.ts";
 export type NumberRange = readonly [least: number, most: number];
 
 /** A number out of its range. */
-export interface RangeFault {
+export interface RangeViolation {
   readonly name: string;
   readonly value: number;
   readonly least: number;
@@ -21,7 +21,7 @@ export interface RangeFault {
 export function requireInRanges(
   body: unknown,
   ranges: Readonly<Record<string, NumberRange>>,
-  words: (fault: RangeFault) => string,
+  words: (fault: RangeViolation) => string,
 ): void {
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = numberIn(body, name);
@@ -35,7 +35,7 @@ export function requireOpenAiRanges(body: unknown): void {
   requireInRanges(
     body,
     { temperature: [0, 2], top_p: [0, 1], presence_penalty: [-2, 2], frequency_penalty: [-2, 2] },
-    (fault) => openAiWords("decimal", fault),
+    (fault) => openAiMessage("decimal", fault),
   );
 }
 
@@ -44,7 +44,7 @@ export function requireOpenAiIntegers(
   body: unknown,
   ranges: Readonly<Record<string, NumberRange>>,
 ): void {
-  requireInRanges(body, ranges, (fault) => openAiWords("integer", fault));
+  requireInRanges(body, ranges, (fault) => openAiMessage("integer", fault));
   const fraction = Object.keys(ranges).find((name) => !Number.isInteger(numberIn(body, name) ?? 0));
   if (fraction === undefined) return;
   throw new SimulationError(
@@ -52,7 +52,7 @@ export function requireOpenAiIntegers(
   );
 }
 
-function openAiWords(type: string, { name, value, least, most }: RangeFault): string {
+function openAiMessage(type: string, { name, value, least, most }: RangeViolation): string {
   const rule =
     value > most
       ? `above maximum value. Expected a value <= ${most}`

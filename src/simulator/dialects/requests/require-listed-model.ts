@@ -6,7 +6,7 @@ import { SimulationError } from "../../simulation-error.ts";
  * @returns The name.
  * @throws {SimulationError} With the status 404, when the profile is not in the list.
  */
-export function listedModel(models: readonly string[], id: string): string {
+export function requireListedModel(models: readonly string[], id: string): string {
   const [profile = ""] = id.split(/[:+]/u);
   if (models.includes(profile)) return id;
   throw new SimulationError(

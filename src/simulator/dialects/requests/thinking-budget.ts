@@ -11,7 +11,7 @@ const HIGH_FROM = 12_000;
  * @param budget In tokens, from 0.
  * @returns In tokens.
  */
-export function thoughtsWithin(budget: number): number {
+export function thinkingTokensWithin(budget: number): number {
   return Math.min(budget, reasoningTokensForEffort(wordFor(budget)) ?? 0);
 }
 

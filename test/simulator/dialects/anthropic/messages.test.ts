@@ -202,7 +202,7 @@ data: {"type":"message_stop"}
     [502, "api_error"],
     [529, "overloaded_error"],
   ])("says %d in the provider's words", (status, type) => {
-    expect(anthropicMessagesDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(anthropicMessagesDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
       body: { type: "error", error: { type, message: "No" }, request_id: "sim-1" },
     });
   });

@@ -175,7 +175,7 @@ describe("bedrockConverseDialect", () => {
     [500, "InternalServerException"],
     [503, "ServiceUnavailableException"],
   ])("says %d in the provider's words", (status, type) => {
-    expect(bedrockConverseDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(bedrockConverseDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
       headers: {
         "x-amzn-errortype": `${type}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
       },

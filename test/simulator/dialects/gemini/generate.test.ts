@@ -244,7 +244,7 @@ describe("geminiDialect", () => {
     [502, "UNKNOWN"],
     [503, "UNAVAILABLE"],
   ])("says %d in the provider's words", (code, status) => {
-    expect(geminiDialect.refusal(code, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(geminiDialect.errorResponse(code, "No", refusedOf(asking("Hi")))).toEqual({
       body: { error: { code, message: "No", status } },
     });
   });
@@ -252,7 +252,7 @@ describe("geminiDialect", () => {
   it("says how long to wait in the body, and in an array where the answer would be one", () => {
     const refused = refusedOf(asking("Hi", {}, "streamGenerateContent"), 300);
 
-    expect(geminiDialect.refusal(429, "No", refused).body).toMatchObject([
+    expect(geminiDialect.errorResponse(429, "No", refused).body).toMatchObject([
       {
         error: {
           code: 429,

@@ -85,7 +85,7 @@ describe("openAiChatDialect", () => {
     [429, "requests", "rate_limit_exceeded"],
     [503, "server_error", null],
   ])("says %d in the provider's words", (status, type, code) => {
-    expect(openAiChatDialect.refusal(status, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(openAiChatDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
       body: { error: { message: "No", type, param: null, code } },
     });
   });
