@@ -32,10 +32,13 @@ export { type RunEvent } from "./store/run-event.ts";
 export { runPlan } from "./measure/run-plan.ts";
 export {
   type Environment,
+  type GateOutcome,
+  type GateReading,
   type Manifest,
   type RequestRecord,
   type RequestTruth,
   type Run,
+  type UnmeasuredReason,
   type Validity,
   type ValidityGate,
 } from "./store/run-record.ts";

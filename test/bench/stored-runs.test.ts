@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readPlan, readRun, type RequestRecord } from "../../src/bench/index.ts";
 import { metricRenaming } from "../../src/bench/store/rename-metrics.ts";
 import { metricById } from "../../src/metrics/index.ts";
+import { wordedGate } from "../../src/report/words/validity-words.ts";
 import { requestRecord } from "./support.ts";
 
 const fixture = join(import.meta.dirname, "../fixtures/stored-run-0.1.0");
@@ -60,6 +61,18 @@ describe("readRun() on a run of release 0.1.0", () => {
     expect(request?.metrics["jitter_rfc3550@wire"]).toBeUndefined();
     expect(request?.metrics["jitter_gap_change@wire"]).toBe(line?.metrics["jitter_rfc3550@wire"]);
     expect(metricById("jitter_gap_change")?.label).toBe("Jitter (change from gap to gap)");
+  });
+
+  it("keeps the sentences in which its validity was stored", async () => {
+    const { manifest } = await readRun(fixture);
+    const gate = manifest.validity?.gates.find(({ id }) => id === "server-lateness-p99");
+
+    expect(gate && wordedGate(gate)).toMatchObject({
+      label: "Embedded provider in time",
+      outcome: "degraded",
+      finding:
+        "The embedded provider sent its tokens late by 12 ms at the 99th percentile; allowed are 5 ms",
+    });
   });
 
   it("keeps the definitions under which it was measured", async () => {

@@ -19,23 +19,33 @@ export const VALID: Validity = {
   gates: [
     {
       id: "loop-lag-p99",
-      label: "Event loop in time",
       outcome: "held",
-      finding:
-        "This client's event loop was late by 1.20 ms at the 99th percentile; allowed are 10 ms",
+      readings: [],
+      stored: {
+        label: "Event loop in time",
+        finding:
+          "This client's event loop was late by 1.20 ms at the 99th percentile; allowed are 10 ms",
+      },
     },
     {
       id: "server-lateness-p99",
-      label: "Embedded provider in time",
       outcome: "held",
-      finding:
-        "The embedded provider sent its tokens late by 0.80 ms at the 99th percentile; allowed are 5 ms",
+      readings: [],
+      stored: {
+        label: "Embedded provider in time",
+        finding:
+          "The embedded provider sent its tokens late by 0.80 ms at the 99th percentile; allowed are 5 ms",
+      },
     },
     {
       id: "schedule-lateness-p99",
-      label: "Requests sent on schedule",
       outcome: "not-measured",
-      finding: "Does not apply to a closed loop: a request is due when the one before it has ended",
+      readings: [],
+      stored: {
+        label: "Requests sent on schedule",
+        finding:
+          "Does not apply to a closed loop: a request is due when the one before it has ended",
+      },
     },
   ],
 };
@@ -45,10 +55,13 @@ export const INVALID: Validity = {
   gates: [
     {
       id: "loop-lag-p99",
-      label: "Event loop in time",
       outcome: "broken",
-      finding:
-        "This client's event loop was late by 140 ms at the 99th percentile; allowed are 10 ms",
+      readings: [],
+      stored: {
+        label: "Event loop in time",
+        finding:
+          "This client's event loop was late by 140 ms at the 99th percentile; allowed are 10 ms",
+      },
     },
   ],
 };

@@ -6,10 +6,10 @@ import type { RequestRecord, RequestTruth } from "../store/run-record.ts";
 import { recordOf, runTrial, type TrialResult } from "./run-trial.ts";
 import type { Trial } from "./schedule.ts";
 import {
-  coalescedPieces,
+  countReads,
   fetchServerRecord,
   latenessesMs,
-  type Pieces,
+  type ReadCounts,
   truthIn,
 } from "../store/server-record.ts";
 
@@ -37,7 +37,7 @@ export interface Learnt {
   /** How late it left; `undefined` if it did not leave. */
   readonly sendLatenessMs: number | undefined;
   readonly serverLatenessMs: readonly number[];
-  readonly pieces: Pieces;
+  readonly reads: ReadCounts;
 }
 
 /** A stream that was recorded to be replayed. */
@@ -141,7 +141,7 @@ async function ask(
       arm: trial.arm.name,
       sendLatenessMs: sendLatenessMs(result.trace),
       serverLatenessMs: latenessesMs(server),
-      pieces: coalescedPieces(result.trace, server),
+      reads: countReads(result.trace, server),
     },
   };
 }

@@ -29,11 +29,11 @@ export interface RunLogOptions {
 interface GrowingObservation extends ArmObservation {
   readonly sendLatenessMs: number[];
   readonly serverLatenessMs: number[];
-  readonly pieces: { known: number; coalesced: number };
+  readonly reads: { known: number; coalesced: number };
 }
 
 function noObservation(arm: string): GrowingObservation {
-  return { arm, sendLatenessMs: [], serverLatenessMs: [], pieces: { known: 0, coalesced: 0 } };
+  return { arm, sendLatenessMs: [], serverLatenessMs: [], reads: { known: 0, coalesced: 0 } };
 }
 
 /** A {@link RunLog} that has seen nothing yet. */
@@ -57,8 +57,8 @@ export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog 
       arms.set(arm, own);
       if (seen.sendLatenessMs !== undefined) own.sendLatenessMs.push(seen.sendLatenessMs);
       for (const latenessMs of seen.serverLatenessMs) own.serverLatenessMs.push(latenessMs);
-      own.pieces.known += seen.pieces.known;
-      own.pieces.coalesced += seen.pieces.coalesced;
+      own.reads.known += seen.reads.known;
+      own.reads.coalesced += seen.reads.coalesced;
     },
     get hopeless() {
       return !succeeded && asked >= HOPELESS_AFTER;

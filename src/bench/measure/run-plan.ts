@@ -36,8 +36,8 @@ export async function* runPlan(
   let run: Run | undefined;
 
   async function close(status: Manifest["status"]): Promise<Run> {
-    const embedded = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
-    const validity = judgeValidity({ embedded, ...watch.stop(), ...log.learnt });
+    const simulated = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
+    const validity = judgeValidity({ simulated, ...watch.stop(), ...log.learnt });
     run = await log.close(status, validity);
     return run;
   }

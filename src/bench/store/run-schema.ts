@@ -7,7 +7,14 @@ import {
   tokensSourceSchema,
 } from "../../events/index.ts";
 import { readStoredPlan } from "../plan/read-plan.ts";
-import type { Manifest, RequestRecord, RequestTruth } from "./run-record.ts";
+import {
+  type GateReading,
+  type Manifest,
+  type RequestRecord,
+  type RequestTruth,
+  unmeasuredReasons,
+  type ValidityGate,
+} from "./run-record.ts";
 
 /** A run's files as they stand on disk. What is not known is `null` or left out there. */
 
@@ -22,16 +29,43 @@ function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
   );
 }
 
+const reading: v.GenericSchema<unknown, GateReading> = v.object({
+  statistic: v.picklist(["p95", "p99", "max", "median", "difference", "share"]),
+  quantity: orNothing(v.picklist(["ttft", "gap", "thread", "process"])),
+  value: orNothing(finite),
+  unit: v.picklist(["ms", "ratio"]),
+  limit: orNothing(finite),
+  of: orNothing(count),
+  arm: orNothing(v.string()),
+});
+
+const gateFields = {
+  id: v.string(),
+  outcome: v.picklist(["held", "degraded", "broken", "not-measured"]),
+};
+
+/** Release 0.1 stored a label and a sentence. */
+const gate: v.GenericSchema<unknown, ValidityGate> = v.union([
+  v.object({
+    ...gateFields,
+    reason: orNothing(v.picklist(unmeasuredReasons)),
+    readings: v.array(reading),
+    stored: orNothing(v.object({ label: v.string(), finding: v.string() })),
+  }),
+  v.pipe(
+    v.object({ ...gateFields, label: v.string(), finding: v.string() }),
+    v.transform(({ id, outcome, label, finding }) => ({
+      id,
+      outcome,
+      readings: [],
+      stored: { label, finding },
+    })),
+  ),
+]);
+
 const validity = v.object({
   verdict: v.picklist(["valid", "degraded", "invalid", "not-measured"]),
-  gates: v.array(
-    v.object({
-      id: v.string(),
-      label: v.string(),
-      outcome: v.picklist(["held", "degraded", "broken", "not-measured"]),
-      finding: v.string(),
-    }),
-  ),
+  gates: v.array(gate),
 });
 
 /** @param file Named if the plan in it breaks a rule. */

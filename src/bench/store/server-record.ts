@@ -5,7 +5,7 @@ import type { Trace } from "../../events/index.ts";
 import { quantile, sorted } from "../../stats/index.ts";
 import type { RequestTruth } from "./run-record.ts";
 
-/** Pieces that were sent nearer to each other than this may share a read by nobody's fault. */
+/** Parts that were sent closer together than this may share a read through no fault of the client. */
 const APART_US = 1000;
 
 /** A simulator that is too busy for this must not hold up the run. */
@@ -18,8 +18,8 @@ const recordSchema = v.object({
 /** When a server was to send each token and when it did, from the request's arrival there. */
 export type ServerRecord = v.InferOutput<typeof recordSchema>;
 
-/** Pieces of text whose sends the server tells, and how many came in one read though sent apart. */
-export interface Pieces {
+/** Parts of the text whose send times are known, and how many of them were sent apart but read together. */
+export interface ReadCounts {
   readonly known: number;
   readonly coalesced: number;
 }
@@ -78,10 +78,10 @@ export function latenessesMs(server: ServerRecord | undefined): number[] {
 }
 
 /**
- * How many pieces arrived in one read with the one before, though the server had sent them apart: this
- * client was too busy to read them one by one. Known only where one piece is one token.
+ * Counts the parts that arrived in one read with the previous one, although the server sent them apart: this
+ * client was too busy to read them one by one. Known only if each part is one token.
  */
-export function coalescedPieces({ events }: Trace, server: ServerRecord | undefined): Pieces {
+export function countReads({ events }: Trace, server: ServerRecord | undefined): ReadCounts {
   const reads = events.flatMap(({ event, read }) =>
     event.type === "text-delta" && event.text !== "" ? [read] : [],
   );

@@ -1,5 +1,6 @@
+import { medianOf } from "../../stats/index.ts";
 import type { ValidityGate } from "../store/run-record.ts";
-import { graded, inArm, limitMs, medianOf, ms, p99Of, percent, unmeasured } from "./gate.ts";
+import { graded, oneOf, p99Of, unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 
 /** Beyond `degradedMs`, latencies carry an error worth knowing; a client as late as a stall invents stalls. */
@@ -17,98 +18,84 @@ const RESENT_SHARE = 0.01;
 /** Shorter windows are start-up work divided by next to nothing. */
 const SHORTEST_CPU_WINDOW_MS = 1_000;
 
-/** Whether timers are on time while the machine is idle. */
+const LAG_READING = { statistic: "p99", unit: "ms", limit: LOOP_LAG.degradedMs } as const;
+
+/** Judges whether timers were on time while the machine was idle. */
 export function hiccupGate({ hiccupsMs = [] }: SelfObservation): ValidityGate {
-  const gate = { id: "hiccups", label: "Quiet machine" };
-  const limit = limitMs(LOOP_LAG.degradedMs);
-  const worst = hiccupsMs.toSorted((a, b) => a - b).at(-1);
-  if (worst === undefined) return unmeasured(gate, `Not measured before the run · ${limit}`);
+  const id = "hiccups";
+  if (hiccupsMs.length === 0) return unmeasured(id, "not-watched", [LAG_READING]);
   const p99 = p99Of(hiccupsMs);
+  const max = hiccupsMs.reduce((worst, ms) => Math.max(worst, ms));
   return {
-    ...gate,
+    id,
     outcome: graded(p99, LOOP_LAG.degradedMs, LOOP_LAG.brokenMs),
-    finding: `On the idle machine before the run, timers were ${ms(p99)} late at the 99th percentile and ${ms(worst)} at most · ${limit}`,
+    readings: [
+      { ...LAG_READING, value: p99 },
+      { statistic: "max", unit: "ms", value: max },
+    ],
   };
 }
 
-/** Whether this thread was free when something arrived. */
+/** Judges whether this thread was free when something arrived. */
 export function loopLagGate({ loopLagMs = [] }: SelfObservation): ValidityGate {
-  const gate = { id: "loop-lag-p99", label: "Event loop on time" };
-  const limit = limitMs(LOOP_LAG.degradedMs);
-  if (loopLagMs.length === 0) {
-    return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
-  }
+  const id = "loop-lag-p99";
+  if (loopLagMs.length === 0) return unmeasured(id, "no-requests", [LAG_READING]);
   const p99 = p99Of(loopLagMs);
   return {
-    ...gate,
+    id,
     outcome: graded(p99, LOOP_LAG.degradedMs, LOOP_LAG.brokenMs),
-    finding: `This client's event loop was ${ms(p99)} late at the 99th percentile · ${limit}`,
+    readings: [{ ...LAG_READING, value: p99 }],
   };
 }
 
-/** Whether requests left when they were due. */
+/** Judges whether requests left when they were due. */
 export function scheduleGate({ arms, requests }: SelfObservation): ValidityGate {
-  const gate = { id: "schedule-lateness-p99", label: "Requests sent on schedule" };
-  const gaps = requests.flatMap(({ metrics }) => metrics["icl@wire"] ?? []);
-  const degradedMs = Math.max(
-    SCHEDULE.leastMs,
-    SCHEDULE.shareOfGap * (gaps.length === 0 ? 0 : medianOf(gaps)),
-  );
+  const id = "schedule-lateness-p99";
+  const gapMs = medianOf(requests.flatMap(({ metrics }) => metrics["icl@wire"] ?? [])) ?? 0;
+  const limit = Math.max(SCHEDULE.leastMs, SCHEDULE.shareOfGap * gapMs);
+  const reading = { statistic: "p99", unit: "ms", limit } as const;
   const late = arms
     .filter(({ sendLatenessMs }) => sendLatenessMs.length > 0)
     .map(({ arm, sendLatenessMs }) => ({ arm, p99: p99Of(sendLatenessMs) }));
   const [worst] = late.toSorted((a, b) => b.p99 - a.p99);
-  if (worst === undefined) {
-    return unmeasured(gate, `Not measured, as the run sent no requests · ${limitMs(degradedMs)}`);
-  }
+  if (worst === undefined) return unmeasured(id, "no-requests", [reading]);
   return {
-    ...gate,
-    outcome: graded(worst.p99, degradedMs, LOOP_LAG.brokenMs),
-    finding: `Requests${inArm(worst.arm, late.length)} left ${ms(worst.p99)} late at the 99th percentile · ${limitMs(degradedMs)}`,
+    id,
+    outcome: graded(worst.p99, limit, LOOP_LAG.brokenMs),
+    readings: [{ ...reading, value: worst.p99, arm: oneOf(worst.arm, late.length) }],
   };
 }
 
-/** Whether this client had time to spare. */
-export function cpuGate({ cpu, embedded }: SelfObservation): ValidityGate {
-  const gate = { id: "cpu-share", label: "Processor to spare" };
-  const limit = `limit ${percent(CPU.degraded)}`;
-  if (cpu === undefined) {
-    return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
+/** Judges whether this client had processor time to spare. */
+export function cpuGate({ cpu, simulated }: SelfObservation): ValidityGate {
+  const id = "cpu-share";
+  const limited = { statistic: "share", unit: "ratio", limit: CPU.degraded } as const;
+  if (cpu === undefined) return unmeasured(id, "no-requests", [limited]);
+  if (cpu.windowMs < SHORTEST_CPU_WINDOW_MS) return unmeasured(id, "too-short", [limited]);
+  const value = cpu.of === "thread" ? Math.min(1, cpu.share) : cpu.share;
+  const reading = { ...limited, quantity: cpu.of, value };
+  if (cpu.of === "process" && simulated && value > CPU.degraded) {
+    return unmeasured(id, "simulator-included", [reading]);
   }
-  if (cpu.windowMs < SHORTEST_CPU_WINDOW_MS) {
-    return unmeasured(gate, `Not measured, as the run took less than a second · ${limit}`);
-  }
-  const share = cpu.of === "thread" ? Math.min(1, cpu.share) : cpu.share;
-  if (cpu.of === "process" && embedded && share > CPU.degraded) {
-    return unmeasured(
-      gate,
-      `This process used ${percent(share)} of a core, but this runtime cannot tell the client's part from the embedded provider's · ${limit}`,
-    );
-  }
-  return {
-    ...gate,
-    outcome: graded(share, CPU.degraded, cpu.of === "thread" ? CPU.broken : Infinity),
-    finding: `This client's ${cpu.of} used ${percent(share)} of a core · ${limit}`,
-  };
+  const broken = cpu.of === "thread" ? CPU.broken : Infinity;
+  return { id, outcome: graded(value, CPU.degraded, broken), readings: [reading] };
 }
 
-/** Whether the server kept connections open for the next request, in the arm where it did so least. */
+/** Judges whether the server kept connections open for the next request, in the arm in which it did so least. */
 export function connectionsGate({ arms, requests }: SelfObservation): ValidityGate {
-  const gate = { id: "idle-connections", label: "Connections kept open" };
-  const limit = `limit ${percent(RESENT_SHARE)}`;
+  const id = "idle-connections";
+  const reading = { statistic: "share", unit: "ratio", limit: RESENT_SHARE } as const;
   const byArm = Map.groupBy(requests, ({ arm }) => arm);
   const counts = Array.from(byArm, ([arm, ofArm]) => ({
     arm,
-    sent: ofArm.length,
-    resent: ofArm.filter(({ resent }) => resent === true).length,
+    of: ofArm.length,
+    value: ofArm.filter(({ resent }) => resent === true).length / ofArm.length,
   }));
-  const [worst] = counts.toSorted((a, b) => b.resent / b.sent - a.resent / a.sent);
-  if (worst === undefined || arms.length === 0) {
-    return unmeasured(gate, `Not measured, as the run sent no requests · ${limit}`);
-  }
+  const [worst] = counts.toSorted((a, b) => b.value - a.value);
+  if (worst === undefined || arms.length === 0) return unmeasured(id, "no-requests", [reading]);
   return {
-    ...gate,
-    outcome: graded(worst.resent / worst.sent, RESENT_SHARE),
-    finding: `${worst.resent} of ${worst.sent} requests${inArm(worst.arm, counts.length)} were sent again because the server had closed an idle connection · ${limit}`,
+    id,
+    outcome: graded(worst.value, RESENT_SHARE),
+    readings: [{ ...reading, ...worst, arm: oneOf(worst.arm, counts.length) }],
   };
 }

@@ -1,27 +1,30 @@
 import { quantile, sorted } from "../../stats/index.ts";
-import type { ValidityGate } from "../store/run-record.ts";
+import type {
+  GateOutcome,
+  GateReading,
+  UnmeasuredReason,
+  ValidityGate,
+} from "../store/run-record.ts";
 
-/** Outcome of a gate. */
-export type Outcome = ValidityGate["outcome"];
+const WORST_LAST: readonly GateOutcome[] = ["not-measured", "held", "degraded", "broken"];
 
-/** Name of a gate. */
-export type GateName = Pick<ValidityGate, "id" | "label">;
-
-const WORST_LAST: readonly Outcome[] = ["not-measured", "held", "degraded", "broken"];
-
-/** A gate that was not measured, and why. */
-export function unmeasured(name: GateName, finding: string): ValidityGate {
-  return { ...name, outcome: "not-measured", finding };
+/** A gate that was not measured, with its limits. */
+export function unmeasured(
+  id: string,
+  reason: UnmeasuredReason,
+  readings: readonly GateReading[] = [],
+): ValidityGate {
+  return { id, outcome: "not-measured", reason, readings };
 }
 
-/** A value that equals a limit does not exceed it. */
-export function graded(value: number, degraded: number, broken = Infinity): Outcome {
+/** Returns the outcome of a value. A value that equals a limit does not exceed it. */
+export function graded(value: number, degraded: number, broken = Infinity): GateOutcome {
   if (value > broken) return "broken";
   return value > degraded ? "degraded" : "held";
 }
 
 /** The worst of several outcomes; `not-measured` for none. */
-export function worstOf(outcomes: readonly Outcome[]): Outcome {
+export function worstOf(outcomes: readonly GateOutcome[]): GateOutcome {
   const worst = Math.max(0, ...outcomes.map((outcome) => WORST_LAST.indexOf(outcome)));
   return WORST_LAST[worst] ?? "not-measured";
 }
@@ -31,29 +34,7 @@ export function p99Of(values: readonly number[]): number {
   return quantile(sorted(values), 0.99);
 }
 
-/** The median of at least one value. */
-export function medianOf(values: readonly number[]): number {
-  return quantile(sorted(values), 0.5);
-}
-
-/** A duration for a finding. */
-export function ms(value: number): string {
-  const size = Math.abs(value).toFixed(Math.abs(value) < 10 ? 2 : 0);
-  return `${value < 0 && Number(size) !== 0 ? "−" : ""}${size} ms`;
-}
-
-/** A limit: as it is declared. */
-export function limitMs(value: number): string {
-  return `limit ${Number(value.toPrecision(3))} ms`;
-}
-
-/** A share for a finding. */
-export function percent(share: number): string {
-  const value = share * 100;
-  return `${value.toFixed(value < 10 && value !== Math.round(value) ? 1 : 0)} %`;
-}
-
-/** ` in arm "b"`, if there are several to tell apart. */
-export function inArm(arm: string, arms: number): string {
-  return arms > 1 ? ` in arm "${arm}"` : "";
+/** The arm, if there are several to distinguish. */
+export function oneOf(arm: string, arms: number): string | undefined {
+  return arms > 1 ? arm : undefined;
 }

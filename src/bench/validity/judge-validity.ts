@@ -6,28 +6,33 @@ import { coalescedGate, serverGate } from "./server-gates.ts";
 import { fairnessGate, truthGate } from "./truth-gates.ts";
 
 /**
- * Judges whether a run's figures mean anything, from what the run has seen of itself. Pure.
+ * Judges whether a run's figures can be trusted, from what the run observed about itself. Pure.
  *
- * A gate is `degraded` if figures carry an error that a reader must know, and `broken` only if
- * they cannot mean anything: this client was saturated or measured one arm worse than the other, so it measured
- * itself; or text was lost. One broken gate makes the run invalid, one degraded gate makes it degraded. What
- * could not be measured does neither, and its finding is why. A run in which nothing was measured while its
+ * A gate is `degraded` if the figures contain an error that a reader must know, and `broken` only if
+ * they are meaningless: this client was saturated or measured one arm worse than the other, so it measured
+ * itself; or text was lost. One broken gate makes the run invalid, one degraded gate makes it degraded. A gate that
+ * was not measured does neither, and gives the reason. A run in which nothing was measured while its
  * requests were made is `not-measured`, which is not `valid`.
  *
  * @example
  * ```ts
  * const nothing = {
- *   hiccupsMs: undefined, loopLagMs: undefined, cpu: undefined, arms: [], requests: [], embedded: false,
+ *   hiccupsMs: undefined, loopLagMs: undefined, cpu: undefined, arms: [], requests: [], simulated: false,
  * };
  * judgeValidity(nothing).verdict; // "not-measured"
  * judgeValidity({ ...nothing, loopLagMs: [0.2] }).verdict; // "valid"
  * ```
  */
-export function judgeValidity(seen: SelfObservation): Validity {
+export function judgeValidity(observed: SelfObservation): Validity {
   const client = [loopLagGate, scheduleGate, cpuGate];
   const server = [coalescedGate, serverGate, truthGate, fairnessGate];
-  const during = [...client, ...server].map((gate) => gate(seen));
-  const gates = [hiccupGate(seen), ...during, connectionsGate(seen), exactnessGate(seen)];
+  const during = [...client, ...server].map((gate) => gate(observed));
+  const gates = [
+    hiccupGate(observed),
+    ...during,
+    connectionsGate(observed),
+    exactnessGate(observed),
+  ];
   return { verdict: verdictOf(gates, during), gates };
 }
 
@@ -41,12 +46,13 @@ function verdictOf(
 }
 
 function exactnessGate({ requests }: SelfObservation): ValidityGate {
-  const gate = { id: "exactness", label: "Text in is text out" };
-  if (requests.length === 0) return unmeasured(gate, "Not measured, as no request has ended");
-  const wrong = requests.filter(({ exact }) => !exact).length;
+  const id = "exactness";
+  const of = requests.length;
+  if (of === 0) return unmeasured(id, "no-answers");
+  const exact = requests.filter((request) => request.exact).length;
   return {
-    ...gate,
-    outcome: wrong === 0 ? "held" : "broken",
-    finding: `${requests.length - wrong} of ${requests.length} answers came out of the buffer exactly as they went in`,
+    id,
+    outcome: exact === of ? "held" : "broken",
+    readings: [{ statistic: "share", unit: "ratio", value: exact / of, of }],
   };
 }

@@ -1,12 +1,8 @@
-import type { RequestRecord, ValidityGate } from "../store/run-record.ts";
-import { graded, inArm, limitMs, medianOf, ms, type Outcome, unmeasured, worstOf } from "./gate.ts";
+import { medianOf } from "../../stats/index.ts";
+import type { GateOutcome, GateReading, RequestRecord, ValidityGate } from "../store/run-record.ts";
+import { graded, oneOf, unmeasured, worstOf } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
-import {
-  type ArmErrors,
-  errorDifference,
-  errorsByArm,
-  type MeasuringError,
-} from "./measuring-error.ts";
+import { type ArmErrors, errorDifference, errorsByArm } from "./measuring-error.ts";
 
 /** What one warm stream on a quiet machine keeps to: of the time to the first token, and of the gap. */
 const LIMITS = {
@@ -32,114 +28,105 @@ const BROKEN_DIFFERENCE = {
 /** Fewer pairs may make a run degraded, never invalid: nothing is concluded from them anyway. */
 const FEWEST_TO_BREAK = 6;
 
-type Figure = keyof typeof LIMITS;
+const QUANTITIES = ["ttft", "gap"] as const;
 
-const FIGURES: readonly { readonly figure: Figure; readonly words: string }[] = [
-  { figure: "ttft", words: "time to first token" },
-  { figure: "gap", words: "gap between tokens" },
-];
+type Quantity = (typeof QUANTITIES)[number];
 
-const NO_RECORD = "Not measured, as the server keeps no record of what it did";
+/** The verdict on one quantity. */
+interface Judgement {
+  readonly outcome: GateOutcome;
+  readonly readings: readonly GateReading[];
+}
 
-/** Whether each arm's figures agree with the server's own, at the median and at the 95th percentile. */
+/** Judges whether each arm's figures agree with the server's, at the median and at the 95th percentile. */
 export function truthGate({ requests }: SelfObservation): ValidityGate {
-  const gate = { id: "ground-truth", label: "Figures against the server's own" };
   const arms = errorsByArm(requests);
-  const judged = FIGURES.flatMap(({ figure, words }) => {
-    const known = arms.flatMap((errors) => judgeError(requests, errors, figure) ?? []);
+  const judged = QUANTITIES.flatMap((quantity): Judgement[] => {
+    const known = arms.flatMap((errors) => judgeError(requests, errors, quantity) ?? []);
     const [worst] = known.toSorted((a, b) => b.excess - a.excess);
     if (worst === undefined) return [];
-    const { medianMs, p95Ms } = LIMITS[figure];
-    const { arm, error } = worst;
+    const arm = oneOf(worst.arm, arms.length);
     return [
       {
         outcome: worstOf(known.map(({ outcome }) => outcome)),
-        words: `the ${words}${inArm(arm, arms.length)} is off by ${ms(error.medianMs)} at the median (${limitMs(medianMs)}) and ${ms(error.p95SizeMs)} at the 95th percentile (${limitMs(p95Ms)})`,
+        readings: worst.readings.map((reading) => ({ ...reading, arm })),
       },
     ];
   });
-  if (judged.length === 0) return unmeasured(gate, NO_RECORD);
-  return {
-    ...gate,
-    outcome: worstOf(judged.map(({ outcome }) => outcome)),
-    finding: sentence(judged.map(({ words }) => words)),
-  };
+  return gateOf("ground-truth", judged);
 }
 
 function judgeError(
   requests: readonly RequestRecord[],
   errors: ArmErrors,
-  figure: Figure,
-):
-  | {
-      readonly arm: string;
-      readonly error: MeasuringError;
-      readonly outcome: Outcome;
-      readonly excess: number;
-    }
-  | undefined {
-  const error = errors[figure];
+  quantity: Quantity,
+): (Judgement & { readonly arm: string; readonly excess: number }) | undefined {
+  const error = errors[quantity];
   if (error === undefined) return undefined;
-  const limits = LIMITS[figure];
-  const own = requests.filter(({ arm }) => arm === errors.arm);
-  const brokenMs = Math.max(LEAST_BROKEN_MS[figure], BROKEN_SHARE * trueMedianMs(own, figure));
+  const { medianMs, p95Ms } = LIMITS[quantity];
+  const ofArm = requests.filter(({ arm }) => arm === errors.arm);
+  const brokenMs = Math.max(
+    LEAST_BROKEN_MS[quantity],
+    BROKEN_SHARE * trueMedianMs(ofArm, quantity),
+  );
   const biasMs = Math.abs(error.medianMs);
+  const { p95SizeMs } = error;
   return {
     arm: errors.arm,
-    error,
-    outcome: worstOf([
-      graded(biasMs, limits.medianMs, brokenMs),
-      graded(error.p95SizeMs, limits.p95Ms),
-    ]),
-    excess: Math.max(biasMs / limits.medianMs, error.p95SizeMs / limits.p95Ms),
+    outcome: worstOf([graded(biasMs, medianMs, brokenMs), graded(p95SizeMs, p95Ms)]),
+    readings: [
+      { statistic: "median", quantity, value: error.medianMs, unit: "ms", limit: medianMs },
+      { statistic: "p95", quantity, value: p95SizeMs, unit: "ms", limit: p95Ms },
+    ],
+    excess: Math.max(biasMs / medianMs, p95SizeMs / p95Ms),
   };
 }
 
 /**
- * Whether the client measured both arms alike. An error that both share leaves a comparison as it is; one that
- * only one arm has is found as a difference between them.
+ * Judges whether the client measured both arms equally well. An error that both share does not change a comparison; one
+ * that only one arm has appears as a difference between them.
  */
 export function fairnessGate({ requests }: SelfObservation): ValidityGate {
-  const gate = { id: "arms-measured-alike", label: "Both arms measured alike" };
+  const id = "arms-measured-alike";
   const [baseline, candidate, ...others] = new Set(requests.map(({ arm }) => arm));
   if (baseline === undefined || candidate === undefined || others.length > 0) {
-    return unmeasured(gate, "Not measured, as there are no two arms to compare");
+    return unmeasured(id, "not-two-arms");
   }
   const difference = errorDifference(requests, { baseline, candidate });
   const arms = errorsByArm(requests);
-  const judged = FIGURES.flatMap(({ figure, words }) => {
-    const signedMs = difference[`${figure}Ms`];
+  const judged = QUANTITIES.flatMap((quantity): Judgement[] => {
+    const signedMs = difference[`${quantity}Ms`];
     if (signedMs === undefined) return [];
-    const { share, leastMs } = BROKEN_DIFFERENCE[figure];
-    const known = Math.min(...arms.map((errors) => errors[figure]?.requests ?? 0));
+    const { share, leastMs } = BROKEN_DIFFERENCE[quantity];
+    const known = Math.min(...arms.map((errors) => errors[quantity]?.requests ?? 0));
     const brokenMs =
       known < FEWEST_TO_BREAK
         ? Infinity
-        : Math.max(leastMs, share * trueMedianMs(requests, figure));
-    const limit = LIMITS[figure].medianMs;
+        : Math.max(leastMs, share * trueMedianMs(requests, quantity));
+    const limit = LIMITS[quantity].medianMs;
+    const value = Math.abs(signedMs);
     return [
       {
-        outcome: graded(Math.abs(signedMs), limit, brokenMs),
-        words: `the error of the ${words} differs between the arms by ${ms(Math.abs(signedMs))} (${limitMs(limit)})`,
+        outcome: graded(value, limit, brokenMs),
+        readings: [{ statistic: "difference", quantity, value, unit: "ms", limit }],
       },
     ];
   });
-  if (judged.length === 0) return unmeasured(gate, NO_RECORD);
+  return gateOf(id, judged);
+}
+
+function gateOf(id: string, judged: readonly Judgement[]): ValidityGate {
+  if (judged.length === 0) return unmeasured(id, "no-server-record");
   return {
-    ...gate,
+    id,
     outcome: worstOf(judged.map(({ outcome }) => outcome)),
-    finding: sentence(judged.map(({ words }) => words)),
+    readings: judged.flatMap(({ readings }) => readings),
   };
 }
 
-function trueMedianMs(requests: readonly RequestRecord[], figure: Figure): number {
+function trueMedianMs(requests: readonly RequestRecord[], quantity: Quantity): number {
   const known = requests.flatMap(
-    ({ truth }) => (figure === "ttft" ? truth?.ttftMs : truth?.medianItlMs) ?? [],
+    ({ truth }) => (quantity === "ttft" ? truth?.ttftMs : truth?.medianItlMs) ?? [],
   );
-  return known.length === 0 ? 0 : medianOf(known);
-}
-
-function sentence(parts: readonly string[]): string {
-  const text = parts.join("; ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return medianOf(known) ?? 0;
 }

@@ -24,6 +24,7 @@ import {
   pairsOf,
 } from "./pairs.ts";
 import { plainText } from "../words/plain-text.ts";
+import { wordedGate, type WordedValidity } from "../words/validity-words.ts";
 
 const LONGEST_FINDING_CHARS = 1000;
 
@@ -92,14 +93,18 @@ export function conclude(run: Run | StoredRun): Conclusions {
 }
 
 /** The gates are from a file, as are all names. */
-function plainValidity(validity: Validity | undefined): Validity | undefined {
+function plainValidity(validity: Validity | undefined): WordedValidity | undefined {
   return (
     validity && {
       ...validity,
-      gates: validity.gates.map((gate) => ({
+      gates: validity.gates.map(wordedGate).map((gate) => ({
+        ...gate,
         id: plainText(gate.id),
+        readings: gate.readings.map((reading) => ({
+          ...reading,
+          arm: reading.arm && plainText(reading.arm),
+        })),
         label: plainText(gate.label),
-        outcome: gate.outcome,
         finding: plainText(gate.finding, LONGEST_FINDING_CHARS),
       })),
     }

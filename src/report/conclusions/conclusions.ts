@@ -1,17 +1,17 @@
-import type { Validity } from "../../bench/index.ts";
 import type { Accuracy } from "./accuracy.ts";
 import type { Comparison, Estimate, EffectAtQuantile } from "./comparison.ts";
 import type { FailureCount } from "./failure-kind.ts";
 import type { ComparabilityCheck, MetricComparability } from "./metric-comparability.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import type { PairCount, PairTally } from "./pairs.ts";
+import type { WordedValidity } from "../words/validity-words.ts";
 
 /** All that a run allows a person to conclude, and why not more. */
 export interface Conclusions {
   readonly outcome: RunOutcome;
   /** The verdict in plain words with absolute values; what failed comes first. */
   readonly headline: string;
-  readonly validity: Validity | undefined;
+  readonly validity: WordedValidity | undefined;
   /** How far the client's own figures are from the server's; `undefined` where it cannot be asked. */
   readonly accuracy: Accuracy | undefined;
   /** In the plan's order: the first is the baseline. */

@@ -1,8 +1,9 @@
-import type { Run, Validity } from "../../bench/index.ts";
+import type { Run } from "../../bench/index.ts";
 import type { ArmSummary, MetricConclusion, RunOutcome } from "./conclusions.ts";
 import type { PairCount } from "./pairs.ts";
 import { allFailures } from "../words/failure-sentence.ts";
 import { formatCount } from "../words/format.ts";
+import type { WordedValidity } from "../words/validity-words.ts";
 
 type Refusal = Extract<RunOutcome, { kind: "no-conclusion" }>;
 
@@ -14,7 +15,7 @@ type Refusal = Extract<RunOutcome, { kind: "no-conclusion" }>;
 export function refusalOf(
   { manifest: { status } }: Run,
   found: {
-    readonly validity: Validity | undefined;
+    readonly validity: WordedValidity | undefined;
     readonly pairs: PairCount;
     readonly arms: readonly ArmSummary[];
     readonly fewestPairs: number;

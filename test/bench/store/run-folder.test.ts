@@ -26,7 +26,17 @@ describe("createRunFolder()", () => {
     ];
     const validity = {
       verdict: "valid",
-      gates: [{ id: "g", label: "G", outcome: "held", finding: "All is well" }],
+      gates: [
+        {
+          id: "g",
+          outcome: "held",
+          readings: [
+            { statistic: "median", quantity: "ttft", value: 1, unit: "ms", limit: 3, arm: "a" },
+            { statistic: "share", unit: "ratio", of: 20 },
+          ],
+        },
+        { id: "h", outcome: "not-measured", reason: "no-requests", readings: [] },
+      ],
     } as const;
     const manifest = runningManifest({ status: "complete", validity });
 

@@ -6,6 +6,7 @@ import {
   type RequestRecord,
   type SelfObservation,
 } from "../../../src/bench/index.ts";
+import { wordedGate } from "../../../src/report/words/validity-words.ts";
 import { requestRecord } from "../support.ts";
 
 function armSeen(changes: Partial<ArmObservation>): ArmObservation {
@@ -13,7 +14,7 @@ function armSeen(changes: Partial<ArmObservation>): ArmObservation {
     arm: "a",
     sendLatenessMs: [0.1],
     serverLatenessMs: [0.1, 0.2],
-    pieces: { known: 100, coalesced: 0 },
+    reads: { known: 100, coalesced: 0 },
     ...changes,
   };
 }
@@ -24,7 +25,7 @@ const quiet: SelfObservation = {
   cpu: { share: 0.2, windowMs: 5_000, of: "thread" },
   arms: [armSeen({})],
   requests: [requestRecord()],
-  embedded: true,
+  simulated: true,
 };
 
 const nothing: SelfObservation = {
@@ -33,12 +34,13 @@ const nothing: SelfObservation = {
   cpu: undefined,
   arms: [],
   requests: [],
-  embedded: false,
+  simulated: false,
 };
 
 function gate(id: string, changes: Partial<SelfObservation>) {
   const { gates } = judgeValidity({ ...quiet, ...changes });
-  return gates.find((one) => one.id === id);
+  const found = gates.find((one) => one.id === id);
+  return found && wordedGate(found);
 }
 
 /** Both arms' requests of so many pairs, the true time to the first token 200 ms, the true gap 20 ms. */
@@ -89,7 +91,7 @@ describe("judgeValidity()", () => {
   });
 
   const server = (latenessMs: number, coalesced: number) => ({
-    arms: [armSeen({ serverLatenessMs: [latenessMs], pieces: { known: 100, coalesced } })],
+    arms: [armSeen({ serverLatenessMs: [latenessMs], reads: { known: 100, coalesced } })],
   });
   const cpu = (share: number, of: "thread" | "process", windowMs = 5_000) => ({
     cpu: { share, of, windowMs },
@@ -112,7 +114,7 @@ describe("judgeValidity()", () => {
     ["cpu-share", cpu(0.97, "thread"), "broken"],
     ["cpu-share", cpu(2.12, "thread", 40), "not-measured"],
     ["cpu-share", cpu(0.97, "process"), "not-measured"],
-    ["cpu-share", { ...cpu(0.97, "process"), embedded: false }, "degraded"],
+    ["cpu-share", { ...cpu(0.97, "process"), simulated: false }, "degraded"],
     ["coalesced-by-client", server(0, 2), "degraded"],
     ["coalesced-by-client", server(0, 90), "broken"],
     ["idle-connections", {}, "held"],
@@ -134,7 +136,17 @@ describe("judgeValidity()", () => {
     expect(judgeValidity({ ...quiet, ...degraded, loopLagMs: [250] }).verdict).toBe("invalid");
   });
 
-  it("states what was seen and the limit", () => {
+  it("decides in numbers, against limits", () => {
+    expect(gate("loop-lag-p99", { loopLagMs: [12.345] })?.readings).toEqual([
+      { statistic: "p99", value: 12.345, unit: "ms", limit: 10 },
+    ]);
+    expect(gate("cpu-share", { cpu: undefined })).toMatchObject({
+      reason: "no-requests",
+      readings: [{ statistic: "share", unit: "ratio", limit: 0.7 }],
+    });
+  });
+
+  it("states what was observed and the limit", () => {
     expect(gate("loop-lag-p99", { loopLagMs: [12.345] })?.finding).toBe(
       "This client's event loop was 12 ms late at the 99th percentile · limit 10 ms",
     );
@@ -151,6 +163,12 @@ describe("judgeValidity()", () => {
 
     expect(gate("idle-connections", { requests })?.finding).toBe(
       '3 of 10 requests in arm "b" were sent again because the server had closed an idle connection · limit 1 %',
+    );
+  });
+
+  it("states why a process that includes the simulator was not judged", () => {
+    expect(gate("cpu-share", cpu(0.97, "process"))?.finding).toBe(
+      "This process used 97 % of a core, but this runtime cannot tell the client's part from the simulator's · limit 70 %",
     );
   });
 
@@ -221,8 +239,8 @@ describe("judgeValidity(), arm by arm", () => {
 
   it("names the worst arm for what a server tells", () => {
     const arms = [
-      armSeen({ pieces: { known: 1_000, coalesced: 0 } }),
-      armSeen({ arm: "b", serverLatenessMs: [8], pieces: { known: 100, coalesced: 5 } }),
+      armSeen({ reads: { known: 1_000, coalesced: 0 } }),
+      armSeen({ arm: "b", serverLatenessMs: [8], reads: { known: 100, coalesced: 5 } }),
     ];
 
     expect(gate("server-lateness-p99", { arms })?.finding).toContain('in arm "b" 8.00 ms late');

@@ -44,7 +44,14 @@ function hostileRun(): Run {
     },
     validity: {
       verdict: "degraded",
-      gates: [{ id: HOSTILE, label: HOSTILE, outcome: "degraded", finding: HOSTILE }],
+      gates: [
+        {
+          id: HOSTILE,
+          outcome: "degraded",
+          readings: [{ statistic: "p99", unit: "ms", arm: HOSTILE }],
+          stored: { label: HOSTILE, finding: HOSTILE },
+        },
+      ],
     },
     change: (record) => ({ ...record, metrics: { ...record.metrics, [`${HOSTILE}@flush`]: 1 } }),
   });
@@ -73,7 +80,8 @@ describe("renderTerminal()", () => {
 
   it("fits on one screen with three primary metrics, however much there is to say", () => {
     const finding = "This client's event loop was late by 71 ms at the 99th percentile. ".repeat(4);
-    const gate = { id: "x", label: "Event loop in time", outcome: "degraded", finding } as const;
+    const stored = { label: "Event loop in time", finding };
+    const gate = { id: "x", outcome: "degraded", readings: [], stored } as const;
     const run = fixtureRun({
       pairs: 24,
       plan: { primary: ["added_delay@flush", "ttft@flush", "flushes_per_s@flush"] },
