@@ -17,7 +17,7 @@ import { runCommandLine } from "./run-command-line.ts";
 import { type InputKind, terminalOf } from "./output/terminal.ts";
 
 /** All commands, in the order of the help. */
-const commands = [stream, record, providers, bench, report, simulate];
+export const commands = [stream, record, providers, bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */
 export async function commandLine(): Promise<void> {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../src/stats/index.ts";
 import { byteServer, chatFrames, refuses, sends } from "../support/byte-server.ts";
 import { closingServer } from "../support/closing-server.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runInProcess } from "../support/run-command.ts";
 
 const PATIENCE_MS = 60_000;
 
@@ -16,7 +16,9 @@ async function bench(url: string, changes: object) {
   const arms = ["a", "b"].map((name) => ({ name, provider, model: "m" }));
   const path = join(root, "plan.json");
   await writeFile(path, JSON.stringify({ name: "other", arms, warmUp: 0, ...changes }));
-  return runCli(["bench", path, "--no-report", "--out", root], { OPENAI_API_KEY: "sk-1234567890" });
+  return runInProcess(["bench", path, "--no-report", "--out", root], {
+    OPENAI_API_KEY: "sk-1234567890",
+  });
 }
 
 describe("millrace bench against a provider's server", { timeout: PATIENCE_MS }, () => {
@@ -33,10 +35,12 @@ describe("millrace bench against a provider's server", { timeout: PATIENCE_MS },
   it("draws no conclusion on timing from a server that dies after four answers", async () => {
     const alive = sends(...chatFrames("Hello"));
     const server = await byteServer(alive, alive, alive, alive, refuses(503));
-    const { out } = await bench(server.url, { pairs: 22 });
+    const changes = { pairs: 22, concurrency: 1, primary: ["ttft@wire"] };
+    const { status, out } = await bench(server.url, changes);
 
+    expect(status).toBe(1);
     expect(out.replaceAll(/\s+/gu, " ")).toContain(
-      "No conclusion on timing: 40 of 44 requests failed (503)",
+      "No conclusion on timing: 40 of 44 requests failed (503), and 2 pairs answered by both arms are too few",
     );
     expect(out).not.toMatch(/equivalent/u);
   });

@@ -7,13 +7,13 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { readRun } from "../../src/bench/index.ts";
 import { startSimulator } from "../../src/simulator/index.ts";
 import { byteServer, refuses } from "../support/byte-server.ts";
-import { runCli, startCli } from "../support/run-cli.ts";
+import { runInProcess, startInProcess } from "../support/run-command.ts";
 
 /** Answers in under half a second, where the default takes one and a half. */
 const MODEL = ["--model", "fixed:ttftMs=100,itlMs=2"];
 const FAST = [...MODEL, "--pairs", "6"];
 
-/** A process is started, watches the machine for a second and asks; the machine may be busy. */
+/** A run observes the machine for a second first; the machine may be busy. */
 const PATIENCE_MS = 30_000;
 
 const freshRoot = () => mkdtemp(join(tmpdir(), "millrace-bench-"));
@@ -27,7 +27,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
   it("runs the default plan, prints its verdict and links to the report", async () => {
     const root = await freshRoot();
 
-    const { status, out, err } = await runCli(["bench", ...FAST, "--out", root]);
+    const { status, out, err } = await runInProcess(["bench", ...FAST, "--out", root]);
 
     expect(status).toBe(0);
     expect(out).toMatch(/\nAgainst immediate,[^]* count-or-time /);
@@ -41,7 +41,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const buffers = ["--buffer", "word", "--buffer", "smooth", "--mode", "replay"];
     const flags = ["--out", root, "--json", "--quiet", "--no-report"];
 
-    const { status, out, err } = await runCli(["bench", ...FAST, ...buffers, ...flags]);
+    const { status, out, err } = await runInProcess(["bench", ...FAST, ...buffers, ...flags]);
 
     expect({ status, err }).toEqual({ status: 0, err: "" });
     expect(JSON.parse(out)).toMatchObject({
@@ -59,14 +59,14 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
 
   it("leaves a readable run and a partial report when it is interrupted", async () => {
     const root = await freshRoot();
-    const bench = startCli(["bench", ...MODEL, "--pairs", "5000", "--out", root]);
+    const bench = startInProcess(["bench", ...MODEL, "--pairs", "5000", "--out", root]);
     await expect
       .poll(async () => (await readRun(await onlyRunIn(root))).requests.length, {
         timeout: PATIENCE_MS,
       })
       .toBeGreaterThan(10);
 
-    bench.child.kill("SIGINT");
+    bench.interrupt();
     const { status, out } = await bench.ended;
 
     expect(status).toBe(130);
@@ -80,7 +80,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const root = await freshRoot();
     const flags = ["--pairs", "2", "--concurrency", "1", "--out", root, "--no-report", "--json"];
 
-    const { status } = await runCli(["bench", "--provider", "anthropic-messages", ...flags], {
+    const { status } = await runInProcess(["bench", "--provider", "anthropic-messages", ...flags], {
       ANTHROPIC_API_KEY: "sk-secret-1234",
       ANTHROPIC_BASE_URL: new URL(simulator.url).origin,
       ANTHROPIC_MODEL: "fixed:ttftMs=20,itlMs=1",
@@ -98,7 +98,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
   it("sends no key of OpenAI's to a server that is given by its address alone", async () => {
     const server = await byteServer(refuses(401, {}, "no"));
     const flags = ["--model", "m", "--out", await freshRoot(), "--quiet"];
-    await runCli(["bench", "--base-url", server.url, ...flags], {
+    await runInProcess(["bench", "--base-url", server.url, ...flags], {
       OPENAI_API_KEY: "sk-secret-1234",
     });
 
@@ -109,7 +109,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
   it("says in one line what a server says, without the environment's secrets", async () => {
     const server = await byteServer(refuses(401, {}, "no \u001b[31m sk-secret-1234\nmore"));
     const flags = ["--base-url", server.url, "--model", "m", "--out", await freshRoot(), "--quiet"];
-    const { err } = await runCli(["bench", ...flags], { GITHUB_TOKEN: "sk-secret-1234" });
+    const { err } = await runInProcess(["bench", ...flags], { GITHUB_TOKEN: "sk-secret-1234" });
 
     expect(err).toContain("no ␛[31m [GITHUB_TOKEN]; see ");
     expect(err.trimEnd().split("\n")).toHaveLength(1);
@@ -119,7 +119,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const server = ["--base-url", "http://127.0.0.1:9/v1", "--model", "m"];
     const flags = ["--out", await freshRoot(), "--quiet"];
 
-    const { status, out, err } = await runCli(["bench", ...server, ...flags], {
+    const { status, out, err } = await runInProcess(["bench", ...server, ...flags], {
       OPENAI_API_KEY: "sk-secret-1234",
     });
 
@@ -145,7 +145,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     [["a.json", "b.json"], "one plan at most is taken"],
     [["--frequency", "5"], "Unknown option '--frequency'"],
   ])("refuses %j in one line", async (args, message) => {
-    const { status, out, err } = await runCli(["bench", ...args, "--out", await freshRoot()]);
+    const { status, out, err } = await runInProcess(["bench", ...args, "--out", await freshRoot()]);
 
     expect({ status, out }).toEqual({ status: 2, out: "" });
     expect(err).toContain(message);
@@ -156,7 +156,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const path = join(await freshRoot(), "plan.json");
     await writeFile(path, '{"name": "p",}');
 
-    const { status, err } = await runCli(["bench", path]);
+    const { status, err } = await runInProcess(["bench", path]);
 
     expect(status).toBe(2);
     expect(err).toBe(`Cannot read "${path}" as it must be JSON: it is not at line 1, column 14\n`);

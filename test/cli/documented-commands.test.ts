@@ -2,16 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { bench } from "../../src/cli/commands/bench.ts";
-import { providers } from "../../src/cli/commands/providers.ts";
-import { record } from "../../src/cli/commands/record.ts";
-import { report } from "../../src/cli/commands/report.ts";
-import { simulate } from "../../src/cli/commands/simulate.ts";
-import { stream } from "../../src/cli/commands/stream.ts";
+import { commands } from "../../src/cli/command-line.ts";
 import { dig } from "../../src/wire/index.ts";
 import { ROOT } from "../support/run-cli.ts";
-
-const commands = [bench, providers, record, report, simulate, stream];
 
 const scripts = dig(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")), "scripts");
 

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { asList, asText, dig } from "../../src/wire/index.ts";
-import { runCli, startCli } from "../support/run-cli.ts";
+import { runInProcess, startInProcess } from "../support/run-command.ts";
 
 const FAST = ["--set", "ttftMs=1", "--set", "itlMs=1"];
 
 /** What a simulator with these flags answers. */
 async function answerOf(flags: readonly string[], model = "fixed", prompt = "echo: a b c") {
-  const simulate = startCli(["simulate", "--json", ...flags]);
+  const simulate = startInProcess(["simulate", "--json", ...flags]);
   const url = asText(dig(JSON.parse(await simulate.line(/^\{/u)), "url")) ?? "";
   const ask = () =>
     fetch(`${url}/chat/completions`, {
@@ -22,7 +22,7 @@ async function answerOf(flags: readonly string[], model = "fixed", prompt = "ech
     ask,
     truth: async (): Promise<unknown> => (await fetch(new URL("/_sim/requests", url))).json(),
     async end() {
-      simulate.child.kill("SIGINT");
+      simulate.interrupt();
       return simulate.ended;
     },
   };
@@ -146,7 +146,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
 
   it("--recording answers as it was answered before, read by read", async () => {
     const path = await fileOf("", "answer.jsonl");
-    const recorded = await runCli([
+    const recorded = await runInProcess([
       "record",
       "echo: a b c",
       "--provider=simulator",
@@ -167,7 +167,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
   });
 
   it("--settings lists them and ends", async () => {
-    const { status, out, err } = await runCli(["simulate", "--settings"]);
+    const { status, out, err } = await runInProcess(["simulate", "--settings"]);
 
     expect({ status, err }).toEqual({ status: 0, err: "" });
     expect(out).toMatch(/^itlMs +Time between tokens, in milliseconds$/mu);
@@ -189,7 +189,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     [["--recording", "/nowhere.jsonl"], 'Cannot read "/nowhere.jsonl" as there is no such file'],
     [["--config", "/tmp"], 'Cannot read "/tmp" as it is a folder, not a file'],
   ])("refuses %j in one line", async (flags, message) => {
-    const { status, out, err } = await runCli(["simulate", ...flags]);
+    const { status, out, err } = await runInProcess(["simulate", ...flags]);
 
     expect({ status, out }).toEqual({ status: 2, out: "" });
     expect(err).toContain(message);
@@ -206,7 +206,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     ["time-to-first-token: soon", "time-to-first-token must be a time in milliseconds"],
     ["inter-token-latency-std-dev: 2", "needs its mean: set inter-token-latency too"],
   ])("refuses the file %j in one line", async (text, message) => {
-    const { status, out, err } = await runCli(["simulate", "--config", await fileOf(text)]);
+    const { status, out, err } = await runInProcess(["simulate", "--config", await fileOf(text)]);
 
     expect({ status, out }).toEqual({ status: 2, out: "" });
     expect(err).toContain(message);

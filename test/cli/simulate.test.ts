@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { runCli, startCli } from "../support/run-cli.ts";
+import { startCli } from "../support/run-cli.ts";
+import { runInProcess, startInProcess } from "../support/run-command.ts";
 
 describe("millrace simulate", () => {
   it("says where it listens, answers, and ends with Ctrl-C", async () => {
@@ -16,7 +17,7 @@ describe("millrace simulate", () => {
   });
 
   it.runIf(existsSync("/dev/full"))("stops when the truth cannot be written", async () => {
-    const simulate = startCli(["simulate", "--json", "--truth", "/dev/full"]);
+    const simulate = startInProcess(["simulate", "--json", "--truth", "/dev/full"]);
     const { url } = JSON.parse(await simulate.line(/^\{/u));
     const body = JSON.stringify({
       model: "fixed:ttftMs=1,itlMs=1",
@@ -33,16 +34,16 @@ describe("millrace simulate", () => {
   });
 
   it("is not said in its help to exit with 130 on Ctrl-C, as it exits with 0", async () => {
-    const { out } = await runCli(["simulate", "--help"]);
+    const { out } = await runInProcess(["simulate", "--help"]);
 
     expect(out).toMatch(/^ {2}0 .*for simulate: stopped$/mu);
     expect(out).toMatch(/^ {2}130 +Any other command was stopped by Ctrl-C/mu);
   });
 
   it("shows how to ask it", async () => {
-    const simulate = startCli(["simulate"]);
+    const simulate = startInProcess(["simulate"]);
     await simulate.line(/^http:\/\/127\.0\.0\.1:\d+\/v1$/u);
-    simulate.child.kill("SIGINT");
+    simulate.interrupt();
     const { err } = await simulate.ended;
 
     expect(err).toContain("curl -N http://127.0.0.1:");
@@ -69,7 +70,7 @@ describe("millrace simulate", () => {
       "Cannot listen on 192.0.2.1:0 as the address must be one of this machine",
     ],
   ])("refuses %j in one line", async (args, message) => {
-    const { status, out, err } = await runCli(["simulate", ...args]);
+    const { status, out, err } = await runInProcess(["simulate", ...args]);
 
     expect({ status, out }).toEqual({ status: 2, out: "" });
     expect(err).toContain(message);
@@ -86,7 +87,7 @@ describe("millrace simulate", () => {
     });
     const address = server.address();
     const port = typeof address === "object" && address !== null ? String(address.port) : "";
-    const { status, err } = await runCli(["simulate", "--port", port]);
+    const { status, err } = await runInProcess(["simulate", "--port", port]);
 
     expect({ status, err }).toEqual({
       status: 2,

@@ -15,8 +15,7 @@ import {
   sendsAs,
   stallsAfter,
 } from "../support/byte-server.ts";
-import { type CommandSurroundings, runCommand } from "../support/run-command.ts";
-import { startCli } from "../support/run-cli.ts";
+import { type CommandSurroundings, runCommand, startInProcess } from "../support/run-command.ts";
 
 const KEY = "sk-secret-1234567890";
 
@@ -208,9 +207,16 @@ describe("millrace stream", () => {
 
   it("is stopped by Ctrl-C: it prints what came, and the figures", async () => {
     const model = "fixed:ttftMs=1,itlMs=20";
-    const running = startCli(["stream", "hello", "--provider", "simulator", "--model", model]);
+    const running = startInProcess([
+      "stream",
+      "hello",
+      "--provider",
+      "simulator",
+      "--model",
+      model,
+    ]);
     await running.line(/^\S/u);
-    running.child.kill("SIGINT");
+    running.interrupt();
     const { status, out, err } = await running.ended;
 
     expect(status).toBe(130);
