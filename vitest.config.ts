@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 import { closingLine } from "./test/support/closing-line.ts";
+import { directImports } from "./test/support/direct-imports.ts";
 
 // Vitest reads conditions in two places: for its own resolver and for what it leaves to Node.
 const conditions = ["millrace-source", "node", "import", "default"];
@@ -12,6 +13,7 @@ const inBrowser = ["test/e2e/**/*.test.ts", "test/labextension/**/*.test.ts"];
 const ofScripts = ["test/package/checks.test.ts"];
 
 export default defineConfig({
+  plugins: [directImports],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
