@@ -17,7 +17,7 @@ import {
 import { geminiDecoder } from "../../src/providers/gemini/decoder.ts";
 import { ollamaDecoder } from "../../src/providers/ollama/decoder.ts";
 import { decodePayload, type PayloadDecoder } from "../../src/providers/decode/payload-decoder.ts";
-import { wholeDecoder } from "../../src/providers/decode/whole-answer.ts";
+import { wholeDecoder } from "../../src/providers/decode/non-streaming-decoder.ts";
 import { expectLawfulStream } from "../contracts/event-stream.ts";
 import { wireFixtures } from "../support/wire-fixture.ts";
 

@@ -1,7 +1,7 @@
 import Anthropic, { APIError } from "@anthropic-ai/sdk";
 
 import { clientPool } from "../http/client-pool.ts";
-import type { Line } from "../http/exchange.ts";
+import type { Line } from "../http/send-request.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { SDK_OPTIONS } from "../http/sdk-options.ts";
 

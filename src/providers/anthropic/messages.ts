@@ -4,7 +4,7 @@ import { anthropicDecoder, eventsOfMessage } from "./decoder.ts";
 import { messagesBodyOf } from "./request.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { exchange } from "../http/exchange.ts";
+import { exchange } from "../http/send-request.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
 import { sdkProvider } from "../http/sdk-provider.ts";

@@ -4,7 +4,7 @@ import { thinkingOf } from "./thinking.ts";
 import { base64Of } from "../decode/base64.ts";
 import type { ChatRequest, ToolDefinition, UserPart } from "../request/chat-request.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type Said, systemTextsOf, turnsOf } from "../request/turns.ts";
+import { type Said, systemTextsOf, turnsOf } from "../request/merge-by-role.ts";
 
 type Params = Anthropic.MessageCreateParams;
 type Block = Anthropic.ContentBlockParam;

@@ -1,5 +1,5 @@
-import type { OpenAnswer } from "../decode/open-answer.ts";
-import { openAnswer } from "../http/exchange.ts";
+import type { OpenAnswer } from "../decode/open-response.ts";
+import { openAnswer } from "../http/send-request.ts";
 import { loadOnce } from "../http/load-once.ts";
 import { optionalPackage } from "../http/optional-package.ts";
 import type { Attempt } from "../provider.ts";

@@ -1,7 +1,7 @@
 import { bedrockReasoningOf } from "./reasoning.ts";
 import type { ChatRequest, ImageType, ToolDefinition, UserPart } from "../request/chat-request.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type Said, systemTextsOf, type Turn, turnsOf } from "../request/turns.ts";
+import { type Said, systemTextsOf, type Turn, turnsOf } from "../request/merge-by-role.ts";
 
 /** What `Converse` and `ConverseStream` are given. As AWS's SDK has it, whose types need it to be installed. */
 export interface ConverseInput {

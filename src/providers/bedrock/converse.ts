@@ -3,7 +3,7 @@ import { converseInputOf } from "./converse-request.ts";
 import { bedrockProvider } from "./provider.ts";
 import type { BedrockSettings } from "./settings.ts";
 import type { Provider } from "../provider.ts";
-import { wholeDecoder } from "../decode/whole-answer.ts";
+import { wholeDecoder } from "../decode/non-streaming-decoder.ts";
 
 /**
  * Amazon Bedrock's `ConverseStream`, which is the same for all models. Needs the package

@@ -2,7 +2,7 @@ import { asList, asText, dig } from "../../wire/index.ts";
 import { allPages } from "../http/all-pages.ts";
 import { loadOnce } from "../http/load-once.ts";
 import { optionalPackage } from "../http/optional-package.ts";
-import { readWhole } from "../http/read-whole.ts";
+import { readWhole } from "../http/request-json.ts";
 import type { Attempt } from "../provider.ts";
 import { type BedrockMakers, bedrockModelList } from "./model-list.ts";
 import type { BedrockSettings } from "./settings.ts";

@@ -6,11 +6,11 @@ import { bedrockModels } from "./models.ts";
 import type { BedrockSettings } from "./settings.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { isJson } from "../http/exchange.ts";
+import { isJson } from "../http/send-request.ts";
 import { wholeFraming } from "../decode/framing.ts";
 import type { Provider } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { bodyReader, readAnswer } from "../decode/read-body.ts";
+import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
 
 /** What tells one of Bedrock's operations from another. */
 export interface BedrockProviderParts {

@@ -1,6 +1,6 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { type BedrockSettings, secretsOf } from "./settings.ts";
-import type { Fetch, Line } from "../http/exchange.ts";
+import type { Fetch, Line } from "../http/send-request.ts";
 import type { Attempt } from "../provider.ts";
 
 /** Takes a request as AWS's SDK writes it. */

@@ -1,5 +1,5 @@
 import type { AwsCredentials, BedrockSettings } from "../bedrock/settings.ts";
-import { type Environment, firstSet } from "./environment.ts";
+import { type Environment, firstSet } from "./environment-variables.ts";
 import type { ProviderSettings } from "./provider-entry.ts";
 
 /**

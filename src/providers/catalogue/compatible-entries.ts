@@ -1,4 +1,4 @@
-import { firstSet } from "./environment.ts";
+import { firstSet } from "./environment-variables.ts";
 import { openAiCompatible } from "../openai/compatible.ts";
 import type { CompatibleSettings } from "../openai/compatible-settings.ts";
 import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";

@@ -1,5 +1,5 @@
 import { providerCatalogue } from "./catalogue.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
 import {
   type ProviderAccess,

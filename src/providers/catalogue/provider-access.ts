@@ -1,6 +1,6 @@
 import { providerCatalogue } from "./catalogue.ts";
 import { closestName } from "./closest-name.ts";
-import { type Environment, firstSet, type SetVariable } from "./environment.ts";
+import { type Environment, firstSet, type SetVariable } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
 import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
 

@@ -1,5 +1,5 @@
 import type { Capabilities } from "../request/capabilities.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment-variables.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
 

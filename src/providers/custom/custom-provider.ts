@@ -1,6 +1,6 @@
 import type { Capabilities } from "../request/capabilities.ts";
 import { type AnswerSource, readSource } from "./custom-source.ts";
-import { type AnswerWire, readWire } from "./custom-wire.ts";
+import { type AnswerWire, readWire } from "./custom-http.ts";
 import type { Attempt, Provider } from "../provider.ts";
 
 /** What a provider of one's own is made of: a source, or a wire. */

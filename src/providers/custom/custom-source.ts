@@ -1,9 +1,9 @@
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
-import { type AnswerPiece, pieceWriter, sizeBytesOf } from "./answer-piece.ts";
+import { type AnswerPiece, pieceWriter, sizeBytesOf } from "./answer-part.ts";
 import { answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
-import { connectionLost } from "../decode/read-body.ts";
+import { connectionLost } from "../decode/stream-answer.ts";
 
 /** An answer that comes from anywhere: an SDK, a process, a model in this program. */
 export interface AnswerSource {

@@ -1,14 +1,14 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import { allPages } from "../http/all-pages.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { type Line, openAnswer } from "../http/exchange.ts";
+import { type Line, openAnswer } from "../http/send-request.ts";
 import { type Framing, jsonArrayFraming, wholeFraming } from "../decode/framing.ts";
 import { geminiDecoder } from "./decoder.ts";
 import { geminiBodyOf, type GeminiThinking } from "./request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "../http/http-settings.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
-import { bodyReader, readAnswer } from "../decode/read-body.ts";
-import { readWhole } from "../http/read-whole.ts";
+import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
+import { readWhole } from "../http/request-json.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
 /** With which key to ask Gemini, and how it is to answer. */

@@ -1,7 +1,7 @@
 import { base64Of } from "../decode/base64.ts";
 import type { ChatRequest, ToolCall, ToolDefinition, UserPart } from "../request/chat-request.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type Said, systemTextsOf, turnsOf } from "../request/turns.ts";
+import { type Said, systemTextsOf, turnsOf } from "../request/merge-by-role.ts";
 
 /** How a model is told how much to think. */
 export type GeminiThinking = "budget" | "level";

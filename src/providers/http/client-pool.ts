@@ -1,4 +1,4 @@
-import type { Fetch } from "./exchange.ts";
+import type { Fetch } from "./send-request.ts";
 
 /**
  * Clients that are used again: an SDK takes its `fetch` once for a client, and ours is another for each

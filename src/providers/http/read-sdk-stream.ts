@@ -3,7 +3,7 @@ import { providerError } from "../decode/explanation.ts";
 import { graceAfterFinish } from "../decode/grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "../decode/payload-decoder.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
-import { connectionLost, type Decoded } from "../decode/read-body.ts";
+import { connectionLost, type Decoded } from "../decode/stream-answer.ts";
 import {
   errorWithoutSecrets,
   eventsWithCleanStart,

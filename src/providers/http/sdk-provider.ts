@@ -3,14 +3,14 @@ import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import type { clientPool } from "./client-pool.ts";
-import { exchange, isJson, type Line, openAnswer } from "./exchange.ts";
+import { exchange, isJson, type Line, openAnswer } from "./send-request.ts";
 import { wholeFraming } from "../decode/framing.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { bodyReader, connectionLost, readAnswer } from "../decode/read-body.ts";
+import { bodyReader, connectionLost, readAnswer } from "../decode/stream-answer.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
-import { wholeDecoder } from "../decode/whole-answer.ts";
+import { wholeDecoder } from "../decode/non-streaming-decoder.ts";
 
 /** What an SDK's method gives: a promise of what it has decoded, or on request the response itself. */
 interface SdkCall extends PromiseLike<unknown> {

@@ -3,15 +3,15 @@ import { Ollama } from "ollama/browser";
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { exchange, type Fetch, type Line, openAnswer } from "../http/exchange.ts";
+import { exchange, type Fetch, type Line, openAnswer } from "../http/send-request.ts";
 import { ndjsonFraming, wholeFraming } from "../decode/framing.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { ollamaDecoder } from "./decoder.ts";
 import type { OllamaDefaults } from "./request.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
-import { bodyReader, readAnswer } from "../decode/read-body.ts";
+import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
 import { readSdkStream } from "../http/read-sdk-stream.ts";
-import { readWhole } from "../http/read-whole.ts";
+import { readWhole } from "../http/request-json.ts";
 
 /** Which Ollama to ask, and what it is told beside the request. */
 export interface OllamaSettings extends Omit<SdkSettings, "apiKey">, OllamaDefaults {

@@ -1,7 +1,7 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerOrigin, AnswerWriter } from "../decode/answer-writer.ts";
 import { type ChoiceReader, choicesDecoder } from "./choices-decoder.ts";
-import { asWord } from "../decode/as-word.ts";
+import { asWord } from "../decode/non-empty-text.ts";
 import { hasCalls, type SourceOf, type ToolCallPieces, toolCallPieces } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { DONE } from "../decode/sse-framing.ts";

@@ -4,7 +4,7 @@ import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/an
 import { reportedError } from "../decode/explanation.ts";
 import { type AnswerKind, endReasonOf } from "../decode/finish-reason.ts";
 import { reportedUsage } from "../decode/usage.ts";
-import { asWord } from "../decode/as-word.ts";
+import { asWord } from "../decode/non-empty-text.ts";
 import type { SourceOf } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { DONE } from "../decode/sse-framing.ts";

@@ -1,7 +1,7 @@
 import OpenAI, { APIError, type ClientOptions } from "openai";
 
 import { clientPool } from "../http/client-pool.ts";
-import type { Line } from "../http/exchange.ts";
+import type { Line } from "../http/send-request.ts";
 import {
   type HttpSettings,
   requireHttpUrl,

@@ -1,5 +1,5 @@
 import { asList, asText, dig } from "../../wire/index.ts";
-import { exchange } from "../http/exchange.ts";
+import { exchange } from "../http/send-request.ts";
 import type { OpenAiClients } from "./client.ts";
 import type { Attempt } from "../provider.ts";
 

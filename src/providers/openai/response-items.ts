@@ -1,6 +1,6 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerWriter } from "../decode/answer-writer.ts";
-import { asWord } from "../decode/as-word.ts";
+import { asWord } from "../decode/non-empty-text.ts";
 
 /**
  * The items of one response: messages, reasoning and tool calls, each with its own events.

@@ -1,7 +1,7 @@
 import type { EndReason } from "../../events/index.ts";
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
-import { asWord } from "../decode/as-word.ts";
+import { asWord } from "../decode/non-empty-text.ts";
 import { providerError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { reportedUsage } from "../decode/usage.ts";

@@ -1,7 +1,7 @@
 import { asCount, asList, dig } from "../../wire/index.ts";
 import type { AnswerWriter } from "../decode/answer-writer.ts";
 import { jsonClosing } from "../decode/json-closing.ts";
-import { asWord } from "../decode/as-word.ts";
+import { asWord } from "../decode/non-empty-text.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
 
 /** Puts the pieces of tool calls together, as OpenAI's chat wire and its many imitations send them. */

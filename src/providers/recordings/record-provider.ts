@@ -1,9 +1,9 @@
-import type { Fetch } from "../http/exchange.ts";
-import { secretEraser, type SecretEraser } from "./overwrite-secrets.ts";
+import type { Fetch } from "../http/send-request.ts";
+import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
 import type { Provider } from "../provider.ts";
 import { answerHeaders, askedRequest } from "./recorded-request.ts";
 import type { RecordedRead, Recording } from "./recording.ts";
-import { type Tape, taped } from "./taped.ts";
+import { type Tape, taped } from "./record-body.ts";
 
 /** How much is recorded, and what must not be. */
 export interface RecordOptions {

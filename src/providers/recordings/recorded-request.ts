@@ -1,6 +1,6 @@
-import type { Fetch } from "../http/exchange.ts";
+import type { Fetch } from "../http/send-request.ts";
 import type { RecordedRequest } from "./recording.ts";
-import { secretEraser, type SecretEraser } from "./overwrite-secrets.ts";
+import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
 
 /** Headers of a request that say what is spoken, and not who speaks. */
 const REQUEST_HEADERS =

@@ -5,7 +5,7 @@ import {
   instantAfter,
   sleepUntil,
 } from "../../clock/index.ts";
-import type { Fetch } from "../http/exchange.ts";
+import type { Fetch } from "../http/send-request.ts";
 import type { Provider } from "../provider.ts";
 import { requireSpeed } from "./require-speed.ts";
 import type { Recording } from "./recording.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { askedRequest } from "../../../src/providers/recordings/recorded-request.ts";
-import { secretEraser } from "../../../src/providers/recordings/overwrite-secrets.ts";
+import { secretEraser } from "../../../src/providers/recordings/secret-eraser.ts";
 
 const ask = (headers: Record<string, string>) => askedRequest([], "http://h/", { headers });
 

@@ -8,7 +8,7 @@ import {
   type StreamEventBody,
 } from "../../events/index.ts";
 import type { Chunk, ReadAhead } from "../../wire/index.ts";
-import { type OpenAnswer, wrongContentType } from "./open-answer.ts";
+import { type OpenAnswer, wrongContentType } from "./open-response.ts";
 import type { Framing } from "./framing.ts";
 import { type Grace, graceAfterFinish } from "./grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";

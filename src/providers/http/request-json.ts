@@ -1,10 +1,10 @@
 import { failureOf } from "../../events/index.ts";
 import { parseJson } from "../../wire/index.ts";
-import { type Fetch, type Line, openAnswer } from "./exchange.ts";
-import { type OpenAnswer, wrongContentType } from "../decode/open-answer.ts";
+import { type Fetch, type Line, openAnswer } from "./send-request.ts";
+import { type OpenAnswer, wrongContentType } from "../decode/open-response.ts";
 import { wholeFraming } from "../decode/framing.ts";
 import type { Attempt } from "../provider.ts";
-import { connectionLost } from "../decode/read-body.ts";
+import { connectionLost } from "../decode/stream-answer.ts";
 import { errorWithoutSecrets } from "../decode/secrets.ts";
 
 /**

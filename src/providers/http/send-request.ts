@@ -1,7 +1,7 @@
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
 import { readAhead } from "../../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
-import { type OpenAnswer, wrongContentType } from "../decode/open-answer.ts";
+import { type OpenAnswer, wrongContentType } from "../decode/open-response.ts";
 import { explanationIn, jsonIn } from "../decode/explanation.ts";
 import { platformFetch } from "./platform-fetch.ts";
 import type { Attempt } from "../provider.ts";

@@ -1,13 +1,13 @@
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
-import { type AnswerPiece, pieceWriter } from "./answer-piece.ts";
+import { type AnswerPiece, pieceWriter } from "./answer-part.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { openAnswer, transportOf } from "../http/exchange.ts";
+import { openAnswer, transportOf } from "../http/send-request.ts";
 import { type Framing, jsonArrayFraming, ndjsonFraming, wholeFraming } from "../decode/framing.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
 import { reportedError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { bodyReader, readAnswer } from "../decode/read-body.ts";
+import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
 /** An answer that comes over HTTP, and is read as those of the providers in this package. */

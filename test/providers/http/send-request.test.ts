@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/clock/index.ts";
 import { collect } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";
-import { exchange } from "../../../src/providers/http/exchange.ts";
+import { exchange } from "../../../src/providers/http/send-request.ts";
 import {
   anthropicMessages,
   bedrock,
