@@ -2,7 +2,7 @@ import { type Clock, instantAfter } from "../clock/index.ts";
 import { describeFailure, failureOf } from "../events/index.ts";
 import { untilAborted } from "../lifecycle/index.ts";
 import {
-  type Environment,
+  type EnvironmentVariables,
   type Provider,
   type ProviderAccess,
   providerWith,
@@ -20,7 +20,11 @@ export async function listModels(
     environment,
     patienceMs,
     clock,
-  }: { readonly environment: Environment; readonly patienceMs: number; readonly clock: Clock },
+  }: {
+    readonly environment: EnvironmentVariables;
+    readonly patienceMs: number;
+    readonly clock: Clock;
+  },
 ): Promise<ModelList> {
   const { id } = access.entry;
   const deadline = new AbortController();
@@ -46,7 +50,7 @@ export async function listModels(
 /** Whatever it throws is in the promise. */
 async function ask(
   access: ProviderAccess,
-  environment: Environment,
+  environment: EnvironmentVariables,
   attempt: Parameters<NonNullable<Provider["listModels"]>>[0],
 ): Promise<readonly string[] | undefined> {
   return providerWith(access, environment).listModels?.(attempt);

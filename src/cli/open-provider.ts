@@ -1,7 +1,7 @@
 import {
-  type ProviderChoice,
+  type ResolvedProvider,
   providerFromEnvironment,
-  type ProviderWish,
+  type ProviderQuery,
 } from "../providers/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
 import { readWord } from "./inputs/read-number.ts";
@@ -11,7 +11,7 @@ import { useProxies } from "./use-proxies.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
 /** A provider for as long as a command takes. */
-export interface OpenProvider extends ProviderChoice {
+export interface OpenProvider extends ResolvedProvider {
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function openProvider(
   useProxies({ environment, err });
   const decode = readWord(values.decode, "decode", ["own", "sdk"]);
   const { provider, model, "base-url": baseUrl } = values;
-  const wish: ProviderWish = {
+  const query: ProviderQuery = {
     ...(provider === undefined ? {} : { provider }),
     ...(model === undefined ? {} : { model }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -36,11 +36,11 @@ export async function openProvider(
   };
   const isRunning = (baseUrl ?? environment["MILLRACE_SIMULATOR_URL"] ?? "") !== "";
   if (provider !== "simulator" || isRunning) {
-    return { ...chooseProvider(environment, wish), close: async () => {} };
+    return { ...resolveProvider(environment, query), close: async () => {} };
   }
   const simulator = await startSimulatorThread();
   return {
-    ...chooseProvider(environment, { ...wish, baseUrl: simulator.url }),
+    ...resolveProvider(environment, { ...query, baseUrl: simulator.url }),
     close: () => simulator.close(),
   };
 }
@@ -50,12 +50,12 @@ export async function openProvider(
  *
  * @throws {UsageError} When there is none, or something is missing that it needs.
  */
-export function chooseProvider(
+export function resolveProvider(
   environment: Terminal["environment"],
-  wish: ProviderWish,
-): ProviderChoice {
+  query: ProviderQuery,
+): ResolvedProvider {
   try {
-    return providerFromEnvironment(environment, wish);
+    return providerFromEnvironment(environment, query);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const hint = error.message.startsWith("Cannot choose a provider")

@@ -1,7 +1,7 @@
 import { definedOnly } from "../wire/index.ts";
 import { systemClock } from "../clock/index.ts";
 import type { ChatMessage, ChatRequest, Provider } from "../providers/index.ts";
-import { type Environment, providerFromEnvironment } from "../providers/index.ts";
+import { type EnvironmentVariables, providerFromEnvironment } from "../providers/index.ts";
 import { systemRandom } from "../stats/index.ts";
 import { type ChatStream, startStream, type StreamOptions } from "./start-stream.ts";
 
@@ -14,7 +14,7 @@ export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatReq
    */
   readonly provider?: Provider | string;
   /** @defaultValue `process.env` */
-  readonly environment?: Environment;
+  readonly environment?: EnvironmentVariables;
 }
 
 /**

@@ -6,7 +6,7 @@ export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic/m
 export { bedrock } from "./bedrock/converse.ts";
 export { bedrockAnthropic } from "./bedrock/anthropic.ts";
 export type { AwsCredentials, BedrockSettings } from "./bedrock/settings.ts";
-export type { AnswerPiece, OriginPiece, UsagePiece } from "./custom/answer-part.ts";
+export type { AnswerPart, OriginPart, UsagePart } from "./custom/answer-part.ts";
 export type { Capabilities } from "./request/capabilities.ts";
 export type {
   ChatMessage,
@@ -21,16 +21,16 @@ export {
   customProvider,
   type CustomSettings,
 } from "./custom/custom-provider.ts";
-export type { AnswerSource } from "./custom/custom-source.ts";
-export type { AnswerWire } from "./custom/custom-http.ts";
+export type { CustomSource } from "./custom/custom-source.ts";
+export type { CustomHttp } from "./custom/custom-http.ts";
 export { providerCatalogue } from "./catalogue/catalogue.ts";
 export { closestName } from "./catalogue/closest-name.ts";
-export type { Environment, SetVariable } from "./catalogue/environment-variables.ts";
+export type { EnvironmentVariables, SetVariable } from "./catalogue/environment-variables.ts";
 export {
   configuredProviders,
-  type ProviderChoice,
+  type ResolvedProvider,
   providerFromEnvironment,
-  type ProviderWish,
+  type ProviderQuery,
 } from "./catalogue/from-environment.ts";
 export { gemini, type GeminiSettings } from "./gemini/gemini.ts";
 export { ollamaChat } from "./ollama/chat.ts";

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 
 import {
-  type AnswerPiece,
+  type AnswerPart,
   anthropicMessages,
   bedrock,
   bedrockAnthropic,
@@ -183,7 +183,7 @@ const custom = {
       secrets: [ECHOED_KEY],
       framing: "sse",
       fetch: (_request, { fetch, signal }) => fetch(baseUrl, { signal }),
-      decode(message): AnswerPiece[] {
+      decode(message): AnswerPart[] {
         const raw = asText(dig(message, "end"));
         if (raw === undefined) return [asText(dig(message, "say")) ?? ""];
         return [{ type: "stream-end", reason: { kind: raw === "stop" ? "stop" : "other", raw } }];

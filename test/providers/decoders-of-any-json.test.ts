@@ -17,7 +17,7 @@ import {
 import { geminiDecoder } from "../../src/providers/gemini/decoder.ts";
 import { ollamaDecoder } from "../../src/providers/ollama/decoder.ts";
 import { decodePayload, type PayloadDecoder } from "../../src/providers/decode/payload-decoder.ts";
-import { wholeDecoder } from "../../src/providers/decode/non-streaming-decoder.ts";
+import { nonStreamingDecoder } from "../../src/providers/decode/non-streaming-decoder.ts";
 import { expectLawfulStream } from "../contracts/event-stream.ts";
 import { wireFixtures } from "../support/wire-fixture.ts";
 
@@ -67,12 +67,12 @@ const DIALECTS: readonly Dialect[] = [
   {
     name: "Anthropic, whole",
     answers: [[WHOLE_MESSAGE]],
-    decoderOf: (origin) => wholeDecoder(anthropicDecoder(origin), eventsOfMessage),
+    decoderOf: (origin) => nonStreamingDecoder(anthropicDecoder(origin), eventsOfMessage),
   },
   {
     name: "Bedrock, whole",
     answers: [[WHOLE_CONVERSATION]],
-    decoderOf: (origin) => wholeDecoder(converseDecoder(origin), eventsOfConversation),
+    decoderOf: (origin) => nonStreamingDecoder(converseDecoder(origin), eventsOfConversation),
   },
 ];
 

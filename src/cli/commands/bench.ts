@@ -19,7 +19,7 @@ import { benchProgress } from "../output/bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
 import { keylessFiles } from "../output/keyless-files.ts";
-import { chooseProvider } from "../open-provider.ts";
+import { resolveProvider } from "../open-provider.ts";
 import { printable } from "../../protocols/index.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
@@ -148,7 +148,7 @@ function sourceOf(
   const wish = definedOnly({ provider, baseUrl, model });
   const isStarted = provider === "embedded" || (provider === "simulator" && baseUrl === undefined);
   if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return wish;
-  return { ...wish, model: chooseProvider(environment, wish).model };
+  return { ...wish, model: resolveProvider(environment, wish).model };
 }
 
 function buffersOf(

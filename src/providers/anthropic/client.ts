@@ -1,7 +1,7 @@
 import Anthropic, { APIError } from "@anthropic-ai/sdk";
 
 import { clientPool } from "../http/client-pool.ts";
-import type { Line } from "../http/send-request.ts";
+import type { Endpoint } from "../http/send-request.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { SDK_OPTIONS } from "../http/sdk-options.ts";
 
@@ -10,7 +10,7 @@ const DEFAULT_BASE_URL = "https://api.anthropic.com";
 /** Anthropic's SDK, ready to make requests, and where it makes them. */
 export interface AnthropicClients {
   readonly clients: ReturnType<typeof clientPool<Anthropic>>;
-  readonly line: Line;
+  readonly endpoint: Endpoint;
 }
 
 /**
@@ -36,7 +36,7 @@ export function anthropicClients({
           fetch: send,
         }),
     ),
-    line: { baseUrl, fetch, secrets: [apiKey] },
+    endpoint: { baseUrl, fetch, secrets: [apiKey] },
   };
 }
 

@@ -4,7 +4,7 @@ import { anthropicDecoder, eventsOfMessage } from "./decoder.ts";
 import { messagesBodyOf } from "./request.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { exchange } from "../http/send-request.ts";
+import { sendRequest } from "../http/send-request.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
 import { sdkProvider } from "../http/sdk-provider.ts";
@@ -63,13 +63,13 @@ const MODELS_A_PAGE = 1_000;
  * ```
  */
 export function anthropicMessages(settings: AnthropicMessagesSettings): Provider {
-  const { clients, line } = anthropicClients(settings);
+  const { clients, endpoint } = anthropicClients(settings);
   return {
     ...sdkProvider({
       id: "anthropic-messages",
       capabilities: anthropicCapabilities(settings),
       decode: settings.decode ?? "own",
-      line,
+      endpoint,
       clients,
       call: (client, request: ChatRequest, signal) => {
         const { model, stream = true, temperature } = request;
@@ -87,7 +87,7 @@ export function anthropicMessages(settings: AnthropicMessagesSettings): Provider
       requestIdHeader: "request-id",
     }),
     async listModels(attempt) {
-      const list: unknown = await exchange(attempt, line, {
+      const list: unknown = await sendRequest(attempt, endpoint, {
         send: (fetch) =>
           clients.withFetch(fetch, (client) =>
             client.models.list({ limit: MODELS_A_PAGE }, { signal: attempt.signal }),

@@ -4,7 +4,7 @@ import { thinkingOf } from "./thinking.ts";
 import { base64Of } from "../decode/base64.ts";
 import type { ChatRequest, ToolDefinition, UserPart } from "../request/chat-request.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type Said, systemTextsOf, turnsOf } from "../request/merge-by-role.ts";
+import { type NonSystemMessage, systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
 
 type Params = Anthropic.MessageCreateParams;
 type Block = Anthropic.ContentBlockParam;
@@ -15,11 +15,11 @@ export type MessagesBody = Omit<Params, "model" | "stream">;
 /** A request's body on Anthropic's wire, but for the model and the way of the answer. Pure. */
 export function messagesBodyOf(request: ChatRequest): MessagesBody {
   const { messages, tools, temperature, stop } = request;
-  const system = systemTextsOf(messages).map((text) => ({ type: "text" as const, text }));
+  const system = systemPrompts(messages).map((text) => ({ type: "text" as const, text }));
   return {
     ...thinkingOf(request),
     ...(system.length === 0 ? {} : { system }),
-    messages: turnsOf(messages, blocksOf),
+    messages: mergeByRole(messages, blocksOf),
     ...(tools === undefined ? {} : { tools: tools.map(toolOf) }),
     ...toolChoiceOf(request),
     ...(temperature === undefined ? {} : { temperature }),
@@ -49,7 +49,7 @@ function toolChoiceOf({ toolChoice }: ChatRequest): Pick<Params, "tool_choice"> 
   }
 }
 
-function blocksOf(message: Said): Block[] {
+function blocksOf(message: NonSystemMessage): Block[] {
   switch (message.role) {
     case "user":
       return userBlocks(message.content);

@@ -10,7 +10,7 @@ import type { BedrockSettings } from "./settings.ts";
 import { reportedError } from "../decode/explanation.ts";
 import type { Provider } from "../provider.ts";
 import { decodePayload, type PayloadDecoder } from "../decode/payload-decoder.ts";
-import { wholeDecoder } from "../decode/non-streaming-decoder.ts";
+import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
 
 /** The version of Anthropic's wire inside Bedrock's; it has no other that all models speak. */
 const VERSION = { anthropic_version: "bedrock-2023-05-31" };
@@ -41,7 +41,7 @@ export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
       body: JSON.stringify({ ...VERSION, ...messagesBodyOf(request) }),
     }),
     decoder: chunkDecoder,
-    wholeDecoder: (origin) => wholeDecoder(anthropicDecoder(origin), eventsOfMessage),
+    nonStreamingDecoder: (origin) => nonStreamingDecoder(anthropicDecoder(origin), eventsOfMessage),
   });
 }
 

@@ -1,5 +1,5 @@
-import type { OpenAnswer } from "../decode/open-response.ts";
-import { openAnswer } from "../http/send-request.ts";
+import type { OpenResponse } from "../decode/open-response.ts";
+import { openResponse } from "../http/send-request.ts";
 import { loadOnce } from "../http/load-once.ts";
 import { optionalPackage } from "../http/optional-package.ts";
 import type { Attempt } from "../provider.ts";
@@ -18,7 +18,7 @@ export type BedrockConnection = (
   attempt: Attempt,
   call: BedrockCall,
   accepts: readonly string[],
-) => Promise<OpenAnswer>;
+) => Promise<OpenResponse>;
 
 /**
  * Bedrock by AWS's SDK, which is loaded with the first call. The SDK builds the request and signs it; then it
@@ -33,8 +33,8 @@ export function bedrockConnection(settings: BedrockSettings): BedrockConnection 
   return async (attempt, call, accepts) => {
     const sign = await signer();
     attempt.signal.throwIfAborted();
-    const { line, send } = signedRequest(attempt, settings, (sendIt) => sign(call, sendIt));
-    return openAnswer(attempt, line, { accepts, send });
+    const { endpoint, send } = signedRequest(attempt, settings, (sendIt) => sign(call, sendIt));
+    return openResponse(attempt, endpoint, { accepts, send });
   };
 }
 

@@ -1,12 +1,17 @@
 import { bedrockReasoningOf } from "./reasoning.ts";
 import type { ChatRequest, ImageType, ToolDefinition, UserPart } from "../request/chat-request.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type Said, systemTextsOf, type Turn, turnsOf } from "../request/merge-by-role.ts";
+import {
+  type NonSystemMessage,
+  systemPrompts,
+  type MergedMessage,
+  mergeByRole,
+} from "../request/merge-by-role.ts";
 
 /** What `Converse` and `ConverseStream` are given. As AWS's SDK has it, whose types need it to be installed. */
 export interface ConverseInput {
   readonly modelId: string;
-  readonly messages: Turn<ConverseBlock>[];
+  readonly messages: MergedMessage<ConverseBlock>[];
   readonly system?: { text: string }[];
   readonly inferenceConfig?: {
     maxTokens?: number;
@@ -34,7 +39,7 @@ type ImageFormat = "png" | "jpeg" | "gif" | "webp";
 /** A request as Bedrock's operations for conversations take it, whoever made the model. Pure. */
 export function converseInputOf(request: ChatRequest): ConverseInput {
   const { model, messages, temperature, stop } = request;
-  const system = systemTextsOf(messages).map((text) => ({ text }));
+  const system = systemPrompts(messages).map((text) => ({ text }));
   const { fields, maxTokens } = bedrockReasoningOf(request);
   const inferenceConfig = {
     ...(maxTokens === undefined ? {} : { maxTokens }),
@@ -43,7 +48,7 @@ export function converseInputOf(request: ChatRequest): ConverseInput {
   };
   return {
     modelId: model,
-    messages: turnsOf(messages, blocksOf),
+    messages: mergeByRole(messages, blocksOf),
     ...(system.length === 0 ? {} : { system }),
     ...(Object.keys(inferenceConfig).length === 0 ? {} : { inferenceConfig }),
     ...toolConfigOf(request),
@@ -86,7 +91,7 @@ function toolOf({ name, description, parameters }: ToolDefinition): ToolSpec {
   };
 }
 
-function blocksOf(message: Said): ConverseBlock[] {
+function blocksOf(message: NonSystemMessage): ConverseBlock[] {
   switch (message.role) {
     case "user":
       return userBlocks(message.content);

@@ -3,7 +3,7 @@ import { converseInputOf } from "./converse-request.ts";
 import { bedrockProvider } from "./provider.ts";
 import type { BedrockSettings } from "./settings.ts";
 import type { Provider } from "../provider.ts";
-import { wholeDecoder } from "../decode/non-streaming-decoder.ts";
+import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
 
 /**
  * Amazon Bedrock's `ConverseStream`, which is the same for all models. Needs the package
@@ -46,6 +46,7 @@ export function bedrock(settings: BedrockSettings = {}): Provider {
       input: converseInputOf(request),
     }),
     decoder: converseDecoder,
-    wholeDecoder: (origin) => wholeDecoder(converseDecoder(origin), eventsOfConversation),
+    nonStreamingDecoder: (origin) =>
+      nonStreamingDecoder(converseDecoder(origin), eventsOfConversation),
   });
 }

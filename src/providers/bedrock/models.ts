@@ -2,7 +2,7 @@ import { asList, asText, dig } from "../../wire/index.ts";
 import { allPages } from "../http/all-pages.ts";
 import { loadOnce } from "../http/load-once.ts";
 import { optionalPackage } from "../http/optional-package.ts";
-import { readWhole } from "../http/request-json.ts";
+import { requestJson } from "../http/request-json.ts";
 import type { Attempt } from "../provider.ts";
 import { type BedrockMakers, bedrockModelList } from "./model-list.ts";
 import type { BedrockSettings } from "./settings.ts";
@@ -23,8 +23,8 @@ export function bedrockModels(settings: BedrockSettings, makers: BedrockMakers) 
 
     function read(sign: (send: SendSigned) => Promise<void>): Promise<unknown> {
       attempt.signal.throwIfAborted();
-      const { line, send } = signedRequest(attempt, settings, sign);
-      return readWhole(attempt, line, send);
+      const { endpoint, send } = signedRequest(attempt, settings, sign);
+      return requestJson(attempt, endpoint, send);
     }
 
     const models = await read(lists.models);

@@ -7,10 +7,10 @@ import type { BedrockSettings } from "./settings.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import { isJson } from "../http/send-request.ts";
-import { wholeFraming } from "../decode/framing.ts";
+import { jsonFraming } from "../decode/framing.ts";
 import type { Provider } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
 
 /** What tells one of Bedrock's operations from another. */
 export interface BedrockProviderParts {
@@ -22,7 +22,7 @@ export interface BedrockProviderParts {
   /** Translates {@link AwsEvent}s. */
   decoder(origin: AnswerOrigin): PayloadDecoder;
   /** Translates the one payload of an answer that was not streamed. */
-  wholeDecoder(origin: AnswerOrigin): PayloadDecoder;
+  nonStreamingDecoder(origin: AnswerOrigin): PayloadDecoder;
 }
 
 /** A provider whose request AWS's SDK signs, and whose answer is decoded here. */
@@ -36,8 +36,8 @@ export function bedrockProvider(
     id,
     capabilities,
     stream: (request, attempt) =>
-      readAnswer(attempt, async () => {
-        const { accepts } = request.stream === false ? wholeFraming : awsFraming;
+      streamAnswer(attempt, async () => {
+        const { accepts } = request.stream === false ? jsonFraming : awsFraming;
         const answer = await connect(attempt, call(request), accepts);
         const isWhole = request.stream === false || isJson(answer.headers);
         const origin = {
@@ -47,8 +47,8 @@ export function bedrockProvider(
           attempt: attempt.number,
         };
         const reader = isWhole
-          ? bodyReader(wholeFraming, parts.wholeDecoder(origin))
-          : bodyReader(awsFraming, parts.decoder(origin));
+          ? answerDecoder(jsonFraming, parts.nonStreamingDecoder(origin))
+          : answerDecoder(awsFraming, parts.decoder(origin));
         return { answer, reader };
       }),
     listModels: bedrockModels(settings, makers),

@@ -1,6 +1,6 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { type BedrockSettings, secretsOf } from "./settings.ts";
-import type { Fetch, Line } from "../http/send-request.ts";
+import type { Fetch, Endpoint } from "../http/send-request.ts";
 import type { Attempt } from "../provider.ts";
 
 /** Takes a request as AWS's SDK writes it. */
@@ -50,7 +50,7 @@ export function sendingStep<Output>(send: SendSigned, output: Output) {
 /** A request that AWS's SDK builds and signs, and that is sent as every provider's is. */
 export interface SignedRequest {
   /** Knows the address and the signature, which is a secret, when the request is there. */
-  readonly line: Line;
+  readonly endpoint: Endpoint;
   send(fetch: Fetch): Promise<void>;
 }
 
@@ -61,13 +61,13 @@ export function signedRequest(
   sign: (send: SendSigned) => Promise<void>,
 ): SignedRequest {
   const secrets = secretsOf(settings);
-  const line = { baseUrl: "", fetch: settings.fetch, secrets };
+  const endpoint = { baseUrl: "", fetch: settings.fetch, secrets };
   return {
-    line,
+    endpoint,
     send: (fetch) =>
       sign((request) => {
         const { url, ...parts } = readRequest(request);
-        line.baseUrl = url.origin;
+        endpoint.baseUrl = url.origin;
         // First, as they are the longest: a part that is cut out would hide the whole.
         secrets.unshift(...secretsIn(parts.headers));
         return fetch(url, { ...parts, signal: attempt.signal });

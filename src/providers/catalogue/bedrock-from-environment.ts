@@ -1,5 +1,5 @@
 import type { AwsCredentials, BedrockSettings } from "../bedrock/settings.ts";
-import { type Environment, firstSet } from "./environment-variables.ts";
+import { type EnvironmentVariables, firstSet } from "./environment-variables.ts";
 import type { ProviderSettings } from "./provider-entry.ts";
 
 /**
@@ -19,7 +19,7 @@ export function bedrockFromEnvironment(settings: ProviderSettings): BedrockSetti
   };
 }
 
-function credentialsIn(environment: Environment): { credentials?: AwsCredentials } {
+function credentialsIn(environment: EnvironmentVariables): { credentials?: AwsCredentials } {
   const [accessKeyId, secretAccessKey, sessionToken] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",

@@ -1,5 +1,5 @@
 /** The environment's variables by name, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** A variable that is set to something. */
 export interface SetVariable {
@@ -11,7 +11,7 @@ export interface SetVariable {
 /** The first of the variables that is set to more than blanks. */
 export function firstSet(
   names: readonly string[],
-  environment: Environment,
+  environment: EnvironmentVariables,
 ): SetVariable | undefined {
   for (const name of names) {
     const value = environment[name]?.trim() ?? "";

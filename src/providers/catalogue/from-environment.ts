@@ -1,5 +1,5 @@
 import { providerCatalogue } from "./catalogue.ts";
-import type { Environment } from "./environment-variables.ts";
+import type { EnvironmentVariables } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
 import {
   type ProviderAccess,
@@ -10,13 +10,13 @@ import {
 } from "./provider-access.ts";
 
 /** A provider, and the model to ask where the caller names none. */
-export interface ProviderChoice {
+export interface ResolvedProvider {
   readonly provider: Provider;
   readonly model: string;
 }
 
 /** What a caller says about the provider; the environment says the rest. */
-export interface ProviderWish extends ProviderOverrides {
+export interface ProviderQuery extends ProviderOverrides {
   /** A name in the {@link providerCatalogue}. */
   readonly provider?: string;
   readonly model?: string;
@@ -44,13 +44,13 @@ export interface ProviderWish extends ProviderOverrides {
  * ```
  */
 export function providerFromEnvironment(
-  environment: Environment,
-  wish: ProviderWish = {},
-): ProviderChoice {
-  const access = chosenAccess(environment, wish);
+  environment: EnvironmentVariables,
+  query: ProviderQuery = {},
+): ResolvedProvider {
+  const access = chosenAccess(environment, query);
   const { entry } = access;
-  const provider = providerWith(access, environment, wish);
-  const model = wish.model ?? modelOf(access);
+  const provider = providerWith(access, environment, query);
+  const model = query.model ?? modelOf(access);
   if (model !== undefined) return { provider, model };
   throw new TypeError(
     `Cannot ask ${entry.id} as a model must be named: set ${entry.variables.model.join(" or ")}, or name one`,
@@ -58,8 +58,8 @@ export function providerFromEnvironment(
 }
 
 function chosenAccess(
-  environment: Environment,
-  { provider, baseUrl }: ProviderWish,
+  environment: EnvironmentVariables,
+  { provider, baseUrl }: ProviderQuery,
 ): ProviderAccess {
   const named = provider ?? (baseUrl === undefined ? undefined : "openai-compatible");
   if (named !== undefined) return providerAccess(providerNamed(named), environment);
@@ -82,7 +82,7 @@ function chosenAccess(
  * found.map(({ entry }) => entry.id); // ["anthropic-messages", "ollama-chat", "ollama-generate"]
  * ```
  */
-export function configuredProviders(environment: Environment): readonly ProviderAccess[] {
+export function configuredProviders(environment: EnvironmentVariables): readonly ProviderAccess[] {
   return providerCatalogue
     .map((entry) => providerAccess(entry, environment))
     .filter(({ isConfigured }) => isConfigured);

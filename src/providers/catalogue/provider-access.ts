@@ -1,6 +1,6 @@
 import { providerCatalogue } from "./catalogue.ts";
 import { closestName } from "./closest-name.ts";
-import { type Environment, firstSet, type SetVariable } from "./environment-variables.ts";
+import { type EnvironmentVariables, firstSet, type SetVariable } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
 import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
 
@@ -28,7 +28,10 @@ export interface ProviderAccess {
  * access?.isConfigured; // true
  * ```
  */
-export function providerAccess(entry: ProviderEntry, environment: Environment): ProviderAccess {
+export function providerAccess(
+  entry: ProviderEntry,
+  environment: EnvironmentVariables,
+): ProviderAccess {
   const { variables, needsKey } = entry;
   const key = firstSet(variables.key, environment);
   const baseUrl = firstSet(variables.baseUrl, environment);
@@ -61,7 +64,7 @@ export interface ProviderOverrides extends Pick<ProviderSettings, "baseUrl" | "d
  */
 export function providerWith(
   { entry, key, baseUrl }: ProviderAccess,
-  environment: Environment,
+  environment: EnvironmentVariables,
   overrides: ProviderOverrides = {},
 ): Provider {
   const { decode, fetch } = overrides;

@@ -1,5 +1,5 @@
 import type { Capabilities } from "../request/capabilities.ts";
-import type { Environment } from "./environment-variables.ts";
+import type { EnvironmentVariables } from "./environment-variables.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
 
@@ -41,5 +41,5 @@ export interface ProviderSettings {
   readonly decode?: NonNullable<SdkSettings["decode"]>;
   readonly fetch?: typeof globalThis.fetch;
   /** For what only one provider wants, such as AWS's region. */
-  readonly environment?: Environment;
+  readonly environment?: EnvironmentVariables;
 }

@@ -13,19 +13,19 @@ import type { AnswerWriter } from "../decode/answer-writer.ts";
  * One thing that an answer brings: text, or something in the words of {@link StreamEventBody}, without what
  * a stream knows by itself (blocks are opened and closed, and a call that is not ended is ended).
  */
-export type AnswerPiece =
+export type AnswerPart =
   | string
   | { readonly type: "text-delta" | "reasoning-delta"; readonly text: string }
   | ToolCallStart
   | ToolCallDelta
   | { readonly type: "tool-call-end"; readonly id: string }
   | AudioDelta
-  | UsagePiece
-  | OriginPiece
+  | UsagePart
+  | OriginPart
   | { readonly type: "stream-end"; readonly reason: EndReason };
 
 /** What the request cost, in tokens; what is not known is left out. */
-export interface UsagePiece {
+export interface UsagePart {
   readonly type: "usage";
   readonly inputTokens?: Partial<InputTokens>;
   readonly outputTokens?: Partial<OutputTokens>;
@@ -34,7 +34,7 @@ export interface UsagePiece {
 }
 
 /** Who answers. Only the first piece can say it. */
-export interface OriginPiece {
+export interface OriginPart {
   readonly type: "stream-start";
   readonly model?: string;
   readonly requestId?: string;
@@ -43,61 +43,61 @@ export interface OriginPiece {
 const encoder = new TextEncoder();
 
 /** How large a piece is: its text in UTF-8, or its sound. */
-export function sizeBytesOf(piece: AnswerPiece): number {
-  if (typeof piece === "string") return encoder.encode(piece).byteLength;
-  if ("text" in piece) return encoder.encode(piece.text).byteLength;
-  return "bytes" in piece ? piece.bytes.byteLength : 0;
+export function sizeBytesOf(part: AnswerPart): number {
+  if (typeof part === "string") return encoder.encode(part).byteLength;
+  if ("text" in part) return encoder.encode(part.text).byteLength;
+  return "bytes" in part ? part.bytes.byteLength : 0;
 }
 
 /** Writes pieces down, and knows what they came to. */
-export interface PieceWriter {
-  write(piece: AnswerPiece): void;
+export interface PartWriter {
+  write(part: AnswerPart): void;
   /** Whether a piece has said the end: nothing after it counts. */
   readonly ended: boolean;
   readonly calledTools: boolean;
 }
 
 /** Writes pieces with `writer`. */
-export function pieceWriter(writer: AnswerWriter): PieceWriter {
+export function partWriter(writer: AnswerWriter): PartWriter {
   let ended = false;
   let calledTools = false;
 
   return {
-    write(piece) {
+    write(part) {
       if (ended) return;
-      if (typeof piece === "string") {
-        writer.show("text", piece);
+      if (typeof part === "string") {
+        writer.show("text", part);
         return;
       }
-      switch (piece.type) {
+      switch (part.type) {
         case "text-delta":
-          writer.show("text", piece.text);
+          writer.show("text", part.text);
           break;
         case "reasoning-delta":
-          writer.show("reasoning", piece.text);
+          writer.show("reasoning", part.text);
           break;
         case "tool-call-start":
           calledTools = true;
-          writer.startTool(piece.id, piece);
+          writer.startTool(part.id, part);
           break;
         case "tool-call-delta":
-          writer.addArguments(piece.id, piece.text);
+          writer.addArguments(part.id, part.text);
           break;
         case "tool-call-end":
-          writer.endTool(piece.id);
+          writer.endTool(part.id);
           break;
         case "audio-delta":
-          writer.audio(piece.format, piece.bytes);
+          writer.audio(part.format, part.bytes);
           break;
         case "usage":
-          writer.usage(usageOf(piece));
+          writer.usage(usageOf(part));
           break;
         case "stream-start":
-          writer.start(piece.model, piece.requestId);
+          writer.start(part.model, part.requestId);
           break;
         case "stream-end":
           ended = true;
-          writer.finish(piece.reason);
+          writer.finish(part.reason);
       }
     },
     get ended() {
@@ -109,7 +109,7 @@ export function pieceWriter(writer: AnswerWriter): PieceWriter {
   };
 }
 
-function usageOf({ inputTokens, outputTokens, source }: UsagePiece): Omit<Usage, "type"> {
+function usageOf({ inputTokens, outputTokens, source }: UsagePart): Omit<Usage, "type"> {
   return {
     inputTokens: { total: inputTokens?.total, cached: inputTokens?.cached },
     outputTokens: { total: outputTokens?.total, reasoning: outputTokens?.reasoning },

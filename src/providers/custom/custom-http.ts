@@ -1,17 +1,17 @@
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
-import { type AnswerPiece, pieceWriter } from "./answer-part.ts";
+import { type AnswerPart, partWriter } from "./answer-part.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { openAnswer, transportOf } from "../http/send-request.ts";
-import { type Framing, jsonArrayFraming, ndjsonFraming, wholeFraming } from "../decode/framing.ts";
+import { openResponse, transportOf } from "../http/send-request.ts";
+import { type Framing, jsonArrayFraming, ndjsonFraming, jsonFraming } from "../decode/framing.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
 import { reportedError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
 /** An answer that comes over HTTP, and is read as those of the providers in this package. */
-export interface AnswerWire {
+export interface CustomHttp {
   /** Makes the request, with the `fetch` and the signal that it is given; by another way if it must. */
   readonly fetch: (
     request: ChatRequest,
@@ -27,20 +27,20 @@ export interface AnswerWire {
    * `stream-end`: an answer without is truncated. A message that brings nothing, and is an error in a shape of some
    * provider's, fails the answer with its words; so does an event named `error`. Events named `ping` are skipped.
    */
-  readonly decode: (message: unknown) => readonly AnswerPiece[];
+  readonly decode: (message: unknown) => readonly AnswerPart[];
   /** Keys, which are cut out of whatever the server says of an error. */
   readonly secrets?: readonly string[];
 }
 
 /** Reads an answer from an HTTP body, as the providers of this package do. */
-export function readWire(
-  parts: AnswerWire & { readonly id: string },
+export function streamCustomHttp(
+  parts: CustomHttp & { readonly id: string },
   request: ChatRequest,
   attempt: Attempt,
 ): AsyncGenerator<ProviderRead, void, undefined> {
   const read = <Message>(framing: Framing<Message>) =>
     readFramed(parts, { request, framing }, attempt);
-  if (request.stream === false) return read(wholeFraming);
+  if (request.stream === false) return read(jsonFraming);
   switch (parts.framing) {
     case "sse":
       return read(sseFraming);
@@ -49,12 +49,12 @@ export function readWire(
     case "json-array":
       return read(jsonArrayFraming);
     case "whole":
-      return read(wholeFraming);
+      return read(jsonFraming);
   }
 }
 
 async function* readFramed<Message>(
-  { id, fetch, decode, secrets = [] }: AnswerWire & { readonly id: string },
+  { id, fetch, decode, secrets = [] }: CustomHttp & { readonly id: string },
   { request, framing }: { readonly request: ChatRequest; readonly framing: Framing<Message> },
   attempt: Attempt,
 ): AsyncGenerator<ProviderRead, void, undefined> {
@@ -70,8 +70,8 @@ async function* readFramed<Message>(
   // The caller's transport may not have been given the signal.
   let stop: (() => void) | undefined;
   try {
-    yield* readAnswer(own, async () => {
-      const answer = await openAnswer(
+    yield* streamAnswer(own, async () => {
+      const answer = await openResponse(
         own,
         { baseUrl: id, secrets },
         { accepts: framing.accepts, send: (send) => send(id) },
@@ -80,7 +80,7 @@ async function* readFramed<Message>(
       signal.addEventListener("abort", stop, { once: true });
       const requestId = answer.headers.get("x-request-id") ?? undefined;
       const origin = { provider: id, model: request.model, requestId, attempt: number };
-      return { answer, reader: bodyReader(framing, customDecoder(origin, decode, signal)) };
+      return { answer, reader: answerDecoder(framing, customDecoder(origin, decode, signal)) };
     });
   } finally {
     if (stop !== undefined) signal.removeEventListener("abort", stop);
@@ -90,11 +90,11 @@ async function* readFramed<Message>(
 /** A failure in the middle of a message is thrown at the end, after what the message brought before. */
 function customDecoder(
   origin: AnswerOrigin,
-  decode: AnswerWire["decode"],
+  decode: CustomHttp["decode"],
   signal: AbortSignal,
 ): PayloadDecoder {
   const writer = answerWriter(origin);
-  const pieces = pieceWriter(writer);
+  const parts = partWriter(writer);
   let failure: StreamError | undefined;
 
   return {
@@ -102,8 +102,8 @@ function customDecoder(
       if (failure !== undefined) return [];
       try {
         const brought = decode(message);
-        for (const piece of brought) pieces.write(piece);
-        if (brought.every((piece) => piece === "")) failure = reportedError(message);
+        for (const part of brought) parts.write(part);
+        if (brought.every((part) => part === "")) failure = reportedError(message);
       } catch (error) {
         failure = isStreamError(error) ? error : unexpected(error);
       }
@@ -117,10 +117,10 @@ function customDecoder(
     },
     findsErrors: true,
     get finished() {
-      return pieces.ended;
+      return parts.ended;
     },
     get complete() {
-      return pieces.ended || failure !== undefined;
+      return parts.ended || failure !== undefined;
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Capabilities } from "../request/capabilities.ts";
-import { type AnswerSource, readSource } from "./custom-source.ts";
-import { type AnswerWire, readWire } from "./custom-http.ts";
+import { type CustomSource, streamCustomSource } from "./custom-source.ts";
+import { type CustomHttp, streamCustomHttp } from "./custom-http.ts";
 import type { Attempt, Provider } from "../provider.ts";
 
 /** What a provider of one's own is made of: a source, or a wire. */
-export type CustomSettings = CustomBasics & (AnswerSource | AnswerWire);
+export type CustomSettings = CustomBasics & (CustomSource | CustomHttp);
 
 /** What both have. */
 export interface CustomBasics {
@@ -60,8 +60,8 @@ export function customProvider(settings: CustomSettings): Provider {
     },
     stream: (request, attempt) =>
       "source" in settings
-        ? readSource(settings, request, attempt)
-        : readWire(settings, request, attempt),
+        ? streamCustomSource(settings, request, attempt)
+        : streamCustomHttp(settings, request, attempt),
     ...(listModels === undefined ? {} : { listModels }),
   };
 }

@@ -1,12 +1,12 @@
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
-import { type AnswerPiece, pieceWriter, sizeBytesOf } from "./answer-part.ts";
+import { type AnswerPart, partWriter, sizeBytesOf } from "./answer-part.ts";
 import { answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
 import { connectionLost } from "../decode/stream-answer.ts";
 
 /** An answer that comes from anywhere: an SDK, a process, a model in this program. */
-export interface AnswerSource {
+export interface CustomSource {
   /**
    * Begins to answer. What it gives is read to its end, which is the end of the answer, unless a
    * `stream-end` says something else.
@@ -17,7 +17,7 @@ export interface AnswerSource {
   readonly source: (
     request: ChatRequest,
     attempt: Attempt,
-  ) => AsyncIterable<AnswerPiece> | Promise<AsyncIterable<AnswerPiece>>;
+  ) => AsyncIterable<AnswerPart> | Promise<AsyncIterable<AnswerPart>>;
 }
 
 /**
@@ -26,8 +26,8 @@ export interface AnswerSource {
  * @throws {StreamError} What the source throws, or `connection-failed`, `connection-lost` for it.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
-export async function* readSource(
-  { id, source }: AnswerSource & { readonly id: string },
+export async function* streamCustomSource(
+  { id, source }: CustomSource & { readonly id: string },
   request: ChatRequest,
   attempt: Attempt,
 ): AsyncGenerator<ProviderRead, void, undefined> {
@@ -38,13 +38,13 @@ export async function* readSource(
     requestId: undefined,
     attempt: number,
   });
-  const pieces = pieceWriter(writer);
-  let iterator: AsyncIterator<AnswerPiece> | undefined;
+  const parts = partWriter(writer);
+  let iterator: AsyncIterator<AnswerPart> | undefined;
   let receivedBytes = 0;
   // At once: a generator of ours that waits for the next piece would close it only after that piece.
   const wait = waitingUntil(signal, () => void close(iterator));
 
-  async function begin(): Promise<AsyncIterator<AnswerPiece>> {
+  async function begin(): Promise<AsyncIterator<AnswerPart>> {
     signal.throwIfAborted();
     attempt.onStage("sent", clock.now());
     return (await source(request, attempt))[Symbol.asyncIterator]();
@@ -59,7 +59,7 @@ export async function* readSource(
 
   try {
     iterator = await wait.for(begin());
-    while (!pieces.ended) {
+    while (!parts.ended) {
       const { done, value } = await wait.for(iterator.next());
       // One that was closed by the stop has ended, too.
       signal.throwIfAborted();
@@ -67,7 +67,7 @@ export async function* readSource(
       const at = clock.now();
       const sizeBytes = sizeBytesOf(value);
       receivedBytes += sizeBytes;
-      pieces.write(value);
+      parts.write(value);
       yield { at, sizeBytes, events: writer.take() };
     }
   } catch (error) {
@@ -77,8 +77,8 @@ export async function* readSource(
     wait.end();
     void close(iterator);
   }
-  if (!pieces.ended) {
-    writer.finish({ kind: pieces.calledTools ? "tool-calls" : "stop", raw: undefined });
+  if (!parts.ended) {
+    writer.finish({ kind: parts.calledTools ? "tool-calls" : "stop", raw: undefined });
   }
   yield { at: clock.now(), sizeBytes: 0, events: writer.end() };
 }

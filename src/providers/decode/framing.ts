@@ -31,7 +31,7 @@ export const ndjsonFraming: Framing<string> = {
 };
 
 /** The whole body is one JSON value: an answer that was not streamed. A beginning of one is no message. */
-export const wholeFraming: Framing<string> = {
+export const jsonFraming: Framing<string> = {
   accepts: ["application/json"],
   parser() {
     const decoder = new TextDecoder();
@@ -66,7 +66,7 @@ function arrayOrWhole(): PushParser<string> {
   function parserFor(bytes: Uint8Array): PushParser<string> | undefined {
     const first = bytes.find((byte) => !WHITESPACE.has(byte));
     if (first === undefined) return undefined;
-    return first === OPENING_BRACE ? wholeFraming.parser() : jsonArrayParser();
+    return first === OPENING_BRACE ? jsonFraming.parser() : jsonArrayParser();
   }
 
   return {

@@ -6,7 +6,7 @@ import type { PayloadDecoder } from "./payload-decoder.ts";
  *
  * @param chunksOf Those payloads, of the one payload there is and its JSON text.
  */
-export function wholeDecoder(
+export function nonStreamingDecoder(
   decoder: PayloadDecoder,
   chunksOf: (payload: unknown, source?: string) => readonly unknown[],
 ): PayloadDecoder {

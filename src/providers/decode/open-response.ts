@@ -2,7 +2,7 @@ import { StreamError } from "../../events/index.ts";
 import type { ReadAhead } from "../../wire/index.ts";
 
 /** An answer that has begun to come, with its body being read. */
-export interface OpenAnswer {
+export interface OpenResponse {
   readonly body: ReadAhead;
   readonly headers: Headers;
   /** Whether its content type is one of the expected ones. Servers get it wrong, so it is only a hint. */

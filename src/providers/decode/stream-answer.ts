@@ -8,7 +8,7 @@ import {
   type StreamEventBody,
 } from "../../events/index.ts";
 import type { Chunk, ReadAhead } from "../../wire/index.ts";
-import { type OpenAnswer, wrongContentType } from "./open-response.ts";
+import { type OpenResponse, wrongContentType } from "./open-response.ts";
 import type { Framing } from "./framing.ts";
 import { type Grace, graceAfterFinish } from "./grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
@@ -16,7 +16,7 @@ import type { Attempt, ProviderRead } from "../provider.ts";
 import { errorWithoutSecrets, eventsWithCleanStart, eventsWithoutSecrets } from "./secrets.ts";
 
 /** Turns the bytes of one answer into events. */
-export interface BodyReader {
+export interface AnswerDecoder {
   push(bytes: Uint8Array): Decoded;
   /** The body has ended. */
   end(): Decoded;
@@ -45,10 +45,10 @@ const NOTHING = new Uint8Array();
  * Each message is judged by itself, so the events do not depend on how the bytes are cut into reads: after a
  * complete answer nothing is decoded, and after a finish reason nothing can fail.
  */
-export function bodyReader<Message>(
+export function answerDecoder<Message>(
   framing: Framing<Message>,
   decoder: PayloadDecoder,
-): BodyReader {
+): AnswerDecoder {
   const parser = framing.parser();
   let began = false;
   let isBroken = false;
@@ -100,8 +100,8 @@ export function bodyReader<Message>(
 
 /** An answer whose body is coming, and what reads it. */
 export interface AnswerBody {
-  readonly answer: OpenAnswer;
-  readonly reader: BodyReader;
+  readonly answer: OpenResponse;
+  readonly reader: AnswerDecoder;
 }
 
 /**
@@ -117,7 +117,7 @@ export interface AnswerBody {
  * another content type; and what `open` and the reader throw. Without secrets.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
-export async function* readAnswer(
+export async function* streamAnswer(
   attempt: Attempt,
   open: () => Promise<AnswerBody>,
 ): AsyncGenerator<ProviderRead, void, undefined> {

@@ -1,14 +1,14 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import { allPages } from "../http/all-pages.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { type Line, openAnswer } from "../http/send-request.ts";
-import { type Framing, jsonArrayFraming, wholeFraming } from "../decode/framing.ts";
+import { type Endpoint, openResponse } from "../http/send-request.ts";
+import { type Framing, jsonArrayFraming, jsonFraming } from "../decode/framing.ts";
 import { geminiDecoder } from "./decoder.ts";
 import { geminiBodyOf, type GeminiThinking } from "./request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "../http/http-settings.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
-import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
-import { readWhole } from "../http/request-json.ts";
+import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { requestJson } from "../http/request-json.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
 /** With which key to ask Gemini, and how it is to answer. */
@@ -57,7 +57,7 @@ export function gemini(settings: GeminiSettings): Provider {
   const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch } = settings;
   requireKey(apiKey, "GEMINI_API_KEY");
   requireHttpUrl(baseUrl);
-  const line: Line = { baseUrl, fetch, secrets: [apiKey] };
+  const endpoint: Endpoint = { baseUrl, fetch, secrets: [apiKey] };
   const root = baseUrl.replace(/\/+$/u, "");
   const headers = { "x-goog-api-key": apiKey, "content-type": "application/json" };
 
@@ -68,8 +68,8 @@ export function gemini(settings: GeminiSettings): Provider {
   ): AsyncGenerator<ProviderRead> {
     const { model } = request;
     const { signal } = attempt;
-    return readAnswer(attempt, async () => {
-      const opened = await openAnswer(attempt, line, {
+    return streamAnswer(attempt, async () => {
+      const opened = await openResponse(attempt, endpoint, {
         accepts: framing.accepts,
         send: (fetchIt) =>
           fetchIt(`${root}/${pathOf(model)}:${method}`, {
@@ -85,7 +85,7 @@ export function gemini(settings: GeminiSettings): Provider {
         requestId: undefined,
         attempt: attempt.number,
       });
-      return { answer: opened, reader: bodyReader(framing, decoder) };
+      return { answer: opened, reader: answerDecoder(framing, decoder) };
     });
   }
 
@@ -99,7 +99,7 @@ export function gemini(settings: GeminiSettings): Provider {
   function listModels(attempt: Attempt): Promise<readonly string[]> {
     return allPages(async (name) => {
       const page = name === undefined ? "" : `&pageToken=${encodeURIComponent(name)}`;
-      const list = await readWhole(attempt, line, (fetchIt) =>
+      const list = await requestJson(attempt, endpoint, (fetchIt) =>
         fetchIt(`${root}/models?pageSize=1000${page}`, { headers, signal: attempt.signal }),
       );
       return {
@@ -132,7 +132,7 @@ interface Way<Message> {
 
 const EVENTS = { method: "streamGenerateContent?alt=sse", framing: sseFraming };
 const JSON_ARRAY = { method: "streamGenerateContent", framing: jsonArrayFraming };
-const WHOLE = { method: "generateContent", framing: wholeFraming };
+const WHOLE = { method: "generateContent", framing: jsonFraming };
 
 function thinkingOf(model: string): GeminiThinking {
   return THINKS_BY_BUDGET.test(model) ? "budget" : "level";

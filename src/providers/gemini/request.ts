@@ -1,7 +1,7 @@
 import { base64Of } from "../decode/base64.ts";
 import type { ChatRequest, ToolCall, ToolDefinition, UserPart } from "../request/chat-request.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type Said, systemTextsOf, turnsOf } from "../request/merge-by-role.ts";
+import { type NonSystemMessage, systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
 
 /** How a model is told how much to think. */
 export type GeminiThinking = "budget" | "level";
@@ -16,13 +16,13 @@ type Part =
 /** A request's body for `generateContent`; the model is in the address. Pure. */
 export function geminiBodyOf(request: ChatRequest, thinking: GeminiThinking): object {
   const { messages, tools = [] } = request;
-  const system = systemTextsOf(messages);
+  const system = systemPrompts(messages);
   const config = generationConfigOf(request, thinking);
   return {
     ...(system.length === 0
       ? {}
       : { systemInstruction: { parts: system.map((text) => ({ text })) } }),
-    contents: turnsOf(messages, (message) => partsOf(message, thinking)).map(
+    contents: mergeByRole(messages, (message) => partsOf(message, thinking)).map(
       ({ role, content }) => ({ role: role === "assistant" ? "model" : "user", parts: content }),
     ),
     ...(tools.length === 0 ? {} : { tools: [{ functionDeclarations: tools.map(toolOf) }] }),
@@ -31,7 +31,7 @@ export function geminiBodyOf(request: ChatRequest, thinking: GeminiThinking): ob
   };
 }
 
-function partsOf(message: Said, thinking: GeminiThinking): Part[] {
+function partsOf(message: NonSystemMessage, thinking: GeminiThinking): Part[] {
   switch (message.role) {
     case "user":
       return userParts(message.content);

@@ -1,8 +1,8 @@
 import { failureOf } from "../../events/index.ts";
 import { parseJson } from "../../wire/index.ts";
-import { type Fetch, type Line, openAnswer } from "./send-request.ts";
-import { type OpenAnswer, wrongContentType } from "../decode/open-response.ts";
-import { wholeFraming } from "../decode/framing.ts";
+import { type Fetch, type Endpoint, openResponse } from "./send-request.ts";
+import { type OpenResponse, wrongContentType } from "../decode/open-response.ts";
+import { jsonFraming } from "../decode/framing.ts";
 import type { Attempt } from "../provider.ts";
 import { connectionLost } from "../decode/stream-answer.ts";
 import { errorWithoutSecrets } from "../decode/secrets.ts";
@@ -11,15 +11,15 @@ import { errorWithoutSecrets } from "../decode/secrets.ts";
  * Makes a request whose answer is one JSON value, and no stream.
  *
  * @param send Makes the request with the `fetch` that it is given.
- * @throws {StreamError} As {@link openAnswer}, and `connection-lost`, `malformed-payload`.
+ * @throws {StreamError} As {@link openResponse}, and `connection-lost`, `malformed-payload`.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
-export async function readWhole(
+export async function requestJson(
   attempt: Attempt,
-  line: Line,
+  endpoint: Endpoint,
   send: (fetch: Fetch) => Promise<unknown>,
 ): Promise<unknown> {
-  const answer = await openAnswer(attempt, line, { accepts: wholeFraming.accepts, send });
+  const answer = await openResponse(attempt, endpoint, { accepts: jsonFraming.accepts, send });
   try {
     return parseJson(await textOf(answer, attempt.signal));
   } catch (error) {
@@ -31,7 +31,7 @@ export async function readWhole(
 }
 
 /** @throws {StreamError} `connection-lost`. */
-async function textOf({ body }: OpenAnswer, signal: AbortSignal): Promise<string> {
+async function textOf({ body }: OpenResponse, signal: AbortSignal): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let receivedBytes = 0;

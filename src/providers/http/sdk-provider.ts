@@ -3,14 +3,14 @@ import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import type { clientPool } from "./client-pool.ts";
-import { exchange, isJson, type Line, openAnswer } from "./send-request.ts";
-import { wholeFraming } from "../decode/framing.ts";
+import { sendRequest, isJson, type Endpoint, openResponse } from "./send-request.ts";
+import { jsonFraming } from "../decode/framing.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { bodyReader, connectionLost, readAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder, connectionLost, streamAnswer } from "../decode/stream-answer.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
-import { wholeDecoder } from "../decode/non-streaming-decoder.ts";
+import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
 
 /** What an SDK's method gives: a promise of what it has decoded, or on request the response itself. */
 interface SdkCall extends PromiseLike<unknown> {
@@ -22,7 +22,7 @@ export interface SdkProviderParts<Client> {
   readonly id: string;
   readonly capabilities: Capabilities;
   readonly decode: "own" | "sdk";
-  readonly line: Line;
+  readonly endpoint: Endpoint;
   readonly clients: ReturnType<typeof clientPool<Client>>;
   call(client: Client, request: ChatRequest, signal: AbortSignal): SdkCall;
   decoder(origin: AnswerOrigin): PayloadDecoder;
@@ -48,10 +48,10 @@ export function sdkProvider<Client>(
     });
 
   const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
-    readAnswer(attempt, async () => {
+    streamAnswer(attempt, async () => {
       const isWhole = request.stream === false;
-      const answer = await openAnswer(attempt, parts.line, {
-        accepts: isWhole ? wholeFraming.accepts : sseFraming.accepts,
+      const answer = await openResponse(attempt, parts.endpoint, {
+        accepts: isWhole ? jsonFraming.accepts : sseFraming.accepts,
         send: (fetch) =>
           parts.clients.withFetch(fetch, (client) =>
             parts.call(client, request, attempt.signal).asResponse(),
@@ -59,8 +59,8 @@ export function sdkProvider<Client>(
       });
       const decoder = decoderFor(request, attempt, answer.headers);
       const reader = isWhole
-        ? bodyReader(wholeFraming, wholeDecoder(decoder, parts.chunksOf))
-        : bodyReader(sseFraming, decoder);
+        ? answerDecoder(jsonFraming, nonStreamingDecoder(decoder, parts.chunksOf))
+        : answerDecoder(sseFraming, decoder);
       return { answer, reader };
     });
 
@@ -69,7 +69,7 @@ export function sdkProvider<Client>(
       let headers: Headers | undefined;
       /** What a server sends that does not stream; the SDK's iterator would be empty. */
       let whole: string | undefined;
-      const answer = await exchange(attempt, parts.line, {
+      const answer = await sendRequest(attempt, parts.endpoint, {
         send: (fetch) =>
           parts.clients.withFetch(fetch, async (client): Promise<unknown> =>
             parts.call(client, request, signal),
@@ -84,10 +84,10 @@ export function sdkProvider<Client>(
       });
       const decoder = decoderFor(request, attempt, headers);
       const { isSent } = parts;
-      const { secrets } = parts.line;
+      const { secrets } = parts.endpoint;
       if (whole !== undefined) return { chunks: asParsed(whole), decoder, isSent, secrets };
       if (isAsyncIterable(answer)) return { chunks: answer, decoder, isSent, secrets };
-      const ofWhole = wholeDecoder(decoder, parts.chunksOf);
+      const ofWhole = nonStreamingDecoder(decoder, parts.chunksOf);
       return { chunks: asStream([answer]), decoder: ofWhole, isSent, secrets };
     });
 

@@ -1,7 +1,7 @@
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
 import { readAhead } from "../../wire/index.ts";
 import { describeConnectionError } from "./connection-error.ts";
-import { type OpenAnswer, wrongContentType } from "../decode/open-response.ts";
+import { type OpenResponse, wrongContentType } from "../decode/open-response.ts";
 import { explanationIn, jsonIn } from "../decode/explanation.ts";
 import { platformFetch } from "./platform-fetch.ts";
 import type { Attempt } from "../provider.ts";
@@ -11,7 +11,7 @@ import { errorWithoutSecrets } from "../decode/secrets.ts";
 export type Fetch = typeof globalThis.fetch;
 
 /** Where requests go, and what must never be repeated of them. */
-export interface Line {
+export interface Endpoint {
   readonly baseUrl: string;
   /** The provider's transport, where the attempt brings none; the platform's, where this brings none. */
   readonly fetch?: Fetch | undefined;
@@ -32,9 +32,9 @@ const LARGEST_REFUSAL_BYTES = 65_536;
  * `receive` throws.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
-export async function exchange<T>(
+export async function sendRequest<T>(
   attempt: Attempt,
-  line: Line,
+  endpoint: Endpoint,
   {
     send,
     receive,
@@ -43,7 +43,7 @@ export async function exchange<T>(
     readonly receive: (answer: Response) => Response | Promise<Response>;
   },
 ): Promise<T> {
-  const fetch = transportOf(attempt, line.fetch);
+  const fetch = transportOf(attempt, endpoint.fetch);
   let failure: StreamError | undefined;
 
   async function stamped(...request: Parameters<Fetch>): Promise<Response> {
@@ -53,7 +53,7 @@ export async function exchange<T>(
       if (isStreamError(error)) throw error;
       const cause = describeConnectionError(error);
       throw new StreamError(
-        { code: "connection-failed", url: line.baseUrl, cause },
+        { code: "connection-failed", url: endpoint.baseUrl, cause },
         { cause: error },
       );
     });
@@ -73,7 +73,7 @@ export async function exchange<T>(
     });
   } catch (error) {
     attempt.signal.throwIfAborted();
-    throw errorWithoutSecrets(failure ?? notMade(error), line.secrets);
+    throw errorWithoutSecrets(failure ?? notMade(error), endpoint.secrets);
   }
 }
 
@@ -98,25 +98,25 @@ function notMade(error: unknown): StreamError {
  * until an SDK has made up its mind, a reset would drop what has come.
  *
  * @param request The expected content types, and what makes the request.
- * @throws {StreamError} As {@link exchange}, and `wrong-content-type` for an answer without a body.
+ * @throws {StreamError} As {@link sendRequest}, and `wrong-content-type` for an answer without a body.
  */
-export async function openAnswer(
+export async function openResponse(
   attempt: Attempt,
-  line: Line,
+  endpoint: Endpoint,
   request: {
     readonly accepts: readonly string[];
     readonly send: (fetch: Fetch) => Promise<unknown>;
   },
-): Promise<OpenAnswer> {
-  let open: OpenAnswer | undefined;
+): Promise<OpenResponse> {
+  let open: OpenResponse | undefined;
   try {
-    await exchange(attempt, line, {
+    await sendRequest(attempt, endpoint, {
       send: request.send,
       async receive(answer) {
         const { body, headers, status } = answer;
         if (body === null) throw wrongContentType(headers);
         const isLabelled = isOneOf(request.accepts, headers.get("content-type"));
-        const { secrets } = line;
+        const { secrets } = endpoint;
         open = { body: readAhead(body, attempt.clock), headers, isLabelled, secrets };
         return new Response("", { status, headers });
       },

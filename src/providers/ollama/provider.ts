@@ -3,15 +3,15 @@ import { Ollama } from "ollama/browser";
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import { exchange, type Fetch, type Line, openAnswer } from "../http/send-request.ts";
-import { ndjsonFraming, wholeFraming } from "../decode/framing.ts";
+import { sendRequest, type Fetch, type Endpoint, openResponse } from "../http/send-request.ts";
+import { ndjsonFraming, jsonFraming } from "../decode/framing.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { ollamaDecoder } from "./decoder.ts";
 import type { OllamaDefaults } from "./request.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
-import { bodyReader, readAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
 import { readSdkStream } from "../http/read-sdk-stream.ts";
-import { readWhole } from "../http/request-json.ts";
+import { requestJson } from "../http/request-json.ts";
 
 /** Which Ollama to ask, and what it is told beside the request. */
 export interface OllamaSettings extends Omit<SdkSettings, "apiKey">, OllamaDefaults {
@@ -47,7 +47,7 @@ export function ollamaProvider({
   const { apiKey, baseUrl = DEFAULT_BASE_URL } = settings;
   if (apiKey !== undefined) requireKey(apiKey, "OLLAMA_API_KEY");
   requireHttpUrl(baseUrl);
-  const line: Line = {
+  const endpoint: Endpoint = {
     baseUrl,
     fetch: settings.fetch,
     secrets: apiKey === undefined ? [] : [apiKey],
@@ -71,18 +71,18 @@ export function ollamaProvider({
     ollamaDecoder({ provider: id, model: request.model, requestId: undefined, attempt: number });
 
   const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
-    readAnswer(attempt, async () => {
-      const framing = request.stream === false ? wholeFraming : ndjsonFraming;
-      const answer = await openAnswer(attempt, line, {
+    streamAnswer(attempt, async () => {
+      const framing = request.stream === false ? jsonFraming : ndjsonFraming;
+      const answer = await openResponse(attempt, endpoint, {
         accepts: framing.accepts,
         send: (fetch) => call(clientFor(attempt.signal, emptyHanded(fetch)), request),
       });
-      return { answer, reader: bodyReader(framing, decoderFor(request, attempt)) };
+      return { answer, reader: answerDecoder(framing, decoderFor(request, attempt)) };
     });
 
   const bySdk = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
     readSdkStream(attempt, async (signal) => {
-      const answer = await exchange(attempt, line, {
+      const answer = await sendRequest(attempt, endpoint, {
         send: (fetch) => call(clientFor(signal, fetch), request),
         receive: (received) => received,
       });
@@ -90,7 +90,7 @@ export function ollamaProvider({
         chunks: linesOf(answer),
         decoder: decoderFor(request, attempt),
         isSent: isSentByOllama,
-        secrets: line.secrets,
+        secrets: endpoint.secrets,
       };
     });
 
@@ -99,7 +99,7 @@ export function ollamaProvider({
     capabilities,
     stream: settings.decode === "sdk" ? bySdk : own,
     async listModels(attempt) {
-      const list = await readWhole(attempt, line, (fetch) =>
+      const list = await requestJson(attempt, endpoint, (fetch) =>
         clientFor(attempt.signal, emptyHanded(fetch)).list(),
       );
       return asList(dig(list, "models")).flatMap((model) => asText(dig(model, "name")) ?? []);

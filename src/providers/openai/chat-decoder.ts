@@ -1,7 +1,7 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerOrigin, AnswerWriter } from "../decode/answer-writer.ts";
 import { type ChoiceReader, choicesDecoder } from "./choices-decoder.ts";
-import { asWord } from "../decode/non-empty-text.ts";
+import { nonEmptyText } from "../decode/non-empty-text.ts";
 import { hasCalls, type SourceOf, type ToolCallPieces, toolCallPieces } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { DONE } from "../decode/sse-framing.ts";
@@ -44,7 +44,7 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
       show("text", asText(dig(part, "text")));
     }
     show("text", asText(content));
-    const refusal = asWord(dig(delta, "refusal"));
+    const refusal = nonEmptyText(dig(delta, "refusal"));
     refused ||= refusal !== undefined;
     show("text", refusal);
     if (hasCalls(delta)) addCalls(delta, (...path) => sourceOf("delta", ...path));
@@ -62,7 +62,7 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
     show("reasoning", restOf(shown.reasoning, reasoning));
     show("text", restOf(shown.text, text));
-    const refusal = asWord(dig(message, "refusal"));
+    const refusal = nonEmptyText(dig(message, "refusal"));
     refused ||= refusal !== undefined;
     show("text", restOf(shown.text, refusal ?? ""));
     if (tools !== undefined || !hasCalls(message)) return;
@@ -86,9 +86,9 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
 /** A server that renames the field sends both for a while: with the same text, or one of them empty. */
 function reasoningIn(delta: unknown): string | undefined {
   return (
-    asWord(dig(delta, "reasoning_content")) ??
-    asWord(dig(delta, "reasoning")) ??
-    asWord(dig(delta, "reasoning_text")) ??
+    nonEmptyText(dig(delta, "reasoning_content")) ??
+    nonEmptyText(dig(delta, "reasoning")) ??
+    nonEmptyText(dig(delta, "reasoning_text")) ??
     detailsIn(asList(dig(delta, "reasoning_details")))
   );
 }
@@ -96,7 +96,7 @@ function reasoningIn(delta: unknown): string | undefined {
 /** OpenRouter's form of reasoning; encrypted details have no text. */
 function detailsIn(details: readonly unknown[]): string | undefined {
   if (details.length === 0) return undefined;
-  return asWord(
+  return nonEmptyText(
     details
       .map((detail) => asText(dig(detail, "text")) ?? asText(dig(detail, "summary")) ?? "")
       .join(""),

@@ -46,13 +46,13 @@ export interface ChatProviderParts {
 
 /** Chat completions of any server that OpenAI's SDK can be pointed at. */
 export function chatProvider({ id, traits, decode, openAi }: ChatProviderParts): Provider {
-  const { clients, line } = openAi;
+  const { clients, endpoint } = openAi;
   return {
     ...sdkProvider({
       id,
       capabilities: capabilitiesOf(traits),
       decode,
-      line,
+      endpoint,
       clients,
       call: (client, request: ChatRequest, signal) =>
         client.chat.completions.create(chatBodyOf(request, traits), { signal }),

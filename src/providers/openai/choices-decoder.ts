@@ -4,7 +4,7 @@ import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/an
 import { reportedError } from "../decode/explanation.ts";
 import { type AnswerKind, endReasonOf } from "../decode/finish-reason.ts";
 import { reportedUsage } from "../decode/usage.ts";
-import { asWord } from "../decode/non-empty-text.ts";
+import { nonEmptyText } from "../decode/non-empty-text.ts";
 import type { SourceOf } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { DONE } from "../decode/sse-framing.ts";
@@ -54,14 +54,14 @@ export function choicesDecoder(
     choiceIndex ??= firstIndexOf(choices);
     const position = positionOf(choices, choiceIndex);
     const choice = choices[position];
-    const model = asWord(dig(chunk, "model"));
+    const model = nonEmptyText(dig(chunk, "model"));
     // Azure's first chunk has neither: it has the filter's results for the prompt.
     if (model !== undefined || choice !== undefined) writer.start(model);
     if (choice !== undefined) {
       reader.read(choice, (...path) => jsonSource(source, "choices", position, ...path));
     }
     // Ollama's endpoint sends `null` until the end, others leave it out.
-    const raw = asWord(dig(choice, "finish_reason"));
+    const raw = nonEmptyText(dig(choice, "finish_reason"));
     failure ??= failureIn(choice);
     if (raw !== undefined) finish(raw);
     else if (failure !== undefined || isWhole(chunk, choice)) finish(finishedBy);

@@ -1,7 +1,7 @@
 import OpenAI, { APIError, type ClientOptions } from "openai";
 
 import { clientPool } from "../http/client-pool.ts";
-import type { Line } from "../http/send-request.ts";
+import type { Endpoint } from "../http/send-request.ts";
 import {
   type HttpSettings,
   requireHttpUrl,
@@ -15,7 +15,7 @@ const DEFAULT_BASE_URL = "https://api.openai.com/v1";
 /** OpenAI's SDK, ready to make requests, and where it makes them. */
 export interface OpenAiClients {
   readonly clients: ReturnType<typeof clientPool<OpenAI>>;
-  readonly line: Line;
+  readonly endpoint: Endpoint;
 }
 
 /**
@@ -64,7 +64,7 @@ export function clientsAt(
         fetch: send,
       }),
     ),
-    line: { baseUrl, fetch, secrets: apiKey === undefined ? [] : [apiKey] },
+    endpoint: { baseUrl, fetch, secrets: apiKey === undefined ? [] : [apiKey] },
   };
 }
 

@@ -50,7 +50,7 @@ export function openAiCompletions(settings: SdkSettings): Provider {
         seed: true,
       },
       decode: settings.decode ?? "own",
-      line: openAi.line,
+      endpoint: openAi.endpoint,
       clients: openAi.clients,
       call: (client, request: ChatRequest, signal) =>
         client.completions.create(completionsBodyOf(request), { signal }),

@@ -1,6 +1,6 @@
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerWriter } from "../decode/answer-writer.ts";
-import { asWord } from "../decode/non-empty-text.ts";
+import { nonEmptyText } from "../decode/non-empty-text.ts";
 
 /**
  * The items of one response: messages, reasoning and tool calls, each with its own events.
@@ -61,13 +61,13 @@ export const ITEM_EVENTS: ReadonlyMap<string, ReadEvent> = new Map<string, ReadE
     "response.refusal.delta",
     (items, event) => {
       itemOf(items, event).streamed.add(partOf("text", event));
-      showRefusal(items, asWord(dig(event, "delta")));
+      showRefusal(items, nonEmptyText(dig(event, "delta")));
     },
   ],
   [
     "response.refusal.done",
     (items, event) => {
-      if (isNewPart(items, "text", event)) showRefusal(items, asWord(dig(event, "refusal")));
+      if (isNewPart(items, "text", event)) showRefusal(items, nonEmptyText(dig(event, "refusal")));
     },
   ],
   [
@@ -124,7 +124,7 @@ function findItem(items: ResponseItems, index: number | undefined, id: string | 
 /** The item that an event belongs to. */
 function itemOf(items: ResponseItems, event: unknown, isNew = false): Item {
   const index = asCount(dig(event, "output_index"));
-  const id = asWord(dig(event, "item_id")) ?? asWord(dig(event, "item", "id"));
+  const id = nonEmptyText(dig(event, "item_id")) ?? nonEmptyText(dig(event, "item", "id"));
   const item = (isNew ? undefined : findItem(items, index, id)) ?? createItem(items);
   if (index !== undefined) items.byIndex.set(index, item);
   if (id !== undefined) items.byId.set(id, item);
@@ -157,7 +157,7 @@ function endMessage(items: ResponseItems, { streamed }: Item, message: unknown):
   for (const [index, part] of asList(dig(message, "content")).entries()) {
     if (isStreamed(streamed, `text-${index}`)) continue;
     showText(items, "text", asText(dig(part, "text")));
-    showRefusal(items, asWord(dig(part, "refusal")));
+    showRefusal(items, nonEmptyText(dig(part, "refusal")));
     items.writer.endBlock();
   }
   items.writer.endBlock();
@@ -185,8 +185,8 @@ function startCall(items: ResponseItems, { key }: Item, call: unknown): void {
   if (writer.isToolOpen(key)) return;
   items.calledTools = true;
   writtenTypes.add("function_call");
-  const id = asWord(dig(call, "call_id")) ?? asWord(dig(call, "id")) ?? `call-${key}`;
-  writer.startTool(key, { id, name: asWord(dig(call, "name")) ?? "" });
+  const id = nonEmptyText(dig(call, "call_id")) ?? nonEmptyText(dig(call, "id")) ?? `call-${key}`;
+  writer.startTool(key, { id, name: nonEmptyText(dig(call, "name")) ?? "" });
 }
 
 function addArguments({ writer }: ResponseItems, { key, streamed }: Item, text?: string): void {

@@ -1,7 +1,7 @@
 import type { EndReason } from "../../events/index.ts";
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
-import { asWord } from "../decode/non-empty-text.ts";
+import { nonEmptyText } from "../decode/non-empty-text.ts";
 import { providerError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { reportedUsage } from "../decode/usage.ts";
@@ -58,7 +58,7 @@ function readEvent(state: State, event: unknown): void {
     case "response.created":
     case "response.queued":
     case "response.in_progress":
-      writer.start(asWord(dig(event, "response", "model")));
+      writer.start(nonEmptyText(dig(event, "response", "model")));
       break;
     case "response.completed":
       completeItems(items, asList(dig(event, "response", "output")));
@@ -92,7 +92,7 @@ function completedReason({ refused, calledTools }: ResponseItems): EndReason {
 }
 
 function incompleteReason(event: unknown): EndReason {
-  const raw = asWord(dig(event, "response", "incomplete_details", "reason"));
+  const raw = nonEmptyText(dig(event, "response", "incomplete_details", "reason"));
   if (raw === "max_output_tokens") return { kind: "length", raw };
   if (raw === "content_filter") return { kind: "content-filter", raw };
   return { kind: "truncated", raw };
@@ -109,7 +109,7 @@ function usageOf(usage: unknown) {
 
 /** The events that would have streamed this response. */
 export function eventsOfResponse(response: unknown): unknown[] {
-  const status = asWord(dig(response, "status"));
+  const status = nonEmptyText(dig(response, "status"));
   if (status === undefined) return [];
   return [
     { type: "response.created", response },

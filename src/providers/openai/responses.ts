@@ -53,7 +53,7 @@ export function openAiResponses(settings: OpenAiResponsesSettings): Provider {
         seed: false,
       },
       decode,
-      line: openAi.line,
+      endpoint: openAi.endpoint,
       clients: openAi.clients,
       call: (client, request: ChatRequest, signal) =>
         client.responses.create(responsesBodyOf(request, { resumable }), { signal }),

@@ -1,7 +1,7 @@
 import { asCount, asList, dig } from "../../wire/index.ts";
 import type { AnswerWriter } from "../decode/answer-writer.ts";
 import { jsonClosing } from "../decode/json-closing.ts";
-import { asWord } from "../decode/non-empty-text.ts";
+import { nonEmptyText } from "../decode/non-empty-text.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
 
 /** Puts the pieces of tool calls together, as OpenAI's chat wire and its many imitations send them. */
@@ -104,8 +104,8 @@ export function toolCallPieces(writer: AnswerWriter): ToolCallPieces {
     const text = textOf(called, sourceOf);
     const marks: Marks = {
       index: asCount(dig(piece, "index")),
-      id: asWord(dig(piece, "id")),
-      name: asWord(dig(called, "name")),
+      id: nonEmptyText(dig(piece, "id")),
+      name: nonEmptyText(dig(called, "name")),
       hasText: text !== "",
     };
     const call = callOf(marks);

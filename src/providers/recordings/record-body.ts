@@ -3,15 +3,15 @@ import type { Clock, Instant } from "../../clock/index.ts";
 import type { RecordedEnd, RecordedRead } from "./recording.ts";
 
 /** An answer whose body is copied while it is read. */
-export interface Tape {
+export interface BodyRecorder {
   /** What is to be read in place of the answer. */
   readonly answer: Response;
   /** Ends the copy, if it has not ended: all that was wanted has come, or nothing more is wanted. */
   finish(kind: "complete" | "left"): void;
 }
 
-/** What is on a tape that has ended. */
-export interface Taped {
+/** A body that was recorded to its end. */
+export interface RecordedBody {
   readonly reads: readonly RecordedRead[];
   readonly end: RecordedEnd;
 }
@@ -21,11 +21,11 @@ export interface Taped {
  *
  * @param onEnd Called once.
  */
-export function taped(
+export function recordBody(
   answer: Response,
   { clock, limitBytes }: { readonly clock: Clock; readonly limitBytes: number },
-  onEnd: (taped: Taped) => void,
-): Tape {
+  onEnd: (body: RecordedBody) => void,
+): BodyRecorder {
   const reads: RecordedRead[] = [];
   let sizeBytes = 0;
   let hasEnded = false;

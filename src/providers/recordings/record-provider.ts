@@ -3,7 +3,7 @@ import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
 import type { Provider } from "../provider.ts";
 import { answerHeaders, askedRequest } from "./recorded-request.ts";
 import type { RecordedRead, Recording } from "./recording.ts";
-import { type Tape, taped } from "./record-body.ts";
+import { type BodyRecorder, recordBody } from "./record-body.ts";
 
 /** How much is recorded, and what must not be. */
 export interface RecordOptions {
@@ -59,7 +59,7 @@ export function recordProvider(
     async *stream(request, attempt) {
       const { clock, number, wrapFetch, signal } = attempt;
       const about = { provider: provider.id, model: request.model, attempt: number };
-      let tape: Tape | undefined;
+      let recorder: BodyRecorder | undefined;
 
       const record = (transport: Fetch): Fetch => {
         const send = wrapFetch?.(transport) ?? transport;
@@ -69,7 +69,7 @@ export function recordProvider(
           const sentAt = clock.now();
           const answer = await send(...call);
           const head = { ...about, request: asked.request, sentAt, headersAt: clock.now() };
-          tape = taped(answer, { clock, limitBytes }, ({ reads, end }) =>
+          recorder = recordBody(answer, { clock, limitBytes }, ({ reads, end }) =>
             onRecording({
               ...head,
               status: answer.status,
@@ -78,21 +78,21 @@ export function recordProvider(
               end,
             }),
           );
-          return tape.answer;
+          return recorder.answer;
         };
       };
 
       // At once, and so before whoever stopped the stream is told that it has ended.
-      const onAbort = () => tape?.finish("left");
+      const onAbort = () => recorder?.finish("left");
       signal.addEventListener("abort", onAbort, { once: true });
       try {
         for await (const read of provider.stream(request, { ...attempt, wrapFetch: record })) {
-          if (read.events.some(({ type }) => type === "stream-end")) tape?.finish("complete");
+          if (read.events.some(({ type }) => type === "stream-end")) recorder?.finish("complete");
           yield read;
         }
       } finally {
         signal.removeEventListener("abort", onAbort);
-        tape?.finish("left");
+        recorder?.finish("left");
       }
     },
   };

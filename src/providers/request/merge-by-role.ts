@@ -1,13 +1,13 @@
 import type { ChatMessage } from "./chat-request.ts";
 
 /** What one side says until the other side's turn. */
-export interface Turn<Block> {
+export interface MergedMessage<Block> {
   readonly role: "user" | "assistant";
   readonly content: Block[];
 }
 
 /** What is said in turns: a tool's result is on the user's side. */
-export type Said = Exclude<ChatMessage, { readonly role: "system" }>;
+export type NonSystemMessage = Exclude<ChatMessage, { readonly role: "system" }>;
 
 /**
  * A conversation in turns, for wires on which the two sides must alternate and an empty block is an error:
@@ -17,11 +17,11 @@ export type Said = Exclude<ChatMessage, { readonly role: "system" }>;
  *
  * @param blocksOf The blocks that say a message.
  */
-export function turnsOf<Block>(
+export function mergeByRole<Block>(
   messages: readonly ChatMessage[],
-  blocksOf: (message: Said) => readonly Block[],
-): Turn<Block>[] {
-  const turns: Turn<Block>[] = [];
+  blocksOf: (message: NonSystemMessage) => readonly Block[],
+): MergedMessage<Block>[] {
+  const turns: MergedMessage<Block>[] = [];
   for (const [index, message] of messages.entries()) {
     if (message.role === "system") continue;
     const isLast = index === messages.length - 1;
@@ -36,13 +36,13 @@ export function turnsOf<Block>(
 }
 
 /** What the system says, for wires that keep it apart from the conversation. */
-export function systemTextsOf(messages: readonly ChatMessage[]): string[] {
+export function systemPrompts(messages: readonly ChatMessage[]): string[] {
   return messages.flatMap(({ role, content }) =>
     role === "system" && content !== "" ? [content] : [],
   );
 }
 
-function withoutTrailingSpace(message: Said): Said {
+function withoutTrailingSpace(message: NonSystemMessage): NonSystemMessage {
   if (message.role !== "assistant" || message.toolCalls !== undefined) return message;
   return { ...message, content: message.content.trimEnd() };
 }

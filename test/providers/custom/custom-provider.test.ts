@@ -4,8 +4,8 @@ import { systemClock } from "../../../src/clock/index.ts";
 import { collect, StreamError } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";
 import {
-  type AnswerPiece,
-  type AnswerSource,
+  type AnswerPart,
+  type CustomSource,
   type Attempt,
   customProvider,
   type CustomSettings,
@@ -24,13 +24,13 @@ import {
 import { byteServer, sendsAs } from "../../support/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 
-const USED: AnswerPiece = {
+const USED: AnswerPart = {
   type: "usage",
   inputTokens: { total: 3 },
   outputTokens: { total: 4 },
 };
 
-const truncated: AnswerPiece = {
+const truncated: AnswerPart = {
   type: "stream-end",
   reason: { kind: "truncated", raw: undefined },
 };
@@ -42,10 +42,10 @@ const attempt = (signal = new AbortController().signal): Attempt => ({
   onStage: () => undefined,
 });
 
-const from = (source: AnswerSource["source"]) => customProvider({ id: "mine", source });
+const from = (source: CustomSource["source"]) => customProvider({ id: "mine", source });
 
 /** A provider that gives these pieces, and then throws, where it is told what. */
-const giving = (pieces: readonly AnswerPiece[], thrown?: Error) =>
+const giving = (pieces: readonly AnswerPart[], thrown?: Error) =>
   from(async function* () {
     yield* pieces;
     if (thrown !== undefined) throw thrown;
@@ -64,7 +64,7 @@ const ask = (provider: ReturnType<typeof customProvider>) =>
 function silent() {
   const closed = Promise.withResolvers<void>();
   let said = false;
-  const iterable: AsyncIterable<AnswerPiece> = {
+  const iterable: AsyncIterable<AnswerPart> = {
     [Symbol.asyncIterator]: () => ({
       next() {
         if (said) return new Promise(() => undefined);
@@ -215,7 +215,7 @@ describe("customProvider() of a source", () => {
   });
 
   it("asks no source that was stopped before", async () => {
-    const source = vi.fn<AnswerSource["source"]>();
+    const source = vi.fn<CustomSource["source"]>();
     const reads = from(source).stream(REQUEST, attempt(AbortSignal.abort(new Error("enough"))));
 
     await expect(listOf(reads)).rejects.toThrow("enough");

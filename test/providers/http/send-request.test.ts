@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/clock/index.ts";
 import { collect } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";
-import { exchange } from "../../../src/providers/http/send-request.ts";
+import { sendRequest } from "../../../src/providers/http/send-request.ts";
 import {
   anthropicMessages,
   bedrock,
@@ -25,7 +25,7 @@ const attempt = () => ({
   onStage: () => undefined,
 });
 
-describe("exchange()", () => {
+describe("sendRequest()", () => {
   it.each([
     anthropicMessages({ apiKey, baseUrl }),
     openAiChat({ apiKey, baseUrl }),
@@ -60,7 +60,7 @@ describe("exchange()", () => {
 
   it("gives the reason of an abort, whatever was thrown", async () => {
     const stopping = new AbortController();
-    const line = { baseUrl, secrets: [] };
+    const endpoint = { baseUrl, secrets: [] };
     const parts = {
       send: () => {
         stopping.abort("enough");
@@ -69,8 +69,8 @@ describe("exchange()", () => {
       receive: (answer: Response) => answer,
     };
 
-    await expect(exchange({ ...attempt(), signal: stopping.signal }, line, parts)).rejects.toBe(
-      "enough",
-    );
+    await expect(
+      sendRequest({ ...attempt(), signal: stopping.signal }, endpoint, parts),
+    ).rejects.toBe("enough");
   });
 });
