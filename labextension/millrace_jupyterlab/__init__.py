@@ -1,6 +1,8 @@
 """Shows language-model streams in JupyterLab. All of it is the prebuilt extension beside this file."""
 
-__version__ = "0.1.0"
+from importlib.metadata import version
+
+__version__ = version("millrace-jupyterlab")
 
 
 def _jupyter_labextension_paths():

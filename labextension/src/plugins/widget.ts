@@ -1,11 +1,10 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { decodeGaps, readStreamDocument } from "millrace/protocols";
 
+import { version } from "../../package.json";
 import type { StreamHub } from "../kernel/stream-hub.ts";
 import { mountStreamView } from "../view/stream-view.ts";
 import { IStreamHub } from "./streams.ts";
-
-const VERSION = "0.1.0";
 
 /**
  * Registers the classes `StreamModel` and `StreamView` of the widget module `millrace-jupyterlab`, for
@@ -29,10 +28,10 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
         return {
           ...super.defaults(),
           _model_module: "millrace-jupyterlab",
-          _model_module_version: VERSION,
+          _model_module_version: version,
           _model_name: "StreamModel",
           _view_module: "millrace-jupyterlab",
-          _view_module_version: VERSION,
+          _view_module_version: version,
           _view_name: "StreamView",
           document: null,
         };
@@ -68,7 +67,7 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
 
     registry.registerWidget({
       name: "millrace-jupyterlab",
-      version: VERSION,
+      version,
       exports: { StreamModel, StreamView },
     });
   },
