@@ -1,7 +1,7 @@
+import { POSITIVE, integerFrom, requireNumbers } from "../stats/index.ts";
 import { type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
-import { requirePositive, requireWhole } from "./require-option.ts";
 
 /** When a batch of deltas is full. */
 export interface CountOrTimeOptions {
@@ -38,8 +38,8 @@ export function countOrTime({
   chunks = 5,
   windowMs = 100,
 }: CountOrTimeOptions = {}): BufferStrategy {
-  requireWhole("count deltas", { chunks });
-  requirePositive("count deltas", { windowMs });
+  requireNumbers("count deltas", { chunks }, integerFrom(1));
+  requireNumbers("count deltas", { windowMs }, POSITIVE);
   const held = heldText();
   let heldDeltas = 0;
   let deadline: Instant | undefined;

@@ -1,7 +1,7 @@
+import { POSITIVE, requireNumbers } from "../stats/index.ts";
 import { elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
-import { requirePositive } from "./require-option.ts";
 
 /** How even the flow is. */
 export interface SmoothOptions {
@@ -38,7 +38,7 @@ export interface SmoothOptions {
  * ```
  */
 export function smooth({ drainMs = 250, frameMs = 16 }: SmoothOptions = {}): BufferStrategy {
-  requirePositive("smooth a stream", { drainMs, frameMs });
+  requireNumbers("smooth a stream", { drainMs, frameMs }, POSITIVE);
   const held = heldText();
   let shownAt: Instant | undefined;
   let deadline: Instant | undefined;

@@ -1,7 +1,7 @@
+import { POSITIVE, requireNumbers } from "../stats/index.ts";
 import { type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
-import { requirePositive } from "./require-option.ts";
 
 /** How long a batch may wait. */
 export interface TimeWindowOptions {
@@ -28,7 +28,7 @@ export interface TimeWindowOptions {
  * ```
  */
 export function timeWindow({ windowMs = 33 }: TimeWindowOptions = {}): BufferStrategy {
-  requirePositive("open a time window", { windowMs });
+  requireNumbers("open a time window", { windowMs }, POSITIVE);
   const held = heldText();
   let deadline: Instant | undefined;
 

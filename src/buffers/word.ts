@@ -1,7 +1,7 @@
+import { POSITIVE, requireNumbers } from "../stats/index.ts";
 import { type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
-import { requirePositive } from "./require-option.ts";
 
 /** How long half a word may wait. */
 export interface WordOptions {
@@ -30,7 +30,7 @@ export interface WordOptions {
  * ```
  */
 export function word({ windowMs = 250 }: WordOptions = {}): BufferStrategy {
-  requirePositive("wait for a word", { windowMs });
+  requireNumbers("wait for a word", { windowMs }, POSITIVE);
   const held = heldText();
   let deadline: Instant | undefined;
 

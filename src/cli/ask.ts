@@ -3,11 +3,11 @@ import { collecting, describeFailure, type EndReason, traceRecorder } from "../e
 import type { Collected, Trace } from "../events/index.ts";
 import { startStream, type StreamOptions } from "../lifecycle/index.ts";
 import type { ChatRequest, Provider } from "../providers/index.ts";
-import { systemRandom } from "../stats/index.ts";
+import { integerFrom, systemRandom } from "../stats/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { openProvider } from "./open-provider.ts";
 import { jsonLine, printable } from "../protocols/index.ts";
-import { readWholeNumber } from "./inputs/read-number.ts";
+import { readNumber } from "./inputs/read-number.ts";
 import { fitToProvider, readDeadlines, readRequest } from "./inputs/read-request.ts";
 import { type RecordingFile, recordingFile } from "./recording-file.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
@@ -63,8 +63,7 @@ export type Limits = Required<Pick<StreamOptions, "deadlines" | "retry">>;
  * @throws {UsageError} When they are none.
  */
 export function readLimits(values: RequestValues): Limits {
-  const rule = { option: "attempts", from: 1, to: 100 };
-  const attempts = readWholeNumber(values.attempts, rule) ?? 3;
+  const attempts = readNumber(values.attempts, "attempts", integerFrom(1, 100)) ?? 3;
   return { deadlines: readDeadlines(values), retry: { attempts } };
 }
 

@@ -1,3 +1,5 @@
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../stats/index.ts";
+
 /**
  * What has arrived and was not yet taken, bounded in bytes.
  *
@@ -31,11 +33,7 @@ export interface BoundedQueue<Item> {
  * ```
  */
 export function boundedQueue<Item>(limitBytes: number): BoundedQueue<Item> {
-  if (!(limitBytes > 0)) {
-    throw new RangeError(
-      `Cannot queue as limitBytes must be a positive number: current value is ${limitBytes}`,
-    );
-  }
+  requireNumbers("queue", { limitBytes }, POSITIVE_OR_INFINITE);
   // A list with a moving head: `shift` moves every item of a long list.
   let items: { readonly item: Item; readonly sizeBytes: number }[] = [];
   let head = 0;

@@ -1,3 +1,4 @@
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../stats/index.ts";
 import { elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
 import { StreamError } from "../events/index.ts";
 
@@ -58,7 +59,7 @@ export interface DeadlineWatch {
  */
 export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): DeadlineWatch {
   const { firstTokenMs = 60_000, idleMs = 30_000, totalMs = 600_000 } = deadlines;
-  requirePositive({ firstTokenMs, idleMs, totalMs });
+  requireNumbers("watch deadlines", { firstTokenMs, idleMs, totalMs }, POSITIVE_OR_INFINITE);
   let attempt: { readonly since: Instant; readonly kind: "first-token" | "idle" } | undefined;
 
   let finishedAt: Instant | undefined;
@@ -104,13 +105,4 @@ export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): Deadlin
       });
     },
   };
-}
-
-function requirePositive(deadlines: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(deadlines)) {
-    if (value > 0) continue;
-    throw new RangeError(
-      `Cannot watch deadlines as ${name} must be a positive number: current value is ${value}`,
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import type { StreamFailure } from "../events/index.ts";
-import type { Random } from "../stats/index.ts";
+import { integerFrom, type Random, requireNumbers } from "../stats/index.ts";
 
 /** When to try again. Only before the first token: after it, something was shown. */
 export interface RetryPolicy {
@@ -47,19 +47,12 @@ export function retryDelayMs(
   { attempts = 3, baseMs = 500, longestMs = 20_000 }: RetryPolicy,
   random: Random,
 ): number | undefined {
-  requireAttempts(attempts);
+  requireNumbers("retry", { attempts }, integerFrom(1));
   if (attempt >= attempts || !isTransient(failure)) return undefined;
 
   const asked = "retryAfterMs" in failure ? failure.retryAfterMs : undefined;
   if (asked !== undefined) return asked <= longestMs ? asked : undefined;
   return random() * Math.min(longestMs, baseMs * 2 ** (attempt - 1));
-}
-
-function requireAttempts(attempts: number): void {
-  if (Number.isSafeInteger(attempts) && attempts >= 1) return;
-  throw new RangeError(
-    `Cannot retry as attempts must be a whole number from 1: current value is ${attempts}`,
-  );
 }
 
 /**

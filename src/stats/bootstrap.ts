@@ -1,7 +1,8 @@
 import type { Interval } from "./interval.ts";
 import { quantile } from "./quantile.ts";
 import type { Random } from "./random.ts";
-import { requireInside01, requireLength, requireWhole } from "./require-sample.ts";
+import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts";
+import { requireLength } from "./require-sample.ts";
 import { sorted } from "./sorted.ts";
 
 /** What a bootstrap may vary. */
@@ -45,8 +46,8 @@ export function bootstrapInterval<Item extends number | object>(
 ): Interval {
   const action = "resample";
   requireLength(items.length, 1, action);
-  requireInside01(level, "the level", action);
-  requireWhole(resamples, { name: "resamples", least: 1 }, action);
+  requireNumbers(action, { "the level": level }, numberBetween(0, 1));
+  requireNumbers(action, { resamples }, integerFrom(1));
   const values = Array.from({ length: resamples }, () => statistic(resampled(items, random)));
   const ascending = sorted(values);
   const tail = (1 - level) / 2;

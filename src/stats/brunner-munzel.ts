@@ -1,4 +1,5 @@
-import { requireInside01, requireLength, requireNumbers } from "./require-sample.ts";
+import { numberBetween, requireNumbers } from "./require-numbers.ts";
+import { requireLength, requireNoNaN } from "./require-sample.ts";
 import type { ShareEstimate } from "./share-interval.ts";
 import { studentTBelow, studentTQuantile } from "./distributions/student-t.ts";
 
@@ -35,10 +36,10 @@ export function brunnerMunzel(
   { level = 0.95 }: { readonly level?: number | undefined } = {},
 ): Superiority {
   const action = "compare two samples";
-  requireInside01(level, "the level", action);
+  requireNumbers(action, { "the level": level }, numberBetween(0, 1));
   for (const sample of [a, b]) {
     requireLength(sample.length, 2, action);
-    requireNumbers(sample, action);
+    requireNoNaN(sample, action);
   }
   // How many of the other sample lie below each value: its rank among all, less its rank in its own sample.
   const ofA = placements(a, b);

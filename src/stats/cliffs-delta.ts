@@ -1,4 +1,4 @@
-import { requireLength, requireNumbers } from "./require-sample.ts";
+import { requireLength, requireNoNaN } from "./require-sample.ts";
 
 /**
  * How often a value of `b` exceeds one of `a`, less how often it is the other way round: −1 when all of
@@ -22,7 +22,7 @@ export function cliffsDelta(a: readonly number[], b: readonly number[]): number 
   const action = "compare two samples";
   for (const sample of [a, b]) {
     requireLength(sample.length, 1, action);
-    requireNumbers(sample, action);
+    requireNoNaN(sample, action);
   }
   const [first, second] = [new Float64Array(a).toSorted(), new Float64Array(b).toSorted()];
   let excess = 0;

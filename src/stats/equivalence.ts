@@ -1,5 +1,6 @@
 import type { Interval } from "./interval.ts";
 import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
+import { numberBetween, requireNumbers } from "./require-numbers.ts";
 import { requireFinite } from "./require-sample.ts";
 import { signedRankBelow } from "./distributions/signed-rank.ts";
 import { countUpTo, countWalshAverages } from "./walsh-average.ts";
@@ -46,7 +47,7 @@ export function equivalence(
   margins: Interval,
   { alpha = 0.05 }: { readonly alpha?: number | undefined } = {},
 ): Equivalence {
-  requireAlpha(alpha);
+  requireNumbers("show equivalence", { alpha }, numberBetween(0, 0.5));
   requireMargins(margins);
   const fewest = Math.max(FEWEST_FOR_EQUIVALENCE, fewestPairsFor(1 - 2 * alpha));
   if (differences.length < fewest) {
@@ -69,13 +70,6 @@ export function equivalence(
     interval: hodgesLehmannInterval(differences, { level: 1 - 2 * alpha }),
     p,
   };
-}
-
-function requireAlpha(alpha: number): void {
-  if (alpha > 0 && alpha < 0.5) return;
-  throw new RangeError(
-    `Cannot show equivalence as alpha must be between 0 and 0.5: current value is ${alpha}`,
-  );
 }
 
 function requireMargins({ low, high }: Interval): void {

@@ -1,6 +1,7 @@
 import { incompleteBeta } from "./distributions/incomplete-beta.ts";
 import { requireShare } from "./quantile.ts";
-import { requireLength, requireWhole } from "./require-sample.ts";
+import { integerFrom, requireNumbers } from "./require-numbers.ts";
+import { requireLength } from "./require-sample.ts";
 import type { Sorted } from "./sorted.ts";
 
 /** A share of the weight that no sum of doubles shows. */
@@ -28,7 +29,7 @@ export function harrellDavisWeights(n: number, share: number): readonly number[]
 /** The sum of the first 0, 1 … n weights of {@link harrellDavisWeights}. */
 export function harrellDavisShares(n: number, share: number): Float64Array {
   requireShare(share);
-  requireWhole(n, { name: "n", least: 1 }, "weigh a sample");
+  requireNumbers("weigh a sample", { n }, integerFrom(1));
   const below = new Float64Array(n + 1);
   const [a, b] = [(n + 1) * share, (n + 1) * (1 - share)];
   if (a === 0) return below.fill(1, 1);

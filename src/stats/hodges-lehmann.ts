@@ -1,5 +1,6 @@
 import type { Interval } from "./interval.ts";
-import { requireFinite, requireInside01, requireLength } from "./require-sample.ts";
+import { numberBetween, requireNumbers } from "./require-numbers.ts";
+import { requireFinite, requireLength } from "./require-sample.ts";
 import { rankOfLimit } from "./distributions/signed-rank.ts";
 import { average, countWalshAverages, walshAverage } from "./walsh-average.ts";
 
@@ -90,7 +91,7 @@ export function hodgesLehmannInterval(
  * ```
  */
 export function fewestPairsFor(level: number): number {
-  requireInside01(level, "the level", "size a sample");
+  requireNumbers("size a sample", { "the level": level }, numberBetween(0, 1));
   // The last bit of 1 − level must not cost a pair: 1 − 0.9375 is 2^(1 − 5) exactly.
   return Math.max(1, Math.ceil(1 - Math.log2(1 - level) - 1e-9));
 }

@@ -17,6 +17,18 @@ export { permutationTest, type PermutationTestOptions } from "./permutation-test
 export { medianOf, quantile, quantileOf } from "./quantile.ts";
 export { type Random, seededRandom, systemRandom } from "./random.ts";
 export {
+  ABOVE_0_TO_1,
+  FROM_0_TO_1,
+  integerFrom,
+  numberBetween,
+  numberFrom,
+  numberProblem,
+  type NumberRule,
+  POSITIVE,
+  POSITIVE_OR_INFINITE,
+  requireNumbers,
+} from "./require-numbers.ts";
+export {
   pairsToResolve,
   pairsToResolveShares,
   type ResolveOptions,

@@ -1,5 +1,6 @@
 import type { Random } from "./random.ts";
-import { requireFinite, requireLength, requireWhole } from "./require-sample.ts";
+import { integerFrom, requireNumbers } from "./require-numbers.ts";
+import { requireFinite, requireLength } from "./require-sample.ts";
 
 /** What a permutation test may vary. */
 export interface PermutationTestOptions {
@@ -47,7 +48,7 @@ export function permutationTest(
     requireLength(sample.length, 2, action);
     requireFinite(sample, action);
   }
-  requireWhole(permutations, { name: "permutations", least: 1 }, action);
+  requireNumbers(action, { permutations }, integerFrom(1));
   const pool = [...a, ...b];
   const total = sum(pool);
   const distance = (sumOfA: number) => Math.abs(sumOfA / a.length - (total - sumOfA) / b.length);

@@ -1,7 +1,8 @@
 import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
 import { standardDeviation } from "./mean.ts";
 import { normalQuantile } from "./distributions/normal.ts";
-import { requireFinite, requireInside01, requireLength, requireWhole } from "./require-sample.ts";
+import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts";
+import { requireFinite, requireLength } from "./require-sample.ts";
 import type { PairedShares } from "./share-interval.ts";
 import { studentTQuantile } from "./distributions/student-t.ts";
 
@@ -85,8 +86,8 @@ export function pairsToResolve(
   { alpha = 0.05, power = 0.8 }: ResolveOptions = {},
 ): number {
   const action = "size a sample";
-  requireInside01(2 * alpha, "twice alpha", action);
-  requireInside01(power, "the power", action);
+  requireNumbers(action, { "twice alpha": 2 * alpha }, numberBetween(0, 1));
+  requireNumbers(action, { "the power": power }, numberBetween(0, 1));
   requireEffect(margin);
   if (margin < 0)
     throw new RangeError(
@@ -127,12 +128,12 @@ export function pairsToResolveShares(
   { alpha = 0.05, power = 0.8 }: ResolveOptions = {},
 ): number {
   const action = "size a sample";
-  requireInside01(2 * alpha, "twice alpha", action);
-  requireInside01(power, "the power", action);
-  requireInside01(margin, "the margin", action);
+  requireNumbers(action, { "twice alpha": 2 * alpha }, numberBetween(0, 1));
+  requireNumbers(action, { "the power": power }, numberBetween(0, 1));
+  requireNumbers(action, { "the margin": margin }, numberBetween(0, 1));
   const { both, onlyBaseline, onlyCandidate, neither } = counts;
   for (const count of [both, onlyBaseline, onlyCandidate, neither]) {
-    requireWhole(count, { name: "each number of pairs", least: 0 }, action);
+    requireNumbers(action, { "each number of pairs": count }, integerFrom(0));
   }
   const disagree = onlyBaseline + onlyCandidate;
   requireLength(both + neither + disagree, 1, action);

@@ -1,6 +1,6 @@
 import type { Interval } from "./interval.ts";
 import { normalQuantile } from "./distributions/normal.ts";
-import { requireInside01, requireWhole } from "./require-sample.ts";
+import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts";
 
 /** A share or a difference of shares, with its confidence interval. */
 export interface ShareEstimate extends Interval {
@@ -51,9 +51,9 @@ export function wilsonInterval(
   { level = 0.95 }: LevelOptions = {},
 ): ShareEstimate {
   const action = "bound a share";
-  requireInside01(level, "the level", action);
-  requireWhole(of, { name: "the number of trials", least: 1 }, action);
-  requireWhole(hits, { name: "the number of hits", least: 0 }, action);
+  requireNumbers(action, { "the level": level }, numberBetween(0, 1));
+  requireNumbers(action, { "the number of trials": of }, integerFrom(1));
+  requireNumbers(action, { "the number of hits": hits }, integerFrom(0));
   if (hits > of) {
     throw new RangeError(
       `Cannot ${action} as there cannot be more hits than trials: current values are ${hits} and ${of}`,
@@ -116,7 +116,11 @@ export function pairedNewcombeInterval(
   options: LevelOptions = {},
 ): ShareEstimate {
   for (const count of [both, onlyBaseline, onlyCandidate, neither]) {
-    requireWhole(count, { name: "each number of pairs", least: 0 }, "bound a difference of shares");
+    requireNumbers(
+      "bound a difference of shares",
+      { "each number of pairs": count },
+      integerFrom(0),
+    );
   }
   const of = both + onlyBaseline + onlyCandidate + neither;
   const baseline = { hits: both + onlyBaseline, of };

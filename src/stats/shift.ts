@@ -4,7 +4,8 @@ import { harrellDavisShares } from "./harrell-davis.ts";
 import type { Interval } from "./interval.ts";
 import { quantile } from "./quantile.ts";
 import type { Random } from "./random.ts";
-import { requireFinite, requireInside01, requireLength, requireWhole } from "./require-sample.ts";
+import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts";
+import { requireFinite, requireLength } from "./require-sample.ts";
 import { sorted } from "./sorted.ts";
 
 /** A pair of measurements: the baseline's and the candidate's, on the same prompt. */
@@ -103,8 +104,8 @@ export function resampledQuantiles(
   const action = "compare quantiles";
   requireLength(pairs.length, 2, action);
   requireFinite(pairs.flat(), action);
-  for (const share of shares) requireInside01(share, "each share", action);
-  requireWhole(resamples, { name: "resamples", least: 1 }, action);
+  for (const share of shares) requireNumbers(action, { "each share": share }, numberBetween(0, 1));
+  requireNumbers(action, { resamples }, integerFrom(1));
 
   const baseline = ranked(pairs.map(([a]) => a));
   const candidate = ranked(pairs.map(([, b]) => b));

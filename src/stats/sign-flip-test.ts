@@ -1,6 +1,7 @@
 import type { PermutationTestOptions } from "./permutation-test.ts";
 import type { Random } from "./random.ts";
-import { requireFinite, requireLength, requireWhole } from "./require-sample.ts";
+import { integerFrom, requireNumbers } from "./require-numbers.ts";
+import { requireFinite, requireLength } from "./require-sample.ts";
 
 /** Sums of the same numbers in another order differ in their last bits; that is no difference. */
 const ROUNDING = 1e-12;
@@ -35,7 +36,7 @@ export function signFlipTest(
   const action = "flip signs";
   requireLength(differences.length, 1, action);
   requireFinite(differences, action);
-  requireWhole(permutations, { name: "permutations", least: 1 }, action);
+  requireNumbers(action, { permutations }, integerFrom(1));
 
   // A zero has no sign to flip: without it there are fewer assignments, and each is as likely.
   const signed = differences.filter((value) => value !== 0);

@@ -1,5 +1,6 @@
 import type { PermutationTestOptions } from "./permutation-test.ts";
-import { requireLength, requireNumbers, requireWhole } from "./require-sample.ts";
+import { integerFrom, requireNumbers } from "./require-numbers.ts";
+import { requireLength, requireNoNaN } from "./require-sample.ts";
 import { signFlipChances } from "./distributions/signed-rank.ts";
 import { signFlipTest } from "./sign-flip-test.ts";
 
@@ -32,7 +33,7 @@ export function signedRankTest(
   differences: readonly number[],
   { random, permutations = 9_999 }: PermutationTestOptions,
 ): number {
-  requireWhole(permutations, { name: "permutations", least: 1 }, "test by signed ranks");
+  requireNumbers("test by signed ranks", { permutations }, integerFrom(1));
   const ranks = signedRanks(differences);
   const signed = ranks.filter((rank) => rank !== 0);
   if (signed.length > LARGEST_EXACT) return signFlipTest(signed, { random, permutations });
@@ -64,7 +65,7 @@ export function signedRankTest(
 export function signedRanks(differences: readonly number[]): number[] {
   const action = "rank differences";
   requireLength(differences.length, 1, action);
-  requireNumbers(differences, action);
+  requireNoNaN(differences, action);
   const ascending = Float64Array.from(differences, Math.abs).toSorted();
   const rankOfSize = new Map<number, number>();
   for (let start = 0; start < ascending.length;) {

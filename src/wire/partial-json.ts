@@ -1,3 +1,4 @@
+import { integerFrom, requireNumbers } from "../stats/index.ts";
 import { StreamError, type StreamFailure } from "../events/index.ts";
 import { jsonBuilder } from "./json-builder.ts";
 import { jsonTokens } from "./json-tokens.ts";
@@ -80,11 +81,7 @@ export interface PartialJsonOptions {
  * ```
  */
 export function partialJson({ maxDepth = 512 }: PartialJsonOptions = {}): PartialJson {
-  if (!(Number.isInteger(maxDepth) && maxDepth >= 1)) {
-    throw new RangeError(
-      `Cannot bound depth as maxDepth must be a whole number from 1: current value is ${maxDepth}`,
-    );
-  }
+  requireNumbers("bound depth", { maxDepth }, integerFrom(1));
 
   const builder = jsonBuilder(maxDepth);
   const tokens = jsonTokens(builder);

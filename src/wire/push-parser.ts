@@ -1,3 +1,4 @@
+import { integerFrom, requireNumbers } from "../stats/index.ts";
 import { isStreamError, StreamError } from "../events/index.ts";
 
 /**
@@ -74,11 +75,7 @@ export function pushParser<Message>(
  * @throws {RangeError} When `maxMessageChars` is not a whole number from 1.
  */
 export function boundOf({ maxMessageChars = 16_777_216 }: ParserOptions): number {
-  if (!(Number.isInteger(maxMessageChars) && maxMessageChars >= 1)) {
-    throw new RangeError(
-      `Cannot bound messages as maxMessageChars must be a whole number from 1: current value is ${maxMessageChars}`,
-    );
-  }
+  requireNumbers("bound messages", { maxMessageChars }, integerFrom(1));
   return maxMessageChars;
 }
 

@@ -18,9 +18,11 @@ const ofSamples: Readonly<Record<string, (samples: Samples) => unknown>> = {
   hodgesLehmann: ([a]) => stats.hodgesLehmann(a),
   hodgesLehmannInterval: ([a]) => stats.hodgesLehmannInterval(a),
   mean: ([a]) => stats.mean(a),
+  medianOf: ([a]) => stats.medianOf(a),
   pairsToResolve: ([a]) => stats.pairsToResolve(a, 1),
   permutationTest: ([a, b]) => stats.permutationTest(a, b, { random, permutations: 99 }),
   quantile: ([a]) => stats.quantile(stats.sorted(a), 0.3),
+  quantileOf: ([a]) => stats.quantileOf(a, 0.3),
   resampledQuantiles: ([a, b]) => stats.resampledQuantiles(paired(a, b), { random, resamples: 20 }),
   sampleSize: ([a]) => stats.sampleSize(a, 1),
   shift: ([a, b]) => stats.shift(paired(a, b), { random, scale: "difference", resamples: 20 }),
@@ -61,6 +63,7 @@ const ofNumbers: Readonly<Record<string, (value: number) => unknown>> = {
     stats.pairsToResolveShares({ both: 1, onlyBaseline: 1, onlyCandidate: 2, neither: 3 }, value),
   "permutationTest, permutations": (value) =>
     stats.permutationTest([1, 2], [3, 4], { random, permutations: value }),
+  requireNumbers: (value) => stats.requireNumbers("count", { value }, stats.integerFrom(0)),
   "sampleSize, effect": (value) => stats.sampleSize([1, 2, 4], value),
   seededRandom: (value) => stats.seededRandom(value)(),
   "shift, resamples": (value) =>
@@ -136,7 +139,8 @@ describe("every exported statistic", () => {
       [...Object.keys(ofSamples), ...Object.keys(ofNumbers)].map((name) => name.split(",")[0]),
     );
     const functions = Object.entries(stats).filter(([, one]) => typeof one === "function");
-    const exempt = ["systemRandom"];
+    // Chance, and rules for numbers, which calculate nothing.
+    const exempt = ["systemRandom", "integerFrom", "numberFrom", "numberBetween", "numberProblem"];
 
     expect(
       functions.map(([name]) => name).filter((name) => !tried.has(name) && !exempt.includes(name)),
@@ -155,8 +159,8 @@ describe("every exported statistic", () => {
         }),
       );
       for (const bad of [[], [Number.NaN], [1, Number.NaN, 3]]) {
-        if (name === "summary" && bad.length === 0) continue;
-        if (name === "sorted" && bad.length === 0) continue;
+        const isEmptyFine = ["summary", "sorted", "medianOf", "quantileOf"].includes(name);
+        if (isEmptyFine && bad.length === 0) continue;
         expect(() => call([bad, bad])).toThrow(RangeError);
       }
     },

@@ -1,3 +1,4 @@
+import { numberFrom } from "../../stats/index.ts";
 import { ask } from "../ask.ts";
 import { checkRecordings } from "../check-recordings.ts";
 import { defineCommand } from "../command.ts";
@@ -64,8 +65,7 @@ interface ReplayValues extends RequestValues {
 
 async function replay(values: ReplayValues, terminal: Terminal): Promise<ExitStatus> {
   const { check, play = "", json } = values;
-  const rule = { option: "speed", from: 0.001, to: 1_000_000 };
-  const speed = readNumber(values.speed, rule) ?? 1;
+  const speed = readNumber(values.speed, "speed", numberFrom(0.001, 1_000_000)) ?? 1;
   const recordings = recordingsOf(check ?? play, terminal);
   if (check !== undefined) {
     return checkRecordings(recordings, { speed, isJson: json === true }, terminal);

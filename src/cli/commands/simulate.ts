@@ -1,3 +1,4 @@
+import { integerFrom } from "../../stats/index.ts";
 import {
   numberSettings,
   profiles,
@@ -10,14 +11,12 @@ import { StoreError } from "../../bench/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { readConfigFile } from "../inputs/read-config-file.ts";
-import { readWholeNumber } from "../inputs/read-number.ts";
+import { readNumber } from "../inputs/read-number.ts";
 import { readTraceFile } from "../inputs/read-trace-file.ts";
 import { requireWritable } from "../inputs/require-writable.ts";
 import { configOf } from "../inputs/simulator-flags.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
-
-const MOST = Number.MAX_SAFE_INTEGER;
 
 /** Runs the embedded provider until Ctrl-C. */
 export const simulate = defineCommand({
@@ -104,15 +103,11 @@ export const simulate = defineCommand({
     const { model = "hosted-fast" } = values;
     const flags = {
       ...values,
-      port: readWholeNumber(values.port, { option: "port", from: 0, to: 65_535 }),
-      seed: readWholeNumber(values.seed, { option: "seed", from: 0, to: MOST }),
-      maxStreams: countOf("max-streams", values["max-streams"]),
-      workers: countOf("workers", values.workers),
-      cacheTokens: readWholeNumber(values["cache-tokens"], {
-        option: "cache-tokens",
-        from: 0,
-        to: MOST,
-      }),
+      port: readNumber(values.port, "port", integerFrom(0, 65_535)),
+      seed: readNumber(values.seed, "seed", integerFrom(0)),
+      maxStreams: readNumber(values["max-streams"], "max-streams", integerFrom(1)),
+      workers: readNumber(values.workers, "workers", integerFrom(1)),
+      cacheTokens: readNumber(values["cache-tokens"], "cache-tokens", integerFrom(0)),
     };
     const file = values.config === undefined ? {} : readConfigFile(values.config);
     const config = withRecording(configOf(flags, file), values.recording);
@@ -149,9 +144,6 @@ function withRecording(config: SimulatorConfig, path: string | undefined): Simul
   if (path === undefined) return config;
   return { ...config, rules: { ...config.rules, traces: readTraceFile(path) } };
 }
-
-const countOf = (option: string, text: string | undefined) =>
-  readWholeNumber(text, { option, from: 1, to: MOST });
 
 async function start(
   config: SimulatorConfig,

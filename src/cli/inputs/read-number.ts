@@ -1,45 +1,20 @@
+import type { NumberRule } from "../../stats/index.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The bounds of an option, both included. */
-export interface WholeNumberRule {
-  readonly option: string;
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
- * An option's value as a whole number; `undefined` when it was not given.
+ * Parses an option's value as a number; `undefined` if the option is absent.
  *
- * @throws {UsageError} When it is not one, or out of bounds.
- */
-export function readWholeNumber(
-  text: string | undefined,
-  { option, from, to }: WholeNumberRule,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isInteger(value) && value >= from && value <= to) return value;
-  const bounds = to === Number.MAX_SAFE_INTEGER ? `from ${from}` : `from ${from} to ${to}`;
-  throw new UsageError(
-    `Cannot use --${option} as it must be a whole number ${bounds}: current value is "${text}"`,
-  );
-}
-
-/**
- * An option's value as a number; `undefined` when it was not given.
- *
- * @throws {UsageError} When it is not one, or out of bounds.
+ * @throws {UsageError} When it is not a number, or breaks the rule.
  */
 export function readNumber(
   text: string | undefined,
-  { option, from, to }: WholeNumberRule,
+  option: string,
+  { words, holds }: NumberRule,
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() !== "" && value >= from && value <= to) return value;
-  throw new UsageError(
-    `Cannot use --${option} as it must be a number from ${from} to ${to}: current value is "${text}"`,
-  );
+  if (text.trim() !== "" && holds(value)) return value;
+  throw new UsageError(`Cannot use --${option} as it must be ${words}: current value is "${text}"`);
 }
 
 /**

@@ -1,17 +1,16 @@
+import { integerFrom, numberFrom } from "../../stats/index.ts";
 import { definedOnly } from "../../wire/index.ts";
 import { systemClock } from "../../clock/index.ts";
 import type { Deadlines } from "../../lifecycle/index.ts";
 import type { Capabilities, ChatMessage, ChatRequest } from "../../providers/index.ts";
 import { readDurationMs } from "./read-duration.ts";
 import { readImage } from "./read-image.ts";
-import { readNumber, readWholeNumber, readWord } from "./read-number.ts";
+import { readNumber, readWord } from "./read-number.ts";
 import { readPrompt } from "./read-prompt.ts";
 import { readTool } from "./read-tool.ts";
 import type { RequestValues } from "./request-options.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "./usage-error.ts";
-
-const MOST = Number.MAX_SAFE_INTEGER;
 
 /**
  * What is asked, by the command line: everything but the model.
@@ -24,13 +23,9 @@ export async function readRequest(
   terminal: Terminal,
 ): Promise<Omit<ChatRequest, "model">> {
   const numbers = {
-    temperature: readNumber(values.temperature, { option: "temperature", from: 0, to: 2 }),
-    maxOutputTokens: readWholeNumber(values["max-tokens"], {
-      option: "max-tokens",
-      from: 1,
-      to: MOST,
-    }),
-    seed: readWholeNumber(values.seed, { option: "seed", from: 0, to: MOST }),
+    temperature: readNumber(values.temperature, "temperature", numberFrom(0, 2)),
+    maxOutputTokens: readNumber(values["max-tokens"], "max-tokens", integerFrom(1)),
+    seed: readNumber(values.seed, "seed", integerFrom(0)),
     reasoning: readWord(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
   };
   const tools = (values.tool ?? []).map(readTool);

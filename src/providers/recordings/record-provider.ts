@@ -1,3 +1,4 @@
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import type { Fetch } from "../http/send-request.ts";
 import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
 import type { Provider } from "../provider.ts";
@@ -49,11 +50,7 @@ export function recordProvider(
   onRecording: (recording: Recording) => void,
   { secrets = [], limitBytes = 16_777_216 }: RecordOptions = {},
 ): Provider {
-  if (!(limitBytes > 0)) {
-    throw new RangeError(
-      `Cannot record as limitBytes must be a positive number: current value is ${limitBytes}`,
-    );
-  }
+  requireNumbers("record", { limitBytes }, POSITIVE_OR_INFINITE);
   return {
     ...provider,
     async *stream(request, attempt) {

@@ -1,3 +1,4 @@
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import {
   type Clock,
   elapsedMs,
@@ -7,7 +8,6 @@ import {
 } from "../../clock/index.ts";
 import type { Fetch } from "../http/send-request.ts";
 import type { Provider } from "../provider.ts";
-import { requireSpeed } from "./require-speed.ts";
 import type { Recording } from "./recording.ts";
 import type { ReplayOptions } from "./replay-trace.ts";
 
@@ -37,7 +37,7 @@ export function replayRecording(
   provider: Provider,
   { speed = 1 }: ReplayOptions = {},
 ): Provider {
-  requireSpeed(speed);
+  requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const { id, capabilities } = provider;
   return {
     id,
@@ -71,7 +71,7 @@ export function recordedFetch(
   recording: Recording,
   { clock, speed = 1 }: ReplayOptions & { readonly clock: Clock },
 ): Fetch {
-  requireSpeed(speed);
+  requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const { sentAt, headersAt, reads, end, status, headers } = recording;
 
   return async (input, init) => {

@@ -1,3 +1,4 @@
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import { elapsedMs, type Instant, instantAfter, sleepUntil } from "../../clock/index.ts";
 import {
   type EndReason,
@@ -6,7 +7,6 @@ import {
   type Trace,
 } from "../../events/index.ts";
 import type { Provider, ProviderRead } from "../provider.ts";
-import { requireSpeed } from "./require-speed.ts";
 
 /** How a recording is played. */
 export interface ReplayOptions {
@@ -33,7 +33,7 @@ export interface ReplayOptions {
  * ```
  */
 export function replayTrace(trace: Trace, { speed = 1 }: ReplayOptions = {}): Provider {
-  requireSpeed(speed);
+  requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const origin = trace.sentAt ?? trace.scheduledAt;
   const reads = recordedReads(trace);
   const end = recordedEnd(trace);

@@ -1,3 +1,4 @@
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import { elapsedMs } from "../../clock/index.ts";
 import type { StreamEvent, Trace } from "../../events/index.ts";
 import type { ReplayOptions } from "../../providers/index.ts";
@@ -24,11 +25,7 @@ export function recordedTokens(
   trace: Trace,
   { speed = 1 }: ReplayOptions = {},
 ): readonly SimulatedToken[] {
-  if (!(speed > 0)) {
-    throw new RangeError(
-      `Cannot replay as speed must be a positive number: current value is ${speed}`,
-    );
-  }
+  requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const origin = trace.sentAt ?? trace.scheduledAt;
   const calls: string[] = [];
 

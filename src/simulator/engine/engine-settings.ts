@@ -1,9 +1,5 @@
-import {
-  FROM_0_TO_1,
-  numberFrom,
-  requireSettings,
-  integerFrom,
-} from "../settings/require-setting.ts";
+import { FROM_0_TO_1, integerFrom, numberFrom } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** What a step of an engine costs, and how much goes into one. */

@@ -1,4 +1,5 @@
-import { requireSettings, integerFrom } from "../settings/require-setting.ts";
+import { integerFrom } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 
 /** How much a cache of prompts holds. */
 export interface KvCacheOptions {

@@ -1,5 +1,5 @@
-import type { Random } from "../../stats/index.ts";
-import { numberFrom, requireSettings } from "../settings/require-setting.ts";
+import { numberFrom, type Random } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import type { RouterPolicy } from "../settings/server-rules.ts";
 import { SimulationError } from "../simulation-error.ts";
 

@@ -1,6 +1,7 @@
+import { integerFrom } from "../../stats/index.ts";
 import type { Instant } from "../../clock/index.ts";
 import type { EngineSettings } from "./engine-settings.ts";
-import { requireSettings, integerFrom } from "../settings/require-setting.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** What an engine is asked to answer. */

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 
+import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import {
   type Cancel,
   type Clock,
@@ -48,11 +49,7 @@ export async function serveRecording(
   recording: Recording,
   { clock = preciseClock(), speed = 1 }: ServeOptions = {},
 ): Promise<RecordingServer> {
-  if (!(speed > 0)) {
-    throw new RangeError(
-      `Cannot replay as speed must be a positive number: current value is ${speed}`,
-    );
-  }
+  requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const server = createServer((request, response) => {
     const arrivedAt = clock.now();
     let cancel: Cancel | undefined;

@@ -1,4 +1,5 @@
-import { POSITIVE, requireSettings, integerFrom } from "../settings/require-setting.ts";
+import { POSITIVE, integerFrom } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 

@@ -1,5 +1,6 @@
+import { integerFrom } from "../../stats/index.ts";
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
-import { requireSettings, integerFrom } from "../settings/require-setting.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 
 /** How far a stream has come. */
 export interface StreamProgress {

@@ -1,5 +1,6 @@
+import { POSITIVE, integerFrom } from "../../stats/index.ts";
 import { type Cancel, type Clock, elapsedMs, instantAfter } from "../../clock/index.ts";
-import { POSITIVE, requireSettings, integerFrom } from "../settings/require-setting.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import type { ServerRules } from "../settings/scenario.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";

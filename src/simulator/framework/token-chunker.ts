@@ -1,4 +1,5 @@
-import { requireSettings, integerFrom } from "../settings/require-setting.ts";
+import { integerFrom } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import { tokensOf } from "../answer/tokens.ts";
 
 /** How many tokens go into the next chunk; may change from chunk to chunk. */

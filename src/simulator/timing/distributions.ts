@@ -1,7 +1,7 @@
 import { errorFunction } from "simple-statistics";
 
-import type { Random } from "../../stats/index.ts";
-import { numberFrom, POSITIVE, requireSettings } from "../settings/require-setting.ts";
+import { numberFrom, POSITIVE, type Random } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Random } from "../../stats/index.ts";
-import { ABOVE_0_TO_1, FROM_0_TO_1, requireSettings } from "../settings/require-setting.ts";
+import { ABOVE_0_TO_1, FROM_0_TO_1, type Random } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
 
 /** How a network loses packets. All are chances for each packet, in [0, 1]. */
 export interface GilbertElliottOptions {
