@@ -1,24 +1,14 @@
-import type { Environment, Plan, Run, StoredRun } from "../bench/index.ts";
+import type { Run, StoredRun } from "../bench/index.ts";
 import type { Chart } from "./charts/spec.ts";
 import { chartsOf } from "./charts/charts-of.ts";
-import type { Conclusions } from "./conclusions/conclusions.ts";
-import { plainText } from "./words/plain-text.ts";
 import { conclude } from "./conclusions/conclude.ts";
+import type { ConcludedRun } from "./conclusions/conclusions.ts";
+import { runFacts } from "./conclusions/run-facts.ts";
+import { printableRun } from "./printable-run.ts";
 
 /** A run, concluded and drawn: what every renderer prints. */
-export interface Report {
-  readonly run: RunFacts;
-  readonly conclusions: Conclusions;
+export interface Report extends ConcludedRun {
   readonly charts: readonly Chart[];
-}
-
-/** Which run it was. */
-export interface RunFacts {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly status: "running" | "complete" | "interrupted" | "failed";
-  readonly plan: Plan;
-  readonly environment: Environment;
 }
 
 /**
@@ -39,23 +29,7 @@ export interface RunFacts {
  * ```
  */
 export function makeReport(run: Run | StoredRun): Report {
-  const { id, startedAt, status, plan, environment } = run.manifest;
-  const conclusions = conclude(run);
-  return {
-    run: {
-      id: plainText(id),
-      startedAt: plainText(startedAt),
-      status,
-      plan,
-      environment: {
-        ...environment,
-        millrace: plainText(environment.millrace),
-        runtime: plainText(environment.runtime),
-        platform: plainText(environment.platform),
-        cpu: plainText(environment.cpu),
-      },
-    },
-    conclusions,
-    charts: chartsOf(run, conclusions),
-  };
+  const printable = printableRun(run);
+  const conclusions = conclude(printable);
+  return { run: runFacts(printable), conclusions, charts: chartsOf(printable, conclusions) };
 }

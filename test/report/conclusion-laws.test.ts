@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { conclude, type MetricConclusion } from "../../src/report/index.ts";
+import type { DescribedMetric } from "../../src/report/words/described-conclusions.ts";
+import { describeRun } from "./describe-run.ts";
 import { hardRuns } from "./hard-runs.ts";
 
 /** Checks what is concluded of many hard runs. */
 function holds(
-  law: (found: ReturnType<typeof conclude>, run: Parameters<typeof conclude>[0]) => void,
+  law: (found: ReturnType<typeof describeRun>, run: Parameters<typeof describeRun>[0]) => void,
 ) {
   fc.assert(
-    fc.property(hardRuns(), (run) => law(conclude(run), run)),
+    fc.property(hardRuns(), (run) => law(describeRun(run), run)),
     { numRuns: 80 },
   );
 }
 
-const metricsOf = ({ primary, exploratory }: ReturnType<typeof conclude>) => [
+const metricsOf = ({ primary, exploratory }: ReturnType<typeof describeRun>) => [
   ...primary,
   ...exploratory,
 ];
@@ -74,7 +75,7 @@ describe("conclude() of any run", () => {
   });
 });
 
-function requireVerdictFits({ verdict, comparison }: MetricConclusion, alpha: number): void {
+function requireVerdictFits({ verdict, comparison }: DescribedMetric, alpha: number): void {
   if (verdict === undefined || comparison === undefined) return;
   const { scale, effect, adjustedP, equivalence, pairs } = comparison;
   const none = scale === "ratio" ? 1 : 0;

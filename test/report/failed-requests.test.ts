@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { RequestRecord } from "../../src/bench/index.ts";
-import { conclude } from "../../src/report/index.ts";
+import { describeRun } from "./describe-run.ts";
 import { failing, fixtureRun, INVALID } from "./fixture-run.ts";
 import { randomRuns } from "./random-runs.ts";
 
 describe("conclude() with failed requests", () => {
   const someFail = failing(({ pair, arm: name }) => pair < 4 && (pair < 1 || name !== "immediate"));
-  const found = conclude(fixtureRun({ ttftRatio: 1.25, change: someFail }));
+  const found = describeRun(fixtureRun({ ttftRatio: 1.25, change: someFail }));
 
   it("puts what failed first, with rates, kinds and interval", () => {
     expect(found.headline).toMatch(
@@ -35,7 +35,7 @@ describe("conclude() with failed requests", () => {
     expect(found.notes.at(-1)).toMatch(
       /^If every failed request counted .* no direction would change/,
     );
-    const faster = conclude(
+    const faster = describeRun(
       fixtureRun({
         ttftRatio: 0.8,
         change: failing(({ pair, arm: name }) => pair % 3 === 0 && name !== "immediate"),
@@ -49,7 +49,7 @@ describe("conclude() with failed requests", () => {
   it("says when ranking one-sided failures as worse than any figure changes the direction", () => {
     const oneSided = failing(({ arm: name, pair }) => name === "count-or-time" && pair % 10 === 3);
     const comparisonOf = (ttftRatio: number) =>
-      conclude(fixtureRun({ ttftRatio, noise: 0.1, change: oneSided })).primary[0]?.comparison;
+      describeRun(fixtureRun({ ttftRatio, noise: 0.1, change: oneSided })).primary[0]?.comparison;
 
     expect(comparisonOf(2)).toMatchObject({
       pairs: 36,
@@ -65,7 +65,7 @@ describe("conclude() with failed requests", () => {
     ["five pairs were answered by both", 5],
   ])("estimates no time if %s", (_, answered) => {
     const dying = failing(({ pair }) => pair >= answered);
-    const [ttft] = conclude(fixtureRun({ pairs: 30, change: dying })).primary;
+    const [ttft] = describeRun(fixtureRun({ pairs: 30, change: dying })).primary;
 
     expect(ttft?.comparison).toBeUndefined();
     expect(ttft?.tally).toMatchObject({ compared: answered, bothFailed: 30 - answered });
@@ -74,7 +74,7 @@ describe("conclude() with failed requests", () => {
 
   it("is not drawn towards “equivalent” by pairs that failed on both sides", () => {
     const dying = failing(({ pair }) => pair % 5 !== 0);
-    const [ttft] = conclude(fixtureRun({ pairs: 100, ttftRatio: 1.2, change: dying })).primary;
+    const [ttft] = describeRun(fixtureRun({ pairs: 100, ttftRatio: 1.2, change: dying })).primary;
 
     expect(ttft?.comparison?.pairs).toBe(20);
     expect(ttft?.comparison?.effect.estimate).toBeGreaterThan(1.1);
@@ -87,7 +87,7 @@ describe("conclude() with failed requests", () => {
   });
 
   it("calls an empty answer a failure", () => {
-    const empty = conclude(
+    const empty = describeRun(
       fixtureRun({
         ttftRatio: 0.8,
         change: (record) =>
@@ -102,7 +102,7 @@ describe("conclude() with failed requests", () => {
   });
 
   it("concludes nothing on timing where fewer than 6 pairs were answered by both", () => {
-    const dying = conclude(fixtureRun({ pairs: 22, change: failing(({ pair }) => pair >= 2) }));
+    const dying = describeRun(fixtureRun({ pairs: 22, change: failing(({ pair }) => pair >= 2) }));
 
     expect(dying.outcome).toMatchObject({ kind: "no-conclusion", because: "failures" });
     expect(dying.headline).toMatch(
@@ -113,11 +113,11 @@ describe("conclude() with failed requests", () => {
   it("names what failed before a client that was too slow to measure", () => {
     const run = fixtureRun({ validity: INVALID, change: failing(() => true) });
 
-    expect(conclude(run).outcome).toMatchObject({ because: "failures" });
+    expect(describeRun(run).outcome).toMatchObject({ because: "failures" });
   });
 
   it("never calls arms equivalent because both failed", () => {
-    const [ttft] = conclude(fixtureRun({ change: failing(() => true) })).primary;
+    const [ttft] = describeRun(fixtureRun({ change: failing(() => true) })).primary;
 
     expect(ttft?.comparison).toBeUndefined();
     expect(ttft?.arms.map(({ median }) => median)).toEqual([undefined, undefined]);
@@ -130,7 +130,7 @@ describe("conclude() with failed requests", () => {
         noise: 0.01,
         change: failing(({ pair }) => pair < failed),
       });
-      return conclude(run).primary[0]?.comparison?.effect;
+      return describeRun(run).primary[0]?.comparison?.effect;
     });
 
     for (const effect of effects) {
@@ -145,7 +145,7 @@ describe("conclude() with failed requests", () => {
       record.id === "39-immediate"
         ? { ...record, end: { kind: "aborted", raw: "interrupted" } }
         : record;
-    const { pairs, notes } = conclude(fixtureRun({ change: cut }));
+    const { pairs, notes } = describeRun(fixtureRun({ change: cut }));
 
     expect(pairs).toMatchObject({ planned: 40, complete: 39 });
     expect(notes[0]).toMatch(
@@ -158,7 +158,7 @@ describe("conclude() on random failures, empty answers and missing figures", () 
   it("puts every complete pair into exactly one count", () => {
     fc.assert(
       fc.property(randomRuns(), (run) => {
-        const { pairs, primary } = conclude(run);
+        const { pairs, primary } = describeRun(run);
         const { complete, answered, baselineFailed, candidateFailed, bothFailed } = pairs;
         const tally = primary[0]?.tally;
 
@@ -173,7 +173,7 @@ describe("conclude() on random failures, empty answers and missing figures", () 
   it("prints every pair that it leaves out", () => {
     fc.assert(
       fc.property(randomRuns(), (run) => {
-        const { pairs, primary, notes, headline } = conclude(run);
+        const { pairs, primary, notes, headline } = describeRun(run);
         const failed = pairs.complete - pairs.answered;
         const expected = [
           ...(failed === 0 ? [] : [`Requests failed in ${failed} of ${pairs.complete} pair`]),
@@ -192,7 +192,7 @@ describe("conclude() on random failures, empty answers and missing figures", () 
   it("estimates nothing from fewer than 6 pairs, and calls nothing equivalent from fewer than 10", () => {
     fc.assert(
       fc.property(randomRuns(), (run) => {
-        const [{ tally, verdict, comparison } = {}] = conclude(run).primary;
+        const [{ tally, verdict, comparison } = {}] = describeRun(run).primary;
         const compared = tally?.compared ?? 0;
 
         if (compared < 6) expect(comparison).toBeUndefined();

@@ -72,6 +72,15 @@ export const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "server",
   ],
   bench: ["plan", "store", "validity", "measure"],
+  report: [
+    "conclusions",
+    "words",
+    "charts",
+    "tables",
+    "printable-run.ts",
+    "report.ts",
+    "renderers",
+  ],
   stats: ["distributions", "."],
   cli: ["exit.ts", "output", "inputs", ".", "commands", "command-line.ts", "main.ts"],
 };

@@ -2,7 +2,6 @@ import type { Run } from "../../bench/index.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { countedRequests, pairsOf, valueOf } from "../conclusions/pairs.ts";
-import { plainText } from "../words/plain-text.ts";
 import { ecdfPair } from "./ecdf-pair.ts";
 import { quantileRatioShift } from "./quantile-ratio-shift.ts";
 import { runOrder } from "./run-order.ts";
@@ -11,11 +10,8 @@ import { tokenWaterfall } from "./token-waterfall.ts";
 
 /** A report's charts, in the order in which they are read: each primary metric, then one answer. */
 export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
-  const requests = countedRequests(run).map((request) => ({
-    ...request,
-    arm: plainText(request.arm),
-  }));
-  const arms = run.manifest.plan.arms.map(({ name }) => plainText(name));
+  const requests = countedRequests(run);
+  const arms = run.manifest.plan.arms.map(({ name }) => name);
   const valuesOf = (metric: MetricFacts) =>
     requests.flatMap((request) => {
       const value = valueOf(request, metric);
@@ -51,6 +47,5 @@ function waterfallOf(run: Run, arms: readonly string[]): Chart[] {
   const single = countedRequests(run).find(isDrawable);
   const drawn =
     pair === undefined ? (single === undefined ? [] : [single]) : [pair.baseline, pair.candidate];
-  const named = drawn.map((request) => ({ ...request, arm: plainText(request.arm) }));
-  return named.length === 0 ? [] : [tokenWaterfall(named, arms)];
+  return drawn.length === 0 ? [] : [tokenWaterfall(drawn, arms)];
 }

@@ -1,5 +1,6 @@
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { inSentence } from "../words/format.ts";
+import { metricLabel } from "../words/metric-label.ts";
 import { colourByArm } from "./palette.ts";
 import { axisTitle, valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";
@@ -42,14 +43,14 @@ export function ecdfPair(metric: MetricFacts, arms: readonly ArmValues[]): Chart
 
   return {
     id: `ecdf-${metric.key}`,
-    title: `Distribution of ${inSentence(metric.label)}`,
+    title: `Distribution of ${inSentence(metricLabel(metric))}`,
     caption:
       "Each curve gives the share of requests at or below a value; further left is lower. " +
       "The bands hold each whole true curve with 95 % confidence. " +
       "A curve that ends below 100 % has failed requests.",
     isWide: false,
     view: {
-      title: { text: metric.label, subtitle: "Distribution over requests" },
+      title: { text: metricLabel(metric), subtitle: "Distribution over requests" },
       width: 380,
       height: 230,
       data: { values: rows },

@@ -1,7 +1,7 @@
 import type { Comparison, EffectAtQuantile } from "../conclusions/comparison.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
-import { inSentence } from "../words/format.ts";
-import { quantileName } from "../words/quantile-name.ts";
+import { inSentence, quantileName } from "../words/format.ts";
+import { metricLabel } from "../words/metric-label.ts";
 import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
 import { logTicks } from "./scale.ts";
 import { type Chart, type Json, rounded } from "./spec.ts";
@@ -18,7 +18,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
     ({ low, high }) => Number.isFinite(low) && Number.isFinite(high),
   );
   const isRatio = comparison.scale === "ratio";
-  const title = `Effect on ${inSentence(metric.label)}, along its distribution`;
+  const title = `Effect on ${inSentence(metricLabel(metric))}, along its distribution`;
   const left = comparison.shifts.length - drawn.length;
 
   return {
@@ -30,7 +30,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
     isWide: false,
     view: {
       title: {
-        text: metric.label,
+        text: metricLabel(metric),
         subtitle: `Effect at each quantile${left === 0 ? "" : `; ${left} infinite points are not drawn`}`,
       },
       width: 380,

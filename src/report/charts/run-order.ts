@@ -1,5 +1,6 @@
 import { quantile, sorted } from "../../stats/index.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { metricLabel } from "../words/metric-label.ts";
 import { colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";
@@ -35,7 +36,7 @@ export function runOrder(
     ),
   );
   const failed = requests.length - finite.length;
-  const title = `${metric.label}, in the order of the run`;
+  const title = `${metricLabel(metric)}, in the order of the run`;
   const x = {
     field: "order",
     type: "quantitative",
@@ -60,7 +61,7 @@ export function runOrder(
     isWide: true,
     view: {
       title: {
-        text: metric.label,
+        text: metricLabel(metric),
         subtitle: `In the order of the run${failed === 0 ? "" : `; ${failed} failed requests have no place here`}`,
       },
       width: 860,

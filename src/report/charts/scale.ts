@@ -1,4 +1,5 @@
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { metricLabel } from "../words/metric-label.ts";
 import type { Json } from "./spec.ts";
 
 /** Log for what is a time and never 0; linear for everything else. */
@@ -22,8 +23,9 @@ export function valueScale(
 }
 
 /** Axis title: what, and in which unit. */
-export function axisTitle({ label, unit }: MetricFacts): string {
-  return unit === "" ? label : `${label} (${unit})`;
+export function axisTitle(metric: MetricFacts): string {
+  const label = metricLabel(metric);
+  return metric.unit === "" ? label : `${label} (${metric.unit})`;
 }
 
 /** Ticks at 1, 2, 5 within each decade where the range is wide; linear and round where it is narrow. */

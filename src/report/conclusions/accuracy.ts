@@ -10,7 +10,6 @@ import type { Comparison } from "./comparison.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { countedRequests } from "./pairs.ts";
-import { plainText } from "../words/plain-text.ts";
 
 /** What the client measured against what the server did, over the requests where both are known. */
 export interface Accuracy extends AccuracyFigures {
@@ -47,7 +46,7 @@ export function accuracyOf(run: Run): Accuracy | undefined {
       ...all,
       arms: run.manifest.plan.arms.flatMap(({ name }) => {
         const figures = figuresOf(answered.filter(({ arm }) => arm === name));
-        return figures === undefined ? [] : [{ arm: plainText(name), ...figures }];
+        return figures === undefined ? [] : [{ arm: name, ...figures }];
       }),
       difference:
         before && after

@@ -1,10 +1,42 @@
-import type { Arm, RequestRecord, Run } from "../../bench/index.ts";
+import type { RequestRecord, Run } from "../../bench/index.ts";
 import { mean, quantile, smallestSampleFor, sorted } from "../../stats/index.ts";
-import type { ArmFigures, ArmSummary } from "./conclusions.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { countFailures, hasFailed } from "./failure-kind.ts";
+import { countFailures, type FailureCount, hasFailed } from "./failure-kind.ts";
 import { countedRequests } from "./pairs.ts";
-import { plainText } from "../words/plain-text.ts";
+
+/** What became of one arm's requests. */
+export interface ArmSummary {
+  readonly name: string;
+  /** Requests that count: all but the warm-up. */
+  readonly requests: number;
+  /** Of these, how many gave no whole answer: refused, cut off, truncated or empty. */
+  readonly failed: number;
+  /** The failed requests by kind, the most frequent first. */
+  readonly failures: readonly FailureCount[];
+  /** Requests that do not count, because they warmed up. */
+  readonly warmUp: number;
+  /** Kind of end, as in `stop` or `length` → how many of the answered requests ended so. */
+  readonly ends: Readonly<Record<string, number>>;
+  /** Median of the answered requests' output tokens; `undefined` if they are not known. */
+  readonly medianTokens: number | undefined;
+}
+
+/**
+ * One arm's distribution of one metric, over the requests that were answered. A percentile is
+ * `undefined` below the number of answers that it needs: 36 for p90, 72 for p95, 368 for p99.
+ */
+export interface ArmFigures {
+  readonly arm: string;
+  /** Answered requests with a figure. */
+  readonly requests: number;
+  /** All in the metric's unit. */
+  readonly median: number | undefined;
+  readonly p90: number | undefined;
+  readonly p95: number | undefined;
+  readonly p99: number | undefined;
+  readonly max: number | undefined;
+  readonly mean: number | undefined;
+}
 
 /** What became of each arm's requests, in the plan's order. */
 export function armSummaries(run: Run): readonly ArmSummary[] {
@@ -15,8 +47,7 @@ export function armSummaries(run: Run): readonly ArmSummary[] {
       .filter((request) => !hasFailed(request))
       .flatMap(({ outputTokens }) => outputTokens.total ?? []);
     return {
-      name: plainText(arm.name),
-      description: describeArm(arm),
+      name: arm.name,
       requests: requests.length,
       failed: requests.filter((request) => hasFailed(request)).length,
       failures: countFailures(requests),
@@ -37,7 +68,7 @@ export interface AnsweredArm {
 export function answeredByArm(run: Run): readonly AnsweredArm[] {
   const answered = countedRequests(run).filter((request) => !hasFailed(request));
   return run.manifest.plan.arms.map(({ name }) => ({
-    arm: plainText(name),
+    arm: name,
     requests: answered.filter((request) => request.arm === name),
   }));
 }
@@ -81,26 +112,16 @@ const NO_FIGURES = {
   mean: undefined,
 };
 
-/** Provider, model and buffer of an arm, without what could hold a key. */
-export function describeArm({ provider, model, buffer }: Arm): string {
-  const options = Object.entries(buffer.options).map(([name, value]) => `${name} ${value}`);
-  const strategy =
-    options.length === 0 ? buffer.strategy : `${buffer.strategy} (${options.join(", ")})`;
-  const where =
-    provider.baseUrl === undefined ? provider.kind : `${provider.kind} at ${provider.baseUrl}`;
-  return [where, model, strategy].map((part) => plainText(part)).join(" · ");
-}
-
 function countedEnds(requests: readonly RequestRecord[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const { end } of requests) {
-    const words = endWords(end);
-    counts.set(words, (counts.get(words) ?? 0) + 1);
+    const code = endCode(end);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   return Object.fromEntries(counts);
 }
 
-function endWords(end: RequestRecord["end"]): string {
+function endCode(end: RequestRecord["end"]): string {
   switch (end.kind) {
     case "failed":
       return `failed: ${end.failure.code}`;

@@ -16,6 +16,9 @@ import { type ScaledMargin, scaledMargin } from "./margin.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import type { PairedValues } from "./pairs.ts";
 
+/** A smaller margin would need more pairs than any run has, and the number might not even be a safe integer. */
+const SMALLEST_TO_SETTLE = 1e-6;
+
 /**
  * Candidate against baseline on a metric that is mostly 0: the difference of the shares of answers with
  * a value above 0, with Newcombe's interval for paired shares. p is McNemar's exact test: the signs of
@@ -42,11 +45,20 @@ export function compareShares(
     cliffsDelta: cliffsDelta(values.baseline, values.candidate),
     p: signedRankTest(differences, { random }),
     equivalence: margin && equivalent(counts, margin, alpha),
-    pairsToSettle:
-      margin && forecastBeyond(of, () => pairsToResolveShares(counts, margin.distance, { alpha })),
+    pairsToSettle: margin && pairsToSettle(counts, margin, alpha),
     shifts: [],
     withFailures: withFailures(counts, { metric, values, effect, alpha }),
   };
+}
+
+function pairsToSettle(
+  counts: PairedShares,
+  { distance }: ScaledMargin,
+  alpha: number,
+): number | undefined {
+  if (distance < SMALLEST_TO_SETTLE) return undefined;
+  const pairs = counts.both + counts.onlyBaseline + counts.onlyCandidate + counts.neither;
+  return forecastBeyond(pairs, () => pairsToResolveShares(counts, distance, { alpha }));
 }
 
 function has(value: number | undefined): number {
@@ -65,7 +77,7 @@ function countShares({ baseline, candidate }: PairedValues): PairedShares {
 }
 
 function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): EquivalenceResult {
-  const { within, words } = margin;
+  const { within } = margin;
   const lies = (risk: number) => {
     const { low, high } = pairedNewcombeInterval(counts, { level: 1 - 2 * risk });
     return within.low <= low && high <= within.high;
@@ -74,7 +86,7 @@ function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): 
   const p = of < FEWEST_FOR_EQUIVALENCE ? 1 : smallestRisk(lies);
   const level = 1 - 2 * alpha;
   const effect = pairedNewcombeInterval(counts, { level });
-  return { scale: "share", within, words, level, ...effect, p, holds: p <= alpha };
+  return { scale: "share", within, margin: margin.margin, level, ...effect, p, holds: p <= alpha };
 }
 
 /** The smallest risk at which the interval lies within the margin: the p of the two one-sided tests. */

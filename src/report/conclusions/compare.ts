@@ -118,7 +118,7 @@ interface PairMargin extends ScaledMargin {
 }
 
 function equivalent(values: PairedValues, margin: PairMargin, alpha: number): EquivalenceResult {
-  const { distance, scale, within, words } = margin;
+  const { distance, scale, within } = margin;
   const level = 1 - 2 * alpha;
   const differences = differencesOf(values, scale);
   const isEnough = differences.length >= Math.max(FEWEST_FOR_EQUIVALENCE, fewestPairsFor(level));
@@ -126,7 +126,7 @@ function equivalent(values: PairedValues, margin: PairMargin, alpha: number): Eq
     ? equivalence(differences, { low: -distance, high: distance }, { alpha }).p
     : 1;
   const effect = estimated(differences, scale, level);
-  return { scale, within, words, level, ...effect, p, holds: p <= alpha };
+  return { scale, within, margin: margin.margin, level, ...effect, p, holds: p <= alpha };
 }
 
 function pairsToSettle(

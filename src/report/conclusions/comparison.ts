@@ -1,3 +1,5 @@
+import type { Margin } from "../../bench/index.ts";
+
 /**
  * What the effect is in: candidate ÷ baseline, candidate − baseline in the metric's unit, or the
  * candidate's share of answers with a value above 0 − the baseline's, in [−1, 1].
@@ -68,8 +70,8 @@ export interface EquivalenceResult extends Estimate {
   readonly p: number;
   /** Whether p, adjusted for the family of primary metrics, is at most α. */
   readonly holds: boolean;
-  /** The margin that decided, as in `5 %` or `20 ms`. */
-  readonly words: string;
+  /** The margin that decided, as it was declared: a share of the baseline may be tested as a difference. */
+  readonly margin: Margin;
 }
 
 /** The effect at one quantile, on the comparison's scale, with a 95 % interval. */

@@ -1,19 +1,21 @@
-import type { Run, StoredRun, Validity } from "../../bench/index.ts";
+import type { Run, StoredRun } from "../../bench/index.ts";
 import { quantile, type Random, seededRandom, sorted } from "../../stats/index.ts";
 import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { adjustFamily } from "./adjust-family.ts";
 import { type AnsweredArm, answeredByArm, armFigures, armSummaries } from "./arms.ts";
 import { comparabilityOf } from "./comparability.ts";
 import { compare, fewestComparedPairs } from "./compare.ts";
-import type { ComparabilityCheck } from "./metric-comparability.ts";
+import type { ComparabilityCheck } from "./comparability-check.ts";
 import type { Comparison } from "./comparison.ts";
-import type { Conclusions, MetricConclusion, TypicalValues, Verdict } from "./conclusions.ts";
+import type {
+  Conclusions,
+  ExcludedRecords,
+  MetricConclusion,
+  TypicalValues,
+} from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
-import { headline } from "../words/headline.ts";
-import { judge } from "./verdict.ts";
 import { comparabilityFor, type MetricComparability } from "./metric-comparability.ts";
 import { type MetricFacts, metricFacts } from "./metric-facts.ts";
-import { notesOn } from "../words/notes.ts";
 import { outcomeOf, refusalOf } from "./outcome.ts";
 import {
   countedRequests,
@@ -23,10 +25,8 @@ import {
   type PairedValues,
   pairsOf,
 } from "./pairs.ts";
-import { plainText } from "../words/plain-text.ts";
-import { wordedGate, type WordedValidity } from "../words/validity-words.ts";
-
-const LONGEST_FINDING_CHARS = 1000;
+import { promptCacheOf } from "./prompt-cache.ts";
+import { judge, type Verdict } from "./verdict.ts";
 
 /**
  * What a run allows a person to conclude. Pure, and the same each time: the chance of resampling comes
@@ -36,6 +36,8 @@ const LONGEST_FINDING_CHARS = 1000;
  * judged itself and too few pairs that both arms answered get each arm's own figures only, and so does
  * a metric in which the arms are not comparable. Failed requests are reported separately; all
  * timing is estimated on the pairs that both arms answered.
+ *
+ * Names stay as they are in the run; {@link makeReport} makes them safe to print.
  *
  * @example
  * ```ts
@@ -50,16 +52,13 @@ const LONGEST_FINDING_CHARS = 1000;
  * ```
  */
 export function conclude(run: Run | StoredRun): Conclusions {
-  const { plan } = run.manifest;
-  const validity = plainValidity(run.manifest.validity);
+  const { plan, validity } = run.manifest;
   const chance = (of: string) => seededRandom(`report ${plan.seed} ${of}`);
   const complete = pairsOf(run);
-  const arms = armSummaries(run);
   const isComparison = plan.arms.length === 2;
   const pairs = countPairs(plan, complete);
   const comparability = isComparison ? comparabilityOf(run, complete, chance("checks")) : [];
-  const fewestPairs = fewestComparedPairs(plan.alpha);
-  const refusal = refusalOf(run, { validity, pairs, arms, fewestPairs });
+  const refusal = refusalOf(run, { validity, pairs, fewestPairs: fewestComparedPairs(plan.alpha) });
   const accuracy = accuracyOf(run);
   const answered = answeredByArm(run);
 
@@ -77,38 +76,27 @@ export function conclude(run: Run | StoredRun): Conclusions {
       kind,
     });
   const primary = family(plan.primary, "primary");
-  const found = {
+  return {
     outcome: isComparison ? outcomeOf(refusal, primary) : ({ kind: "described" } as const),
     validity,
     accuracy,
-    arms,
+    arms: armSummaries(run),
     pairs,
     comparability,
     failureRate: isComparison ? failureRates(complete) : undefined,
     primary,
     exploratory: family(others, "exploratory"),
+    excluded: excludedRecords(run),
+    promptCache: promptCacheOf(run),
   };
-  const noted = { ...found, notes: notesOn(run, found) };
-  return { headline: headline(run, noted), ...noted };
 }
 
-/** The gates are from a file, as are all names. */
-function plainValidity(validity: Validity | undefined): WordedValidity | undefined {
-  return (
-    validity && {
-      ...validity,
-      gates: validity.gates.map(wordedGate).map((gate) => ({
-        ...gate,
-        id: plainText(gate.id),
-        readings: gate.readings.map((reading) => ({
-          ...reading,
-          arm: reading.arm && plainText(reading.arm),
-        })),
-        label: plainText(gate.label),
-        finding: plainText(gate.finding, LONGEST_FINDING_CHARS),
-      })),
-    }
-  );
+function excludedRecords(run: Run | StoredRun): ExcludedRecords {
+  return {
+    unreadableLines: "unreadableLines" in run ? run.unreadableLines : 0,
+    abortedRequests: run.requests.filter(({ end, warmUp }) => !warmUp && end.kind === "aborted")
+      .length,
+  };
 }
 
 /** Metrics whose p-values are adjusted for each other. */
@@ -172,12 +160,10 @@ function verdictOf(
 ): Verdict | undefined {
   if (comparability === undefined) return undefined;
   if (comparison !== undefined) return judge(metric, comparison, { alpha, accuracy });
-  if (isCompared && comparability.kind === "not-comparable") {
-    return { kind: "not-comparable", why: comparability.why, words: "not comparable" };
-  }
-  return isCompared
-    ? { kind: "inconclusive", pairsNeeded: undefined, words: "inconclusive" }
-    : { kind: "not-comparable", why: "nothing is concluded", words: "no conclusion" };
+  if (!isCompared) return { kind: "not-comparable", blocker: undefined };
+  return comparability.kind === "not-comparable"
+    ? { kind: "not-comparable", blocker: comparability.blocker }
+    : { kind: "inconclusive", pairsNeeded: undefined };
 }
 
 function typicalOf(metric: MetricFacts, values: PairedValues): TypicalValues | undefined {

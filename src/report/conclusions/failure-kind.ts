@@ -1,9 +1,5 @@
 import type { RequestRecord } from "../../bench/index.ts";
 import type { StreamFailure } from "../../events/index.ts";
-import { plainText } from "../words/plain-text.ts";
-
-/** A provider's own name for an error is its own text: no table survives a long one. */
-const LONGEST_KIND_CHARS = 40;
 
 /**
  * Why a request counts as failed, in a word or two, as in `503`, `timeout`, `truncated` or `empty`;
@@ -70,7 +66,7 @@ function kindOf(failure: StreamFailure): string {
     case "deadline-exceeded":
       return "timeout";
     case "provider-error":
-      return plainText(failure.type ?? "error in the stream", LONGEST_KIND_CHARS);
+      return failure.type ?? "error in the stream";
     case "empty-answer":
       return "empty";
     case "malformed-payload":

@@ -1,7 +1,13 @@
 import { pairedNewcombeInterval } from "../../stats/index.ts";
-import type { RateDifference } from "./conclusions.ts";
+import type { Estimate } from "./comparison.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { RequestPair } from "./pairs.ts";
+
+/** Difference of two shares, in [−1, 1]. */
+export interface RateDifference extends Estimate {
+  readonly baseline: number;
+  readonly candidate: number;
+}
 
 /**
  * How many requests failed on each side, and the difference with its 95 % interval. Both requests of a

@@ -2,10 +2,9 @@ import type { Margin, Plan } from "../../bench/index.ts";
 import type { DefaultMargin } from "../../metrics/index.ts";
 import type { EquivalenceResult, EffectScale } from "./comparison.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { formatShare } from "../words/format.ts";
 
 /** A margin on its own scale, which need not be the comparison's. */
-export interface ScaledMargin extends Pick<EquivalenceResult, "scale" | "within" | "words"> {
+export interface ScaledMargin extends Pick<EquivalenceResult, "scale" | "within" | "margin"> {
   /** The margin's upper edge as a distance on the scale that is tested: log ratio, the unit, or share. */
   readonly distance: number;
 }
@@ -35,7 +34,7 @@ export function scaledMargin(
       : byDifference(atLeast, metric);
   }
   const carried = byDifference(declared.share * baseline, metric);
-  return carried && { ...carried, words: formatShare(declared.share) };
+  return carried && { ...carried, margin: { kind: "ratio", share: declared.share } };
 }
 
 /**
@@ -58,19 +57,18 @@ function byRatio(share: number): ScaledMargin {
     scale: "ratio",
     within: { low: 1 / (1 + share), high: 1 + share },
     distance: Math.log1p(share),
-    words: formatShare(share),
+    margin: { kind: "ratio", share },
   };
 }
 
 /** `undefined` if nothing lies within: 5 % of 0 is no margin, and neither is a whole share. */
-function byDifference(by: number, { compareAs, unit }: MetricFacts): ScaledMargin | undefined {
+function byDifference(by: number, { compareAs }: MetricFacts): ScaledMargin | undefined {
   const scale: EffectScale = compareAs === "share" ? "share" : "difference";
   if (!(by > 0) || (scale === "share" && by >= 1)) return undefined;
   return {
     scale,
     within: { low: -by, high: by },
     distance: by,
-    words:
-      scale === "share" ? `${Number((100 * by).toPrecision(3))} points` : `${by} ${unit}`.trim(),
+    margin: { kind: "difference", by },
   };
 }

@@ -1,21 +1,11 @@
-import { inSentence } from "../words/format.ts";
+import type { ComparabilityCheck } from "./comparability-check.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-
-/** One thing that must hold before two arms may be compared. */
-export interface ComparabilityCheck {
-  readonly id: string;
-  readonly label: string;
-  /** `not-decided`: too few pairs to tell; such a check does not hold. */
-  readonly outcome: "held" | "broken" | "not-decided" | "not-measured";
-  /** What was seen, in one sentence. */
-  readonly finding: string;
-}
 
 /** Whether both arms may be compared in one metric. */
 export type MetricComparability =
-  /** `notes` limit what the comparison means, one sentence each. */
-  | { readonly kind: "comparable"; readonly notes: readonly string[] }
-  | { readonly kind: "not-comparable"; readonly why: string };
+  /** The checks in `unlike` do not hold, which limits what the comparison means. */
+  | { readonly kind: "comparable"; readonly unlike: readonly ComparabilityCheck[] }
+  | { readonly kind: "not-comparable"; readonly blocker: ComparabilityCheck };
 
 /** Times of the beginning of an answer: whatever follows does not change them. */
 const OF_THE_BEGINNING = new Set(["ttfb", "ttfe", "ttft", "ttft_send", "ttfa", "ttst", "ttp"]);
@@ -51,7 +41,6 @@ export function comparabilityFor(
     ...(OF_TOKENS.has(id) ? unmet(["token-source"]) : []),
     ...(OF_THE_WHOLE.has(id) ? unmet(UNLIKE_ANSWERS) : []),
   ];
-  if (blocker !== undefined) return { kind: "not-comparable", why: inSentence(blocker.finding) };
-  const differing = OF_THE_BEGINNING.has(id) ? [] : unmet(UNLIKE_ANSWERS);
-  return { kind: "comparable", notes: differing.map(({ finding }) => finding) };
+  if (blocker !== undefined) return { kind: "not-comparable", blocker };
+  return { kind: "comparable", unlike: OF_THE_BEGINNING.has(id) ? [] : unmet(UNLIKE_ANSWERS) };
 }

@@ -1,10 +1,41 @@
 import { type Accuracy, isBelowAccuracy } from "./accuracy.ts";
+import type { ComparabilityCheck } from "./comparability-check.ts";
 import type { Comparison, EffectAtQuantile } from "./comparison.ts";
-import type { Verdict } from "./conclusions.ts";
 import { directionOf, noEffect } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { directionPhrase } from "../words/direction-phrase.ts";
-import { quantileName } from "../words/quantile-name.ts";
+
+/** What may be concluded about a primary metric. */
+export type Verdict =
+  | {
+      /** `negligible`: different for sure, and for sure by less than the margin. */
+      readonly kind: "different" | "negligible";
+      readonly direction: Direction;
+      /** Whether that is for the better; `undefined` if neither way is. */
+      readonly isBetter: boolean | undefined;
+    }
+  | { readonly kind: "equivalent" }
+  /** Equivalent in the typical request, and surely not in a part of the distribution. */
+  | {
+      readonly kind: "equivalent-in-the-middle";
+      /** The quantile farthest outside the margin. */
+      readonly outside: EffectAtQuantile;
+      readonly isBetter: boolean | undefined;
+    }
+  /** An effect no larger than the measured difference of the client's errors between the arms. */
+  | { readonly kind: "below-accuracy" }
+  | {
+      readonly kind: "inconclusive";
+      /** Pairs that would resolve the margin with 80 % power; `undefined` without a margin. */
+      readonly pairsNeeded: number | undefined;
+    }
+  | {
+      readonly kind: "not-comparable";
+      /** The check that does not hold; `undefined` if nothing is concluded from the whole run. */
+      readonly blocker: ComparabilityCheck | undefined;
+    };
+
+/** The side of "no effect" on which an effect lies. */
+export type Direction = "lower" | "higher";
 
 export interface JudgeOptions {
   readonly alpha: number;
@@ -29,46 +60,29 @@ export function judge(
 ): Verdict {
   const { effect, scale, adjustedP, equivalence, pairsToSettle } = comparison;
   const direction = adjustedP <= alpha ? directionOf(effect, scale) : undefined;
-  if (equivalence?.holds === true) {
-    return withinMargin(metric, comparison, { direction, margin: equivalence.words });
-  }
-  if (direction === undefined) {
-    return { kind: "inconclusive", pairsNeeded: pairsToSettle, words: "inconclusive" };
-  }
-  if (isBelowAccuracy(metric, comparison, accuracy)) {
-    return { kind: "below-accuracy", words: "smaller than this client can measure" };
-  }
-  const words = directionPhrase(metric, direction);
-  return { kind: "different", direction, isBetter: isBetter(metric, direction), words };
+  if (equivalence?.holds === true) return withinMargin(metric, comparison, direction);
+  if (direction === undefined) return { kind: "inconclusive", pairsNeeded: pairsToSettle };
+  if (isBelowAccuracy(metric, comparison, accuracy)) return { kind: "below-accuracy" };
+  return { kind: "different", direction, isBetter: isBetter(metric, direction) };
 }
 
 function withinMargin(
   metric: MetricFacts,
   comparison: Comparison,
-  found: { readonly direction: Direction | undefined; readonly margin: string },
+  direction: Direction | undefined,
 ): Verdict {
-  const { direction, margin } = found;
   const outside = farthestOutside(comparison);
   if (outside?.beyondMargin !== undefined) {
-    const words = directionPhrase(metric, outside.beyondMargin);
     return {
       kind: "equivalent-in-the-middle",
       outside,
       isBetter: isBetter(metric, outside.beyondMargin),
-      words: `equivalent in the middle, ${words} at ${quantileName(outside.quantile)}`,
     };
   }
   return direction === undefined
-    ? { kind: "equivalent", words: `equivalent within ${margin}` }
-    : {
-        kind: "negligible",
-        direction,
-        isBetter: isBetter(metric, direction),
-        words: `${directionPhrase(metric, direction)}, but inside the margin`,
-      };
+    ? { kind: "equivalent" }
+    : { kind: "negligible", direction, isBetter: isBetter(metric, direction) };
 }
-
-type Direction = "lower" | "higher";
 
 function isBetter({ better }: MetricFacts, direction: Direction): boolean | undefined {
   return better === "neither" ? undefined : better === direction;

@@ -1,6 +1,5 @@
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import { formatCount, formatShare } from "../words/format.ts";
-import { plainText } from "../words/plain-text.ts";
 import type { Report } from "../report.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -43,7 +42,10 @@ function definitions({
   exploratory,
 }: Conclusions): readonly (readonly [string, string])[] {
   const byName = new Map(
-    [...primary, ...exploratory].map(({ metric }) => [metric.name, metric.definition]),
+    [...primary, ...exploratory].map(({ metric }) => [
+      metric.name,
+      metric.definition ?? "not known",
+    ]),
   );
   return [...byName];
 }
@@ -53,8 +55,8 @@ function facts(rows: readonly (readonly [string, string])[]): Markup {
     ${rows.map(
       ([name, value]) =>
         html`<div>
-          <dt>${plainText(name)}</dt>
-          <dd>${plainText(value)}</dd>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
         </div> `,
     )}
   </dl>`;

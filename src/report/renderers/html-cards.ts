@@ -1,12 +1,14 @@
 import type { Comparison } from "../conclusions/comparison.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
 import { directionOf } from "../conclusions/effect-scale.ts";
-import { formatEffect } from "../words/format-effect.ts";
+import { formatEffect, formatMargin } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatP, formatShare } from "../words/format.ts";
 import { kindWords } from "../words/failure-sentence.ts";
 import type { Tone } from "../tables/table.ts";
-import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
+import { toneOf } from "../tables/verdict-tone.ts";
+import { metricLabel } from "../words/metric-label.ts";
 import { meansApart, whyInconclusive } from "../words/verdict-clause.ts";
+import { shortVerdict, whyNotComparable } from "../words/verdict-phrase.ts";
 import { intervalBar } from "./interval-bar.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -20,10 +22,10 @@ export function card(one: MetricConclusion, alpha: number): Markup {
   const apart = means === undefined ? "" : `, ${means}`;
   return html`<section class="card ${toneOf(verdict)}">
     ${heading(one)}
-    <p class="word">${verdictWords(verdict)}</p>
+    <p class="word">${shortVerdict(one)}</p>
     <p class="effect">${estimate}</p>
     <p class="values">${values(one)}</p>
-    ${intervalBar(comparison, `${metric.label}: ${estimate}, interval ${bounds}`)}
+    ${intervalBar(comparison, `${metricLabel(metric)}: ${estimate}, interval ${bounds}`)}
     <p class="evidence">
       ${formatShare(1 - alpha)} interval ${bounds}<br />${formatP(adjustedP)} ·
       ${formatCount(pairs, "pair")}<br />${marginWords(one, comparison)}${apart}
@@ -39,8 +41,8 @@ function refusedCard(one: MetricConclusion): Markup {
   }
   return html`<section class="card caution">
     ${heading(one)}
-    <p class="word">${verdictWords(verdict)}</p>
-    <p class="evidence">${verdict.why}</p>
+    <p class="word">${shortVerdict(one)}</p>
+    <p class="evidence">${whyNotComparable(one) ?? ""}</p>
   </section>`;
 }
 
@@ -69,7 +71,9 @@ export function failureCard({ arms, failureRate }: Conclusions): Markup {
 }
 
 function heading({ metric }: MetricConclusion): Markup {
-  return html`<h2>${metric.name} <span>${metric.label.slice(metric.name.length)}</span></h2>`;
+  return html`<h2>
+    ${metric.name} <span>${metricLabel(metric).slice(metric.name.length)}</span>
+  </h2>`;
 }
 
 /** `193 → 236 ms`, baseline first. */
@@ -82,8 +86,10 @@ function values({ metric, typical, comparison }: MetricConclusion): string {
   return `median ${formatFigure(baseline, "")} → ${formatFigure(candidate, metric.unit)}`;
 }
 
-function marginWords({ verdict }: MetricConclusion, comparison: Comparison): string {
+function marginWords({ verdict, metric }: MetricConclusion, comparison: Comparison): string {
   const { equivalence } = comparison;
-  if (verdict?.kind === "inconclusive") return whyInconclusive(verdict, comparison);
-  return equivalence === undefined ? "no margin applies" : `margin ${equivalence.words}`;
+  if (verdict?.kind === "inconclusive") return whyInconclusive(verdict, comparison, metric);
+  return equivalence === undefined
+    ? "no margin applies"
+    : `margin ${formatMargin(equivalence, metric)}`;
 }

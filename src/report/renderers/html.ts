@@ -1,7 +1,6 @@
 import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
-import { plainText } from "../words/plain-text.ts";
 import type { Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
 import { checkTable } from "../tables/check-table.ts";
@@ -11,7 +10,9 @@ import {
   exploratoryTable,
   primaryTable,
 } from "../tables/metric-tables.ts";
-import { warnings } from "../words/warnings.ts";
+import { headline } from "../words/headline.ts";
+import { notes } from "../words/notes.ts";
+import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";
@@ -56,7 +57,7 @@ export async function renderHtml(report: Report): Promise<string> {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${plainText(run.plan.name)} – Millrace report</title>
+        <title>${run.plan.name} – Millrace report</title>
         ${style}
       </head>
       <body>
@@ -67,7 +68,7 @@ export async function renderHtml(report: Report): Promise<string> {
             htmlTable(distributionTable(conclusions)),
             htmlTable(effectSizeTable(conclusions, alpha)),
           ])}
-          ${section("What was compared", [htmlTable(armTable(conclusions))])}
+          ${section("What was compared", [htmlTable(armTable(report))])}
           ${charts.length === 0 ? "" : section("Charts", [html`<div class="charts">${drawings}</div>`])}
           ${exploratorySection(conclusions, alpha)} ${appendix(report)}
         </main>
@@ -76,33 +77,34 @@ export async function renderHtml(report: Report): Promise<string> {
   return page.markup;
 }
 
-function verdictSection({ run, conclusions }: Report): Markup {
+function verdictSection(report: Report): Markup {
+  const { run, conclusions } = report;
   const { plan } = run;
+  const noteLines = notes(report);
   const arms = conclusions.arms.map(
     ({ name }, index) => html`<span class="arm arm-${index}">${name}</span>`,
   );
   return html`<header class="verdict ${conclusions.outcome.kind}">
     <p class="eyebrow">
-      Millrace report · ${plainText(plan.name)} ·
-      ${plainText(run.startedAt.slice(0, 16).replace("T", " "))}
+      Millrace report · ${plan.name} · ${run.startedAt.slice(0, 16).replace("T", " ")}
     </p>
-    <h1>${conclusions.headline}</h1>
+    <h1>${headline(report)}</h1>
     <p class="arms">${arms}</p>
     <div class="cards">
       ${failureCard(conclusions)} ${conclusions.primary.map((one) => card(one, plan.alpha))}
     </div>
     ${
-      conclusions.notes.length === 0
+      noteLines.length === 0
         ? ""
         : html`<ul class="notes">
-            ${conclusions.notes.map((note) => html`<li>${note}</li>`)}
+            ${noteLines.map((note) => html`<li>${note}</li>`)}
           </ul>`
     }
   </header>`;
 }
 
 function validitySection(conclusions: Conclusions): Markup {
-  const { validity, comparability, accuracy } = conclusions;
+  const { validity, accuracy } = conclusions;
   const found = warnings(conclusions);
   return html`<section class="validity ${validity?.verdict ?? "not-judged"}">
     <h2>${validityWords(conclusions)}</h2>
@@ -116,8 +118,8 @@ function validitySection(conclusions: Conclusions): Markup {
     }
     <details>
       <summary>All checks</summary>
-      ${htmlTable(checkTable("Validity", validity?.gates ?? []))}
-      ${htmlTable(checkTable("Comparability", comparability))}
+      ${htmlTable(checkTable("Validity", validityLines(conclusions)))}
+      ${htmlTable(checkTable("Comparability", comparabilityLines(conclusions)))}
     </details>
   </section>`;
 }

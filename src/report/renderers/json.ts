@@ -1,6 +1,6 @@
-import type { Conclusions } from "../conclusions/conclusions.ts";
-import { withoutKeys } from "../words/plain-text.ts";
-import type { Report, RunFacts } from "../report.ts";
+import type { RunFacts } from "../conclusions/run-facts.ts";
+import type { Report } from "../report.ts";
+import { describeConclusions, type DescribedConclusions } from "../words/described-conclusions.ts";
 
 /**
  * The shape of `millrace report --json`. `v` changes when a field changes its meaning or goes; fields
@@ -13,7 +13,7 @@ import type { Report, RunFacts } from "../report.ts";
 export interface ReportJson {
   readonly v: 2;
   readonly run: RunFacts;
-  readonly conclusions: Conclusions;
+  readonly conclusions: DescribedConclusions;
 }
 
 /**
@@ -32,9 +32,10 @@ export interface ReportJson {
  * JSON.parse(renderJson(makeReport(run))).v; // 2
  * ```
  */
-export function renderJson({ run, conclusions }: Report): string {
-  const document: ReportJson = { v: 2, run, conclusions };
-  return `${withoutKeys(JSON.stringify(document, (_, value: unknown) => writable(value), 2))}\n`;
+export function renderJson(report: Report): string {
+  const { run } = report;
+  const document: ReportJson = { v: 2, run, conclusions: describeConclusions(report) };
+  return `${JSON.stringify(document, (_, value: unknown) => writable(value), 2)}\n`;
 }
 
 function writable(value: unknown): unknown {

@@ -8,7 +8,9 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { warnings } from "../words/warnings.ts";
+import { headline } from "../words/headline.ts";
+import { notes } from "../words/notes.ts";
+import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 
 /** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */
@@ -33,20 +35,20 @@ const LINK_BY_LOOKS = /@(?=\w)|#(?=\d)|(?<=\bwww)\.|(?<=\bhttps?|\bftp):(?=\/\/)
  * renderMarkdown(makeReport(run)).startsWith("**No conclusion"); // true
  * ```
  */
-export function renderMarkdown({ conclusions, run }: Report): string {
+export function renderMarkdown(report: Report): string {
+  const { conclusions, run } = report;
   const { alpha } = run.plan;
-  const { validity, comparability } = conclusions;
   return `${[
-    `**${escaped(conclusions.headline)}**`,
+    `**${escaped(headline(report))}**`,
     ...table(primaryTable(conclusions, alpha)),
     `**${escaped(validityWords(conclusions))}.** ${escaped(accuracyWords(conclusions.accuracy))}`,
     ...list(warnings(conclusions)),
     ...titled(distributionTable(conclusions)),
-    ...titled(armTable(conclusions)),
-    ...list(conclusions.notes),
+    ...titled(armTable(report)),
+    ...list(notes(report)),
     ...folded(effectSizeTable(conclusions, alpha)),
-    ...folded(checkTable("Comparability", comparability)),
-    ...folded(checkTable("Validity", validity?.gates ?? [])),
+    ...folded(checkTable("Comparability", comparabilityLines(conclusions))),
+    ...folded(checkTable("Validity", validityLines(conclusions))),
     ...folded(exploratoryTable(conclusions, alpha)),
     `Run ${escaped(run.id)}, ${escaped(run.startedAt)}, seed ${run.plan.seed}; Millrace ${escaped(run.environment.millrace)}, ${escaped(run.environment.runtime)}, ${escaped(run.environment.platform)}, ${escaped(run.environment.cpu)}.`,
   ].join("\n\n")}\n`;

@@ -16,7 +16,9 @@ import {
   primaryTable,
 } from "../tables/metric-tables.ts";
 import type { Table } from "../tables/table.ts";
-import { warnings } from "../words/warnings.ts";
+import { headline } from "../words/headline.ts";
+import { notes } from "../words/notes.ts";
+import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
@@ -82,18 +84,19 @@ export function chartBundle(run: Run | StoredRun): CellBundle | undefined {
 }
 
 /** The two classes keep MathJax from typesetting names. */
-function notebookHtml({ conclusions, run }: Report): Markup {
+function notebookHtml(report: Report): Markup {
+  const { conclusions, run } = report;
   const { alpha } = run.plan;
-  const { validity, comparability, accuracy } = conclusions;
+  const { accuracy } = conclusions;
   return html`<div class="millrace-report tex2jax_ignore mathjax_ignore">
-    <p><strong>${conclusions.headline}</strong></p>
+    <p><strong>${headline(report)}</strong></p>
     ${htmlTable(primaryTable(conclusions, alpha))}
     <p><strong>${validityWords(conclusions)}.</strong> ${accuracyWords(accuracy)}</p>
-    ${lines([...warnings(conclusions), ...conclusions.notes])}
-    ${htmlTable(distributionTable(conclusions))} ${htmlTable(armTable(conclusions))}
+    ${lines([...warnings(conclusions), ...notes(report)])}
+    ${htmlTable(distributionTable(conclusions))} ${htmlTable(armTable(report))}
     ${folded(effectSizeTable(conclusions, alpha))}
-    ${folded(checkTable("Comparability", comparability))}
-    ${folded(checkTable("Validity", validity?.gates ?? []))}
+    ${folded(checkTable("Comparability", comparabilityLines(conclusions)))}
+    ${folded(checkTable("Validity", validityLines(conclusions)))}
     ${folded(exploratoryTable(conclusions, alpha))}
   </div>`;
 }

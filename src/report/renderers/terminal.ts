@@ -1,12 +1,18 @@
 import type { Validity } from "../../bench/index.ts";
-import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
-import { formatEffect } from "../words/format-effect.ts";
+import type { ArmFigures } from "../conclusions/arms.ts";
+import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
+import { armDescription } from "../words/arm-description.ts";
+import { formatEffect, formatMargin } from "../words/format-effect.ts";
 import { formatFigure, formatP, formatShare } from "../words/format.ts";
 import { kindWords } from "../words/failure-sentence.ts";
 import type { Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
 import { distributionTable, effectSizeTable, exploratoryTable } from "../tables/metric-tables.ts";
-import { toneOf, verdictWords } from "../tables/verdict-tone.ts";
+import { toneOf } from "../tables/verdict-tone.ts";
+import { headline } from "../words/headline.ts";
+import { metricLabel } from "../words/metric-label.ts";
+import { notes } from "../words/notes.ts";
+import { shortVerdict } from "../words/verdict-phrase.ts";
 import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
@@ -54,20 +60,21 @@ const SCREEN_LINES = 30;
  * ```
  */
 export function renderTerminal(
-  { conclusions, run }: Report,
+  report: Report,
   { columns = 80, color = false, all = false }: TerminalOptions = {},
 ): string {
+  const { conclusions, run } = report;
   const screen: Screen = { width: Math.max(40, columns), paint: styled(color), all };
   const { alpha } = run.plan;
-  const figures = [...armLines(conclusions, screen), ...metricLines(conclusions, alpha, screen)];
+  const figures = [...armLines(report, screen), ...metricLines(conclusions, alpha, screen)];
   const validity = validityLines(conclusions, screen);
-  const verdict = wrapped(conclusions.headline, screen.width);
+  const verdict = wrapped(headline(report), screen.width);
   const blankLines = 2;
   const room = SCREEN_LINES - figures.length - validity.length - verdict.length - blankLines;
   const sections = [
-    ...(all ? tables(conclusions, alpha, screen) : []),
+    ...(all ? tables(report, screen) : []),
     figures.join("\n"),
-    [...validity, ...findingLines(conclusions, screen, room)].join("\n"),
+    [...validity, ...findingLines(report, screen, room)].join("\n"),
     verdict.map((line) => screen.paint(line, "strong")).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -79,21 +86,24 @@ interface Screen {
   readonly all: boolean;
 }
 
-function tables(conclusions: Conclusions, alpha: number, screen: Screen): string[] {
+function tables(report: Report, screen: Screen): string[] {
+  const { conclusions, run } = report;
+  const { alpha } = run.plan;
   return [
     exploratoryTable(conclusions, alpha),
     effectSizeTable(conclusions, alpha),
     distributionTable(conclusions),
-    armTable(conclusions),
+    armTable(report),
   ].map((table) => renderTable(table, screen));
 }
 
 /** One line for each arm: what was compared, and what failed. */
-function armLines({ arms }: Conclusions, { width, paint }: Screen): string[] {
-  return arms.flatMap(({ name, description, requests, failed, failures }) => {
+function armLines({ run, conclusions }: Report, { width, paint }: Screen): string[] {
+  return conclusions.arms.flatMap(({ name, requests, failed, failures }, index) => {
+    const arm = run.plan.arms[index];
     const kinds = failed === 0 ? "" : ` (${kindWords(failures)})`;
     return hanging(
-      `${name}: ${requests - failed} of ${requests} answered, ${failed} failed${kinds} · ${description}`,
+      `${name}: ${requests - failed} of ${requests} answered, ${failed} failed${kinds} · ${arm === undefined ? "" : armDescription(arm)}`,
       width,
     ).map((line) => (failed === 0 ? line : paint(line, "caution")));
   });
@@ -107,8 +117,8 @@ function metricLines(
 ): string[] {
   return primary.flatMap((one) => {
     const { metric, verdict, arms } = one;
-    const words = verdict === undefined ? "" : `: ${verdictWords(verdict)}`;
-    const title = wrapped(`${metric.label}${words}`, width);
+    const phrase = verdict === undefined ? "" : `: ${shortVerdict(one)}`;
+    const title = wrapped(`${metricLabel(metric)}${phrase}`, width);
     const tone = toneOf(verdict);
     return [
       ...title.map((line) => paint(line, tone === "plain" ? "strong" : tone)),
@@ -142,7 +152,7 @@ function evidence(
     `effect ${estimate}, ${formatShare(1 - alpha)} ${bounds}`,
     formatP(adjustedP),
     `${comparison.pairs}${pairs} pairs`,
-    equivalence === undefined ? "no margin" : `margin ${equivalence.words}`,
+    equivalence === undefined ? "no margin" : `margin ${formatMargin(equivalence, metric)}`,
   ];
 }
 
@@ -156,8 +166,8 @@ function validityLines(conclusions: Conclusions, { width, paint }: Screen): stri
 }
 
 /** What did not hold and what else to know: all of it, or as much as there is room for, and a count. */
-function findingLines(conclusions: Conclusions, { width, all }: Screen, room: number): string[] {
-  const findings = [...warnings(conclusions), ...conclusions.notes].map((text) =>
+function findingLines(report: Report, { width, all }: Screen, room: number): string[] {
+  const findings = [...warnings(report.conclusions), ...notes(report)].map((text) =>
     hanging(`• ${text}`, width),
   );
   if (all || findings.flat().length <= room) return findings.flat();

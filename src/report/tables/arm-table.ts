@@ -1,10 +1,12 @@
-import type { ArmSummary, Conclusions } from "../conclusions/conclusions.ts";
+import type { ArmSummary } from "../conclusions/arms.ts";
+import type { ConcludedRun } from "../conclusions/conclusions.ts";
+import { armDescription } from "../words/arm-description.ts";
 import { kindWords } from "../words/failure-sentence.ts";
 import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 
 /** What became of the requests: how many were answered, what failed and how the others ended. */
-export function armTable({ arms }: Conclusions): Table {
+export function armTable({ run: { plan }, conclusions: { arms } }: ConcludedRun): Table {
   return {
     title: "Arms",
     columns: [
@@ -16,11 +18,11 @@ export function armTable({ arms }: Conclusions): Table {
       text("Ends"),
       numeric("Warm-up, not counted"),
     ],
-    rows: arms.map((arm) => ({
+    rows: arms.map((arm, index) => ({
       tone: arm.failed > 0 ? "caution" : "plain",
       cells: [
         arm.name,
-        arm.description,
+        ...plan.arms.slice(index, index + 1).map((one) => armDescription(one)),
         String(arm.requests),
         failedCell(arm),
         formatFigure(arm.medianTokens, ""),

@@ -1,10 +1,8 @@
+import type { CheckLine } from "../words/warnings.ts";
 import { type Table, text, type Tone } from "./table.ts";
 
 /** Checks with an outcome and a finding: validity's gates, or comparability's. */
-export function checkTable(
-  title: string,
-  checks: readonly { readonly label: string; readonly outcome: string; readonly finding: string }[],
-): Table {
+export function checkTable(title: string, checks: readonly CheckLine[]): Table {
   return {
     title,
     columns: [text("Check"), text("Outcome"), text("What was seen")],

@@ -1,8 +1,11 @@
-import type { ArmFigures, Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
-import { formatEffectInterval } from "../words/format-effect.ts";
+import type { ArmFigures } from "../conclusions/arms.ts";
+import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
+import { formatEffectInterval, formatMargin } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatP, formatShare } from "../words/format.ts";
+import { metricLabel } from "../words/metric-label.ts";
+import { shortVerdict } from "../words/verdict-phrase.ts";
 import { numeric, type Table, text } from "./table.ts";
-import { toneOf, verdictWords } from "./verdict-tone.ts";
+import { toneOf } from "./verdict-tone.ts";
 
 /** What the verdict is about: verdict, effect with interval, p and pairs beside each arm's median. */
 export function primaryTable(found: Conclusions, alpha: number): Table {
@@ -84,8 +87,8 @@ function metricTable(metrics: readonly MetricConclusion[], options: MetricTableO
     rows: metrics.map((one) => ({
       tone: options.hasVerdict ? toneOf(one.verdict) : "plain",
       cells: [
-        one.metric.label,
-        ...(options.hasVerdict ? [verdictWords(one.verdict)] : []),
+        metricLabel(one.metric),
+        ...(options.hasVerdict ? [shortVerdict(one)] : []),
         ...one.arms.map(({ median }) => formatFigure(median, one.metric.unit)),
         ...(isCompared ? comparisonCells(one, pairs.complete) : []),
       ],
@@ -126,7 +129,7 @@ export function distributionTable({ primary }: Conclusions): Table {
     rows: primary.flatMap(({ metric, arms }) =>
       arms.map((figures) => ({
         tone: "plain" as const,
-        cells: [metric.label, figures.arm, ...distributionCells(figures, metric.unit)],
+        cells: [metricLabel(metric), figures.arm, ...distributionCells(figures, metric.unit)],
       })),
     ),
   };
@@ -158,12 +161,12 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
         {
           tone: "plain" as const,
           cells: [
-            metric.label,
+            metricLabel(metric),
             shift === undefined
               ? "–"
               : formatEffectInterval(shift, { scale: "difference", unit: metric.unit }),
             formatNumber(Number(cliffsDelta.toFixed(3))),
-            equivalence?.words ?? "none",
+            equivalence === undefined ? "none" : formatMargin(equivalence, metric),
             equivalence === undefined
               ? "–"
               : formatEffectInterval(equivalence, { scale: equivalence.scale, unit: metric.unit }),

@@ -1,14 +1,5 @@
-import type { Verdict } from "../conclusions/conclusions.ts";
+import type { Verdict } from "../conclusions/verdict.ts";
 import type { Tone } from "./table.ts";
-
-/** The verdict in a few words; colour alone must not carry it. */
-export function verdictWords(verdict: Verdict | undefined): string {
-  if (verdict === undefined) return "–";
-  if (verdict.kind !== "different") return verdict.words;
-  const { words, direction, isBetter } = verdict;
-  if (words === "faster" || words === "slower" || isBetter === undefined) return words;
-  return `${direction} (${isBetter ? "better" : "worse"})`;
-}
 
 /** Good, bad or neither, for renderers with colours. */
 export function toneOf(verdict: Verdict | undefined): Tone {

@@ -1,10 +1,10 @@
 import type { Estimate } from "../conclusions/comparison.ts";
+import type { Direction } from "../conclusions/verdict.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { INTERVAL_DIGITS } from "./format-effect.ts";
 import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";
 import { directionPhrase } from "./direction-phrase.ts";
-
-type Direction = "lower" | "higher";
+import { metricLabel } from "./metric-label.ts";
 
 /** What an arm does when a metric of it is lower or higher, with the size of the effect. */
 type Phrase = (amount: string, direction: Direction) => string;
@@ -60,7 +60,7 @@ export function effectPhrase(
 /** `is slower in time to first token after the buffer`, `has higher jitter at the wire`. */
 function plainDirection(metric: MetricFacts, direction: Direction): string {
   const words = directionPhrase(metric, direction);
-  const label = inSentence(metric.label);
+  const label = inSentence(metricLabel(metric));
   return words === "faster" || words === "slower"
     ? `is ${words} in ${label}`
     : `has ${words}${label.slice(inSentence(metric.name).length)}`;

@@ -1,4 +1,6 @@
-import type { ArmSummary, Conclusions, RateDifference } from "../conclusions/conclusions.ts";
+import type { ArmSummary } from "../conclusions/arms.ts";
+import type { Conclusions } from "../conclusions/conclusions.ts";
+import type { RateDifference } from "../conclusions/failure-rates.ts";
 import type { FailureCount } from "../conclusions/failure-kind.ts";
 import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatShare } from "./format.ts";

@@ -1,5 +1,6 @@
-import type { Estimate, EffectScale } from "../conclusions/comparison.ts";
-import { formatToStep, roundToStep, stepFor } from "./format.ts";
+import type { EffectScale, EquivalenceResult, Estimate } from "../conclusions/comparison.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import { formatShare, formatToStep, roundToStep, stepFor } from "./format.ts";
 
 /** An effect and its interval as text. */
 export interface EffectText {
@@ -59,6 +60,19 @@ export function formatEffectInterval(
 ): string {
   const { estimate, bounds } = formatEffect(interval, of);
   return `${estimate} ${bounds}`;
+}
+
+/** The margin that decided, as in `5 %`, `20 ms` or `5 points`; a dash if there is none. */
+export function formatMargin(
+  equivalence: Pick<EquivalenceResult, "margin" | "scale"> | undefined,
+  { unit }: MetricFacts,
+): string {
+  if (equivalence === undefined) return "–";
+  const { margin, scale } = equivalence;
+  if (margin.kind === "ratio") return formatShare(margin.share);
+  return scale === "share"
+    ? `${Number((100 * margin.by).toPrecision(3))} points`
+    : `${margin.by} ${unit}`.trim();
 }
 
 function styleOf(estimate: number, scale: EffectScale, unit: string): NumberStyle {

@@ -105,3 +105,8 @@ export function formatCount(count: number, singular: string): string {
 export function inSentence(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
+
+/** `p10`, `p50`, `p99.9`. */
+export function quantileName(quantile: number): string {
+  return `p${Number((quantile * 100).toPrecision(4))}`;
+}

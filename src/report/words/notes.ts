@@ -1,51 +1,49 @@
-import type { Run, StoredRun } from "../../bench/index.ts";
-import { cacheNotes } from "./cache-notes.ts";
+import type { Plan } from "../../bench/index.ts";
 import { declaredMargin } from "../conclusions/margin.ts";
-import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
+import type { ConcludedRun, Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
 import type { PairCount } from "../conclusions/pairs.ts";
-import { formatCount, inSentence } from "./format.ts";
-
-type Found = Pick<Conclusions, "arms" | "pairs" | "primary">;
+import type { PromptCache, PromptRepeats } from "../conclusions/prompt-cache.ts";
+import { checkFinding } from "./check-finding.ts";
+import { formatCount, formatFigure, inSentence } from "./format.ts";
+import { metricLabel } from "./metric-label.ts";
 
 /** What else a careful reader must know: all that was left out, and what the comparison depends on. */
-export function notesOn(run: Run | StoredRun, found: Found): readonly string[] {
+export function notes(concluded: ConcludedRun): readonly string[] {
+  const { run, conclusions } = concluded;
   return [
-    ...runNotes(run, found),
-    ...pairNotes(found),
-    ...found.primary.flatMap((one) => [...metricNotes(one), ...marginNotes(run, one)]),
-    ...sensitivityNotes(found),
-    ...cacheNotes(run),
+    ...runNotes(concluded),
+    ...pairNotes(conclusions),
+    ...conclusions.primary.flatMap((one) => [...metricNotes(one), ...marginNotes(run.plan, one)]),
+    ...sensitivityNotes(conclusions),
+    ...cacheNotes(conclusions.promptCache),
   ];
 }
 
-function runNotes(run: Run | StoredRun, { pairs }: Found): readonly string[] {
-  const aborted = run.requests.filter(
-    ({ end, warmUp }) => !warmUp && end.kind === "aborted",
-  ).length;
-  const unreadable = "unreadableLines" in run ? run.unreadableLines : 0;
+function runNotes({ run, conclusions: { pairs, excluded } }: ConcludedRun): readonly string[] {
+  const { unreadableLines, abortedRequests } = excluded;
   const isStopped =
-    run.manifest.status !== "complete" && pairs.complete > 0 && pairs.complete < pairs.planned;
+    run.status !== "complete" && pairs.complete > 0 && pairs.complete < pairs.planned;
   return [
-    ...(unreadable === 0
+    ...(unreadableLines === 0
       ? []
       : [
-          `${formatCount(unreadable, "line")} of the run’s file could not be read and are not counted`,
+          `${formatCount(unreadableLines, "line")} of the run’s file could not be read and are not counted`,
         ]),
     ...(isStopped
       ? [
           `The run ended after ${formatCount(pairs.complete, "pair")} of ${pairs.planned} planned; if it was stopped because of what was seen, its p-values are too small`,
         ]
       : []),
-    ...(aborted === 0
+    ...(abortedRequests === 0
       ? []
       : [
-          `${formatCount(aborted, "request")} cut off by the end of the run, not counted with ${aborted === 1 ? "its pair" : "their pairs"}`,
+          `${formatCount(abortedRequests, "request")} cut off by the end of the run, not counted with ${abortedRequests === 1 ? "its pair" : "their pairs"}`,
         ]),
   ];
 }
 
 /** No pair vanishes: those that failed are in no estimate, and here. */
-function pairNotes({ pairs, arms }: Found): readonly string[] {
+function pairNotes({ pairs, arms }: Conclusions): readonly string[] {
   const [baseline, candidate] = arms;
   if (pairs.answered === pairs.complete || candidate === undefined) return [];
   return [
@@ -70,25 +68,24 @@ function metricNotes(one: MetricConclusion): readonly string[] {
   const { metric, tally, comparability, comparison } = one;
   const without = tally?.withoutFigure ?? 0;
   const unlike =
-    comparison !== undefined && comparability?.kind === "comparable" ? comparability.notes : [];
+    comparison !== undefined && comparability?.kind === "comparable"
+      ? comparability.unlike.map((check) => inSentence(checkFinding(check)))
+      : [];
   return [
     ...(without === 0
       ? []
       : [
-          `${formatCount(without, "answered pair")} not compared in ${inSentence(metric.label)}, which is unknown in at least one arm`,
+          `${formatCount(without, "answered pair")} not compared in ${inSentence(metricLabel(metric))}, which is unknown in at least one arm`,
         ]),
     ...(unlike.length === 0
       ? []
-      : [`${metric.label} compares answers that differ: ${unlike.map(inSentence).join("; ")}`]),
+      : [`${metricLabel(metric)} compares answers that differ: ${unlike.join("; ")}`]),
   ];
 }
 
 /** A declared margin that is of no use: a share of a baseline whose typical value is 0, or a whole share. */
-function marginNotes(
-  { manifest: { plan } }: Run,
-  { metric, comparison }: MetricConclusion,
-): readonly string[] {
-  const name = `The declared margin of ${inSentence(metric.label)}`;
+function marginNotes(plan: Plan, { metric, comparison }: MetricConclusion): readonly string[] {
+  const name = `The declared margin of ${inSentence(metricLabel(metric))}`;
   if (plan.margins[metric.key] === undefined || comparison === undefined) return [];
   if (declaredMargin(plan, metric) === undefined) {
     return [
@@ -103,12 +100,12 @@ function marginNotes(
 }
 
 /** What the directions would be if a failed request were worse than any answer. */
-function sensitivityNotes({ primary, arms }: Found): readonly string[] {
+function sensitivityNotes({ primary, arms }: Conclusions): readonly string[] {
   const candidate = arms[1]?.name ?? "";
   const compared = primary.flatMap(({ metric, comparison }) =>
     comparison?.withFailures === undefined
       ? []
-      : [{ label: inSentence(metric.label), ...comparison.withFailures }],
+      : [{ label: inSentence(metricLabel(metric)), ...comparison.withFailures }],
   );
   if (compared.length === 0) return [];
   const changed = compared.filter(({ changesDirection }) => changesDirection);
@@ -122,4 +119,26 @@ function sensitivityNotes({ primary, arms }: Found): readonly string[] {
   return [
     `If every failed request counted as worse than any answer, ${effects.length === 0 ? "no direction would change" : effects.join(", and ")}`,
   ];
+}
+
+function cacheNotes(cache: PromptCache | undefined): readonly string[] {
+  if (cache === undefined) return [];
+  const { repeats, reported } = cache;
+  const listed = reported.map(
+    ({ arm, requests, cached, tokens }) =>
+      `${arm} in ${cached} of ${formatCount(requests, "request")} (${formatCount(tokens, "token")})`,
+  );
+  return [
+    ...(repeats === undefined ? [] : [repeatNote(repeats)]),
+    ...(reported.length === 0
+      ? []
+      : [`Input that the provider reports as cached: ${listed.join(", ")}`]),
+  ];
+}
+
+function repeatNote({ prompts, requests, sooner }: PromptRepeats): string {
+  const counts = `${formatCount(prompts, "prompt")} for ${formatCount(requests, "request")}`;
+  return sooner === undefined
+    ? `${counts}: later requests may hit the provider’s prompt cache`
+    : `${counts}: repeated prompts were answered in a median of ${formatFigure(sooner.repeatedMs, "ms")} instead of ${formatFigure(sooner.firstMs, "ms")}, as from a prompt cache`;
 }

@@ -1,13 +1,21 @@
 import type { Comparison, EquivalenceResult, EffectAtQuantile } from "../conclusions/comparison.ts";
-import type { MetricConclusion, Verdict } from "../conclusions/conclusions.ts";
+import type { MetricConclusion } from "../conclusions/conclusions.ts";
 import { directionPhrase } from "./direction-phrase.ts";
 import { noEffect } from "../conclusions/effect-scale.ts";
-import { farthestOutside } from "../conclusions/verdict.ts";
-import { formatEffectInterval } from "./format-effect.ts";
-import { formatCount, formatFigure, formatNumber, formatShare, inSentence } from "./format.ts";
+import { farthestOutside, type Verdict } from "../conclusions/verdict.ts";
+import { formatEffectInterval, formatMargin } from "./format-effect.ts";
+import {
+  formatCount,
+  formatFigure,
+  formatNumber,
+  formatShare,
+  inSentence,
+  quantileName,
+} from "./format.ts";
 import { effectPhrase } from "./effect-phrase.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
-import { quantileName } from "./quantile-name.ts";
+import { metricLabel } from "./metric-label.ts";
+import { whyNotComparable } from "./verdict-phrase.ts";
 
 /**
  * What one primary metric shows, as a clause about the candidate with absolute values: `shows its first
@@ -15,14 +23,16 @@ import { quantileName } from "./quantile-name.ts";
  */
 export function verdictClause(conclusion: MetricConclusion): string {
   const { metric, verdict, comparison } = conclusion;
-  const label = inSentence(metric.label);
-  if (verdict?.kind === "not-comparable") return `cannot be compared in ${label}: ${verdict.why}`;
+  const label = inSentence(metricLabel(metric));
+  if (verdict?.kind === "not-comparable") {
+    return `cannot be compared in ${label}: ${whyNotComparable(conclusion) ?? ""}`;
+  }
   if (verdict === undefined || comparison === undefined) {
     return `is inconclusive in ${label}: ${tooFew(conclusion)}`;
   }
   const values = typicalValues(conclusion);
   const beside = [
-    ...(verdict.kind === "inconclusive" ? [whyInconclusive(verdict, comparison)] : []),
+    ...(verdict.kind === "inconclusive" ? [whyInconclusive(verdict, comparison, metric)] : []),
     ...alongTheDistribution(verdict, comparison, metric),
     ...[meansApart(conclusion) ?? []].flat(),
   ].map((one) => `, ${one}`);
@@ -34,8 +44,8 @@ function clauseOf(
   { metric, typical }: MetricConclusion,
   comparison: Comparison,
 ): string {
-  const label = inSentence(metric.label);
-  const margin = comparison.equivalence?.words ?? "";
+  const label = inSentence(metricLabel(metric));
+  const margin = formatMargin(comparison.equivalence, metric);
   switch (verdict.kind) {
     case "different":
       return comparison.scale === "share"
@@ -58,11 +68,13 @@ function clauseOf(
 export function whyInconclusive(
   { pairsNeeded }: Extract<Verdict, { kind: "inconclusive" }>,
   { equivalence }: Comparison,
+  metric: MetricFacts,
 ): string {
   if (equivalence === undefined) return "no margin applies: equivalence cannot be shown";
+  const margin = formatMargin(equivalence, metric);
   return pairsNeeded === undefined
-    ? `no number of pairs can be named that would settle the margin of ${equivalence.words}`
-    : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${equivalence.words}`;
+    ? `no number of pairs can be named that would settle the margin of ${margin}`
+    : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${margin}`;
 }
 
 function tooFew({ tally }: MetricConclusion): string {
@@ -108,10 +120,11 @@ const SHARE_VERBS: Readonly<Record<string, string>> = {
 };
 
 /** `stalls in 27 % of its answers instead of 0 %` */
-function shareClause({ key, label }: MetricFacts, typical: MetricConclusion["typical"]): string {
+function shareClause(metric: MetricFacts, typical: MetricConclusion["typical"]): string {
   const share = (value: number | undefined) =>
     value === undefined ? formatFigure(undefined, "") : formatShare(value);
-  const verb = SHARE_VERBS[key.split("@")[0] ?? ""] ?? `has ${inSentence(label)}`;
+  const verb =
+    SHARE_VERBS[metric.key.split("@")[0] ?? ""] ?? `has ${inSentence(metricLabel(metric))}`;
   return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
 }
 

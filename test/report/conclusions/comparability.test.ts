@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { RequestRecord } from "../../../src/bench/index.ts";
-import { conclude } from "../../../src/report/index.ts";
+import { describeRun } from "../describe-run.ts";
 import { fixtureRun } from "../fixture-run.ts";
 
 describe("conclude() on arms that are not comparable", () => {
@@ -23,7 +23,7 @@ describe("conclude() on arms that are not comparable", () => {
     ],
     ["exactness", (record) => (record.pair === 7 ? { ...record, exact: false } : record)],
   ])("breaks the check of %s", (id, change) => {
-    const { comparability } = conclude(fixtureRun({ change }));
+    const { comparability } = describeRun(fixtureRun({ change }));
 
     expect(
       comparability.filter((check) => check.outcome === "broken").map((check) => check.id),
@@ -32,7 +32,7 @@ describe("conclude() on arms that are not comparable", () => {
 
   it("refuses only what depends on what differs", () => {
     const plan = { primary: ["ttft@flush", "tpot@flush", "e2e@flush"] };
-    const { outcome, primary, headline } = conclude(fixtureRun({ plan, change: halfAsLong }));
+    const { outcome, primary, headline } = describeRun(fixtureRun({ plan, change: halfAsLong }));
     const [ttft, tpot, e2e] = primary;
 
     expect(outcome.kind).toBe("concluded");
@@ -48,7 +48,7 @@ describe("conclude() on arms that are not comparable", () => {
     const plan = { primary: ["ttft@flush", "tpot@flush"] };
     const change = (record: RequestRecord): RequestRecord =>
       isCandidate(record) ? { ...record, tokensSource: "estimated" } : record;
-    const [ttft, tpot] = conclude(fixtureRun({ plan, change })).primary;
+    const [ttft, tpot] = describeRun(fixtureRun({ plan, change })).primary;
 
     expect(ttft?.comparison).toBeDefined();
     expect(tpot?.verdict).toMatchObject({
@@ -59,7 +59,7 @@ describe("conclude() on arms that are not comparable", () => {
 
   it("concludes nothing where no primary metric may be compared", () => {
     const plan = { primary: ["e2e@flush"] };
-    const { outcome } = conclude(fixtureRun({ plan, change: halfAsLong }));
+    const { outcome } = describeRun(fixtureRun({ plan, change: halfAsLong }));
 
     expect(outcome).toMatchObject({ kind: "no-conclusion", because: "not-comparable" });
   });
@@ -73,7 +73,7 @@ describe("conclude() on arms that are not comparable", () => {
             outputTokens: { total: record.pair % 2 === 0 ? 360 : 40, reasoning: undefined },
           }
         : record;
-    const lengths = conclude(fixtureRun({ pairs: 20, change })).comparability.find(
+    const lengths = describeRun(fixtureRun({ pairs: 20, change })).comparability.find(
       ({ id }) => id === "lengths",
     );
 
@@ -85,7 +85,7 @@ describe("conclude() on arms that are not comparable", () => {
       isCandidate(record)
         ? { ...record, outputTokens: { total: 1200, reasoning: undefined } }
         : record;
-    const { comparability } = conclude(fixtureRun({ pairs: 5, change }));
+    const { comparability } = describeRun(fixtureRun({ pairs: 5, change }));
 
     expect(comparability.find(({ id }) => id === "lengths")?.outcome).toBe("broken");
   });
@@ -93,7 +93,7 @@ describe("conclude() on arms that are not comparable", () => {
   it("cannot decide on reasons to end from 5 pairs", () => {
     const change = (record: RequestRecord): RequestRecord =>
       isCandidate(record) ? { ...record, end: { kind: "stop", raw: "stop" } } : record;
-    const { comparability } = conclude(fixtureRun({ pairs: 5, change }));
+    const { comparability } = describeRun(fixtureRun({ pairs: 5, change }));
 
     expect(comparability.find(({ id }) => id === "ends")?.outcome).toBe("not-decided");
   });
@@ -103,6 +103,6 @@ describe("conclude() on arms that are not comparable", () => {
     const change = (record: RequestRecord) =>
       record.id === "3-immediate" ? { ...record, textSha256: "1".repeat(64) } : record;
 
-    expect(conclude(fixtureRun({ plan, change })).outcome.kind).toBe("no-conclusion");
+    expect(describeRun(fixtureRun({ plan, change })).outcome.kind).toBe("no-conclusion");
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import type { Plan } from "../../../src/bench/index.ts";
 import { adjustFamily, type RawComparison } from "../../../src/report/conclusions/adjust-family.ts";
 import { compare } from "../../../src/report/conclusions/compare.ts";
 import { metricFacts } from "../../../src/report/conclusions/metric-facts.ts";
@@ -14,7 +15,7 @@ const NONE = { baselineFailed: 0, candidateFailed: 0, bothFailed: 0, withoutFigu
 function compared(
   key: string,
   pairs: readonly (readonly [number, number])[],
-  { failed = {}, ...plan }: { failed?: Partial<typeof NONE>; alpha?: number } = {},
+  { failed = {}, ...plan }: { failed?: Partial<typeof NONE> } & Partial<Plan> = {},
 ): RawComparison | undefined {
   return compare({ ...run.manifest.plan, ...plan }, metricFacts(run, key), {
     values: {
@@ -91,7 +92,7 @@ describe("compare() on equivalence", () => {
     expect(comparison?.equivalence).toMatchObject({
       scale: "difference",
       within: { low: -20, high: 20 },
-      words: "20 ms",
+      margin: { kind: "difference", by: 20 },
       holds: true,
     });
     expect(comparison?.equivalence?.estimate).toBeCloseTo(10, 9);
@@ -154,11 +155,17 @@ describe("compare() on a metric that is mostly 0", () => {
   it("is equivalent if the interval of the difference lies within the margin of the share", () => {
     expect(compared("stall_ms@wire", stalls(0, 0, 200))?.equivalence).toMatchObject({
       scale: "share",
-      words: "5 points",
+      margin: { kind: "difference", by: 0.05 },
       holds: true,
     });
     expect(compared("stall_ms@wire", stalls(0, 0))?.equivalence?.holds).toBe(false);
     expect(compared("stall_ms@wire", stalls(0, 0))?.pairsToSettle).toBeGreaterThan(30);
+  });
+
+  it("names no number of pairs for a margin that no run can settle", () => {
+    const margins = { "stall_ms@wire": { kind: "difference", by: 1e-9 } } as const;
+
+    expect(compared("stall_ms@wire", stalls(0, 8), { margins })?.pairsToSettle).toBeUndefined();
   });
 });
 

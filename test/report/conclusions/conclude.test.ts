@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { conclude } from "../../../src/report/index.ts";
+import { describeRun } from "../describe-run.ts";
 import type { RequestRecord } from "../../../src/bench/index.ts";
 import { arm, fixtureRun, INVALID, only, VALID } from "../fixture-run.ts";
 
 const TTFT_ONLY = only("ttft@flush");
 
 describe("conclude() on a clear effect", () => {
-  const found = conclude(fixtureRun({ ttftRatio: 1.25 }));
+  const found = describeRun(fixtureRun({ ttftRatio: 1.25 }));
   const [ttft] = found.primary;
 
   it("finds the true ratio inside its interval", () => {
@@ -32,18 +32,18 @@ describe("conclude() on a clear effect", () => {
   });
 
   it("says faster where the candidate is", () => {
-    const [faster] = conclude(fixtureRun({ ttftRatio: 0.8 })).primary;
+    const [faster] = describeRun(fixtureRun({ ttftRatio: 0.8 })).primary;
 
     expect(faster?.verdict).toMatchObject({ words: "faster", isBetter: true });
   });
 
   it("concludes the same each time", () => {
-    expect(conclude(fixtureRun({ ttftRatio: 1.25 }))).toEqual(found);
+    expect(describeRun(fixtureRun({ ttftRatio: 1.25 }))).toEqual(found);
   });
 
   it("compares what can be 0 by difference, though one arm is always 0", () => {
     const plan = { primary: ["added_delay@flush"] };
-    const [delay] = conclude(fixtureRun({ plan })).primary;
+    const [delay] = describeRun(fixtureRun({ plan })).primary;
 
     expect(delay?.comparison?.scale).toBe("difference");
     expect(delay?.comparison?.effect.estimate).toBeGreaterThan(27);
@@ -52,7 +52,7 @@ describe("conclude() on a clear effect", () => {
 
   it("adjusts p for the family of primary metrics", () => {
     const plan = { primary: ["ttft@flush", "tpot@flush", "added_delay@flush"] };
-    const { primary } = conclude(fixtureRun({ plan }));
+    const { primary } = describeRun(fixtureRun({ plan }));
 
     for (const { comparison } of primary) {
       expect(comparison?.adjustedP).toBeGreaterThanOrEqual(comparison?.p ?? 1);
@@ -63,7 +63,7 @@ describe("conclude() on a clear effect", () => {
 
 describe("conclude() on arms that are alike", () => {
   it("calls them equivalent when the interval lies inside the margin", () => {
-    const [ttft] = conclude(fixtureRun({ pairs: 60, noise: 0.03, change: TTFT_ONLY })).primary;
+    const [ttft] = describeRun(fixtureRun({ pairs: 60, noise: 0.03, change: TTFT_ONLY })).primary;
 
     expect(ttft?.verdict?.kind).toBe("equivalent");
     expect(ttft?.comparison?.equivalence?.holds).toBe(true);
@@ -71,7 +71,7 @@ describe("conclude() on arms that are alike", () => {
 
   it("has words of its own for a difference that is real but inside the margin", () => {
     const plan = { margins: { "ttft@flush": { kind: "ratio", share: 0.2 } } } as const;
-    const [ttft] = conclude(
+    const [ttft] = describeRun(
       fixtureRun({ pairs: 60, noise: 0.02, ttftRatio: 1.05, plan, change: TTFT_ONLY }),
     ).primary;
 
@@ -84,7 +84,7 @@ describe("conclude() on arms that are alike", () => {
   });
 
   it("is inconclusive where the run is too small, and says how many pairs would settle it", () => {
-    const found = conclude(fixtureRun({ pairs: 12, noise: 0.35 }));
+    const found = describeRun(fixtureRun({ pairs: 12, noise: 0.35 }));
     const [ttft] = found.primary;
 
     expect(ttft?.verdict?.kind).toBe("inconclusive");
@@ -95,7 +95,9 @@ describe("conclude() on arms that are alike", () => {
   });
 
   it("never says that there is no difference", () => {
-    expect(conclude(fixtureRun({ pairs: 12, noise: 0.35 })).headline).not.toMatch(/no difference/);
+    expect(describeRun(fixtureRun({ pairs: 12, noise: 0.35 })).headline).not.toMatch(
+      /no difference/,
+    );
   });
 });
 
@@ -105,7 +107,7 @@ describe("conclude() where nothing may be concluded", () => {
     ["not-judged", fixtureRun({ ttftRatio: 2, validity: undefined })],
     ["too-few-pairs", fixtureRun({ pairs: 5 })],
   ])("gives no estimate and no p when the run is %s", (because, run) => {
-    const { outcome, primary, exploratory, headline } = conclude(run);
+    const { outcome, primary, exploratory, headline } = describeRun(run);
 
     expect(outcome).toMatchObject({ kind: "no-conclusion", because });
     expect(headline).toMatch(/^No conclusion: /);
@@ -113,13 +115,13 @@ describe("conclude() where nothing may be concluded", () => {
   });
 
   it("names the broken gate", () => {
-    expect(conclude(fixtureRun({ validity: INVALID })).headline).toContain(
+    expect(describeRun(fixtureRun({ validity: INVALID })).headline).toContain(
       "event loop was late by 140 ms",
     );
   });
 
   it("still gives each arm's own medians", () => {
-    const [ttft] = conclude(fixtureRun({ validity: INVALID })).primary;
+    const [ttft] = describeRun(fixtureRun({ validity: INVALID })).primary;
 
     expect(ttft?.arms.map(({ requests }) => requests)).toEqual([40, 40]);
     expect(ttft?.arms[0]?.median).toBeGreaterThan(100);
@@ -128,20 +130,20 @@ describe("conclude() where nothing may be concluded", () => {
   it("concludes from a degraded run, whose figures carry an error but mean something", () => {
     const validity = { ...VALID, verdict: "degraded" } as const;
 
-    expect(conclude(fixtureRun({ validity })).outcome.kind).toBe("concluded");
+    expect(describeRun(fixtureRun({ validity })).outcome.kind).toBe("concluded");
   });
 });
 
 describe("the headline of a run that is not whole", () => {
   const interrupted = (pairs: number) => {
     const run = fixtureRun({ pairs, ttftRatio: 1.25, plan: { pairs: 30 } });
-    return conclude({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
+    return describeRun({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
   };
 
   it("says that it is degraded", () => {
     const validity = { ...VALID, verdict: "degraded" } as const;
 
-    expect(conclude(fixtureRun({ validity })).headline).toMatch(
+    expect(describeRun(fixtureRun({ validity })).headline).toMatch(
       /^Against immediate, in a degraded run, count-or-time /,
     );
   });
@@ -154,7 +156,7 @@ describe("the headline of a run that is not whole", () => {
 
   it("does not call a run invalid that was interrupted before any pair", () => {
     const run = fixtureRun({ pairs: 0, validity: INVALID, plan: { pairs: 30 } });
-    const found = conclude({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
+    const found = describeRun({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
 
     expect(found.headline).toBe("No conclusion: interrupted before any pair was complete.");
     expect(found.notes).toEqual([]);
@@ -169,7 +171,7 @@ describe("conclude() on a tail", () => {
       const ms = (100 + (record.pair % 7)) * (slow ? 15 : 1);
       return { ...record, metrics: { "ttft@flush": ms } };
     };
-    const found = conclude(fixtureRun({ pairs: 40, change }));
+    const found = describeRun(fixtureRun({ pairs: 40, change }));
     const [ttft] = found.primary;
 
     expect(ttft?.verdict).toMatchObject({
@@ -195,7 +197,7 @@ describe("conclude() on an effect that the client cannot measure", () => {
         truth: { ttftMs: trueMs, medianItlMs: undefined, latenessP99Ms: 0 },
       };
     };
-    const found = conclude(fixtureRun({ change }));
+    const found = describeRun(fixtureRun({ change }));
 
     expect(found.primary[0]?.verdict).toEqual({
       kind: "below-accuracy",
@@ -215,14 +217,14 @@ describe("conclude() along the distribution", () => {
         : { ...record, metrics: { "ttft@flush": 200 * (ms / 200) ** 2 } };
     };
 
-    expect(conclude(fixtureRun({ pairs: 120, noise: 0.01, change })).headline).toMatch(
+    expect(describeRun(fixtureRun({ pairs: 120, noise: 0.01, change })).headline).toMatch(
       /changes sign along the distribution: lower at p10 to p\d0, higher at p\d0 to p95/,
     );
   });
 
   it("draws p95 only where there are requests enough", () => {
     const quantiles = (pairs: number) =>
-      conclude(fixtureRun({ pairs, change: TTFT_ONLY })).primary[0]?.comparison?.shifts.map(
+      describeRun(fixtureRun({ pairs, change: TTFT_ONLY })).primary[0]?.comparison?.shifts.map(
         ({ quantile }) => quantile,
       );
 
@@ -233,7 +235,7 @@ describe("conclude() along the distribution", () => {
 
 describe("conclude() on one arm", () => {
   const run = fixtureRun({ plan: { arms: [arm("immediate")] } });
-  const { outcome, headline, primary, comparability } = conclude(run);
+  const { outcome, headline, primary, comparability } = describeRun(run);
 
   it("describes it and compares nothing", () => {
     expect(outcome.kind).toBe("described");
@@ -248,7 +250,7 @@ describe("conclude() on one arm", () => {
 
 describe("conclude() on the metrics that were not declared", () => {
   it("gives them estimates and an adjusted p, but no verdict", () => {
-    const { exploratory } = conclude(fixtureRun());
+    const { exploratory } = describeRun(fixtureRun());
 
     expect(exploratory.map(({ metric }) => metric.key)).not.toContain("ttft@flush");
     for (const { verdict, comparison } of exploratory) {
@@ -262,7 +264,7 @@ describe("conclude() on the metrics that were not declared", () => {
       ...record,
       metrics: { ...record.metrics, "old_metric@wire": record.order },
     });
-    const { exploratory } = conclude(fixtureRun({ change }));
+    const { exploratory } = describeRun(fixtureRun({ change }));
 
     expect(exploratory.at(-1)?.metric).toMatchObject({ name: "old_metric", better: "neither" });
   });

@@ -26,7 +26,7 @@ describe("scaledMargin()", () => {
     expect(marginOf("ttft@flush", 100)).toMatchObject({
       scale: "difference",
       within: { low: -20, high: 20 },
-      words: "20 ms",
+      margin: { kind: "difference", by: 20 },
     });
   });
 
@@ -38,7 +38,9 @@ describe("scaledMargin()", () => {
   it("is what the plan declares", () => {
     const declared = { "ttft@flush": { kind: "ratio", share: 0.3 } } as const;
 
-    expect(marginOf("ttft@flush", 100, declared)).toMatchObject({ words: "30 %" });
+    expect(marginOf("ttft@flush", 100, declared)).toMatchObject({
+      margin: { kind: "ratio", share: 0.3 },
+    });
     expect(marginOf("ttft@flush", 100, declared)?.within.low).toBeCloseTo(1 / 1.3, 9);
   });
 
@@ -47,13 +49,13 @@ describe("scaledMargin()", () => {
 
     expect(marginOf("ttft@flush", 200, declared)).toMatchObject({
       scale: "difference",
-      words: "50 ms",
+      margin: { kind: "difference", by: 50 },
     });
     const share = { "added_delay@flush": { kind: "ratio", share: 0.1 } } as const;
     expect(marginOf("added_delay@flush", 30, share)).toMatchObject({
       scale: "difference",
       within: { low: -3, high: 3 },
-      words: "10 %",
+      margin: { kind: "ratio", share: 0.1 },
     });
   });
 

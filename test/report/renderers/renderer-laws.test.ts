@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
+  headline,
   makeReport,
   renderHtml,
   renderJson,
@@ -49,8 +50,7 @@ describe("every renderer", () => {
     fc.assert(
       fc.property(randomRuns({ plan }), (run) => {
         const report = makeReport(run);
-        const { headline } = report.conclusions;
-        const words = headline.split(/\s+/u);
+        const words = headline(report).split(/\s+/u);
         const printed = renderTerminal(report, { columns: 80 }).trimEnd().split(/\s+/u);
 
         expect(printed.slice(-words.length)).toEqual(words);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Run } from "../../../src/bench/index.ts";
 import {
   chartBundle,
+  headline,
   makeReport,
   progressBundle,
   renderHtml,
@@ -265,10 +266,8 @@ describe("reportBundle(), chartBundle()", () => {
 
   it("have the verdict, the interval and what is doubtful in the HTML", () => {
     const degraded = fixtureRun({ validity: { ...VALID, verdict: "degraded" } });
-    const { conclusions } = makeReport(degraded);
-
     expect(htmlNodesIn(reportBundle(degraded)["text/html"])[0]?.text).toContain(
-      conclusions.headline,
+      headline(makeReport(degraded)),
     );
     expect(htmlNodesIn(reportBundle(degraded)["text/html"])[0]?.text).toContain("Degraded");
   });

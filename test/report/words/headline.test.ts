@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import type { RequestRecord, Run } from "../../../src/bench/index.ts";
-import { conclude, makeReport, renderMarkdown } from "../../../src/report/index.ts";
+import { makeReport, renderMarkdown } from "../../../src/report/index.ts";
+import { describeRun } from "../describe-run.ts";
 import { arm, FAILED, fixtureRun, INVALID } from "../fixture-run.ts";
 
 /** Figures of the candidate's and the baseline's requests, by pair. */
@@ -21,7 +22,7 @@ function runOf(
   });
 }
 
-const headlineOf = (run: Run) => conclude(run).headline;
+const headlineOf = (run: Run) => describeRun(run).headline;
 
 function ended(run: Run, status: Run["manifest"]["status"], pairs: number): Run {
   const aborted = (record: RequestRecord): RequestRecord =>
@@ -120,7 +121,7 @@ describe("headline()", () => {
         truth: undefined,
       }),
     });
-    const [first] = conclude(run).primary;
+    const [first] = describeRun(run).primary;
 
     expect(first?.comparison).toMatchObject({ p: 1 / 1024, adjustedP: 3 / 1024 });
     expect(first?.verdict).toMatchObject({ kind: "inconclusive", pairsNeeded: 13 });
@@ -139,7 +140,7 @@ describe("conclude()", () => {
           metrics: Object.fromEntries(keys.map((key) => [key, metrics[key] ?? 0])),
         }),
       });
-      const found = conclude(run).exploratory.find(({ metric }) => metric.key === "e2e@flush");
+      const found = describeRun(run).exploratory.find(({ metric }) => metric.key === "e2e@flush");
       return found?.comparison?.p;
     };
 
@@ -153,7 +154,7 @@ describe("conclude()", () => {
         margins: { "added_delay@flush": { kind: "ratio", share: 0.1 } },
       },
     });
-    expect(conclude(run).notes).toContain(
+    expect(describeRun(run).notes).toContain(
       "The declared margin of added delay after the buffer does not apply, as it is a share of the baseline’s typical value, which is 0; declare a difference instead",
     );
   });
@@ -168,7 +169,7 @@ describe("conclude() of a stored run", () => {
       },
       change: (record) => ({ ...record, metrics: { "stall_ms@wire": 0 } }),
     });
-    const { primary, notes } = conclude(run);
+    const { primary, notes } = describeRun(run);
 
     expect(primary[0]?.comparison?.equivalence?.words).toBe("5 points");
     expect(notes[0]).toMatch(/^The declared margin of stalled time at the wire does not apply/u);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { RequestRecord } from "../../../src/bench/index.ts";
-import { conclude } from "../../../src/report/index.ts";
+import { describeRun } from "../describe-run.ts";
 import { arm, fixtureRun } from "../fixture-run.ts";
 
 const provider = { kind: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };
@@ -11,7 +11,7 @@ const arms = [
 ];
 
 function notesOf(change: (record: RequestRecord) => RequestRecord): readonly string[] {
-  return conclude(fixtureRun({ pairs: 24, plan: { arms }, change })).notes;
+  return describeRun(fixtureRun({ pairs: 24, plan: { arms }, change })).notes;
 }
 
 const repeating = (record: RequestRecord) => ({ ...record, prompt: record.pair % 12 });
@@ -46,8 +46,8 @@ it("counts the input that was reported as cached, for each arm", () => {
 });
 
 it("is silent about the embedded provider and about replays", () => {
-  const embedded = conclude(fixtureRun({ change: repeating }));
-  const replayed = conclude(fixtureRun({ plan: { arms, mode: "replay" }, change: repeating }));
+  const embedded = describeRun(fixtureRun({ change: repeating }));
+  const replayed = describeRun(fixtureRun({ plan: { arms, mode: "replay" }, change: repeating }));
 
   expect([...embedded.notes, ...replayed.notes].join()).not.toContain("prompt");
 });

@@ -1,0 +1,65 @@
+import type { RequestRecord } from "../../bench/index.ts";
+import type { Estimate } from "./comparison.ts";
+
+/** Checks of whether two arms may be compared, each with the numbers behind its outcome. */
+export type ComparabilityCheck =
+  | CheckOf<"treatment", TreatmentEvidence>
+  | CheckOf<"token-source", TokenSourceEvidence>
+  | CheckOf<"lengths", LengthEvidence>
+  | CheckOf<"ends", EndEvidence>
+  | CheckOf<"exactness", ExactnessEvidence>;
+
+interface CheckOf<Id extends string, Evidence> {
+  readonly id: Id;
+  /** `not-decided`: too few pairs to tell; such a check does not hold. */
+  readonly outcome: "held" | "broken" | "not-decided" | "not-measured";
+  /** `undefined` exactly if the outcome is `not-measured`. */
+  readonly evidence: Evidence | undefined;
+}
+
+/** What the plan makes different between the arms. */
+export interface TreatmentEvidence {
+  readonly differing: readonly (
+    | "provider"
+    | "model"
+    | "maxOutputTokens"
+    | "temperature"
+    | "buffer"
+  )[];
+}
+
+/** How the tokens of each arm were counted; several ways if its requests differ. */
+export interface TokenSourceEvidence {
+  readonly baseline: readonly RequestRecord["tokensSource"][];
+  readonly candidate: readonly RequestRecord["tokensSource"][];
+}
+
+/** The candidate's answers ÷ the baseline's, in length. */
+export interface LengthEvidence {
+  readonly unit: "tokens" | "characters";
+  readonly pairs: number;
+  /** The typical ratio of a pair with its 90 % interval, or with the range of all ratios. */
+  readonly ratio: Estimate;
+  readonly hasInterval: boolean;
+  readonly totalRatio: number;
+}
+
+/** Reasons to end that differ between the arms, or all of them if none does. */
+export interface EndEvidence {
+  readonly pairs: number;
+  /** Of the answers of each arm, those that ended in one way, in [0, 1]. */
+  readonly shares: readonly {
+    readonly kind: RequestRecord["end"]["kind"];
+    readonly baseline: number;
+    readonly candidate: number;
+  }[];
+}
+
+/** Whether the buffers changed the text. */
+export interface ExactnessEvidence {
+  readonly answers: number;
+  readonly inexact: number;
+  readonly pairs: number;
+  /** Pairs of a replay in which the two buffers gave different texts from one recording. */
+  readonly unlike: number;
+}

@@ -1,0 +1,91 @@
+import { EMBEDDED, type RequestRecord, type Run } from "../../bench/index.ts";
+import { quantile, sorted } from "../../stats/index.ts";
+import { hasFailed } from "./failure-kind.ts";
+
+/** A repeated prompt that is answered in less than this share of the time was not read again. */
+const CACHED_TTFT_SHARE = 0.7;
+
+/** Fewer prompts have no median worth a note. */
+const FEWEST_PROMPTS = 3;
+
+/** Whether later requests may have been faster only because their prompt had been sent before. */
+export interface PromptCache {
+  /** `undefined` if no prompt was sent twice. */
+  readonly repeats: PromptRepeats | undefined;
+  /** In the plan's order; empty if no provider reported cached input. */
+  readonly reported: readonly ReportedCache[];
+}
+
+/** How often prompts repeat. */
+export interface PromptRepeats {
+  readonly prompts: number;
+  readonly requests: number;
+  /** Median times to the first token; `undefined` if repeated prompts were not answered much sooner. */
+  readonly sooner: { readonly firstMs: number; readonly repeatedMs: number } | undefined;
+}
+
+/** Input that a provider reported as cached, warm-up aside. */
+export interface ReportedCache {
+  readonly arm: string;
+  readonly requests: number;
+  /** Of these, how many had cached input. */
+  readonly cached: number;
+  readonly tokens: number;
+}
+
+/**
+ * How often prompts repeat, how much input the providers reported as cached, and whether repeats were answered
+ * much sooner. `undefined` for replays, and for the embedded provider as long as it reports no cache.
+ */
+export function promptCacheOf({ manifest: { plan }, requests }: Run): PromptCache | undefined {
+  if (plan.mode === "replay") return undefined;
+  const sent = requests.toSorted((a, b) => a.order - b.order);
+  const perArm = plan.arms.map(({ name }) => reportedCache(name, sent));
+  const reported = perArm.some(({ cached }) => cached > 0) ? perArm : [];
+  const isEmbedded = plan.arms.every(({ provider }) => provider.kind === EMBEDDED);
+  if (isEmbedded && reported.length === 0) return undefined;
+  return { repeats: repeatsOf(sent), reported };
+}
+
+function repeatsOf(sent: readonly RequestRecord[]): PromptRepeats | undefined {
+  const prompts = new Set(sent.flatMap(({ prompt }) => prompt ?? [])).size;
+  if (prompts === 0 || prompts === sent.length) return undefined;
+  return { prompts, requests: sent.length, sooner: soonerRepeats(sent) };
+}
+
+function soonerRepeats(sent: readonly RequestRecord[]): PromptRepeats["sooner"] {
+  const { first, repeated } = timesByTurn(sent);
+  if (Math.min(first.length, repeated.length) < FEWEST_PROMPTS) return undefined;
+  const firstMs = quantile(sorted(first), 0.5);
+  const repeatedMs = quantile(sorted(repeated), 0.5);
+  return repeatedMs < CACHED_TTFT_SHARE * firstMs ? { firstMs, repeatedMs } : undefined;
+}
+
+/** Times to the first token of answered requests, by whether the prompt had been sent before. */
+function timesByTurn(sent: readonly RequestRecord[]) {
+  const seen = new Set<number>();
+  const times: { readonly first: number[]; readonly repeated: number[] } = {
+    first: [],
+    repeated: [],
+  };
+  for (const request of sent) {
+    const { prompt, metrics } = request;
+    if (prompt === undefined) continue;
+    const ttftMs = hasFailed(request) ? undefined : metrics["ttft@wire"];
+    if (ttftMs !== undefined) times[seen.has(prompt) ? "repeated" : "first"].push(ttftMs);
+    seen.add(prompt);
+  }
+  return times;
+}
+
+function reportedCache(arm: string, sent: readonly RequestRecord[]): ReportedCache {
+  const counted = sent.filter((request) => request.arm === arm && !request.warmUp);
+  const tokensOf = counted.map((request) => cachedTokens(request)).filter((count) => count > 0);
+  const tokens = tokensOf.reduce((sum, count) => sum + count, 0);
+  return { arm, requests: counted.length, cached: tokensOf.length, tokens };
+}
+
+/** 0 if unknown. A record that a program made for an older release has no input tokens at all. */
+function cachedTokens(request: Partial<Pick<RequestRecord, "inputTokens">>): number {
+  return request.inputTokens?.cached ?? 0;
+}

@@ -1,0 +1,16 @@
+import type { Environment, Plan, Run } from "../../bench/index.ts";
+
+/** Which run it was. */
+export interface RunFacts {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly status: "running" | "complete" | "interrupted" | "failed";
+  readonly plan: Plan;
+  readonly environment: Environment;
+}
+
+/** The facts of a run, without its figures. */
+export function runFacts({ manifest }: Run): RunFacts {
+  const { id, startedAt, status, plan, environment } = manifest;
+  return { id, startedAt, status, plan, environment };
+}

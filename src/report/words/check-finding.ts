@@ -1,0 +1,105 @@
+import type {
+  ComparabilityCheck,
+  EndEvidence,
+  ExactnessEvidence,
+  LengthEvidence,
+  TokenSourceEvidence,
+  TreatmentEvidence,
+} from "../conclusions/comparability-check.ts";
+import { LARGEST_LENGTH_DIFFERENCE } from "../conclusions/length-check.ts";
+import { formatEffect, formatEffectInterval } from "./format-effect.ts";
+import { formatShare } from "./format.ts";
+
+/** Name of a check, as a table prints it. */
+export const CHECK_LABELS: Readonly<Record<ComparabilityCheck["id"], string>> = {
+  treatment: "What differs",
+  "token-source": "How tokens were counted",
+  lengths: "Length of the answers",
+  ends: "Reasons to end",
+  exactness: "Text in is text out",
+};
+
+/** What a check found, in one sentence without a full stop. */
+export function checkFinding(check: ComparabilityCheck): string {
+  const isDecided = check.outcome !== "not-decided";
+  switch (check.id) {
+    case "treatment":
+      return check.evidence === undefined ? UNANSWERED : treatmentFinding(check.evidence);
+    case "token-source":
+      return check.evidence === undefined ? UNANSWERED : tokenSourceFinding(check.evidence);
+    case "lengths":
+      return check.evidence === undefined ? UNANSWERED : lengthFinding(check.evidence, isDecided);
+    case "ends":
+      return check.evidence === undefined ? UNANSWERED : endFinding(check.evidence, isDecided);
+    case "exactness":
+      return check.evidence === undefined
+        ? "No pair is complete"
+        : exactnessFinding(check.evidence);
+  }
+}
+
+const UNANSWERED = "No pair was answered by both arms";
+
+const TREATMENTS = {
+  provider: "provider",
+  model: "model",
+  maxOutputTokens: "longest answer",
+  temperature: "temperature",
+  buffer: "buffer",
+} as const;
+
+function treatmentFinding({ differing }: TreatmentEvidence): string {
+  const [only, ...more] = differing.map((part) => TREATMENTS[part]);
+  if (only === undefined) return "The arms are alike: what is seen is chance";
+  return more.length === 0
+    ? `The arms differ in one thing: ${only}`
+    : `The arms differ in several things (${[only, ...more].join(", ")}): the effect belongs to all of them together`;
+}
+
+const SOURCES = {
+  provider: "counted by the provider",
+  counted: "counted by a tokenizer",
+  estimated: "estimated from the deltas",
+} as const;
+
+function tokenSourceFinding({ baseline, candidate }: TokenSourceEvidence): string {
+  const [a, b] = [baseline, candidate].map((sources) =>
+    sources.map((source) => SOURCES[source]).join(" or "),
+  );
+  return a === b && baseline.length === 1
+    ? `In both arms tokens are ${a}`
+    : `Tokens are ${a} in the baseline and ${b} in the candidate`;
+}
+
+function lengthFinding(seen: LengthEvidence, isDecided: boolean): string {
+  const { unit, pairs, ratio, hasInterval, totalRatio } = seen;
+  if (ratio.low === 1 && ratio.high === 1 && totalRatio === 1) {
+    return `The answers of both arms are equally long, in ${unit}`;
+  }
+  const scale = { scale: "ratio", unit: "" } as const;
+  const typical = formatEffectInterval(ratio, scale);
+  const total = formatEffect({ estimate: totalRatio, low: totalRatio, high: totalRatio }, scale);
+  const range = hasInterval ? "90 % interval" : "range";
+  const undecided = isDecided
+    ? ""
+    : `; ${pairs} pairs do not decide whether they are equally long within ${formatShare(LARGEST_LENGTH_DIFFERENCE)}`;
+  return `The candidate’s answers against the baseline’s, in ${unit}: ${typical} (${range}), in total ${total.estimate}${undecided}`;
+}
+
+function endFinding({ pairs, shares }: EndEvidence, isDecided: boolean): string {
+  const [only] = shares;
+  if (only?.baseline === 1 && only.candidate === 1) return `Every answer ended with “${only.kind}”`;
+  const listed = shares
+    .map(
+      ({ kind, baseline, candidate }) =>
+        `${kind}: ${formatShare(baseline)} and ${formatShare(candidate)}`,
+    )
+    .join("; ");
+  return isDecided ? listed : `${listed}; ${pairs} pairs are too few to tell it from chance`;
+}
+
+function exactnessFinding({ answers, inexact, pairs, unlike }: ExactnessEvidence): string {
+  return unlike > 0
+    ? `In ${unlike} of ${pairs} pairs the two buffers gave different texts from one recording`
+    : `${answers - inexact} of ${answers} answers came out of the buffer exactly as they went in`;
+}

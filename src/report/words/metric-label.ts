@@ -1,0 +1,14 @@
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+
+const LAYERS: Readonly<Record<string, string>> = {
+  wire: "at the wire",
+  sdk: "at the SDK",
+  flush: "after the buffer",
+  paint: "on the screen",
+};
+
+/** As in `Time to first token after the buffer`. */
+export function metricLabel({ key, name }: Pick<MetricFacts, "key" | "name">): string {
+  const [, layer = ""] = key.split("@");
+  return layer === "" ? name : `${name} ${LAYERS[layer] ?? layer}`;
+}

@@ -1,0 +1,42 @@
+import type { ConcludedRun } from "../conclusions/conclusions.ts";
+import { fewestComparedPairs } from "../conclusions/compare.ts";
+import { checkFinding } from "./check-finding.ts";
+import { allFailures } from "./failure-sentence.ts";
+import { formatCount, inSentence } from "./format.ts";
+import { wordedGate } from "./validity-words.ts";
+
+/** Why nothing was concluded, in one clause; `undefined` if something was. */
+export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | undefined {
+  const { outcome, validity, pairs, arms, primary } = conclusions;
+  if (outcome.kind !== "no-conclusion") return undefined;
+  const fewest = fewestComparedPairs(run.plan.alpha);
+  switch (outcome.because) {
+    case "interrupted":
+      return "interrupted before any pair was complete";
+    case "failures":
+      return `${allFailures(arms)}${tooFewAnswered(pairs.answered, fewest)}`;
+    case "not-judged":
+      return "the run was ended before it could judge itself, so its figures may be the client’s own";
+    case "invalid": {
+      const broken = (validity?.gates ?? []).filter(({ outcome: gate }) => gate === "broken");
+      return `the run is invalid (${broken.map((gate) => wordedGate(gate).finding).join("; ")})`;
+    }
+    case "not-comparable": {
+      const reasons = primary.flatMap(({ comparability }) =>
+        comparability?.kind === "not-comparable"
+          ? [inSentence(checkFinding(comparability.blocker))]
+          : [],
+      );
+      return `the arms are not comparable (${[...new Set(reasons)].join("; ")})`;
+    }
+    case "too-few-pairs":
+      return pairs.answered < fewest
+        ? `${formatCount(pairs.answered, "pair")} ${pairs.answered === 1 ? "was" : "were"} answered by both arms, and an interval needs at least ${fewest}`
+        : "too few pairs have a figure of a primary metric on both sides";
+  }
+}
+
+function tooFewAnswered(answered: number, fewest: number): string {
+  if (answered === 0) return ", and no pair was answered by both arms";
+  return `, and ${formatCount(answered, "pair")} answered by both arms ${answered === 1 ? "is" : "are"} too few: at least ${fewest} are needed`;
+}

@@ -1,0 +1,46 @@
+import type { MetricConclusion } from "../conclusions/conclusions.ts";
+import { checkFinding } from "./check-finding.ts";
+import { directionPhrase } from "./direction-phrase.ts";
+import { formatMargin } from "./format-effect.ts";
+import { inSentence, quantileName } from "./format.ts";
+
+/** The verdict in a few words, as in `faster` or `equivalent within 20 ms`; a dash if there is none. */
+export function verdictPhrase({ metric, verdict, comparison }: MetricConclusion): string {
+  switch (verdict?.kind) {
+    case undefined:
+      return "–";
+    case "different":
+      return directionPhrase(metric, verdict.direction);
+    case "negligible":
+      return `${directionPhrase(metric, verdict.direction)}, but inside the margin`;
+    case "equivalent":
+      return `equivalent within ${formatMargin(comparison?.equivalence, metric)}`;
+    case "equivalent-in-the-middle": {
+      const { quantile, beyondMargin = "higher" } = verdict.outside;
+      return `equivalent in the middle, ${directionPhrase(metric, beyondMargin)} at ${quantileName(quantile)}`;
+    }
+    case "below-accuracy":
+      return "smaller than this client can measure";
+    case "inconclusive":
+      return "inconclusive";
+    case "not-comparable":
+      return verdict.blocker === undefined ? "no conclusion" : "not comparable";
+  }
+}
+
+/** The same beside the metric’s name: `higher (worse)`. Colour alone must not carry the verdict. */
+export function shortVerdict(one: MetricConclusion): string {
+  const phrase = verdictPhrase(one);
+  const { verdict } = one;
+  if (verdict?.kind !== "different" || verdict.isBetter === undefined) return phrase;
+  if (phrase === "faster" || phrase === "slower") return phrase;
+  return `${verdict.direction} (${verdict.isBetter ? "better" : "worse"})`;
+}
+
+/** Why a metric is not compared; `undefined` if it is. */
+export function whyNotComparable({ verdict }: MetricConclusion): string | undefined {
+  if (verdict?.kind !== "not-comparable") return undefined;
+  return verdict.blocker === undefined
+    ? "nothing is concluded"
+    : inSentence(checkFinding(verdict.blocker));
+}

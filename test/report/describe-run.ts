@@ -1,0 +1,12 @@
+import type { Run, StoredRun } from "../../src/bench/index.ts";
+import { conclude } from "../../src/report/index.ts";
+import { runFacts } from "../../src/report/conclusions/run-facts.ts";
+import {
+  describeConclusions,
+  type DescribedConclusions,
+} from "../../src/report/words/described-conclusions.ts";
+
+/** The conclusions from a run with their sentences, as `report.json` holds them. */
+export function describeRun(run: Run | StoredRun): DescribedConclusions {
+  return describeConclusions({ run: runFacts(run), conclusions: conclude(run) });
+}

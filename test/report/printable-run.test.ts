@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+
+import type { RequestRecord, Run } from "../../src/bench/index.ts";
+import {
+  chartBundle,
+  headline,
+  makeReport,
+  renderHtml,
+  renderJson,
+  renderTerminal,
+  reportBundle,
+  reportFiles,
+} from "../../src/report/index.ts";
+import { printableRun } from "../../src/report/printable-run.ts";
+import { arm, fixtureRun, VALID } from "./fixture-run.ts";
+
+const HOSTILE =
+  "\u001b[31m\u0007\u202e\u200b<img src=x onerror=alert(1)> sk-proj-abcdefghijklmnop1234";
+
+/** What can move a cursor or forge what is seen, as it is or escaped in JSON, and keys. */
+const FORGED =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\\u00[01]|sk-proj|hunter2/u;
+
+/** Fields whose values a reader of a run's files checks: no file can hold another one. */
+const CODES = new Set(["kind", "code", "status", "mode", "verdict", "outcome", "tokensSource"]);
+
+/** Fields whose keys are names too. */
+const TABLES = new Set(["metrics", "definitions", "options", "margins"]);
+
+/** The run with something hostile in every name. */
+function spoilt(run: Run): Run {
+  return JSON.parse(
+    JSON.stringify(run, (name, value: unknown) => {
+      if (typeof value === "string") return CODES.has(name) ? value : value + HOSTILE;
+      if (!TABLES.has(name) || typeof value !== "object" || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key + HOSTILE, one]));
+    }),
+  );
+}
+
+const PROVIDER_ERROR = {
+  kind: "failed",
+  raw: "error",
+  failure: { code: "provider-error", detail: "no", type: "overloaded" },
+} as const;
+
+/** Answers of every kind: some fail with a provider's error, some end for a reason that only it knows. */
+function ended(record: RequestRecord): RequestRecord {
+  if (record.pair === 3) return { ...record, end: PROVIDER_ERROR };
+  return { ...record, end: { kind: "other", raw: "pause" } };
+}
+
+function hostileRun(arms: number): Run {
+  const run = fixtureRun({
+    pairs: 12,
+    plan: {
+      prompts: { kind: "jsonl", path: "prompts.jsonl" },
+      margins: { "ttft@flush": { kind: "ratio", share: 0.1 } },
+      arms: [
+        arm("a"),
+        { ...arm("b"), provider: { kind: "x", baseUrl: "http://me:hunter2@host" } },
+      ].slice(0, arms),
+    },
+    validity: { ...VALID, verdict: "degraded" },
+    change: ended,
+  });
+  return spoilt(run);
+}
+
+describe("makeReport() of a run that is hostile in every string", () => {
+  it.each([1, 2])("prints nothing that could forge what is seen, with %i arms", async (arms) => {
+    const report = makeReport(hostileRun(arms));
+    const texts = [
+      headline(report),
+      renderTerminal(report),
+      renderTerminal(report, { all: true }),
+      renderJson(report),
+      JSON.stringify(reportBundle(hostileRun(arms))),
+      JSON.stringify(chartBundle(hostileRun(arms))),
+      ...(await reportFiles(report)).values(),
+    ];
+
+    for (const text of texts) expect(text).not.toMatch(FORGED);
+    expect(await renderHtml(report)).not.toMatch(/<img/iu);
+    expect(report.conclusions.arms[0]?.requests).toBe(12);
+    expect(report.conclusions.arms[0]?.failures[0]?.kind).toMatch(/^overloaded<img/u);
+  });
+});
+
+describe("printableRun()", () => {
+  it("keeps two arms apart whose names differ only in what is taken out", () => {
+    const run = printableRun(fixtureRun({ plan: { arms: [arm("a"), arm("a\u200b")] } }));
+
+    expect(run.manifest.plan.arms.map(({ name }) => name)).toEqual(["a", "a (2)"]);
+    expect(new Set(run.requests.map((request) => request.arm)).size).toBe(2);
+  });
+
+  it("changes nothing in an ordinary run", () => {
+    const run = fixtureRun();
+
+    expect(printableRun(run)).toEqual(run);
+  });
+});
