@@ -10,6 +10,18 @@ import { verdictClause } from "./verdict-clause.ts";
  * The verdict for a reader in a hurry: what failed, then one plain sentence about the candidate against
  * the baseline. It names a run that was degraded, unchecked or interrupted, and the pairs that it rests on if
  * some failed.
+ *
+ * @example
+ * ```ts
+ * const run = {
+ *   manifest: {
+ *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
+ *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
+ *   },
+ *   requests: [],
+ * } as const;
+ * headline(makeReport(run)).startsWith("No conclusion: "); // true
+ * ```
  */
 export function headline(concluded: ConcludedRun): string {
   const { outcome } = concluded.conclusions;
