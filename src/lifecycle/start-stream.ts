@@ -13,7 +13,7 @@ import type { Random } from "../stats/index.ts";
 import { boundedQueue } from "./bounded-queue.ts";
 import { type Deadlines, deadlineWatch } from "./deadlines.ts";
 import { eventLog } from "./event-log.ts";
-import { nextPhase, type Phase } from "./phase.ts";
+import { nextPhase, type Phase } from "../events/stream-state.ts";
 import { retryDelayMs, type RetryPolicy } from "./retry.ts";
 import { untilAborted } from "./until-aborted.ts";
 
