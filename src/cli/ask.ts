@@ -1,5 +1,10 @@
 import { systemClock } from "../clock/index.ts";
-import { collecting, describeFailure, type EndReason, traceRecorder } from "../events/index.ts";
+import {
+  answerCollector,
+  describeFailure,
+  type EndReason,
+  traceRecorder,
+} from "../events/index.ts";
 import type { Collected, Trace } from "../events/index.ts";
 import { startStream, type StreamOptions } from "../lifecycle/index.ts";
 import type { ChatRequest, Provider } from "../providers/index.ts";
@@ -92,7 +97,7 @@ export async function showAnswer(
     trace: recorder,
   });
   const printer = printerFor(values, terminal);
-  const collector = collecting();
+  const collector = answerCollector();
   for await (const event of stream) {
     collector.add(event);
     printer.print(event);

@@ -1,6 +1,6 @@
-import type { EndReason, StreamEvent, Usage } from "./stream-event.ts";
+import type { EndReason, StreamEvent, StreamEventBody, Usage } from "./stream-event.ts";
 
-/** All that a stream said, put together. */
+/** A stream's output, put together. */
 export interface Collected {
   /** The answer's text: all text blocks, in order. */
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Collected {
   readonly end: EndReason | undefined;
 }
 
-/** One tool call of a collected stream, complete or cut off. */
+/** One tool call of a collected stream: complete, cut off, or still open. */
 export interface CollectedToolCall {
   readonly id: string;
   readonly name: string;
@@ -43,61 +43,71 @@ export interface CollectedToolCall {
 export async function collect(
   events: AsyncIterable<StreamEvent> | Iterable<StreamEvent>,
 ): Promise<Collected> {
-  const collector = collecting();
+  const collector = answerCollector();
   for await (const event of events) collector.add(event);
   return collector.collected();
 }
 
-/** Puts a stream together event by event; `collected` may be asked for at any time. */
+/** Puts a stream together event by event; `collected` can be called at any time. */
 export interface Collector {
-  add(event: StreamEvent): void;
+  add(event: StreamEventBody): void;
   collected(): Collected;
 }
 
+/** The parts of each block, by the block's name. */
+type Blocks = Map<string, string[]>;
+
 /**
- * A {@link Collector} that has seen nothing yet.
+ * Returns a {@link Collector}.
+ *
+ * @param from What it has collected before.
  *
  * @example
  * ```ts
- * collecting().collected().text; // ""
+ * answerCollector().collected().text; // ""
  * ```
  */
-export function collecting(): Collector {
-  const blocks = new Map<
-    string,
-    { readonly kind: "text" | "reasoning"; readonly parts: string[] }
-  >();
-  /** By id; `undefined` until the call has ended. */
-  const toolCalls = new Map<string, CollectedToolCall | undefined>();
-  let usage: Usage | undefined;
-  let end: EndReason | undefined;
-
-  const joined = (kind: "text" | "reasoning") =>
-    [...blocks.values()].flatMap((block) => (block.kind === kind ? block.parts : [])).join("");
+export function answerCollector(from?: Collected): Collector {
+  const text: Blocks = new Map();
+  const reasoning: Blocks = new Map();
+  const toolCalls = new Map<string, Omit<CollectedToolCall, "text"> & { parts: string[] }>();
+  let { usage, end } = from ?? {};
+  if (from !== undefined) {
+    text.set("", [from.text]);
+    reasoning.set("", [from.reasoning]);
+    for (const { text: part, ...call } of from.toolCalls) {
+      toolCalls.set(call.id, { ...call, parts: [part] });
+    }
+  }
 
   return {
     add(event) {
       switch (event.type) {
         case "text-start":
-        case "reasoning-start":
-          blocks.set(event.block, {
-            kind: event.type === "text-start" ? "text" : "reasoning",
-            parts: [],
-          });
+          partsOf(text, event.block);
           break;
         case "text-delta":
+          partsOf(text, event.block).push(event.text);
+          break;
+        case "reasoning-start":
+          partsOf(reasoning, event.block);
+          break;
         case "reasoning-delta":
-          blocks.get(event.block)?.parts.push(event.text);
+          partsOf(reasoning, event.block).push(event.text);
           break;
         case "block-reset":
-          blocks.get(event.block)?.parts.splice(0);
+          text.get(event.block)?.splice(0);
+          reasoning.get(event.block)?.splice(0);
           break;
         case "tool-call-start":
-          toolCalls.set(event.id, undefined);
+          toolCalls.set(event.id, { id: event.id, name: event.name, parts: [], input: undefined });
+          break;
+        case "tool-call-delta":
+          toolCalls.get(event.id)?.parts.push(event.text);
           break;
         case "tool-call-end": {
-          const { id, name, text, input } = event;
-          toolCalls.set(id, { id, name, text, input });
+          const { id, name, text: all, input } = event;
+          toolCalls.set(id, { id, name, parts: [all], input });
           break;
         }
         case "usage":
@@ -110,11 +120,32 @@ export function collecting(): Collector {
       }
     },
     collected: () => ({
-      text: joined("text"),
-      reasoning: joined("reasoning"),
-      toolCalls: [...toolCalls.values()].filter((call) => call !== undefined),
+      text: textOfBlocks(text),
+      reasoning: textOfBlocks(reasoning),
+      toolCalls: Array.from(toolCalls.values(), ({ id, name, parts, input }) => ({
+        id,
+        name,
+        text: joined(parts),
+        input,
+      })),
       usage,
       end,
     }),
   };
+}
+
+function partsOf(blocks: Blocks, block: string): string[] {
+  let parts = blocks.get(block);
+  if (parts === undefined) blocks.set(block, (parts = []));
+  return parts;
+}
+
+function textOfBlocks(blocks: Blocks): string {
+  return Array.from(blocks.values(), joined).join("");
+}
+
+/** Keeps the joined text in place of its parts, so that a viewer can call it for every frame. */
+function joined(parts: string[]): string {
+  if (parts.length > 1) parts.splice(0, parts.length, parts.join(""));
+  return parts[0] ?? "";
 }

@@ -3,10 +3,10 @@
  * times. Every other room speaks in these words.
  */
 export {
+  answerCollector,
   collect,
   type Collected,
   type CollectedToolCall,
-  collecting,
   type Collector,
 } from "./collect.ts";
 export {
@@ -29,6 +29,13 @@ export {
   StreamError,
   type StreamFailure,
 } from "./stream-error.ts";
+export {
+  hasOutput,
+  nextState,
+  stateInputOf,
+  type StreamState,
+  type StreamStateInput,
+} from "./stream-state.ts";
 export type {
   AttemptFailed,
   AudioDelta,

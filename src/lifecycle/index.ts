@@ -5,7 +5,6 @@
 export { boundedQueue, type BoundedQueue } from "./bounded-queue.ts";
 export { type Deadlines, deadlineWatch, type DeadlineWatch } from "./deadlines.ts";
 export { decodeRecording } from "./decode-recording.ts";
-export { nextPhase, type Phase, type PhaseInput } from "../events/stream-state.ts";
 export { isTransient, retryDelayMs, type RetryPolicy } from "./retry.ts";
 export { type ChatStream, startStream, type StreamOptions } from "./start-stream.ts";
 export { untilAborted } from "./until-aborted.ts";

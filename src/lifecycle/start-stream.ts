@@ -2,10 +2,15 @@ import { type Cancel, type Clock, type Instant, sleep } from "../clock/index.ts"
 import {
   type EndReason,
   failureOf,
+  hasOutput,
   messageOf,
+  nextState,
+  stateInputOf,
   type StreamEvent,
   type StreamEventBody,
   type StreamFailure,
+  type StreamState,
+  type StreamStateInput,
   type TraceRecorder,
 } from "../events/index.ts";
 import type { ChatRequest, Provider, ProviderRead } from "../providers/index.ts";
@@ -13,7 +18,6 @@ import type { Random } from "../stats/index.ts";
 import { boundedQueue } from "./bounded-queue.ts";
 import { type Deadlines, deadlineWatch } from "./deadlines.ts";
 import { eventLog } from "./event-log.ts";
-import { nextPhase, type Phase } from "../events/stream-state.ts";
 import { retryDelayMs, type RetryPolicy } from "./retry.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -46,7 +50,7 @@ export interface StreamOptions {
  */
 export interface ChatStream extends AsyncIterable<StreamEvent> {
   /** Where it is now. */
-  readonly phase: Phase;
+  readonly state: StreamState;
   /** When the request was made. */
   readonly startedAt: Instant;
   /** Ends it, if it has not ended. What has arrived is still delivered, then `stream-end` aborted. */
@@ -89,7 +93,7 @@ export function startStream(
   const stopping = new AbortController();
   const startedAt = clock.now();
   const watch = deadlineWatch(options.deadlines ?? {}, startedAt);
-  let phase: Phase = "connecting";
+  let state: StreamState = "connecting";
   let attempt = new AbortController();
   let alarm: Cancel | undefined;
   let waitsForRoom = false;
@@ -97,8 +101,8 @@ export function startStream(
   /** Whether the provider waits for the rest of a complete answer. */
   let isFinished = false;
 
-  const move = (input: Parameters<typeof nextPhase>[1]) => {
-    phase = nextPhase(phase, input);
+  const move = (input: StreamStateInput) => {
+    state = nextState(state, input);
   };
 
   /** One timer for all deadlines: it looks when it rings, so progress costs no timer. */
@@ -108,7 +112,7 @@ export function startStream(
     if (next === undefined) return;
     alarm = clock.callAt(next, () => {
       // A consumer that does not read is not a provider that does not send.
-      if (waitsForRoom && phase === "flowing") watch.progressed(clock.now());
+      if (waitsForRoom && hasOutput(state)) watch.progressed(clock.now());
       const failure = watch.exceeded(clock.now());
       if (failure === undefined) watchDeadlines();
       else attempt.abort(failure);
@@ -116,7 +120,7 @@ export function startStream(
   }
 
   function stop(reason: string): void {
-    if (phase === "ended") return;
+    if (state === "ended") return;
     stopping.abort(new Error(reason));
     attempt.abort(stopping.signal.reason);
   }
@@ -134,12 +138,13 @@ export function startStream(
         end = body.reason;
         continue;
       }
-      if (isToken(body)) {
+      const input = stateInputOf(body);
+      if (input === "answer" || input === "reasoning") {
         watch.progressed(at);
         // From here on the idle deadline holds, which is earlier than the alarm that is set.
-        if (phase !== "flowing" || isFinished) watchDeadlines();
+        if (!hasOutput(state) || isFinished) watchDeadlines();
         isFinished = false;
-        move("token");
+        move(input);
       }
       // The read's bytes are counted once, with its first event.
       queue.push(log.add(body, { at, read: index }), place === 0 ? sizeBytes : 0);
@@ -152,7 +157,7 @@ export function startStream(
     await untilAborted(queue.room(), attempt.signal);
     waitsForRoom = false;
     // The time in which nobody read does not count against the provider.
-    if (phase === "flowing") watch.progressed(clock.now());
+    if (hasOutput(state)) watch.progressed(clock.now());
   }
 
   async function tryOnce(number: number): Promise<EndReason> {
@@ -205,7 +210,7 @@ export function startStream(
 
   /** How long to wait before the next attempt; `undefined` if `end` is the stream's end. */
   function retryAfter(end: EndReason, number: number): number | undefined {
-    const mayRetry = phase !== "flowing";
+    const mayRetry = !hasOutput(state);
     const failure = failureIn(end, mayRetry && !sawEmptyAnswer);
     if (failure === undefined) return undefined;
     sawEmptyAnswer ||= failure.code === "empty-answer";
@@ -251,8 +256,8 @@ export function startStream(
   void drive();
 
   return {
-    get phase() {
-      return phase;
+    get state() {
+      return state;
     },
     startedAt,
     stop: (reason = "stopped") => stop(reason),
@@ -275,20 +280,6 @@ function failureIn(end: EndReason, mayBeEmpty: boolean): StreamFailure | undefin
   // With a finish reason, such as `pause_turn`, the provider ended the answer on purpose.
   const isEmpty = end.kind === "truncated" && end.raw === undefined;
   return isEmpty && mayBeEmpty ? { code: "empty-answer" } : undefined;
-}
-
-function isToken(body: StreamEventBody): boolean {
-  switch (body.type) {
-    case "text-delta":
-    case "reasoning-delta":
-      return body.text !== "";
-    case "tool-call-start":
-    case "tool-call-delta":
-    case "audio-delta":
-      return true;
-    default:
-      return false;
-  }
 }
 
 function aborted({ reason }: AbortSignal): EndReason {

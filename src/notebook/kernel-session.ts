@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, elapsedMs } from "../clock/index.ts";
-import type { StreamEvent } from "../events/index.ts";
+import type { Collected, StreamEvent } from "../events/index.ts";
 import {
   type CommMessage,
   type ControlMessage,
@@ -35,6 +35,7 @@ export interface OpenOptions {
 export interface OpenStream {
   readonly id: string;
   add(event: StreamEvent): void;
+  collected(): Collected;
 }
 
 /** So often a viewer that missed something is cured even if it could not ask. */
@@ -158,6 +159,7 @@ export function kernelSession(
           if (event.type === "stream-end") end(id);
           else arm();
         },
+        collected: shown.collected,
       };
     },
     display(bundle) {

@@ -1,14 +1,8 @@
 import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
 import { type Instant, instant, sleep } from "../clock/index.ts";
-import {
-  type Collected,
-  collecting,
-  type EndReason,
-  failureOf,
-  type StreamEvent,
-} from "../events/index.ts";
+import { type Collected, type EndReason, failureOf, type StreamEvent } from "../events/index.ts";
 import { untilAborted } from "../lifecycle/index.ts";
-import type { KernelSession } from "./kernel-session.ts";
+import type { KernelSession, OpenStream } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
 /** A stream, as `stream()` gives it, or any iterable of events. */
@@ -74,31 +68,29 @@ export async function showIn(
   };
   const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
   const tellsItsEnd = source.stop !== undefined;
-  const done = feed(tellsItsEnd ? events : leavable(events, stopping.signal), shown.add, session);
+  const done = feed(tellsItsEnd ? events : leavable(events, stopping.signal), shown, session);
   await sleep(clock, HOLD_MS);
   return { id: shown.id, done, stop: () => stop("stopped") };
 }
 
 async function feed(
   events: AsyncIterable<StreamEvent>,
-  add: (event: StreamEvent) => void,
+  shown: OpenStream,
   { clock }: KernelSession,
 ): Promise<Collected> {
-  const collector = collecting();
   let seq = 0;
   const take = (event: StreamEvent) => {
     seq = event.seq + 1;
-    collector.add(event);
-    add(event);
+    shown.add(event);
   };
   const end = (reason: EndReason) => take({ type: "stream-end", reason, at: clock.now(), seq });
   try {
     for await (const event of events) take(event);
-    if (collector.collected().end === undefined) end({ kind: "truncated", raw: undefined });
+    if (shown.collected().end === undefined) end({ kind: "truncated", raw: undefined });
   } catch (error) {
     end({ kind: "failed", raw: undefined, failure: failureOf(error) });
   }
-  return collector.collected();
+  return shown.collected();
 }
 
 /** Any iterable as a stream that can be stopped: it is left, and the end says why. */

@@ -1,18 +1,6 @@
 import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
-import {
-  collecting,
-  type EndReason,
-  type StreamEvent,
-  type StreamEventBody,
-  type Usage,
-} from "../events/index.ts";
-import {
-  encodeGaps,
-  type KeptToolCall,
-  type StreamDocument,
-  type StreamState,
-  toolCallsAfter,
-} from "../protocols/index.ts";
+import type { Collected, StreamEvent, StreamEventBody } from "../events/index.ts";
+import { documentOf, liveDocument, type StreamDocument } from "../protocols/index.ts";
 
 /** One stream as the kernel keeps it for its viewers. */
 export interface ShownStream {
@@ -21,26 +9,28 @@ export interface ShownStream {
   add(event: StreamEvent): Change;
   /** All of it, as of now; `seq` is the number of the first message that is not in it. */
   document(seq: number): StreamDocument;
+  collected(): Collected;
 }
 
 /** What an event means to a viewer. */
 export type Change =
-  | {
-      readonly type: "text";
-      readonly offsetChars: number;
-      readonly text: string;
-      readonly gapMs: number;
-      /** Whether it is the first of its stream, which nobody should wait for. */
-      readonly first: boolean;
-    }
+  | (Content & { readonly type: "text"; readonly text: string })
   | {
       readonly type: "event";
       readonly event: StreamEventBody;
-      /** For content that is not answer text: where the text stood, and how long it took to come. */
-      readonly content?: Omit<Extract<Change, { type: "text" }>, "type" | "text">;
+      /** For content that is not answer text. */
+      readonly content?: Content;
     }
   /** Nothing that a viewer would show. */
   | { readonly type: "none" };
+
+/** Where content stands in the answer's text, and how long it took to come. */
+interface Content {
+  readonly offsetChars: number;
+  readonly gapMs: number;
+  /** Whether it is the first of its stream, which must not wait for a batch. */
+  readonly first: boolean;
+}
 
 export interface ShownStreamOptions {
   readonly session: string;
@@ -52,88 +42,67 @@ export interface ShownStreamOptions {
 
 export function shownStream(options: ShownStreamOptions): ShownStream {
   const { session, id, title, startedAt, clock } = options;
-  const startedAtWallMs = Math.round(clock.wallMs() - elapsedMs(startedAt, clock.now()));
-  const collector = collecting();
-  const gapsMs: number[] = [];
-  const start: { provider: string | undefined; model: string | undefined } = {
+  const live = liveDocument({
+    v: 1,
+    session,
+    id,
+    title,
     provider: undefined,
     model: undefined,
-  };
-  let latest = startedAt;
+    state: "connecting",
+    seq: 0,
+    text: "",
+    reasoning: "",
+    toolCalls: [],
+    end: undefined,
+    usage: undefined,
+    gapsMs: [],
+    startedAtWallMs: Math.round(clock.wallMs() - elapsedMs(startedAt, clock.now())),
+  });
+  let latest: Instant | undefined;
   let lengthChars = 0;
-  let state: StreamState = "connecting";
-  let end: EndReason | undefined;
-  let usage: Usage | undefined;
-  let toolCalls: readonly KeptToolCall[] = [];
 
-  function gapTo(at: Instant): number {
-    const gapMs = Math.max(0, Math.round(elapsedMs(latest, at) * 10) / 10);
+  function contentAt(at: Instant): Content {
+    const gapMs = Math.max(0, Math.round(elapsedMs(latest ?? startedAt, at) * 10) / 10);
+    const content = { offsetChars: lengthChars, gapMs, first: latest === undefined };
     latest = at;
-    gapsMs.push(gapMs);
-    return gapMs;
+    live.addGaps([gapMs]);
+    return content;
   }
 
-  function note(event: StreamEvent): void {
+  function changeBy(event: StreamEventBody, at: Instant): Change {
+    const before = live.state;
+    live.add(event);
     switch (event.type) {
-      case "stream-start":
-        ({ provider: start.provider, model: start.model } = event);
-        state = "waiting";
-        break;
-      case "usage": {
-        // The kernel's clock and sequence numbers mean nothing in a file.
-        const { at: _at, seq: _seq, ...counts } = event;
-        usage = counts;
-        break;
+      case "text-start":
+        // After reasoning, it is how viewers learn that the reasoning is over.
+        return live.state === before ? { type: "none" } : { type: "event", event };
+      // Audio and raw frames are not for viewers.
+      case "text-end":
+      case "audio-delta":
+      case "raw":
+        return { type: "none" };
+      case "text-delta": {
+        // An empty delta is a sign of life, not a token.
+        if (event.text === "") return { type: "none" };
+        const content = contentAt(at);
+        lengthChars += event.text.length;
+        return { type: "text", text: event.text, ...content };
       }
-      case "tool-call-start":
+      case "reasoning-delta":
       case "tool-call-delta":
-      case "tool-call-end":
-        toolCalls = toolCallsAfter(toolCalls, event);
-        break;
-      case "stream-end":
-        end = event.reason;
-        state = "ended";
-        break;
+        if (event.text === "") return { type: "none" };
+        return { type: "event", event, content: contentAt(at) };
       default:
+        return { type: "event", event };
     }
   }
 
   return {
     id,
-    add(event) {
-      collector.add(event);
-      note(event);
-      const { at, seq: _seq, ...body } = event;
-      if (body.type === "text-start" || body.type === "text-end") return { type: "none" };
-      if (!("text" in body) || body.type === "tool-call-end") return { type: "event", event: body };
-      // An empty delta is a sign of life, not a token.
-      if (body.text === "") return { type: "none" };
-
-      state = "flowing";
-      const content = { offsetChars: lengthChars, gapMs: gapTo(at), first: gapsMs.length === 1 };
-      if (body.type !== "text-delta") return { type: "event", event: body, content };
-      lengthChars += body.text.length;
-      return { type: "text", text: body.text, ...content };
-    },
-    document(seq) {
-      const { text, reasoning } = collector.collected();
-      return {
-        v: 1,
-        session,
-        id,
-        title,
-        provider: start.provider,
-        model: start.model,
-        state,
-        seq,
-        text,
-        reasoning,
-        toolCalls,
-        end,
-        usage,
-        gaps: encodeGaps(gapsMs),
-        startedAtWallMs,
-      };
-    },
+    // The kernel's clock and sequence numbers mean nothing in a file.
+    add: ({ at, seq: _seq, ...event }) => changeBy(event, at),
+    document: (seq) => documentOf(live.document(seq)),
+    collected: live.collected,
   };
 }

@@ -17,6 +17,7 @@ export {
   type TextPatch,
 } from "./comm-message.ts";
 export { decodeGaps, encodeGaps } from "./gap-code.ts";
+export { liveDocument, type LiveDocument } from "./live-document.ts";
 export { type MimeBundle } from "./mime-bundle.ts";
 export { endRemark } from "./end-remark.ts";
 export { escapeHtml } from "./escape-html.ts";
@@ -24,18 +25,14 @@ export { jsonLine, printable, printableJson } from "./printable.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamBundle, readStreamDocument } from "./read-stream-document.ts";
 export {
-  type KeptToolCall,
+  documentOf,
+  receivedFrom,
+  type ReceivedStream,
+  type StoredToolCall,
   STREAM_MIME_TYPE,
   type StreamDocument,
-  type StreamState,
 } from "./stream-document.ts";
 export { streamBundle } from "./stream-bundle.ts";
 export { streamHtml } from "./stream-html.ts";
-export {
-  documentOf,
-  type Received,
-  type ReceivedStream,
-  streamReceiver,
-  type StreamReceiver,
-} from "./stream-receiver.ts";
-export { toolCallsAfter } from "./tool-calls-after.ts";
+export { stateText } from "./state-text.ts";
+export { type Received, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";

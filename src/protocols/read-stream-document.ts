@@ -19,14 +19,16 @@ const body = v.pipe(v.string(), v.maxLength(16_777_216));
 
 const toolCallSchema = v.object({ id: name, name, text: body });
 
-export const documentSchema: v.GenericSchema<unknown, StreamDocument> = v.object({
+const fields = v.object({
   v: v.literal(1),
   session: name,
   id: name,
   title: orUndefined(name),
   provider: orUndefined(name),
   model: orUndefined(name),
-  state: v.picklist(["connecting", "waiting", "flowing", "ended"]),
+  state: orUndefined(
+    v.picklist(["connecting", "waiting", "reasoning", "flowing", "recovering", "ended"]),
+  ),
   seq: countSchema,
   text: body,
   reasoning: v.fallback(body, ""),
@@ -36,6 +38,15 @@ export const documentSchema: v.GenericSchema<unknown, StreamDocument> = v.object
   gaps: v.fallback(body, ""),
   startedAtWallMs: v.fallback(v.pipe(v.number(), v.finite()), 0),
 });
+
+export const documentSchema: v.GenericSchema<unknown, StreamDocument> = v.pipe(
+  fields,
+  // A later version may know more states.
+  v.transform(({ state, ...document }) => ({
+    ...document,
+    state: state ?? (document.end === undefined ? "waiting" : "ended"),
+  })),
+);
 
 /**
  * Reads a {@link StreamDocument} from a notebook or a message, which any program may have written; `undefined` if it

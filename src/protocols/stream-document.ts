@@ -1,23 +1,11 @@
-import type { EndReason, Usage } from "../events/index.ts";
+import type { CollectedToolCall, EndReason, StreamState, Usage } from "../events/index.ts";
+import { decodeGaps, encodeGaps } from "./gap-code.ts";
 
 /** The MIME type of a {@link StreamDocument} in a notebook's output. */
 export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";
 
-/**
- * Where a stream is, as its viewer needs to know it.
- *
- * `connecting` until the headers are there, `waiting` until the first token, then `flowing`; `stalled`
- * is decided by the viewer, who has the clock. `paused` is a paused display: the stream flows on.
- */
-export type StreamState = "connecting" | "waiting" | "flowing" | "ended";
-
-/** A tool call as a notebook keeps it. */
-export interface KeptToolCall {
-  readonly id: string;
-  readonly name: string;
-  /** The arguments as the model wrote them: JSON, unless the call was cut off. */
-  readonly text: string;
-}
+/** A tool call in a document. Its `text` is JSON, unless the call was cut off. */
+export type StoredToolCall = Omit<CollectedToolCall, "input">;
 
 /**
  * One stream as a notebook keeps it and a keyframe carries it: all that a viewer needs to show it,
@@ -42,7 +30,7 @@ export interface StreamDocument {
   readonly text: string;
   readonly reasoning: string;
   /** Complete and cut-off tool calls, in order; `[]` in documents of versions that did not keep them. */
-  readonly toolCalls: readonly KeptToolCall[];
+  readonly toolCalls: readonly StoredToolCall[];
   /** `undefined` until `state` is `ended`. */
   readonly end: EndReason | undefined;
   readonly usage: Usage | undefined;
@@ -53,4 +41,44 @@ export interface StreamDocument {
   readonly gaps: string;
   /** Milliseconds since 1970 when the request was made. */
   readonly startedAtWallMs: number;
+}
+
+/** A stream as a viewer has it: the document, with its gaps decoded. */
+export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
+  /** Milliseconds: the first from the request to the first content of any kind. */
+  readonly gapsMs: readonly number[];
+}
+
+/**
+ * Returns what a notebook keeps of a stream that a viewer has.
+ *
+ * @example
+ * ```ts
+ * const received = {
+ *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
+ *   state: "flowing", seq: 0, text: "", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
+ *   startedAtWallMs: 0, gapsMs: [],
+ * } as const;
+ * documentOf(received).gaps; // ""
+ * ```
+ */
+export function documentOf({ gapsMs, ...document }: ReceivedStream): StreamDocument {
+  return { ...document, gaps: encodeGaps(gapsMs) };
+}
+
+/**
+ * Returns a stream as a viewer has it; undoes {@link documentOf}.
+ *
+ * @example
+ * ```ts
+ * const document = {
+ *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
+ *   state: "flowing", seq: 0, text: "", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
+ *   startedAtWallMs: 0, gaps: "",
+ * } as const;
+ * receivedFrom(document).gapsMs; // []
+ * ```
+ */
+export function receivedFrom({ gaps, ...document }: StreamDocument): ReceivedStream {
+  return { ...document, gapsMs: decodeGaps(gaps) };
 }

@@ -2,6 +2,7 @@ import { decodeGaps } from "./gap-code.ts";
 import { endRemark } from "./end-remark.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { printable } from "./printable.ts";
+import { stateText } from "./state-text.ts";
 import type { StreamDocument } from "./stream-document.ts";
 
 /**
@@ -65,7 +66,7 @@ function headOf(document: StreamDocument): string {
 function stateWords({ state, end }: StreamDocument): string {
   if (end !== undefined)
     return end.kind === "stop" || end.kind === "tool-calls" ? "done" : end.kind;
-  return state === "flowing" ? "streaming" : "waiting for the first token";
+  return stateText(state);
 }
 
 function usageWords({ inputTokens, outputTokens, source }: NonNullable<StreamDocument["usage"]>) {

@@ -1,14 +1,6 @@
-import type { StreamEventBody } from "../events/index.ts";
 import type { CommBatch, CommMessage, KernelCapabilities, TextPatch } from "./comm-message.ts";
-import { decodeGaps, encodeGaps } from "./gap-code.ts";
-import type { StreamDocument } from "./stream-document.ts";
-import { toolCallsAfter } from "./tool-calls-after.ts";
-
-/** A stream as a viewer holds it: the document, with its gaps in the open. */
-export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
-  /** Milliseconds: the first from the request to the first content of any kind. */
-  readonly gapsMs: readonly number[];
-}
+import { liveDocument, type LiveDocument } from "./live-document.ts";
+import { receivedFrom, type ReceivedStream, type StreamDocument } from "./stream-document.ts";
 
 /** What a message changed. */
 export interface Received {
@@ -33,9 +25,11 @@ export interface StreamReceiver {
   readonly capabilities: KernelCapabilities | undefined;
 }
 
-interface Kept {
-  document: Omit<StreamDocument, "gaps">;
-  readonly gapsMs: number[];
+interface Entry {
+  readonly live: LiveDocument;
+  /** The first message that is not in it. */
+  seq: number;
+  lengthChars: number;
 }
 
 /**
@@ -47,13 +41,15 @@ interface Kept {
  * ```
  */
 export function streamReceiver(): StreamReceiver {
-  const streams = new Map<string, Kept>();
+  const streams = new Map<string, Entry>();
   let nextSeq: number | undefined;
   let capabilities: KernelCapabilities | undefined;
 
   function replace(documents: readonly StreamDocument[]): Received {
-    for (const { gaps, ...document } of documents) {
-      streams.set(document.id, { document, gapsMs: decodeGaps(gaps) });
+    for (const document of documents) {
+      const { id, seq, text } = document;
+      const live = liveDocument(receivedFrom(document));
+      streams.set(id, { live, seq, lengthChars: text.length });
     }
     return { changed: documents.map(({ id }) => id), lost: false };
   }
@@ -65,35 +61,31 @@ export function streamReceiver(): StreamReceiver {
 
   /** Whether the patch goes on where the text ends. One that was in a keyframe already does not. */
   function takeText([id, offsetChars, text, gapsMs]: TextPatch, seq: number): boolean {
-    const known = streams.get(id);
-    // Every stream begins with a keyframe: an unknown one means that it was missed.
-    if (known === undefined) return false;
-    if (known.document.seq > seq) return true;
-    if (offsetChars !== known.document.text.length) return false;
-    known.document = {
-      ...known.document,
-      state: "flowing",
-      seq: seq + 1,
-      text: known.document.text + text,
-    };
-    known.gapsMs.push(...gapsMs);
+    const entry = streams.get(id);
+    // Every stream begins with a keyframe, so that of an unknown one was missed.
+    if (entry === undefined) return false;
+    if (entry.seq > seq) return true;
+    if (offsetChars !== entry.lengthChars) return false;
+    entry.live.add({ type: "text-delta", block: "", text });
+    entry.live.addGaps(gapsMs);
+    entry.lengthChars += text.length;
+    entry.seq = seq + 1;
     return true;
   }
 
   function takeBatch({ seq, s, ev }: CommBatch): Received {
     const changed = new Set<string>();
-    const before = new Map(
-      [...s, ...ev].map(([id]) => [id, streams.get(id)?.document.seq ?? 0] as const),
-    );
+    const before = new Map([...s, ...ev].map(([id]) => [id, streams.get(id)?.seq ?? 0] as const));
     for (const patch of s) {
       if (!takeText(patch, seq)) return lost();
       changed.add(patch[0]);
     }
     for (const [id, event] of ev) {
       if ((before.get(id) ?? 0) > seq) continue;
-      const kept = streams.get(id);
-      if (kept === undefined) return lost();
-      kept.document = { ...afterEvent(kept.document, event), seq: seq + 1 };
+      const entry = streams.get(id);
+      if (entry === undefined) return lost();
+      entry.live.add(event);
+      entry.seq = seq + 1;
       changed.add(id);
     }
     return { changed: [...changed], lost: false };
@@ -115,51 +107,11 @@ export function streamReceiver(): StreamReceiver {
       return message.type === "batch" ? takeBatch(message) : { changed: [], lost: false };
     },
     stream(id) {
-      const kept = streams.get(id);
-      return kept && { ...kept.document, gapsMs: kept.gapsMs };
+      const entry = streams.get(id);
+      return entry?.live.document(entry.seq);
     },
     get capabilities() {
       return capabilities;
     },
   };
-}
-
-/** The document after an event that is not answer text. Pure. */
-function afterEvent(
-  document: Omit<StreamDocument, "gaps">,
-  event: StreamEventBody,
-): Omit<StreamDocument, "gaps"> {
-  switch (event.type) {
-    case "stream-start":
-      return { ...document, state: "waiting", provider: event.provider, model: event.model };
-    case "reasoning-delta":
-      return { ...document, reasoning: document.reasoning + event.text };
-    case "tool-call-start":
-    case "tool-call-delta":
-    case "tool-call-end":
-      return { ...document, toolCalls: toolCallsAfter(document.toolCalls, event) };
-    case "usage":
-      return { ...document, usage: event };
-    case "stream-end":
-      return { ...document, state: "ended", end: event.reason };
-    default:
-      return document;
-  }
-}
-
-/**
- * What a notebook keeps of a stream that a viewer holds.
- *
- * @example
- * ```ts
- * const received = {
- *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
- *   startedAtWallMs: 0, gapsMs: [],
- * } as const;
- * documentOf(received).gaps; // ""
- * ```
- */
-export function documentOf({ gapsMs, ...document }: ReceivedStream): StreamDocument {
-  return { ...document, gaps: encodeGaps(gapsMs) };
 }

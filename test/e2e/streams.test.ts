@@ -74,6 +74,44 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     await page.close();
   });
 
+  it("says that the model is reasoning while it streams its reasoning, then that it answers", async () => {
+    const prompt = JSON.stringify(`think: ${"one two three four ".repeat(8)}\nThe answer is four.`);
+    await writeNotebook(room, "reasoning.ipynb", [
+      IMPORTS,
+      `await show(stream(${prompt}, { model: "fixed:ttftMs=300,itlMs=60" }));void 0`,
+    ]);
+    const page = await room.open("reasoning.ipynb");
+    await command(page, "notebook:run-all-cells");
+    await page.waitForFunction(
+      () => (document.querySelector(".mr-reasoning-text")?.textContent.length ?? 0) > 20,
+    );
+    const states = await page.locator(".mr-state").allTextContents();
+    const announcements = await page.locator(".mr-status").allTextContents();
+    expect(states).toEqual(["reasoning"]);
+    expect(announcements).toEqual(["The model is reasoning"]);
+    expect(await textsOf(page)).toEqual([""]);
+
+    await streams(page).and(page.locator('[data-state="flowing"]')).waitFor();
+    expect(await page.locator(".mr-state").allTextContents()).toEqual(["streaming"]);
+    await streams(page).and(page.locator('[data-state="stop"]')).waitFor();
+    await page.close();
+  });
+
+  it("says that it retries while it waits for the next attempt", async () => {
+    await writeNotebook(room, "retry.ipynb", [
+      IMPORTS,
+      'await show(stream("A story", { model: "fixed+status@code=503,retryAfterMs=15000" }));void 0',
+    ]);
+    const page = await room.open("retry.ipynb");
+    await command(page, "notebook:run-all-cells");
+    await streams(page).and(page.locator('[data-state="recovering"]')).waitFor();
+
+    expect(await page.locator(".mr-state").textContent()).toBe("retrying after a failed attempt");
+    await page.locator(".mr-stop").click();
+    await streams(page).and(page.locator('[data-state="aborted"]')).waitFor();
+    await page.close();
+  });
+
   it("shows eight streams at once to the last byte, and runs and fetches nothing of them", async () => {
     const cells = Array.from({ length: 8 }, (_, index) => {
       const prompt = JSON.stringify(`echo: ${index}\n${TEXT}`);

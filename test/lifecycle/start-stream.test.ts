@@ -165,7 +165,7 @@ describe("startStream()", () => {
     const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, say: refusal(10_000) }]));
     const reading = listOf(stream);
     await clock.advanceBy(5);
-    expect(stream.phase).toBe("recovering");
+    expect(stream.state).toBe("recovering");
     stream.stop("changed my mind");
     const events = await clock.runUntil(reading);
 

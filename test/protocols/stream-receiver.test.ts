@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { VirtualClock } from "../../src/clock/index.ts";
+import type { StreamEventBody } from "../../src/events/index.ts";
 import { kernelSession } from "../../src/notebook/kernel-session.ts";
 import { showIn } from "../../src/notebook/show.ts";
 import {
@@ -13,7 +14,7 @@ import {
   streamReceiver,
 } from "../../src/protocols/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { type TimedDelta, timedStream } from "../support/events.ts";
+import { passed, type TimedDelta, timedStream } from "../support/events.ts";
 import { events, mutated } from "../support/event-arbitraries.ts";
 import { fakeHost } from "../support/fake-host.ts";
 
@@ -42,6 +43,29 @@ async function spoken(input: readonly TimedDelta[]) {
     (message) => readCommMessage(JSON.parse(JSON.stringify(message))) ?? [],
   );
   return { messages, final, text: input.map(({ text }) => text).join("") };
+}
+
+/** A stream of blocks with one delta each. It does not end. */
+async function* thinkingStream(
+  clock: VirtualClock,
+  blocks: readonly { readonly kind: string; readonly gapMs: number }[],
+) {
+  let seq = 0;
+  const event = (body: StreamEventBody) => ({ ...body, at: clock.now(), seq: seq++ });
+  for (const [index, { kind, gapMs }] of blocks.entries()) {
+    const block = `${index}`;
+    await passed(clock, gapMs);
+    if (kind === "text") {
+      yield event({ type: "text-start", block });
+      yield event({ type: "text-delta", block, text: "a" });
+      yield event({ type: "text-end", block });
+    } else {
+      yield event({ type: "reasoning-start", block });
+      yield event({ type: "reasoning-delta", block, text: "r" });
+      yield event({ type: "reasoning-end", block });
+    }
+  }
+  await new Promise(() => undefined);
 }
 
 describe("streamReceiver()", () => {
@@ -76,6 +100,38 @@ describe("streamReceiver()", () => {
         expect(receiver.stream(final?.id ?? "")).toMatchObject({ text, state: "ended" });
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it("has the kernel's state, although text and events travel separately", async () => {
+    const blocks = fc.array(
+      fc.record({ kind: fc.constantFrom("text", "reasoning"), gapMs: fc.nat({ max: 12 }) }),
+      { minLength: 1, maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(blocks, async (list) => {
+        const clock = new VirtualClock();
+        const host = fakeHost();
+        const kernel = kernelSession(host, { clock, random: seededRandom(1) });
+        const showing = showIn(kernel, thinkingStream(clock, list), {});
+        await clock.runUntil(showing);
+        await clock.advanceBy(1_000);
+        const viewer = streamReceiver();
+        for (const message of host.messages) viewer.receive(message);
+        kernel.control({ v: 1, id: "c1", action: "open", stream: undefined });
+        const reloaded = streamReceiver();
+        for (const message of host.messages) reloaded.receive(message);
+        const { id } = await showing;
+
+        expect(viewer.stream(id)?.state).toBe(
+          list.at(-1)?.kind === "text" ? "flowing" : "reasoning",
+        );
+        expect(reloaded.stream(id)).toEqual({
+          ...viewer.stream(id),
+          seq: reloaded.stream(id)?.seq,
+        });
+      }),
+      { numRuns: 50 },
     );
   });
 
@@ -131,6 +187,15 @@ describe("readCommMessage(), readStreamDocument()", () => {
     ["a prototype", JSON.parse('{"__proto__":{"v":1,"type":"ack","seq":0,"id":"a"}}')],
   ])("refuse %s", (_what, value) => {
     expect(readCommMessage(value)).toBeUndefined();
+  });
+
+  it.each([
+    ["a live", undefined, "waiting"],
+    ["an ended", { kind: "stop", raw: "stop" }, "ended"],
+  ])("read %s document with a state of a later version", (_what, end, state) => {
+    const later = { v: 1, session: "k1", id: "s1", state: "hibernating", seq: 9, text: "Hi", end };
+
+    expect(readStreamDocument(later)).toMatchObject({ state, text: "Hi" });
   });
 
   it("read a document that an older version saved beside text/markdown", () => {

@@ -2,9 +2,9 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
 import { instantAfter, systemClock } from "millrace/clock";
 import {
-  decodeGaps,
   documentOf,
   readStreamBundle,
+  receivedFrom,
   type ReceivedStream,
   streamBundle,
 } from "millrace/protocols";
@@ -46,8 +46,7 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
       return;
     }
     delete this.node.dataset["problem"];
-    const { gaps, ...rest } = document;
-    const kept: ReceivedStream = { ...rest, gapsMs: decodeGaps(gaps) };
+    const kept = receivedFrom(document);
     const name = `${document.session}/${document.id}`;
     if (document.state === "ended") {
       this.#leave();

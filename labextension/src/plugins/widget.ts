@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { decodeGaps, readStreamDocument } from "millrace/protocols";
+import { readStreamDocument, receivedFrom } from "millrace/protocols";
 
 import { version } from "../../package.json";
 import type { StreamHub } from "../kernel/stream-hub.ts";
@@ -47,8 +47,7 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
           const document = readStreamDocument(this.model.get("document"));
           this.#leave();
           if (document === undefined) return;
-          const { gaps, ...rest } = document;
-          const kept = { ...rest, gapsMs: decodeGaps(gaps) };
+          const kept = receivedFrom(document);
           view.show(kept, "gone");
           if (document.state === "ended") return;
           this.#leave = hub.follow(document, (stream) =>

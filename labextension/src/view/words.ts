@@ -1,5 +1,5 @@
 import { describeFailure } from "millrace/events";
-import type { ReceivedStream } from "millrace/protocols";
+import { type ReceivedStream, stateText } from "millrace/protocols";
 
 /** Whether a kernel still feeds the stream. */
 export type Feed = "live" | "gone";
@@ -8,7 +8,7 @@ export type Feed = "live" | "gone";
 export function wordsFor(stream: ReceivedStream, feed: Feed): string {
   if (stream.end === undefined) {
     if (feed === "gone") return "interrupted: its kernel is gone";
-    return stream.state === "flowing" ? "streaming" : "waiting for the first token";
+    return stateText(stream.state);
   }
   switch (stream.end.kind) {
     case "stop":
@@ -32,5 +32,14 @@ export function wordsFor(stream: ReceivedStream, feed: Feed): string {
 /** What a screen reader is told: few things, and never a token. */
 export function announcementFor(stream: ReceivedStream, feed: Feed): string {
   if (stream.end !== undefined || feed === "gone") return `Answer ${wordsFor(stream, feed)}`;
-  return stream.state === "flowing" ? "The answer has begun" : "Waiting for the answer";
+  switch (stream.state) {
+    case "reasoning":
+      return "The model is reasoning";
+    case "flowing":
+      return "The answer has begun";
+    case "recovering":
+      return "Retrying after a failed attempt";
+    default:
+      return "Waiting for the answer";
+  }
 }

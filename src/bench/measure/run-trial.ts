@@ -4,7 +4,7 @@ import { bufferStream, createBuffer } from "../../buffers/index.ts";
 import { type Clock, type Instant, instantAfter } from "../../clock/index.ts";
 import {
   type Collected,
-  collecting,
+  answerCollector,
   type StreamEvent,
   type Trace,
   type TraceRecorder,
@@ -93,7 +93,7 @@ export async function runTrial(
     ...(wire && { fetch: wire.fetchAt(departure) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const shown = collecting();
+  const shown = answerCollector();
   const buffered = bufferStream(stream, createBuffer(trial.arm.buffer), {
     clock,
     onFlush: recorder.flush,
@@ -103,7 +103,7 @@ export async function runTrial(
   // Nearer to the socket than the recorder's, which is taken when the provider gets its answer.
   const recorded = recorder.trace();
   const trace = { ...recorded, headersAt: headersAt ?? recorded.headersAt };
-  const sent = collecting();
+  const sent = answerCollector();
   for (const { event } of trace.events) sent.add(event);
   return { trace, sent: sent.collected(), shown: shown.collected(), recordUrl, resent };
 }

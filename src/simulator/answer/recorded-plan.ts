@@ -1,4 +1,4 @@
-import { collecting, type Trace } from "../../events/index.ts";
+import { answerCollector, type Trace } from "../../events/index.ts";
 import { recordedTokens } from "./recorded-tokens.ts";
 import type { SimulatedAnswer } from "./simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
@@ -25,7 +25,7 @@ export function recordedPlan(
       "Cannot play a recording as the timing trace needs one: give a file that was recorded",
     );
   }
-  const collector = collecting();
+  const collector = answerCollector();
   for (const { event } of trace.events) collector.add(event);
   const { toolCalls, end } = collector.collected();
   return {

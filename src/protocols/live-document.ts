@@ -1,0 +1,56 @@
+import {
+  answerCollector,
+  type Collected,
+  nextState,
+  stateInputOf,
+  type StreamEventBody,
+  type StreamState,
+} from "../events/index.ts";
+import type { ReceivedStream } from "./stream-document.ts";
+
+/** A stream's document while the stream goes on. Kernel and viewer both use it, so that both have the same one. */
+export interface LiveDocument {
+  add(event: StreamEventBody): void;
+  addGaps(gapsMs: readonly number[]): void;
+  readonly state: StreamState;
+  collected(): Collected;
+  /** @param seq The first message that is not in it. */
+  document(seq: number): ReceivedStream;
+}
+
+/** @param from The document as it stands. */
+export function liveDocument(from: ReceivedStream): LiveDocument {
+  const toolCalls = from.toolCalls.map((call) => ({ ...call, input: undefined }));
+  const collector = answerCollector({ ...from, toolCalls });
+  const gapsMs = [...from.gapsMs];
+  let { state, provider, model } = from;
+
+  return {
+    add(event) {
+      collector.add(event);
+      if (event.type === "stream-start") ({ provider, model } = event);
+      const input = stateInputOf(event);
+      if (input !== undefined) state = nextState(state, input);
+    },
+    addGaps(more) {
+      for (const gapMs of more) gapsMs.push(gapMs);
+    },
+    get state() {
+      return state;
+    },
+    collected: collector.collected,
+    document(seq) {
+      const { toolCalls: calls, ...answer } = collector.collected();
+      return {
+        ...from,
+        ...answer,
+        toolCalls: calls.map(({ id, name, text }) => ({ id, name, text })),
+        provider,
+        model,
+        state,
+        seq,
+        gapsMs,
+      };
+    },
+  };
+}
