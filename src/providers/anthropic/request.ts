@@ -1,89 +1,71 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
-import { thinkingOf } from "./thinking.ts";
+import { definedOnly } from "../../wire/index.ts";
 import { base64Of } from "../decode/base64.ts";
-import type { ChatRequest, ToolDefinition, UserPart } from "../request/chat-request.ts";
+import type { ChatRequest, ToolDefinition } from "../request/chat-request.ts";
+import { messageBlocks } from "../request/message-blocks.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type NonSystemMessage, systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
+import { systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
+import { thinkingOf } from "./thinking.ts";
 
 type Params = Anthropic.MessageCreateParams;
 type Block = Anthropic.ContentBlockParam;
 
-/** What is asked of a model of Anthropic's, on whichever wire. */
+/** The body of a messages request without the fields that Bedrock does not accept. */
 export type MessagesBody = Omit<Params, "model" | "stream">;
 
-/** A request's body on Anthropic's wire, but for the model and the way of the answer. Pure. */
+/** Returns the body of a messages request, without `model` and `stream`. Pure. */
 export function messagesBodyOf(request: ChatRequest): MessagesBody {
   const { messages, tools, temperature, stop } = request;
-  const system = systemPrompts(messages).map((text) => ({ type: "text" as const, text }));
+  const system = systemPrompts(messages).map(textBlock);
   return {
     ...thinkingOf(request),
-    ...(system.length === 0 ? {} : { system }),
     messages: mergeByRole(messages, blocksOf),
-    ...(tools === undefined ? {} : { tools: tools.map(toolOf) }),
-    ...toolChoiceOf(request),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(stop === undefined ? {} : { stop_sequences: [...stop] }),
+    ...definedOnly({
+      system: system.length === 0 ? undefined : system,
+      tools: tools?.map(toolOf),
+      tool_choice: toolChoiceOf(request),
+      temperature,
+      stop_sequences: stop && [...stop],
+    }),
   };
 }
 
 function toolOf({ name, description, parameters }: ToolDefinition): Anthropic.Tool {
   return {
-    name,
-    ...(description === undefined ? {} : { description }),
+    ...definedOnly({ name, description }),
     input_schema: { ...parameters, type: "object" },
   };
 }
 
-function toolChoiceOf({ toolChoice }: ChatRequest): Pick<Params, "tool_choice"> {
+function toolChoiceOf({ toolChoice }: ChatRequest): Anthropic.ToolChoice | undefined {
   switch (toolChoice) {
     case undefined:
-      return {};
+      return undefined;
     case "auto":
     case "none":
-      return { tool_choice: { type: toolChoice } };
+      return { type: toolChoice };
     case "required":
-      return { tool_choice: { type: "any" } };
+      return { type: "any" };
     default:
-      return { tool_choice: { type: "tool", name: toolChoice.name } };
+      return { type: "tool", name: toolChoice.name };
   }
 }
 
-function blocksOf(message: NonSystemMessage): Block[] {
-  switch (message.role) {
-    case "user":
-      return userBlocks(message.content);
-    case "assistant": {
-      const calls = message.toolCalls ?? [];
-      return [
-        ...textBlocks(message.content),
-        ...calls.map(({ id, name, text }): Block => {
-          return { type: "tool_use", id, name, input: toolInputOf(text) };
-        }),
-      ];
-    }
-    case "tool":
-      return [
-        {
-          type: "tool_result",
-          tool_use_id: message.call.id,
-          content: textBlocks(message.content),
-        },
-      ];
-  }
-}
+const blocksOf = messageBlocks<Block>({
+  text: textBlock,
+  image: ({ mediaType, bytes }) => ({
+    type: "image",
+    source: { type: "base64", media_type: mediaType, data: base64Of(bytes) },
+  }),
+  call: ({ id, name, text }) => ({ type: "tool_use", id, name, input: toolInputOf(text) }),
+  result: ({ id }, content) => ({
+    type: "tool_result",
+    tool_use_id: id,
+    content: content === "" ? [] : [textBlock(content)],
+  }),
+});
 
-function userBlocks(content: string | readonly UserPart[]): Block[] {
-  if (typeof content === "string") return textBlocks(content);
-  return content.flatMap((part): Block[] => {
-    if (part.type === "text") return textBlocks(part.text);
-    const { mediaType, bytes } = part;
-    return [
-      { type: "image", source: { type: "base64", media_type: mediaType, data: base64Of(bytes) } },
-    ];
-  });
-}
-
-function textBlocks(text: string): Anthropic.TextBlockParam[] {
-  return text === "" ? [] : [{ type: "text", text }];
+function textBlock(text: string): Anthropic.TextBlockParam {
+  return { type: "text", text };
 }

@@ -1,14 +1,11 @@
 import { bedrockReasoningOf } from "./reasoning.ts";
-import type { ChatRequest, ImageType, ToolDefinition, UserPart } from "../request/chat-request.ts";
+import { definedOnly } from "../../wire/index.ts";
+import type { ChatRequest, ImageType, ToolDefinition } from "../request/chat-request.ts";
+import { messageBlocks } from "../request/message-blocks.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import {
-  type NonSystemMessage,
-  systemPrompts,
-  type MergedMessage,
-  mergeByRole,
-} from "../request/merge-by-role.ts";
+import { systemPrompts, type MergedMessage, mergeByRole } from "../request/merge-by-role.ts";
 
-/** What `Converse` and `ConverseStream` are given. As AWS's SDK has it, whose types need it to be installed. */
+/** Input of `Converse` and `ConverseStream`. AWS's SDK has a type for it, but is an optional package. */
 export interface ConverseInput {
   readonly modelId: string;
   readonly messages: MergedMessage<ConverseBlock>[];
@@ -36,89 +33,72 @@ type ToolChoice = { auto: object } | { any: object } | { tool: { name: string } 
 
 type ImageFormat = "png" | "jpeg" | "gif" | "webp";
 
-/** A request as Bedrock's operations for conversations take it, whoever made the model. Pure. */
+/** Returns the input of `Converse` and `ConverseStream`, for models of all makers. Pure. */
 export function converseInputOf(request: ChatRequest): ConverseInput {
   const { model, messages, temperature, stop } = request;
   const system = systemPrompts(messages).map((text) => ({ text }));
   const { fields, maxTokens } = bedrockReasoningOf(request);
-  const inferenceConfig = {
-    ...(maxTokens === undefined ? {} : { maxTokens }),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(stop === undefined ? {} : { stopSequences: [...stop] }),
-  };
+  const inferenceConfig = definedOnly({
+    maxTokens,
+    temperature,
+    stopSequences: stop && [...stop],
+  });
   return {
     modelId: model,
     messages: mergeByRole(messages, blocksOf),
-    ...(system.length === 0 ? {} : { system }),
-    ...(Object.keys(inferenceConfig).length === 0 ? {} : { inferenceConfig }),
-    ...toolConfigOf(request),
-    ...(Object.keys(fields).length === 0
-      ? {}
-      : { additionalModelRequestFields: jsonObjectOf(fields) }),
+    ...definedOnly({
+      system: system.length === 0 ? undefined : system,
+      inferenceConfig: isEmpty(inferenceConfig) ? undefined : inferenceConfig,
+      toolConfig: toolConfigOf(request),
+      additionalModelRequestFields: isEmpty(fields) ? undefined : jsonObjectOf(fields),
+    }),
   };
 }
 
-/** The wire cannot forbid calls; it can only be told of no tools, unless the conversation names some. */
-function toolConfigOf(request: ChatRequest): Pick<ConverseInput, "toolConfig"> {
-  const { tools, toolChoice, messages } = request;
-  if (tools === undefined) return {};
-  const mentionsTools = messages.some(({ role }) => role === "tool");
-  if (toolChoice === "none" && !mentionsTools) return {};
-  return { toolConfig: { tools: tools.map(toolOf), ...choiceOf(toolChoice) } };
+function isEmpty(fields: object): boolean {
+  return Object.keys(fields).length === 0;
 }
 
-function choiceOf(toolChoice: ChatRequest["toolChoice"]): { toolChoice?: ToolChoice } {
+/** The API cannot forbid calls: `none` sends no tools, unless the conversation has results of some. */
+function toolConfigOf(request: ChatRequest): ConverseInput["toolConfig"] {
+  const { tools, toolChoice, messages } = request;
+  if (tools === undefined) return undefined;
+  const hasResults = messages.some(({ role }) => role === "tool");
+  if (toolChoice === "none" && !hasResults) return undefined;
+  return { tools: tools.map(toolOf), ...definedOnly({ toolChoice: choiceOf(toolChoice) }) };
+}
+
+function choiceOf(toolChoice: ChatRequest["toolChoice"]): ToolChoice | undefined {
   switch (toolChoice) {
     case undefined:
     case "none":
-      return {};
+      return undefined;
     case "auto":
-      return { toolChoice: { auto: {} } };
+      return { auto: {} };
     case "required":
-      return { toolChoice: { any: {} } };
+      return { any: {} };
     default:
-      return { toolChoice: { tool: { name: toolChoice.name } } };
+      return { tool: { name: toolChoice.name } };
   }
 }
 
 function toolOf({ name, description, parameters }: ToolDefinition): ToolSpec {
-  return {
-    toolSpec: {
-      name,
-      ...(description === undefined ? {} : { description }),
-      inputSchema: { json: jsonValueOf({ ...parameters, type: "object" }) },
-    },
-  };
+  const inputSchema = { json: jsonObjectOf({ ...parameters, type: "object" }) };
+  return { toolSpec: { ...definedOnly({ name, description }), inputSchema } };
 }
 
-function blocksOf(message: NonSystemMessage): ConverseBlock[] {
-  switch (message.role) {
-    case "user":
-      return userBlocks(message.content);
-    case "assistant": {
-      const calls = message.toolCalls ?? [];
-      return [
-        ...textBlocks(message.content),
-        ...calls.map(({ id, name, text }): ConverseBlock => {
-          return { toolUse: { toolUseId: id, name, input: jsonValueOf(toolInputOf(text)) } };
-        }),
-      ];
-    }
-    case "tool": {
-      const content = textBlocks(message.content);
-      return [{ toolResult: { toolUseId: message.call.id, content } }];
-    }
-  }
-}
-
-function userBlocks(content: string | readonly UserPart[]): ConverseBlock[] {
-  if (typeof content === "string") return textBlocks(content);
-  return content.flatMap((part): ConverseBlock[] => {
-    if (part.type === "text") return textBlocks(part.text);
-    const { mediaType, bytes } = part;
-    return [{ image: { format: IMAGE_FORMATS[mediaType], source: { bytes } } }];
-  });
-}
+const blocksOf = messageBlocks<ConverseBlock>({
+  text: (text) => ({ text }),
+  image: ({ mediaType, bytes }) => ({
+    image: { format: IMAGE_FORMATS[mediaType], source: { bytes } },
+  }),
+  call: ({ id, name, text }) => ({
+    toolUse: { toolUseId: id, name, input: jsonObjectOf(toolInputOf(text)) },
+  }),
+  result: ({ id }, content) => ({
+    toolResult: { toolUseId: id, content: content === "" ? [] : [{ text: content }] },
+  }),
+});
 
 const IMAGE_FORMATS: Readonly<Record<ImageType, ImageFormat>> = {
   "image/png": "png",
@@ -127,11 +107,7 @@ const IMAGE_FORMATS: Readonly<Record<ImageType, ImageFormat>> = {
   "image/webp": "webp",
 };
 
-function textBlocks(text: string): { text: string }[] {
-  return text === "" ? [] : [{ text }];
-}
-
-/** AWS's SDK takes no other values where a document may hold anything. */
+/** The type that AWS's SDK has for any JSON value. */
 type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 
 interface JsonObject {

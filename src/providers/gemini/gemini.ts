@@ -4,7 +4,7 @@ import type { ChatRequest } from "../request/chat-request.ts";
 import { type Endpoint, openResponse } from "../http/send-request.ts";
 import { type Framing, jsonArrayFraming, jsonFraming } from "../decode/framing.ts";
 import { geminiDecoder } from "./decoder.ts";
-import { geminiBodyOf, type GeminiThinking } from "./request.ts";
+import { requestBodyOf, type GeminiThinking } from "./request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "../http/http-settings.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
 import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
@@ -75,7 +75,7 @@ export function gemini(settings: GeminiSettings): Provider {
           fetchIt(`${root}/${pathOf(model)}:${method}`, {
             method: "POST",
             headers,
-            body: JSON.stringify(geminiBodyOf(request, settings.thinking ?? thinkingOf(model))),
+            body: JSON.stringify(requestBodyOf(request, settings.thinking ?? thinkingOf(model))),
             signal,
           }),
       });

@@ -1,69 +1,69 @@
 import { base64Of } from "../decode/base64.ts";
-import type { ChatRequest, ToolCall, ToolDefinition, UserPart } from "../request/chat-request.ts";
+import { definedOnly } from "../../wire/index.ts";
+import type { ChatRequest, ToolDefinition } from "../request/chat-request.ts";
+import { type BlockForms, messageBlocks } from "../request/message-blocks.ts";
 import { toolInputOf } from "../request/tool-input.ts";
-import { type NonSystemMessage, systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
+import { systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
 
-/** How a model is told how much to think. */
+/** How a model takes the reasoning effort. */
 export type GeminiThinking = "budget" | "level";
 
-/** A part of a turn, of those that we send. */
+/** The parts of a turn that this adapter sends. */
 type Part =
   | { readonly text: string }
   | { readonly inlineData: { readonly mimeType: string; readonly data: string } }
-  | { readonly functionCall: object; readonly thoughtSignature?: string }
+  | { readonly functionCall: object; readonly thoughtSignature: string | undefined }
   | { readonly functionResponse: object };
 
-/** A request's body for `generateContent`; the model is in the address. Pure. */
-export function geminiBodyOf(request: ChatRequest, thinking: GeminiThinking): object {
-  const { messages, tools = [] } = request;
+/** Returns the body for `generateContent`, without the model, which is in the URL. Pure. */
+export function requestBodyOf(request: ChatRequest, thinking: GeminiThinking): object {
+  const { messages, tools = [], toolChoice, stop, reasoning } = request;
   const system = systemPrompts(messages);
-  const config = generationConfigOf(request, thinking);
+  const config = definedOnly({
+    temperature: request.temperature,
+    maxOutputTokens: request.maxOutputTokens,
+    stopSequences: stop,
+    seed: request.seed,
+    thinkingConfig: reasoning && thinkingConfigOf(request, thinking),
+  });
   return {
-    ...(system.length === 0
-      ? {}
-      : { systemInstruction: { parts: system.map((text) => ({ text })) } }),
-    contents: mergeByRole(messages, (message) => partsOf(message, thinking)).map(
+    systemInstruction:
+      system.length === 0 ? undefined : { parts: system.map((text) => ({ text })) },
+    contents: mergeByRole(messages, messageBlocks<Part>(partForms(thinking))).map(
       ({ role, content }) => ({ role: role === "assistant" ? "model" : "user", parts: content }),
     ),
-    ...(tools.length === 0 ? {} : { tools: [{ functionDeclarations: tools.map(toolOf) }] }),
-    ...toolConfigOf(request),
-    ...(Object.keys(config).length === 0 ? {} : { generationConfig: config }),
+    tools: tools.length === 0 ? undefined : [{ functionDeclarations: tools.map(toolOf) }],
+    toolConfig: toolChoice && { functionCallingConfig: callingConfigOf(toolChoice) },
+    generationConfig: Object.keys(config).length === 0 ? undefined : config,
   };
 }
 
-function partsOf(message: NonSystemMessage, thinking: GeminiThinking): Part[] {
-  switch (message.role) {
-    case "user":
-      return userParts(message.content);
-    case "assistant": {
-      const calls = message.toolCalls ?? [];
-      return [...textParts(message.content), ...calls.map(callPart(thinking))];
-    }
-    case "tool": {
-      const { call, content } = message;
-      const response = { output: outputOf(content) };
-      return [{ functionResponse: { id: call.id, name: call.name, response } }];
-    }
-  }
-}
-
 /**
- * Models that think by level refuse a call that comes back without its signature, and a `ToolCall` has no
- * place for one. This is the word that Google gives for calls whose signature is not known.
+ * Models that think by level refuse a call that comes back without its signature, and a `ToolCall` has no field for
+ * one. Google specifies this value for calls whose signature is not known.
  *
  * @see {@link https://ai.google.dev/gemini-api/docs/thought-signatures}
  */
 const UNSIGNED = "skip_thought_signature_validator";
 
-function callPart(thinking: GeminiThinking) {
-  return ({ id, name, text }: ToolCall): Part => ({
-    functionCall: { id, name, args: toolInputOf(text) },
-    ...(thinking === "level" ? { thoughtSignature: UNSIGNED } : {}),
-  });
+function partForms(thinking: GeminiThinking): BlockForms<Part> {
+  return {
+    text: (text) => ({ text }),
+    image: ({ mediaType, bytes }) => ({
+      inlineData: { mimeType: mediaType, data: base64Of(bytes) },
+    }),
+    call: ({ id, name, text }) => ({
+      functionCall: { id, name, args: toolInputOf(text) },
+      thoughtSignature: thinking === "level" ? UNSIGNED : undefined,
+    }),
+    result: ({ id, name }, content) => ({
+      functionResponse: { id, name, response: { output: valueOf(content) } },
+    }),
+  };
 }
 
-/** A tool's result as the value that it is, so that the model does not read JSON in a string. */
-function outputOf(content: string): unknown {
+/** A tool's result as a value, so that the model does not read JSON in a string. */
+function valueOf(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch {
@@ -71,33 +71,11 @@ function outputOf(content: string): unknown {
   }
 }
 
-function userParts(content: string | readonly UserPart[]): Part[] {
-  if (typeof content === "string") return textParts(content);
-  return content.flatMap((part): Part[] =>
-    part.type === "text"
-      ? textParts(part.text)
-      : [{ inlineData: { mimeType: part.mediaType, data: base64Of(part.bytes) } }],
-  );
-}
-
-function textParts(text: string): Part[] {
-  return text === "" ? [] : [{ text }];
-}
-
 function toolOf({ name, description, parameters }: ToolDefinition) {
-  return {
-    name,
-    ...(description === undefined ? {} : { description }),
-    parametersJsonSchema: parameters,
-  };
+  return { name, description, parametersJsonSchema: parameters };
 }
 
-function toolConfigOf({ toolChoice }: ChatRequest) {
-  if (toolChoice === undefined) return {};
-  return { toolConfig: { functionCallingConfig: callingOf(toolChoice) } };
-}
-
-function callingOf(toolChoice: NonNullable<ChatRequest["toolChoice"]>) {
+function callingConfigOf(toolChoice: NonNullable<ChatRequest["toolChoice"]>) {
   switch (toolChoice) {
     case "auto":
       return { mode: "AUTO" };
@@ -110,40 +88,22 @@ function callingOf(toolChoice: NonNullable<ChatRequest["toolChoice"]>) {
   }
 }
 
-function generationConfigOf(request: ChatRequest, thinking: GeminiThinking) {
-  const { temperature, maxOutputTokens, stop, seed, reasoning } = request;
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    ...(stop === undefined ? {} : { stopSequences: [...stop] }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(reasoning === undefined ? {} : { thinkingConfig: thinkingConfigOf(request, thinking) }),
-  };
-}
-
 /**
- * In tokens.
+ * Token budgets.
  *
- * @see {@link https://ai.google.dev/gemini-api/docs/openai#thinking}, which maps OpenAI's words so.
+ * @see {@link https://ai.google.dev/gemini-api/docs/openai#thinking}, which maps OpenAI's levels to these.
  */
 const BUDGET_TOKENS = { low: 1_024, medium: 8_192, high: 24_576 } as const;
 
-/** The least that a `pro` model takes; it cannot leave thinking. */
+/** The smallest budget that a `pro` model accepts; it cannot switch thinking off. */
 const LEAST_PRO_TOKENS = 128;
 
-/** Models that think by level cannot leave it either; `LOW` is the least that all of them take. */
+/** Models that think by level cannot switch it off either; `LOW` is the lowest level that all of them accept. */
 function thinkingConfigOf({ model, reasoning = "none" }: ChatRequest, thinking: GeminiThinking) {
-  if (reasoning === "none") {
-    const thinkingBudget = model.includes("pro") ? LEAST_PRO_TOKENS : 0;
-    return {
-      includeThoughts: false,
-      ...(thinking === "budget" ? { thinkingBudget } : { thinkingLevel: "LOW" }),
-    };
+  const includeThoughts = reasoning !== "none";
+  if (thinking === "level") {
+    return { includeThoughts, thinkingLevel: includeThoughts ? reasoning.toUpperCase() : "LOW" };
   }
-  return {
-    includeThoughts: true,
-    ...(thinking === "budget"
-      ? { thinkingBudget: BUDGET_TOKENS[reasoning] }
-      : { thinkingLevel: reasoning.toUpperCase() }),
-  };
+  const least = model.includes("pro") ? LEAST_PRO_TOKENS : 0;
+  return { includeThoughts, thinkingBudget: includeThoughts ? BUDGET_TOKENS[reasoning] : least };
 }

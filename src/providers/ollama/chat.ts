@@ -1,6 +1,6 @@
 import type { Provider } from "../provider.ts";
 import { ollamaProvider, type OllamaSettings } from "./provider.ts";
-import { ollamaChatBodyOf } from "./request.ts";
+import { chatBodyOf } from "./request.ts";
 
 /**
  * Ollama's own chat wire, by its official SDK. The base URL is `http://127.0.0.1:11434` where none is given;
@@ -30,7 +30,7 @@ export function ollamaChat(settings: OllamaSettings = {}): Provider {
     },
     settings,
     call(client, request) {
-      const body = ollamaChatBodyOf(request, settings);
+      const body = chatBodyOf(request, settings);
       return request.stream === false
         ? client.chat({ ...body, stream: false })
         : client.chat({ ...body, stream: true });

@@ -1,6 +1,6 @@
 import type { Provider } from "../provider.ts";
 import { ollamaProvider, type OllamaSettings } from "./provider.ts";
-import { ollamaGenerateBodyOf } from "./request.ts";
+import { generateBodyOf } from "./request.ts";
 
 /**
  * Ollama's `/api/generate`: a prompt and its continuation, for models without a chat template. Else as
@@ -30,7 +30,7 @@ export function ollamaGenerate(settings: OllamaSettings = {}): Provider {
     },
     settings,
     call(client, request) {
-      const body = ollamaGenerateBodyOf(request, settings);
+      const body = generateBodyOf(request, settings);
       return request.stream === false
         ? client.generate({ ...body, stream: false })
         : client.generate({ ...body, stream: true });

@@ -7,81 +7,97 @@ import type {
 } from "ollama/browser";
 
 import { base64Of } from "../decode/base64.ts";
-import type { ChatMessage, ChatRequest, UserPart } from "../request/chat-request.ts";
+import { definedOnly } from "../../wire/index.ts";
+import type {
+  ChatMessage,
+  ChatRequest,
+  ToolDefinition,
+  UserPart,
+} from "../request/chat-request.ts";
+import { transcriptTurns } from "../request/transcript.ts";
 import { unsupported } from "../request/unsupported.ts";
 import { toolInputOf } from "../request/tool-input.ts";
 
-/** What belongs into every body, and is not said by the request. */
+/** Settings of every request body that a `ChatRequest` does not have. */
 export interface OllamaDefaults {
   /**
    * How models take `reasoning`: as a `switch`, on or off, or as one of the `levels` low, medium and high.
    *
    * @defaultValue `levels` for models of the gpt-oss family, `switch` for all others
    */
-  readonly thinking?: "switch" | "levels";
-  /** Parameters of the model as Ollama calls them, such as `num_ctx`. What a request says comes first. */
-  readonly options?: Partial<Options>;
-  /** How long the model stays loaded, as in `10m`; negative (`-1m`) is for ever. 5 minutes without. */
-  readonly keepAlive?: string;
+  readonly thinking?: "switch" | "levels" | undefined;
+  /** Model parameters under Ollama's names, such as `num_ctx`. The request's own settings override them. */
+  readonly options?: Partial<Options> | undefined;
+  /** How long the model stays loaded, such as `10m`; a negative duration (`-1m`) means forever. Ollama's default is 5 minutes. */
+  readonly keepAlive?: string | undefined;
 }
 
-/** A request's body for `/api/chat`. Pure. */
-export function ollamaChatBodyOf(request: ChatRequest, defaults: OllamaDefaults): ChatBody {
+/** Returns the body for `/api/chat`. Pure. */
+export function chatBodyOf(request: ChatRequest, defaults: OllamaDefaults): ChatBody {
   const { messages, tools = [], toolChoice } = request;
-  // The wire cannot force a call, but it can be kept from one.
-  const isKept = tools.length === 0 || toolChoice === "none";
+  // The API cannot force a call. Without tools, there is none.
+  const hasTools = tools.length > 0 && toolChoice !== "none";
   return {
     ...commonBodyOf(request, defaults),
     messages: messages.map(messageOf),
-    ...(isKept ? {} : { tools: tools.map(toolOf) }),
+    ...definedOnly({ tools: hasTools ? tools.map(toolOf) : undefined }),
   };
 }
 
 /**
- * A request's body for `/api/generate`, which knows a system's text and a prompt, and no turns: a
- * conversation is written into the prompt, turn after turn. Pure.
+ * Returns the body for `/api/generate`, which has a system prompt and a prompt but no turns: a conversation becomes a
+ * transcript in the prompt. Pure.
  *
- * @throws {StreamError} `unexpected`, when it has tools.
+ * @throws {StreamError} `unexpected`, when the request has tools.
  */
-export function ollamaGenerateBodyOf(request: ChatRequest, defaults: OllamaDefaults): GenerateBody {
+export function generateBodyOf(request: ChatRequest, defaults: OllamaDefaults): GenerateBody {
   if (request.tools !== undefined && request.tools.length > 0) {
     throw unsupported("Ollama's generate", "tools");
   }
   const turns = request.messages.filter(({ role }) => role !== "system");
   const system = request.messages.filter(({ role }) => role === "system").map(textOf);
   const images = turns.flatMap(imagesOf);
-  const [only] = turns;
+  const [first] = turns;
   return {
     ...commonBodyOf(request, defaults),
-    prompt: turns.length === 1 && only?.role === "user" ? textOf(only) : transcriptOf(turns),
-    ...(system.length === 0 ? {} : { system: system.join("\n\n") }),
-    ...(images.length === 0 ? {} : { images }),
+    prompt:
+      turns.length === 1 && first?.role === "user"
+        ? textOf(first)
+        : [...transcriptTurns(turns, textOf), "Assistant:"].join("\n\n"),
+    ...definedOnly({
+      system: system.length === 0 ? undefined : system.join("\n\n"),
+      images: images.length === 0 ? undefined : images,
+    }),
   };
 }
 
 function commonBodyOf(request: ChatRequest, defaults: OllamaDefaults) {
-  const { temperature, maxOutputTokens, stop, seed } = request;
+  const { model, stop } = request;
   const options: Partial<Options> = {
     ...defaults.options,
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { num_predict: maxOutputTokens }),
-    ...(stop === undefined ? {} : { stop: [...stop] }),
-    ...(seed === undefined ? {} : { seed }),
+    ...definedOnly({
+      temperature: request.temperature,
+      num_predict: request.maxOutputTokens,
+      stop: stop && [...stop],
+      seed: request.seed,
+    }),
   };
   return {
-    model: request.model,
-    ...thinkOf(request, defaults),
-    ...(Object.keys(options).length === 0 ? {} : { options }),
-    ...(defaults.keepAlive === undefined ? {} : { keep_alive: defaults.keepAlive }),
+    model,
+    ...definedOnly({
+      think: thinkOf(request, defaults),
+      options: Object.keys(options).length === 0 ? undefined : options,
+      keep_alive: defaults.keepAlive,
+    }),
   };
 }
 
-/** Models think or do not; only gpt-oss has always known how hard, and does not know a plain yes. */
+/** Most models can only switch thinking on or off. gpt-oss has always had levels, and does not accept `true`. */
 function thinkOf({ model, reasoning }: ChatRequest, { thinking }: OllamaDefaults) {
-  if (reasoning === undefined) return {};
-  if (reasoning === "none") return { think: false };
+  if (reasoning === undefined) return undefined;
+  if (reasoning === "none") return false;
   const hasLevels = thinking === undefined ? model.includes("gpt-oss") : thinking === "levels";
-  return { think: hasLevels ? reasoning : true };
+  return hasLevels ? reasoning : true;
 }
 
 function messageOf(message: ChatMessage): Message {
@@ -90,11 +106,8 @@ function messageOf(message: ChatMessage): Message {
       return { role: "system", content: message.content };
     case "user": {
       const images = imagesOf(message);
-      return {
-        role: "user",
-        content: textOf(message),
-        ...(images.length === 0 ? {} : { images }),
-      };
+      const content = textOf(message);
+      return images.length === 0 ? { role: "user", content } : { role: "user", content, images };
     }
     case "assistant": {
       const { content, toolCalls } = message;
@@ -107,29 +120,19 @@ function messageOf(message: ChatMessage): Message {
     }
     case "tool": {
       const { call, content } = message;
-      // Older servers go by the name, newer ones by the id; the SDK's types know only the name.
-      const named = { tool_name: call.name, tool_call_id: call.id };
-      return { role: "tool", content, ...named };
+      // Older servers read the name, newer ones the id; the SDK's types only have the name.
+      const reference = { tool_name: call.name, tool_call_id: call.id };
+      return { role: "tool", content, ...reference };
     }
   }
 }
 
-function toolOf({
-  name,
-  description,
-  parameters,
-}: NonNullable<ChatRequest["tools"]>[number]): Tool {
-  return {
-    type: "function",
-    function: {
-      name,
-      ...(description === undefined ? {} : { description }),
-      ...(isSchema(parameters) ? { parameters } : {}),
-    },
-  };
+function toolOf({ name, description, parameters }: ToolDefinition): Tool {
+  const schema = isSchema(parameters) ? parameters : undefined;
+  return { type: "function", function: definedOnly({ name, description, parameters: schema }) };
 }
 
-/** The SDK's types know fewer words of JSON Schema than its server. */
+/** The SDK's types have less of JSON Schema than the server accepts. */
 function isSchema(schema: unknown): schema is NonNullable<Tool["function"]["parameters"]> {
   return typeof schema === "object" && schema !== null;
 }
@@ -148,15 +151,3 @@ function textOf(message: ChatMessage): string {
 function imagesOf(message: ChatMessage): string[] {
   return partsOf(message).flatMap((part) => (part.type === "image" ? base64Of(part.bytes) : []));
 }
-
-function transcriptOf(turns: readonly ChatMessage[]): string {
-  const lines = turns.map((turn) => `${NAMES[turn.role]}: ${textOf(turn)}`);
-  return [...lines, "Assistant:"].join("\n\n");
-}
-
-const NAMES: Readonly<Record<ChatMessage["role"], string>> = {
-  system: "System",
-  user: "User",
-  assistant: "Assistant",
-  tool: "Tool",
-};

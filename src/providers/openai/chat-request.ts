@@ -1,80 +1,70 @@
 import type OpenAI from "openai";
 
+import { definedOnly } from "../../wire/index.ts";
 import { base64Of } from "../decode/base64.ts";
-import type { ChatMessage, ChatRequest, UserPart } from "../request/chat-request.ts";
+import type {
+  ChatMessage,
+  ChatRequest,
+  ToolDefinition,
+  UserPart,
+} from "../request/chat-request.ts";
 import { reasoningFields } from "./reasoning-fields.ts";
 import type { ServerTraits } from "./server-traits.ts";
 
 type Params = OpenAI.Chat.ChatCompletionCreateParams;
 type Message = OpenAI.Chat.ChatCompletionMessageParam;
 
-/** Fields that the SDK's types do not know: it sends them as they are. */
-type ForeignFields = Readonly<Record<string, unknown>>;
-
-/** A request's body on OpenAI's chat wire, as a server with these traits takes it. Pure. */
+/** Returns the body of a chat completions request for a server with these traits. Pure. */
 export function chatBodyOf(request: ChatRequest, traits: ServerTraits): Params {
-  const { model, messages, stream = true } = request;
-  const isBegun = traits.prefill !== "none" && endsWithAnswer(messages);
+  const { model, messages, stop, stream = true } = request;
+  const isPrefilled = traits.prefill !== "none" && endsWithAnswer(messages);
   const body: Params = {
     model,
     messages: messages.map((message, index) => {
-      const sent = messageOf(message);
       const isLast = index === messages.length - 1;
-      return isBegun && isLast ? { ...sent, ...beginningMark(traits) } : sent;
+      const mark = isPrefilled && isLast && traits.prefill === "prefix" ? { prefix: true } : {};
+      return { ...messageOf(message), ...mark };
     }),
-    ...(stream && traits.usage === "on-request" ? { stream_options: { include_usage: true } } : {}),
-    ...samplingOf(request, traits),
-    ...toolsOf(request, traits),
-    ...(isBegun && traits.prefill === "continue_final_message" ? CONTINUE : {}),
-    ...reasoningFields(request.reasoning, { isBegun, how: traits.reasoning }),
+    ...definedOnly({
+      stream_options: stream && traits.usage === "on-request" ? WITH_USAGE : undefined,
+      temperature: request.temperature,
+      [traits.maxTokens]: request.maxOutputTokens,
+      stop: stop && [...stop],
+      ...toolFields(request, traits),
+    }),
+    ...(traits.seed === "none" ? {} : definedOnly({ [traits.seed]: request.seed })),
+    ...(isPrefilled && traits.prefill === "continue_final_message" ? CONTINUE : {}),
+    ...reasoningFields(request.reasoning, { isPrefilled, how: traits.reasoning }),
   };
   return stream ? { ...body, stream: true } : { ...body, stream: false };
 }
 
-/** vLLM begins a message of its own unless it is told both. */
-const CONTINUE: ForeignFields = { continue_final_message: true, add_generation_prompt: false };
+const WITH_USAGE = { include_usage: true };
 
-function beginningMark({ prefill }: ServerTraits): ForeignFields {
-  return prefill === "prefix" ? { prefix: true } : {};
-}
+/** vLLM starts a new message unless it gets both fields. The SDK sends fields that its types do not have. */
+const CONTINUE: object = { continue_final_message: true, add_generation_prompt: false };
 
-/** Whether the conversation ends in the middle of an answer. */
+/** Whether the last message is the beginning of an answer. */
 function endsWithAnswer(messages: readonly ChatMessage[]): boolean {
   const last = messages.at(-1);
   return last?.role === "assistant" && last.toolCalls === undefined && last.content !== "";
 }
 
-function samplingOf(request: ChatRequest, { maxTokens, seed: seedField }: ServerTraits) {
-  const { temperature, maxOutputTokens, stop, seed } = request;
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { [maxTokens]: maxOutputTokens }),
-    ...(stop === undefined ? {} : { stop: [...stop] }),
-    ...(seed === undefined || seedField === "none" ? {} : { [seedField]: seed }),
-  };
+function toolFields({ tools, toolChoice }: ChatRequest, traits: ServerTraits) {
+  if (typeof toolChoice === "object" && traits.toolChoice === "by-offer") {
+    const chosen = tools?.filter(({ name }) => name === toolChoice.name);
+    return { tools: chosen?.map(toolOf), tool_choice: "required" as const };
+  }
+  return { tools: tools?.map(toolOf), tool_choice: toolChoiceOf(toolChoice) };
 }
 
-function toolsOf(
-  { tools, toolChoice }: ChatRequest,
-  traits: ServerTraits,
-): Pick<Params, "tools" | "tool_choice"> {
-  const only =
-    typeof toolChoice === "object" && traits.toolChoice === "by-offer"
-      ? toolChoice.name
-      : undefined;
-  const offered = tools?.filter(({ name }) => only === undefined || name === only);
-  return {
-    ...(offered === undefined
-      ? {}
-      : { tools: offered.map((tool) => ({ type: "function" as const, function: { ...tool } })) }),
-    ...(only === undefined ? toolChoiceOf(toolChoice) : { tool_choice: "required" }),
-  };
+function toolOf(tool: ToolDefinition): OpenAI.Chat.ChatCompletionTool {
+  return { type: "function", function: definedOnly(tool) };
 }
 
-function toolChoiceOf(choice: ChatRequest["toolChoice"]): Pick<Params, "tool_choice"> {
-  if (choice === undefined) return {};
-  if (typeof choice === "string") return { tool_choice: choice };
-  return { tool_choice: { type: "function", function: { name: choice.name } } };
+function toolChoiceOf(choice: ChatRequest["toolChoice"]): Params["tool_choice"] {
+  if (typeof choice !== "object") return choice;
+  return { type: "function", function: { name: choice.name } };
 }
 
 function messageOf(message: ChatMessage): Message {
@@ -112,7 +102,7 @@ function userContent(
   );
 }
 
-/** An image as the wires of OpenAI take it. */
+/** The data URL that OpenAI's APIs accept for an image. */
 export function dataUrlOf({ mediaType, bytes }: Extract<UserPart, { type: "image" }>): string {
   return `data:${mediaType};base64,${base64Of(bytes)}`;
 }

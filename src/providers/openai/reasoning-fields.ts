@@ -3,17 +3,13 @@ import type { ServerTraits } from "./server-traits.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/**
- * How a chat request says how much to reason.
- *
- * @param answer Whether the answer is begun already, and how the server is told.
- */
+/** Returns the fields of a chat request that set the reasoning effort. */
 export function reasoningFields(
   effort: ChatRequest["reasoning"],
-  { isBegun, how }: { readonly isBegun: boolean; readonly how: ServerTraits["reasoning"] },
+  { isPrefilled, how }: { readonly isPrefilled: boolean; readonly how: ServerTraits["reasoning"] },
 ): Fields {
-  // llama.cpp refuses to continue an answer while reasoning is on: the reasoning came before it.
-  if (how === "chat_template_kwargs" && isBegun) return THINKING_OFF;
+  // llama.cpp refuses to continue an answer with reasoning on: the reasoning came before it.
+  if (how === "chat_template_kwargs" && isPrefilled) return THINKING_OFF;
   if (effort === undefined) return {};
   switch (how) {
     case "reasoning_effort":
@@ -34,5 +30,5 @@ export function reasoningFields(
   }
 }
 
-/** Templates that do not reason, or know no such switch, do not look at it. */
+/** Templates without reasoning, or without this switch, ignore it. */
 const THINKING_OFF: Fields = { chat_template_kwargs: { enable_thinking: false } };

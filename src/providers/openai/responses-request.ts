@@ -1,6 +1,12 @@
 import type OpenAI from "openai";
 
-import type { ChatMessage, ChatRequest, UserPart } from "../request/chat-request.ts";
+import { definedOnly } from "../../wire/index.ts";
+import type {
+  ChatMessage,
+  ChatRequest,
+  ToolDefinition,
+  UserPart,
+} from "../request/chat-request.ts";
 import { dataUrlOf } from "./chat-request.ts";
 import { unsupported } from "../request/unsupported.ts";
 
@@ -8,32 +14,37 @@ type Params = OpenAI.Responses.ResponseCreateParams;
 type InputItem = OpenAI.Responses.ResponseInputItem;
 
 /**
- * A request's body on the Responses wire. Pure.
+ * Returns the body of a Responses request. Pure.
  *
- * @throws {StreamError} `unexpected`, when it has stop texts.
+ * @throws {StreamError} `unexpected`, when the request has stop sequences.
  */
 export function responsesBodyOf(
   request: ChatRequest,
   { resumable }: { readonly resumable: boolean },
 ): Params {
-  const { model, messages, stop = [], stream = true } = request;
-  if (stop.length > 0) throw unsupported("the Responses API", "stop texts");
-  const { instructions, turns } = conversationOf(messages);
+  const { model, messages, stop = [], tools, toolChoice, reasoning, stream = true } = request;
+  if (stop.length > 0) throw unsupported("the Responses API", "stop sequences");
+  const { instructions, turns } = splitInstructions(messages);
   const body: Params = {
     model,
     input: turns.flatMap(itemsOf),
-    ...(instructions === "" ? {} : { instructions }),
-    ...settingsOf(request),
-    ...toolsOf(request),
-    // What runs in the background has to be kept: its stream is read from what is kept. Without a stream,
-    // it would be answered at once with nothing.
+    ...definedOnly({
+      instructions: instructions === "" ? undefined : instructions,
+      temperature: request.temperature,
+      max_output_tokens: request.maxOutputTokens,
+      reasoning: reasoning && reasoningOf(reasoning),
+      tools: tools?.map(toolOf),
+      tool_choice: toolChoice && toolChoiceOf(toolChoice),
+    }),
+    // A background response has to be stored, because its stream is read from storage. Without a stream, the API would
+    // return at once, with an empty answer.
     ...(resumable && stream ? { background: true, store: true } : { store: false }),
   };
   return stream ? { ...body, stream: true } : { ...body, stream: false };
 }
 
-/** Instructions stand before all turns; a system message between turns stays where it is. */
-function conversationOf(messages: readonly ChatMessage[]) {
+/** Leading system messages are the instructions. A system message between turns stays there. */
+function splitInstructions(messages: readonly ChatMessage[]) {
   const turns = [...messages];
   const instructions: string[] = [];
   for (let first = turns[0]; first?.role === "system"; first = turns[0]) {
@@ -43,29 +54,14 @@ function conversationOf(messages: readonly ChatMessage[]) {
   return { instructions: instructions.join("\n\n"), turns };
 }
 
-function settingsOf({ temperature, maxOutputTokens, reasoning }: ChatRequest) {
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { max_output_tokens: maxOutputTokens }),
-    ...(reasoning === undefined ? {} : { reasoning: reasoningOf(reasoning) }),
-  };
-}
-
-/** A summary is not given unless it is asked for. */
+/** Without `summary`, the API returns none. */
 function reasoningOf(effort: NonNullable<ChatRequest["reasoning"]>) {
   return effort === "none" ? { effort } : { effort, summary: "auto" as const };
 }
 
-function toolsOf({ tools, toolChoice }: ChatRequest): Pick<Params, "tools" | "tool_choice"> {
-  return {
-    ...(tools === undefined
-      ? {}
-      : {
-          // Strict, which is this wire's default, takes only schemas of a certain form.
-          tools: tools.map((tool) => ({ type: "function" as const, ...tool, strict: false })),
-        }),
-    ...(toolChoice === undefined ? {} : { tool_choice: toolChoiceOf(toolChoice) }),
-  };
+/** `strict`, which is this API's default, accepts only some schemas. */
+function toolOf(tool: ToolDefinition) {
+  return { type: "function" as const, ...definedOnly(tool), strict: false };
 }
 
 function toolChoiceOf(choice: NonNullable<ChatRequest["toolChoice"]>) {

@@ -136,14 +136,14 @@ describe("openAiResponses()'s request", () => {
     });
   });
 
-  it("refuses stop texts, which it could not ask for", async () => {
+  it("refuses stop sequences, which the API does not have", async () => {
     const create = (baseUrl: string) => openAiResponses({ apiKey: KEY, baseUrl });
     const { end } = await askWire({ create, request: { ...REQUEST, stop: ["\n"] } }, sends());
 
     expect(end).toMatchObject({
       failure: {
         code: "unexpected",
-        detail: "Cannot ask the Responses API for stop texts as its requests have no field for it",
+        detail: "Cannot ask the Responses API for stop sequences as its requests have no field for it",
       },
     });
   });
