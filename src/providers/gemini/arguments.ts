@@ -1,54 +1,52 @@
 import { asNumber, asText, dig, jsonPathSteps } from "../../wire/index.ts";
 
 /**
- * The arguments of one of Gemini's calls as JSON text, assembled from values that each bring their path.
+ * Builds the arguments of one call as JSON text, from values that each have a path.
  *
- * The text grows as the values come, so they have to come in the order that they have in JSON. Nothing is
- * guessed: after a value that belongs into something already closed, an array with a hole, or a path or
- * value that cannot be read, the text never gets its end, and is no JSON.
+ * The text only grows, so the values have to come in the order of the JSON. Nothing is guessed: after a value inside
+ * something that is closed, an array with a hole, or an unreadable path or value, the text never ends and is not JSON.
  *
- * Cost: O(characters of all pieces).
+ * Cost: O(characters of all values).
  */
-export interface GeminiArguments {
-  /** The beginning of the text, before the first value is there; `""` after that. */
+export interface ArgumentsBuilder {
+  /** Returns the opening brace; `""` once it has been written. */
   begin(): string;
   /**
-   * Takes one `PartialArg` and returns what it adds to the text.
+   * Adds one `PartialArg` and returns the text that this appends.
    *
    * @see {@link https://docs.cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/Content#PartialArg}
    */
-  add(piece: unknown): string;
+  add(part: unknown): string;
   /**
-   * Takes one whole member as JSON text and returns what it adds to the text. A member that is there is written again:
-   * of two with one name, the later counts.
+   * Adds one complete member as JSON text and returns the text that this appends. A repeated member is written again:
+   * in JSON, the last one counts.
    */
   set(name: string, json: string): string;
-  /** The end of the text; `""` while a string is to be continued, or after what cannot be read. */
+  /** Returns the rest of the text; `""` while a string is to be continued, or after an error. */
   end(): string;
-  /** Whether nothing has come. */
+  /** Whether no value has been added. */
   readonly isEmpty: boolean;
 }
 
 type Step = string | number;
 
-/** An object or an array whose end is not written, and what it has so far. */
+/** An object or array that is not closed. */
 interface Open {
-  /** Its name or index in the one around it. */
+  /** Its name or index in its parent. */
   readonly step: Step;
   readonly isArray: boolean;
   readonly members: Set<Step>;
 }
 
-/** As deep as partial JSON may be nested. */
+/** The same limit as for partial JSON. */
 const MAX_DEPTH = 512;
 
-/** Arguments of which nothing has come. */
-export function geminiArguments(): GeminiArguments {
+export function argumentsBuilder(): ArgumentsBuilder {
   const open: Open[] = [];
-  /** The path of the string whose closing quote is not written. */
+  /** The path of a string without its closing quote. */
   let openString: string | undefined;
   let willContinue = false;
-  let broken = false;
+  let isBroken = false;
 
   function begin(): string {
     if (open.length > 0) return "";
@@ -67,7 +65,7 @@ export function geminiArguments(): GeminiArguments {
     return closeString() + closed.map(({ isArray }) => (isArray ? "]" : "}")).join("");
   }
 
-  /** How many of the open objects and arrays, beginning with the outermost, the path leads through. */
+  /** Number of open objects and arrays, from the outermost, that are on the path. */
   function sharedDepth(path: readonly Step[]): number {
     let depth = 1;
     while (depth < open.length && depth < path.length && open[depth]?.step === path[depth - 1]) {
@@ -76,15 +74,15 @@ export function geminiArguments(): GeminiArguments {
     return depth;
   }
 
-  /** The text before a value; `undefined` if the value cannot go there. */
-  function leadTo(path: readonly Step[]): string | undefined {
+  /** The text before a value; `undefined` if the path is not possible. */
+  function openPath(path: readonly Step[]): string | undefined {
     let text = begin() + closeTo(sharedDepth(path));
     for (const step of path.slice(open.length - 1)) {
-      const around = open.at(-1);
-      if (around === undefined || !takes(around, step)) return undefined;
-      if (around.members.size > 0) text += ",";
-      around.members.add(step);
-      if (!around.isArray) text += `${JSON.stringify(step)}:`;
+      const parent = open.at(-1);
+      if (parent === undefined || !canAdd(parent, step)) return undefined;
+      if (parent.members.size > 0) text += ",";
+      parent.members.add(step);
+      if (!parent.isArray) text += `${JSON.stringify(step)}:`;
       const next = path[open.length];
       if (next === undefined) break;
       const isArray = typeof next === "number";
@@ -94,34 +92,36 @@ export function geminiArguments(): GeminiArguments {
     return text;
   }
 
-  function put(path: readonly Step[] | undefined, json: string | undefined): string {
+  function addJson(path: readonly Step[] | undefined, json: string | undefined): string {
     const isPath = path !== undefined && path.length > 0 && path.length <= MAX_DEPTH;
-    const lead = isPath && json !== undefined ? leadTo(path) : undefined;
-    broken = lead === undefined;
+    const prefix = isPath && json !== undefined ? openPath(path) : undefined;
+    isBroken = prefix === undefined;
     // Without any text, the call would look like one without arguments.
-    return lead === undefined || json === undefined ? begin() : lead + json;
+    return prefix === undefined || json === undefined ? begin() : prefix + json;
   }
 
   function addString(path: string, text: string): string {
     const quoted = JSON.stringify(text).slice(0, -1);
     if (path === openString) return quoted.slice(1);
-    const added = put(jsonPathSteps(path), quoted);
-    if (!broken) openString = path;
+    const added = addJson(jsonPathSteps(path), quoted);
+    if (!isBroken) openString = path;
     return added;
   }
 
   return {
     begin,
-    add(piece) {
-      if (broken) return "";
-      const path = asText(dig(piece, "jsonPath")) ?? "";
-      willContinue = dig(piece, "willContinue") === true;
-      if (!hasValue(piece)) return "";
-      const text = asText(dig(piece, "stringValue"));
-      return text === undefined ? put(jsonPathSteps(path), scalarIn(piece)) : addString(path, text);
+    add(part) {
+      if (isBroken) return "";
+      const path = asText(dig(part, "jsonPath")) ?? "";
+      willContinue = dig(part, "willContinue") === true;
+      if (!hasValue(part)) return "";
+      const text = asText(dig(part, "stringValue"));
+      return text === undefined
+        ? addJson(jsonPathSteps(path), scalarIn(part))
+        : addString(path, text);
     },
     set(name, json) {
-      if (broken) return "";
+      if (isBroken) return "";
       willContinue = false;
       const text = begin() + closeTo(1);
       const [whole] = open;
@@ -129,26 +129,26 @@ export function geminiArguments(): GeminiArguments {
       whole?.members.add(name);
       return `${text}${comma}${JSON.stringify(name)}:${json}`;
     },
-    end: () => (broken || willContinue ? "" : begin() + closeTo(0)),
+    end: () => (isBroken || willContinue ? "" : begin() + closeTo(0)),
     get isEmpty() {
-      return !broken && (open[0]?.members.size ?? 0) === 0;
+      return !isBroken && (open[0]?.members.size ?? 0) === 0;
     },
   };
 }
 
-function takes({ isArray, members }: Open, step: Step): boolean {
+function canAdd({ isArray, members }: Open, step: Step): boolean {
   if (isArray) return step === members.size;
   return typeof step === "string" && !members.has(step);
 }
 
-/** Whether there is more than where the value goes, and that more of it follows. */
-function hasValue(piece: unknown): boolean {
-  if (typeof piece !== "object" || piece === null) return true;
-  return Object.keys(piece).some((name) => name !== "jsonPath" && name !== "willContinue");
+/** Whether there is more than a path and the announcement of further parts. */
+function hasValue(part: unknown): boolean {
+  if (typeof part !== "object" || part === null) return true;
+  return Object.keys(part).some((name) => name !== "jsonPath" && name !== "willContinue");
 }
 
-function scalarIn(piece: unknown): string | undefined {
-  const value = asNumber(dig(piece, "numberValue")) ?? dig(piece, "boolValue");
+function scalarIn(part: unknown): string | undefined {
+  const value = asNumber(dig(part, "numberValue")) ?? dig(part, "boolValue");
   if (typeof value === "number" || typeof value === "boolean") return JSON.stringify(value);
-  return dig(piece, "nullValue") === undefined ? undefined : "null";
+  return dig(part, "nullValue") === undefined ? undefined : "null";
 }

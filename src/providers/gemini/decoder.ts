@@ -2,28 +2,28 @@ import type { EndReason, Usage } from "../../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
 import { type AnswerOrigin, answerWriter, isNaturalEnd } from "../decode/answer-writer.ts";
 import { bytesOfBase64 } from "../decode/base64.ts";
-import { geminiCalls } from "./calls.ts";
-import { geminiEndOf } from "./finish.ts";
+import { endReasonOf } from "../decode/finish-reason.ts";
+import { callAssembler } from "./calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { reportedUsage, sumOfKnown } from "../decode/usage.ts";
 
 /**
- * Translates the responses of Gemini's `generateContent` and `streamGenerateContent`, however they are
- * framed. An answer that was not streamed is one of them.
+ * Decodes the responses of `generateContent` and `streamGenerateContent`, in any framing. An answer that is not
+ * streamed is one response.
  *
- * A `finishReason` completes the answer, and so does a blocked prompt. It is not the end of the body: models
- * before 2.0 send `STOP` with every chunk. With those, and once content has come after a reason, only the end of the
- * body completes the answer. Usage comes with every chunk and is reported when it has changed,
- * so that a stopped stream has it as well. Of several candidates only the one with index 0 is read.
+ * A `finishReason` or a blocked prompt completes the answer, but is not the end of the body: models before 2.0 send
+ * `STOP` with every chunk. For those, and once content has come after a reason, only the end of the body completes the
+ * answer. Usage comes with every chunk and is reported when it changes, so a stopped stream has it too. Of several
+ * candidates, only the one with index 0 is read.
  *
  * @see {@link https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse}
  */
 export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
   let responseId: string | undefined;
-  // Made names must differ from turn to turn.
-  const calls = geminiCalls(writer, (key) => `${responseId ?? "call"}-${key}`);
-  let lastUsage: Counted | undefined;
+  // Created ids must differ from turn to turn.
+  const calls = callAssembler(writer, (key) => `${responseId ?? "call"}-${key}`);
+  let lastUsage: TokenUsage | undefined;
   let reason: EndReason | undefined;
   let repeatsReason = REPEATS_REASON.test(origin.model);
 
@@ -38,7 +38,7 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     }
   }
 
-  function showAll({ candidate, position }: Found, source: string | undefined): void {
+  function showParts({ candidate, position }: Candidate, source: string | undefined): void {
     const parts = asList(dig(candidate, "content", "parts"));
     const hasArguments = parts.some((part) => dig(part, "functionCall", "args") !== undefined);
     const path = ["candidates", position, "content", "parts"];
@@ -46,7 +46,7 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     for (const [index, part] of parts.entries()) show(part, sources.get(String(index)));
   }
 
-  function count(metadata: unknown): void {
+  function reportUsage(metadata: unknown): void {
     const usage = usageOf(metadata);
     if (usage === undefined) return;
     if (lastUsage !== undefined && isSame(usage, lastUsage)) return;
@@ -58,10 +58,10 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     push(chunk, source) {
       responseId = asText(dig(chunk, "responseId")) ?? responseId;
       writer.start(asText(dig(chunk, "modelVersion")), responseId);
-      const found = firstCandidate(chunk);
-      showAll(found, source);
-      count(dig(chunk, "usageMetadata"));
-      reason = geminiEndOf(chunk, found.candidate, calls.called) ?? reason;
+      const first = firstCandidate(chunk);
+      showParts(first, source);
+      reportUsage(dig(chunk, "usageMetadata"));
+      reason = endReasonIn(chunk, first.candidate, calls.hasCalls) ?? reason;
       return writer.take();
     },
     end() {
@@ -83,22 +83,46 @@ function hasContent(part: unknown): boolean {
   return (asText(dig(part, "text")) ?? "") !== "" || dig(part, "functionCall") !== undefined;
 }
 
-interface Found {
+interface Candidate {
   readonly candidate: unknown;
   readonly position: number;
 }
 
-/** Chunks of several candidates have them in any order, each with its index. */
-function firstCandidate(chunk: unknown): Found {
+/** Candidates come in any order, each with its index. */
+function firstCandidate(chunk: unknown): Candidate {
   const candidates = asList(dig(chunk, "candidates"));
-  const position = candidates.findIndex((one, at) => (asCount(dig(one, "index")) ?? at) === 0);
+  const position = candidates.findIndex(
+    (one, index) => (asCount(dig(one, "index")) ?? index) === 0,
+  );
   return { candidate: candidates[position], position };
 }
 
-type Counted = Omit<Usage, "type">;
+/**
+ * The end reason in a chunk, if there is one: the prompt was blocked, or the candidate is finished.
+ *
+ * A call that could not be made (`MALFORMED_FUNCTION_CALL`, `UNEXPECTED_TOOL_CALL`, …) leaves an unusable answer: a
+ * failure, which the session may retry. `OTHER`, `NO_IMAGE` and unknown reasons are `other`.
+ *
+ * @see {@link https://ai.google.dev/api/generate-content#FinishReason}
+ */
+function endReasonIn(
+  chunk: unknown,
+  candidate: unknown,
+  calledTools: boolean,
+): EndReason | undefined {
+  const blocked = asText(dig(chunk, "promptFeedback", "blockReason"));
+  if (blocked !== undefined) return { kind: "content-filter", raw: blocked };
+
+  const raw = asText(dig(candidate, "finishReason"));
+  if (raw === undefined || raw === "FINISH_REASON_UNSPECIFIED") return undefined;
+  const message = asText(dig(candidate, "finishMessage"));
+  return endReasonOf(raw, { refused: false, calledTools }, message);
+}
+
+type TokenUsage = Omit<Usage, "type">;
 
 /** Gemini counts thoughts separately from the answer. */
-function usageOf(metadata: unknown): Counted | undefined {
+function usageOf(metadata: unknown): TokenUsage | undefined {
   const thoughts = asCount(dig(metadata, "thoughtsTokenCount"));
   return reportedUsage({
     input: asCount(dig(metadata, "promptTokenCount")),
@@ -108,7 +132,7 @@ function usageOf(metadata: unknown): Counted | undefined {
   });
 }
 
-function isSame(a: Counted, b: Counted): boolean {
+function isSame(a: TokenUsage, b: TokenUsage): boolean {
   return (
     a.inputTokens.total === b.inputTokens.total &&
     a.inputTokens.cached === b.inputTokens.cached &&

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { geminiArguments } from "../../../src/providers/gemini/arguments.ts";
+import { argumentsBuilder } from "../../../src/providers/gemini/arguments.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** The text of arguments that come in these pieces, with its end. */
 function assembled(...pieces: readonly unknown[]): string {
-  const call = geminiArguments();
+  const call = argumentsBuilder();
   return pieces.map((piece) => call.add(piece)).join("") + call.end();
 }
 
@@ -54,7 +54,7 @@ const values = fc.letrec<{ json: Json }>((tie) => ({
   ),
 })).json;
 
-describe("geminiArguments()", () => {
+describe("argumentsBuilder()", () => {
   it("assembles a string in pieces, as Vertex sends it", () => {
     expect(
       assembled(
@@ -99,7 +99,7 @@ describe("geminiArguments()", () => {
   });
 
   it("takes whole members before, between and after the pieces", () => {
-    const call = geminiArguments();
+    const call = argumentsBuilder();
     const text = [
       call.set("brightness", "50"),
       call.add({ jsonPath: "$.color", stringValue: "wa", willContinue: true }),
@@ -113,7 +113,7 @@ describe("geminiArguments()", () => {
   });
 
   it("is empty until a value comes", () => {
-    const call = geminiArguments();
+    const call = argumentsBuilder();
     call.add({ jsonPath: "$.announced", willContinue: true });
     expect(call.isEmpty).toBe(true);
     call.add({ jsonPath: "$.announced", boolValue: false });
@@ -159,7 +159,7 @@ describe("geminiArguments()", () => {
 
   it("takes time in proportion to the number of pieces", () => {
     const piece = { jsonPath: "$.text", stringValue: "x", willContinue: true };
-    const call = geminiArguments();
+    const call = argumentsBuilder();
     let lengthChars = 0;
     for (let count = 0; count < 100_000; count++) lengthChars += call.add(piece).length;
 

@@ -34,7 +34,7 @@ const BOSTON = [
   [call({})],
 ];
 
-describe("geminiCalls()", () => {
+describe("callAssembler()", () => {
   it("assembles arguments that are streamed, one call after another", async () => {
     const [begin = [], ...rest] = BOSTON;
     const { calls, kind } = await callsOf("STOP", begin, ...rest, begin, ...rest);

@@ -143,7 +143,8 @@ describe("openAiResponses()'s request", () => {
     expect(end).toMatchObject({
       failure: {
         code: "unexpected",
-        detail: "Cannot ask the Responses API for stop sequences as its requests have no field for it",
+        detail:
+          "Cannot ask the Responses API for stop sequences as its requests have no field for it",
       },
     });
   });
