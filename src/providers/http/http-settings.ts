@@ -1,9 +1,9 @@
 /** What every provider over HTTP may be told. */
 export interface HttpSettings {
   /** Where the API begins; each provider says what belongs to it. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** For tests and proxies. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** What the providers of SDKs may be told beside it. */
@@ -18,7 +18,7 @@ export interface SdkSettings extends HttpSettings {
    *
    * @defaultValue `"own"`
    */
-  readonly decode?: "own" | "sdk";
+  readonly decode?: "own" | "sdk" | undefined;
 }
 
 /**

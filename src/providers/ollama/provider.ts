@@ -1,25 +1,25 @@
 import { Ollama } from "ollama/browser";
 
 import { asList, asText, dig } from "../../wire/index.ts";
-import type { Capabilities } from "../request/capabilities.ts";
-import type { ChatRequest } from "../request/chat-request.ts";
-import { sendRequest, type Fetch, type Endpoint, openResponse } from "../http/send-request.ts";
-import { ndjsonFraming, jsonFraming } from "../decode/framing.ts";
-import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
-import { ollamaDecoder } from "./decoder.ts";
-import type { OllamaDefaults } from "./request.ts";
-import type { Attempt, Provider, ProviderRead } from "../provider.ts";
+import { jsonFraming, ndjsonFraming } from "../decode/framing.ts";
 import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { readSdkStream } from "../http/read-sdk-stream.ts";
 import { requestJson } from "../http/request-json.ts";
+import { type Endpoint, type Fetch, openResponse, sendRequest } from "../http/send-request.ts";
+import type { Attempt, Provider, ProviderRead } from "../provider.ts";
+import type { Capabilities } from "../request/capabilities.ts";
+import type { ChatRequest } from "../request/chat-request.ts";
+import { ollamaDecoder } from "./decoder.ts";
+import type { OllamaDefaults } from "./request.ts";
 
-/** Which Ollama to ask, and what it is told beside the request. */
+/** Endpoint, and settings of every request. */
 export interface OllamaSettings extends Omit<SdkSettings, "apiKey">, OllamaDefaults {
-  /** Only `https://ollama.com` wants one. It is never taken from the environment. */
-  readonly apiKey?: string;
+  /** Only `https://ollama.com` requires one. It is never read from the environment. */
+  readonly apiKey?: string | undefined;
 }
 
-/** What tells one of Ollama's endpoints from the other. */
+/** The parts in which Ollama's two endpoints differ. */
 export interface OllamaParts {
   readonly id: string;
   readonly capabilities: Capabilities;
@@ -30,12 +30,13 @@ export interface OllamaParts {
 const DEFAULT_BASE_URL = "http://127.0.0.1:11434";
 
 /**
- * A provider whose requests Ollama's SDK makes, and whose lines are read here or, for comparison, there.
+ * A provider for one of Ollama's endpoints. Its SDK makes the requests; the answers are decoded here or, for
+ * comparison, by the SDK.
  *
- * Every request has a client of its own: making one costs a microsecond, and a client keeps every stream
- * that was not read to its end.
+ * Every request gets its own client: creating one takes a microsecond, and a client keeps every stream that was not
+ * read to its end.
  *
- * @throws {TypeError} When the key is the empty text, or the base URL is not an http(s) URL.
+ * @throws {TypeError} When the key is an empty string, or the base URL is not an http(s) URL.
  */
 export function ollamaProvider({
   id,
@@ -47,13 +48,10 @@ export function ollamaProvider({
   const { apiKey, baseUrl = DEFAULT_BASE_URL } = settings;
   if (apiKey !== undefined) requireKey(apiKey, "OLLAMA_API_KEY");
   requireHttpUrl(baseUrl);
-  const endpoint: Endpoint = {
-    baseUrl,
-    fetch: settings.fetch,
-    secrets: apiKey === undefined ? [] : [apiKey],
-  };
+  const secrets = apiKey === undefined ? [] : [apiKey];
+  const endpoint: Endpoint = { baseUrl, fetch: settings.fetch, secrets };
 
-  /** The SDK passes on no signal of ours, and takes a key from the environment. */
+  /** The SDK does not accept a signal, and reads a key from the environment. */
   function clientFor(signal: AbortSignal, fetch: Fetch): Ollama {
     return new Ollama({
       host: baseUrl,
@@ -70,72 +68,95 @@ export function ollamaProvider({
   const decoderFor = (request: ChatRequest, { number }: Attempt) =>
     ollamaDecoder({ provider: id, model: request.model, requestId: undefined, attempt: number });
 
-  const own = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+  const streamDecodedHere = (
+    request: ChatRequest,
+    attempt: Attempt,
+  ): AsyncGenerator<ProviderRead> =>
     streamAnswer(attempt, async () => {
       const framing = request.stream === false ? jsonFraming : ndjsonFraming;
       const answer = await openResponse(attempt, endpoint, {
         accepts: framing.accepts,
-        send: (fetch) => call(clientFor(attempt.signal, emptyHanded(fetch)), request),
+        send: (fetch) => call(clientFor(attempt.signal, withoutBody(fetch)), request),
       });
       return { answer, reader: answerDecoder(framing, decoderFor(request, attempt)) };
     });
 
-  const bySdk = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
+  const streamDecodedBySdk = (
+    request: ChatRequest,
+    attempt: Attempt,
+  ): AsyncGenerator<ProviderRead> =>
     readSdkStream(attempt, async (signal) => {
       const answer = await sendRequest(attempt, endpoint, {
         send: (fetch) => call(clientFor(signal, fetch), request),
-        receive: (received) => received,
+        receive: request.stream === false ? (response) => response : withEndOfBody,
       });
-      return {
-        chunks: linesOf(answer),
-        decoder: decoderFor(request, attempt),
-        isSent: isSentByOllama,
-        secrets: endpoint.secrets,
-      };
+      return { chunks: linesOf(answer), decoder: decoderFor(request, attempt), isSent, secrets };
     });
 
   return {
     id,
     capabilities,
-    stream: settings.decode === "sdk" ? bySdk : own,
+    stream: settings.decode === "sdk" ? streamDecodedBySdk : streamDecodedHere,
     async listModels(attempt) {
       const list = await requestJson(attempt, endpoint, (fetch) =>
-        clientFor(attempt.signal, emptyHanded(fetch)).list(),
+        clientFor(attempt.signal, withoutBody(fetch)).list(),
       );
       return asList(dig(list, "models")).flatMap((model) => asText(dig(model, "name")) ?? []);
     },
   };
 }
 
-/** The SDK reads what is not streamed, so it is given a body that can be read: the answer's is ours. */
-function emptyHanded(fetch: Fetch): Fetch {
+/** The SDK reads a body that is not streamed, so it gets another one than this package decodes. */
+function withoutBody(fetch: Fetch): Fetch {
   return async (...request) => {
     await fetch(...request);
     return new Response("{}");
   };
 }
 
-/** The SDK's iterator throws where the sign of completion is missing: that is for the decoder to say. */
+/** A line for the SDK's iterator at the end of a body. */
+const END_OF_BODY = JSON.stringify({ done: true, endOfBody: true });
+const LINE_FEED = 0x0a;
+
+/**
+ * Adds a last line to a body. If the body ends without `done`, the SDK's iterator would throw the same plain `Error` as
+ * for an error that the server reports; with this line, it ends, and the decoder reports the missing `done`.
+ */
+function withEndOfBody(response: Response): Response {
+  const { body, status, headers } = response;
+  if (body === null) return response;
+  let lastByte: number | undefined = LINE_FEED;
+  const appended = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      lastByte = chunk.at(-1) ?? lastByte;
+      controller.enqueue(chunk);
+    },
+    flush(controller) {
+      const separator = lastByte === LINE_FEED ? "" : "\n";
+      controller.enqueue(new TextEncoder().encode(`${separator}${END_OF_BODY}\n`));
+    },
+  });
+  return new Response(body.pipeThrough(appended), { status, headers });
+}
+
 async function* linesOf(answer: unknown): AsyncGenerator {
-  if (!isStoppable(answer)) {
+  if (!isAbortable(answer)) {
     yield answer;
     return;
   }
   try {
-    yield* answer;
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith("Did not receive done"))) throw error;
+    for await (const line of answer) if (dig(line, "endOfBody") !== true) yield line;
   } finally {
-    // Without it the SDK reads on, and the model is kept busy.
+    // Otherwise the SDK reads on, and the model stays busy.
     answer.abort();
   }
 }
 
-function isStoppable(value: unknown): value is AsyncIterable<unknown> & { abort(): void } {
+function isAbortable(value: unknown): value is AsyncIterable<unknown> & { abort(): void } {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-/** The SDK throws a plain error for what the server said, and passes on what the platform throws. */
-function isSentByOllama(error: unknown): boolean {
+/** The SDK throws a plain `Error` for an error that the server sent, and passes the platform's errors on. */
+function isSent(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error && error.cause === undefined;
 }

@@ -16,38 +16,56 @@ type Message = OpenAI.Chat.ChatCompletionMessageParam;
 
 /** Returns the body of a chat completions request for a server with these traits. Pure. */
 export function chatBodyOf(request: ChatRequest, traits: ServerTraits): Params {
-  const { model, messages, stop, stream = true } = request;
-  const isPrefilled = traits.prefill !== "none" && endsWithAnswer(messages);
+  const { model, messages, stream = true } = request;
+  const prefill = endsWithAnswer(messages) ? traits.prefill : "none";
+  const sent = messages.map(messageOf);
   const body: Params = {
     model,
-    messages: messages.map((message, index) => {
-      const isLast = index === messages.length - 1;
-      const mark = isPrefilled && isLast && traits.prefill === "prefix" ? { prefix: true } : {};
-      return { ...messageOf(message), ...mark };
-    }),
+    messages: prefill === "prefix" ? markLast(sent) : sent,
+    // The SDK sends fields that its types do not have.
     ...definedOnly({
       stream_options: stream && traits.usage === "on-request" ? WITH_USAGE : undefined,
-      temperature: request.temperature,
-      [traits.maxTokens]: request.maxOutputTokens,
-      stop: stop && [...stop],
+      ...samplingFields(request, traits),
       ...toolFields(request, traits),
+      ...PREFILL_FIELDS[prefill],
     }),
-    ...(traits.seed === "none" ? {} : definedOnly({ [traits.seed]: request.seed })),
-    ...(isPrefilled && traits.prefill === "continue_final_message" ? CONTINUE : {}),
-    ...reasoningFields(request.reasoning, { isPrefilled, how: traits.reasoning }),
+    ...reasoningFields(request.reasoning, {
+      isPrefilled: prefill !== "none",
+      how: traits.reasoning,
+    }),
   };
   return stream ? { ...body, stream: true } : { ...body, stream: false };
 }
 
 const WITH_USAGE = { include_usage: true };
 
-/** vLLM starts a new message unless it gets both fields. The SDK sends fields that its types do not have. */
-const CONTINUE: object = { continue_final_message: true, add_generation_prompt: false };
+/** vLLM starts a new message unless it gets both fields. */
+const PREFILL_FIELDS: Readonly<Partial<Record<ServerTraits["prefill"], object>>> = {
+  continue_final_message: { continue_final_message: true, add_generation_prompt: false },
+};
 
 /** Whether the last message is the beginning of an answer. */
 function endsWithAnswer(messages: readonly ChatMessage[]): boolean {
   const last = messages.at(-1);
   return last?.role === "assistant" && last.toolCalls === undefined && last.content !== "";
+}
+
+const MARK = { prefix: true };
+
+/** Marks the last message as the beginning of the answer. */
+function markLast(messages: readonly Message[]): Message[] {
+  return messages.map((message, index) =>
+    index === messages.length - 1 ? { ...message, ...MARK } : message,
+  );
+}
+
+function samplingFields({ stop, ...request }: ChatRequest, { maxTokens, seed }: ServerTraits) {
+  return {
+    temperature: request.temperature,
+    [maxTokens]: request.maxOutputTokens,
+    [seed]: seed === "none" ? undefined : request.seed,
+    stop: stop && [...stop],
+  };
 }
 
 function toolFields({ tools, toolChoice }: ChatRequest, traits: ServerTraits) {

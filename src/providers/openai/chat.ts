@@ -1,24 +1,22 @@
-import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import type { ChatRequest } from "../request/chat-request.ts";
+import type OpenAI from "openai";
+
 import type { SdkSettings } from "../http/http-settings.ts";
-import { isSentByOpenAi, openAiClients, type OpenAiClients } from "./client.ts";
+import type { SdkClients } from "../http/sdk-clients.ts";
+import type { Provider } from "../provider.ts";
 import { chunksOfCompletion, openAiChatDecoder } from "./chat-decoder.ts";
 import { chatBodyOf } from "./chat-request.ts";
-import { openAiModels } from "./models.ts";
+import { openAiClients, openAiProvider } from "./client.ts";
 import { capabilitiesOf, OPENAI_TRAITS, type ServerTraits } from "./server-traits.ts";
-import type { Provider } from "../provider.ts";
-import { sdkProvider } from "../http/sdk-provider.ts";
 
-/** Whom to ask, and with which key. */
+/** Endpoint and API key. */
 export type OpenAiChatSettings = SdkSettings;
 
 /**
- * Chat completions by OpenAI's official SDK. The base URL includes `/v1` and is
- * `https://api.openai.com/v1` where none is given. For servers that imitate this wire see
- * {@link openAiCompatible}.
+ * Chat completions, through OpenAI's official SDK. The base URL includes `/v1`; the default is
+ * `https://api.openai.com/v1`. For compatible servers, see {@link openAiCompatible}.
  *
- * The SDK makes the request: authentication, parameters. The body is decoded here, because the SDK's
- * own iterator ends normally when the answer was cut off. Its retries are off: those are the session's.
+ * The SDK makes the request (authentication, parameters). This package decodes the body, because the SDK's own iterator
+ * ends normally when the answer was cut off. The SDK's retries are off, because the session retries.
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  *
@@ -28,39 +26,31 @@ export type OpenAiChatSettings = SdkSettings;
  * ```
  */
 export function openAiChat(settings: OpenAiChatSettings): Provider {
-  return chatProvider({
+  return chatProvider(openAiClients(settings), {
     id: "openai-chat",
     traits: OPENAI_TRAITS,
-    decode: settings.decode ?? "own",
-    openAi: openAiClients(settings),
+    decode: settings.decode,
   });
 }
 
-/** What makes a provider of chat completions out of a client and a server's traits. */
-export interface ChatProviderParts {
+/** Settings of {@link chatProvider}. */
+export interface ChatProviderSettings extends Pick<SdkSettings, "decode"> {
   readonly id: string;
   readonly traits: ServerTraits;
-  readonly decode: "own" | "sdk";
-  readonly openAi: OpenAiClients;
 }
 
-/** Chat completions of any server that OpenAI's SDK can be pointed at. */
-export function chatProvider({ id, traits, decode, openAi }: ChatProviderParts): Provider {
-  const { clients, endpoint } = openAi;
-  return {
-    ...sdkProvider({
-      id,
-      capabilities: capabilitiesOf(traits),
-      decode,
-      endpoint,
-      clients,
-      call: (client, request: ChatRequest, signal) =>
-        client.chat.completions.create(chatBodyOf(request, traits), { signal }),
-      decoder: (origin: AnswerOrigin) => openAiChatDecoder(origin),
-      chunksOf: chunksOfCompletion,
-      isSent: isSentByOpenAi,
-      requestIdHeader: "x-request-id",
-    }),
-    listModels: openAiModels(openAi),
-  };
+/** Chat completions of any server that works with OpenAI's SDK. */
+export function chatProvider(
+  openAi: SdkClients<OpenAI>,
+  { id, traits, decode = "own" }: ChatProviderSettings,
+): ReturnType<typeof openAiProvider> {
+  return openAiProvider(openAi, {
+    id,
+    capabilities: capabilitiesOf(traits),
+    decode,
+    call: (client, request, signal) =>
+      client.chat.completions.create(chatBodyOf(request, traits), { signal }),
+    decoder: openAiChatDecoder,
+    chunksOf: chunksOfCompletion,
+  });
 }

@@ -1,74 +1,65 @@
 import OpenAI, { APIError, type ClientOptions } from "openai";
 
-import { clientPool } from "../http/client-pool.ts";
-import type { Endpoint } from "../http/send-request.ts";
-import {
-  type HttpSettings,
-  requireHttpUrl,
-  requireKey,
-  type SdkSettings,
-} from "../http/http-settings.ts";
+import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
+import { type SdkAccess, type SdkClients, sdkClients, sdkModels } from "../http/sdk-clients.ts";
 import { SDK_OPTIONS } from "../http/sdk-options.ts";
+import { sdkProvider, type SdkProviderParts } from "../http/sdk-provider.ts";
+import type { Provider } from "../provider.ts";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
 
-/** OpenAI's SDK, ready to make requests, and where it makes them. */
-export interface OpenAiClients {
-  readonly clients: ReturnType<typeof clientPool<OpenAI>>;
-  readonly endpoint: Endpoint;
-}
-
 /**
- * Clients for OpenAI itself, or for what is told apart by its base URL alone.
+ * Clients for OpenAI, or for a server that differs from it only in the base URL.
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  */
-export function openAiClients({
-  apiKey,
-  baseUrl = DEFAULT_BASE_URL,
-  fetch,
-}: SdkSettings): OpenAiClients {
+export function openAiClients(settings: SdkSettings): SdkClients<OpenAI> {
+  const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch } = settings;
   requireKey(apiKey, "OPENAI_API_KEY");
   requireHttpUrl(baseUrl);
   return clientsAt({ apiKey, baseUrl, fetch }, (options) => new OpenAI(options));
 }
 
-/** What a client of the SDK is made of, Azure's too. */
-type ClientSettings = Omit<ClientOptions, "apiKey" | "provider"> & { readonly apiKey: string };
+/** Options that the clients for OpenAI and Azure share. */
+type SharedOptions = Omit<ClientOptions, "apiKey" | "provider"> & { readonly apiKey: string };
 
-/** Where a server of OpenAI's family is, and the key that it wants. */
-export interface OpenAiAccess {
-  readonly baseUrl: string;
-  readonly apiKey: string | undefined;
-  readonly fetch: HttpSettings["fetch"] | undefined;
+/** @param create Creates a client of the SDK; Azure's has further options. */
+export function clientsAt(
+  access: SdkAccess,
+  create: (options: SharedOptions) => OpenAI,
+): SdkClients<OpenAI> {
+  const { baseUrl, apiKey } = access;
+  return sdkClients(access, (fetch) =>
+    create({
+      // The SDK requires a key, and reads one from the environment if it gets none.
+      apiKey: apiKey ?? "none",
+      adminAPIKey: null,
+      defaultHeaders: apiKey === undefined ? { authorization: null } : undefined,
+      baseURL: baseUrl,
+      ...SDK_OPTIONS,
+      fetch,
+    }),
+  );
 }
 
-/**
- * Clients for a server of OpenAI's family.
- *
- * @param make Makes a client of the SDK; Azure's takes other settings.
- */
-export function clientsAt(
-  { baseUrl, apiKey, fetch }: OpenAiAccess,
-  make: (options: ClientSettings) => OpenAI,
-): OpenAiClients {
+/** The parts of a provider in which OpenAI's endpoints differ. */
+export type EndpointParts = Pick<
+  SdkProviderParts<OpenAI>,
+  "id" | "capabilities" | "decode" | "call" | "decoder" | "chunksOf"
+>;
+
+/** A provider for one of OpenAI's endpoints. */
+export function openAiProvider(
+  openAi: SdkClients<OpenAI>,
+  parts: EndpointParts,
+): Pick<Provider, "id" | "capabilities" | "stream"> & Required<Pick<Provider, "listModels">> {
   return {
-    clients: clientPool((send) =>
-      make({
-        // The SDK wants some key, and takes one from the environment where it is given none.
-        apiKey: apiKey ?? "none",
-        adminAPIKey: null,
-        ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
-        baseURL: baseUrl,
-        ...SDK_OPTIONS,
-        fetch: send,
-      }),
-    ),
-    endpoint: { baseUrl, fetch, secrets: apiKey === undefined ? [] : [apiKey] },
+    ...sdkProvider({ ...parts, ...openAi, isSent, requestIdHeader: "x-request-id" }),
+    listModels: sdkModels(openAi, (client, signal) => client.models.list({ signal })),
   };
 }
 
-/** Whether the SDK's iterator has thrown what the provider said in the stream. */
-export function isSentByOpenAi(error: unknown): boolean {
+/** Whether the SDK's iterator threw an error that the provider sent in the stream. */
+function isSent(error: unknown): boolean {
   return error instanceof APIError && error.status === undefined && error.error !== undefined;
 }

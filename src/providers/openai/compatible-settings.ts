@@ -1,40 +1,40 @@
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { type CompatibleServer, SERVER_TRAITS, type ServerTraits } from "./server-traits.ts";
 
-/** Which server to ask, and how. */
+/** Settings of {@link openAiCompatible}. */
 export type OpenAiCompatibleSettings = CompatibleSettings | AzureSettings;
 
-/** A server that imitates OpenAI's chat completions. */
+/** A server that is compatible with OpenAI's chat completions. */
 export interface CompatibleSettings extends Pick<SdkSettings, "decode" | "fetch"> {
   readonly server: Exclude<CompatibleServer, "azure">;
-  /** Where the API begins; for most servers it ends with `/v1`. */
+  /** The API's base URL; for most servers it ends with `/v1`. */
   readonly baseUrl: string;
-  /** Left out for servers without authentication: then no `authorization` header is sent. */
-  readonly apiKey?: string;
-  /** What this server does otherwise than the table says. */
-  readonly traits?: Partial<ServerTraits>;
+  /** Omit it for servers without authentication: then no `authorization` header is sent. */
+  readonly apiKey?: string | undefined;
+  /** Traits in which this server differs from the table. */
+  readonly traits?: Partial<ServerTraits> | undefined;
 }
 
-/** OpenAI's models at Azure, by the paths that have a deployment and a version in them. */
+/** OpenAI's models on Azure, at paths that contain a deployment and a version. */
 export interface AzureSettings extends Pick<SdkSettings, "decode" | "fetch"> {
   readonly server: "azure";
   /** The resource's endpoint, such as `https://my-resource.openai.azure.com`. */
   readonly baseUrl: string;
-  /** Goes into the header `api-key`. */
+  /** Sent in the header `api-key`. */
   readonly apiKey: string;
-  /** Such as `2024-10-21`; streams tell what they cost from `2024-09-01-preview` on. */
+  /** Such as `2024-10-21`; streams report their usage since `2024-09-01-preview`. */
   readonly apiVersion: string;
   /**
    * The name of the deployment.
    *
    * @defaultValue The request's model.
    */
-  readonly deployment?: string;
-  /** What this version does otherwise than the table says: before `2024-09-01-preview`, `usage: "never"`. */
-  readonly traits?: Partial<ServerTraits>;
+  readonly deployment?: string | undefined;
+  /** Traits in which this version differs from the table: before `2024-09-01-preview`, `usage: "never"`. */
+  readonly traits?: Partial<ServerTraits> | undefined;
 }
 
-/** @throws {TypeError} Says the first thing that is wrong with them. */
+/** @throws {TypeError} When a setting is not valid. */
 export function requireCompatible(settings: OpenAiCompatibleSettings): void {
   const { server, baseUrl, apiKey } = settings;
   if (!Object.hasOwn(SERVER_TRAITS, server)) {
@@ -47,7 +47,7 @@ export function requireCompatible(settings: OpenAiCompatibleSettings): void {
   if (server === "azure") requireAzure(settings);
   else if (apiKey === "") {
     throw new TypeError(
-      "Cannot call the server as apiKey must not be empty: leave it out where none is wanted",
+      "Cannot call the server as apiKey must not be empty: omit it for servers without authentication",
     );
   }
 }

@@ -1,7 +1,10 @@
 import OpenAI, { AzureOpenAI } from "openai";
 
+import { definedOnly } from "../../wire/index.ts";
+import type { SdkClients } from "../http/sdk-clients.ts";
+import type { Provider } from "../provider.ts";
 import { chatProvider } from "./chat.ts";
-import { clientsAt, type OpenAiClients } from "./client.ts";
+import { clientsAt } from "./client.ts";
 import {
   type AzureSettings,
   type CompatibleSettings,
@@ -9,7 +12,6 @@ import {
   requireCompatible,
 } from "./compatible-settings.ts";
 import { SERVER_TRAITS, type ServerTraits } from "./server-traits.ts";
-import type { Provider } from "../provider.ts";
 
 /**
  * Chat completions of a server that imitates OpenAI's.
@@ -50,46 +52,36 @@ import type { Provider } from "../provider.ts";
  */
 export function openAiCompatible(settings: OpenAiCompatibleSettings): Provider {
   requireCompatible(settings);
-  const { server, decode = "own" } = settings;
-  const { listModels, ...provider } = chatProvider({
-    id: `openai-compatible-${server}`,
-    traits: traitsOf(settings),
-    decode,
-    openAi: server === "azure" ? azureClients(settings) : compatibleClients(settings),
-  });
-  return server === "azure" || listModels === undefined ? provider : { ...provider, listModels };
+  const { server, decode } = settings;
+  const parts = { id: `openai-compatible-${server}`, traits: traitsOf(settings), decode };
+  if (server !== "azure") return chatProvider(compatibleClients(settings), parts);
+  const { listModels: _, ...provider } = chatProvider(azureClients(settings), parts);
+  return provider;
 }
 
-function traitsOf({ server, baseUrl, traits }: OpenAiCompatibleSettings): ServerTraits {
+function traitsOf({ server, baseUrl, traits = {} }: OpenAiCompatibleSettings): ServerTraits {
+  const defaults = SERVER_TRAITS[server];
   const isStable = server === "deepseek" && !/\/beta\/?$/u.test(baseUrl);
-  return { ...SERVER_TRAITS[server], ...(isStable ? { prefill: "none" } : {}), ...traits };
+  const prefill = isStable ? "none" : defaults.prefill;
+  return { ...defaults, prefill, ...definedOnly(traits) };
 }
 
-/** The names of an account with OpenAI, which the SDK reads from the environment, are nobody else's. */
+/** The SDK would read the names of an OpenAI account from the environment, and send them to other servers. */
 const NO_ACCOUNT = { organization: null, project: null };
 
-function compatibleClients({ baseUrl, apiKey, fetch }: CompatibleSettings): OpenAiClients {
+function compatibleClients(settings: CompatibleSettings): SdkClients<OpenAI> {
+  const { baseUrl, apiKey, fetch } = settings;
   return clientsAt(
     { baseUrl, apiKey, fetch },
     (options) => new OpenAI({ ...options, ...NO_ACCOUNT }),
   );
 }
 
-function azureClients({
-  baseUrl,
-  apiKey,
-  apiVersion,
-  deployment,
-  fetch,
-}: AzureSettings): OpenAiClients {
+function azureClients(settings: AzureSettings): SdkClients<OpenAI> {
+  const { apiKey, apiVersion, deployment, fetch } = settings;
+  const baseUrl = settings.baseUrl.replace(/(?:\/openai)?\/*$/u, "/openai");
   return clientsAt(
-    { baseUrl: baseUrl.replace(/(?:\/openai)?\/*$/u, "/openai"), apiKey, fetch },
-    (options) =>
-      new AzureOpenAI({
-        ...options,
-        ...NO_ACCOUNT,
-        apiVersion,
-        ...(deployment === undefined ? {} : { deployment }),
-      }),
+    { baseUrl, apiKey, fetch },
+    (options) => new AzureOpenAI({ ...options, ...NO_ACCOUNT, apiVersion, deployment }),
   );
 }

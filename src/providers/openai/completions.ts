@@ -1,29 +1,25 @@
-import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import type { ChatRequest } from "../request/chat-request.ts";
-import type { SdkSettings } from "../http/http-settings.ts";
 import { asText, dig } from "../../wire/index.ts";
-import { choicesDecoder } from "./choices-decoder.ts";
-import { isSentByOpenAi, openAiClients } from "./client.ts";
-import { completionsBodyOf } from "./completions-request.ts";
-import { openAiModels } from "./models.ts";
-import type { Provider } from "../provider.ts";
-import { sdkProvider } from "../http/sdk-provider.ts";
+import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import { DONE } from "../decode/sse-framing.ts";
+import type { SdkSettings } from "../http/http-settings.ts";
+import type { Provider } from "../provider.ts";
+import { choicesDecoder } from "./choices-decoder.ts";
+import { openAiClients, openAiProvider } from "./client.ts";
+import { completionsBodyOf } from "./completions-request.ts";
 
 /**
- * Text completions by OpenAI's official SDK: the legacy `/completions`, which local servers keep for models
- * that were not taught to chat. The base URL includes `/v1` and is `https://api.openai.com/v1` where none
- * is given.
+ * Text completions, through OpenAI's official SDK: the legacy `/completions`, which local servers keep for models
+ * that were not trained to chat. The base URL includes `/v1`; the default is `https://api.openai.com/v1`.
  *
- * There are no messages on this wire, only a prompt:
- * 1. One user message is the prompt, as it is; with an assistant message after it, the prompt is both texts
- *    without anything between, so that the answer goes on.
- * 2. A longer conversation is written out, its turns under `System:`, `User:` and `Assistant:` with blank
- *    lines between them, and ends with `Assistant:` and what there is of the answer. The answer ends where
+ * This API has no messages, only a prompt:
+ * 1. A single user message is the prompt, unchanged. If an assistant message follows, the prompt is both texts with
+ *    nothing between them, so the model continues the answer.
+ * 2. A longer conversation becomes a transcript: its turns after `System:`, `User:` and `Assistant:`, separated by empty
+ *    lines. It ends with `Assistant:` and the beginning of the answer, if there is one. The answer stops where
  *    the model would write a user's turn.
  *
- * The server's own limit is 16 tokens at OpenAI: give `maxOutputTokens`. Tools and images are refused; how
- * much to reason is left out.
+ * OpenAI's default limit is 16 tokens: set `maxOutputTokens`. Requests with tools or images are refused; the reasoning
+ * effort is ignored.
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  *
@@ -37,32 +33,24 @@ import { DONE } from "../decode/sse-framing.ts";
  * ```
  */
 export function openAiCompletions(settings: SdkSettings): Provider {
-  const openAi = openAiClients(settings);
-  return {
-    ...sdkProvider({
-      id: "openai-completions",
-      capabilities: {
-        resume: "prefill",
-        usage: "on-request",
-        tools: "none",
-        reasoning: "none",
-        images: false,
-        seed: true,
-      },
-      decode: settings.decode ?? "own",
-      endpoint: openAi.endpoint,
-      clients: openAi.clients,
-      call: (client, request: ChatRequest, signal) =>
-        client.completions.create(completionsBodyOf(request), { signal }),
-      decoder: textDecoder,
-      // A whole completion looks like the one chunk that would carry it.
-      chunksOf: (completion) =>
-        dig(completion, "choices", 0) === undefined ? [completion] : [completion, DONE],
-      isSent: isSentByOpenAi,
-      requestIdHeader: "x-request-id",
-    }),
-    listModels: openAiModels(openAi),
-  };
+  return openAiProvider(openAiClients(settings), {
+    id: "openai-completions",
+    capabilities: {
+      resume: "prefill",
+      usage: "on-request",
+      tools: "none",
+      reasoning: "none",
+      images: false,
+      seed: true,
+    },
+    decode: settings.decode ?? "own",
+    call: (client, request, signal) =>
+      client.completions.create(completionsBodyOf(request), { signal }),
+    decoder: textDecoder,
+    // A complete answer has the form of the single chunk that would have streamed it.
+    chunksOf: (completion) =>
+      dig(completion, "choices", 0) === undefined ? [completion] : [completion, DONE],
+  });
 }
 
 function textDecoder(origin: AnswerOrigin) {

@@ -25,6 +25,8 @@ export function responsesBodyOf(
   const { model, messages, stop = [], tools, toolChoice, reasoning, stream = true } = request;
   if (stop.length > 0) throw unsupported("the Responses API", "stop sequences");
   const { instructions, turns } = splitInstructions(messages);
+  // Without a stream, a background request would return at once, with an empty answer.
+  const inBackground = resumable && stream;
   const body: Params = {
     model,
     input: turns.flatMap(itemsOf),
@@ -32,13 +34,13 @@ export function responsesBodyOf(
       instructions: instructions === "" ? undefined : instructions,
       temperature: request.temperature,
       max_output_tokens: request.maxOutputTokens,
-      reasoning: reasoning && reasoningOf(reasoning),
+      reasoning: reasoningOf(reasoning),
       tools: tools?.map(toolOf),
-      tool_choice: toolChoice && toolChoiceOf(toolChoice),
+      tool_choice: toolChoiceOf(toolChoice),
+      background: inBackground ? true : undefined,
     }),
-    // A background response has to be stored, because its stream is read from storage. Without a stream, the API would
-    // return at once, with an empty answer.
-    ...(resumable && stream ? { background: true, store: true } : { store: false }),
+    // A background response has to be stored, because its stream is read from storage.
+    store: inBackground,
   };
   return stream ? { ...body, stream: true } : { ...body, stream: false };
 }
@@ -55,7 +57,8 @@ function splitInstructions(messages: readonly ChatMessage[]) {
 }
 
 /** Without `summary`, the API returns none. */
-function reasoningOf(effort: NonNullable<ChatRequest["reasoning"]>) {
+function reasoningOf(effort: ChatRequest["reasoning"]) {
+  if (effort === undefined) return undefined;
   return effort === "none" ? { effort } : { effort, summary: "auto" as const };
 }
 
@@ -64,8 +67,8 @@ function toolOf(tool: ToolDefinition) {
   return { type: "function" as const, ...definedOnly(tool), strict: false };
 }
 
-function toolChoiceOf(choice: NonNullable<ChatRequest["toolChoice"]>) {
-  return typeof choice === "string" ? choice : { type: "function" as const, name: choice.name };
+function toolChoiceOf(choice: ChatRequest["toolChoice"]) {
+  return typeof choice === "object" ? { type: "function" as const, name: choice.name } : choice;
 }
 
 function itemsOf(message: ChatMessage): InputItem[] {

@@ -1,31 +1,27 @@
-import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import type { ChatRequest } from "../request/chat-request.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
-import { isSentByOpenAi, openAiClients } from "./client.ts";
-import { openAiModels } from "./models.ts";
+import type { Provider } from "../provider.ts";
+import { openAiClients, openAiProvider } from "./client.ts";
 import { eventsOfResponse, openAiResponsesDecoder } from "./responses-decoder.ts";
 import { responsesBodyOf } from "./responses-request.ts";
-import type { Provider } from "../provider.ts";
-import { sdkProvider } from "../http/sdk-provider.ts";
 
-/** Whom to ask, with which key, and whether answers outlive their connection. */
+/** Endpoint and API key, and whether answers outlive their connection. */
 export interface OpenAiResponsesSettings extends SdkSettings {
   /**
-   * Whether a streamed answer is generated in the background and kept by OpenAI, so that a stream that broke
-   * off can be taken up where it stopped (`starting_after`). Without, nothing is stored.
+   * Whether OpenAI generates a streamed answer in the background and stores it, so that a broken stream can be resumed
+   * at the same position (`starting_after`). If `false`, nothing is stored.
    *
    * @defaultValue `false`
    */
-  readonly resumable?: boolean;
+  readonly resumable?: boolean | undefined;
 }
 
 /**
- * OpenAI's Responses API by its official SDK. The base URL includes `/v1` and is
- * `https://api.openai.com/v1` where none is given.
+ * Responses API, through OpenAI's official SDK. The base URL includes `/v1`; the default is
+ * `https://api.openai.com/v1`.
  *
- * The conversation is sent whole with each request: system messages at its beginning as `instructions`, all
- * else as `input`. Where `reasoning` is asked for, so is a summary of it: the reasoning itself is not shown.
- * This wire has no seed, which is left out, and no stop texts, which are refused.
+ * Each request sends the whole conversation: leading system messages as `instructions`, everything else as `input`.
+ * With `reasoning`, a request also asks for a summary, because the reasoning itself is not returned. This API has no
+ * seed (it is ignored) and no stop sequences (a request with some is refused).
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  *
@@ -40,28 +36,20 @@ export interface OpenAiResponsesSettings extends SdkSettings {
  */
 export function openAiResponses(settings: OpenAiResponsesSettings): Provider {
   const { decode = "own", resumable = false } = settings;
-  const openAi = openAiClients(settings);
-  return {
-    ...sdkProvider({
-      id: "openai-responses",
-      capabilities: {
-        resume: resumable ? "native" : "continuation",
-        usage: "always",
-        tools: "deltas",
-        reasoning: "summary",
-        images: true,
-        seed: false,
-      },
-      decode,
-      endpoint: openAi.endpoint,
-      clients: openAi.clients,
-      call: (client, request: ChatRequest, signal) =>
-        client.responses.create(responsesBodyOf(request, { resumable }), { signal }),
-      decoder: (origin: AnswerOrigin) => openAiResponsesDecoder(origin),
-      chunksOf: eventsOfResponse,
-      isSent: isSentByOpenAi,
-      requestIdHeader: "x-request-id",
-    }),
-    listModels: openAiModels(openAi),
-  };
+  return openAiProvider(openAiClients(settings), {
+    id: "openai-responses",
+    capabilities: {
+      resume: resumable ? "native" : "continuation",
+      usage: "always",
+      tools: "deltas",
+      reasoning: "summary",
+      images: true,
+      seed: false,
+    },
+    decode,
+    call: (client, request, signal) =>
+      client.responses.create(responsesBodyOf(request, { resumable }), { signal }),
+    decoder: openAiResponsesDecoder,
+    chunksOf: eventsOfResponse,
+  });
 }

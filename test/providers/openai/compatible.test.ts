@@ -327,7 +327,7 @@ describe("openAiCompatible()'s settings", () => {
     [{ baseUrl }, 'current value is "undefined"'],
     [{ server: "vllm", baseUrl: "localhost:8000" }, 'current value is "localhost:8000"'],
     [{ server: "vllm" }, "must be an http or https URL"],
-    [{ server: "vllm", baseUrl, apiKey: "" }, "leave it out where none is wanted"],
+    [{ server: "vllm", baseUrl, apiKey: "" }, "omit it for servers without authentication"],
     [{ server: "azure", baseUrl, apiVersion: "v" }, "set AZURE_OPENAI_API_KEY"],
     [
       { server: "azure", baseUrl, apiKey: "k" },
