@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { decodeBase64, encodeBase64 } from "./base64.ts";
 import type { StreamFailure } from "./stream-error.ts";
 import type { EndReason, StreamEventBody } from "./stream-event.ts";
 
@@ -139,7 +140,7 @@ const nextStepSchema = v.variant("kind", [
 const bytesSchema = v.pipe(
   text,
   v.base64(),
-  v.transform((encoded) => Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0))),
+  v.transform((encoded) => decodeBase64(encoded)),
 );
 
 export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant("type", [
@@ -187,8 +188,5 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
  */
 export function eventJson(event: StreamEventBody): unknown {
   if (event.type !== "audio-delta") return event;
-  // A spread of a megabyte overflows the stack; a letter at a time does not.
-  let binary = "";
-  for (const byte of event.bytes) binary += String.fromCharCode(byte);
-  return { ...event, bytes: btoa(binary) };
+  return { ...event, bytes: encodeBase64(event.bytes) };
 }

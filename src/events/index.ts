@@ -2,6 +2,7 @@
  * The one vocabulary: what happens in a stream, what can go wrong with it, and a stream with its
  * times. Every other room speaks in these words.
  */
+export { decodeBase64, decodeBase64Text, encodeBase64 } from "./base64.ts";
 export {
   answerCollector,
   collect,

@@ -1,3 +1,4 @@
+import { encodeBase64 } from "../events/index.ts";
 import { isoTime } from "../clock/index.ts";
 import { malformedFrame, viewOf } from "./aws-prelude.ts";
 
@@ -129,7 +130,10 @@ const TYPES: readonly HeaderType[] = [
   { valueBytes: 2, textOf: ({ view }, at) => String(view.getInt16(at)) },
   { valueBytes: 4, textOf: ({ view }, at) => String(view.getInt32(at)) },
   { valueBytes: 8, textOf: ({ view }, at) => String(view.getBigInt64(at)) },
-  { valueBytes: undefined, textOf: base64 },
+  {
+    valueBytes: undefined,
+    textOf: ({ view }, from, end) => encodeBase64(bytesIn(view, from, end)),
+  },
   { valueBytes: undefined, textOf: ({ textAt }, from, end) => textAt(from, end) },
   { valueBytes: 8, textOf: timeText },
   { valueBytes: 16, textOf: uuidText },
@@ -155,10 +159,6 @@ function put(headers: Record<string, string>, name: string, value: string): void
   } else {
     headers[name] = value;
   }
-}
-
-function base64({ view }: Source, from: number, end: number): string {
-  return btoa(String.fromCharCode(...bytesIn(view, from, end)));
 }
 
 function timeText({ view }: Source, at: number): string {

@@ -55,7 +55,6 @@ export const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "answer",
     "dialects/dialect.ts",
     "dialects/frames.ts",
-    "dialects/base64-of-bytes.ts",
     "dialects/requests",
     "dialects/answers",
     "dialects/openai",

@@ -1,7 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
+import { encodeBase64 } from "../../events/index.ts";
 import { definedOnly } from "../../wire/index.ts";
-import { base64Of } from "../decode/base64.ts";
 import type { ChatRequest, ToolDefinition } from "../request/chat-request.ts";
 import { messageBlocks } from "../request/message-blocks.ts";
 import { toolInputOf } from "../request/tool-input.ts";
@@ -56,7 +56,7 @@ const blocksOf = messageBlocks<Block>({
   text: textBlock,
   image: ({ mediaType, bytes }) => ({
     type: "image",
-    source: { type: "base64", media_type: mediaType, data: base64Of(bytes) },
+    source: { type: "base64", media_type: mediaType, data: encodeBase64(bytes) },
   }),
   call: ({ id, name, text }) => ({ type: "tool_use", id, name, input: toolInputOf(text) }),
   result: ({ id }, content) => ({

@@ -1,10 +1,9 @@
-import type { StreamEventBody } from "../../events/index.ts";
+import { decodeBase64Text, type StreamEventBody } from "../../events/index.ts";
 import { asText, dig, parseJson } from "../../wire/index.ts";
 import { anthropicDecoder, eventsOfMessage } from "../anthropic/decoder.ts";
 import { anthropicCapabilities } from "../anthropic/messages.ts";
 import { messagesBodyOf } from "../anthropic/request.ts";
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import { textOfBase64 } from "../decode/base64.ts";
 import { bedrockProvider } from "./provider.ts";
 import type { BedrockSettings } from "./settings.ts";
 import { reportedError } from "../decode/explanation.ts";
@@ -56,7 +55,7 @@ function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
         if (error !== undefined) throw error;
         return [];
       }
-      const source = textOfBase64(bytes);
+      const source = decodeBase64Text(bytes);
       const events: StreamEventBody[] = [];
       decodePayload(decoder, { payload: parseJson(source), source }, events);
       return events;

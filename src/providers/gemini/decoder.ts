@@ -1,7 +1,6 @@
-import type { EndReason, Usage } from "../../events/index.ts";
+import { decodeBase64, type EndReason, type Usage } from "../../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
 import { type AnswerOrigin, answerWriter, isNaturalEnd } from "../decode/answer-writer.ts";
-import { bytesOfBase64 } from "../decode/base64.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import { callAssembler } from "./calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
@@ -34,7 +33,7 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     calls.add(dig(part, "functionCall"), jsonSource(source, "functionCall"));
     const format = asText(dig(part, "inlineData", "mimeType"));
     if (format?.startsWith("audio/") === true) {
-      writer.audio(format, bytesOfBase64(asText(dig(part, "inlineData", "data")) ?? ""));
+      writer.audio(format, decodeBase64(asText(dig(part, "inlineData", "data")) ?? ""));
     }
   }
 

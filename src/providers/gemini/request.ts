@@ -1,4 +1,4 @@
-import { base64Of } from "../decode/base64.ts";
+import { encodeBase64 } from "../../events/index.ts";
 import { definedOnly } from "../../wire/index.ts";
 import type { ChatRequest, ToolDefinition } from "../request/chat-request.ts";
 import { type BlockForms, messageBlocks } from "../request/message-blocks.ts";
@@ -50,7 +50,7 @@ function partForms(thinking: GeminiThinking): BlockForms<Part> {
   return {
     text: (text) => ({ text }),
     image: ({ mediaType, bytes }) => ({
-      inlineData: { mimeType: mediaType, data: base64Of(bytes) },
+      inlineData: { mimeType: mediaType, data: encodeBase64(bytes) },
     }),
     call: ({ id, name, text }) => ({
       functionCall: { id, name, args: toolInputOf(text) },

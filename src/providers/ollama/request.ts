@@ -6,7 +6,7 @@ import type {
   Tool,
 } from "ollama/browser";
 
-import { base64Of } from "../decode/base64.ts";
+import { encodeBase64 } from "../../events/index.ts";
 import { definedOnly } from "../../wire/index.ts";
 import type {
   ChatMessage,
@@ -149,5 +149,7 @@ function textOf(message: ChatMessage): string {
 }
 
 function imagesOf(message: ChatMessage): string[] {
-  return partsOf(message).flatMap((part) => (part.type === "image" ? base64Of(part.bytes) : []));
+  return partsOf(message).flatMap((part) =>
+    part.type === "image" ? encodeBase64(part.bytes) : [],
+  );
 }

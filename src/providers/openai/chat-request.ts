@@ -1,7 +1,7 @@
 import type OpenAI from "openai";
 
+import { encodeBase64 } from "../../events/index.ts";
 import { definedOnly } from "../../wire/index.ts";
-import { base64Of } from "../decode/base64.ts";
 import type {
   ChatMessage,
   ChatRequest,
@@ -122,5 +122,5 @@ function userContent(
 
 /** The data URL that OpenAI's APIs accept for an image. */
 export function dataUrlOf({ mediaType, bytes }: Extract<UserPart, { type: "image" }>): string {
-  return `data:${mediaType};base64,${base64Of(bytes)}`;
+  return `data:${mediaType};base64,${encodeBase64(bytes)}`;
 }

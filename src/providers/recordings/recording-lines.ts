@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
+import { decodeBase64, encodeBase64 } from "../../events/index.ts";
 import { instant, type Instant, instantAfter } from "../../clock/index.ts";
-import { base64Of } from "../decode/base64.ts";
 import type { RecordedEnd, Recording } from "./recording.ts";
 
 const VERSION = 1;
@@ -17,7 +17,7 @@ const texts = v.record(v.string(), v.string());
 const bytes = v.pipe(
   v.string(),
   v.base64(),
-  v.transform((encoded) => Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0))),
+  v.transform((encoded) => decodeBase64(encoded)),
 );
 const endSchema = v.variant("kind", [
   v.object({ kind: v.picklist(["complete", "left"]), us: stamp }),
@@ -80,7 +80,7 @@ export function writeRecording(recording: Recording): string {
     status: recording.status,
     headers: recording.headers,
     headersUs: us(recording.headersAt),
-    reads: recording.reads.map((read) => [us(read.at), base64Of(read.bytes)]),
+    reads: recording.reads.map((read) => [us(read.at), encodeBase64(read.bytes)]),
     end: { ...ending, us: us(at) },
   })}\n`;
 }

@@ -1,3 +1,4 @@
+import { encodeBase64 } from "../../events/index.ts";
 import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
@@ -165,5 +166,5 @@ function withOwnIds(svg: string, id: string): string {
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+  return `sha256-${encodeBase64(new Uint8Array(digest))}`;
 }

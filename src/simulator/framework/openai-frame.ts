@@ -1,4 +1,4 @@
-import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
+import { encodeBase64 } from "../../events/index.ts";
 import { dataFrame, finishOf } from "../dialects/openai/completion-chunks.ts";
 import { type StreamChunk, type StreamDelta, textOfDelta } from "./stream-chunk.ts";
 
@@ -75,7 +75,7 @@ function usageOf(delta: StreamDelta & { readonly type: "end" }): object {
 function speechEvents(delta: StreamDelta): readonly object[] {
   if (delta.type === "end") return [{ type: "speech.audio.done", usage: usageOf(delta) }];
   if (delta.type !== "audio") return [];
-  return [{ type: "speech.audio.delta", audio: base64OfBytes(delta.bytes) }];
+  return [{ type: "speech.audio.delta", audio: encodeBase64(delta.bytes) }];
 }
 
 function realtimeEvents({ streamId, delta }: StreamChunk): readonly object[] {
@@ -87,7 +87,7 @@ function realtimeEvents({ streamId, delta }: StreamChunk): readonly object[] {
     case "audio":
       return [
         { type: "response.output_audio_transcript.delta", ...at, delta: delta.transcript },
-        { type: "response.output_audio.delta", ...at, delta: base64OfBytes(delta.bytes) },
+        { type: "response.output_audio.delta", ...at, delta: encodeBase64(delta.bytes) },
       ];
     case "tool-call":
       return callEvents(delta, response.id);

@@ -1,4 +1,4 @@
-import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
+import { encodeBase64 } from "../../events/index.ts";
 import { DONE_FRAME, errorFrame } from "../dialects/openai/completion-chunks.ts";
 import { openAiFrame } from "./openai-frame.ts";
 import { type StreamChunk, textOfDelta } from "./stream-chunk.ts";
@@ -60,5 +60,5 @@ export const streamFormatters: Readonly<Record<StreamFormat, StreamFormatter>> =
 function plain(chunk: StreamChunk): object {
   const { delta } = chunk;
   if (delta.type !== "audio") return chunk;
-  return { ...chunk, delta: { ...delta, bytes: base64OfBytes(delta.bytes) } };
+  return { ...chunk, delta: { ...delta, bytes: encodeBase64(delta.bytes) } };
 }

@@ -1,4 +1,4 @@
-import { base64OfBytes } from "../dialects/base64-of-bytes.ts";
+import { encodeBase64 } from "../../events/index.ts";
 import type { SimulatedToolCall } from "../answer/simulated-answer.ts";
 import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
 import type { RealtimeEvent } from "./event.ts";
@@ -53,7 +53,7 @@ export function messageItem(place: ItemPosition, speaker: Speaker | undefined): 
       if (speaker === undefined) {
         return [{ type: "response.output_text.delta", ...about, delta: text }];
       }
-      const audio = base64OfBytes(spokenAudio(text, speaker));
+      const audio = encodeBase64(spokenAudio(text, speaker));
       return [
         { type: "response.output_audio_transcript.delta", ...about, delta: text },
         { type: "response.output_audio.delta", ...about, delta: audio },

@@ -1,10 +1,10 @@
+import { encodeBase64 } from "../../../events/index.ts";
 import { dig } from "../../../wire/index.ts";
 import type { AnswerIdentity, Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "../anthropic/events.ts";
 import { readMessagesRequest, showsThinking } from "../anthropic/request.ts";
-import { base64OfText } from "../answers/base64-of-text.ts";
 import { BEDROCK_CONTENT_TYPE, eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
 import {
   BEDROCK_REQUEST_ID,
@@ -13,6 +13,8 @@ import {
   operationAt,
 } from "./operations.ts";
 import { parseBody } from "../requests/body.ts";
+
+const encoder = new TextEncoder();
 
 /** How the operations that pass a body on to a model answer. */
 const DELIVERIES: Deliveries = new Map([
@@ -69,7 +71,7 @@ function chunkEncoder(said: AnthropicAnswer, answer: SimulatedAnswer): Encoder {
 }
 
 function frameOf(event: AnthropicEvent): Uint8Array {
-  return eventFrame("chunk", { bytes: base64OfText(JSON.stringify(event)) });
+  return eventFrame("chunk", { bytes: encodeBase64(encoder.encode(JSON.stringify(event))) });
 }
 
 /** What Bedrock adds to the last event. */

@@ -1,6 +1,6 @@
+import { encodeBase64 } from "../../../events/index.ts";
 import { seededRandom } from "../../../stats/index.ts";
 import { dig } from "../../../wire/index.ts";
-import { base64OfBytes } from "../base64-of-bytes.ts";
 import { positiveIntegerIn, enumIn, invalidField } from "../requests/fields.ts";
 import { tokenizedInputsIn } from "../requests/tokenized-inputs.ts";
 
@@ -51,5 +51,5 @@ function vectorOf(seed: string, dimensions: number): Float32Array {
 function base64Of(vector: Float32Array): string {
   const bytes = new DataView(new ArrayBuffer(vector.length * 4));
   for (const [index, number] of vector.entries()) bytes.setFloat32(index * 4, number, true);
-  return base64OfBytes(new Uint8Array(bytes.buffer));
+  return encodeBase64(new Uint8Array(bytes.buffer));
 }

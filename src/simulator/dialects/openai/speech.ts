@@ -1,4 +1,4 @@
-import { base64OfBytes } from "../base64-of-bytes.ts";
+import { encodeBase64 } from "../../../events/index.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { spokenAudio, wavHead } from "../../answer/spoken-audio.ts";
@@ -55,7 +55,7 @@ function audioEncoder({ speaker, format }: SpeechRequest): Encoder {
 function eventsEncoder(asked: SpeechRequest, answer: SimulatedAnswer): Encoder {
   const { first, token } = audioEncoder(asked);
   const delta = (bytes: string | Uint8Array) => {
-    const audio = typeof bytes === "string" ? bytes : base64OfBytes(bytes);
+    const audio = typeof bytes === "string" ? bytes : encodeBase64(bytes);
     return dataFrame({ type: "speech.audio.delta", audio });
   };
   const usage = {

@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../../../events/index.ts";
 import type { ImageSize } from "./image-tokens.ts";
 
 /** Headers are at the beginning; JPEGs may have a preview before theirs. */
@@ -17,8 +18,7 @@ export function imageSizeOf(data: string): ImageSize | undefined {
 
 function bytesOf(base64: string): DataView | undefined {
   try {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return new DataView(bytes.buffer);
+    return new DataView(decodeBase64(base64).buffer);
   } catch {
     // A URL, or damaged: its size is not known.
     return undefined;
