@@ -2,7 +2,7 @@ import type { TokenTaker } from "./json-tokens.ts";
 
 /** Builds a value from the tokens of a JSON text, and shows it while it grows. */
 export interface JsonBuilder extends TokenTaker {
-  /** Makes `value` catch up with the open string. Apart, so that a piece with ten escapes does it once. */
+  /** Puts the open string into `value`. Separate, so that a chunk with ten escapes does it once. */
   showOpenString(): void;
   /** See `PartialJson`. */
   readonly value: unknown;
@@ -10,142 +10,151 @@ export interface JsonBuilder extends TokenTaker {
   snapshot(): unknown;
 }
 
-/** An object or an array that is not closed yet, and where in it the next value goes. */
+/** An open object or array, and where in it the next value goes. */
 type Open =
   | { readonly kind: "object"; readonly value: Record<string, unknown>; key: string }
   | { readonly kind: "array"; readonly value: unknown[]; index: number };
 
-/** What may come next; a string that is open aside. */
-type Expected = "value" | "first-element" | "first-key" | "key" | "colon" | "comma" | "nothing";
+interface BuilderState {
+  readonly maxDepth: number;
+  readonly path: Open[];
+  root: unknown;
+  /** What may come next, except for the rest of an open string. */
+  expected: "value" | "first-element" | "first-key" | "key" | "colon" | "comma" | "nothing";
+  openString: "none" | "key" | "value";
+  text: string;
+}
 
 /**
- * A builder that has seen no token.
+ * A builder that has received no token.
  *
  * @param maxDepth How deep arrays and objects may be nested.
  */
 export function jsonBuilder(maxDepth: number): JsonBuilder {
-  const path: Open[] = [];
-  let root: unknown;
-  let expected: Expected = "value";
-  let openString: "none" | "key" | "value" = "none";
-  let text = "";
-
-  /** Puts a value where the next one goes; again, while it grows. */
-  function put(value: unknown): void {
-    const open = path.at(-1);
-    if (open === undefined) root = value;
-    else set(open, value);
-  }
-
-  function takesValue(): boolean {
-    return expected === "value" || expected === "first-element";
-  }
-
-  function valueEnded(): void {
-    expected = path.length === 0 ? "nothing" : "comma";
-  }
-
-  function begin(open: Open): boolean {
-    if (!takesValue()) return false;
-    if (path.length === maxDepth) throw new SyntaxError(`Nested deeper than ${maxDepth}`);
-    put(open.value);
-    path.push(open);
-    expected = open.kind === "object" ? "first-key" : "first-element";
-    return true;
-  }
-
-  function close(kind: Open["kind"]): boolean {
-    const first = kind === "object" ? "first-key" : "first-element";
-    if (path.at(-1)?.kind !== kind || !(expected === "comma" || expected === first)) return false;
-    path.pop();
-    valueEnded();
-    return true;
-  }
-
-  function comma(): boolean {
-    const open = path.at(-1);
-    if (open === undefined || expected !== "comma") return false;
-    if (open.kind === "array") open.index++;
-    expected = open.kind === "array" ? "value" : "key";
-    return true;
-  }
-
-  function colon(): boolean {
-    if (expected !== "colon") return false;
-    expected = "value";
-    return true;
-  }
+  const state: BuilderState = {
+    maxDepth,
+    path: [],
+    root: undefined,
+    expected: "value",
+    openString: "none",
+    text: "",
+  };
 
   return {
-    punctuation(char) {
-      switch (char) {
-        case "{":
-          return begin({ kind: "object", value: {}, key: "" });
-        case "[":
-          return begin({ kind: "array", value: [], index: 0 });
-        case "}":
-          return close("object");
-        case "]":
-          return close("array");
-        case ",":
-          return comma();
-        default:
-          return colon();
-      }
-    },
-
+    punctuation: (char) => addPunctuation(state, char),
     scalar(value) {
-      if (!takesValue()) return false;
-      put(value);
-      valueEnded();
+      if (!acceptsValue(state)) return false;
+      put(state, value);
+      endValue(state);
       return true;
     },
-
-    stringStart() {
-      if (takesValue()) openString = "value";
-      else if (expected === "key" || expected === "first-key") openString = "key";
-      else return false;
-      text = "";
-      return true;
-    },
-
+    stringStart: () => startString(state),
     stringPart(part) {
-      text += part;
+      state.text += part;
     },
-
-    stringEnd() {
-      const open = path.at(-1);
-      if (openString === "value") {
-        put(text);
-        valueEnded();
-      } else if (open?.kind === "object") {
-        open.key = text;
-        expected = "colon";
-      }
-      openString = "none";
-    },
-
-    end: () => expected === "nothing",
-
+    stringEnd: () => endString(state),
+    end: () => state.expected === "nothing",
     showOpenString() {
-      if (openString === "value") put(text);
+      if (state.openString === "value") put(state, state.text);
     },
-
     get value() {
-      return root;
+      return state.root;
     },
-
-    snapshot() {
-      let copy: unknown;
-      // From the innermost on: each copy takes the copy of what is open in it.
-      for (const [index, open] of path.toReversed().entries()) {
-        const shallow = copyOf(open);
-        if (index > 0) set(shallow, copy);
-        copy = shallow.value;
-      }
-      return path.length === 0 ? root : copy;
-    },
+    snapshot: () => snapshotOf(state),
   };
+}
+
+function addPunctuation(state: BuilderState, char: string): boolean {
+  switch (char) {
+    case "{":
+      return begin(state, { kind: "object", value: {}, key: "" });
+    case "[":
+      return begin(state, { kind: "array", value: [], index: 0 });
+    case "}":
+      return close(state, "object");
+    case "]":
+      return close(state, "array");
+    case ",":
+      return addComma(state);
+    default:
+      if (state.expected !== "colon") return false;
+      state.expected = "value";
+      return true;
+  }
+}
+
+/** Puts a value where the next one goes; repeatedly, while it grows. */
+function put(state: BuilderState, value: unknown): void {
+  const open = state.path.at(-1);
+  if (open === undefined) state.root = value;
+  else set(open, value);
+}
+
+function acceptsValue({ expected }: BuilderState): boolean {
+  return expected === "value" || expected === "first-element";
+}
+
+function endValue(state: BuilderState): void {
+  state.expected = state.path.length === 0 ? "nothing" : "comma";
+}
+
+function begin(state: BuilderState, open: Open): boolean {
+  if (!acceptsValue(state)) return false;
+  if (state.path.length === state.maxDepth) {
+    throw new SyntaxError(`Nested deeper than ${state.maxDepth}`);
+  }
+  put(state, open.value);
+  state.path.push(open);
+  state.expected = open.kind === "object" ? "first-key" : "first-element";
+  return true;
+}
+
+function close(state: BuilderState, kind: Open["kind"]): boolean {
+  const { path, expected } = state;
+  const first = kind === "object" ? "first-key" : "first-element";
+  if (path.at(-1)?.kind !== kind || !(expected === "comma" || expected === first)) return false;
+  path.pop();
+  endValue(state);
+  return true;
+}
+
+function addComma(state: BuilderState): boolean {
+  const open = state.path.at(-1);
+  if (open === undefined || state.expected !== "comma") return false;
+  if (open.kind === "array") open.index++;
+  state.expected = open.kind === "array" ? "value" : "key";
+  return true;
+}
+
+function startString(state: BuilderState): boolean {
+  if (acceptsValue(state)) state.openString = "value";
+  else if (state.expected === "key" || state.expected === "first-key") state.openString = "key";
+  else return false;
+  state.text = "";
+  return true;
+}
+
+function endString(state: BuilderState): void {
+  const open = state.path.at(-1);
+  if (state.openString === "value") {
+    put(state, state.text);
+    endValue(state);
+  } else if (open?.kind === "object") {
+    open.key = state.text;
+    state.expected = "colon";
+  }
+  state.openString = "none";
+}
+
+function snapshotOf({ path, root }: BuilderState): unknown {
+  let copy: unknown;
+  // From the innermost outward: each copy contains the copy of what is open in it.
+  for (const [index, open] of path.toReversed().entries()) {
+    const shallow = copyOf(open);
+    if (index > 0) set(shallow, copy);
+    copy = shallow.value;
+  }
+  return path.length === 0 ? root : copy;
 }
 
 function copyOf(open: Open): Open {

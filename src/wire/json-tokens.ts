@@ -16,11 +16,23 @@ export interface TokenTaker {
   end(): boolean;
 }
 
-/** Splits a JSON text that comes in pieces into tokens. Not to be used after it has thrown. */
+/** A character, or the end of a text, where JSON does not allow it. */
+export class JsonSyntaxError extends SyntaxError {
+  override readonly name = "JsonSyntaxError";
+  /** UTF-16 code units before it. */
+  readonly index: number;
+
+  constructor(unexpected: string, index: number) {
+    super(`Unexpected ${unexpected} at character ${index}`);
+    this.index = index;
+  }
+}
+
+/** Splits a JSON text that comes in chunks into tokens. Not usable after it has thrown. */
 export interface JsonTokens {
-  /** @throws {SyntaxError} When no JSON text goes on like this. Says where. */
+  /** @throws {JsonSyntaxError} When no JSON text continues like this. */
   push(text: string): void;
-  /** @throws {SyntaxError} When the text may not end here. */
+  /** @throws {JsonSyntaxError} When the text may not end here. */
   end(): void;
 }
 
@@ -34,13 +46,14 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
   let inside: "nothing" | "string" | "number" | "word" = "nothing";
   let readChars = 0;
   let numberText = "";
+  let numberAt = 0;
   let word: Word = WORDS[0];
   let wordChars = 0;
 
-  const refuse = (text: string, index: number): never => {
-    const char = JSON.stringify(text.charAt(index));
-    throw new SyntaxError(`Unexpected ${char} at character ${readChars + index}`);
+  const refuseAt = (index: number, char: string): never => {
+    throw new JsonSyntaxError(JSON.stringify(char), index);
   };
+  const refuse = (text: string, index: number) => refuseAt(readChars + index, text.charAt(index));
   const readString = stringReader({ take: taker.stringPart, refuse });
 
   /** Each reads from `index` on, and gives the index of what is not read yet. */
@@ -55,6 +68,7 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
       } else if (!WHITE_SPACE.includes(char)) {
         inside = isOfNumber(char) ? "number" : "word";
         if (inside === "word") word = wordWith(char) ?? refuse(text, index);
+        else numberAt = readChars + index;
         return index;
       }
       return index + 1;
@@ -82,7 +96,9 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
       if (wordChars === word.name.length) {
         inside = "nothing";
         wordChars = 0;
-        if (!taker.scalar(word.value)) refuse(text, index);
+        if (!taker.scalar(word.value)) {
+          refuseAt(readChars + index + 1 - word.name.length, word.name.charAt(0));
+        }
       }
       return index + 1;
     },
@@ -93,7 +109,8 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
     const text = numberText;
     numberText = "";
     inside = "nothing";
-    return NUMBER.test(text) && taker.scalar(Number(text));
+    if (!NUMBER.test(text)) return false;
+    return taker.scalar(Number(text)) || refuseAt(numberAt, text.charAt(0));
   }
 
   return {
@@ -103,8 +120,7 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
     },
     end() {
       const whole = inside === "number" ? endNumber() : inside === "nothing";
-      if (!(whole && taker.end()))
-        throw new SyntaxError(`Unexpected end at character ${readChars}`);
+      if (!(whole && taker.end())) throw new JsonSyntaxError("end", readChars);
     },
   };
 }

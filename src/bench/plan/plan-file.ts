@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { parseDocument } from "yaml";
 
-import { jsonFault } from "./json-fault.ts";
+import { jsonFaultIndex } from "../../wire/index.ts";
 import type { Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { readPlan } from "./read-plan.ts";
@@ -39,13 +39,14 @@ function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new PlanError(
-      `Cannot read "${path}" as it must be JSON: it is not at ${jsonFault(text)}`,
-      {
-        cause: error,
-      },
-    );
+    const problem = `it is not at ${positionOf(jsonFaultIndex(text) ?? 0, text)}`;
+    throw new PlanError(`Cannot read "${path}" as it must be JSON: ${problem}`, { cause: error });
   }
+}
+
+function positionOf(index: number, text: string): string {
+  const lines = text.slice(0, index).split("\n");
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
 /** `JSON.parse` silently keeps the last of two equal names; a YAML parser, which reads JSON too, refuses them. */

@@ -1,11 +1,9 @@
 import { mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { defaultPlan, readPlan, readPlanFile } from "../../../src/bench/index.ts";
-import { jsonFault } from "../../../src/bench/plan/json-fault.ts";
 
 const PLAN = { name: "p", arms: [{ name: "a" }, { name: "b" }] };
 
@@ -93,33 +91,5 @@ describe("readPlanFile()", () => {
     const plans = await Promise.all(files.map((name) => readPlanFile(join(PLANS, name))));
 
     expect(plans.length).toBeGreaterThan(0);
-  });
-});
-
-describe("jsonFault()", () => {
-  it.each([
-    ["", "line 1, column 1"],
-    ["{", "line 1, column 2"],
-    ['{"a" 1}', "line 1, column 6"],
-    ['{"a": 1,}', "line 1, column 9"],
-    ["[1 2]", "line 1, column 4"],
-    ["[1]\n]", "line 2, column 1"],
-    ['{"a": tru}', "line 1, column 7"],
-    ["{'a': 1}", "line 1, column 2"],
-    ['"cut o', "line 1, column 1"],
-    ["[01]", "line 1, column 2"],
-    ["// comment\n{}", "line 1, column 1"],
-  ])("finds the fault of %j at %s", (text, place) => {
-    expect(jsonFault(text)).toBe(place);
-  });
-
-  it("finds none before the end of what is JSON", () => {
-    fc.assert(
-      fc.property(fc.json(), (text) => {
-        const lines = text.split("\n");
-        const end = `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
-        expect(jsonFault(text)).toBe(end);
-      }),
-    );
   });
 });
