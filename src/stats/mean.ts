@@ -16,7 +16,7 @@ import { requireFinite, requireLength } from "./require-sample.ts";
 export function mean(values: readonly number[]): number {
   requireLength(values.length, 1, "take a mean");
   requireFinite(values, "take a mean");
-  return meanOf([...values]);
+  return meanOf(values);
 }
 
 /**
@@ -33,5 +33,5 @@ export function mean(values: readonly number[]): number {
 export function standardDeviation(values: readonly number[]): number {
   requireLength(values.length, 2, "take a standard deviation");
   requireFinite(values, "take a standard deviation");
-  return sampleStandardDeviation([...values]);
+  return sampleStandardDeviation(values);
 }

@@ -1,4 +1,4 @@
-import { logGamma } from "./log-gamma.ts";
+import { gammaln } from "simple-statistics";
 
 /** Below this the continued fraction divides by 0. */
 const TINY = 1e-300;
@@ -14,7 +14,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
+    gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log1p(-x),
   );
   // The fraction converges fast only on this side of the mean; the other side is its mirror image.
   return x < (a + 1) / (a + b + 2)
