@@ -28,7 +28,7 @@ export {
 export { describeProxies, hasProxySupport, type Proxies, proxiesIn } from "./store/proxies.ts";
 export { type PlanInput, readPlan } from "./plan/read-plan.ts";
 export { readRun, type StoredRun } from "./store/read-run.ts";
-export { type RunEvent } from "./store/run-event.ts";
+export { type RunEvent } from "./measure/run-event.ts";
 export { runPlan } from "./measure/run-plan.ts";
 export {
   type Environment,
@@ -41,7 +41,7 @@ export {
   type UnmeasuredReason,
   type Validity,
   type ValidityGate,
-} from "./store/run-record.ts";
+} from "./store/run.ts";
 export { schedule, type Trial } from "./measure/schedule.ts";
 export { StoreError } from "./store/store-error.ts";
 export { judgeValidity } from "./validity/judge-validity.ts";

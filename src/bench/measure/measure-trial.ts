@@ -1,9 +1,9 @@
 import { type Clock, elapsedMs, type Instant, VirtualClock } from "../../clock/index.ts";
 import type { EndReason, Trace } from "../../events/index.ts";
 import { replayTrace } from "../../providers/index.ts";
-import type { Sources } from "./open-source.ts";
-import type { RequestRecord, RequestTruth } from "../store/run-record.ts";
-import { recordOf, runTrial, type TrialResult } from "./run-trial.ts";
+import type { Sources } from "./open-providers.ts";
+import type { RequestRecord, RequestTruth } from "../store/run.ts";
+import { recordOf, runTrial, type TrialResult } from "./stream-trial.ts";
 import type { Trial } from "./schedule.ts";
 import {
   countReads,
@@ -11,7 +11,7 @@ import {
   latenessesMs,
   type ReadCounts,
   truthIn,
-} from "../store/server-record.ts";
+} from "../store/server-timings.ts";
 
 /** What all trials of a run share. */
 export interface Workbench {

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../store/run-event.ts";
+import type { RunEvent } from "./run-event.ts";
 import type { EndReason } from "../../events/index.ts";
 
 /** Where a run stands: what a terminal or a notebook shows while it goes on. */

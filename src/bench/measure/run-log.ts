@@ -1,7 +1,7 @@
 import type { Learnt, Measured } from "./measure-trial.ts";
 import { hasFailed } from "./progress.ts";
 import type { RunFolder } from "../store/run-folder.ts";
-import type { Manifest, RequestRecord, Run, Validity } from "../store/run-record.ts";
+import type { Manifest, RequestRecord, Run, Validity } from "../store/run.ts";
 import type { ArmObservation, SelfObservation } from "../validity/self-observation.ts";
 
 /** So many failures and nothing else: what is wrong is wrong for every request. */

@@ -1,8 +1,8 @@
 import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
 import { EMBEDDED, type Plan } from "../plan/plan.ts";
-import type { RunEvent } from "../store/run-event.ts";
-import { measureAll, recordAndReplay } from "./run-phases.ts";
-import type { Manifest, Run } from "../store/run-record.ts";
+import type { RunEvent } from "./run-event.ts";
+import { measureAll, recordAndReplay } from "./trial-loop.ts";
+import type { Manifest, Run } from "../store/run.ts";
 import { judgeValidity } from "../validity/judge-validity.ts";
 
 /**

@@ -4,7 +4,7 @@ import process from "node:process";
 
 import { asText, dig } from "../../wire/index.ts";
 import { describeProxies, type Proxies } from "./proxies.ts";
-import type { Environment } from "./run-record.ts";
+import type { Environment } from "./run.ts";
 
 const BYTES_PER_GIB = 2 ** 30;
 

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { decodeUtf8Log } from "../../wire/index.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { MANIFEST_FILE, REQUESTS_FILE } from "./run-folder.ts";
-import type { Run } from "./run-record.ts";
+import type { Run } from "./run.ts";
 import { metricRenaming } from "./rename-metrics.ts";
 import { manifestSchema, requestSchema } from "./run-schema.ts";
 import { readTextFile } from "../plan/text-file.ts";

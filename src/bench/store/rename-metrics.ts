@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { renamedMetrics } from "../../metrics/index.ts";
-import type { RequestRecord } from "./run-record.ts";
+import type { RequestRecord } from "./run.ts";
 
 const manifestSchema = v.looseObject({
   definitions: v.record(v.string(), v.string()),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Cancel, type Clock, instantAfter } from "../../clock/index.ts";
 import { asError, type Trace, writeTrace } from "../../events/index.ts";
 import { type FileStore, fileStore } from "./file-store.ts";
-import type { Manifest, RequestRecord } from "./run-record.ts";
+import type { Manifest, RequestRecord } from "./run.ts";
 
 /** What a crash may cost. */
 const FLUSH_EVERY_MS = 1000;

@@ -14,7 +14,7 @@ import {
   type RequestTruth,
   unmeasuredReasons,
   type ValidityGate,
-} from "./run-record.ts";
+} from "./run.ts";
 
 /** A run's files as they stand on disk. What is not known is `null` or left out there. */
 

@@ -1,10 +1,5 @@
 import { quantile, sorted } from "../../stats/index.ts";
-import type {
-  GateOutcome,
-  GateReading,
-  UnmeasuredReason,
-  ValidityGate,
-} from "../store/run-record.ts";
+import type { GateOutcome, GateReading, UnmeasuredReason, ValidityGate } from "../store/run.ts";
 
 const WORST_LAST: readonly GateOutcome[] = ["not-measured", "held", "degraded", "broken"];
 

@@ -1,5 +1,5 @@
 import { hodgesLehmann, quantile, sorted } from "../../stats/index.ts";
-import type { RequestRecord } from "../store/run-record.ts";
+import type { RequestRecord } from "../store/run.ts";
 
 /** How far a client's figures are from the server's own record: client minus server, in milliseconds. */
 export interface MeasuringError {

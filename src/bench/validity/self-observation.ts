@@ -1,5 +1,5 @@
-import type { RequestRecord } from "../store/run-record.ts";
-import type { ReadCounts } from "../store/server-record.ts";
+import type { RequestRecord } from "../store/run.ts";
+import type { ReadCounts } from "../store/server-timings.ts";
 import type { CpuShare } from "./cpu-share.ts";
 
 /** Observations of one arm's requests, of those that were really sent. */

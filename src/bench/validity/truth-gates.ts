@@ -1,5 +1,5 @@
 import { medianOf } from "../../stats/index.ts";
-import type { GateOutcome, GateReading, RequestRecord, ValidityGate } from "../store/run-record.ts";
+import type { GateOutcome, GateReading, RequestRecord, ValidityGate } from "../store/run.ts";
 import { graded, oneOf, unmeasured, worstOf } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 import { type ArmErrors, errorDifference, errorsByArm } from "./measuring-error.ts";

@@ -1,5 +1,5 @@
 import type { EndReason } from "../../events/index.ts";
-import type { Manifest, RequestRecord, Run } from "./run-record.ts";
+import type { Manifest, RequestRecord, Run } from "../store/run.ts";
 
 /** What happens while a run goes on, in its order. Exactly one `run-start`, first, one `run-end`, last. */
 export type RunEvent =

@@ -14,9 +14,9 @@ import { startStream } from "../../lifecycle/index.ts";
 import { measureAll, metricCatalogue, partGapsMs, timingAt } from "../../metrics/index.ts";
 import type { ChatRequest, Provider } from "../../providers/index.ts";
 import { seededRandom } from "../../stats/index.ts";
-import type { BesidesText, RequestRecord, RequestTruth } from "../store/run-record.ts";
+import type { BesidesText, RequestRecord, RequestTruth } from "../store/run.ts";
 import type { Trial } from "./schedule.ts";
-import { recordUrlIn } from "../store/server-record.ts";
+import { recordUrlIn } from "../store/server-timings.ts";
 import type { Departure, WireClient } from "./wire-client.ts";
 
 /** What a trial needs from its run. */

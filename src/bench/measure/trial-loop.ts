@@ -7,7 +7,7 @@ import {
   recordStream,
 } from "./measure-trial.ts";
 import type { OpenRun } from "./open-run.ts";
-import type { RunEvent } from "../store/run-event.ts";
+import type { RunEvent } from "./run-event.ts";
 import type { Trial } from "./schedule.ts";
 
 type Phase = AsyncGenerator<RunEvent, void, undefined>;

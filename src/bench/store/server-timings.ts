@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { instantAfter, systemClock } from "../../clock/index.ts";
 import type { Trace } from "../../events/index.ts";
 import { quantile, sorted } from "../../stats/index.ts";
-import type { RequestTruth } from "./run-record.ts";
+import type { RequestTruth } from "./run.ts";
 
 /** Parts that were sent closer together than this may share a read through no fault of the client. */
 const APART_US = 1000;
