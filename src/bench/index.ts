@@ -17,11 +17,11 @@ export {
   type Margin,
   type Plan,
   type Prompts,
-  type ProviderChoice as PlannedProvider,
+  type PlannedProvider,
 } from "./plan/plan.ts";
 export {
   type ArmProgress,
-  hasFailed,
+  isUnfinished,
   progressAfter,
   type RunProgress,
 } from "./measure/progress.ts";
@@ -31,17 +31,19 @@ export { readRun, type StoredRun } from "./store/read-run.ts";
 export { type RunEvent } from "./measure/run-event.ts";
 export { runPlan } from "./measure/run-plan.ts";
 export {
-  type Environment,
-  type GateOutcome,
-  type GateReading,
+  type RunEnvironment,
   type Manifest,
   type RequestRecord,
   type RequestTruth,
   type Run,
+} from "./store/run.ts";
+export {
+  type GateOutcome,
+  type GateReading,
   type UnmeasuredReason,
   type Validity,
   type ValidityGate,
-} from "./store/run.ts";
+} from "./store/validity.ts";
 export { schedule, type Trial } from "./measure/schedule.ts";
 export { StoreError } from "./store/store-error.ts";
 export { judgeValidity } from "./validity/judge-validity.ts";

@@ -1,35 +1,36 @@
 import { type Clock, elapsedMs, type Instant, VirtualClock } from "../../clock/index.ts";
 import type { EndReason, Trace } from "../../events/index.ts";
 import { replayTrace } from "../../providers/index.ts";
-import type { Sources } from "./open-providers.ts";
-import type { RequestRecord, RequestTruth } from "../store/run.ts";
-import { recordOf, runTrial, type TrialResult } from "./stream-trial.ts";
-import type { Trial } from "./schedule.ts";
+import type { RequestRecord } from "../store/run.ts";
 import {
   countReads,
-  fetchServerRecord,
+  fetchServerTimings,
   latenessesMs,
   type ReadCounts,
-  truthIn,
+  truthFrom,
 } from "../store/server-timings.ts";
+import type { RunProviders } from "./open-providers.ts";
+import type { Trial } from "./schedule.ts";
+import { streamTrial, type TrialResult } from "./stream-trial.ts";
+import { type RecordFields, toRequestRecord } from "./to-request-record.ts";
 
 /** What all trials of a run share. */
-export interface Workbench {
+export interface RunContext {
   readonly clock: Clock;
   readonly startedAt: Instant;
   readonly prompts: readonly string[];
-  readonly sources: Sources;
+  readonly providers: RunProviders;
   readonly signal: AbortSignal;
 }
 
-/** One trial's line, and what it was made of. */
-export interface Measured {
+/** A trial's record, and the trace that it was made from. */
+export interface MeasuredTrial {
   readonly record: RequestRecord;
   readonly trace: Trace;
 }
 
-/** What a request tells about the run itself. */
-export interface Learnt {
+/** What a request that was really sent shows about the run itself. */
+export interface TrialObservation {
   readonly end: EndReason;
   readonly warmUp: boolean;
   /** Of a recording that both arms replay: the baseline's. */
@@ -41,107 +42,98 @@ export interface Learnt {
 }
 
 /** A stream that was recorded to be replayed. */
-export interface Recording {
+export interface RecordedTrial extends Omit<RecordFields, "trial"> {
   readonly trace: Trace;
-  readonly scheduledAtMs: number;
-  readonly truth: RequestTruth | undefined;
-  readonly sentMs: readonly number[] | undefined;
-  readonly resent: boolean;
 }
 
-interface Asked {
+interface SentTrial extends Omit<RecordFields, "trial"> {
   readonly result: TrialResult;
-  readonly scheduledAtMs: number;
-  readonly truth: RequestTruth | undefined;
-  readonly sentMs: readonly number[] | undefined;
-  readonly resent: boolean;
-  readonly learnt: Learnt;
+  readonly observation: TrialObservation;
 }
 
 /**
- * Makes a trial's request and measures it. Returns `undefined` if the run was stopped meanwhile.
+ * Sends a trial's request and measures it. Returns `undefined` if the run was stopped meanwhile.
  *
  * @param onFirstOutput Called when the answer has begun.
  */
 export async function measureLive(
   trial: Trial,
-  bench: Workbench,
+  context: RunContext,
   onFirstOutput: () => void,
-): Promise<(Measured & { readonly learnt: Learnt }) | undefined> {
-  const asked = await ask(trial, bench, onFirstOutput);
-  if (asked === undefined) return undefined;
-  const { result, learnt, ...context } = asked;
-  const record = recordOf(result, { trial, ...context });
-  return { record, trace: result.trace, learnt };
+): Promise<(MeasuredTrial & { readonly observation: TrialObservation }) | undefined> {
+  const sent = await sendTrial(trial, context, onFirstOutput);
+  if (sent === undefined) return undefined;
+  const { result, observation, ...fields } = sent;
+  const record = toRequestRecord(result, { trial, ...fields });
+  return { record, trace: result.trace, observation };
 }
 
 /**
- * Makes a pair's request once, for both arms to replay. Returns `undefined` if the run was stopped.
+ * Sends a pair's request once, for both arms to replay. Returns `undefined` if the run was stopped meanwhile.
  *
  * @param onFirstOutput Called when the answer has begun.
  */
-export async function recordStream(
+export async function recordTrial(
   trial: Trial,
-  bench: Workbench,
+  context: RunContext,
   onFirstOutput: () => void,
-): Promise<(Recording & { readonly learnt: Learnt }) | undefined> {
+): Promise<(RecordedTrial & { readonly observation: TrialObservation }) | undefined> {
   const buffer = { strategy: "immediate", options: {} };
-  const asked = await ask(
+  const sent = await sendTrial(
     { ...trial, id: `recording-${trial.pair}`, arm: { ...trial.arm, buffer } },
-    bench,
+    context,
     onFirstOutput,
   );
-  return asked && { ...asked, trace: asked.result.trace };
+  return sent && { ...sent, trace: sent.result.trace };
 }
 
 /**
- * Replays a recording through a trial's buffer in virtual time: the arms of a pair get the same pieces
- * at the same instants, so that nothing but their buffers differs.
+ * Replays a recording through a trial's buffer in virtual time: both arms of a pair get the same content
+ * at the same instants, so that only their buffers differ.
  */
 export async function measureReplayed(
   trial: Trial,
-  { trace, ...recorded }: Recording,
-): Promise<Measured> {
+  { trace, ...recorded }: RecordedTrial,
+): Promise<MeasuredTrial> {
   const clock = new VirtualClock();
   const result = await clock.runUntil(
-    runTrial(trial, { provider: replayTrace(trace), prompt: "", clock, wire: undefined }),
+    streamTrial(trial, { provider: replayTrace(trace), prompt: "", clock, wire: undefined }),
   );
-  return { record: recordOf(result, { trial, ...recorded }), trace: result.trace };
+  return { record: toRequestRecord(result, { trial, ...recorded }), trace: result.trace };
 }
 
-async function ask(
+async function sendTrial(
   trial: Trial,
-  bench: Workbench,
+  { clock, startedAt, signal, providers, prompts }: RunContext,
   onFirstOutput: () => void,
-): Promise<Asked | undefined> {
-  const { clock, startedAt, signal, sources, prompts } = bench;
+): Promise<SentTrial | undefined> {
   if (signal.aborted) return undefined;
   const scheduledAtMs = elapsedMs(startedAt, clock.now());
-  const result = await runTrial(trial, {
-    provider: sources.providerFor(trial.arm.provider),
+  const result = await streamTrial(trial, {
+    provider: providers.providerFor(trial.arm.provider),
     prompt: prompts[trial.prompt] ?? "",
     clock,
-    wire: sources.wire,
+    wire: providers.wire,
     signal,
     onFirstOutput,
   });
   const { end = { kind: "truncated", raw: undefined } } = result.shown;
-  // What we cut short ourselves is no measurement.
+  // A request that the run itself aborted is not a measurement.
   if (signal.aborted && end.kind === "aborted") return undefined;
-  const server = await fetchServerRecord(result.recordUrl);
+  const timings = await fetchServerTimings(result.timingsUrl);
   return {
     result,
     scheduledAtMs,
-    truth: truthIn(server),
-    sentMs: server?.tokens.map(({ sentUs }) => sentUs / 1000),
+    truth: truthFrom(timings),
+    sentMs: timings?.tokens.map(({ sentUs }) => sentUs / 1000),
     resent: result.resent,
-    learnt: {
+    observation: {
       end,
       warmUp: trial.warmUp,
       arm: trial.arm.name,
       sendLatenessMs: sendLatenessMs(result.trace),
-      serverLatenessMs: latenessesMs(server),
-      reads: countReads(result.trace, server),
+      serverLatenessMs: latenessesMs(timings),
+      reads: countReads(result.trace, timings),
     },
   };
 }

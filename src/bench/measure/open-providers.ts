@@ -7,33 +7,32 @@ import {
   providerWith,
 } from "../../providers/index.ts";
 import { startSimulatorThread } from "../../simulator/index.ts";
-import { EMBEDDED, type Plan, type ProviderChoice } from "../plan/plan.ts";
+import { EMBEDDED, type Plan, type PlannedProvider } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { hasProxySupport, type Proxies, proxiesIn, type Variables } from "../store/proxies.ts";
 import { type WireClient, wireClient } from "./wire-client.ts";
 
-/** What answers a run's requests, opened for the length of the run. */
-export interface Sources {
-  /** The one that a plan's choice stands for. */
-  providerFor(choice: ProviderChoice): Provider;
-  /** What sends the requests; `undefined` for runs that make none. */
+/** The providers of a run, opened for its duration. */
+export interface RunProviders {
+  /** Returns the provider of an arm. */
+  providerFor(choice: PlannedProvider): Provider;
+  /** Sends the requests; `undefined` for runs without requests. */
   readonly wire: WireClient | undefined;
-  /** The proxies that requests may go through; `undefined` for none. */
+  /** Proxies that requests may go through; `undefined` for none. */
   readonly proxies: Proxies | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Opens all that a plan's arms ask: starts the embedded provider where one needs it, takes keys from
- * the environment.
+ * Opens the providers of a plan's arms: starts the simulator if one needs it, and reads keys from the environment.
  *
- * @throws {PlanError} When a key or an address is missing.
+ * @throws {PlanError} When a key or a base URL is missing.
  */
-export async function openSources(plan: Plan, variables: Variables): Promise<Sources> {
+export async function openProviders(plan: Plan, variables: Variables): Promise<RunProviders> {
   const choices = plan.arms.map((arm) => arm.provider);
   const opened = new Map<string, Provider>();
   for (const choice of choices) {
-    if (choice.kind !== EMBEDDED) opened.set(keyOf(choice), named(choice, variables));
+    if (choice.kind !== EMBEDDED) opened.set(keyOf(choice), openNamed(choice, variables));
   }
   const proxies = usableProxies(variables);
   const simulator = choices.some(({ kind }) => kind === EMBEDDED)
@@ -56,12 +55,12 @@ export async function openSources(plan: Plan, variables: Variables): Promise<Sou
   };
 }
 
-/** For runs that make no request. */
-export function noSources(): Sources {
+/** For runs without requests. */
+export function noProviders(): RunProviders {
   return {
     providerFor({ kind }) {
       throw new RangeError(
-        `Cannot ask a provider as the run makes no requests: current value is "${kind}"`,
+        `Cannot open a provider as the run sends no requests: current value is "${kind}"`,
       );
     },
     wire: undefined,
@@ -70,10 +69,10 @@ export function noSources(): Sources {
   };
 }
 
-const keyOf = ({ kind, baseUrl }: ProviderChoice) => JSON.stringify([kind, baseUrl]);
+const keyOf = ({ kind, baseUrl }: PlannedProvider) => JSON.stringify([kind, baseUrl]);
 
-/** What the catalogue refuses stands in the plan here. */
-function named({ kind, baseUrl }: ProviderChoice, variables: Variables): Provider {
+/** Rethrows the catalogue's errors as `PlanError`. */
+function openNamed({ kind, baseUrl }: PlannedProvider, variables: Variables): Provider {
   try {
     const access = providerAccess(providerNamed(kind), variables);
     return providerWith(access, variables, baseUrl === undefined ? {} : { baseUrl });

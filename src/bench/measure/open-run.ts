@@ -5,67 +5,66 @@ import type { Trace } from "../../events/index.ts";
 import { metricCatalogue } from "../../metrics/index.ts";
 import { captureEnvironment } from "../store/environment.ts";
 import type { FileStore } from "../store/file-store.ts";
-import type { Workbench } from "./measure-trial.ts";
-import { noSources, openSources, type Sources } from "./open-providers.ts";
+import type { RunContext } from "./measure-trial.ts";
+import { noProviders, openProviders, type RunProviders } from "./open-providers.ts";
 import type { Variables } from "../store/proxies.ts";
 import type { Plan } from "../plan/plan.ts";
 import { loadPrompts } from "../plan/prompts.ts";
-import { createRunFolder, type RunFolder } from "../store/run-folder.ts";
-import { runId } from "../store/run-id.ts";
+import { createRunFolder, type RunFolder, runId } from "../store/run-folder.ts";
 import { type RunLog, runLog } from "./run-log.ts";
-import type { Environment, Manifest } from "../store/run.ts";
+import type { RunEnvironment, Manifest } from "../store/run.ts";
 import { schedule, type Trial } from "./schedule.ts";
 import { StoreError } from "../store/store-error.ts";
 import { type SelfWatch, selfWatch } from "../validity/watch-self.ts";
 
-/** What a run takes from outside; all of it has a default. */
+/** Dependencies and settings of a run; all have defaults. */
 export interface RunOptions {
   /** @defaultValue The system's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /**
-   * Where keys and base URLs are looked up.
+   * Environment variables with keys and base URLs.
    *
    * @defaultValue `process.env`
    */
-  readonly variables?: Variables;
-  /** Stops the run when it is aborted: no new requests; those under way are aborted and not counted. */
-  readonly signal?: AbortSignal;
-  /** The folder in which the run makes its own. Where it is left out, nothing is stored. */
-  readonly runsFolder?: string;
+  readonly variables?: Variables | undefined;
+  /** Stops the run on abort: no new requests; those under way are aborted and not counted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Parent of the run's folder. Without it, nothing is stored. */
+  readonly runsFolder?: string | undefined;
   /** @defaultValue The file system. */
-  readonly files?: FileStore;
-  /** Keep every request's trace in the run's folder too. */
-  readonly keepTraces?: boolean;
+  readonly files?: FileStore | undefined;
+  /** Whether to store the trace of every request in the run's folder. */
+  readonly keepTraces?: boolean | undefined;
   /**
-   * How long to watch the idle machine first, in milliseconds; 0 for not at all.
+   * How long to watch the idle machine before the run, in milliseconds; 0 to skip it.
    *
    * @defaultValue `1000`
    */
-  readonly hiccupMs?: number;
+  readonly hiccupMs?: number | undefined;
   /**
-   * For mode `replay`: gives each trial its recording. Then no request is made, nothing is warmed up
+   * For mode `replay`: returns the recording of each trial. Then no request is sent, there is no warm-up
    * and no provider is opened.
    */
-  readonly traceFor?: (trial: Trial) => Trace | Promise<Trace>;
+  readonly traceFor?: ((trial: Trial) => Trace | Promise<Trace>) | undefined;
 }
 
-/** A run that is about to begin, or goes on. */
+/** A run that is about to begin, or under way. */
 export interface OpenRun {
   readonly plan: Plan;
   readonly manifest: Manifest;
   readonly folder: RunFolder | undefined;
   readonly log: RunLog;
-  readonly bench: Workbench;
+  readonly context: RunContext;
   readonly watch: SelfWatch;
   readonly warmUp: readonly Trial[];
   readonly counted: readonly Trial[];
   readonly traceFor: RunOptions["traceFor"];
-  /** Aborts what is under way, because nobody listens any more. */
-  leave(): void;
+  /** Aborts the requests under way, because the caller has left the loop. */
+  abort(): void;
 }
 
 /**
- * Opens all that a run needs.
+ * Opens everything that a run needs.
  *
  * @throws {PlanError} When a key is missing, or prompts cannot be used.
  * @throws {StoreError} When the run's folder cannot be made or written.
@@ -82,13 +81,13 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
   const trials = schedule(plan, prompts.length);
   const wallMs = clock.wallMs();
   const leaving = new AbortController();
-  const sources = await sourcesFor(plan, options);
+  const providers = await providersFor(plan, options);
   try {
-    const wantedId = runId(plan.name, wallMs);
+    const preferredId = runId(plan.name, wallMs);
     const onFailure = (failure: Error) => leaving.abort(failure);
-    const folder = await folderFor(wantedId, { ...options, clock }, onFailure);
-    const environment = captureEnvironment(sources.proxies);
-    const manifest = startingManifest(plan, { id: folder?.id ?? wantedId, wallMs, environment });
+    const folder = await folderFor(preferredId, { ...options, clock }, onFailure);
+    const environment = captureEnvironment(providers.proxies);
+    const manifest = startingManifest(plan, { id: folder?.id ?? preferredId, wallMs, environment });
     await folder?.begin(manifest);
     const signal = anyOf(leaving.signal, options.signal);
     return {
@@ -96,15 +95,15 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
       manifest,
       folder,
       log: runLog({ manifest, folder, keepTraces }),
-      bench: { clock, startedAt: clock.now(), prompts, sources, signal },
+      context: { clock, startedAt: clock.now(), prompts, providers, signal },
       watch: selfWatch(clock),
       warmUp: traceFor === undefined ? trials.filter((trial) => trial.warmUp) : [],
       counted: trials.filter((trial) => !trial.warmUp),
       traceFor,
-      leave: () => leaving.abort(new Error("the run was left")),
+      abort: () => leaving.abort(new Error("the run was left")),
     };
   } catch (error) {
-    await sources.close();
+    await providers.close();
     throw withNothingMeasured(error, plan);
   }
 }
@@ -120,7 +119,7 @@ function startingManifest(
     id,
     wallMs,
     environment,
-  }: { readonly id: string; readonly wallMs: number; readonly environment: Environment },
+  }: { readonly id: string; readonly wallMs: number; readonly environment: RunEnvironment },
 ): Manifest {
   return {
     v: 1,
@@ -136,11 +135,11 @@ function startingManifest(
   };
 }
 
-async function sourcesFor(
+async function providersFor(
   plan: Plan,
   { variables = process.env, traceFor }: RunOptions,
-): Promise<Sources> {
-  return traceFor === undefined ? openSources(plan, variables) : noSources();
+): Promise<RunProviders> {
+  return traceFor === undefined ? openProviders(plan, variables) : noProviders();
 }
 
 async function folderFor(

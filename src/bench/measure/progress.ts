@@ -1,19 +1,19 @@
 import type { RunEvent } from "./run-event.ts";
 import type { EndReason } from "../../events/index.ts";
 
-/** Where a run stands: what a terminal or a notebook shows while it goes on. */
+/** The state of a run under way, for a terminal or a notebook. */
 export interface RunProgress {
   readonly status: "running" | "complete" | "interrupted" | "failed";
   readonly runId: string;
-  /** How many ends there will be, as `run-start` says. */
+  /** How many will end, from `run-start`. */
   readonly trials: number;
   readonly ended: number;
-  /** Of those that have ended; a request that did not end as the model meant it to. */
+  /** How many of those that have ended are incomplete; see {@link isUnfinished}. */
   readonly failed: number;
   readonly arms: readonly ArmProgress[];
 }
 
-/** What is known of one arm so far, warm-up not counted. */
+/** The state of one arm, without warm-up. */
 export interface ArmProgress {
   readonly name: string;
   readonly ended: number;
@@ -21,7 +21,7 @@ export interface ArmProgress {
 }
 
 /**
- * The progress after one more event. A reducer: it starts from `undefined`, with `run-start`.
+ * Returns the progress after one more event. A reducer: it starts from `undefined`, with `run-start`.
  *
  * @throws {RangeError} When the first event is not `run-start`.
  *
@@ -43,12 +43,12 @@ export function progressAfter(before: RunProgress | undefined, event: RunEvent):
   }
   if (before === undefined) {
     throw new RangeError(
-      `Cannot tell progress as a run must begin with run-start: current value is "${event.type}"`,
+      `Cannot update the progress as a run must begin with run-start: current value is "${event.type}"`,
     );
   }
   if (event.type === "run-end") return { ...before, status: event.run.manifest.status };
 
-  const failed = hasFailed(event.type === "trial-end" ? event.record.end : event.end) ? 1 : 0;
+  const failed = isUnfinished(event.type === "trial-end" ? event.record.end : event.end) ? 1 : 0;
   const after = { ...before, ended: before.ended + 1, failed: before.failed + failed };
   if (event.type === "recording-end") return after;
 
@@ -64,13 +64,13 @@ export function progressAfter(before: RunProgress | undefined, event: RunEvent):
 }
 
 /**
- * Whether a request did not end as the model meant it to.
+ * Whether an answer is incomplete: failed, cut off or aborted.
  *
  * @example
  * ```ts
- * hasFailed({ kind: "stop", raw: undefined }); // false
+ * isUnfinished({ kind: "stop", raw: undefined }); // false
  * ```
  */
-export function hasFailed(end: EndReason): boolean {
+export function isUnfinished(end: EndReason): boolean {
   return end.kind === "failed" || end.kind === "truncated" || end.kind === "aborted";
 }

@@ -1,22 +1,23 @@
-import type { Learnt, Measured } from "./measure-trial.ts";
-import { hasFailed } from "./progress.ts";
+import type { MeasuredTrial, TrialObservation } from "./measure-trial.ts";
+import { isUnfinished } from "./progress.ts";
 import type { RunFolder } from "../store/run-folder.ts";
-import type { Manifest, RequestRecord, Run, Validity } from "../store/run.ts";
+import type { Manifest, RequestRecord, Run } from "../store/run.ts";
+import type { Validity } from "../store/validity.ts";
 import type { ArmObservation, SelfObservation } from "../validity/self-observation.ts";
 
-/** So many failures and nothing else: what is wrong is wrong for every request. */
-const HOPELESS_AFTER = 3;
+/** If the first requests all fail, the others would too. */
+const ALL_FAILED_AFTER = 3;
 
-/** Keeps what a run has measured: in memory, and in its folder where it has one. */
+/** The results of a run while it goes on: in memory, and in its folder if it has one. */
 export interface RunLog {
-  add(measured: Measured): void;
-  /** Takes what a request that was really made tells about the run. */
-  learn(learnt: Learnt): void;
+  add(measured: MeasuredTrial): void;
+  /** Adds the observation of a request that was really sent. */
+  observe(observation: TrialObservation): void;
   /** Whether the first requests have all failed. */
-  readonly hopeless: boolean;
-  /** What the requests that count tell about the run itself. */
-  readonly learnt: Pick<SelfObservation, "arms" | "requests">;
-  /** Puts the run together and writes what its folder lacks. */
+  readonly allFailed: boolean;
+  /** What the requests that count show about the run itself. */
+  readonly observations: Pick<SelfObservation, "arms" | "requests">;
+  /** Writes what is still missing in the folder, and returns the run. */
   close(status: Manifest["status"], validity: Validity): Promise<Run>;
 }
 
@@ -36,11 +37,11 @@ function noObservation(arm: string): GrowingObservation {
   return { arm, sendLatenessMs: [], serverLatenessMs: [], reads: { known: 0, coalesced: 0 } };
 }
 
-/** A {@link RunLog} that has seen nothing yet. */
+/** An empty {@link RunLog}. */
 export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog {
   const requests: RequestRecord[] = [];
   const arms = new Map<string, GrowingObservation>();
-  let asked = 0;
+  let ended = 0;
   let succeeded = false;
 
   return {
@@ -49,21 +50,21 @@ export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog 
       folder?.appendRequest(record);
       if (keepTraces) folder?.appendTrace(trace);
     },
-    learn({ end, warmUp, arm, ...seen }) {
-      asked++;
-      succeeded ||= !hasFailed(end);
+    observe({ end, warmUp, arm, ...observed }) {
+      ended++;
+      succeeded ||= !isUnfinished(end);
       if (warmUp) return;
-      const own = arms.get(arm) ?? noObservation(arm);
-      arms.set(arm, own);
-      if (seen.sendLatenessMs !== undefined) own.sendLatenessMs.push(seen.sendLatenessMs);
-      for (const latenessMs of seen.serverLatenessMs) own.serverLatenessMs.push(latenessMs);
-      own.reads.known += seen.reads.known;
-      own.reads.coalesced += seen.reads.coalesced;
+      const ofArm = arms.get(arm) ?? noObservation(arm);
+      arms.set(arm, ofArm);
+      if (observed.sendLatenessMs !== undefined) ofArm.sendLatenessMs.push(observed.sendLatenessMs);
+      for (const latenessMs of observed.serverLatenessMs) ofArm.serverLatenessMs.push(latenessMs);
+      ofArm.reads.known += observed.reads.known;
+      ofArm.reads.coalesced += observed.reads.coalesced;
     },
-    get hopeless() {
-      return !succeeded && asked >= HOPELESS_AFTER;
+    get allFailed() {
+      return !succeeded && ended >= ALL_FAILED_AFTER;
     },
-    get learnt() {
+    get observations() {
       return {
         arms: [...arms.values()],
         requests: requests.filter(({ warmUp }) => !warmUp),

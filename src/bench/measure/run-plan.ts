@@ -1,7 +1,7 @@
 import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
 import { EMBEDDED, type Plan } from "../plan/plan.ts";
 import type { RunEvent } from "./run-event.ts";
-import { measureAll, recordAndReplay } from "./trial-loop.ts";
+import { measureTrials, recordAndReplay } from "./trial-loop.ts";
 import type { Manifest, Run } from "../store/run.ts";
 import { judgeValidity } from "../validity/judge-validity.ts";
 
@@ -32,28 +32,28 @@ export async function* runPlan(
   options: RunOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
   const open = await openRun(plan, options);
-  const { manifest, folder, log, bench, watch } = open;
+  const { manifest, folder, log, context, watch } = open;
   let run: Run | undefined;
 
   async function close(status: Manifest["status"]): Promise<Run> {
     const simulated = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
-    const validity = judgeValidity({ simulated, ...watch.stop(), ...log.learnt });
+    const validity = judgeValidity({ simulated, ...watch.stop(), ...log.observations });
     run = await log.close(status, validity);
     return run;
   }
 
   try {
-    yield { type: "run-start", manifest, trials: endsOf(open), folder: folder?.path };
+    yield { type: "run-start", manifest, trials: countEnds(open), folder: folder?.path };
     await watch.idle(options.hiccupMs ?? 1000);
-    yield* plan.mode === "live" ? measureAll(open) : recordAndReplay(open);
+    yield* plan.mode === "live" ? measureTrials(open) : recordAndReplay(open);
     const ended = await close(statusOf(open, options.signal));
     yield { type: "run-end", run: ended, storeProblem: storeProblem(ended, folder?.failure) };
   } finally {
-    open.leave();
+    open.abort();
     try {
       if (run === undefined) await close("interrupted");
     } finally {
-      await bench.sources.close();
+      await context.providers.close();
     }
   }
 }
@@ -70,13 +70,13 @@ function pairsMeasured({ manifest: { plan }, requests }: Run): string {
   return `${whole.length} of ${plan.pairs} pairs were measured`;
 }
 
-/** How many ends `run-start` promises: of trials, and of recordings. */
-function endsOf({ plan, warmUp, counted, traceFor }: OpenRun): number {
+/** How many trials and recordings will end. */
+function countEnds({ plan, warmUp, counted, traceFor }: OpenRun): number {
   const recordings = plan.mode === "replay" && traceFor === undefined ? plan.pairs : 0;
   return warmUp.length + recordings + counted.length;
 }
 
 function statusOf({ log, folder }: OpenRun, signal: AbortSignal | undefined): Manifest["status"] {
   if (signal?.aborted === true || folder?.failure !== undefined) return "interrupted";
-  return log.hopeless ? "failed" : "complete";
+  return log.allFailed ? "failed" : "complete";
 }

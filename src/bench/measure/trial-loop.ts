@@ -1,71 +1,67 @@
 import { inParallel } from "./in-parallel.ts";
 import {
-  type Learnt,
   measureLive,
   measureReplayed,
-  type Recording,
-  recordStream,
+  type RecordedTrial,
+  recordTrial,
+  type TrialObservation,
 } from "./measure-trial.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { RunEvent } from "./run-event.ts";
 import type { Trial } from "./schedule.ts";
 
-type Phase = AsyncGenerator<RunEvent, void, undefined>;
+type RunEvents = AsyncGenerator<RunEvent, void, undefined>;
 
-/** Result of one request. */
-interface Outcome {
-  readonly learnt: Learnt;
+/** A request that was sent. */
+interface SentRequest {
+  readonly observation: TrialObservation;
   /** Stores the result. */
-  keep(): RunEvent;
+  store(): RunEvent;
 }
 
-/** Makes every trial's request, those of the warm-up first. */
-export function measureAll(run: OpenRun): Phase {
+/** Sends every trial's request, warm-up first. */
+export function measureTrials(run: OpenRun): RunEvents {
   return sendAll([...run.warmUp, ...run.counted], run, (...sent) => measureOne(run, ...sent));
 }
 
 /**
- * Records a stream for every pair, then replays each through both arms. First all of the one, then all
- * of the other: replaying is work, and would disturb what is being recorded.
+ * Records a stream for every pair, then replays each through both arms. All recordings come first, because replaying
+ * takes processor time and would disturb them.
  */
-export async function* recordAndReplay(run: OpenRun): Phase {
-  const { log, bench, counted, watch, traceFor } = run;
+export async function* recordAndReplay(run: OpenRun): RunEvents {
+  const { log, context, counted, watch, traceFor } = run;
   if (traceFor !== undefined) {
+    const facts = { scheduledAtMs: 0, truth: undefined, sentMs: undefined, resent: false };
     for (const trial of counted) {
-      if (bench.signal.aborted) return;
-      const trace = await traceFor(trial);
-      yield await replay(
-        trial,
-        { trace, scheduledAtMs: 0, truth: undefined, sentMs: undefined, resent: false },
-        run,
-      );
+      if (context.signal.aborted) return;
+      yield await replay(trial, { trace: await traceFor(trial), ...facts }, run);
     }
     return;
   }
-  const recordings = new Map<number, Recording>();
+  const recordings = new Map<number, RecordedTrial>();
   yield* recordAll(run, recordings);
   watch.stop();
-  if (log.hopeless) return;
+  if (log.allFailed) return;
   for (const trial of counted) {
-    if (bench.signal.aborted) return;
+    if (context.signal.aborted) return;
     const recording = recordings.get(trial.pair);
     if (recording !== undefined) yield await replay(trial, recording, run);
   }
 }
 
-function recordAll(run: OpenRun, recordings: Map<number, Recording>): Phase {
-  const { bench, plan, warmUp, counted } = run;
+function recordAll(run: OpenRun, recordings: Map<number, RecordedTrial>): RunEvents {
+  const { context, plan, warmUp, counted } = run;
   const firsts = counted.filter(({ arm }) => arm === plan.arms[0]);
   return sendAll([...warmUp, ...firsts], run, async (trial, onFirstOutput) => {
     if (trial.warmUp) return measureOne(run, trial, onFirstOutput);
-    const recording = await recordStream(trial, bench, onFirstOutput);
+    const recording = await recordTrial(trial, context, onFirstOutput);
     if (recording === undefined) return undefined;
     const { pair } = trial;
     return {
-      learnt: recording.learnt,
-      keep() {
+      observation: recording.observation,
+      store() {
         recordings.set(pair, recording);
-        return { type: "recording-end", pair, end: recording.learnt.end };
+        return { type: "recording-end", pair, end: recording.observation.end };
       },
     };
   });
@@ -73,15 +69,15 @@ function recordAll(run: OpenRun, recordings: Map<number, Recording>): Phase {
 
 /** @param onFirstOutput Called when the answer has begun. */
 async function measureOne(
-  { bench, log }: OpenRun,
+  { context, log }: OpenRun,
   trial: Trial,
   onFirstOutput: () => void,
-): Promise<Outcome | undefined> {
-  const measured = await measureLive(trial, bench, onFirstOutput);
+): Promise<SentRequest | undefined> {
+  const measured = await measureLive(trial, context, onFirstOutput);
   if (measured === undefined) return undefined;
   return {
-    learnt: measured.learnt,
-    keep() {
+    observation: measured.observation,
+    store() {
       log.add(measured);
       return { type: "trial-end", record: measured.record };
     },
@@ -92,19 +88,19 @@ async function measureOne(
 const RAMP_STEPS = 16;
 
 /**
- * Sends requests with as many under way as the plan says.
+ * Sends requests with the plan's concurrency.
  *
  * Requests that start together wait for each other at the server, and their answers end together, so that the next
- * ones do too. Therefore the first requests start one after another, each when the answer before it has begun, and the
+ * ones do too. Therefore the first requests start one after another, each when the previous answer has begun, and the
  * last ones of the warm-up are still under way when the first that count are sent.
  */
 async function* sendAll(
   trials: readonly Trial[],
-  { log, plan, leave, watch }: OpenRun,
-  send: (trial: Trial, onFirstOutput: () => void) => Promise<Outcome | undefined>,
-): Phase {
+  { log, plan, abort, watch }: OpenRun,
+  send: (trial: Trial, onFirstOutput: () => void) => Promise<SentRequest | undefined>,
+): RunEvents {
   let isWatched = false;
-  function work(trial: Trial, onFlowing: () => void): Promise<Outcome | undefined> {
+  function work(trial: Trial, onFlowing: () => void): Promise<SentRequest | undefined> {
     if (!trial.warmUp && !isWatched) {
       isWatched = true;
       watch.start();
@@ -112,20 +108,20 @@ async function* sendAll(
     return send(trial, onFlowing);
   }
 
-  for await (const outcome of inParallel(trials, {
+  for await (const sent of inParallel(trials, {
     limit: plan.concurrency,
     work,
-    onLeave: leave,
+    onLeave: abort,
     rampSteps: RAMP_STEPS,
   })) {
-    if (outcome === undefined) continue;
-    log.learn(outcome.learnt);
-    yield outcome.keep();
-    if (log.hopeless) return;
+    if (sent === undefined) continue;
+    log.observe(sent.observation);
+    yield sent.store();
+    if (log.allFailed) return;
   }
 }
 
-async function replay(trial: Trial, recording: Recording, { log }: OpenRun): Promise<RunEvent> {
+async function replay(trial: Trial, recording: RecordedTrial, { log }: OpenRun): Promise<RunEvent> {
   const measured = await measureReplayed(trial, recording);
   log.add(measured);
   return { type: "trial-end", record: measured.record };

@@ -38,7 +38,7 @@ export type Margin =
 /** One of the things that are compared: a provider, a model, parameters and a buffering strategy. */
 export interface Arm {
   readonly name: string;
-  readonly provider: ProviderChoice;
+  readonly provider: PlannedProvider;
   readonly model: string;
   readonly maxOutputTokens: number | undefined;
   readonly temperature: number | undefined;
@@ -46,7 +46,7 @@ export interface Arm {
 }
 
 /** Where the answers come from. Keys never stand in a plan: they come from the environment. */
-export interface ProviderChoice {
+export interface PlannedProvider {
   /**
    * A name in the `providerCatalogue`, or `embedded`: the simulator, started for the run, whose profile is the
    * arm's `model`.
@@ -56,7 +56,7 @@ export interface ProviderChoice {
   readonly baseUrl: string | undefined;
 }
 
-/** The {@link ProviderChoice.kind} of the simulator that is started for a run. */
+/** The {@link PlannedProvider.kind} of the simulator that is started for a run. */
 export const EMBEDDED = "embedded";
 
 /** A strategy of the `buffers` room by name, with its options. */

@@ -2,8 +2,15 @@ import * as v from "valibot";
 
 import { createBuffer } from "../../buffers/index.ts";
 import { readScenario, SimulationError } from "../../simulator/index.ts";
+import {
+  type Metric,
+  metricById,
+  metricCatalogue,
+  metricKey,
+  retiredMetrics,
+  splitMetricKey,
+} from "../../metrics/index.ts";
 import { closestName } from "../../providers/index.ts";
-import { isMarginOf, layeredMetricIds, retiredMetricIds } from "./layered-metrics.ts";
 import { type Arm, EMBEDDED, type Margin, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
@@ -13,6 +20,14 @@ const EMBEDDED_MODEL = "hosted-fast";
 
 /** Longer values are cut in messages: they must stay one line. */
 const SHOWN_CHARS = 80;
+
+const keysOf = (metrics: readonly Metric[]) =>
+  metrics.flatMap(({ id, layers }) => layers.map((layer) => metricKey(id, layer)));
+
+const METRIC_KEYS = keysOf(metricCatalogue);
+
+/** Metrics that are no longer measured, but that plans of stored runs may name. */
+const RETIRED_METRIC_KEYS = keysOf(retiredMetrics);
 
 type WrittenPlan = v.InferOutput<typeof planSchema>;
 
@@ -42,7 +57,7 @@ export type PlanInput = v.InferInput<typeof planSchema>;
 export function readPlan(value: unknown, source = "the plan"): Plan {
   return named(source, () => {
     const plan = checkedPlan(value);
-    for (const [id, margin] of Object.entries(plan.margins)) requireMargin(id, margin);
+    for (const [key, margin] of Object.entries(plan.margins)) requireMargin(key, margin);
     return plan;
   });
 }
@@ -123,20 +138,21 @@ function requireScenario({ provider, model }: Arm, index: number): void {
   }
 }
 
-function requireMetric(id: string, field: string): void {
-  if (layeredMetricIds.includes(id) || retiredMetricIds.includes(id)) return;
-  const meant = closestName(id, layeredMetricIds);
-  const cure =
-    meant === undefined ? `metrics are ${layeredMetricIds.join(", ")}` : `did you mean "${meant}"?`;
+function requireMetric(key: string, field: string): void {
+  if (METRIC_KEYS.includes(key) || RETIRED_METRIC_KEYS.includes(key)) return;
+  const closest = closestName(key, METRIC_KEYS);
+  const hint =
+    closest === undefined ? `metrics are ${METRIC_KEYS.join(", ")}` : `did you mean "${closest}"?`;
   throw new BrokenRule(
-    `${field} must be a metric and its layer: current value is "${id}"; ${cure}`,
+    `${field} must be a metric and its layer: current value is "${key}"; ${hint}`,
   );
 }
 
-function requireMargin(id: string, margin: Margin): void {
-  if (margin.kind === "ratio" || isMarginOf(id, margin.by)) return;
+function requireMargin(key: string, margin: Margin): void {
+  const isShare = metricById(splitMetricKey(key).id)?.compareAs === "share";
+  if (margin.kind === "ratio" || !isShare || margin.by < 1) return;
   throw new BrokenRule(
-    `margins.${id}.by must be below 1, because answers are compared by the share of them with a value above 0: current value is ${margin.by}`,
+    `margins.${key}.by must be below 1, because answers are compared by the share of them with a value above 0: current value is ${margin.by}`,
   );
 }
 

@@ -4,7 +4,7 @@ import process from "node:process";
 
 import { asText, dig } from "../../wire/index.ts";
 import { describeProxies, type Proxies } from "./proxies.ts";
-import type { Environment } from "./run.ts";
+import type { RunEnvironment } from "./run.ts";
 
 const BYTES_PER_GIB = 2 ** 30;
 
@@ -18,7 +18,7 @@ const BYTES_PER_GIB = 2 ** 30;
  * captureEnvironment().cores >= 1; // true
  * ```
  */
-export function captureEnvironment(proxies?: Proxies): Environment {
+export function captureEnvironment(proxies?: Proxies): RunEnvironment {
   return {
     millrace: packageVersion(),
     runtime: runtime(),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { renamedMetrics } from "../../metrics/index.ts";
+import { renamedMetrics, splitMetricKey } from "../../metrics/index.ts";
 import type { RequestRecord } from "./run.ts";
 
 const manifestSchema = v.looseObject({
@@ -30,9 +30,9 @@ export function metricRenaming(storedManifest: unknown): MetricRenaming {
 
   /** An id, or an id and its layer as in `stall_s@wire`. */
   function renamed(key: string): string {
-    const [id, ...layer] = key.split("@");
-    const now = stale.find(({ storedId }) => storedId === id)?.id;
-    return now === undefined ? key : [now, ...layer].join("@");
+    const { id } = splitMetricKey(key);
+    const renamedId = stale.find(({ storedId }) => storedId === id)?.id;
+    return renamedId === undefined ? key : `${renamedId}${key.slice(id.length)}`;
   }
 
   function renamedKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { type Cancel, type Clock, instantAfter } from "../../clock/index.ts";
+import { type Cancel, type Clock, instantAfter, isoTime } from "../../clock/index.ts";
 import { asError, type Trace, writeTrace } from "../../events/index.ts";
 import { type FileStore, fileStore } from "./file-store.ts";
 import type { Manifest, RequestRecord } from "./run.ts";
@@ -52,10 +52,10 @@ export interface RunFolderOptions {
  */
 export async function createRunFolder(
   root: string,
-  wantedId: string,
+  preferredId: string,
   { clock, files = fileStore, onFailure }: RunFolderOptions,
 ): Promise<RunFolder> {
-  const id = await freeName(root, wantedId, files);
+  const id = await freeName(root, preferredId, files);
   const path = join(root, id);
   const manifestPath = join(path, MANIFEST_FILE);
   const held = new Map<string, string[]>();
@@ -124,9 +124,29 @@ export async function createRunFolder(
   };
 }
 
-async function freeName(root: string, wantedId: string, files: FileStore): Promise<string> {
+async function freeName(root: string, preferredId: string, files: FileStore): Promise<string> {
   for (let number = 1; ; number++) {
-    const id = number === 1 ? wantedId : `${wantedId}-${number}`;
+    const id = number === 1 ? preferredId : `${preferredId}-${number}`;
     if (await files.makeFolder(join(root, id))) return id;
   }
+}
+
+/**
+ * The name of a run: its start in UTC and the name of its plan, as in `20261121-093012-chunks-or-time`. Valid as a
+ * folder name on every system; sorts by time.
+ *
+ * @example
+ * ```ts
+ * runId("Chunks or time?", 0); // "19700101-000000-chunks-or-time"
+ * ```
+ */
+export function runId(planName: string, wallMs: number): string {
+  const [date = "", time = ""] = isoTime(wallMs).replaceAll(/[-:]/gu, "").split("T");
+  const slug = planName
+    .toLowerCase()
+    .normalize("NFKD")
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .slice(0, 40)
+    .replaceAll(/^-+|-+$/gu, "");
+  return `${date}-${time.slice(0, 6)}-${slug === "" ? "run" : slug}`;
 }

@@ -7,14 +7,8 @@ import {
   tokensSourceSchema,
 } from "../../events/index.ts";
 import { readStoredPlan } from "../plan/read-plan.ts";
-import {
-  type GateReading,
-  type Manifest,
-  type RequestRecord,
-  type RequestTruth,
-  unmeasuredReasons,
-  type ValidityGate,
-} from "./run.ts";
+import type { Manifest, RequestRecord, RequestTruth } from "./run.ts";
+import { type GateReading, unmeasuredReasons, type ValidityGate } from "./validity.ts";
 
 /** A run's files as they stand on disk. What is not known is `null` or left out there. */
 

@@ -8,15 +8,15 @@ import type { RequestTruth } from "./run.ts";
 /** Parts that were sent closer together than this may share a read through no fault of the client. */
 const APART_US = 1000;
 
-/** A simulator that is too busy for this must not hold up the run. */
-const PATIENCE_MS = 2000;
+/** A simulator that is too busy to respond must not delay the run. */
+const TIMEOUT_MS = 2000;
 
-const recordSchema = v.object({
+const timingsSchema = v.object({
   tokens: v.array(v.object({ dueUs: v.number(), sentUs: v.number() })),
 });
 
-/** When a server was to send each token and when it did, from the request's arrival there. */
-export type ServerRecord = v.InferOutput<typeof recordSchema>;
+/** When a server had to send each token and when it did, from the arrival of the request. */
+export type ServerTimings = v.InferOutput<typeof timingsSchema>;
 
 /** Parts of the text whose send times are known, and how many of them were sent apart but read together. */
 export interface ReadCounts {
@@ -25,13 +25,13 @@ export interface ReadCounts {
 }
 
 /**
- * The URL of a simulator's record of the request that it answered; `undefined` for any other server, and for one on
- * another machine, as the network would stand between its times and ours.
+ * The URL of a simulator's record of a request; `undefined` for any other server, and for one on another machine,
+ * because the network's latency would be part of the difference between its times and ours.
  *
  * @param url Of the request.
- * @param headers Of the answer: a simulator sends the record's path as `x-sim-record`.
+ * @param headers Of the response: a simulator sends the record's path as `x-sim-record`.
  */
-export function recordUrlIn(url: URL, headers: Headers): URL | undefined {
+export function timingsUrlIn(url: URL, headers: Headers): URL | undefined {
   const path = headers.get("x-sim-record");
   if (path?.startsWith("/_sim/requests/") !== true || !isLoopback(url)) return undefined;
   return new URL(path, url.origin);
@@ -41,26 +41,26 @@ function isLoopback({ hostname }: URL): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
 }
 
-/** Fetches a simulator's record of one request. Returns `undefined` if it has none, or takes too long. */
-export async function fetchServerRecord(url: URL | undefined): Promise<ServerRecord | undefined> {
+/** Fetches a simulator's record of one request. Returns `undefined` if there is none, or after a timeout. */
+export async function fetchServerTimings(url: URL | undefined): Promise<ServerTimings | undefined> {
   if (url === undefined) return undefined;
   const clock = systemClock();
-  const patience = new AbortController();
-  const stopWaiting = clock.callAt(instantAfter(clock.now(), PATIENCE_MS), () => patience.abort());
+  const timeout = new AbortController();
+  const cancelTimeout = clock.callAt(instantAfter(clock.now(), TIMEOUT_MS), () => timeout.abort());
   try {
-    const response = await fetch(url, { signal: patience.signal });
-    const parsed = v.safeParse(recordSchema, await response.json());
+    const response = await fetch(url, { signal: timeout.signal });
+    const parsed = v.safeParse(timingsSchema, await response.json());
     return response.ok && parsed.success ? parsed.output : undefined;
   } catch {
-    // A request is measured even without its record.
+    // A request counts even without its record.
     return undefined;
   } finally {
-    stopWaiting();
+    cancelTimeout();
   }
 }
 
-/** A server's record in the few numbers that a request's line keeps; `undefined` where no token was sent. */
-export function truthIn(server: ServerRecord | undefined): RequestTruth | undefined {
+/** The summary that a line of `requests.jsonl` keeps; `undefined` if no token was sent. */
+export function truthFrom(server: ServerTimings | undefined): RequestTruth | undefined {
   const sentUs = server?.tokens.map((token) => token.sentUs) ?? [];
   const [firstUs] = sentUs;
   if (server === undefined || firstUs === undefined) return undefined;
@@ -73,7 +73,7 @@ export function truthIn(server: ServerRecord | undefined): RequestTruth | undefi
 }
 
 /** How late the server was with each token, in milliseconds. */
-export function latenessesMs(server: ServerRecord | undefined): number[] {
+export function latenessesMs(server: ServerTimings | undefined): number[] {
   return server?.tokens.map(({ dueUs, sentUs }) => (sentUs - dueUs) / 1000) ?? [];
 }
 
@@ -81,7 +81,7 @@ export function latenessesMs(server: ServerRecord | undefined): number[] {
  * Counts the parts that arrived in one read with the previous one, although the server sent them apart: this
  * client was too busy to read them one by one. Known only if each part is one token.
  */
-export function countReads({ events }: Trace, server: ServerRecord | undefined): ReadCounts {
+export function countReads({ events }: Trace, server: ServerTimings | undefined): ReadCounts {
   const reads = events.flatMap(({ event, read }) =>
     event.type === "text-delta" && event.text !== "" ? [read] : [],
   );

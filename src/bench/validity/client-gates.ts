@@ -1,5 +1,5 @@
 import { medianOf } from "../../stats/index.ts";
-import type { ValidityGate } from "../store/run.ts";
+import type { ValidityGate } from "../store/validity.ts";
 import { graded, oneOf, p99Of, unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 

@@ -1,5 +1,10 @@
 import { quantile, sorted } from "../../stats/index.ts";
-import type { GateOutcome, GateReading, UnmeasuredReason, ValidityGate } from "../store/run.ts";
+import type {
+  GateOutcome,
+  GateReading,
+  UnmeasuredReason,
+  ValidityGate,
+} from "../store/validity.ts";
 
 const WORST_LAST: readonly GateOutcome[] = ["not-measured", "held", "degraded", "broken"];
 

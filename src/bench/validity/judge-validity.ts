@@ -1,4 +1,4 @@
-import type { Validity, ValidityGate } from "../store/run.ts";
+import type { Validity, ValidityGate } from "../store/validity.ts";
 import { connectionsGate, cpuGate, hiccupGate, loopLagGate, scheduleGate } from "./client-gates.ts";
 import { unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";

@@ -1,4 +1,4 @@
-import type { ValidityGate } from "../store/run.ts";
+import type { ValidityGate } from "../store/validity.ts";
 import { graded, oneOf, p99Of, unmeasured } from "./gate.ts";
 import type { ArmObservation, SelfObservation } from "./self-observation.ts";
 

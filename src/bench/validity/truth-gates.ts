@@ -1,5 +1,6 @@
 import { medianOf } from "../../stats/index.ts";
-import type { GateOutcome, GateReading, RequestRecord, ValidityGate } from "../store/run.ts";
+import type { RequestRecord } from "../store/run.ts";
+import type { GateOutcome, GateReading, ValidityGate } from "../store/validity.ts";
 import { graded, oneOf, unmeasured, worstOf } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 import { type ArmErrors, errorDifference, errorsByArm } from "./measuring-error.ts";

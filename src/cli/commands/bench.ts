@@ -5,7 +5,7 @@ import { definedOnly } from "../../wire/index.ts";
 import {
   changePlan,
   defaultPlan,
-  hasFailed,
+  isUnfinished,
   type Plan,
   type PlanChanges,
   readPlanFile,
@@ -204,7 +204,7 @@ async function measure(
 
 /** What went wrong first, in words. */
 function whyOf({ requests }: Run): string {
-  const end = requests.find((request) => hasFailed(request.end))?.end;
+  const end = requests.find((request) => isUnfinished(request.end))?.end;
   if (end === undefined) return "no request was made";
   if (end.kind !== "failed") return `the answers were ${end.kind}`;
   const [line = ""] = describeFailure(end.failure).split("\n");

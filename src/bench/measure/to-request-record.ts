@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+
+import type { Collected, Trace } from "../../events/index.ts";
+import { measureAll, metricCatalogue, partGapsMs, timingAt } from "../../metrics/index.ts";
+import type { BesidesText, RequestRecord, RequestTruth } from "../store/run.ts";
+import type { Trial } from "./schedule.ts";
+import type { TrialResult } from "./stream-trial.ts";
+
+/** Fields of the record that do not come from the trial's result. */
+export interface RecordFields {
+  readonly trial: Trial;
+  readonly scheduledAtMs: number;
+  readonly truth: RequestTruth | undefined;
+  /** When the server sent each token, by its own clock. */
+  readonly sentMs: readonly number[] | undefined;
+  /** Whether the request, or that of the recording, was sent again; see {@link RequestRecord.resent}. */
+  readonly resent: boolean;
+}
+
+/** One line of `requests.jsonl`. Pure. */
+export function toRequestRecord(
+  { trace, sent, shown }: TrialResult,
+  { trial, scheduledAtMs, truth, sentMs, resent }: RecordFields,
+): RequestRecord {
+  return {
+    v: 1,
+    id: trial.id,
+    arm: trial.arm.name,
+    pair: trial.pair,
+    order: trial.order,
+    warmUp: trial.warmUp,
+    scheduledAtMs: Math.round(scheduledAtMs * 1000) / 1000,
+    end: shown.end ?? { kind: "truncated", raw: undefined },
+    prompt: trial.prompt,
+    inputTokens: shown.usage?.inputTokens ?? { total: undefined, cached: undefined },
+    outputTokens: shown.usage?.outputTokens ?? { total: undefined, reasoning: undefined },
+    tokensSource: shown.usage?.source ?? "estimated",
+    lengthChars: shown.text.length,
+    besidesText: besidesText(trace, shown),
+    textSha256: createHash("sha256").update(shown.text).digest("hex"),
+    exact: shown.text === sent.text,
+    metrics: measureAll(trace, metricCatalogue, { sentMs }),
+    gapsUs: {
+      wire: partGapsMs(timingAt(trace, "wire")).map(wholeUs),
+      flush: partGapsMs(timingAt(trace, "flush")).map(wholeUs),
+    },
+    truth,
+    resent: resent || undefined,
+  };
+}
+
+function besidesText({ events }: Trace, { reasoning, toolCalls }: Collected): BesidesText {
+  return {
+    reasoningChars: reasoning.length,
+    toolCalls: toolCalls.length,
+    audioBytes: events.reduce(
+      (sum, { event }) => sum + (event.type === "audio-delta" ? event.bytes.length : 0),
+      0,
+    ),
+  };
+}
+
+function wholeUs(ms: number): number {
+  return Math.round(ms * 1000);
+}
