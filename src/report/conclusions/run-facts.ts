@@ -1,4 +1,4 @@
-import type { Environment, Plan, Run } from "../../bench/index.ts";
+import type { RunEnvironment, Plan, Run } from "../../bench/index.ts";
 
 /** Which run it was. */
 export interface RunFacts {
@@ -6,7 +6,7 @@ export interface RunFacts {
   readonly startedAt: string;
   readonly status: "running" | "complete" | "interrupted" | "failed";
   readonly plan: Plan;
-  readonly environment: Environment;
+  readonly environment: RunEnvironment;
 }
 
 /** The facts of a run, without its figures. */
