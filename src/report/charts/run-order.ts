@@ -1,4 +1,4 @@
-import { quantile, sorted } from "../../stats/index.ts";
+import { medianOf } from "../../stats/index.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import { colourByArm } from "./palette.ts";
@@ -118,5 +118,5 @@ function rowsOf(arm: string, requests: readonly OrderedValue[]) {
 }
 
 function median(values: readonly number[]): number {
-  return quantile(sorted(values), 0.5);
+  return medianOf(values) ?? 0;
 }

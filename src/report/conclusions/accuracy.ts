@@ -56,12 +56,6 @@ export function accuracyOf(run: Run): Accuracy | undefined {
   );
 }
 
-/** Metrics from the start of the request on: an error of the first token is an error of theirs. */
-const FROM_THE_START = new Set(["ttfb", "ttfe", "ttft", "ttft_send", "ttfa", "e2e", "e2e_end"]);
-
-/** Metrics of the time between tokens. */
-const BETWEEN_TOKENS = new Set(["ttst", "tpot", "ntpot", "itl", "icl"]);
-
 /**
  * Whether an effect is no larger than the difference of the client's errors between the arms, or
  * cannot be told from it. False if that difference is not known, and for what is not a time.
@@ -79,12 +73,17 @@ export function isBelowAccuracy(
 
 /** Candidate minus baseline, of the client's errors in what a metric is made of. */
 function errorDifferenceMs(
-  { key }: MetricFacts,
+  { errorFrom }: MetricFacts,
   accuracy: Accuracy | undefined,
 ): number | undefined {
-  const id = key.split("@")[0] ?? "";
-  if (FROM_THE_START.has(id)) return accuracy?.difference?.ttftMs;
-  return BETWEEN_TOKENS.has(id) ? accuracy?.difference?.gapMs : undefined;
+  switch (errorFrom) {
+    case "ttft":
+      return accuracy?.difference?.ttftMs;
+    case "gap":
+      return accuracy?.difference?.gapMs;
+    case undefined:
+      return undefined;
+  }
 }
 
 function figuresOf(answered: readonly RequestRecord[]): AccuracyFigures | undefined {

@@ -1,5 +1,5 @@
 import type { RequestRecord, Run } from "../../bench/index.ts";
-import { mean, quantile, smallestSampleFor, sorted } from "../../stats/index.ts";
+import { mean, medianOf, quantile, smallestSampleFor, sorted } from "../../stats/index.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { countFailures, type FailureCount, hasFailed } from "./failure-kind.ts";
 import { countedRequests } from "./pairs.ts";
@@ -53,7 +53,7 @@ export function armSummaries(run: Run): readonly ArmSummary[] {
       failures: countFailures(requests),
       warmUp: run.requests.filter((request) => request.warmUp && request.arm === arm.name).length,
       ends: countedEnds(requests.filter((request) => !hasFailed(request))),
-      medianTokens: tokens.length === 0 ? undefined : quantile(sorted(tokens), 0.5),
+      medianTokens: medianOf(tokens),
     };
   });
 }

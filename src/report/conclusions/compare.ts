@@ -6,11 +6,10 @@ import {
   fewestPairsFor,
   hodgesLehmann,
   hodgesLehmannInterval,
+  medianOf,
   pairsToResolve,
-  quantile,
   type Random,
   signedRankTest,
-  sorted,
 } from "../../stats/index.ts";
 import type { RawComparison } from "./adjust-family.ts";
 import { compareShares } from "./compare-shares.ts";
@@ -93,7 +92,7 @@ interface FullOptions {
 /** What a verdict needs besides the effect. */
 function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: FullOptions) {
   const { alpha } = plan;
-  const margin = scaledMargin(plan, metric, quantile(sorted(values.baseline), 0.5));
+  const margin = scaledMargin(plan, metric, medianOf(values.baseline) ?? 0);
   const byMargin =
     margin && margin.scale !== "share" ? { ...margin, scale: margin.scale } : undefined;
   return {

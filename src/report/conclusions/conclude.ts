@@ -1,5 +1,5 @@
 import type { Run, StoredRun } from "../../bench/index.ts";
-import { quantile, type Random, seededRandom, sorted } from "../../stats/index.ts";
+import { medianOf, type Random, seededRandom } from "../../stats/index.ts";
 import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { adjustFamily } from "./adjust-family.ts";
 import { type AnsweredArm, answeredByArm, armFigures, armSummaries } from "./arms.ts";
@@ -167,11 +167,10 @@ function verdictOf(
 }
 
 function typicalOf(metric: MetricFacts, values: PairedValues): TypicalValues | undefined {
-  const { baseline, candidate } = values;
-  if (baseline.length === 0) return undefined;
-  const typical = (of: readonly number[]) =>
+  if (values.baseline.length === 0) return undefined;
+  const typical = (sample: readonly number[]) =>
     metric.compareAs === "share"
-      ? of.filter((value) => value > 0).length / of.length
-      : quantile(sorted(of), 0.5);
-  return { baseline: typical(baseline), candidate: typical(candidate) };
+      ? sample.filter((value) => value > 0).length / sample.length
+      : (medianOf(sample) ?? 0);
+  return { baseline: typical(values.baseline), candidate: typical(values.candidate) };
 }

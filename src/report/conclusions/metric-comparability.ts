@@ -7,15 +7,6 @@ export type MetricComparability =
   | { readonly kind: "comparable"; readonly unlike: readonly ComparabilityCheck[] }
   | { readonly kind: "not-comparable"; readonly blocker: ComparabilityCheck };
 
-/** Times of the beginning of an answer: whatever follows does not change them. */
-const OF_THE_BEGINNING = new Set(["ttfb", "ttfe", "ttft", "ttft_send", "ttfa", "ttst", "ttp"]);
-
-/** Figures of the whole answer: a longer one has more of it. */
-const OF_THE_WHOLE = new Set(["e2e", "e2e_end", "n", "ntpot", "stall_n", "stall_ms"]);
-
-/** Figures that count tokens: a provider's tokens and deltas are different units. */
-const OF_TOKENS = new Set(["n", "tpot", "ntpot", "itl", "tokens_per_second"]);
-
 /** Checks that do not hold for answers that are unlike as a whole. */
 const UNLIKE_ANSWERS = ["lengths", "ends"];
 
@@ -27,10 +18,9 @@ const UNLIKE_ANSWERS = ["lengths", "ends"];
  * changed the text.
  */
 export function comparabilityFor(
-  { key }: MetricFacts,
+  { layer, dependsOn, countsTokens }: MetricFacts,
   checks: readonly ComparabilityCheck[],
 ): MetricComparability {
-  const [id = "", layer = ""] = key.split("@");
   const unmet = (ids: readonly string[]) =>
     checks.filter((check) => ids.includes(check.id) && check.outcome !== "held");
 
@@ -38,9 +28,9 @@ export function comparabilityFor(
     ...(layer === "flush"
       ? unmet(["exactness"]).filter(({ outcome }) => outcome === "broken")
       : []),
-    ...(OF_TOKENS.has(id) ? unmet(["token-source"]) : []),
-    ...(OF_THE_WHOLE.has(id) ? unmet(UNLIKE_ANSWERS) : []),
+    ...(countsTokens ? unmet(["token-source"]) : []),
+    ...(dependsOn === "whole" ? unmet(UNLIKE_ANSWERS) : []),
   ];
   if (blocker !== undefined) return { kind: "not-comparable", blocker };
-  return { kind: "comparable", unlike: OF_THE_BEGINNING.has(id) ? [] : unmet(UNLIKE_ANSWERS) };
+  return { kind: "comparable", unlike: dependsOn === "beginning" ? [] : unmet(UNLIKE_ANSWERS) };
 }

@@ -1,17 +1,26 @@
 import type { Run } from "../../bench/index.ts";
-import { type Metric, metricById } from "../../metrics/index.ts";
+import { type Metric, metricById, splitMetricKey } from "../../metrics/index.ts";
 
 /** What a table or a chart must print beside a figure. */
-export interface MetricFacts {
+export interface MetricFacts extends Pick<
+  Metric,
+  | "id"
+  | "better"
+  | "isSpeed"
+  | "dependsOn"
+  | "countsTokens"
+  | "errorFrom"
+  | "compareAs"
+  | "defaultMargin"
+> {
   /** `<metric id>@<layer>`. */
   readonly key: string;
+  /** As in `wire`; empty if the key has none. */
+  readonly layer: string;
   /** As in `Time to first token`. */
   readonly name: string;
   /** Empty for counts and shares. */
   readonly unit: string;
-  readonly better: "lower" | "higher" | "neither";
-  readonly compareAs: Metric["compareAs"];
-  readonly defaultMargin: Metric["defaultMargin"];
   /** As of the run. */
   readonly definition: string | undefined;
 }
@@ -33,27 +42,33 @@ const UNITS: Readonly<Record<Metric["unit"], string>> = {
  * longer in the catalogue keeps its key as a name, and neither way of it is better.
  */
 export function metricFacts({ manifest }: Run, key: string): MetricFacts {
-  const [id = key] = key.split("@");
-  const known = metricById(id) ?? unknownMetric(id);
-  const { label, unit, better, compareAs, defaultMargin, definition } = known;
+  const { id, layer } = splitMetricKey(key);
+  const metric = metricById(id);
+  const { better, isSpeed, dependsOn, countsTokens, errorFrom, compareAs, defaultMargin } =
+    metric ?? UNKNOWN;
   return {
     key,
-    name: label,
-    unit: UNITS[unit],
+    id,
+    layer,
+    name: metric?.label ?? id,
+    unit: metric === undefined ? "" : UNITS[metric.unit],
     better,
+    isSpeed,
+    dependsOn,
+    countsTokens,
+    errorFrom,
     compareAs,
     defaultMargin,
-    definition: manifest.definitions[id] ?? definition,
+    definition: manifest.definitions[id] ?? metric?.definition,
   };
 }
 
-function unknownMetric(id: string) {
-  return {
-    label: id,
-    unit: "ratio",
-    better: "neither",
-    compareAs: "difference",
-    defaultMargin: undefined,
-    definition: undefined,
-  } as const;
-}
+const UNKNOWN = {
+  better: "neither",
+  isSpeed: false,
+  dependsOn: "pace",
+  countsTokens: false,
+  errorFrom: undefined,
+  compareAs: "difference",
+  defaultMargin: undefined,
+} as const;

@@ -1,5 +1,5 @@
 import { EMBEDDED, type RequestRecord, type Run } from "../../bench/index.ts";
-import { quantile, sorted } from "../../stats/index.ts";
+import { medianOf } from "../../stats/index.ts";
 import { hasFailed } from "./failure-kind.ts";
 
 /** A repeated prompt that is answered in less than this share of the time was not read again. */
@@ -56,8 +56,7 @@ function repeatsOf(sent: readonly RequestRecord[]): PromptRepeats | undefined {
 function soonerRepeats(sent: readonly RequestRecord[]): PromptRepeats["sooner"] {
   const { first, repeated } = timesByTurn(sent);
   if (Math.min(first.length, repeated.length) < FEWEST_PROMPTS) return undefined;
-  const firstMs = quantile(sorted(first), 0.5);
-  const repeatedMs = quantile(sorted(repeated), 0.5);
+  const [firstMs = 0, repeatedMs = 0] = [medianOf(first), medianOf(repeated)];
   return repeatedMs < CACHED_TTFT_SHARE * firstMs ? { firstMs, repeatedMs } : undefined;
 }
 

@@ -53,10 +53,9 @@ function isAllZero({ arms }: MetricConclusion): boolean {
 
 /** Whether two metrics are above 0 in the same answers, so that their comparison is the same. */
 function isSameShare(one: MetricConclusion, other: MetricConclusion): boolean {
-  const [a, b] = [one, other].map(({ metric: { key }, comparison }) =>
-    comparison?.scale === "share" ? /^stall_[^@]*(@.*)$/u.exec(key)?.[1] : undefined,
-  );
-  return a !== undefined && a === b;
+  const isStall = ({ metric, comparison }: MetricConclusion) =>
+    comparison?.scale === "share" && metric.id.startsWith("stall_");
+  return isStall(one) && isStall(other) && one.metric.layer === other.metric.layer;
 }
 
 interface MetricTableOptions {

@@ -17,7 +17,6 @@ const FIRSTS: Readonly<Record<string, string>> = {
   ttft_send: "first token",
   ttfa: "first answer text",
   ttst: "second token",
-  ttp: "first character",
 };
 
 const PHRASES: Readonly<Record<string, Phrase>> = {
@@ -44,14 +43,13 @@ export function effectPhrase(
   direction: Direction,
   shift: Estimate | undefined,
 ): string {
-  const [id = "", layer = ""] = metric.key.split("@");
   const amount = amountOf(metric, direction, shift);
   if (amount === undefined) return plainDirection(metric, direction);
-  const first = FIRSTS[id];
+  const first = FIRSTS[metric.id];
   if (first !== undefined) {
-    return `${layer === "flush" ? "shows" : "sends"} its ${first} ${amount} ${sooner(direction)}`;
+    return `${metric.layer === "flush" ? "shows" : "sends"} its ${first} ${amount} ${sooner(direction)}`;
   }
-  const phrase = PHRASES[id];
+  const phrase = PHRASES[metric.id];
   return phrase === undefined
     ? `${plainDirection(metric, direction)} by ${amount}`
     : phrase(amount, direction);
@@ -61,7 +59,7 @@ export function effectPhrase(
 function plainDirection(metric: MetricFacts, direction: Direction): string {
   const words = directionPhrase(metric, direction);
   const label = inSentence(metricLabel(metric));
-  return words === "faster" || words === "slower"
+  return metric.isSpeed
     ? `is ${words} in ${label}`
     : `has ${words}${label.slice(inSentence(metric.name).length)}`;
 }

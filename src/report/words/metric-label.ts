@@ -8,7 +8,6 @@ const LAYERS: Readonly<Record<string, string>> = {
 };
 
 /** As in `Time to first token after the buffer`. */
-export function metricLabel({ key, name }: Pick<MetricFacts, "key" | "name">): string {
-  const [, layer = ""] = key.split("@");
+export function metricLabel({ layer, name }: MetricFacts): string {
   return layer === "" ? name : `${name} ${LAYERS[layer] ?? layer}`;
 }

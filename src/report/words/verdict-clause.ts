@@ -2,7 +2,7 @@ import type { Comparison, EquivalenceResult, EffectAtQuantile } from "../conclus
 import type { MetricConclusion } from "../conclusions/conclusions.ts";
 import { directionPhrase } from "./direction-phrase.ts";
 import { noEffect } from "../conclusions/effect-scale.ts";
-import { farthestOutside, type Verdict } from "../conclusions/verdict.ts";
+import { type Direction, farthestOutside, type Verdict } from "../conclusions/verdict.ts";
 import { formatEffectInterval, formatMargin } from "./format-effect.ts";
 import {
   formatCount,
@@ -123,8 +123,7 @@ const SHARE_VERBS: Readonly<Record<string, string>> = {
 function shareClause(metric: MetricFacts, typical: MetricConclusion["typical"]): string {
   const share = (value: number | undefined) =>
     value === undefined ? formatFigure(undefined, "") : formatShare(value);
-  const verb =
-    SHARE_VERBS[metric.key.split("@")[0] ?? ""] ?? `has ${inSentence(metricLabel(metric))}`;
+  const verb = SHARE_VERBS[metric.id] ?? `has ${inSentence(metricLabel(metric))}`;
   return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
 }
 
@@ -173,9 +172,8 @@ function isWithin({ scale, within }: EquivalenceResult, before: number, after: n
 }
 
 /** `slower` for a time, `higher` for anything else. */
-function shortDirection(metric: MetricFacts, direction: "lower" | "higher"): string {
-  const words = directionPhrase(metric, direction);
-  return words.includes(" ") ? direction : words;
+function shortDirection(metric: MetricFacts, direction: Direction): string {
+  return metric.isSpeed ? directionPhrase(metric, direction) : direction;
 }
 
 /** Whether the typical effect alone would lie within the margin. */

@@ -30,10 +30,9 @@ export function verdictPhrase({ metric, verdict, comparison }: MetricConclusion)
 
 /** The same beside the metric’s name: `higher (worse)`. Colour alone must not carry the verdict. */
 export function shortVerdict(one: MetricConclusion): string {
-  const phrase = verdictPhrase(one);
-  const { verdict } = one;
-  if (verdict?.kind !== "different" || verdict.isBetter === undefined) return phrase;
-  if (phrase === "faster" || phrase === "slower") return phrase;
+  const { metric, verdict } = one;
+  const isPlain = metric.isSpeed || verdict?.kind !== "different" || verdict.isBetter === undefined;
+  if (isPlain) return verdictPhrase(one);
   return `${verdict.direction} (${verdict.isBetter ? "better" : "worse"})`;
 }
 
