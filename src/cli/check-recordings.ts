@@ -1,4 +1,4 @@
-import { untilAborted } from "../lifecycle/index.ts";
+import { untilAborted } from "../clock/index.ts";
 import type { Recording } from "../providers/index.ts";
 import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";

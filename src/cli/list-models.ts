@@ -1,6 +1,5 @@
-import { type Clock, instantAfter } from "../clock/index.ts";
+import { type Clock, instantAfter, untilAborted } from "../clock/index.ts";
 import { describeFailure, failureOf } from "../events/index.ts";
-import { untilAborted } from "../lifecycle/index.ts";
 import {
   type EnvironmentVariables,
   type Provider,

@@ -7,5 +7,4 @@ export { type Deadlines, deadlineWatch, type DeadlineWatch } from "./deadlines.t
 export { decodeRecording } from "./decode-recording.ts";
 export { isTransient, retryDelayMs, type RetryPolicy } from "./retry.ts";
 export { type ChatStream, startStream, type StreamOptions } from "./start-stream.ts";
-export { untilAborted } from "./until-aborted.ts";
 export { stream, type AskOptions } from "./stream.ts";

@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, type Instant, sleep } from "../clock/index.ts";
+import { type Cancel, type Clock, type Instant, sleep, untilAborted } from "../clock/index.ts";
 import {
   type EndReason,
   failureOf,
@@ -19,7 +19,6 @@ import { boundedQueue } from "./bounded-queue.ts";
 import { type Deadlines, deadlineWatch } from "./deadlines.ts";
 import { eventLog } from "./event-log.ts";
 import { retryDelayMs, type RetryPolicy } from "./retry.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 /** What a stream needs from outside, and how it is to be run. */
 export interface StreamOptions {

@@ -1,7 +1,6 @@
 import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
-import { type Instant, instant, sleep } from "../clock/index.ts";
+import { type Instant, instant, sleep, untilAborted } from "../clock/index.ts";
 import { type Collected, type EndReason, failureOf, type StreamEvent } from "../events/index.ts";
-import { untilAborted } from "../lifecycle/index.ts";
 import type { KernelSession, OpenStream } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 

@@ -1,5 +1,4 @@
-import { systemClock } from "../../clock/index.ts";
-import { untilAborted } from "../../lifecycle/index.ts";
+import { systemClock, untilAborted } from "../../clock/index.ts";
 import {
   providerAccess,
   providerCatalogue,

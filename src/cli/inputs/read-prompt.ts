@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 
-import { type Clock, instantAfter } from "../../clock/index.ts";
-import { untilAborted } from "../../lifecycle/index.ts";
+import { type Clock, instantAfter, untilAborted } from "../../clock/index.ts";
 import { decodeUtf8File } from "../../wire/index.ts";
 import type { PipedInput, Terminal } from "../output/terminal.ts";
 import { UsageError } from "./usage-error.ts";
