@@ -8,5 +8,5 @@ export { isoTime } from "./iso-time.ts";
 export { preciseClock } from "./precise-clock.ts";
 export { sleep, sleepUntil } from "./sleep.ts";
 export { systemClock } from "./system-clock.ts";
-export { untilAborted } from "./until-aborted.ts";
+export { type AbortableWait, abortableWait, untilAborted } from "./until-aborted.ts";
 export { VirtualClock } from "./virtual-clock.ts";

@@ -1,12 +1,48 @@
-import { asError } from "../events/index.ts";
+/** Waits for promises, one after another, until a signal is aborted. */
+export interface AbortableWait {
+  /** Resolves with `promise`, or rejects with `signal.reason` on abort even if `promise` ignores the signal. */
+  for<T>(promise: Promise<T>): Promise<T>;
+  /** Removes the listener from the signal. */
+  end(): void;
+}
 
 /**
- * `promise`, or a rejection with the signal's reason as soon as that is aborted, whether or not the
- * promise heeds the signal. A late rejection of the promise is swallowed: nobody waits for it.
+ * Returns an {@link AbortableWait} with one listener for all its promises: adding and removing one for each costs more
+ * than a part of an answer.
+ *
+ * @param onAbort Called first on abort.
+ *
+ * @example
+ * ```ts
+ * const wait = abortableWait(new AbortController().signal);
+ * await wait.for(Promise.resolve(1)); // 1
+ * ```
+ */
+export function abortableWait(signal: AbortSignal, onAbort?: () => void): AbortableWait {
+  let giveUp: (() => void) | undefined;
+  const listener = () => {
+    onAbort?.();
+    giveUp?.();
+  };
+  signal.addEventListener("abort", listener, { once: true });
+  return {
+    for: (promise) =>
+      new Promise((resolve, reject) => {
+        giveUp = () => reject(signal.reason);
+        if (signal.aborted) giveUp();
+        promise.then(resolve, reject);
+      }),
+    end: () => signal.removeEventListener("abort", listener),
+  };
+}
+
+/**
+ * Resolves with `promise`, or rejects with `signal.reason` on abort even if `promise` ignores the signal. A later
+ * rejection of the promise is ignored.
  *
  * Unlike `Promise.race` with a promise that lives as long as the signal, it leaves nothing behind.
  *
- * @throws {unknown} The signal's reason, as an error, or what the promise rejects with.
+ * @throws {unknown} The signal's reason, or what the promise rejects with.
  *
  * @example
  * ```ts
@@ -14,10 +50,6 @@ import { asError } from "../events/index.ts";
  * ```
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(asError(signal.reason));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
+  const wait = abortableWait(signal);
+  return wait.for(promise).finally(wait.end);
 }

@@ -3,7 +3,8 @@ import { systemClock } from "../clock/index.ts";
 import type { ChatMessage, ChatRequest, Provider } from "../providers/index.ts";
 import { type EnvironmentVariables, providerFromEnvironment } from "../providers/index.ts";
 import { systemRandom } from "../stats/index.ts";
-import { type ChatStream, startStream, type StreamOptions } from "./start-stream.ts";
+import type { StreamOptions } from "./run-stream.ts";
+import { type ChatStream, startStream } from "./start-stream.ts";
 
 /** What {@link stream} takes besides the prompt; all of it has a default. */
 export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatRequest, "messages">> {

@@ -44,7 +44,7 @@ export function denoHost(deno: DenoKernel, global: GlobalEvents): KernelHost {
     sendComm(commId, data) {
       broadcast("comm_msg", { comm_id: commId, data });
     },
-    complain(line) {
+    reportError(line) {
       broadcast("stream", { name: "stderr", text: `${line}\n` });
     },
     onInterrupt(callback) {

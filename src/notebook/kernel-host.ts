@@ -14,7 +14,7 @@ export interface KernelHost {
   openComm(commId: string, data: CommMessage): void;
   sendComm(commId: string, data: CommMessage): void;
   /** Writes a line where errors go. It lands in the cell that ran last. */
-  complain(line: string): void;
+  reportError(line: string): void;
   /** Calls back when the user interrupts the kernel, which from then on does not kill it. */
   onInterrupt(callback: () => void): Cancel;
   /**

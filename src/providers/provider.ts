@@ -44,7 +44,7 @@ export interface Attempt {
    */
   onStage(stage: "sent" | "headers" | "finished", at: Instant): void;
   /** Sends the request in place of the provider's own transport: a benchmark's ruler. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** Stands between the adapter and whichever transport sends: a recorder. */
   readonly wrapFetch?: (transport: typeof globalThis.fetch) => typeof globalThis.fetch;
 }

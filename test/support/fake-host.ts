@@ -34,7 +34,7 @@ export function fakeHost(
     // As JSON, because that is what leaves a kernel.
     openComm: (_id, data) => said.push({ type: "open", message: structuredClone(data) }),
     sendComm: (_id, data) => said.push({ type: "comm", message: structuredClone(data) }),
-    complain: (line) => said.push({ type: "complaint", line }),
+    reportError: (line) => said.push({ type: "complaint", line }),
     onInterrupt(callback) {
       interrupted.add(callback);
       return () => interrupted.delete(callback);

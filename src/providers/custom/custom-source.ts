@@ -1,3 +1,4 @@
+import { abortableWait } from "../../clock/index.ts";
 import { isStreamError, messageOf, StreamError } from "../../events/index.ts";
 import { type AnswerPart, partWriter, sizeBytesOf } from "./answer-part.ts";
 import { answerWriter } from "../decode/answer-writer.ts";
@@ -42,7 +43,7 @@ export async function* streamCustomSource(
   let iterator: AsyncIterator<AnswerPart> | undefined;
   let receivedBytes = 0;
   // At once: a generator of ours that waits for the next piece would close it only after that piece.
-  const wait = waitingUntil(signal, () => void close(iterator));
+  const wait = abortableWait(signal, () => void close(iterator));
 
   async function begin(): Promise<AsyncIterator<AnswerPart>> {
     signal.throwIfAborted();
@@ -90,26 +91,4 @@ async function close(iterator: AsyncIterator<unknown> | undefined): Promise<void
   } catch {
     // The answer is over, and has been told as it was.
   }
-}
-
-/**
- * Waits for one promise after another, each until the signal is aborted. One listener for all of them:
- * to add and remove one costs more than the piece that is waited for.
- */
-function waitingUntil(signal: AbortSignal, onAbort: () => void) {
-  let giveUp: (() => void) | undefined;
-  const stop = () => {
-    onAbort();
-    giveUp?.();
-  };
-  signal.addEventListener("abort", stop, { once: true });
-  return {
-    for: <T>(promise: Promise<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        giveUp = () => reject(new Error("The stream was stopped"));
-        if (signal.aborted) giveUp();
-        promise.then(resolve, reject);
-      }),
-    end: () => signal.removeEventListener("abort", stop),
-  };
 }
