@@ -5,18 +5,17 @@ import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /**
- * Draws a number. All but {@link poisson} draw factors with mean 1, which spread a time without making it
- * longer on average.
+ * Draws a factor with mean 1, which spreads a time without changing its average.
  */
 export type Draw = (random: Random) => number;
 
 /**
- * Factors whose logarithms are normal: skewed to the right, as times to first token are.
+ * Log-normal factors: skewed to the right, like times to first token.
  *
- * Two draws of chance each.
+ * Two random numbers per draw.
  *
- * @param sigma The standard deviation of the logarithm; 0 for 1 always. That of the factor is
- * √(exp(sigma²) − 1), which is near to it while it is small.
+ * @param sigma Standard deviation of the logarithm; 0 always draws 1. The standard deviation of the factor is
+ * √(exp(sigma²) − 1), close to `sigma` while that is small.
  * @throws {SimulationError} When `sigma` is not a number from 0.
  *
  * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
@@ -33,13 +32,12 @@ export function logNormal(sigma: number): Draw {
 }
 
 /**
- * Factors that are normal around 1, without those below 0: drawn again until one is not.
+ * Normal factors, drawn again while negative.
  *
- * What is cut off would lift the mean, so all are divided by the mean of the cut distribution,
- * 1 + sd × φ(1 / sd) / Φ(1 / sd). Their standard deviation is less than `sd`: by 0.3 % at 0.3, by 8 % at
- * 0.5, by 38 % at 1.
+ * Truncation raises the mean, so factors are divided by the mean of the truncated distribution,
+ * 1 + sd × φ(1 / sd) / Φ(1 / sd). Their standard deviation is below `sd`: by 0.3 % at 0.3, by 8 % at 0.5, by 38 % at 1.
  *
- * @param sd The standard deviation before the cut; 0 for 1 always.
+ * @param sd Standard deviation before truncation; 0 always draws 1.
  * @throws {SimulationError} When `sd` is not a number from 0.
  *
  * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
@@ -59,22 +57,22 @@ export function truncatedNormal(sd: number): Draw {
 
   return (random) => {
     let value = 1 + sd * normal(random);
-    // More than half are kept, whatever the spread.
+    // For any `sd`, more than half of the draws are kept.
     while (value < 0) value = 1 + sd * normal(random);
     return value / mean;
   };
 }
 
 /**
- * Factors that follow a gamma distribution: a shape of 1 is exponential, a large one nearly normal.
+ * Gamma-distributed factors: exponential for a shape of 1, nearly normal for a large shape.
  *
- * Three draws of chance each; at a shape of 1, one in 20 is made again, above it fewer.
+ * Three random numbers per draw; at a shape of 1, one draw in 20 is rejected and repeated, above it fewer.
  *
- * @param shape 1 / sd², where sd is the standard deviation of the factor.
+ * @param shape 1 / sd², with the standard deviation sd of the factor.
  * @throws {SimulationError} When `shape` is not a positive number.
  *
  * @see G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", ACM Transactions on
- * Mathematical Software 26(3), 2000, pages 363–372; for shapes below 1, the remark at its end.
+ * Mathematical Software 26(3), 2000, pages 363–372; for shapes below 1, see the remark at its end.
  *
  * @example
  * ```ts
@@ -95,8 +93,8 @@ export function gamma(shape: number): Draw {
     for (;;) {
       const x = normal(random);
       const v = (1 + c * x) ** 3;
-      const isTaken = v > 0 && Math.log(1 - random()) < x ** 2 / 2 + d - d * v + d * Math.log(v);
-      if (isTaken) return (d * v) / shape;
+      const isAccepted = v > 0 && Math.log(1 - random()) < x ** 2 / 2 + d - d * v + d * Math.log(v);
+      if (isAccepted) return (d * v) / shape;
     }
   };
 }
@@ -105,18 +103,18 @@ export function gamma(shape: number): Draw {
 export interface CdfPoint {
   /** In any unit, the same for all points; at least 0. */
   readonly value: number;
-  /** The share of values that are no greater, in [0, 1]. */
+  /** Share of values that are at most `value`, in [0, 1]. */
   readonly share: number;
 }
 
 /**
- * Factors that are spread as measured values are: a line between each point of their distribution function
- * and the next, divided by the mean of that.
+ * Factors distributed like measured values: linear between the points of their distribution function, divided by the
+ * mean.
  *
- * One draw of chance each. Cost: O(points).
+ * One random number per draw. Cost: O(points).
  *
- * @param points Ascending in both; the last share is 1. A first share above 0 is that of the first value
- * itself.
+ * @param points Ascending in both fields; the last share is 1. A first share above 0 is the probability of the first
+ * value itself.
  * @throws {SimulationError} When the points are not a distribution function, or all values are 0.
  *
  * @see L. Devroye, "Non-Uniform Random Variate Generation", 1986, section II.2: inversion.
@@ -129,12 +127,12 @@ export interface CdfPoint {
  */
 export function empirical(points: readonly CdfPoint[]): Draw {
   requireDistribution(points);
-  const parts = points.map((to, index) => ({
+  const segments = points.map((to, index) => ({
     from: points[index - 1] ?? { value: to.value, share: 0 },
     to,
   }));
   const largest = points.at(-1)?.value ?? 0;
-  const mean = parts.reduce(
+  const mean = segments.reduce(
     (sum, { from, to }) => sum + ((to.share - from.share) * (from.value + to.value)) / 2,
     0,
   );
@@ -142,10 +140,10 @@ export function empirical(points: readonly CdfPoint[]): Draw {
 
   return (random) => {
     const share = random();
-    for (const { from, to } of parts) {
+    for (const { from, to } of segments) {
       if (to.share <= share) continue;
-      const way = (share - from.share) / (to.share - from.share);
-      return (from.value + way * (to.value - from.value)) / mean;
+      const position = (share - from.share) / (to.share - from.share);
+      return (from.value + position * (to.value - from.value)) / mean;
     }
     return largest / mean;
   };
@@ -166,67 +164,10 @@ function requireDistribution(points: readonly CdfPoint[]): void {
 }
 
 /**
- * Factors of which a few are very large, as lengths of stalls are: Pareto from the smallest on, and
- * whatever would be more than `cap` times the smallest is just that.
- *
- * The smallest is 1 / mean of the capped distribution from 1 on, which is
- * (shape − cap^(1 − shape)) / (shape − 1), or 1 + ln cap for a shape of 1. One draw of chance each.
- *
- * @param shape Smaller for a heavier tail; without a cap there would be no mean up to 1, no variance up to
- * 2.
- * @param cap How many times the smallest the largest is; from 1.
- * @throws {SimulationError} When `shape` is not a positive number or `cap` not a number from 1.
- *
- * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
- * edition, chapter 20.
- *
- * @example
- * ```ts
- * pareto(1.5, 1)(seededRandom(1)); // 1
- * ```
- */
-export function pareto(shape: number, cap: number): Draw {
-  requireSettings("draw from a Pareto distribution", { shape }, POSITIVE);
-  requireSettings("draw from a Pareto distribution", { cap }, numberFrom(1));
-  // The same formula, without the difference of two numbers that are nearly equal around a shape of 1.
-  const growth = (1 - shape) * Math.log(cap);
-  const mean = 1 + (shape === 1 ? Math.log(cap) : Math.expm1(growth) / (1 - shape));
-  return (random) => Math.min(cap, (1 - random()) ** (-1 / shape)) / mean;
-}
-
-/**
- * Whole numbers, as many as independent events come in a time in which `mean` are expected. Not factors.
- *
- * Counts exponential gaps. One more draw of chance than the number drawn. Cost: O(mean).
- *
- * @param mean The mean number; 0 for none ever.
- * @throws {SimulationError} When `mean` is not a number from 0.
- *
- * @see L. Devroye, "Non-Uniform Random Variate Generation", 1986, section X.3.2.
- *
- * @example
- * ```ts
- * poisson(0)(seededRandom(1)); // 0
- * ```
- */
-export function poisson(mean: number): Draw {
-  requireSettings("draw from a Poisson distribution", { mean }, numberFrom(0));
-  return (random) => {
-    let count = 0;
-    let rest = mean + Math.log(1 - random());
-    while (rest > 0) {
-      count++;
-      rest += Math.log(1 - random());
-    }
-    return count;
-  };
-}
-
-/**
- * Standard normal; two draws of chance for each.
+ * Draws a standard normal number from two random numbers.
  *
  * @see G. E. P. Box and M. E. Muller, "A Note on the Generation of Random Normal Deviates", Annals of
- * Mathematical Statistics 29(2), 1958, pages 610–611. One of their two.
+ * Mathematical Statistics 29(2), 1958, pages 610–611. Uses one of their two results.
  */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -6,8 +6,6 @@ import {
   empirical,
   gamma,
   logNormal,
-  pareto,
-  poisson,
   truncatedNormal,
 } from "../../../src/simulator/timing/distributions.ts";
 import { mean, seededRandom, standardDeviation } from "../../../src/stats/index.ts";
@@ -35,17 +33,6 @@ function kolmogorovSmirnov(values: readonly number[], cdf: (value: number) => nu
 /** What only 1 sample in 1,000 of the right distribution exceeds: sqrt(ln(2 / 0.001) / 2 n). */
 const largestDistance = (n: number) => Math.sqrt(Math.log(2_000) / (2 * n));
 
-/** A capped Pareto from 1 on: the mean of its definition, by the midpoint rule over its tail. */
-function paretoMean(shape: number, cap: number): number {
-  const steps = 100_000;
-  let area = 0;
-  for (let step = 0; step < steps; step++) {
-    const width = (cap - 1) / steps;
-    area += width * (1 + (step + 0.5) * width) ** -shape;
-  }
-  return 1 + area;
-}
-
 const measured = [
   { value: 8, share: 0.1 },
   { value: 10, share: 0.5 },
@@ -66,9 +53,6 @@ describe("every factor", () => {
     ["gamma(1)", gamma(1)],
     ["gamma(25)", gamma(25)],
     ["empirical()", empirical(measured)],
-    ["pareto(1.5, 20)", pareto(1.5, 20)],
-    ["pareto(1, 20)", pareto(1, 20)],
-    ["pareto(0.7, 50)", pareto(0.7, 50)],
   ])("of %s has the mean 1, is never below 0 and repeats itself", (name, draw) => {
     const values = sample(draw, name);
     const standardError = standardDeviation(values) / Math.sqrt(DRAWS);
@@ -81,7 +65,6 @@ describe("every factor", () => {
   it.each([
     ["logNormal(0)", logNormal(0)],
     ["truncatedNormal(0)", truncatedNormal(0)],
-    ["pareto(2, 1)", pareto(2, 1)],
   ])("of %s is 1", (_, draw) => {
     expect(new Set(sample(draw))).toEqual(new Set([1]));
   });
@@ -170,73 +153,11 @@ describe("empirical()", () => {
   });
 });
 
-describe("pareto()", () => {
-  it.each([
-    [1.5, 20],
-    [1, 20],
-    [0.7, 50],
-  ])("of the shape %s with the cap %s goes from 1 / mean to cap / mean", (shape, cap) => {
-    const scale = paretoMean(shape, cap);
-    const draw = pareto(shape, cap);
-
-    expect(draw(() => 0)).toBeCloseTo(1 / scale, 6);
-    expect(draw(() => 1 - 2 ** -53)).toBeCloseTo(cap / scale, 4);
-  });
-
-  it("is Pareto below its cap, and capped as often as it should be", () => {
-    const scale = paretoMean(1.5, 20);
-    const values = sample(pareto(1.5, 20)).map((factor) => factor * scale);
-    const capped = values.filter((value) => value > 19.999).length / DRAWS;
-    const expected = 20 ** -1.5;
-    const free = values.filter((value) => value <= 19.999);
-
-    expect(Math.abs(capped - expected)).toBeLessThan(4 * Math.sqrt(expected / DRAWS));
-    expect(kolmogorovSmirnov(free, (value) => (1 - value ** -1.5) / (1 - expected))).toBeLessThan(
-      largestDistance(free.length),
-    );
-  });
-});
-
-describe("poisson()", () => {
-  it.each([
-    // The 99.9 % quantiles of chi-square with 3, 8 and 14 degrees of freedom: one less than there are
-    // classes.
-    { expected: 0.5, from: 0, to: 3, quantile: 16.27 },
-    { expected: 4, from: 0, to: 8, quantile: 26.12 },
-    { expected: 60, from: 53, to: 67, quantile: 36.12 },
-  ])("of the mean $expected is distributed as it should be", ({ expected, from, to, quantile }) => {
-    const counts = new Map<number, number>();
-    for (const value of sample(poisson(expected))) {
-      // All that is less or more is in the first or the last class.
-      const of = Math.min(to, Math.max(from, value));
-      counts.set(of, (counts.get(of) ?? 0) + 1);
-    }
-    const chances = new Map<number, number>();
-    for (let value = 0, chance = Math.exp(-expected); value < 400; chance *= expected / ++value) {
-      const of = Math.min(to, Math.max(from, value));
-      chances.set(of, (chances.get(of) ?? 0) + chance);
-    }
-    const chiSquare = [...chances].reduce((sum, [value, chance]) => {
-      return sum + ((counts.get(value) ?? 0) - DRAWS * chance) ** 2 / (DRAWS * chance);
-    }, 0);
-
-    expect(chances.size).toBe(to - from + 1);
-    expect(chiSquare).toBeLessThan(quantile);
-  });
-
-  it("draws nothing where nothing is expected", () => {
-    expect(new Set(sample(poisson(0)))).toEqual(new Set([0]));
-  });
-});
-
 describe("what cannot be drawn from", () => {
   it.each([
     ["logNormal(-1)", () => logNormal(-1), "sigma must be a number from 0: current value is -1"],
     ["truncatedNormal(NaN)", () => truncatedNormal(Number.NaN), "sd must be a number from 0"],
     ["gamma(0)", () => gamma(0), "shape must be a positive number: current value is 0"],
-    ["pareto(0, 5)", () => pareto(0, 5), "shape must be a positive number: current value is 0"],
-    ["pareto(2, 0.5)", () => pareto(2, 0.5), "cap must be a number from 1: current value is 0.5"],
-    ["poisson(-1)", () => poisson(-1), "mean must be a number from 0: current value is -1"],
   ])("%s is refused", (_, make, message) => {
     expect(make).toThrow(message);
   });
