@@ -41,7 +41,8 @@ export { type Profile, profiles } from "./settings/profile.ts";
 export { recordedTokens } from "./answer/recorded-tokens.ts";
 export { replayFidelity, type ReplayFidelity } from "./fidelity/replay-fidelity.ts";
 export { readServerRules } from "./settings/read-server-rules.ts";
-export { readFault, readScenario, type Scenario, type ServerRules } from "./settings/scenario.ts";
+export { readFault, readScenario, type Scenario } from "./settings/scenario.ts";
+export type { ServerRules } from "./settings/server-rules.ts";
 export {
   type RecordingServer,
   serveRecording,

@@ -198,7 +198,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
 
   it.each([
     ["port: -1", "port must be a whole number from 0 to 65535: current value is -1"],
-    ["host: 5", "host must be text: current value is 5"],
+    ["host: 5", "host must be a string: current value is 5"],
     ["speed: 5", 'current value is "speed"'],
     ["settings:\n  itl: 5", 'current value is "itl"'],
     ["a: [", "must be YAML or JSON"],

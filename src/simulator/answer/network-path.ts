@@ -3,51 +3,59 @@ import type { Settings } from "../settings/settings.ts";
 import type { SimulatedToken } from "./simulated-answer.ts";
 import { gilbertElliott } from "../timing/gilbert-elliott.ts";
 
-/** What happens to tokens between the model and the client: takes them in order, gives them in order. */
+/** Delays of tokens between the model and the client, in order. */
 export interface NetworkPath {
-  /** @returns Those that are on the wire now, with the times at which they are. */
+  /** Adds a token; returns the tokens that are sent now, with their new due times. */
   push(token: SimulatedToken): readonly SimulatedToken[];
-  /** What was held back: no more comes. */
+  /** Ends the answer; returns the tokens that were held back. */
   end(): readonly SimulatedToken[];
-  /** Whether nothing lies between, so that tokens need not be pushed. */
-  readonly isDirect: boolean;
+  /** Sends a whole answer. */
+  sendAll(tokens: readonly SimulatedToken[]): readonly SimulatedToken[];
 }
 
-/** When something that is due leaves; never earlier, and never before what came before it. */
+/** Maps the time at which something is due to the time at which it is sent; never earlier. */
 type Delay = (dueMs: number) => number;
 
 /**
- * The path of one answer: filters that hold back, a server that sends in batches, and the network. Order
- * matters and is this one: what leaves the filter is batched, what leaves the server travels.
+ * The network path of one answer: a content filter that holds tokens back, then a server that sends in batches, then
+ * the network.
  *
- * @param random For the network's chance alone.
+ * @param random Used for the network only.
  */
 export function networkPath(settings: Settings, random: Random): NetworkPath {
+  const { holdBackTokens } = settings;
   const delays = delaysOf(settings, random);
   const held: SimulatedToken[] = [];
   let latestMs = 0;
 
-  function sent(token: SimulatedToken, dueMs: number): SimulatedToken {
+  function send(token: SimulatedToken, dueMs: number): SimulatedToken {
     const arrivedMs = delays.reduce((ms, delay) => delay(ms), dueMs);
-    // One stream has one order: nothing overtakes.
+    // A stream is ordered: nothing overtakes.
     latestMs = Math.max(latestMs, arrivedMs);
     return { ...token, dueMs: latestMs };
   }
 
+  function push(token: SimulatedToken): readonly SimulatedToken[] {
+    if (holdBackTokens === 0) return [send(token, token.dueMs)];
+    held.push(token);
+    if (held.length <= holdBackTokens) return [];
+    // A token is sent when the last token that it waits for is due.
+    const first = held.shift();
+    return first === undefined ? [] : [send(first, token.dueMs)];
+  }
+
+  function end(): readonly SimulatedToken[] {
+    const lastMs = held.at(-1)?.dueMs ?? 0;
+    return held.splice(0).map((token) => send(token, lastMs));
+  }
+
   return {
-    push(token) {
-      if (settings.holdBackTokens === 0) return [sent(token, token.dueMs)];
-      held.push(token);
-      if (held.length <= settings.holdBackTokens) return [];
-      // A token leaves when the one that it waited for has come.
-      const first = held.shift();
-      return first === undefined ? [] : [sent(first, token.dueMs)];
+    push,
+    end,
+    sendAll(tokens) {
+      if (delays.length === 0 && holdBackTokens === 0) return tokens;
+      return [...tokens.flatMap(push), ...end()];
     },
-    end() {
-      const lastMs = held.at(-1)?.dueMs ?? 0;
-      return held.splice(0).map((token) => sent(token, lastMs));
-    },
-    isDirect: delays.length === 0 && settings.holdBackTokens === 0,
   };
 }
 
@@ -56,57 +64,56 @@ function delaysOf(settings: Settings, random: Random): readonly Delay[] {
   return [
     ...(coalesceMs > 0 ? [coalescing(coalesceMs)] : []),
     ...(nagleMs > 0 ? [nagle(nagleMs)] : []),
-    // The request has been on the path for half of it, the answer is for the other half.
+    // Half for the request, half for the answer.
     ...(rttMs > 0 ? [(dueMs: number) => dueMs + rttMs] : []),
-    ...(networkJitterMs > 0 ? [jittering(networkJitterMs, random)] : []),
-    ...(lossToBad > 0 ? [losing(settings, random)] : []),
+    ...(networkJitterMs > 0 ? [jitter(networkJitterMs, random)] : []),
+    ...(lossToBad > 0 ? [packetLoss(settings, random)] : []),
   ];
 }
 
-/** The server looks every so often, and sends all that there is. */
-function coalescing(everyMs: number): Delay {
-  return (dueMs) => Math.ceil(dueMs / everyMs) * everyMs;
+function coalescing(intervalMs: number): Delay {
+  return (dueMs) => Math.ceil(dueMs / intervalMs) * intervalMs;
 }
 
 /**
- * A small packet waits until the one before it is acknowledged, which a receiver puts off.
+ * A small packet waits for the acknowledgement of the one before it, which the receiver delays.
  *
  * @see RFC 1122, section 4.2.3.2 and 4.2.3.4.
  */
 function nagle(waitMs: number): Delay {
   let sentMs = -Infinity;
   return (dueMs) => {
-    // What comes while a packet waits goes with it.
+    // Data that comes while a packet waits is sent with it.
     if (dueMs > sentMs) sentMs = Math.max(dueMs, sentMs + waitMs);
     return sentMs;
   };
 }
 
-/** Queues on the path: exponential, so that a few packets wait long. */
-function jittering(meanMs: number, random: Random): Delay {
+/** Queueing delay: exponential, so that a few packets wait long. */
+function jitter(meanMs: number, random: Random): Delay {
   return (dueMs) => dueMs - meanMs * Math.log(1 - random());
 }
 
 /**
- * A lost packet is sent again after the time-out, and TCP lets nothing overtake it. A packet that is lost
- * again waits twice as long.
+ * A lost packet is sent again after the retransmission timeout, and TCP lets nothing overtake it. The timeout doubles
+ * with each further loss.
  *
  * @see RFC 6298, section 5.5.
  */
-function losing({ lossToBad, lossToGood, rtoMs }: Settings, random: Random): Delay {
+function packetLoss({ lossToBad, lossToGood, rtoMs }: Settings, random: Random): Delay {
   const network = gilbertElliott({ toBad: lossToBad, toGood: lossToGood }, random);
   return (dueMs) => {
     let atMs = dueMs;
-    let waitMs = rtoMs;
-    for (let time = 0; time < RETRANSMISSIONS && network.isLost(); time++) {
-      atMs += waitMs;
-      waitMs = Math.min(waitMs * 2, LONGEST_RTO_MS);
+    let timeoutMs = rtoMs;
+    for (let attempt = 0; attempt < RETRANSMISSIONS && network.isLost(); attempt++) {
+      atMs += timeoutMs;
+      timeoutMs = Math.min(timeoutMs * 2, LONGEST_RTO_MS);
     }
     return atMs;
   };
 }
 
-/** Linux gives a connection up after so many; here the packet arrives then. */
+/** Linux drops a connection after this many retransmissions; here the packet arrives then. */
 const RETRANSMISSIONS = 15;
 
 /** RFC 6298, section 2.4, allows no shorter bound. */

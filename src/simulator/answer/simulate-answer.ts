@@ -2,33 +2,35 @@ import { type Random, seededRandom } from "../../stats/index.ts";
 import { type AnswerContent, answerContent, reasoningText } from "./answer-content.ts";
 import { arrivals } from "../timing/arrivals.ts";
 import type { Fault } from "../settings/fault.ts";
-import { networkPath, type NetworkPath } from "./network-path.ts";
+import { networkPath } from "./network-path.ts";
 import { type AnswerPlan, recordedPlan } from "./recorded-plan.ts";
-import { readScenario, type Scenario, type ServerRules } from "../settings/scenario.ts";
+import { readScenario, type Scenario } from "../settings/scenario.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "./simulated-answer.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { tokensOf } from "./tokens.ts";
 
-/** What has been found out about a request before it is answered. */
+/** Inputs of an answer besides its request. */
 export interface AnswerConditions {
-  /** How many of the prompt's tokens need not be read again. */
-  readonly cachedTokens?: number;
-  /** What holds for all models of the server. */
-  readonly rules?: ServerRules;
+  /** Number of prompt tokens that are cached. */
+  readonly cachedTokens?: number | undefined;
+  /** Rules for all models of the server. */
+  readonly rules?: ServerRules | undefined;
+  /** @defaultValue Read from the request's model name and the rules. */
+  readonly scenario?: Scenario | undefined;
   /**
-   * Seed of the chance that decides which faults strike. Each request of a server needs its own, even if clients
-   * always send the same seed: else a fault would strike all of their requests or none.
+   * Seed that decides which faults apply. Each request of a server needs its own, even if clients always send the same
+   * seed: otherwise a fault would affect all of their requests or none.
    *
    * @defaultValue The request's seed.
    */
-  readonly faultSeed?: string;
+  readonly faultSeed?: string | undefined;
 }
 
 /**
- * Works an answer out, without a socket and without time: the part of the simulator that decides
- * everything. Pure.
+ * Generates an answer and the due times of its tokens, without a socket or a clock. Pure.
  *
- * @throws {SimulationError} When the model's name or the prompt cannot be followed.
+ * @throws {SimulationError} When the model name or the prompt is invalid.
  *
  * @example
  * ```ts
@@ -38,69 +40,58 @@ export interface AnswerConditions {
  */
 export function simulateAnswer(
   request: SimulatedRequest,
-  { cachedTokens = 0, rules = {}, faultSeed = String(request.seed) }: AnswerConditions = {},
+  {
+    cachedTokens = 0,
+    rules = {},
+    scenario = readScenario(request.model, rules),
+    faultSeed = String(request.seed),
+  }: AnswerConditions = {},
 ): SimulatedAnswer {
   const { model, prompt, seed } = request;
-  const scenario = readScenario(model, rules);
+  const { profile } = scenario;
   const random = seededRandom(`${seed}\n${model}\n${prompt}`);
   const promptTokens = request.promptTokens ?? tokensOf(prompt).length;
-  const toRead = Math.max(0, promptTokens - cachedTokens);
-  const { timing, speed } = scenario.profile;
+  const uncachedTokens = Math.max(0, promptTokens - cachedTokens);
   const plan =
-    timing === "trace"
-      ? recordedPlan(rules.traces, { speed, pick: random() })
-      : generateAnswer(request, { scenario, promptTokens: toRead, gapsMs: rules.gapsMs }, random);
+    profile.timing === "trace"
+      ? recordedPlan(rules.traces, { speed: profile.speed, pick: random() })
+      : generatePlan(request, { scenario, uncachedTokens, gapsMs: rules.gapsMs }, random);
   const chance = seededRandom(`${faultSeed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
-  const due =
-    faults.length === 0
-      ? plan.tokens
-      : plan.tokens.map((token, index) => ({
-          ...token,
-          dueMs: token.dueMs + faultDelayMs(faults, index),
-        }));
+  const network = networkPath(profile, seededRandom(`${seed}\n${model}\nnetwork`));
 
   return {
     ...plan,
     scenario,
     faults,
-    tokens: sentOver(
-      networkPath(scenario.profile, seededRandom(`${seed}\n${model}\nnetwork`)),
-      due,
-    ),
+    tokens: network.sendAll(delayed(plan.tokens, faults)),
     promptTokens,
-    cachedTokens: promptTokens - toRead,
-    reasoningTokens: due.filter(({ part }) => part.kind === "reasoning").length,
+    cachedTokens: promptTokens - uncachedTokens,
+    reasoningTokens: plan.tokens.filter(({ part }) => part.kind === "reasoning").length,
     others: [],
   };
 }
 
-/** What an answer's making depends on beside the request. */
+/** Inputs of a generated answer besides its request. */
 interface GenerationContext {
   readonly scenario: Scenario;
-  /** How many tokens of the prompt must be read. */
-  readonly promptTokens: number;
+  readonly uncachedTokens: number;
   readonly gapsMs: readonly number[] | undefined;
 }
 
-/** An answer that the simulator makes up, at times that it draws. */
-function generateAnswer(
+function generatePlan(
   request: SimulatedRequest,
-  { scenario, promptTokens, gapsMs }: GenerationContext,
+  { scenario, uncachedTokens, gapsMs }: GenerationContext,
   random: Random,
 ): AnswerPlan {
   const { maxTokens = Infinity } = request;
   const content = answerContent(request, random());
-  const all = partsOf(content, request, scenario);
-  const parts = all.slice(0, maxTokens);
-  const counts = {
-    promptTokens,
-    count: parts.length,
-    ...(gapsMs === undefined ? {} : { gapsMs }),
-  };
+  const all = untimedTokens(content, request, scenario);
+  const untimed = all.slice(0, maxTokens);
+  const counts = { promptTokens: uncachedTokens, count: untimed.length, gapsMs };
   const dueMs = arrivals(scenario.profile, counts, random);
   return {
-    tokens: parts.map(({ part, text, choice }, index): SimulatedToken => {
+    tokens: untimed.map(({ part, text, choice }, index): SimulatedToken => {
       return { part, text, choice, dueMs: dueMs[index] ?? 0 };
     }),
     toolCalls: content.toolCalls.map(({ name, text }, index) => ({
@@ -108,16 +99,22 @@ function generateAnswer(
       name,
       text,
     })),
-    ...endOf(content, request, parts.length < all.length),
+    ...endOf(content, request, untimed.length < all.length),
   };
 }
 
-function sentOver(way: NetworkPath, tokens: readonly SimulatedToken[]): readonly SimulatedToken[] {
-  if (way.isDirect) return tokens;
-  return [...tokens.flatMap((token) => way.push(token)), ...way.end()];
+function delayed(
+  tokens: readonly SimulatedToken[],
+  faults: readonly Fault[],
+): readonly SimulatedToken[] {
+  if (faults.length === 0) return tokens;
+  return tokens.map((token, index) => ({
+    ...token,
+    dueMs: token.dueMs + faultDelayMs(faults, index),
+  }));
 }
 
-/** How much later a token is due because of faults. */
+/** Returns by how much faults delay a token. */
 export function faultDelayMs(faults: readonly Fault[], index: number): number {
   return faults.reduce((sum, fault) => {
     if (fault.kind === "slow-headers") return sum + fault.forMs;
@@ -127,7 +124,7 @@ export function faultDelayMs(faults: readonly Fault[], index: number): number {
 
 type UntimedToken = Omit<SimulatedToken, "dueMs">;
 
-function partsOf(
+function untimedTokens(
   content: AnswerContent,
   request: SimulatedRequest,
   { profile }: Scenario,
@@ -143,16 +140,16 @@ function partsOf(
   add({ kind: "reasoning" }, tokensOf(content.reasoning));
   add({ kind: "reasoning" }, tokensOf(reasoningText(reasoningTokens)).slice(0, reasoningTokens));
   const kind = content.refused ? "refusal" : "text";
-  const texts = tokensOf(beforeStop(content.text, stop));
+  const texts = tokensOf(textBeforeStop(content.text, stop));
   add({ kind }, lengthened(texts, request, minTokens - tokens.length));
   for (const [call, { text }] of content.toolCalls.entries()) {
-    // A call without arguments is a token too: its name.
+    // A call without arguments is one token: its name.
     add({ kind: "tool-call", call }, text === "" ? [""] : tokensOf(text));
   }
   return tokens;
 }
 
-/** From its beginning again, until it is long enough; JSON is followed by spaces. */
+/** Repeats text until it has `count` tokens; pads JSON with spaces instead. */
 function lengthened(
   texts: readonly string[],
   { format }: SimulatedRequest,
@@ -170,10 +167,10 @@ function lengthened(
 function endOf(
   content: AnswerContent,
   { stop = [] }: SimulatedRequest,
-  isCutOff: boolean,
+  isTruncated: boolean,
 ): Pick<SimulatedAnswer, "finish" | "stoppedBy"> {
-  if (isCutOff) return { finish: "length", stoppedBy: undefined };
-  return { finish: finishOf(content), stoppedBy: firstStop(content.text, stop)?.mark };
+  if (isTruncated) return { finish: "length", stoppedBy: undefined };
+  return { finish: finishOf(content), stoppedBy: firstStop(content.text, stop)?.sequence };
 }
 
 function finishOf({ refused, toolCalls }: AnswerContent): SimulatedAnswer["finish"] {
@@ -185,15 +182,15 @@ function idOf(random: () => number): string {
   return Math.floor(random() * 2 ** 48).toString(36);
 }
 
-function beforeStop(text: string, stop: readonly string[]): string {
-  return text.slice(0, firstStop(text, stop)?.place);
+function textBeforeStop(text: string, stop: readonly string[]): string {
+  return text.slice(0, firstStop(text, stop)?.index);
 }
 
-/** The mark that comes first in a text, and its place. */
+/** The stop sequence that comes first in a text. */
 function firstStop(text: string, stop: readonly string[]) {
-  const found = stop.map((mark) => ({ mark, place: text.indexOf(mark) }));
-  return found
-    .filter(({ place }) => place !== -1)
-    .toSorted((one, other) => one.place - other.place)
+  return stop
+    .map((sequence) => ({ sequence, index: text.indexOf(sequence) }))
+    .filter(({ index }) => index !== -1)
+    .toSorted((a, b) => a.index - b.index)
     .at(0);
 }

@@ -1,20 +1,23 @@
+import { readScenario } from "../settings/scenario.ts";
 import { type AnswerConditions, simulateAnswer } from "./simulate-answer.ts";
 import type { SimulatedAnswer } from "./simulated-answer.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 
 /**
- * Works out as many answers as a request asks for, as one: their tokens in the order in which they are
- * due. The first is the same as if it were alone; its faults are those of all.
+ * Generates all choices of a request as one answer: their tokens in the order in which they are due. The first choice
+ * is the same as without the others; its faults apply to all.
  *
- * @throws {SimulationError} When the model's name or a prompt cannot be followed.
+ * @throws {SimulationError} When the model name or a prompt is invalid.
  */
 export function simulateChoices(
-  { others: further = [], ...request }: SimulatedRequest,
+  { others: otherRequests = [], ...request }: SimulatedRequest,
   conditions: AnswerConditions = {},
 ): SimulatedAnswer {
-  const first = simulateAnswer(request, conditions);
-  if (further.length === 0) return first;
-  const others = further.map((other) => simulateAnswer(other, conditions));
+  const { scenario = readScenario(request.model, conditions.rules) } = conditions;
+  const choiceOf = (one: SimulatedRequest) => simulateAnswer(one, { ...conditions, scenario });
+  const first = choiceOf(request);
+  if (otherRequests.length === 0) return first;
+  const others = otherRequests.map(choiceOf);
   const tokens = [first, ...others].flatMap((answer, choice) =>
     answer.tokens.map((token) => ({ ...token, choice })),
   );
@@ -26,7 +29,7 @@ export function simulateChoices(
   };
 }
 
-/** Each of the answers by itself, in their order. */
+/** Splits an answer into its choices, in order. */
 export function choicesOf(answer: SimulatedAnswer): readonly SimulatedAnswer[] {
   const { others, tokens } = answer;
   return [answer, ...others].map((one, index) => ({

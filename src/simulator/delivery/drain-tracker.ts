@@ -1,31 +1,31 @@
 import type { Sink } from "./sink.ts";
 import type { TruthEntry } from "../truth/truth-log.ts";
 
-/** Notes in a record when the reader took what was written, where that was not at once. */
+/** Records when the client took tokens that were not taken at once. */
 export interface DrainTracker {
-  /** A token has been written: its place in the record. */
-  written(place: number): void;
-  /** A turn is over: what it has written has been handed on together. */
-  look(): void;
+  /** Called when a token has been written, with its index in the record. */
+  written(index: number): void;
+  /** Called at the end of a turn, whose writes are flushed together. */
+  turnEnded(): void;
 }
 
-/** It looks once a turn, and makes nothing for those tokens that were taken at once. */
+/** Checks the sink once per turn, and allocates nothing for tokens that were taken at once. */
 export function trackDraining(sink: Sink, truth: TruthEntry): DrainTracker {
   let first: number | undefined;
   let last = 0;
 
   return {
-    written(place) {
-      first ??= place;
-      last = place;
+    written(index) {
+      first ??= index;
+      last = index;
     },
-    look() {
+    turnEnded() {
       const from = first;
       const to = last;
       first = undefined;
       if (from === undefined || !sink.isBacklogged()) return;
       sink.onDrained(() => {
-        for (let place = from; place <= to; place++) truth.drained(place);
+        for (let index = from; index <= to; index++) truth.drained(index);
       });
     },
   };

@@ -5,18 +5,19 @@ import { faultDelayMs } from "../answer/simulate-answer.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { growingTokens, type TokenQueue } from "./token-queue.ts";
 
-/** Tokens that an engine makes, as they come, and what takes the request back. */
+/** Tokens that an engine produces. */
 export interface EngineTokens {
   readonly queue: TokenQueue;
+  /** Cancels the request. */
   readonly stop: Cancel;
 }
 
 /**
- * Hands an answer in at an engine. When the tokens are due is what the engine says, and what faults and the
- * path add to that.
+ * Submits an answer to an engine. Its tokens are due when the engine emits them, plus the delays of faults and the
+ * network.
  *
- * @param tokens Those of the answer that are to be sent.
- * @param random For the path.
+ * @param tokens The tokens of the answer to send.
+ * @param random Used for the network.
  */
 export function engineTokens(
   {
@@ -27,7 +28,7 @@ export function engineTokens(
   { receivedAt, random }: { readonly receivedAt: Instant; readonly random: () => number },
 ): EngineTokens {
   const queue = growingTokens();
-  const path = networkPath(answer.scenario.profile, random);
+  const network = networkPath(answer.scenario.profile, random);
   if (tokens.length === 0) queue.close();
   const stop = shared.submit({
     promptTokens: Math.max(1, answer.promptTokens),
@@ -37,10 +38,10 @@ export function engineTokens(
       const token = tokens[index];
       if (token === undefined) return;
       const dueMs = elapsedMs(receivedAt, at) + faultDelayMs(answer.faults, index);
-      queue.add(path.push({ ...token, dueMs }));
+      queue.add(network.push({ ...token, dueMs }));
     },
     onEnd() {
-      queue.add(path.end());
+      queue.add(network.end());
       queue.close();
     },
   });

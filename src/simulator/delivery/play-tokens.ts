@@ -2,76 +2,77 @@ import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock
 import type { SimulatedToken } from "../answer/simulated-answer.ts";
 import type { TokenQueue } from "./token-queue.ts";
 
+/** Options of {@link playTokens}. */
 export interface PlaybackOptions {
   readonly clock: Clock;
-  /** When the request arrived: what the tokens' times count from. */
+  /** Arrival of the request: the origin of the tokens' times. */
   readonly receivedAt: Instant;
-  /** Before when nothing may be sent, whatever is due: all of the server may stand still. */
+  /** Earliest time at which anything may be sent: the whole server may be frozen. */
   notBefore(): Instant;
-  /** Sends one token; false when the socket wants a pause, which `writable` ends. */
+  /** Sends one token; returns false if the sink is full, until `writable` resolves. */
   send(token: SimulatedToken, index: number): boolean;
-  /** A turn is over: what it has sent is all for now. */
-  paused?(): void;
-  /** Settles when the socket takes more. */
+  /** Called when a turn of the event loop has sent all that it will send. */
+  turnEnded?(): void;
+  /** Resolves when the sink accepts more. */
   writable(): Promise<void>;
   /** Called once, after the last token. */
   done(): void;
 }
 
-/** So many tokens that are due are sent in one turn; then others have theirs. */
+/** Maximum number of due tokens sent in one turn, so that other streams get their turns. */
 const BURST = 64;
 
 /**
- * Sends each token at its own deadline. Deadlines are absolute: a late token does not make those after
- * it late, as chained sleeps would. What is due by now is sent without a timer.
+ * Sends each token at its own deadline. Deadlines are absolute: a late token does not delay the tokens after it, as
+ * chained sleeps would. Tokens that are due already are sent without a timer.
  *
- * @returns What stops it at once.
+ * @returns Stops at once.
  */
-export function playTokens(tokens: TokenQueue, options: PlaybackOptions): Cancel {
-  const { clock, receivedAt } = options;
+export function playTokens(queue: TokenQueue, options: PlaybackOptions): Cancel {
+  const { clock, receivedAt, notBefore, send, turnEnded, writable, done } = options;
   let index = 0;
   let cancel: Cancel | undefined;
-  let stopped = false;
+  let isStopped = false;
 
-  function turn(held?: SimulatedToken): void {
-    sendDue(held ?? tokens.next());
-    options.paused?.();
+  function turn(due?: SimulatedToken): void {
+    sendDue(due ?? queue.next());
+    turnEnded?.();
   }
 
   function sendDue(first: ReturnType<TokenQueue["next"]>): void {
     let token = first;
     for (let sent = 0; typeof token === "object"; sent++) {
-      // What was sent before may have made somebody stop it.
-      if (stopped) return;
+      // A callback of an earlier token may have stopped the playback.
+      if (isStopped) return;
       const at = instantAfter(receivedAt, token.dueMs);
       if (sent === BURST || !isDue(at)) {
         sendAt(at, token);
         return;
       }
-      if (!options.send(token, index++)) {
-        void options.writable().then(() => turn());
+      if (!send(token, index++)) {
+        void writable().then(() => turn());
         return;
       }
-      token = tokens.next();
+      token = queue.next();
     }
-    if (stopped) return;
-    if (token === "over") options.done();
-    else tokens.whenMore(() => turn());
+    if (isStopped) return;
+    if (token === "end") done();
+    else queue.whenMore(() => turn());
   }
 
   function isDue(at: Instant): boolean {
     const now = clock.now();
-    return at <= now && options.notBefore() <= now;
+    return at <= now && notBefore() <= now;
   }
 
   function sendAt(at: Instant, token: SimulatedToken): void {
-    const earliest = options.notBefore();
+    const earliest = notBefore();
     cancel = clock.callAt(earliest > at ? earliest : at, () => turn(token));
   }
 
   turn();
   return () => {
-    stopped = true;
+    isStopped = true;
     cancel?.();
   };
 }

@@ -3,7 +3,7 @@ import type { SimulatedToken } from "../answer/simulated-answer.ts";
 /** Tokens that are to be sent, in order; some may not be known yet. */
 export interface TokenQueue {
   /** The next token; `later` when there will be more, `over` when there will be none. */
-  next(): SimulatedToken | "later" | "over";
+  next(): SimulatedToken | "later" | "end";
   /** Is called when there is more after `later`. */
   whenMore(wake: () => void): void;
 }
@@ -11,7 +11,7 @@ export interface TokenQueue {
 /** Tokens that are all known. */
 export function knownTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   let next = 0;
-  return { next: () => tokens[next++] ?? "over", whenMore: () => undefined };
+  return { next: () => tokens[next++] ?? "end", whenMore: () => undefined };
 }
 
 /** The tokens again and again, each round after the one before. */
@@ -21,7 +21,7 @@ export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   return {
     next() {
       const token = tokens[sent % tokens.length];
-      if (token === undefined) return "over";
+      if (token === undefined) return "end";
       const round = Math.floor(sent++ / tokens.length);
       return { ...token, dueMs: token.dueMs + round * roundMs };
     },
@@ -51,7 +51,7 @@ export function growingTokens(): GrowingTokens {
   return {
     next() {
       const token = tokens[next];
-      if (token === undefined) return isClosed ? "over" : "later";
+      if (token === undefined) return isClosed ? "end" : "later";
       next++;
       return token;
     },

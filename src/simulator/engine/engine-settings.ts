@@ -2,47 +2,47 @@ import { FROM_0_TO_1, integerFrom, numberFrom } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** What a step of an engine costs, and how much goes into one. */
+/** Costs and limits of an engine's steps. */
 export interface EngineSettings {
-  /** What a step costs by itself, in milliseconds: the weights are read once for all streams. */
+  /** Fixed cost of a step, in milliseconds: the weights are read once for all streams. */
   readonly baseMs: number;
-  /** What each decoding stream adds, in milliseconds; with drafts, what drafting and checking them costs. */
+  /** Added by each decoding stream, in milliseconds; includes drafting and verifying tokens. */
   readonly perDecodeMs: number;
-  /** What each token that a decoding stream looks back at adds, in milliseconds. */
+  /** Added by each token of context of a decoding stream, in milliseconds. */
   readonly perKvTokenMs: number;
-  /** What each token of a prompt adds, in milliseconds. */
+  /** Added by each token of a prompt, in milliseconds. */
   readonly perPrefillTokenMs: number;
-  /** Streams in a step, at most. */
+  /** Maximum number of streams in a step. */
   readonly maxBatch: number;
-  /** Tokens in a step, at most; decoding streams come first, and prompts take several steps. */
+  /** Maximum number of tokens in a step; decoding streams come first, and long prompts take several steps. */
   readonly maxStepTokens: number;
-  /** Tokens of context that fit into memory, of all streams together. */
+  /** Memory for context, in tokens, of all streams together. */
   readonly kvCapacityTokens: number;
   /**
-   * Speculative decoding: how many tokens are drafted for each stream and step.
+   * Speculative decoding: number of tokens drafted per stream and step.
    *
    * @defaultValue `0`
    */
-  readonly draftTokens?: number;
+  readonly draftTokens?: number | undefined;
   /**
-   * The chance that a drafted token is right, where all before it are; in [0, 1].
+   * Probability that a drafted token is right, given that all before it are; in [0, 1].
    *
    * @defaultValue `0`
    */
-  readonly acceptanceRate?: number;
+  readonly acceptanceRate?: number | undefined;
 }
 
-/** What a step has to do. */
+/** Work of one step. */
 export interface StepLoad {
-  /** How many streams decode. */
+  /** Number of decoding streams. */
   readonly decoding: number;
-  /** How many tokens they look back at, together. */
+  /** Tokens of context of all decoding streams together. */
   readonly contextTokens: number;
-  /** How many tokens of prompts are computed. */
+  /** Number of prompt tokens to compute. */
   readonly prefillTokens: number;
 }
 
-/** How long a step takes, in milliseconds: linear in all that it has to do. */
+/** Duration of a step in milliseconds: linear in its load. */
 export function stepMs(settings: EngineSettings, load: StepLoad): number {
   return (
     settings.baseMs +
@@ -53,7 +53,7 @@ export function stepMs(settings: EngineSettings, load: StepLoad): number {
 }
 
 /**
- * Refuses settings with which an engine cannot run.
+ * Throws for settings with which an engine cannot run.
  *
  * @throws {SimulationError} When a cost is not a number from 0, a limit not a whole number from 1, the
  * acceptance rate not in [0, 1], or a step too small for a full batch to decode.

@@ -1,10 +1,19 @@
 import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock/index.ts";
 import type { Random } from "../../stats/index.ts";
-import { continuousBatch, type EngineState, type Progress, type Step } from "./batch.ts";
+import {
+  cancelSequence,
+  completeStep,
+  emptyBatch,
+  type EngineLoad,
+  engineLoad,
+  planStep,
+  type Progress,
+  type Step,
+} from "./batch.ts";
 import { type EngineSettings, requireEngineSettings, stepMs } from "./engine-settings.ts";
 import { type EngineRequest, waitingSequence } from "./sequence.ts";
 
-/** What an engine runs by. */
+/** Options of {@link engine}. */
 export interface EngineOptions {
   readonly clock: Clock;
   readonly settings: EngineSettings;
@@ -12,31 +21,30 @@ export interface EngineOptions {
   readonly random: Random;
 }
 
-/** A simulated inference server: all that it answers shares its steps. */
+/** A simulated inference server whose requests share its steps. */
 export interface Engine {
   /**
-   * Hands in a request.
+   * Queues a request.
    *
-   * @returns What takes it back: its place and its memory are free at once. A step that is under way is
-   * finished all the same, as a GPU finishes what it has begun.
-   * @throws {SimulationError} When a count is senseless, or the whole would not fit into memory even alone.
+   * @returns Cancels the request and frees its slot and memory at once. A step that is under way still runs to its
+   * end, as it does on a GPU.
+   * @throws {SimulationError} When a count is out of range, or the request would not fit into memory even alone.
    */
   submit(request: EngineRequest): Cancel;
-  /** How busy it is now. */
-  readonly state: EngineState;
+  readonly load: EngineLoad;
 }
 
 /**
- * Answers requests together, step by step: every step lasts
- * `baseMs + perDecodeMs × decoding streams + perKvTokenMs × their context + perPrefillTokenMs × tokens of
- * prompts`, and at its end every decoding stream emits what it has made.
+ * Answers requests together, step by step. Each step takes
+ * `baseMs + perDecodeMs × decoding streams + perKvTokenMs × their context + perPrefillTokenMs × prompt tokens`,
+ * and every decoding stream emits its new tokens at the end of the step.
  *
- * So gaps are common to all streams, times to the first token grow with load and fall with what is cached,
- * and throughput flattens where a step is full. A request that meets an idle engine starts at once, any
- * other with the next step; a step begins where the one before it ended, however late the clock calls, so
- * the times are those of an undelayed engine to the last digit.
+ * So all streams share the same gaps, times to the first token grow with load and fall with cached tokens, and
+ * throughput levels off once steps are full. A request to an idle engine starts at once, any other with the next
+ * step. A step begins where the one before it ended, however late the clock calls, so all times are exactly those of
+ * an undelayed engine.
  *
- * In a step of speculative decoding a stream emits 1 + the number of right drafts, in the mean
+ * With speculative decoding, a stream emits 1 + the number of right drafts per step, on average
  * (1 − acceptanceRate^(draftTokens + 1)) / (1 − acceptanceRate), all at once.
  *
  * @throws {SimulationError} When a cost is not a number from 0, a limit not a whole number from 1, the
@@ -68,44 +76,45 @@ export interface Engine {
  */
 export function engine({ clock, settings, random }: EngineOptions): Engine {
   requireEngineSettings(settings);
-  const batch = continuousBatch(settings, random);
+  const batch = emptyBatch(settings, random);
   let step: Step | undefined;
-  let isAwake = false;
+  let isScheduled = false;
 
-  function wakeAt(at: Instant): void {
-    isAwake = true;
-    clock.callAt(at, () => turn(at));
+  function scheduleAt(at: Instant): void {
+    isScheduled = true;
+    clock.callAt(at, () => runAt(at));
   }
 
-  function turn(at: Instant): void {
-    for (const progress of step === undefined ? [] : batch.complete(step)) tell(progress, at);
-    step = batch.plan(at);
-    // Where the clock is late, some may have come after this instant, and nobody before it.
+  function runAt(at: Instant): void {
+    for (const progress of step === undefined ? [] : completeStep(batch, step))
+      notify(progress, at);
+    step = planStep(batch, at);
+    // If the clock is late, requests may have come after `at`, but none before it.
     const next =
-      step === undefined ? batch.firstSubmittedAt : instantAfter(at, stepMs(settings, step));
-    if (next === undefined) isAwake = false;
-    else wakeAt(next);
+      step === undefined ? batch.waiting[0]?.submittedAt : instantAfter(at, stepMs(settings, step));
+    if (next === undefined) isScheduled = false;
+    else scheduleAt(next);
   }
 
   return {
     submit(request) {
-      const one = waitingSequence(request, clock.now(), settings);
-      batch.add(one);
+      const sequence = waitingSequence(request, clock.now(), settings);
+      batch.waiting.push(sequence);
       // Not planned at once, so that requests of one instant share a step.
-      if (!isAwake) wakeAt(one.submittedAt);
-      return () => batch.cancel(one);
+      if (!isScheduled) scheduleAt(sequence.submittedAt);
+      return () => cancelSequence(batch, sequence);
     },
-    get state() {
-      return batch.state;
+    get load() {
+      return engineLoad(batch);
     },
   };
 }
 
-/** Any of the calls may cancel any of the streams. */
-function tell({ sequence: one, index, tokens }: Progress, at: Instant): void {
-  const { request } = one;
+/** Each callback may cancel any stream. */
+function notify({ sequence, index, tokens }: Progress, at: Instant): void {
+  const { request } = sequence;
   for (let token = index; token < index + tokens; token++) {
-    if (one.phase !== "cancelled") request.onToken(token, at);
+    if (sequence.phase !== "cancelled") request.onToken(token, at);
   }
-  if (one.phase === "ended") request.onEnd?.(at);
+  if (sequence.phase === "ended") request.onEnd?.(at);
 }

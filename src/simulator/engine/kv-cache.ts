@@ -1,45 +1,44 @@
 import { integerFrom } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 
-/** How much a cache of prompts holds. */
+/** Size of a prompt cache. */
 export interface KvCacheOptions {
   /**
-   * How many tokens are kept or forgotten together.
+   * Number of tokens that are kept or evicted together.
    *
    * @defaultValue `16`, as in vLLM.
    */
-  readonly blockTokens?: number;
-  /** How much is kept, in tokens; what is left over from whole blocks is not used. 0 keeps nothing. */
+  readonly blockTokens?: number | undefined;
+  /** Capacity in tokens, rounded down to whole blocks. 0 caches nothing. */
   readonly capacityTokens: number;
 }
 
-/** Remembers the beginnings of prompts, so that they need not be computed again. */
+/** Caches prefixes of prompts, so that they need not be computed again. */
 export interface KvCache {
   /**
-   * How many tokens at the beginning of a prompt are remembered: whole blocks, and never all of the
-   * prompt, because the last token must be computed for there to be an answer.
+   * Returns the number of cached tokens at the start of a prompt: whole blocks, and never all of the prompt, because
+   * its last token must be computed to get an answer.
    *
-   * Does not count as a use, so that a router can ask every worker. Cost: O(tokens).
+   * Does not count as a use, so that a router can query every worker. Cost: O(tokens).
    */
   lookup(tokens: readonly string[]): number;
   /**
-   * Remembers all whole blocks of a sequence, and counts as a use of those that were remembered. Those
-   * whose last use is the longest ago are forgotten for them. What does not fit at all is cut off at the
-   * end. Cost: O(tokens).
+   * Caches all whole blocks of a sequence, and counts as a use of those already cached. Evicts the least recently
+   * used blocks. Truncates a sequence that is longer than the capacity. Cost: O(tokens).
    *
-   * @param tokens A prompt; with its answer, where the next prompt of a conversation will hold both.
+   * @param tokens A prompt, or a prompt with its answer if the next prompt of the conversation will contain both.
    */
   insert(tokens: readonly string[]): void;
-  /** How much is remembered, in tokens; at most `capacityTokens`. */
+  /** Cached tokens; at most `capacityTokens`. */
   readonly usedTokens: number;
 }
 
 /**
- * A prefix cache as inference servers have it: a tree of blocks, each of which is known by all tokens up
- * to its end; the least recently used leaf is forgotten first.
+ * A prefix cache like those of inference servers: a tree of blocks, each identified by all tokens up to its end; the
+ * least recently used leaf is evicted first.
  *
- * The order of the calls is the order of use. Memory: one number for each block, whatever its text.
- * About 0.1 µs per token of a prompt.
+ * The order of the calls is the order of use. Memory: one number per block, independent of its text. About 0.1 µs per
+ * prompt token.
  *
  * @throws {SimulationError} When `blockTokens` is not a whole number from 1 or `capacityTokens` not one
  * from 0.
@@ -61,11 +60,11 @@ export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): K
   requireSettings("cache prompts", { capacityTokens }, integerFrom(0));
   const capacityBlocks = Math.floor(capacityTokens / blockTokens);
 
-  /** The hash of all tokens up to a block's end, for each block; the least recently used first. */
+  /** For each block, the hash of all tokens up to its end; the least recently used first. */
   const blocks = new Set<number>();
-  // One iterator for good: a new one steps over all that was deleted before the first that is left,
-  // which made an eviction take 4 µs at 8,192 blocks and 34 µs at 65,536. This one takes 0.5 µs.
-  // It never comes to an end: all that it has passed is deleted, and it is asked only when there is more.
+  // One iterator for the cache's whole life: a new one steps over all deleted entries before the first live one,
+  // so an eviction took 4 µs at 8,192 blocks and 34 µs at 65,536. This one takes 0.5 µs. It never ends: every entry
+  // that it has passed is deleted, and it is advanced only while more blocks exist.
   const oldest = blocks.values();
 
   function evict(): void {
@@ -85,8 +84,8 @@ export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): K
     },
     insert(tokens) {
       const count = Math.min(Math.floor(tokens.length / blockTokens), capacityBlocks);
-      // From the end: a block is then always used after those that build on it, so the least recently
-      // used block of all is a leaf.
+      // From the end: a block is then always used after the blocks that build on it, so the least recently used block
+      // of all is a leaf.
       for (const block of [...blocksOf(tokens, { blockTokens, count })].toReversed()) {
         blocks.delete(block);
         blocks.add(block);
@@ -99,7 +98,7 @@ export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): K
   };
 }
 
-/** The first blocks of a sequence, each by the hash of all tokens up to its end. */
+/** Yields a hash for each of the first blocks of a sequence, over all tokens up to the end of the block. */
 function* blocksOf(
   tokens: readonly string[],
   { blockTokens, count }: { readonly blockTokens: number; readonly count: number },
@@ -111,14 +110,14 @@ function* blocksOf(
   }
 }
 
-/** No unit of UTF-16 is this, so that tokens which are cut differently are not the same. */
+/** Not a UTF-16 code unit, so that the same text with different token boundaries gets a different hash. */
 const TOKEN_END = 0x1_0000;
 
 /**
- * The hash of a block: of its parent's, and of its tokens.
+ * Hashes a block from its parent's hash and its tokens.
  *
- * Two multiplicative hashes of 32 bits, mixed to one of 53: among a million blocks, the chance that any
- * two are mistaken for each other is 1 in 18,000.
+ * Two multiplicative 32-bit hashes, mixed into one of 53 bits: among a million blocks, the probability of any
+ * collision is 1 in 18,000.
  */
 function blockAfter(
   parent: number,
@@ -140,7 +139,7 @@ function blockAfter(
   return mixed(a, b);
 }
 
-/** The finaliser of MurmurHash3 over both, as each alone has weak low bits. */
+/** Applies MurmurHash3's finaliser to both, as each alone has weak low bits. */
 function mixed(a: number, b: number): number {
   const low = finalised(a ^ (b >>> 15));
   const high = finalised(b ^ low);

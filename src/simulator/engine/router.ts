@@ -3,63 +3,63 @@ import { requireSettings } from "../settings/require-setting.ts";
 import type { RouterPolicy } from "../settings/server-rules.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** What a router asks of a worker before it gives it a request. */
+/** A worker as its router sees it. */
 export interface RoutedWorker {
-  /** How many tokens at the beginning of a prompt it need not compute, as its cache has them. */
+  /** Returns the number of cached tokens at the start of a prompt. */
   lookup(tokens: readonly string[]): number;
-  /** How many tokens it has still to prefill for the requests that it has. */
+  /** Tokens still to be prefilled for its current requests. */
   readonly pendingPrefillTokens: number;
-  /** How many tokens of context it holds for them. */
+  /** Tokens of context that it holds for its current requests. */
   readonly kvTokens: number;
 }
 
-/** How workers are chosen. */
+/** Options of {@link router}. */
 export interface RouterOptions {
   /**
-   * `kv` weighs what is cached against load; `round-robin` and `random` look at neither.
+   * `kv` weighs cached tokens against load; `round-robin` and `random` consider neither.
    *
    * @defaultValue `"kv"`
    */
-  readonly policy?: RouterPolicy;
+  readonly policy?: RouterPolicy | undefined;
   /**
-   * What a token that must be prefilled costs. More answers sooner, less spreads the load better. For
+   * Cost of a token that must be prefilled. A higher weight answers sooner, a lower one spreads the load better.
    * `kv` only.
    *
    * @defaultValue `1`, as in Dynamo.
    */
-  readonly overlapWeight?: number;
+  readonly overlapWeight?: number | undefined;
   /**
-   * What a token of context costs. For `kv` only.
+   * Cost of a token of context. `kv` only.
    *
    * @defaultValue `1`, as in Dynamo.
    */
-  readonly loadWeight?: number;
-  /** Decides between workers of equal cost, and among all where the policy is `random`. */
+  readonly loadWeight?: number | undefined;
+  /** Breaks ties between workers of equal cost; chooses among all if the policy is `random`. */
   readonly random: Random;
 }
 
-/** Where a request goes. */
+/** The worker chosen for a request. */
 export interface Placement<Worker> {
   readonly worker: Worker;
-  /** Its place among the workers. */
+  /** Index among the workers. */
   readonly index: number;
-  /** How many of the prompt's tokens its cache has. */
+  /** Number of prompt tokens in its cache. */
   readonly cachedTokens: number;
 }
 
-/** Says for one request after another where it goes. */
+/** Chooses a worker for each request. */
 export interface Router<Worker> {
-  /** Chooses a worker for a prompt, and changes nothing about it. Cost: O(workers × tokens). */
+  /** Chooses a worker for a prompt, without changing the worker. Cost: O(workers × tokens). */
   place(tokens: readonly string[]): Placement<Worker>;
 }
 
 /**
- * Spreads requests over workers whose caches differ.
+ * Spreads requests over workers with different caches.
  *
- * The policy `kv` takes the worker of least cost:
+ * The policy `kv` chooses the worker with the lowest cost:
  * `overlapWeight × (pendingPrefillTokens + uncached tokens) + loadWeight × (kvTokens + all tokens)`,
- * in tokens where Dynamo counts blocks. Among equals it draws, as the first of idle workers would get
- * everything else.
+ * in tokens, while Dynamo counts blocks. Ties are broken at random: otherwise the first of several idle workers would
+ * get every request.
  *
  * @throws {SimulationError} When there is no worker or a weight is not a number from 0.
  *
@@ -79,8 +79,8 @@ export function router<Worker extends RoutedWorker>(
   { policy = "kv", overlapWeight = 1, loadWeight = 1, random }: RouterOptions,
 ): Router<Worker> {
   requireSettings("route requests", { overlapWeight, loadWeight }, numberFrom(0));
-  const places = workers.map((worker, index) => ({ worker, index }));
-  const [first] = places;
+  const all = workers.map((worker, index) => ({ worker, index }));
+  const [first] = all;
   if (first === undefined) {
     throw new SimulationError(
       "Cannot route requests as there must be a worker: current value is 0",
@@ -88,31 +88,31 @@ export function router<Worker extends RoutedWorker>(
   }
   let turns = 0;
 
-  function cheapest(tokens: readonly string[]): typeof places {
+  function cheapest(tokens: readonly string[]): typeof all {
     const costs = workers.map((worker) => {
       const prefillTokens = worker.pendingPrefillTokens + tokens.length - worker.lookup(tokens);
       return overlapWeight * prefillTokens + loadWeight * (worker.kvTokens + tokens.length);
     });
     const lowest = Math.min(...costs);
-    return places.filter(({ index }) => costs[index] === lowest);
+    return all.filter(({ index }) => costs[index] === lowest);
   }
 
-  function candidates(tokens: readonly string[]): typeof places {
+  function candidates(tokens: readonly string[]): typeof all {
     switch (policy) {
       case "kv":
         return cheapest(tokens);
       case "round-robin":
-        return places.slice(turns % places.length).slice(0, 1);
+        return all.slice(turns % all.length).slice(0, 1);
       case "random":
-        return places;
+        return all;
     }
   }
 
   return {
     place(tokens) {
-      const among = candidates(tokens);
+      const equals = candidates(tokens);
       turns++;
-      const { worker, index } = among[Math.floor(random() * among.length)] ?? first;
+      const { worker, index } = equals[Math.floor(random() * equals.length)] ?? first;
       return { worker, index, cachedTokens: worker.lookup(tokens) };
     },
   };

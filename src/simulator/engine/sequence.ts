@@ -4,22 +4,22 @@ import type { EngineSettings } from "./engine-settings.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** What an engine is asked to answer. */
+/** A request to an engine. */
 export interface EngineRequest {
-  /** At least 1: every chat template has some. */
+  /** At least 1: every chat template adds some. */
   readonly promptTokens: number;
-  /** How many of them need not be computed; fewer than all. */
+  /** Number of prompt tokens that need not be computed; fewer than all. */
   readonly cachedTokens: number;
-  /** How long the answer is. */
+  /** Length of the answer. */
   readonly outputTokens: number;
   /**
-   * Is called for each token of the answer. Must not throw: nobody would be told any more.
+   * Called for each token of the answer. Must not throw: the engine would stop for all of its requests.
    *
    * @param index From 0.
    * @param at The end of the step that made it; a clock may call a little later.
    */
   onToken(index: number, at: Instant): void;
-  /** Is called once after the last token; never when the request was cancelled. */
+  /** Called once after the last token; never if the request was cancelled. */
   onEnd?(at: Instant): void;
 }
 
@@ -28,17 +28,17 @@ export interface Sequence {
   readonly request: EngineRequest;
   readonly submittedAt: Instant;
   phase: "waiting" | "running" | "ended" | "cancelled";
-  /** How many tokens must still be computed before it decodes; 0 while it does. */
+  /** Number of tokens still to compute before it decodes; 0 while it decodes. */
   prefillTokens: number;
   emittedTokens: number;
-  /** How much memory is held for it, in tokens. */
+  /** Allocated memory, in tokens. */
   kvTokens: number;
 }
 
 /**
- * A request that waits.
+ * A request that waits for a slot.
  *
- * @throws {SimulationError} When a count is senseless, or the whole would not fit into memory even alone.
+ * @throws {SimulationError} When a count is out of range, or the request would not fit into memory even alone.
  */
 export function waitingSequence(
   request: EngineRequest,

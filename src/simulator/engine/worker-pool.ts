@@ -5,28 +5,29 @@ import type { EngineSettings } from "./engine-settings.ts";
 import { type KvCache, kvCache } from "./kv-cache.ts";
 import type { Profile } from "../settings/profile.ts";
 import { type RoutedWorker, type Router, router } from "./router.ts";
-import type { ServerRules } from "../settings/scenario.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { tokensOf } from "../answer/tokens.ts";
 
-/** Where a request is worked on. */
+/** One request's slot on a worker. */
 export interface WorkerSlot {
-  /** How many of the prompt's tokens need not be read again. */
+  /** Number of prompt tokens that the worker has cached. */
   readonly cachedTokens: number;
-  /** What all answers of this worker share; `undefined` where each has times of its own. */
+  /** Engine shared by all requests of the worker; `undefined` if each request has its own times. */
   readonly engine: Engine | undefined;
-  /** The prompt has been read: the first token is there. */
+  /** Marks the prompt as computed: called at the first token. */
   prefilled(): void;
-  /** The request is over; may be called without `prefilled` before it. */
-  leave(): void;
+  /** Frees the slot; may be called without `prefilled` before it. */
+  release(): void;
 }
 
 /** The machines behind a provider. */
 export interface WorkerPool {
-  place(request: SimulatedRequest, profile: Profile): WorkerSlot;
-  /** How much of all caches is used, in [0, 1]. */
+  /** Routes a request to a worker. */
+  assign(request: SimulatedRequest, profile: Profile): WorkerSlot;
+  /** Share of all caches in use, in [0, 1]. */
   readonly cacheUsage: number;
-  /** How many requests wait for a place in an engine. */
+  /** Number of requests that wait for a slot in an engine. */
   readonly waiting: number;
   readonly preemptions: number;
 }
@@ -42,24 +43,22 @@ const NO_WORKER: WorkerSlot = {
   cachedTokens: 0,
   engine: undefined,
   prefilled: () => undefined,
-  leave: () => undefined,
+  release: () => undefined,
 };
 
-/**
- * WorkerPool for each model, as many as the rules say, with a cache of prompts each; those of a profile with an
- * engine batch what they are given. A router chooses among them.
- *
- * @param rules Asked for each request, as they may change: new workers know nothing of the old ones.
- */
-export function workerPool({
-  clock,
-  seed,
-  rules,
-}: {
+/** Options of {@link workerPool}. */
+export interface WorkerPoolOptions {
   readonly clock: Clock;
   readonly seed: number;
-  readonly rules: () => ServerRules;
-}): WorkerPool {
+  /** Read for each request, as the rules may change: new workers start with empty caches. */
+  rules(): ServerRules;
+}
+
+/**
+ * Workers for each model, as many as the rules set, each with a prompt cache, and with an engine if the profile has
+ * that timing. A router chooses among them.
+ */
+export function workerPool({ clock, seed, rules }: WorkerPoolOptions): WorkerPool {
   const groups = new Map<string, Router<Worker>>();
   const all: Worker[] = [];
   let current = "";
@@ -69,23 +68,23 @@ export function workerPool({
     const settings = profile.timing === "engine" ? engineSettingsOf(profile) : undefined;
     const machines = JSON.stringify([workers, cacheTokens, routing]);
     if (machines !== current) {
-      // Other machines: what the old ones remember is gone, what they work on goes on.
+      // The caches of the old machines are gone; requests that run on them finish.
       current = machines;
       groups.clear();
       all.splice(0);
     }
     const key = JSON.stringify([profile.id, settings]);
-    const known = groups.get(key);
-    if (known !== undefined) return known;
-    const made = Array.from({ length: workers }, (_, index) => {
+    const existing = groups.get(key);
+    if (existing !== undefined) return existing;
+    const added = Array.from({ length: workers }, (_, index) => {
       const random = seededRandom(`${seed} worker ${key} ${index}`);
-      return workerOf(
+      return newWorker(
         cacheTokens > 0 ? kvCache({ capacityTokens: cacheTokens }) : undefined,
         settings === undefined ? undefined : engine({ clock, settings, random }),
       );
     });
-    all.push(...made);
-    const group = router(made, { policy: routing, random: seededRandom(`${seed} router ${key}`) });
+    all.push(...added);
+    const group = router(added, { policy: routing, random: seededRandom(`${seed} router ${key}`) });
     groups.set(key, group);
     return group;
   }
@@ -94,7 +93,7 @@ export function workerPool({
     all.reduce((sum, worker) => sum + count(worker), 0);
 
   return {
-    place(request, profile) {
+    assign(request, profile) {
       const { workers = 1, cacheTokens = 0 } = rules();
       if (workers === 1 && cacheTokens === 0 && profile.timing !== "engine") return NO_WORKER;
       const tokens = tokensOf(request.context ?? request.prompt);
@@ -102,22 +101,20 @@ export function workerPool({
       return slotOn(worker, tokens, cachedTokens);
     },
     get cacheUsage() {
-      const { cacheTokens = 0 } = rules();
-      const capacityTokens = cacheTokens * all.length;
-      return capacityTokens === 0
-        ? 0
-        : total(({ cache }) => cache?.usedTokens ?? 0) / capacityTokens;
+      const capacityTokens = (rules().cacheTokens ?? 0) * all.length;
+      if (capacityTokens === 0) return 0;
+      return total(({ cache }) => cache?.usedTokens ?? 0) / capacityTokens;
     },
     get waiting() {
-      return total((worker) => worker.engine?.state.waiting ?? 0);
+      return total((worker) => worker.engine?.load.waiting ?? 0);
     },
     get preemptions() {
-      return total((worker) => worker.engine?.state.preemptions ?? 0);
+      return total((worker) => worker.engine?.load.preemptions ?? 0);
     },
   };
 }
 
-function workerOf(cache: KvCache | undefined, shared: Engine | undefined): Worker {
+function newWorker(cache: KvCache | undefined, shared: Engine | undefined): Worker {
   return {
     cache,
     engine: shared,
@@ -146,7 +143,7 @@ function slotOn(worker: Worker, tokens: readonly string[], cachedTokens: number)
       worker.kvTokens += heldTokens;
       worker.cache?.insert(tokens);
     },
-    leave() {
+    release() {
       endPrefill();
       worker.kvTokens -= heldTokens;
       heldTokens = 0;

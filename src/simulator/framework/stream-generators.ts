@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/index.ts";
-import type { ServerRules } from "../settings/scenario.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";

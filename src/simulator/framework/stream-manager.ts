@@ -1,7 +1,7 @@
 import { POSITIVE, integerFrom } from "../../stats/index.ts";
 import { type Cancel, type Clock, elapsedMs, instantAfter } from "../../clock/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
-import type { ServerRules } from "../settings/scenario.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";

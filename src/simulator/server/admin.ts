@@ -1,38 +1,20 @@
 import { messageOf } from "../../events/index.ts";
-import type { Cancel } from "../../clock/index.ts";
 import { asNumber, dig, parseJson } from "../../wire/index.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { frameworkPages } from "../framework/pages.ts";
-import type { StreamManager } from "../framework/stream-manager.ts";
-import { readServerRules } from "../settings/read-server-rules.ts";
-import type { ServerRules } from "../settings/scenario.ts";
-import type { ServerMetrics } from "../truth/server-metrics.ts";
-import { SimulationError } from "../simulation-error.ts";
 import { sendJson, type Sink } from "../delivery/sink.ts";
-import type { TruthLog } from "../truth/truth-log.ts";
-import type { WorkerPool } from "../engine/worker-pool.ts";
+import { readServerRules } from "../settings/read-server-rules.ts";
+import { SimulationError } from "../simulation-error.ts";
+import { freeze, type SimulationState } from "./simulation-state.ts";
 
-/** What can be seen and changed of a running simulation. */
-export interface SimulationState {
-  readonly log: TruthLog;
-  readonly metrics: ServerMetrics;
-  /** What is being answered, by its id, and what ends it. */
-  readonly streams: ReadonlyMap<string, Cancel>;
-  readonly workers: WorkerPool;
-  /** Streams without a provider's wire. */
-  readonly framework: StreamManager;
-  rules: ServerRules;
-  freeze(forMs: number): void;
-}
-
-/** Whether a call is none of a provider's. */
+/** Whether a call is for the simulator itself, not for a provider's API. */
 export function isAdmin({ path }: HttpCall): boolean {
   return path.startsWith("/_sim/") || path === "/metrics";
 }
 
-/** One thing that can be asked: by method and path, where `*` is an id. */
-type Page = (call: HttpCall, sink: Sink, administered: SimulationState) => void;
+type Page = (call: HttpCall, sink: Sink, state: SimulationState) => void;
 
+/** By method and path; `*` matches an ID. */
 const pages: Readonly<Record<string, Page>> = {
   "GET /_sim/health": (_call, sink) => sendJson(sink, 200, { ok: true }),
   "GET /_sim/requests": (_call, sink, { log }) => sendJson(sink, 200, log.latest()),
@@ -41,19 +23,19 @@ const pages: Readonly<Record<string, Page>> = {
     sendJson(sink, record === undefined ? 404 : 200, record ?? { error: "no such request" });
   },
   "GET /_sim/config": (_call, sink, { rules }) => sendJson(sink, 200, rules),
-  "PUT /_sim/config"({ body }, sink, administered) {
-    administered.rules = readServerRules(parseJson(body));
-    sendJson(sink, 200, administered.rules);
+  "PUT /_sim/config"({ body }, sink, state) {
+    state.rules = readServerRules(parseJson(body));
+    sendJson(sink, 200, state.rules);
   },
-  "POST /_sim/freeze"({ body }, sink, { freeze }) {
-    const given = dig(parseJson(body), "forMs");
-    const forMs = asNumber(given);
+  "POST /_sim/freeze"({ body }, sink, state) {
+    const value = dig(parseJson(body), "forMs");
+    const forMs = asNumber(value);
     if (forMs === undefined || forMs < 0) {
       throw new SimulationError(
-        `Cannot freeze as forMs must be a number from 0: current value is ${JSON.stringify(given)}`,
+        `Cannot freeze as forMs must be a number from 0: current value is ${JSON.stringify(value)}`,
       );
     }
-    freeze(forMs);
+    freeze(state, forMs);
     sendJson(sink, 200, { forMs });
   },
   "GET /_sim/streams": (_call, sink, { streams }) => sendJson(sink, 200, [...streams.keys()]),
@@ -77,16 +59,16 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 /** Answers a call for which {@link isAdmin} holds. */
-export function answerAdmin(call: HttpCall, sink: Sink, administered: SimulationState): void {
+export function answerAdmin(call: HttpCall, sink: Sink, state: SimulationState): void {
   const { method, path } = call;
   const pattern = path.replace(/^(\/_sim\/(?:framework\/streams|(?!framework\/)\w+)\/).+$/u, "$1*");
   const name = `${method} ${pattern}`;
   const page = pages[name];
   const frameworkPage = frameworkPages[name];
   try {
-    if (frameworkPage !== undefined) frameworkPage(call, sink, administered.framework);
+    if (frameworkPage !== undefined) frameworkPage(call, sink, state.framework);
     else if (page === undefined) sendJson(sink, 404, { error: "no such endpoint" });
-    else page(call, sink, administered);
+    else page(call, sink, state);
   } catch (error) {
     sendJson(sink, 400, { error: messageOf(error) });
   }

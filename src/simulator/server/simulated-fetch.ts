@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../../clock/index.ts";
-import type { ServerRules } from "../settings/scenario.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
 import { responseSink } from "../delivery/response-sink.ts";
 import { simulation } from "./simulation.ts";
 

@@ -5,7 +5,7 @@ import { type Clock, preciseClock } from "../../clock/index.ts";
 import { acceptWebSockets } from "../delivery/accept-web-sockets.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { httpSink } from "../delivery/http-sink.ts";
-import type { ServerRules } from "../settings/scenario.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
 import { simulation } from "./simulation.ts";
 import type { TruthRecord } from "../truth/truth-log.ts";
 

@@ -1,65 +1,76 @@
 import { SimulationError } from "../simulation-error.ts";
 
-/** The settings of one fault, as they stand behind its `@`: asked for one by one. */
+/** Reader of the settings that follow the `@` of a fault. */
 export interface FaultSettings {
-  /** @throws {SimulationError} When it is given and is not a number from 0. */
-  number<Default extends number | undefined>(name: string, otherwise: Default): number | Default;
-  /** The first word is the one that is taken where none is given. */
-  word<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word;
-  /** A status of HTTP that is an error. */
-  status(name: string, otherwise: number): number;
-  /** @throws {SimulationError} When something was given that nobody has asked for. */
+  /** @throws {SimulationError} When the value is not a number from 0. */
+  number<Default extends number | undefined>(name: string, fallback: Default): number | Default;
+  /** Returns one of `values`; the first if the setting is absent. */
+  choice<Value extends string>(name: string, values: readonly [Value, ...Value[]]): Value;
+  /** Returns an HTTP error status. */
+  status(name: string, fallback: number): number;
+  /** @throws {SimulationError} When there is a setting that was not read before. */
   rejectUnknown(): void;
 }
 
-/** Reads `name=value,name=value`. */
+/** Parses `name=value,name=value`. */
 export function faultSettings(kind: string, text: string): FaultSettings {
-  const given = new Map<string, string>();
-  for (const part of text.split(",")) {
-    if (part === "") continue;
-    const place = part.indexOf("=");
-    if (place === -1) given.set(part, "");
-    else given.set(part.slice(0, place), part.slice(place + 1));
-  }
-  const asked: string[] = [];
+  const values = new Map<string, string>(Object.entries(splitSettings(text)));
+  const known: string[] = [];
 
-  function take(name: string): string | undefined {
-    asked.push(name);
-    return given.get(name);
+  function read(name: string): string | undefined {
+    known.push(name);
+    return values.get(name);
   }
 
-  const bad = (name: string, rule: string, value: string) =>
+  const invalid = (name: string, requirement: string, value: string) =>
     new SimulationError(
-      `Cannot simulate the fault ${kind} as ${name} must be ${rule}: current value is ${value}`,
+      `Cannot simulate the fault ${kind} as ${name} must be ${requirement}: current value is ${value}`,
     );
 
   const settings: FaultSettings = {
-    number(name, otherwise) {
-      const value = take(name);
-      if (value === undefined) return otherwise;
+    number(name, fallback) {
+      const value = read(name);
+      if (value === undefined) return fallback;
       const number = value === "" ? Number.NaN : Number(value);
       if (Number.isFinite(number) && number >= 0) return number;
-      throw bad(name, "a number from 0", JSON.stringify(value));
+      throw invalid(name, "a number from 0", JSON.stringify(value));
     },
-    word(name, words) {
-      const value = take(name);
-      const word = value === undefined ? words[0] : words.find((one) => one === value);
-      if (word !== undefined) return word;
-      throw bad(name, `one of ${words.join(", ")}`, JSON.stringify(value));
+    choice(name, choices) {
+      const value = read(name);
+      const choice = value === undefined ? choices[0] : choices.find((one) => one === value);
+      if (choice !== undefined) return choice;
+      throw invalid(name, `one of ${choices.join(", ")}`, JSON.stringify(value));
     },
-    status(name, otherwise) {
-      const code = settings.number(name, otherwise);
+    status(name, fallback) {
+      const code = settings.number(name, fallback);
       if (Number.isInteger(code) && code >= 400 && code <= 599) return code;
-      throw bad(name, "a whole number from 400 to 599", String(code));
+      throw invalid(name, "a whole number from 400 to 599", String(code));
     },
     rejectUnknown() {
-      for (const [name, value] of given) {
-        if (asked.includes(name)) continue;
+      for (const [name, value] of values) {
+        if (known.includes(name)) continue;
         throw new SimulationError(
-          `Cannot simulate the fault ${kind} as its settings must be among ${asked.join(", ")}: current value is "${name}=${value}"`,
+          `Cannot simulate the fault ${kind} as its settings must be among ${known.join(", ")}: current value is "${name}=${value}"`,
         );
       }
     },
   };
   return settings;
+}
+
+/** Parses `name=value,name=value` into strings. */
+export function splitSettings(text: string): Record<string, string> {
+  const parts = text.split(",").filter((part) => part !== "");
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [name, value = ""] = splitOnce(part, "=");
+      return [name, value] as const;
+    }),
+  );
+}
+
+/** Splits a string at the first `mark`. */
+export function splitOnce(text: string, mark: string): [string, string | undefined] {
+  const index = text.indexOf(mark);
+  return index === -1 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];
 }

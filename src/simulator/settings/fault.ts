@@ -1,17 +1,17 @@
 import type { FaultSettings } from "./fault-settings.ts";
 
-/** Something that goes wrong with an answer, on request. `after` counts tokens. */
+/** A fault that can be injected into an answer. `after` counts tokens. */
 export type Fault =
   /**
-   * The answer ends after so many tokens: `clean` ends the body without the sign of completion, `fin`
-   * closes the connection in the middle of the body, `rst` resets it.
+   * The answer ends after `after` tokens: `clean` ends the body without the terminator, `fin` closes the connection in
+   * the middle of the body, `rst` resets it.
    */
   | { readonly kind: "cut"; readonly after: number; readonly how: "clean" | "fin" | "rst" }
-  /** Nothing comes for a while after so many tokens. */
+  /** The answer pauses after `after` tokens. */
   | { readonly kind: "stall"; readonly after: number; readonly forMs: number }
-  /** Nothing comes for a while from the whole server, after so many tokens of this answer. */
+  /** The whole server pauses after `after` tokens of this answer. */
   | { readonly kind: "freeze"; readonly after: number; readonly forMs: number }
-  /** The request is refused with a status; at most `times` requests for the same model name. */
+  /** The request is refused with a status; at most `times` times per model name. */
   | {
       readonly kind: "status";
       readonly code: number;
@@ -19,37 +19,37 @@ export type Fault =
       /** `undefined` for no limit. */
       readonly times: number | undefined;
     }
-  /** The prompt is said to be too long, as the provider says it. */
+  /** The request is refused with the provider's error for a prompt that is too long. */
   | { readonly kind: "context-length" }
-  /** The connection is reset before there is an answer. */
+  /** The connection is reset before the answer begins. */
   | { readonly kind: "refuse-connection" }
-  /** The headers come so much later, and all tokens with them. */
+  /** The headers and all tokens are delayed by `forMs`. */
   | { readonly kind: "slow-headers"; readonly forMs: number }
-  /** The headers come at once, long before the first token. */
+  /** The headers are sent at once, long before the first token. */
   | { readonly kind: "early-headers" }
-  /** Every byte is a packet of its own. */
+  /** Every byte is sent in its own packet. */
   | { readonly kind: "trickle" }
-  /** Every frame comes in two packets, cut anywhere: in a line, in a character. */
+  /** Every frame is sent in two packets, cut anywhere: within a line, within a character. */
   | { readonly kind: "split" }
-  /** Instead of a token comes a frame that is not whole. */
+  /** A token is replaced by an incomplete frame. */
   | { readonly kind: "malformed"; readonly after: number }
-  /** A token's frames come twice. */
+  /** A token's frames are sent twice. */
   | { readonly kind: "duplicate"; readonly after: number }
-  /** A token's frames come after those of the next. */
+  /** A token's frames are sent after those of the next token. */
   | { readonly kind: "reorder"; readonly after: number }
-  /** The provider reports an error in the stream, and ends it. */
+  /** The provider reports an error in the stream and ends it. */
   | { readonly kind: "error"; readonly after: number }
   /** The last frame is missing. */
   | { readonly kind: "no-terminator" }
-  /** A stream that says it is a page. */
+  /** The content type is that of a web page. */
   | { readonly kind: "wrong-content-type" }
-  /** A frame whose checksum is wrong; binary wires only. */
+  /** A frame has a wrong checksum; binary framing only. */
   | { readonly kind: "bad-crc"; readonly after: number }
-  /** A frame that says it is 1 GiB long; binary wires only. */
+  /** A frame declares a length of 1 GiB; binary framing only. */
   | { readonly kind: "bad-length"; readonly after: number }
-  /** A token that is so many characters long. */
+  /** A token is `sizeChars` characters long. */
   | { readonly kind: "huge"; readonly after: number; readonly sizeChars: number }
-  /** The answer begins again when it has ended. */
+  /** The answer starts again when it has ended. */
   | { readonly kind: "endless" };
 
 type Readers = {
@@ -60,12 +60,12 @@ type Readers = {
 
 const A_MINUTE_MS = 60_000;
 
-/** How each fault's settings are read: those that are left out have a value that shows the fault. */
+/** Readers of each fault's settings. Defaults are values that make the fault visible. */
 export const faultReaders: Readers = {
   cut: (settings) => ({
     kind: "cut",
     after: settings.number("after", 10),
-    how: settings.word("how", ["clean", "fin", "rst"]),
+    how: settings.choice("how", ["clean", "fin", "rst"]),
   }),
   stall: (settings) => ({
     kind: "stall",
@@ -108,9 +108,9 @@ export const faultReaders: Readers = {
   endless: () => ({ kind: "endless" }),
 };
 
-/** A fault, and how often it strikes the requests that ask for it. */
+/** A fault and its probability. */
 export interface LikelyFault {
   readonly fault: Fault;
-  /** Share of the requests that it strikes, in [0, 1]. */
+  /** Share of requests that it affects, in [0, 1]. */
   readonly rate: number;
 }

@@ -1,10 +1,10 @@
-import { asNumber, asText } from "../../wire/index.ts";
+import { asNumber, asText, definedOnly } from "../../wire/index.ts";
 import type { Settings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /**
- * Settings under the names that llm-d-inference-sim has for them. Its times are milliseconds or durations
- * such as `200ms`; its standard deviations are times, ours are shares of the mean.
+ * Setting names of llm-d-inference-sim. Its times are milliseconds or durations such as `200ms`; its standard
+ * deviations are times, ours are shares of the mean.
  *
  * @see {@link https://github.com/llm-d/llm-d-inference-sim}
  */
@@ -20,38 +20,30 @@ export const LLM_D_NAMES = [
 type LlmDName = (typeof LLM_D_NAMES)[number];
 
 /**
- * Translates what is given under those names; its times are normal, so the shape is too.
+ * Translates llm-d's settings into ours. Its times are normally distributed, so the shape is `normal`.
  *
- * @throws {SimulationError} When a value is not a time, or a standard deviation has no mean beside it.
+ * @throws {SimulationError} When a value is not a time, or a standard deviation comes without its mean.
  */
-export function readLlmDSettings(given: Readonly<Record<string, unknown>>): Partial<Settings> {
-  const ms = (name: LlmDName) => (given[name] === undefined ? undefined : msIn(name, given[name]));
-  // Where a prompt costs by its tokens, the overhead is what an empty one costs.
+export function readLlmDSettings(values: Readonly<Record<string, unknown>>): Partial<Settings> {
+  const ms = (name: LlmDName) =>
+    values[name] === undefined ? undefined : readMs(name, values[name]);
+  // With a cost per prompt token, the overhead is the time of an empty prompt.
   const ttftMs = ms("time-to-first-token") ?? ms("prefill-overhead");
   const itlMs = ms("inter-token-latency");
-  const promptTokenMs = ms("prefill-time-per-token");
-  const ttftSigma = shareOf(
-    "time-to-first-token-std-dev",
-    ms("time-to-first-token-std-dev"),
+  const sigma = (name: LlmDName, meanMs: number | undefined) => shareOf(name, ms(name), meanMs);
+  const ttftSigma = sigma("time-to-first-token-std-dev", ttftMs);
+  const tokenSigma = sigma("inter-token-latency-std-dev", itlMs);
+  return definedOnly({
     ttftMs,
-  );
-  const tokenSigma = shareOf(
-    "inter-token-latency-std-dev",
-    ms("inter-token-latency-std-dev"),
     itlMs,
-  );
-  const isNormal = ttftSigma !== undefined || tokenSigma !== undefined;
-  return {
-    ...(ttftMs === undefined ? {} : { ttftMs }),
-    ...(itlMs === undefined ? {} : { itlMs }),
-    ...(promptTokenMs === undefined ? {} : { promptTokenMs }),
-    ...(ttftSigma === undefined ? {} : { ttftSigma }),
-    ...(tokenSigma === undefined ? {} : { tokenSigma }),
-    ...(isNormal ? { shape: "normal" } : {}),
-  };
+    promptTokenMs: ms("prefill-time-per-token"),
+    ttftSigma,
+    tokenSigma,
+    shape: ttftSigma === undefined && tokenSigma === undefined ? undefined : ("normal" as const),
+  });
 }
 
-function msIn(name: LlmDName, value: unknown): number {
+function readMs(name: LlmDName, value: unknown): number {
   const [, number = "", unit] = /^([\d.]+)(ms|s)?$/u.exec(asText(value) ?? "") ?? [];
   const ms =
     asNumber(value) ?? (number === "" ? Number.NaN : Number(number)) * (unit === "s" ? 1000 : 1);

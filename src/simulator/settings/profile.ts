@@ -1,17 +1,15 @@
 import { type Settings, BASE_SETTINGS } from "./settings.ts";
 
 /**
- * A model by name. Numbers are illustrations of kinds of deployments and models, not claims about any
- * vendor's.
+ * A named model. Figures illustrate kinds of deployments and models; they are not claims about any vendor.
  */
 export interface Profile extends Settings {
   readonly id: string;
   readonly summary: string;
 }
 
-/** Kinds of deployments. */
 const deployments: readonly Profile[] = [
-  { ...BASE_SETTINGS, id: "fixed", summary: "Constant times, for checking rulers" },
+  { ...BASE_SETTINGS, id: "fixed", summary: "Constant times, for checking measurements" },
   {
     ...BASE_SETTINGS,
     id: "hosted-fast",
@@ -41,7 +39,7 @@ const deployments: readonly Profile[] = [
   {
     ...BASE_SETTINGS,
     id: "small-gpu",
-    summary: "A model of your own on one small GPU",
+    summary: "A self-hosted model on one small GPU",
     ttftMs: 90,
     promptTokenMs: 0.4,
     itlMs: 28,
@@ -67,18 +65,18 @@ const deployments: readonly Profile[] = [
   {
     ...BASE_SETTINGS,
     id: "engine",
-    summary: "A server that batches: all streams share its steps, and load slows them",
+    summary: "A server with continuous batching: all streams share its steps, and load slows them",
     timing: "engine",
   },
   {
     ...BASE_SETTINGS,
     id: "recorded",
-    summary: "Recorded answers, read by read as they came; needs a recording",
+    summary: "Recorded answers, replayed read by read; needs a recording",
     timing: "trace",
   },
 ];
 
-/** Mean time to first token and between tokens, in milliseconds, as FakeAI 0.0.5 has them. */
+/** Mean time to first token and between tokens, in milliseconds, as in FakeAI 0.0.5. */
 const fakeAi: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] = [
   ["gpt-4", 800, 35],
   ["gpt-4-turbo", 400, 20],
@@ -113,7 +111,7 @@ const fakeAi: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] 
   ["Phi-3-medium", 190, 10],
 ];
 
-/** The default models of this package's providers, with times of their kind. */
+/** Default models of this package's providers, with plausible times. */
 const defaultModels: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] = [
   ["gpt-3.5-turbo-instruct", 200, 10],
   ["claude-haiku-4-5", 350, 12],
@@ -122,21 +120,21 @@ const defaultModels: readonly (readonly [id: string, ttftMs: number, itlMs: numb
   ["deepseek-chat", 700, 30],
 ];
 
-/** The profiles by name, as models name them. */
+/** All profiles. */
 export const profiles: readonly Profile[] = [
   ...deployments,
-  ...fakeAi.map((one) => spreadByAFifth(one, "Of FakeAI's profiles")),
-  ...defaultModels.map((one) => spreadByAFifth(one, "A default model of this package")),
+  ...fakeAi.map((model) => normalTimes(model, "A FakeAI profile")),
+  ...defaultModels.map((model) => normalTimes(model, "A default model of this package")),
 ];
 
-function spreadByAFifth(
+function normalTimes(
   [id, ttftMs, itlMs]: readonly [id: string, ttftMs: number, itlMs: number],
   summary: string,
 ): Profile {
   return {
     ...BASE_SETTINGS,
     id,
-    summary: `${summary}: normal times, spread by a fifth`,
+    summary: `${summary}: normally distributed times, with a standard deviation of 20 %`,
     ttftMs,
     itlMs,
     shape: "normal",
@@ -145,8 +143,8 @@ function spreadByAFifth(
   };
 }
 
-/** The names for a message: all that a person may remember, and how many more there are. */
+/** Profile names for an error message: the short list, and the number of all others. */
 export function listProfileNames(): string {
   const names = deployments.map(({ id }) => id).join(", ");
-  return `${names}, or one of the ${fakeAi.length + defaultModels.length} models that are listed with them`;
+  return `${names}, or one of the ${fakeAi.length + defaultModels.length} models listed by GET /v1/models`;
 }

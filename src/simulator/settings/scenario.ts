@@ -1,52 +1,30 @@
-import type { Trace } from "../../events/index.ts";
+import { definedOnly } from "../../wire/index.ts";
 import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
-import { faultSettings } from "./fault-settings.ts";
+import { faultSettings, splitOnce, splitSettings } from "./fault-settings.ts";
 import { listProfileNames, type Profile, profiles } from "./profile.ts";
-import type { RouterPolicy } from "./server-rules.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import type { ServerRules } from "./server-rules.ts";
+import { readSettings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** What a model's name asks for: how fast to answer, and what to do wrong. */
+/** The profile and faults that a model name selects. */
 export interface Scenario {
   readonly profile: Profile;
   readonly faults: readonly LikelyFault[];
 }
 
-/** What holds for all models of a server. */
-export interface ServerRules {
-  /** The profile of models whose names are none; without it they are unknown. */
-  readonly fallback?: string | undefined;
-  /** Settings that come before those of the profiles; a name's own come before these. */
-  readonly settings?: Partial<Settings>;
-  /** Faults of every request, before its own. */
-  readonly faults?: readonly LikelyFault[];
-  /** How many answers there may be at once; more are refused with 429. */
-  readonly maxStreams?: number;
-  /** Measured gaps between tokens, in milliseconds: what the shape `empirical` draws from. */
-  readonly gapsMs?: readonly number[];
-  /** Recorded streams: what the timing `trace` plays. */
-  readonly traces?: readonly Trace[];
-  /** How many machines there are for each model. @defaultValue `1` */
-  readonly workers?: number;
-  /** How many tokens of prompts each of them remembers; 0 for none. @defaultValue `0` */
-  readonly cacheTokens?: number;
-  /** How a machine is chosen for a request. @defaultValue `"kv"` */
-  readonly routing?: RouterPolicy;
-}
-
 /**
- * Reads a model's name: a profile, its settings, faults.
+ * Reads a model name: a profile, its settings and faults.
  *
  * ```
- * fixed                                  a profile as it is
+ * fixed                                  a profile
  * fixed:ttftMs=200,itlMs=20              with settings
  * hosted-fast+cut@after=20,how=rst       with a fault
  * hosted-fast+status@code=429,retryAfterMs=300,times=1
  * hosted-fast+stall@after=5,rate=0.1     for one request in ten, by seeded chance
  * ```
  *
- * @throws {SimulationError} When a word is unknown or a number is out of range; with the status 404 when
- * there is no such profile.
+ * @throws {SimulationError} When a name is unknown or a number is out of range; with the status 404 when the profile
+ * is unknown.
  *
  * @example
  * ```ts
@@ -60,7 +38,7 @@ export function readScenario(model: string, rules: ServerRules = {}): Scenario {
   return {
     profile: {
       ...profileOf(name, rules.fallback),
-      ...rules.settings,
+      ...definedOnly(rules.settings ?? {}),
       ...readSettings(splitSettings(settings)),
     },
     faults: [...(rules.faults ?? []), ...faults.map(readFault)],
@@ -68,23 +46,12 @@ export function readScenario(model: string, rules: ServerRules = {}): Scenario {
 }
 
 function profileOf(name: string, fallback: string | undefined): Profile {
-  const found =
+  const profile =
     profiles.find(({ id }) => id === name) ?? profiles.find(({ id }) => id === fallback);
-  if (found !== undefined) return found;
+  if (profile !== undefined) return profile;
   throw new SimulationError(
     `Cannot simulate the model as its profile must be one of ${listProfileNames()}: current value is "${name}"`,
     { status: 404 },
-  );
-}
-
-/** Settings as a model's name has them: `name=value,name=value`. */
-export function splitSettings(text: string): Record<string, string> {
-  const parts = text.split(",").filter((part) => part !== "");
-  return Object.fromEntries(
-    parts.map((part) => {
-      const [name, value = ""] = splitOnce(part, "=");
-      return [name, value] as const;
-    }),
   );
 }
 
@@ -92,7 +59,7 @@ export function splitSettings(text: string): Record<string, string> {
  * Reads one fault with its settings.
  *
  * @param text As in `cut@after=3,how=rst`.
- * @throws {SimulationError} When a word is unknown or a number is out of range.
+ * @throws {SimulationError} When a name is unknown or a number is out of range.
  *
  * @example
  * ```ts
@@ -119,11 +86,6 @@ export function readFault(text: string): LikelyFault {
   return { fault, rate };
 }
 
-function isFaultKind(word: string): word is Fault["kind"] {
-  return Object.hasOwn(faultReaders, word);
-}
-
-function splitOnce(text: string, mark: string): [string, string | undefined] {
-  const place = text.indexOf(mark);
-  return place === -1 ? [text, undefined] : [text.slice(0, place), text.slice(place + 1)];
+function isFaultKind(kind: string): kind is Fault["kind"] {
+  return Object.hasOwn(faultReaders, kind);
 }

@@ -1,56 +1,57 @@
 import { asNumber, asText } from "../../wire/index.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** Every number that a model's name, a configuration or a command line may set, and what it means. */
+/** Numeric settings of model names, configuration files and command lines, with their descriptions. */
 export const numberSettings = {
   ttftMs: "Time to first token of an empty prompt, in milliseconds",
-  promptTokenMs: "What each token of the prompt that is not cached adds to it, in milliseconds",
+  promptTokenMs: "Added to it by each uncached token of the prompt, in milliseconds",
   ttftSigma: "Spread of the time to first token over requests, as a share of it",
   itlMs: "Time between tokens, in milliseconds",
   requestSigma: "Spread of the time between tokens over requests, as a share of it",
   tokenSigma: "Spread of the time between tokens within a request, as a share of it",
-  driftPerThousand: "By what share gaps grow over a thousand tokens: long contexts are slower",
-  stallsPerThousand: "Stalls in a thousand tokens, in the mean",
-  stallMs: "The shortest stall, in milliseconds; longer ones are Pareto with shape 1.5",
-  reasoningTokens: "Tokens that are thought before the answer",
-  draftTokens: "Speculative decoding: tokens that are drafted for each step",
-  acceptance: "Speculative decoding: the chance that a drafted token is right, from 0 to 1",
+  driftPerThousand: "Growth of gaps over a thousand tokens, as a share: long contexts are slower",
+  stallsPerThousand: "Mean number of stalls per thousand tokens",
+  stallMs: "Shortest stall, in milliseconds; durations follow a Pareto distribution with shape 1.5",
+  reasoningTokens: "Reasoning tokens before the answer",
+  draftTokens: "Speculative decoding: tokens drafted per step",
+  acceptance: "Speculative decoding: probability that a drafted token is right, from 0 to 1",
   coalesceMs:
-    "Tokens are sent together, at multiples of so many milliseconds; 0 for each by itself",
-  holdBackTokens: "Each token waits for so many more, as filters of content make it",
-  rttMs: "Round trip of the network, in milliseconds",
-  networkJitterMs: "Mean of what the network adds to each packet by chance, in milliseconds",
-  lossToBad: "Gilbert–Elliott: chance per packet that the network turns bad and loses packets",
-  lossToGood: "Gilbert–Elliott: chance per packet that it turns good again",
-  rtoMs: "How long everything waits for a lost packet, in milliseconds; twice as long for the next",
+    "Tokens are sent in batches at multiples of this interval, in milliseconds; 0 sends each token separately",
+  holdBackTokens: "Each token waits for this many later tokens, as content filters require",
+  rttMs: "Round-trip time of the network, in milliseconds",
+  networkJitterMs: "Mean random delay that the network adds to each packet, in milliseconds",
+  lossToBad: "Gilbert–Elliott: probability per packet that the network turns bad and loses packets",
+  lossToGood: "Gilbert–Elliott: probability per packet that it turns good again",
+  rtoMs:
+    "Retransmission timeout after a lost packet, in milliseconds; doubles with each further loss",
   nagleMs:
-    "Nagle's algorithm against delayed acknowledgements: how long a packet waits, in milliseconds",
-  proxyBytes: "A proxy that sends when it has so many bytes; 0 for none",
-  stepMs: "Engine: what a step costs by itself, in milliseconds",
-  decodeMs: "Engine: what each decoding stream adds to a step, in milliseconds",
-  kvThousandMs: "Engine: what a thousand tokens of context add to a step, in milliseconds",
-  prefillTokenMs: "Engine: what each token of a prompt adds to a step, in milliseconds",
-  maxBatch: "Engine: streams in a step, at most",
-  maxStepTokens: "Engine: tokens in a step, at most: longer prompts take several",
-  kvCapacityTokens: "Engine: tokens of context that fit into memory",
-  speed: "Recordings: how many times faster than recorded",
+    "Nagle's algorithm with delayed acknowledgements: how long a packet waits, in milliseconds",
+  proxyBytes: "Buffer size of a proxy that forwards only full buffers, in bytes; 0 for no proxy",
+  stepMs: "Engine: fixed cost of a step, in milliseconds",
+  decodeMs: "Engine: added to a step by each decoding stream, in milliseconds",
+  kvThousandMs: "Engine: added to a step by a thousand tokens of context, in milliseconds",
+  prefillTokenMs: "Engine: added to a step by each token of a prompt, in milliseconds",
+  maxBatch: "Engine: maximum number of streams in a step",
+  maxStepTokens: "Engine: maximum number of tokens in a step; longer prompts take several",
+  kvCapacityTokens: "Engine: memory for context, in tokens",
+  speed: "Recordings: playback speed; 2 is twice as fast as recorded",
 } as const;
 
-/** Which law the times follow: drawn for each answer, made by an engine that all share, or recorded. */
+/** Source of an answer's times: drawn per answer, produced by a shared engine, or recorded. */
 const TIMINGS = ["statistical", "engine", "trace"] as const;
 
-/** Which distribution the gaps have around their mean. */
+/** Distributions of times around their mean. */
 const SHAPES = ["lognormal", "normal", "gamma", "constant", "empirical"] as const;
 
 type NumberName = keyof typeof numberSettings;
 
-/** How fast a simulated model answers. All times are in milliseconds. */
+/** Timing of a simulated model. All times are in milliseconds. */
 export type Settings = { readonly [Name in NumberName]: number } & {
   readonly timing: (typeof TIMINGS)[number];
   readonly shape: (typeof SHAPES)[number];
 };
 
-/** Constant times, nothing in the way. */
+/** Fixed timing, ideal network. */
 export const BASE_SETTINGS: Settings = {
   ttftMs: 200,
   promptTokenMs: 0,
@@ -85,13 +86,13 @@ export const BASE_SETTINGS: Settings = {
   shape: "lognormal",
 };
 
-/** Chances: what is more than 1 is none. */
-const SHARES: readonly string[] = ["acceptance", "lossToBad", "lossToGood"];
+/** Settings that are probabilities: at most 1. */
+const PROBABILITIES: readonly string[] = ["acceptance", "lossToBad", "lossToGood"];
 
 /**
- * Reads settings by their names, from wherever they come.
+ * Reads settings from names and values.
  *
- * @param given Names and values; values may be text.
+ * @param values Untrusted values; numbers may be strings.
  * @throws {SimulationError} When a name is unknown or a value is out of range.
  *
  * @example
@@ -99,9 +100,9 @@ const SHARES: readonly string[] = ["acceptance", "lossToBad", "lossToGood"];
  * readSettings({ itlMs: "5", shape: "gamma" }); // { "itlMs": 5, "shape": "gamma" }
  * ```
  */
-export function readSettings(given: Readonly<Record<string, unknown>>): Partial<Settings> {
+export function readSettings(values: Readonly<Record<string, unknown>>): Partial<Settings> {
   let settings: Partial<Settings> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(values)) {
     settings = { ...settings, ...readSetting(name, value) };
   }
   return settings;
@@ -110,7 +111,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Partial<
 function readSetting(name: string, value: unknown): Partial<Settings> {
   if (name === "timing") return { timing: oneOf(TIMINGS, { name, value }) };
   if (name === "shape") return { shape: oneOf(SHAPES, { name, value }) };
-  if (isNumberName(name)) return { [name]: numberOf(name, value) };
+  if (isNumberName(name)) return { [name]: readNumber(name, value) };
   const names = [...Object.keys(numberSettings), "timing", "shape"].join(", ");
   throw new SimulationError(
     `Cannot simulate the model as a setting must be one of ${names}: current value is "${name}"`,
@@ -121,29 +122,29 @@ function isNumberName(name: string): name is NumberName {
   return Object.hasOwn(numberSettings, name);
 }
 
-function numberOf(name: NumberName, value: unknown): number {
+function readNumber(name: NumberName, value: unknown): number {
   const text = asText(value);
-  const number = text === undefined ? asNumber(value) : numberIn(text);
-  const isShare = SHARES.includes(name);
-  if (number !== undefined && number >= 0 && (!isShare || number <= 1)) return number;
-  const rule = isShare ? "a number from 0 to 1" : "a number from 0";
+  const number = text === undefined ? asNumber(value) : parseNumber(text);
+  const isProbability = PROBABILITIES.includes(name);
+  if (number !== undefined && number >= 0 && (!isProbability || number <= 1)) return number;
+  const rule = isProbability ? "a number from 0 to 1" : "a number from 0";
   throw new SimulationError(
     `Cannot simulate the model as ${name} must be ${rule}: current value is ${JSON.stringify(value)}`,
   );
 }
 
-function numberIn(text: string): number | undefined {
+function parseNumber(text: string): number | undefined {
   const number = text.trim() === "" ? Number.NaN : Number(text);
   return Number.isFinite(number) ? number : undefined;
 }
 
-function oneOf<Word extends string>(
-  words: readonly Word[],
+function oneOf<Choice extends string>(
+  choices: readonly Choice[],
   { name, value }: { readonly name: string; readonly value: unknown },
-): Word {
-  const word = words.find((one) => one === value);
-  if (word !== undefined) return word;
+): Choice {
+  const choice = choices.find((one) => one === value);
+  if (choice !== undefined) return choice;
   throw new SimulationError(
-    `Cannot simulate the model as ${name} must be one of ${words.join(", ")}: current value is ${JSON.stringify(value)}`,
+    `Cannot simulate the model as ${name} must be one of ${choices.join(", ")}: current value is ${JSON.stringify(value)}`,
   );
 }

@@ -1,29 +1,30 @@
-import { asCount, asText, dig } from "../../wire/index.ts";
+import { asCount, asText, definedOnly, dig } from "../../wire/index.ts";
 import { LLM_D_NAMES, readLlmDSettings } from "./llm-d-names.ts";
 import { readServerRules, RULE_NAMES } from "./read-server-rules.ts";
-import type { ServerRules } from "./scenario.ts";
+import type { ServerRules } from "./server-rules.ts";
+import { isJsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** All that a file may say of a simulator. */
+/** Configuration file of a simulator. */
 export interface SimulatorConfig {
   readonly port?: number;
   readonly host?: string;
   readonly seed?: number;
-  /** Where the record of every request goes. */
+  /** Path of a file for the records of all requests. */
   readonly truth?: string;
   readonly rules: ServerRules;
 }
 
-const OWN_NAMES = ["port", "host", "seed", "truth"];
+const SERVER_NAMES = ["port", "host", "seed", "truth"];
 
-/** What llm-d-inference-sim calls the limit of answers at once. */
-const LLM_D_LIMIT = "max-num-seqs";
+/** Name of `maxStreams` in llm-d-inference-sim. */
+const LLM_D_MAX_STREAMS = "max-num-seqs";
 
 /**
- * Reads a simulator's configuration: `port`, `host`, `seed`, `truth`, `fallback`, `settings`, `faults`,
- * `maxStreams`, and the names of llm-d-inference-sim for the settings that it has too.
+ * Reads a simulator's configuration: `port`, `host`, `seed`, `truth`, the rules of {@link readServerRules}, and the
+ * names of llm-d-inference-sim for settings that it shares.
  *
- * @param given A value from outside, as YAML or JSON say it.
+ * @param value Untrusted value, parsed from YAML or JSON.
  * @throws {SimulationError} When a name is unknown or a value is out of range.
  *
  * @example
@@ -31,58 +32,42 @@ const LLM_D_LIMIT = "max-num-seqs";
  * readSimulatorConfig({ port: 8000, "inter-token-latency": "20ms" }).rules.settings; // { "itlMs": 20 }
  * ```
  */
-export function readSimulatorConfig(given: unknown): SimulatorConfig {
-  const entries = entriesOf(given);
-  const among = (names: readonly string[]) =>
+export function readSimulatorConfig(value: unknown): SimulatorConfig {
+  const entries = entriesOf(value);
+  const pick = (names: readonly string[]) =>
     Object.fromEntries(entries.filter(([name]) => names.includes(name)));
-  const known = [...OWN_NAMES, ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_LIMIT];
+  const known = [...SERVER_NAMES, ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_MAX_STREAMS];
   const unknown = entries.find(([name]) => !known.includes(name));
   if (unknown !== undefined) {
     throw new SimulationError(
       `Cannot configure the simulator as names must be among ${known.join(", ")}: current value is "${unknown[0]}"`,
     );
   }
-  const rules = readServerRules(among(RULE_NAMES));
-  const maxStreams = dig(given, LLM_D_LIMIT);
-  return {
-    ...ownIn(given),
+  const rules = readServerRules(pick(RULE_NAMES));
+  const { maxStreams = rules.maxStreams } = readServerRules({
+    maxStreams: dig(value, LLM_D_MAX_STREAMS),
+  });
+  return definedOnly({
+    port: readCount(value, "port", 65_535),
+    seed: readCount(value, "seed", Number.MAX_SAFE_INTEGER),
+    host: readText(value, "host"),
+    truth: readText(value, "truth"),
     rules: {
-      ...rules,
-      ...(maxStreams === undefined ? {} : readLimit(maxStreams)),
-      settings: { ...readLlmDSettings(among(LLM_D_NAMES)), ...rules.settings },
+      ...definedOnly({ ...rules, maxStreams }),
+      settings: { ...readLlmDSettings(pick(LLM_D_NAMES)), ...rules.settings },
     },
-  };
+  });
 }
 
-function entriesOf(given: unknown): [string, unknown][] {
-  if (typeof given === "object" && given !== null && !Array.isArray(given)) {
-    return Object.entries(given);
-  }
+function entriesOf(value: unknown): [string, unknown][] {
+  if (isJsonObject(value)) return Object.entries(value);
   throw new SimulationError(
-    `Cannot configure the simulator as the configuration must be an object: current value is ${JSON.stringify(given)}`,
+    `Cannot configure the simulator as the configuration must be an object: current value is ${JSON.stringify(value)}`,
   );
 }
 
-function readLimit(maxStreams: unknown): Pick<ServerRules, "maxStreams"> {
-  const { maxStreams: limit } = readServerRules({ maxStreams });
-  return limit === undefined ? {} : { maxStreams: limit };
-}
-
-function ownIn(given: unknown): Omit<SimulatorConfig, "rules"> {
-  const port = countIn(given, "port", 65_535);
-  const seed = countIn(given, "seed", Number.MAX_SAFE_INTEGER);
-  const host = textIn(given, "host");
-  const truth = textIn(given, "truth");
-  return {
-    ...(port === undefined ? {} : { port }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(host === undefined ? {} : { host }),
-    ...(truth === undefined ? {} : { truth }),
-  };
-}
-
-function countIn(given: unknown, name: string, most: number): number | undefined {
-  const value = dig(given, name);
+function readCount(config: unknown, name: string, most: number): number | undefined {
+  const value = dig(config, name);
   const count = asCount(value);
   if (value === undefined || (count !== undefined && count <= most)) return count;
   throw new SimulationError(
@@ -90,11 +75,11 @@ function countIn(given: unknown, name: string, most: number): number | undefined
   );
 }
 
-function textIn(given: unknown, name: string): string | undefined {
-  const value = dig(given, name);
+function readText(config: unknown, name: string): string | undefined {
+  const value = dig(config, name);
   const text = asText(value);
   if (value === undefined || (text !== undefined && text !== "")) return text;
   throw new SimulationError(
-    `Cannot configure the simulator as ${name} must be text: current value is ${JSON.stringify(value)}`,
+    `Cannot configure the simulator as ${name} must be a string: current value is ${JSON.stringify(value)}`,
   );
 }

@@ -2,26 +2,25 @@ import type { Random } from "../../stats/index.ts";
 import type { Settings } from "../settings/settings.ts";
 import { spread } from "./spread.ts";
 
-/** A stall is at most this many times the shortest: a Pareto tail of shape 1.5 has no variance else. */
+/** Longest stall, in multiples of the shortest: without a cap, a Pareto tail of shape 1.5 has infinite variance. */
 const LONGEST_STALL = 20;
 
-/** What an answer's times depend on beside the settings. */
+/** Inputs of an answer's times besides the settings. */
 export interface ArrivalCounts {
-  /** How many tokens of the prompt must be read. */
+  /** Number of uncached prompt tokens. */
   readonly promptTokens: number;
-  /** How many tokens are to be written. */
+  /** Number of answer tokens. */
   readonly count: number;
   /** Measured gaps, for the shape `empirical`. */
-  readonly gapsMs?: readonly number[];
+  readonly gapsMs?: readonly number[] | undefined;
 }
 
 /**
- * When each token of an answer is due at the model, in milliseconds from the request's arrival;
- * ascending.
+ * Returns when the model emits each token of an answer, in milliseconds from the request's arrival; ascending.
  *
- * Times vary around means that are what the settings say: the time to first token by request, gaps by
- * request (some meet a busier server than others) and within it. The n-th token of a seed is due at the
- * same time in a shorter answer. With speculative decoding, tokens that a step accepts come together.
+ * Times vary around the means in the settings: the time to first token varies per request, gaps vary per request (some
+ * meet a busier server) and within a request. The n-th token of a seed is due at the same time in a shorter answer. With
+ * speculative decoding, all tokens of one step have the same time.
  *
  * @throws {SimulationError} When the shape is `empirical` and there are no measured gaps.
  */
@@ -30,7 +29,7 @@ export function arrivals(
   { promptTokens, count, gapsMs }: ArrivalCounts,
   random: Random,
 ): number[] {
-  // What was measured are gaps; other times have the usual shape of such times.
+  // Measured values are gaps; other times get their usual distribution.
   const shape = settings.shape === "empirical" ? "lognormal" : settings.shape;
   const gapSpread = spread(settings.shape, settings.tokenSigma, gapsMs);
   const firstMs = settings.ttftMs + settings.promptTokenMs * promptTokens;
@@ -49,7 +48,7 @@ export function arrivals(
   return due.slice(0, count);
 }
 
-/** How many drafted tokens a step accepts beside the one that it makes: up to the first wrong one. */
+/** Number of drafted tokens that a step accepts besides its own: up to the first wrong one. */
 function acceptedIn({ draftTokens, acceptance }: Settings, random: Random): number {
   let accepted = 0;
   while (accepted < draftTokens && random() < acceptance) accepted++;

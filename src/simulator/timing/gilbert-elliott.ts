@@ -1,39 +1,39 @@
 import { ABOVE_0_TO_1, FROM_0_TO_1, type Random } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 
-/** How a network loses packets. All are chances for each packet, in [0, 1]. */
+/** Packet loss of a network. All are probabilities per packet, in [0, 1]. */
 export interface GilbertElliottOptions {
-  /** That it turns bad. */
+  /** Transition from good to bad. */
   readonly toBad: number;
-  /** That it turns good again; more than 0, else it would never. Its inverse is the mean length of a bad time. */
+  /** Transition from bad to good; above 0. Its inverse is the mean number of packets in a bad period. */
   readonly toGood: number;
   /**
-   * That a packet is lost while it is good.
+   * Loss while the network is good.
    *
    * @defaultValue `0`, as in Gilbert's model.
    */
-  readonly lossGood?: number;
+  readonly lossGood?: number | undefined;
   /**
-   * That a packet is lost while it is bad.
+   * Loss while the network is bad.
    *
    * @defaultValue `1`
    */
-  readonly lossBad?: number;
+  readonly lossBad?: number | undefined;
 }
 
-/** Says for one packet after another whether it is lost. */
+/** Random packet loss. */
 export interface PacketLoss {
+  /** Decides whether the next packet is lost. */
   isLost(): boolean;
 }
 
 /**
- * Loss in bursts, as networks have it: a chain of two states that changes, or does not, before each packet.
+ * Loss in bursts, as in real networks: a Markov chain with two states that may change before each packet.
  *
- * It is bad for the share `bad = toBad / (toBad + toGood)` of the packets, from the first one on, so in the
- * long run `lossBad × bad + lossGood × (1 − bad)` of them are lost. Two draws for each packet, whether they
- * are used or not.
+ * The network is bad for the share `bad = toBad / (toBad + toGood)` of packets, including the first, so in the long
+ * run `lossBad × bad + lossGood × (1 − bad)` of them are lost. Always draws two random numbers per packet.
  *
- * @throws {SimulationError} When a chance is not in [0, 1], or `toGood` is 0.
+ * @throws {SimulationError} When a probability is not in [0, 1], or `toGood` is 0.
  *
  * @see E. N. Gilbert, "Capacity of a Burst-Noise Channel", Bell System Technical Journal 39(5), 1960,
  * pages 1253–1265.

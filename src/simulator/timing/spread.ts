@@ -3,11 +3,10 @@ import type { Settings } from "../settings/settings.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /**
- * A factor with mean 1, by which times vary.
+ * Returns a random factor with mean 1 for scaling times.
  *
- * @param sigma The standard deviation: of the logarithm for `lognormal`, else of the factor. 0 for none.
- * @param gapsMs Measured gaps: what `empirical` draws from, as a share of their mean. It has its spread by
- * itself.
+ * @param sigma Standard deviation: of the logarithm for `lognormal`, otherwise of the factor. 0 for none.
+ * @param gapsMs Measured gaps: `empirical` draws from them, relative to their mean, and ignores `sigma`.
  * @throws {SimulationError} When the shape is `empirical` and there are no gaps.
  */
 export function spread(
@@ -29,14 +28,14 @@ export function spread(
   }
 }
 
-/** Each measured value is the end of a step of the same height. */
+/** Distribution function that rises by the same share at each measured value. */
 function cdfOf(values: readonly number[]) {
   if (values.length === 0) {
     throw new SimulationError(
-      "Cannot draw gaps as the shape empirical needs measured ones: set gapsMs too",
+      "Cannot draw gaps as the shape empirical needs measured gaps: set gapsMs too",
     );
   }
   return values
     .toSorted((a, b) => a - b)
-    .map((value, place) => ({ value, share: (place + 1) / values.length }));
+    .map((value, index) => ({ value, share: (index + 1) / values.length }));
 }

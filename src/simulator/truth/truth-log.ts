@@ -2,68 +2,69 @@ import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import { tokenTimes } from "./token-times.ts";
 
 /**
- * What the simulator did for one request, by its own clock: the truth that rulers are checked against.
- * Times are whole microseconds from the request's arrival.
+ * What the simulator did for one request, by its own clock: the ground truth for checking measurements. Times are
+ * whole microseconds from the request's arrival.
  */
 export interface TruthRecord {
   readonly id: string;
   readonly model: string;
-  /** Milliseconds since 1970 when the request arrived. */
+  /** Arrival of the request, in milliseconds since 1970. */
   readonly receivedAtWallMs: number;
-  /** How many tokens the prompt has, and how many of them were cached; `undefined` for what was refused. */
+  /** Length of the prompt in tokens; `undefined` if the request was refused before an answer was generated. */
   readonly promptTokens: number | undefined;
+  /** Number of prompt tokens that were cached; `undefined` as for `promptTokens`. */
   readonly cachedTokens: number | undefined;
   readonly tokens: readonly TruthToken[];
-  /** `streaming` until it has ended. */
+  /** `streaming` until the request has ended. */
   readonly state: "streaming" | "complete" | "cut" | "refused" | "cancelled" | "client-left";
-  /** When it ended; `undefined` while it has not. */
+  /** End of the request; `undefined` while `streaming`. */
   readonly endedUs: number | undefined;
 }
 
-/** When one token was due and when it was sent, in microseconds from the request's arrival. */
+/** Times of one token, in microseconds from the request's arrival. */
 export interface TruthToken {
-  /** When it was to be sent. */
   readonly dueUs: number;
-  /** When it was handed to the socket. */
+  /** When the token was written to the socket. */
   readonly sentUs: number;
   /**
-   * When the socket took the last of its bytes, where that was later: the reader was slow, or a proxy in
-   * between held them. `undefined` where it took them at once, and while it has not taken them. What was
-   * written in one turn is taken together.
+   * When the socket took the last of its bytes, if that was later: the client was slow, or a proxy buffered them.
+   * `undefined` if the socket took them at once or has not taken them yet. Everything written in one turn is taken
+   * together.
    */
   readonly drainedUs?: number | undefined;
 }
 
-/** What is known of a request beside its tokens. */
+/** A record without its tokens. */
 export type TruthSummary = Omit<TruthRecord, "tokens">;
 
-/** Takes down one request as it goes. */
+/** Records one request while it runs. */
 export interface TruthEntry {
   readonly id: string;
-  asked(answer: {
+  /** Called when the answer has been generated. */
+  planned(answer: {
     readonly promptTokens: number;
     readonly cachedTokens: number;
-    /** Those that will come, as far as is known. */
+    /** Expected tokens. */
     readonly tokens: readonly unknown[];
   }): void;
-  /** A token has been written just now. @returns Its place in the record. */
+  /** Called when a token has been written. @returns Its index in the record. */
   token(dueMs: number): number;
-  /** What was written of this token, and waited, has just been taken. */
-  drained(place: number): void;
-  /** How long ago the request arrived. */
+  /** Called when the socket has taken a token that had to wait. */
+  drained(index: number): void;
+  /** Microseconds since the request arrived. */
   sinceUs(): number;
   end(state: Exclude<TruthRecord["state"], "streaming">): void;
 }
 
-/** Is told of what is taken down. */
+/** Listener of a truth log. */
 export interface TruthListener {
-  /** @param beforeUs When the token before it was sent; `undefined` for the first. */
-  sent(token: TruthToken, beforeUs: number | undefined): void;
-  /** @param whole Puts the record together. Cost: O(tokens). */
-  ended(summary: TruthSummary, whole: () => TruthRecord): void;
+  /** @param previousUs When the token before it was sent; `undefined` for the first. */
+  sent(token: TruthToken, previousUs: number | undefined): void;
+  /** @param record Builds the record. Cost: O(tokens). */
+  ended(summary: TruthSummary, record: () => TruthRecord): void;
 }
 
-/** The records of the latest requests. */
+/** Records of the latest requests. */
 export interface TruthLog {
   begin(id: string, model: string, receivedAt: Instant): TruthEntry;
   find(id: string): TruthRecord | undefined;
@@ -71,68 +72,84 @@ export interface TruthLog {
   latest(): readonly TruthRecord[];
 }
 
-/** So many requests are remembered; a long benchmark asks for each soon after it has ended. */
-const REMEMBERED = 2_000;
+/** Number of records kept; a long benchmark fetches each record soon after its request has ended. */
+const MAX_RECORDS = 2_000;
 
 /** An empty log. */
-export function truthLog(clock: Clock, watch: TruthListener): TruthLog {
+export function truthLog(clock: Clock, listener: TruthListener): TruthLog {
   const records = new Map<string, () => TruthRecord>();
 
   return {
     begin(id, model, receivedAt) {
-      const receivedAtWallMs = clock.wallMs();
-      let times = tokenTimes();
-      const drainedUs = new Map<number, number>();
-      let state: TruthRecord["state"] = "streaming";
-      let endedUs: number | undefined;
-      let prompt: { promptTokens: number; cachedTokens: number } | undefined;
-      const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
-      const summary = (): TruthSummary => ({
-        id,
-        model,
-        receivedAtWallMs,
-        promptTokens: prompt?.promptTokens,
-        cachedTokens: prompt?.cachedTokens,
-        state,
-        endedUs,
-      });
-      const tokenAt = (place: number): TruthToken => ({
-        dueUs: times.dueUs(place) ?? 0,
-        sentUs: times.sentUs(place) ?? 0,
-        ...(drainedUs.has(place) ? { drainedUs: drainedUs.get(place) } : {}),
-      });
-      const record = (): TruthRecord => ({
-        ...summary(),
-        tokens: Array.from({ length: times.count }, (_, place) => tokenAt(place)),
-      });
-
+      const { entry, record } = truthEntry({ id, model, receivedAt }, clock, listener);
       records.set(id, record);
       const [oldest] = records.keys();
-      if (records.size > REMEMBERED && oldest !== undefined) records.delete(oldest);
-      return {
-        id,
-        asked({ promptTokens, cachedTokens, tokens }) {
-          prompt = { promptTokens, cachedTokens };
-          times = tokenTimes(tokens.length);
-        },
-        token(dueMs) {
-          const token = { dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() };
-          const place = times.count;
-          watch.sent(token, times.sentUs(place - 1));
-          times.add(token.dueUs, token.sentUs);
-          return place;
-        },
-        drained: (place) => void drainedUs.set(place, sinceUs()),
-        sinceUs,
-        end(as) {
-          if (state !== "streaming") return;
-          state = as;
-          endedUs = sinceUs();
-          watch.ended(summary(), record);
-        },
-      };
+      if (records.size > MAX_RECORDS && oldest !== undefined) records.delete(oldest);
+      return entry;
     },
     find: (id) => records.get(id)?.(),
     latest: () => [...records.values()].map((record) => record()),
   };
+}
+
+function truthEntry(
+  {
+    id,
+    model,
+    receivedAt,
+  }: { readonly id: string; readonly model: string; readonly receivedAt: Instant },
+  clock: Clock,
+  listener: TruthListener,
+): { readonly entry: TruthEntry; readonly record: () => TruthRecord } {
+  const receivedAtWallMs = clock.wallMs();
+  let times = tokenTimes();
+  const drainedUs = new Map<number, number>();
+  let state: TruthRecord["state"] = "streaming";
+  let endedUs: number | undefined;
+  let promptTokens: number | undefined;
+  let cachedTokens: number | undefined;
+
+  const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
+  const summary = (): TruthSummary => ({
+    id,
+    model,
+    receivedAtWallMs,
+    promptTokens,
+    cachedTokens,
+    state,
+    endedUs,
+  });
+  const tokenAt = (_: unknown, index: number): TruthToken => {
+    const token = { dueUs: times.dueUs(index) ?? 0, sentUs: times.sentUs(index) ?? 0 };
+    const drained = drainedUs.get(index);
+    return drained === undefined ? token : { ...token, drainedUs: drained };
+  };
+  const record = (): TruthRecord => ({
+    ...summary(),
+    tokens: Array.from({ length: times.count }, tokenAt),
+  });
+
+  const entry: TruthEntry = {
+    id,
+    planned(answer) {
+      ({ promptTokens, cachedTokens } = answer);
+      times = tokenTimes(answer.tokens.length);
+    },
+    token(dueMs) {
+      const token = { dueUs: Math.round(dueMs * 1000), sentUs: sinceUs() };
+      const index = times.count;
+      listener.sent(token, times.sentUs(index - 1));
+      times.add(token.dueUs, token.sentUs);
+      return index;
+    },
+    drained: (index) => void drainedUs.set(index, sinceUs()),
+    sinceUs,
+    end(endState) {
+      if (state !== "streaming") return;
+      state = endState;
+      endedUs = sinceUs();
+      listener.ended(summary(), record);
+    },
+  };
+  return { entry, record };
 }

@@ -143,7 +143,7 @@ describe("simulateAnswer()", () => {
 
 describe("readScenario()", () => {
   it.each([
-    ["gpt-9", 'of the 36 models that are listed with them: current value is "gpt-9"'],
+    ["gpt-9", 'of the 36 models listed by GET /v1/models: current value is "gpt-9"'],
     ["fixed:itl=5", 'current value is "itl"'],
     ["fixed:itlMs=-5", 'itlMs must be a number from 0: current value is "-5"'],
     ["fixed:itlMs=", 'itlMs must be a number from 0: current value is ""'],

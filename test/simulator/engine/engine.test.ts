@@ -254,11 +254,11 @@ describe("engine()", () => {
     const { answer: older } = submitTo(server, { ...size, outputTokens: 6 });
     const { answer: younger } = submitTo(server, { ...size, outputTokens: 4 });
     await clock.advanceTo(instant(37));
-    expect(server.state).toMatchObject({ running: 2, kvTokens: 12, preemptions: 0 });
+    expect(server.load).toMatchObject({ running: 2, kvTokens: 12, preemptions: 0 });
     await clock.advanceTo(instant(38));
 
     // The prompt and the three tokens that it has said must be computed again.
-    expect(server.state).toEqual({
+    expect(server.load).toEqual({
       running: 1,
       waiting: 1,
       kvTokens: 7,
@@ -293,18 +293,18 @@ describe("engine()", () => {
     const second = submitTo(server, { submitMs: 0, promptTokens: 7, outputTokens: 2 });
     const third = submitTo(server, { submitMs: 0, promptTokens: 7, outputTokens: 2 });
     await clock.advanceTo(instant(25));
-    expect(server.state).toMatchObject({ running: 1, waiting: 2, kvTokens: 52 });
+    expect(server.load).toMatchObject({ running: 1, waiting: 2, kvTokens: 52 });
     third.cancel();
     first.cancel();
     first.cancel();
 
-    expect(server.state).toMatchObject({ running: 0, waiting: 1, kvTokens: 0 });
+    expect(server.load).toMatchObject({ running: 0, waiting: 1, kvTokens: 0 });
     await clock.advanceTo(instant(100));
     // The step that had begun ends at 30.
     expect(second.answer.times).toEqual([40, 50]);
     expect(first.answer).toMatchObject({ times: [10, 20], ends: 0 });
     expect(third.answer).toMatchObject({ times: [], ends: 0 });
-    expect(server.state).toMatchObject({ running: 0, waiting: 0, kvTokens: 0 });
+    expect(server.load).toMatchObject({ running: 0, waiting: 0, kvTokens: 0 });
     expect(clock.nextCallAt).toBeUndefined();
   });
 
@@ -324,7 +324,7 @@ describe("engine()", () => {
     await clock.advanceTo(instant(100));
 
     expect(answer).toMatchObject({ indexes: [0, 1], ends: 0 });
-    expect(server.state).toMatchObject({ running: 0, kvTokens: 0 });
+    expect(server.load).toMatchObject({ running: 0, kvTokens: 0 });
   });
 
   it("ends an answer without tokens when its prompt has been read", async () => {
@@ -404,7 +404,7 @@ describe("engine()", () => {
         const settings = { ...PLAIN, ...limit, perPrefillTokenMs: 1, acceptanceRate: 0.5 };
         const server = engine({ clock, settings, random: seededRandom(1) });
         const isWithinLimits = () => {
-          const { running, kvTokens } = server.state;
+          const { running, kvTokens } = server.load;
           return running <= limit.maxBatch && kvTokens <= limit.kvCapacityTokens && kvTokens >= 0;
         };
         const answers: { answer: Answer; asked: (typeof loads)[number] }[] = [];
@@ -427,7 +427,7 @@ describe("engine()", () => {
           const isCut = asked.cancelMs !== undefined && answer.ends === 0;
           if (!isCut) expect([answer.times.length, answer.ends]).toEqual([asked.outputTokens, 1]);
         }
-        expect(server.state).toMatchObject({ running: 0, waiting: 0, kvTokens: 0 });
+        expect(server.load).toMatchObject({ running: 0, waiting: 0, kvTokens: 0 });
       }),
       { numRuns: 60 },
     );

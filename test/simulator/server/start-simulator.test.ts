@@ -91,7 +91,7 @@ describe("startSimulator()", () => {
     const answer = await ask({ ...request(`fixed:ttftMs=1+${fault}`), stream: true });
 
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain("the wire must have checksums");
+    expect(await answer.text()).toContain("the API must have checksums");
   });
 
   it("does not call a tool again that has answered", async () => {

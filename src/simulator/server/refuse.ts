@@ -1,0 +1,100 @@
+import { isStreamError, messageOf } from "../../events/index.ts";
+import { identifyingHeaders, type PendingRequest } from "../delivery/active-request.ts";
+import type { Fault } from "../settings/fault.ts";
+import { SimulationError } from "../simulation-error.ts";
+
+/** Status of a refusal, and when the client may retry. */
+interface RefusalStatus {
+  readonly code: number;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Refuses a request with an error in the provider's format. */
+export function refuse(
+  request: PendingRequest,
+  { code, retryAfterMs }: RefusalStatus,
+  message: string,
+): void {
+  const { call, sink, truth, dialect } = request;
+  const { headers, body } = dialect.errorResponse(code, message, {
+    call,
+    id: truth.id,
+    retryAfterMs,
+  });
+  sink.head(code, {
+    "content-type": "application/json",
+    ...identifyingHeaders(request),
+    ...headers,
+    ...retryHeaders(retryAfterMs),
+  });
+  sink.write(JSON.stringify(body));
+  sink.end();
+  truth.end("refused");
+}
+
+function retryHeaders(retryAfterMs: number | undefined): Record<string, string> {
+  if (retryAfterMs === undefined) return {};
+  return {
+    "retry-after": String(Math.ceil(retryAfterMs / 1000)),
+    "retry-after-ms": String(retryAfterMs),
+  };
+}
+
+/** Refuses a request because of an error. If its answer has begun, cuts the answer, so that the server goes on. */
+export function refuseForError(error: unknown, request: PendingRequest): void {
+  try {
+    refuse(request, { code: statusOf(error) }, messageOf(error));
+  } catch {
+    request.sink.cut("rst");
+    request.truth.end("cut");
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof SimulationError) return error.status;
+  return isStreamError(error) ? 400 : 500;
+}
+
+/** Applies faults that refuse a request instead of answering it. */
+export interface RefusalFaults {
+  /** @returns Whether the fault has refused the request. */
+  apply(fault: Fault, model: string, request: PendingRequest): boolean;
+}
+
+/** Counts refusals, for faults with a limit. */
+export function refusalFaults(): RefusalFaults {
+  /** Refusals so far, by model name and fault. */
+  const refusals = new Map<string, number>();
+
+  function isSpent(fault: Extract<Fault, { kind: "status" }>, model: string): boolean {
+    if (fault.times === undefined) return false;
+    const key = `${model}\n${JSON.stringify(fault)}`;
+    const count = refusals.get(key) ?? 0;
+    refusals.set(key, count + 1);
+    return count >= fault.times;
+  }
+
+  return {
+    apply(fault, model, request) {
+      switch (fault.kind) {
+        case "refuse-connection":
+          request.sink.cut("rst");
+          request.truth.end("refused");
+          return true;
+        case "context-length":
+          refuse(
+            request,
+            { code: 400 },
+            "This model's maximum context length is exceeded, on request",
+          );
+          return true;
+        case "status":
+          if (isSpent(fault, model)) return false;
+          refuse(request, fault, "Refused on request");
+          return true;
+        default:
+          return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock/index.ts";
+import { seededRandom } from "../../stats/index.ts";
+import { type WorkerPool, workerPool, type WorkerSlot } from "../engine/worker-pool.ts";
+import { type StreamManager, streamManager } from "../framework/stream-manager.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
+import { type ServerMetrics, serverMetrics } from "../truth/server-metrics.ts";
+import { type TruthLog, truthLog, type TruthRecord } from "../truth/truth-log.ts";
+import { type RefusalFaults, refusalFaults } from "./refuse.ts";
+
+/** Options of a simulated provider. */
+export interface SimulationOptions {
+  readonly clock: Clock;
+  /** Random seed; a request's own seed takes precedence. */
+  readonly seed: number;
+  readonly rules?: ServerRules | undefined;
+  /** Called with the record of each request when it has ended. */
+  onRecord?(record: TruthRecord): void;
+}
+
+/** State shared by all requests of a simulated provider. */
+export interface SimulationState {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly log: TruthLog;
+  readonly metrics: ServerMetrics;
+  /** Running answers: functions that end them, by request ID. */
+  readonly streams: Map<string, Cancel>;
+  /** Worker slots of running requests, by request ID. */
+  readonly slots: Map<string, WorkerSlot>;
+  readonly workers: WorkerPool;
+  readonly refusalFaults: RefusalFaults;
+  /** Streams of the framework, without a provider's API. */
+  readonly framework: StreamManager;
+  rules: ServerRules;
+  /** Number of requests so far. */
+  requestCount: number;
+  frozenUntil: Instant;
+}
+
+/** State of a provider that has had no requests. */
+export function simulationState({
+  clock,
+  seed,
+  rules = {},
+  onRecord,
+}: SimulationOptions): SimulationState {
+  const metrics = serverMetrics();
+  const streams = new Map<string, Cancel>();
+  const slots = new Map<string, WorkerSlot>();
+  const log = truthLog(clock, {
+    sent: (token, previousUs) => metrics.sent(token, previousUs),
+    ended(summary, record) {
+      const { id } = summary;
+      streams.delete(id);
+      slots.get(id)?.release();
+      slots.delete(id);
+      metrics.ended(summary);
+      onRecord?.(record());
+    },
+  });
+  const state: SimulationState = {
+    clock,
+    seed,
+    log,
+    metrics,
+    streams,
+    slots,
+    workers: workerPool({ clock, seed, rules: () => state.rules }),
+    refusalFaults: refusalFaults(),
+    framework: streamManager({ clock, rules: () => state.rules }),
+    rules,
+    requestCount: 0,
+    frozenUntil: clock.now(),
+  };
+  return state;
+}
+
+/** Stops all output of the provider for `forMs`. */
+export function freeze(state: SimulationState, forMs: number): void {
+  state.frozenUntil = instantAfter(state.clock.now(), forMs);
+}
+
+/** A new request ID. The same seed gives the same IDs, because they are part of an answer's bytes. */
+export function nextRequestId(state: SimulationState): string {
+  const request = ++state.requestCount;
+  const suffix = Math.floor(seededRandom(`${state.seed} request ${request}`)() * 2 ** 32);
+  return `sim-${request}-${suffix.toString(36)}`;
+}
