@@ -11,17 +11,18 @@ import type { Provider } from "../provider.ts";
 import { decodePayload, type PayloadDecoder } from "../decode/payload-decoder.ts";
 import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
 
-/** The version of Anthropic's wire inside Bedrock's; it has no other that all models speak. */
+/** The only version of Anthropic's API that all models on Bedrock support. */
 const VERSION = { anthropic_version: "bedrock-2023-05-31" };
 
 /**
- * Models of Anthropic's on Amazon Bedrock, over Anthropic's own wire inside Bedrock's
- * `InvokeModelWithResponseStream`: with that, an answer that is stopped knows what was read. For the packages
- * that are needed, region and credentials see {@link bedrock}, whose list `listModels` gives as far as it is
- * Anthropic's; for what is asked of a model and how, `anthropicMessages`.
+ * Anthropic's models on Amazon Bedrock, with Anthropic's own API inside Bedrock's `InvokeModelWithResponseStream`. In
+ * contrast to {@link bedrock}, an answer that is stopped has its input tokens.
  *
- * @throws {TypeError} When something that is given is empty, the base URL is not an http(s) URL, or there is
- * both a key and credentials.
+ * For required packages, region and credentials, see {@link bedrock}; for the requests, see `anthropicMessages`.
+ * `listModels` returns Anthropic's part of the list of {@link bedrock}.
+ *
+ * @throws {TypeError} When a setting is an empty string, the base URL is not an http(s) URL, or both a key and
+ * credentials are set.
  *
  * @example
  * ```ts
@@ -44,7 +45,7 @@ export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
   });
 }
 
-/** Each of Bedrock's events carries one of Anthropic's, as text in base64. */
+/** Each Bedrock event contains one of Anthropic's events, in base64. */
 function chunkDecoder(origin: AnswerOrigin): PayloadDecoder {
   const decoder = anthropicDecoder(origin);
   return {

@@ -3,14 +3,14 @@ import { type AwsMessage, awsEventStreamParser, parseJson } from "../../wire/ind
 import { explanationIn, providerError } from "../decode/explanation.ts";
 import type { Framing } from "../decode/framing.ts";
 
-/** One event of an answer by AWS. */
+/** One event of an AWS event stream. */
 export interface AwsEvent {
-  /** Its name: a member of what AWS's documents call the output stream. */
+  /** A member of the union that AWS documents as the output stream. */
   readonly type: string | undefined;
   readonly body: unknown;
 }
 
-/** Events with a JSON body, in AWS's binary frames. */
+/** JSON events in AWS's binary frames. */
 export const awsFraming: Framing<AwsMessage> = {
   accepts: ["application/vnd.amazon.eventstream"],
   parser: () => awsEventStreamParser(),
@@ -20,12 +20,12 @@ export const awsFraming: Framing<AwsMessage> = {
     const type = headers[":event-type"];
     switch (headers[":message-type"]) {
       case "exception":
-        throw reported(headers[":exception-type"], text);
+        throw exceptionOf(headers[":exception-type"], text);
       case "error":
-        throw reported(headers[":error-code"], headers[":error-message"] ?? text);
+        throw exceptionOf(headers[":error-code"], headers[":error-message"] ?? text);
       default:
-        // Proxies send exceptions as events, named as in the service's list of events.
-        if (type?.endsWith("Exception") === true) throw reported(type, text);
+        // Proxies send exceptions as events, under the names of the output stream.
+        if (type?.endsWith("Exception") === true) throw exceptionOf(type, text);
         return { type, body: parseJson(text) };
     }
   },
@@ -33,11 +33,11 @@ export const awsFraming: Framing<AwsMessage> = {
 
 const decoder = new TextDecoder();
 
-function reported(type: string | undefined, text: string): StreamError {
+function exceptionOf(type: string | undefined, text: string): StreamError {
   const { detail } = explanationIn(text);
-  const isBare = /^\s*(?:\{\s*\}\s*)?$/u.test(detail);
+  const isEmpty = /^\s*(?:\{\s*\}\s*)?$/u.test(detail);
   return providerError({
-    message: isBare ? (type ?? "an exception without a message") : detail,
+    message: isEmpty ? (type ?? "an exception without a message") : detail,
     type,
   });
 }

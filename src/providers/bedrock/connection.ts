@@ -6,29 +6,29 @@ import type { Attempt } from "../provider.ts";
 import type { ConverseInput } from "./converse-request.ts";
 import { type BedrockSettings, requireBedrockSettings } from "./settings.ts";
 import {
-  bedrockClientOptions,
+  clientOptions,
   SENDING,
   sendingStep,
   type SendSigned,
   signedRequest,
 } from "./signed-request.ts";
 
-/** Makes a call, and gives what comes back of the types of content that are taken. */
-export type BedrockConnection = (
+/** Calls an operation and returns its response. */
+export type CallRuntime = (
   attempt: Attempt,
-  call: BedrockCall,
+  call: RuntimeCall,
   accepts: readonly string[],
 ) => Promise<OpenResponse>;
 
 /**
- * Bedrock by AWS's SDK, which is loaded with the first call. The SDK builds the request and signs it; then it
- * is sent as every provider's is.
+ * A connection to Bedrock's runtime. AWS's SDK, which is loaded by the first call, builds and signs the requests; they
+ * are sent like those of every provider.
  *
- * @throws {TypeError} When something that is given is empty, or the base URL is not an http(s) URL.
+ * @throws {TypeError} When a setting is an empty string, or the base URL is not an http(s) URL.
  */
-export function bedrockConnection(settings: BedrockSettings): BedrockConnection {
+export function runtimeConnection(settings: BedrockSettings): CallRuntime {
   requireBedrockSettings(settings);
-  const signer = loadOnce(() => bedrockSigner(settings));
+  const signer = loadOnce(() => runtimeSigner(settings));
 
   return async (attempt, call, accepts) => {
     const sign = await signer();
@@ -38,35 +38,31 @@ export function bedrockConnection(settings: BedrockSettings): BedrockConnection 
   };
 }
 
-/** One of Bedrock's operations, and what it is given. */
-export type BedrockCall =
+/** One of Bedrock's operations and its input. */
+export type RuntimeCall =
   | { readonly operation: "converse"; readonly stream: boolean; readonly input: ConverseInput }
   | {
       readonly operation: "invoke";
       readonly stream: boolean;
       readonly modelId: string;
-      /** JSON, as the model's maker wants it. */
+      /** JSON for the API of the model's maker. */
       readonly body: string;
     };
 
 /**
- * Builds and signs the request of a call, and has it sent.
+ * Builds and signs the request of a call, and passes it to `send`.
  *
- * @throws {Error} Where there are no credentials or no region; and what `send` throws.
+ * @throws {Error} When there are no credentials or no region; and what `send` throws.
  */
-export type BedrockSigner = (call: BedrockCall, send: SendSigned) => Promise<void>;
+type SignCall = (call: RuntimeCall, send: SendSigned) => Promise<void>;
 
-/**
- * The client of Bedrock's runtime out of AWS's SDK, which is loaded only here.
- *
- * @throws {StreamError} `unexpected`, with what to install, when the SDK is not there.
- */
-export async function bedrockSigner(settings: BedrockSettings): Promise<BedrockSigner> {
+/** @throws {StreamError} `unexpected`, with the package to install, when the SDK is missing. */
+async function runtimeSigner(settings: BedrockSettings): Promise<SignCall> {
   const sdk = await optionalPackage(
     "@aws-sdk/client-bedrock-runtime",
     () => import("@aws-sdk/client-bedrock-runtime"),
   );
-  const client = new sdk.BedrockRuntimeClient(bedrockClientOptions(settings, settings.baseUrl));
+  const client = new sdk.BedrockRuntimeClient(clientOptions(settings, settings.baseUrl));
 
   function stepsTo(send: SendSigned) {
     const steps = client.middlewareStack.clone();
@@ -74,7 +70,7 @@ export async function bedrockSigner(settings: BedrockSettings): Promise<BedrockS
     return steps;
   }
 
-  async function run(call: BedrockCall, steps: ReturnType<typeof stepsTo>): Promise<void> {
+  async function run(call: RuntimeCall, steps: ReturnType<typeof stepsTo>): Promise<void> {
     if (call.operation === "converse") {
       const command = call.stream
         ? new sdk.ConverseStreamCommand(call.input)

@@ -9,20 +9,20 @@ import { argumentsText } from "../decode/tool-arguments.ts";
 import { sumOfKnown } from "../decode/usage.ts";
 
 /**
- * Translates the events of Bedrock's `ConverseStream`, out of {@link AwsEvent}s.
+ * Decodes the {@link AwsEvent}s of Bedrock's `ConverseStream`.
  *
- * The answer is over with `messageStop`; its usage comes after that, in `metadata`, so only then is nothing
- * more to be read. Blocks of text and reasoning begin with their first delta. Signatures, encrypted reasoning,
- * citations, the provider's own tools and unknown events make no events.
+ * `messageStop` finishes the answer. Its usage follows in `metadata`, so only both complete the stream. Text and
+ * reasoning blocks start with their first delta. Signatures, encrypted reasoning, citations, server-side tools and
+ * unknown events emit nothing.
  *
  * @see {@link https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html}
  */
 export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
   let calledTools = false;
-  let counted = false;
+  let hasUsage = false;
 
-  function beginBlock(index: number, start: unknown): void {
+  function startBlock(index: number, start: unknown): void {
     const call = dig(start, "toolUse");
     if (call === undefined || dig(call, "type") === "server_tool_use") return;
     calledTools = true;
@@ -36,14 +36,14 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
     writer.addArguments(index, asText(dig(delta, "toolUse", "input")));
   }
 
-  function take(type: unknown, body: unknown): void {
+  function readEvent(type: unknown, body: unknown): void {
     const index = asCount(dig(body, "contentBlockIndex")) ?? 0;
     switch (type) {
       case "messageStart":
         writer.start();
         break;
       case "contentBlockStart":
-        beginBlock(index, dig(body, "start"));
+        startBlock(index, dig(body, "start"));
         break;
       case "contentBlockDelta":
         addToBlock(index, dig(body, "delta"));
@@ -59,7 +59,7 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
         break;
       case "metadata":
         writer.usage(usageOf(dig(body, "usage")));
-        counted = true;
+        hasUsage = true;
         break;
       default: {
         const error = reportedError(body);
@@ -70,7 +70,7 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
 
   return {
     push(event) {
-      take(dig(event, "type"), dig(event, "body"));
+      readEvent(dig(event, "type"), dig(event, "body"));
       return writer.take();
     },
     end: writer.end,
@@ -79,12 +79,12 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.finished;
     },
     get complete() {
-      return counted && writer.finished;
+      return hasUsage && writer.finished;
     },
   };
 }
 
-/** An answer of `Converse`, as the events that would have streamed it. */
+/** The events that would have streamed this answer of `Converse`. */
 export function eventsOfConversation(answer: unknown, source?: string): AwsEvent[] {
   const message = dig(answer, "output", "message");
   if (message === undefined) return [];

@@ -1,4 +1,4 @@
-import { bedrockReasoningOf } from "./reasoning.ts";
+import { reasoningOf } from "./reasoning.ts";
 import { definedOnly } from "../../wire/index.ts";
 import type { ChatRequest, ImageType, ToolDefinition } from "../request/chat-request.ts";
 import { messageBlocks } from "../request/message-blocks.ts";
@@ -37,7 +37,7 @@ type ImageFormat = "png" | "jpeg" | "gif" | "webp";
 export function converseInputOf(request: ChatRequest): ConverseInput {
   const { model, messages, temperature, stop } = request;
   const system = systemPrompts(messages).map((text) => ({ text }));
-  const { fields, maxTokens } = bedrockReasoningOf(request);
+  const { fields, maxTokens } = reasoningOf(request);
   const inferenceConfig = definedOnly({
     maxTokens,
     temperature,

@@ -6,22 +6,22 @@ import type { Provider } from "../provider.ts";
 import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
 
 /**
- * Amazon Bedrock's `ConverseStream`, which is the same for all models. Needs the package
- * `@aws-sdk/client-bedrock-runtime`, and to list models `@aws-sdk/client-bedrock`: each is loaded when it is
- * first asked for; where it is missing, the answer or the list fails and says so.
+ * Amazon Bedrock's `ConverseStream`, which is the same for all models. Requires the package
+ * `@aws-sdk/client-bedrock-runtime`, and `@aws-sdk/client-bedrock` to list models. Each is loaded on first use; if it
+ * is missing, the answer or the list fails with a message that names it.
  *
- * - AWS's SDK finds region and credentials where they are not given, and signs the request. It is sent by
- *   `fetch`; the answer, in AWS's binary frames, is decoded here.
- * - A model is named by its id, or by the ARN of a profile.
- * - `reasoning` is told to models of Anthropic's as `anthropicMessages` does, to OpenAI's and to Nova 2 as their
- *   effort, and to others not at all. There is no `seed`, and no way of forbidding calls where the conversation
- *   has some: then `toolChoice: "none"` is left out.
- * - `listModels` gives what can be streamed in the region: models that are had on demand, and active inference
- *   profiles. Which of them the account may ask, AWS does not say there.
- * - An answer that is stopped does not know what was read: Bedrock says it at the end.
+ * - AWS's SDK signs the request, and finds region and credentials that are not set. `fetch` sends the request; this
+ *   package decodes the answer from AWS's binary frames.
+ * - `model` is the id of a model, or the ARN of a profile.
+ * - `reasoning` is sent to Anthropic's models as in `anthropicMessages`, to OpenAI's models and Nova 2 as an effort,
+ *   and not to others. There is no `seed`. Calls cannot be forbidden once the conversation has some: then
+ *   `toolChoice: "none"` is not sent.
+ * - `listModels` returns the models that can stream in the region: on-demand models and active inference profiles. AWS
+ *   does not report there which of them the account may use.
+ * - An answer that is stopped has no input tokens: Bedrock reports them at the end.
  *
- * @throws {TypeError} When something that is given is empty, the base URL is not an http(s) URL, or there is
- * both a key and credentials.
+ * @throws {TypeError} When a setting is an empty string, the base URL is not an http(s) URL, or both a key and
+ * credentials are set.
  *
  * @example
  * ```ts

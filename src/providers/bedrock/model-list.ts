@@ -1,49 +1,47 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 
-/** Whose models are wanted: all that can be streamed, or those on Anthropic's wire. */
-export type BedrockMakers = "all" | "anthropic";
+/** Makers of the models to list. */
+export type ModelMakers = "all" | "anthropic";
 
-/** A foundation model, as far as the list needs it. */
 interface Model {
   readonly id: string;
-  /** Whether it reads text and writes it while it is made. What only listens streams by another operation. */
+  /** Whether it streams text for text. Speech models stream through another operation. */
   readonly streamsText: boolean;
-  /** Whether it may be asked by its own name; else only a profile leads to it. */
+  /** Whether it can be called by its id. Otherwise, only through a profile. */
   readonly isOnDemand: boolean;
-  readonly isAnthropics: boolean;
+  readonly isByAnthropic: boolean;
 }
 
 /**
- * The names that an answer can be streamed from: models that may be asked by their own, and active profiles
- * that lead to one which answers, each once. A profile of the user's own is named by its ARN, as Bedrock does
- * not take its id.
+ * Returns the names of models and profiles that can stream an answer, each once: on-demand models, and active profiles
+ * of models that can stream. A user's own profile is named by its ARN, because Bedrock does not accept its id.
  *
  * @param summaries The `modelSummaries` of `ListFoundationModels`.
  * @param profiles The `inferenceProfileSummaries` of `ListInferenceProfiles`.
  *
  * @see {@link https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-use.html}
  */
-export function bedrockModelList(
+export function streamableModels(
   summaries: readonly unknown[],
   profiles: readonly unknown[],
-  makers: BedrockMakers,
+  makers: ModelMakers,
 ): string[] {
   const models = new Map(summaries.flatMap(modelIn).map((model) => [model.id, model]));
-  const answers = ({ streamsText, isAnthropics }: Model) =>
-    streamsText && (makers === "all" || isAnthropics);
-  const leads = (profile: unknown) =>
+  const isListed = ({ streamsText, isByAnthropic }: Model) =>
+    streamsText && (makers === "all" || isByAnthropic);
+  const leadsToListed = (profile: unknown) =>
     asList(dig(profile, "models"))
       .flatMap((model) => asText(dig(model, "modelArn")) ?? [])
       .map(idIn)
-      .some((id) => answers(models.get(id) ?? strangerOf(id)));
+      .some((id) => isListed(models.get(id) ?? unknownModel(id)));
 
   return [
     ...new Set([
       ...[...models.values()]
-        .filter((model) => model.isOnDemand && answers(model))
+        .filter((model) => model.isOnDemand && isListed(model))
         .map(({ id }) => id),
       ...profiles
-        .filter((profile) => dig(profile, "status") === "ACTIVE" && leads(profile))
+        .filter((profile) => dig(profile, "status") === "ACTIVE" && leadsToListed(profile))
         .flatMap(nameOf),
     ]),
   ];
@@ -52,7 +50,7 @@ export function bedrockModelList(
 function modelIn(summary: unknown): Model[] {
   const id = asText(dig(summary, "modelId"));
   if (id === undefined) return [];
-  const has = (list: string, word: string) => asList(dig(summary, list)).includes(word);
+  const has = (list: string, value: string) => asList(dig(summary, list)).includes(value);
   return [
     {
       id,
@@ -61,27 +59,27 @@ function modelIn(summary: unknown): Model[] {
         has("outputModalities", "TEXT") &&
         dig(summary, "responseStreamingSupported") === true,
       isOnDemand: has("inferenceTypesSupported", "ON_DEMAND"),
-      isAnthropics: dig(summary, "providerName") === "Anthropic",
+      isByAnthropic: dig(summary, "providerName") === "Anthropic",
     },
   ];
 }
 
-/** A model that only other regions have: what it can do is not told, so it is not held against a profile. */
-function strangerOf(id: string): Model {
+/** A model that only other regions have. Its capabilities are unknown, so its profiles are not filtered out. */
+function unknownModel(id: string): Model {
   return {
     id,
     streamsText: true,
     isOnDemand: false,
-    isAnthropics: id.startsWith("anthropic."),
+    isByAnthropic: id.startsWith("anthropic."),
   };
 }
 
 function nameOf(profile: unknown): string | readonly string[] {
-  const isOwn = dig(profile, "type") === "APPLICATION";
-  return asText(dig(profile, isOwn ? "inferenceProfileArn" : "inferenceProfileId")) ?? [];
+  const isUsers = dig(profile, "type") === "APPLICATION";
+  return asText(dig(profile, isUsers ? "inferenceProfileArn" : "inferenceProfileId")) ?? [];
 }
 
-/** A model's id, from its ARN. */
+/** The id in a model's ARN. */
 function idIn(arn: string): string {
   return arn.slice(arn.indexOf("/") + 1);
 }

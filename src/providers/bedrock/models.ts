@@ -4,19 +4,19 @@ import { loadOnce } from "../http/load-once.ts";
 import { optionalPackage } from "../http/optional-package.ts";
 import { requestJson } from "../http/request-json.ts";
 import type { Attempt } from "../provider.ts";
-import { type BedrockMakers, bedrockModelList } from "./model-list.ts";
+import { type ModelMakers, streamableModels } from "./model-list.ts";
 import type { BedrockSettings } from "./settings.ts";
 import {
-  bedrockClientOptions,
+  clientOptions,
   SENDING,
   sendingStep,
   type SendSigned,
   signedRequest,
 } from "./signed-request.ts";
 
-/** Asks Bedrock's control plane which models and profiles there are, and gives those that answer. */
-export function bedrockModels(settings: BedrockSettings, makers: BedrockMakers) {
-  const signer = loadOnce(() => bedrockListSigner(settings));
+/** Lists the models and profiles of Bedrock's control plane that can stream an answer. */
+export function modelLister(settings: BedrockSettings, makers: ModelMakers) {
+  const signer = loadOnce(() => listSigner(settings));
 
   return async (attempt: Attempt): Promise<readonly string[]> => {
     const lists = await signer();
@@ -35,36 +35,32 @@ export function bedrockModels(settings: BedrockSettings, makers: BedrockMakers) 
         next: asText(dig(page, "nextToken")),
       };
     });
-    return bedrockModelList(asList(dig(models, "modelSummaries")), profiles, makers);
+    return streamableModels(asList(dig(models, "modelSummaries")), profiles, makers);
   };
 }
 
 /**
- * Builds and signs the request for a page of one of Bedrock's lists, and has it sent.
+ * Builds and signs the requests for lists, and passes them to `send`.
  *
- * @throws {Error} Where there are no credentials or no region; and what `send` throws.
+ * @throws {Error} When there are no credentials or no region; and what `send` throws.
  */
-export interface BedrockListSigner {
+interface ListSigner {
   models(send: SendSigned): Promise<void>;
   /** @param nextToken `undefined` for the first page. */
   profiles(nextToken: string | undefined, send: SendSigned): Promise<void>;
 }
 
-/** As many as AWS gives at once. */
-const MOST_RESULTS = 1_000;
+/** The maximum page size. */
+const MAX_RESULTS = 1_000;
 
-/**
- * The client of Bedrock's control plane out of AWS's SDK, which is loaded only here.
- *
- * @throws {StreamError} `unexpected`, with what to install, when the SDK is not there.
- */
-export async function bedrockListSigner(settings: BedrockSettings): Promise<BedrockListSigner> {
+/** @throws {StreamError} `unexpected`, with the package to install, when the SDK is missing. */
+async function listSigner(settings: BedrockSettings): Promise<ListSigner> {
   const sdk = await optionalPackage(
     "@aws-sdk/client-bedrock",
     () => import("@aws-sdk/client-bedrock"),
   );
-  const endpoint = bedrockControlUrl(settings.baseUrl);
-  const client = new sdk.BedrockClient(bedrockClientOptions(settings, endpoint));
+  const endpoint = controlPlaneUrl(settings.baseUrl);
+  const client = new sdk.BedrockClient(clientOptions(settings, endpoint));
 
   function stepsTo(send: SendSigned) {
     const steps = client.middlewareStack.clone();
@@ -79,26 +75,26 @@ export async function bedrockListSigner(settings: BedrockSettings): Promise<Bedr
     },
 
     async profiles(nextToken, send) {
-      const command = new sdk.ListInferenceProfilesCommand({ maxResults: MOST_RESULTS, nextToken });
+      const command = new sdk.ListInferenceProfilesCommand({ maxResults: MAX_RESULTS, nextToken });
       await command.resolveMiddleware(stepsTo(send), client.config, {})({ input: command.input });
     },
   };
 }
 
-/** The runtime's addresses at AWS, of all its partitions, with FIPS and without. */
+/** The runtime's hosts in all AWS partitions, with and without FIPS. */
 const RUNTIME =
   /^bedrock-runtime(?=(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws|api\.aws|api\.amazonwebservices)(?:\.|$))/u;
 
-/** An endpoint of the runtime inside a network of the user's own. The control plane's has a name of its own. */
+/** A runtime endpoint inside a user's network. The control plane's endpoint has an unrelated name. */
 const INTERFACE = /\.bedrock-runtime(?:-fips)?\.[a-z0-9-]+\.vpce\./u;
 
 /**
- * Where Bedrock's control plane is, which lists models, for somebody who asks the runtime at `baseUrl`: AWS has
- * an address for each, and whoever stands in for AWS, such as a proxy or the simulator, has one for both.
+ * Returns the URL of Bedrock's control plane, which lists models, for a runtime at `baseUrl`. AWS has a URL for each;
+ * servers outside AWS, such as a proxy or the simulator, have one for both.
  *
- * @returns `undefined` where it is the region's own address.
+ * @returns `undefined` for the region's own URL.
  */
-export function bedrockControlUrl(baseUrl: string | undefined): string | undefined {
+export function controlPlaneUrl(baseUrl: string | undefined): string | undefined {
   if (baseUrl === undefined) return undefined;
   const url = new URL(baseUrl);
   if (INTERFACE.test(url.hostname)) return undefined;

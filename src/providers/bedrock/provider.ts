@@ -1,36 +1,34 @@
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import { awsFraming } from "./aws-framing.ts";
-import { type BedrockCall, bedrockConnection } from "./connection.ts";
-import type { BedrockMakers } from "./model-list.ts";
-import { bedrockModels } from "./models.ts";
-import type { BedrockSettings } from "./settings.ts";
-import type { Capabilities } from "../request/capabilities.ts";
-import type { ChatRequest } from "../request/chat-request.ts";
-import { isJson } from "../http/send-request.ts";
 import { jsonFraming } from "../decode/framing.ts";
-import type { Provider } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { isJson } from "../http/send-request.ts";
+import type { Provider } from "../provider.ts";
+import type { Capabilities } from "../request/capabilities.ts";
+import type { ChatRequest } from "../request/chat-request.ts";
+import { awsFraming } from "./aws-framing.ts";
+import { type RuntimeCall, runtimeConnection } from "./connection.ts";
+import type { ModelMakers } from "./model-list.ts";
+import { modelLister } from "./models.ts";
+import type { BedrockSettings } from "./settings.ts";
 
-/** What tells one of Bedrock's operations from another. */
-export interface BedrockProviderParts {
+/** The parts in which Bedrock's operations differ. */
+export interface BedrockParts {
   readonly id: string;
   readonly capabilities: Capabilities;
-  /** Whose models it can ask. */
-  readonly makers: BedrockMakers;
-  call(request: ChatRequest): BedrockCall;
-  /** Translates {@link AwsEvent}s. */
+  readonly makers: ModelMakers;
+  call(request: ChatRequest): RuntimeCall;
+  /** Decodes `AwsEvent`s. */
   decoder(origin: AnswerOrigin): PayloadDecoder;
-  /** Translates the one payload of an answer that was not streamed. */
   nonStreamingDecoder(origin: AnswerOrigin): PayloadDecoder;
 }
 
-/** A provider whose request AWS's SDK signs, and whose answer is decoded here. */
+/** A provider whose requests AWS's SDK signs, and whose answers this package decodes. */
 export function bedrockProvider(
   settings: BedrockSettings,
-  { id, capabilities, makers, call, ...parts }: BedrockProviderParts,
+  { id, capabilities, makers, call, ...decoders }: BedrockParts,
 ): Required<Provider> {
-  const connect = bedrockConnection(settings);
+  const callRuntime = runtimeConnection(settings);
 
   return {
     id,
@@ -38,7 +36,7 @@ export function bedrockProvider(
     stream: (request, attempt) =>
       streamAnswer(attempt, async () => {
         const { accepts } = request.stream === false ? jsonFraming : awsFraming;
-        const answer = await connect(attempt, call(request), accepts);
+        const answer = await callRuntime(attempt, call(request), accepts);
         const isWhole = request.stream === false || isJson(answer.headers);
         const origin = {
           provider: id,
@@ -47,10 +45,10 @@ export function bedrockProvider(
           attempt: attempt.number,
         };
         const reader = isWhole
-          ? answerDecoder(jsonFraming, parts.nonStreamingDecoder(origin))
-          : answerDecoder(awsFraming, parts.decoder(origin));
+          ? answerDecoder(jsonFraming, decoders.nonStreamingDecoder(origin))
+          : answerDecoder(awsFraming, decoders.decoder(origin));
         return { answer, reader };
       }),
-    listModels: bedrockModels(settings, makers),
+    listModels: modelLister(settings, makers),
   };
 }

@@ -1,20 +1,20 @@
 import { thinkingOf } from "../anthropic/thinking.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 
-/** What says to a model on Bedrock how much to reason: a part of the request that each maker has for itself. */
-export interface BedrockReasoning {
+/** The reasoning effort of a request, in the fields of the model's maker. */
+export interface ReasoningFields {
   readonly fields: object;
-  /** What `maxOutputTokens` has to become, so that reasoning does not eat up the answer. */
+  /** `maxOutputTokens`, increased so that reasoning does not use up the answer's tokens. */
   readonly maxTokens: number | undefined;
 }
 
 /**
- * By the maker's name in the model's: a model behind the name of a profile of the user's own is told nothing,
- * nor is one whose maker has no such thing.
+ * Chooses the fields by the maker's name in the model's. Profiles under other names get no fields, and neither do the
+ * models of makers that have none.
  *
  * @see {@link https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html}
  */
-export function bedrockReasoningOf(request: ChatRequest): BedrockReasoning {
+export function reasoningOf(request: ChatRequest): ReasoningFields {
   const { model, reasoning, maxOutputTokens: maxTokens } = request;
   if (reasoning === undefined) return { fields: {}, maxTokens };
   if (/claude/u.test(model)) {

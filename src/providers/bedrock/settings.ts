@@ -1,60 +1,59 @@
 import { type HttpSettings, requireHttpUrl } from "../http/http-settings.ts";
 
-/** Which of AWS's regions to ask, and as whom. Where nothing is given, AWS's SDK looks for itself. */
+/** Region and credentials. AWS's SDK finds those that are not set. */
 export interface BedrockSettings extends HttpSettings {
   /**
-   * The service's own address in a region, or that of a proxy. It is the one where answers are asked for; models
-   * are listed at another of AWS's, which is taken from this one, or from the region where this is an interface
-   * endpoint (`vpce-…`). Whoever is not AWS, such as a proxy or the simulator, is asked for both here.
+   * The URL of Bedrock's runtime, or of a proxy. AWS lists models at another URL, which is derived from this one, or
+   * from the region for an interface endpoint (`vpce-…`). Servers outside AWS, such as a proxy or the simulator, are
+   * used for both.
    *
-   * @defaultValue The region's.
+   * @defaultValue The region's URL.
    */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /**
    * Such as `eu-central-1`.
    *
    * @defaultValue `AWS_REGION`, else the profile's.
    */
-  readonly region?: string;
-  /** What signs the requests. @defaultValue What the SDK finds: environment, profile, role, … */
-  readonly credentials?: AwsCredentials;
+  readonly region?: string | undefined;
+  /** Keys that sign the requests. @defaultValue Those that the SDK finds: environment, profile, role, … */
+  readonly credentials?: AwsCredentials | undefined;
   /** A profile in AWS's files on this machine. @defaultValue `AWS_PROFILE`, else `default`. */
-  readonly profile?: string;
-  /** A key of Bedrock's own, in place of a signature. @defaultValue `AWS_BEARER_TOKEN_BEDROCK` */
-  readonly apiKey?: string;
+  readonly profile?: string | undefined;
+  /** A Bedrock API key, instead of a signature. @defaultValue `AWS_BEARER_TOKEN_BEDROCK` */
+  readonly apiKey?: string | undefined;
   /**
-   * Whether the models that are asked go on with the beginning of their own answer: Anthropic's up to 4.5 do,
-   * their later ones refuse it. It is what the provider's `capabilities` say of `resume`.
+   * Whether the models continue the beginning of their own answer: Anthropic's up to 4.5 do, later ones refuse it.
+   * Decides the provider's `capabilities.resume`.
    *
    * @defaultValue `false`
    */
-  readonly prefill?: boolean;
+  readonly prefill?: boolean | undefined;
 }
 
-/** An access key of AWS's. */
+/** An AWS access key. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** For keys that are lent for a time. */
-  readonly sessionToken?: string;
+  /** For temporary keys. */
+  readonly sessionToken?: string | undefined;
 }
 
-/** @throws {TypeError} When something that is given is empty, or the base URL is not an http(s) URL. */
+/** @throws {TypeError} When a setting is an empty string, or the base URL is not an http(s) URL. */
 export function requireBedrockSettings(settings: BedrockSettings): void {
   const { baseUrl, region, profile, apiKey, credentials } = settings;
   if (baseUrl !== undefined) requireHttpUrl(baseUrl);
-  const texts = { region, profile, apiKey, ...credentials };
-  for (const [name, text] of Object.entries(texts)) {
-    if (text !== "") continue;
-    throw new TypeError(
-      `Cannot call Bedrock as ${name} must not be empty: leave it out, or set it`,
-    );
+  const strings = { region, profile, apiKey, ...credentials };
+  for (const [name, value] of Object.entries(strings)) {
+    if (value !== "") continue;
+    throw new TypeError(`Cannot call Bedrock as ${name} must not be empty: omit it, or set it`);
   }
   if (apiKey === undefined || credentials === undefined) return;
-  throw new TypeError("Cannot call Bedrock as it takes an apiKey or credentials: both are given");
+  throw new TypeError(
+    "Cannot call Bedrock as only one of apiKey and credentials can be used: both are set",
+  );
 }
 
-/** What must not be repeated of the settings. */
 export function secretsOf({ apiKey = "", credentials }: BedrockSettings): string[] {
   return [apiKey, credentials?.secretAccessKey ?? "", credentials?.sessionToken ?? ""];
 }

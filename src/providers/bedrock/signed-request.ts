@@ -1,44 +1,44 @@
-import { asCount, asText, dig } from "../../wire/index.ts";
+import { asCount, asText, definedOnly, dig } from "../../wire/index.ts";
 import { type BedrockSettings, secretsOf } from "./settings.ts";
 import type { Fetch, Endpoint } from "../http/send-request.ts";
 import type { Attempt } from "../provider.ts";
 
-/** Takes a request as AWS's SDK writes it. */
+/** Sends a request in the form of AWS's SDK. */
 export type SendSigned = (request: unknown) => Promise<unknown>;
 
-/** Never asked to send, only which names of headers its protocol has: those of HTTP/2 are not for `fetch`. */
+/** The SDK reads the protocol from it, and never sends with it. `fetch` refuses the header names of HTTP/2. */
 const HTTP_1 = {
   metadata: { handlerProtocol: "http/1.1" },
   handle: () => Promise.reject(new Error("Not sent by the SDK")),
 };
 
 /**
- * What a client out of AWS's SDK is made with: it finds credentials and region where it is not given any, and
- * keeps them.
+ * Options for a client of AWS's SDK, which finds and caches credentials and a region that are not set.
  *
- * @param endpoint Where it asks; the region's own address where it is `undefined`.
+ * @param endpoint The URL to call; `undefined` for the region's own.
  */
-export function bedrockClientOptions(settings: BedrockSettings, endpoint: string | undefined) {
+export function clientOptions(settings: BedrockSettings, endpoint: string | undefined) {
   const { region, profile, apiKey, credentials } = settings;
   return {
-    // Retries are the session's.
+    // The session retries.
     maxAttempts: 1,
     requestHandler: HTTP_1,
-    // The SDK would keep the slash before its own.
-    ...(endpoint === undefined ? {} : { endpoint: endpoint.replace(/\/+$/u, "") }),
-    ...(region === undefined ? {} : { region }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
-    ...(apiKey === undefined
-      ? {}
-      : { token: { token: apiKey }, authSchemePreference: ["httpBearerAuth"] }),
+    ...definedOnly({
+      // The SDK would keep the slash and add its own.
+      endpoint: endpoint?.replace(/\/+$/u, ""),
+      region,
+      profile,
+      credentials: credentials && definedOnly(credentials),
+      token: apiKey === undefined ? undefined : { token: apiKey },
+      authSchemePreference: apiKey === undefined ? undefined : ["httpBearerAuth"],
+    }),
   };
 }
 
-/** Where a client's steps end with ours: behind the signature. AWS's own package for signed URLs does it so. */
+/** Our step comes after the signature, and ends the client's steps. AWS's package for signed URLs does the same. */
 export const SENDING = { step: "deserialize", priority: "high", name: "millraceSend" } as const;
 
-/** The step that sends, in place of the SDK's own, and gives the SDK an output of the type that it expects. */
+/** A step that sends instead of the SDK, and returns the given output to it. */
 export function sendingStep<Output>(send: SendSigned, output: Output) {
   return () =>
     async ({ request }: { readonly request: unknown }) => {
@@ -47,14 +47,14 @@ export function sendingStep<Output>(send: SendSigned, output: Output) {
     };
 }
 
-/** A request that AWS's SDK builds and signs, and that is sent as every provider's is. */
+/** A request that AWS's SDK builds and signs, and this package sends. */
 export interface SignedRequest {
-  /** Knows the address and the signature, which is a secret, when the request is there. */
+  /** Has the URL and the signature, which is a secret, once the request has been built. */
   readonly endpoint: Endpoint;
   send(fetch: Fetch): Promise<void>;
 }
 
-/** @param sign Builds and signs, and has the request sent. */
+/** @param sign Builds and signs the request, and passes it to `send`. */
 export function signedRequest(
   attempt: Attempt,
   settings: BedrockSettings,
@@ -66,41 +66,41 @@ export function signedRequest(
     endpoint,
     send: (fetch) =>
       sign((request) => {
-        const { url, ...parts } = readRequest(request);
+        const { url, ...init } = readRequest(request);
         endpoint.baseUrl = url.origin;
-        // First, as they are the longest: a part that is cut out would hide the whole.
-        secrets.unshift(...secretsIn(parts.headers));
-        return fetch(url, { ...parts, signal: attempt.signal });
+        // The longest secrets come first: removing a part of one would hide the whole from the search.
+        secrets.unshift(...secretsIn(init.headers));
+        return fetch(url, { ...init, signal: attempt.signal });
       }),
   };
 }
 
-/** A request as the SDK writes it, for `fetch`. */
+/** Converts a request of the SDK for `fetch`. */
 function readRequest(request: unknown) {
   const port = asCount(dig(request, "port"));
   const [protocol, hostname, path] = ["protocol", "hostname", "path"].map(
     (part) => asText(dig(request, part)) ?? "",
   );
   const url = new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}`);
-  for (const [name, text] of textsIn(dig(request, "query"))) url.searchParams.append(name, text);
+  for (const [name, text] of entriesIn(dig(request, "query"))) url.searchParams.append(name, text);
   const body = dig(request, "body");
   return {
     url,
     method: asText(dig(request, "method")) ?? "",
-    headers: new Headers(textsIn(dig(request, "headers"))),
-    // Plain bytes: the SDK's own complain when they are taken for text.
+    headers: new Headers(entriesIn(dig(request, "headers"))),
+    // A copy: the SDK's own byte arrays throw when they are converted to a string.
     body: body instanceof Uint8Array ? new Uint8Array(body) : (asText(body) ?? null),
   };
 }
 
-function textsIn(given: unknown): [name: string, text: string][] {
-  if (typeof given !== "object" || given === null) return [];
-  return Object.entries(given).map(([name, value]) => [name, asText(value) ?? ""]);
+function entriesIn(fields: unknown): [name: string, text: string][] {
+  if (typeof fields !== "object" || fields === null) return [];
+  return Object.entries(fields).map(([name, value]) => [name, asText(value) ?? ""]);
 }
 
-/** What would let somebody else make a request: AWS repeats it where it does not agree with a signature. */
+/** Credentials in the headers. AWS repeats them in the error for a wrong signature. */
 function secretsIn(headers: Headers): string[] {
   const authorization = headers.get("authorization") ?? "";
-  const [, proof = ""] = /(?:Signature=|^Bearer )(.+)$/u.exec(authorization) ?? [];
-  return [authorization, proof, headers.get("x-amz-security-token") ?? ""];
+  const [, signature = ""] = /(?:Signature=|^Bearer )(.+)$/u.exec(authorization) ?? [];
+  return [authorization, signature, headers.get("x-amz-security-token") ?? ""];
 }

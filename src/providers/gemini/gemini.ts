@@ -11,38 +11,38 @@ import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
 import { requestJson } from "../http/request-json.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
-/** With which key to ask Gemini, and how it is to answer. */
+/** Endpoint, API key and options. */
 export interface GeminiSettings extends HttpSettings {
-  /** Goes into a header, never into an address. */
+  /** Sent in a header, never in a URL. */
   readonly apiKey: string;
   /**
-   * How the answer is framed: as server-sent events, or as one JSON array, which is what Gemini sends where
-   * nobody asks for events, and some proxies always.
+   * How the answer is framed: as server-sent events, or as one JSON array. The array is Gemini's default, and some
+   * proxies send nothing else.
    *
    * @defaultValue `"sse"`
    */
-  readonly framing?: "sse" | "json-array";
+  readonly framing?: "sse" | "json-array" | undefined;
   /**
-   * How models take `reasoning`: as a `budget` of tokens or as a `level`. Each refuses the other.
+   * How models take `reasoning`: as a token `budget` or as a `level`. Each model refuses the other.
    *
    * @defaultValue `budget` for models before Gemini 3, `level` for all others
    */
-  readonly thinking?: GeminiThinking;
+  readonly thinking?: GeminiThinking | undefined;
 }
 
 const DEFAULT_BASE_URL = "https://generativelanguage.googleapis.com/v1beta";
 
-/** The models before Gemini 3, and those that do not think. No model will be added. */
+/** Models before Gemini 3, and models that do not think. No model will be added. */
 const THINKS_BY_BUDGET = /gemini-[12](?!\d)|gemma/u;
 
 /**
- * Google's Gemini, by its REST interface. The base URL includes the version and is
- * `https://generativelanguage.googleapis.com/v1beta` where none is given.
+ * Google's Gemini, through its REST API. The base URL includes the version; the default is
+ * `https://generativelanguage.googleapis.com/v1beta`.
  *
- * There is no SDK in between: Google's ends normally when an answer was cut off, and reads on when its
- * consumer leaves. Thoughts come as summaries. Calls come whole; arguments that a gateway streams
- * (`partialArgs`) are assembled. An answer that ends with a call that could not be made
- * (`MALFORMED_FUNCTION_CALL`, `UNEXPECTED_TOOL_CALL`) fails as `provider-error`, after what was received.
+ * This package does not use Google's SDK, which ends normally when an answer was cut off, and reads on after its
+ * consumer has left. Thoughts come as summaries. Calls come whole; arguments that a gateway streams (`partialArgs`) are
+ * assembled. An answer that ends with an invalid call (`MALFORMED_FUNCTION_CALL`, `UNEXPECTED_TOOL_CALL`) fails as
+ * `provider-error`, after everything that was received.
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  *
@@ -64,7 +64,7 @@ export function gemini(settings: GeminiSettings): Provider {
   function answer<Message>(
     request: ChatRequest,
     attempt: Attempt,
-    { method, framing }: Way<Message>,
+    { method, framing }: Operation<Message>,
   ): AsyncGenerator<ProviderRead> {
     const { model } = request;
     const { signal } = attempt;
@@ -124,8 +124,8 @@ export function gemini(settings: GeminiSettings): Provider {
   };
 }
 
-/** A method of the models' resource, and how it answers. */
-interface Way<Message> {
+/** A method of a model, and the framing of its answer. */
+interface Operation<Message> {
   readonly method: string;
   readonly framing: Framing<Message>;
 }
@@ -138,13 +138,13 @@ function thinkingOf(model: string): GeminiThinking {
   return THINKS_BY_BUDGET.test(model) ? "budget" : "level";
 }
 
-/** Tuned models have a place of their own, which their names say. */
+/** The names of tuned models contain their own path. */
 function pathOf(model: string): string {
   const path = model.includes("/") ? model : `models/${model}`;
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-/** The name of a model that answers; there are some that only embed. */
+/** The name of a model that can answer. Others only compute embeddings. */
 function nameIn(model: unknown): string[] {
   const name = asText(dig(model, "name"));
   const methods = asList(dig(model, "supportedGenerationMethods"));

@@ -3,14 +3,14 @@ import { ollamaProvider, type OllamaSettings } from "./provider.ts";
 import { chatBodyOf } from "./request.ts";
 
 /**
- * Ollama's own chat wire, by its official SDK. The base URL is `http://127.0.0.1:11434` where none is given;
- * for `https://ollama.com` give a key.
+ * Ollama's own chat API, through its official SDK. The default base URL is `http://127.0.0.1:11434`;
+ * `https://ollama.com` requires a key.
  *
- * The SDK makes the request; the lines are decoded here, because its iterator drops a line that is not JSON,
- * and reads on when its consumer leaves. The wire cannot force a tool call: of `toolChoice` only `none`
- * counts.
+ * The SDK makes the request. This package decodes the lines, because the SDK's iterator drops lines that are not JSON,
+ * and reads on after its consumer has left. The API cannot force a tool call: only `none` of `toolChoice` has an
+ * effect.
  *
- * @throws {TypeError} When the key is the empty text, or the base URL is not an http(s) URL.
+ * @throws {TypeError} When the key is an empty string, or the base URL is not an http(s) URL.
  *
  * @example
  * ```ts

@@ -7,11 +7,11 @@ import { argumentsText } from "../decode/tool-arguments.ts";
 import { reportedUsage } from "../decode/usage.ts";
 
 /**
- * Translates the lines of Ollama's `/api/chat` and `/api/generate`, which differ only in where the text is.
+ * Decodes the lines of Ollama's `/api/chat` and `/api/generate`, which differ only in the text's field.
  *
- * The line with `done` completes the answer; older servers leave its reason out. A tool call comes whole, its
- * arguments as an object, and gets an id if it has none, because its result must name it. An answer that was
- * not streamed is one such line.
+ * The line with `done` completes the answer; older servers omit its reason. A tool call comes whole, with its arguments
+ * as an object, and gets an id if it has none, because its result must refer to it. An answer that is not streamed is
+ * one such line.
  *
  * @see {@link https://docs.ollama.com/api/chat}
  */
@@ -47,7 +47,7 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
       writer.show("text", asText(dig(message, "content")) ?? asText(dig(message, "response")));
       addCalls(line, message, source);
       if (dig(line, "done") === true) {
-        writer.finish(ollamaEndOf(asText(dig(line, "done_reason")), calls > 0));
+        writer.finish(endReasonIn(asText(dig(line, "done_reason")), calls > 0));
         const usage = usageOf(line);
         if (usage !== undefined) writer.usage(usage);
         complete = true;
@@ -64,8 +64,8 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
   };
 }
 
-/** `load` and `unload`, the answers to a request without a prompt, are natural ends. */
-function ollamaEndOf(raw: string | undefined, calledTools: boolean): EndReason {
+/** `load` and `unload` end the answer to a request without a prompt. */
+function endReasonIn(raw: string | undefined, calledTools: boolean): EndReason {
   if (raw === "load" || raw === "unload") return { kind: "stop", raw };
   return endReasonOf(raw === "" ? undefined : raw, { refused: false, calledTools });
 }

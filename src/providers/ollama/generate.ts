@@ -3,14 +3,13 @@ import { ollamaProvider, type OllamaSettings } from "./provider.ts";
 import { generateBodyOf } from "./request.ts";
 
 /**
- * Ollama's `/api/generate`: a prompt and its continuation, for models without a chat template. Else as
+ * Ollama's `/api/generate`, which continues a prompt, for models without a chat template. Otherwise like
  * {@link ollamaChat}.
  *
- * The endpoint knows no turns and no tools. One user message is the prompt as it is, system messages go
- * beside it, and a conversation is written into the prompt, turn after turn. A request with tools fails, as
- * `unexpected`.
+ * The endpoint has no turns and no tools. A single user message is the prompt, system messages have their own field,
+ * and a longer conversation becomes a transcript in the prompt. A request with tools fails as `unexpected`.
  *
- * @throws {TypeError} When the key is the empty text, or the base URL is not an http(s) URL.
+ * @throws {TypeError} When the key is an empty string, or the base URL is not an http(s) URL.
  *
  * @example
  * ```ts

@@ -1,11 +1,10 @@
-/** Where Ollama listens when nobody says otherwise. */
 const DEFAULT_PORT = "11434";
 
 /**
- * The URL that `OLLAMA_HOST` stands for: Ollama takes a host, a port, both, or a URL. An address that means
- * "all of this machine's" is a server's word; a client goes to this machine.
+ * Returns the URL for a value of `OLLAMA_HOST`: a host, a port, both, or a URL. The address for all interfaces only
+ * makes sense to a server; it becomes the loopback address.
  *
- * @returns The text as it is where it makes no URL, for whoever refuses it.
+ * @returns The value itself if it is not valid.
  */
 export function ollamaUrl(host: string): string {
   const hasScheme = /^https?:\/\//iu.test(host);

@@ -2,18 +2,18 @@ import { asList, asText, dig } from "../../wire/index.ts";
 import type { AnswerOrigin, AnswerWriter } from "../decode/answer-writer.ts";
 import { type ChoiceReader, choicesDecoder } from "./choices-decoder.ts";
 import { nonEmptyText } from "../decode/non-empty-text.ts";
-import { hasCalls, type SourceOf, type ToolCallPieces, toolCallPieces } from "./tool-calls.ts";
+import { hasCalls, type SourceOf, type ToolCalls, toolCalls } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { DONE } from "../decode/sse-framing.ts";
 import { addShown, restOf } from "../decode/shown-text.ts";
 
 /**
- * Translates the chunks of OpenAI's chat completions stream.
+ * Decodes the chunks of OpenAI's chat completions stream.
  *
- * Empty deltas make no events: the role-only first chunk and keep-alives carry nothing to show. Takes
- * reasoning as DeepSeek and llama.cpp (`reasoning_content`), vLLM and Ollama (`reasoning`), GitHub Copilot
- * (`reasoning_text`), OpenRouter (`reasoning_details`) and Mistral (a list of parts) send it. A `message` in
- * place of a delta, or beside it, is read for what the deltas have not brought.
+ * Empty deltas emit nothing: the first chunk has only a role, and keep-alives have no content. Reads reasoning in the
+ * fields of DeepSeek and llama.cpp (`reasoning_content`), vLLM and Ollama (`reasoning`), GitHub Copilot
+ * (`reasoning_text`), OpenRouter (`reasoning_details`) and Mistral (a list of parts). A chunk with a `message`, with
+ * or without a delta, adds what the deltas have not contained.
  *
  * @see {@link https://platform.openai.com/docs/api-reference/chat-streaming}
  */
@@ -22,8 +22,8 @@ export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
 }
 
 function chatReader(writer: AnswerWriter): ChoiceReader {
-  /** Made for the first call: most answers have none, and many are open at once. */
-  let tools: ToolCallPieces | undefined;
+  /** Created for the first call: most answers have none, and many are open at once. */
+  let tools: ToolCalls | undefined;
   const shown = {
     text: { head: "", lengthChars: 0 },
     reasoning: { head: "", lengthChars: 0 },
@@ -40,7 +40,7 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     show("reasoning", reasoningIn(delta));
     const content = dig(delta, "content");
     for (const part of asList(content)) {
-      show("reasoning", thoughtIn(part));
+      show("reasoning", thinkingIn(part));
       show("text", asText(dig(part, "text")));
     }
     show("text", asText(content));
@@ -51,14 +51,14 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
   }
 
   function addCalls(delta: unknown, sourceOf: SourceOf): void {
-    tools ??= toolCallPieces(writer);
+    tools ??= toolCalls(writer);
     tools.add(delta, sourceOf);
   }
 
   function readMessage(message: unknown, sourceOf: SourceOf): void {
     const content = dig(message, "content");
     const parts = asList(content);
-    const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thoughtIn(part) ?? "").join("")}`;
+    const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thinkingIn(part) ?? "").join("")}`;
     const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
     show("reasoning", restOf(shown.reasoning, reasoning));
     show("text", restOf(shown.text, text));
@@ -78,7 +78,7 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
     },
     end: () => tools?.end(),
     get kind() {
-      return { refused, calledTools: tools?.any === true };
+      return { refused, calledTools: tools?.hasCalls === true };
     },
   };
 }
@@ -93,7 +93,7 @@ function reasoningIn(delta: unknown): string | undefined {
   );
 }
 
-/** OpenRouter's form of reasoning; encrypted details have no text. */
+/** OpenRouter's reasoning; encrypted details have no text. */
 function detailsIn(details: readonly unknown[]): string | undefined {
   if (details.length === 0) return undefined;
   return nonEmptyText(
@@ -103,8 +103,8 @@ function detailsIn(details: readonly unknown[]): string | undefined {
   );
 }
 
-/** What a part of the content thinks. */
-function thoughtIn(part: unknown): string | undefined {
+/** The reasoning in a part of the content. */
+function thinkingIn(part: unknown): string | undefined {
   const thinking = dig(part, "thinking");
   if (thinking === undefined) return undefined;
   return (
@@ -115,7 +115,7 @@ function thoughtIn(part: unknown): string | undefined {
   );
 }
 
-/** An answer that was not streamed, as the chunks that would have carried it. */
+/** The chunks that would have streamed this answer. */
 export function chunksOfCompletion(completion: unknown): unknown[] {
   const choice = dig(completion, "choices", 0);
   const chunk = {

@@ -9,41 +9,41 @@ import type { SourceOf } from "./tool-calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { DONE } from "../decode/sse-framing.ts";
 
-/** Reads what an answer says, where the completions wires of OpenAI differ. */
+/** Reads choices, whose form differs between OpenAI's completions APIs. */
 export interface ChoiceReader {
   /**
-   * Writes what one chunk contains of the choice that is read.
+   * Writes the content of one chunk's choice.
    *
-   * @param sourceOf The JSON text at a path inside the choice, if it is known.
+   * @param sourceOf Returns the JSON text at a path inside the choice, if it is known.
    */
   read(choice: unknown, sourceOf: SourceOf): void;
-  /** No more chunks come. */
+  /** Called after the last chunk. */
   end?(): void;
-  /** What the answer has been so far. */
+  /** Whether the answer so far has a refusal or calls. */
   readonly kind: AnswerKind;
 }
 
 /**
- * Translates what OpenAI's chat and text completions have in common: chunks with choices, a finish reason,
- * usage in a chunk without choices, and `[DONE]`. Of several choices the one that comes first is read, by its index.
+ * Decodes the common parts of OpenAI's chat and text completions: chunks with choices, a finish reason, usage in a chunk
+ * without choices, and `[DONE]`. Of several choices, it reads the one whose index comes first.
  *
- * A finish reason completes the answer, and so does `[DONE]` if there has been a choice; both are seen without the
- * other. `[DONE]` alone completes nothing.
+ * A finish reason completes the answer, and so does `[DONE]` once there has been a choice; some servers send only one of
+ * the two. `[DONE]` alone completes nothing.
  */
 export function choicesDecoder(
   origin: AnswerOrigin,
-  readerFor: (writer: AnswerWriter) => ChoiceReader,
+  createReader: (writer: AnswerWriter) => ChoiceReader,
 ): PayloadDecoder {
   const writer = answerWriter(origin);
-  const reader = readerFor(writer);
+  const reader = createReader(writer);
   let choiceIndex: number | undefined;
-  let finishedBy: string | undefined;
+  let finishReason: string | undefined;
   let isFinished = false;
   let failure: StreamFailure | undefined;
   let complete = false;
 
   function finish(raw: string | undefined): void {
-    finishedBy = raw;
+    finishReason = raw;
     isFinished = true;
     if (failure === undefined) writer.finish(endReasonOf(raw, reader.kind));
     else writer.finish({ kind: "failed", raw, failure });
@@ -55,16 +55,16 @@ export function choicesDecoder(
     const position = positionOf(choices, choiceIndex);
     const choice = choices[position];
     const model = nonEmptyText(dig(chunk, "model"));
-    // Azure's first chunk has neither: it has the filter's results for the prompt.
+    // Azure's first chunk has neither: it contains the content filter's results for the prompt.
     if (model !== undefined || choice !== undefined) writer.start(model);
     if (choice !== undefined) {
       reader.read(choice, (...path) => jsonSource(source, "choices", position, ...path));
     }
-    // Ollama's endpoint sends `null` until the end, others leave it out.
+    // Ollama's endpoint sends `null` until the end, others omit it.
     const raw = nonEmptyText(dig(choice, "finish_reason"));
     failure ??= failureIn(choice);
     if (raw !== undefined) finish(raw);
-    else if (failure !== undefined || isWhole(chunk, choice)) finish(finishedBy);
+    else if (failure !== undefined || isWhole(chunk, choice)) finish(finishReason);
     const usage = usageIn(chunk, choice);
     if (usage !== undefined) writer.usage(usage);
   }
@@ -82,8 +82,8 @@ export function choicesDecoder(
     },
     end() {
       reader.end?.();
-      // Calls may have come after the reason.
-      if (isFinished) finish(finishedBy);
+      // Some calls may have come after the reason.
+      if (isFinished) finish(finishReason);
       return writer.end();
     },
     get finished() {
@@ -117,9 +117,9 @@ function firstIndexOf(choices: readonly unknown[]): number | undefined {
   return choices.length === 0 ? undefined : indexOf(choices[0]);
 }
 
-/** The position of the choice with this index; -1 if it is not there. */
+/** The position of the choice with this index, or -1. */
 function positionOf(choices: readonly unknown[], index: number | undefined): number {
-  // Nearly always.
+  // The usual case.
   if (choices.length > 0 && indexOf(choices[0]) === index) return 0;
   return choices.findIndex((choice) => indexOf(choice) === index);
 }
@@ -128,13 +128,13 @@ function indexOf(choice: unknown): number {
   return asCount(dig(choice, "index")) ?? 0;
 }
 
-/** OpenRouter reports an upstream error inside the choice. */
+/** OpenRouter reports upstream errors inside the choice. */
 function failureIn(choice: unknown): StreamFailure | undefined {
   const error = dig(choice, "error");
   return error === undefined ? undefined : reportedError({ error })?.failure;
 }
 
-/** Whether a server has sent the whole answer instead of a stream. */
+/** Whether a server has sent a complete answer instead of a stream. */
 function isWhole(chunk: unknown, choice: unknown): boolean {
   return dig(chunk, "object") === "chat.completion" && dig(choice, "message") !== undefined;
 }

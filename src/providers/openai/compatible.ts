@@ -14,28 +14,29 @@ import {
 import { SERVER_TRAITS, type ServerTraits } from "./server-traits.ts";
 
 /**
- * Chat completions of a server that imitates OpenAI's.
+ * Chat completions of a server that is compatible with OpenAI's.
  *
- * All of them are read alike, in whatever dialect they answer; they differ in what they take:
+ * The answers of all servers are decoded alike. Their requests differ:
  *
- * | server      | longest answer          | begun answer             | reasoning              | seed          | one tool | arguments | images | usage       |
+ * | server      | output limit            | answer prefix            | reasoning              | seed          | one tool | arguments | images | usage       |
  * | ----------- | ----------------------- | ------------------------ | ---------------------- | ------------- | -------- | --------- | ------ | ----------- |
  * | `generic`   | `max_tokens`            | cannot be continued      | `reasoning_effort`     | `seed`        | by name  | deltas    | yes    | on request  |
  * | `vllm`      | `max_tokens`            | `continue_final_message` | `chat_template_kwargs` | `seed`        | by name  | deltas    | yes    | on request  |
  * | `llama.cpp` | `max_tokens`            | as the last message      | `chat_template_kwargs` | `seed`        | by offer | deltas    | yes    | on request  |
  * | `lm-studio` | `max_tokens`            | cannot be continued      | `reasoning_effort`     | `seed`        | by offer | deltas    | yes    | on request  |
  * | `ollama`    | `max_tokens`            | cannot be continued      | `reasoning_effort`     | `seed`        | by offer | whole     | yes    | on request  |
- * | `mistral`   | `max_tokens`            | `prefix`                 | cannot be asked for    | `random_seed` | by name  | whole     | yes    | always told |
+ * | `mistral`   | `max_tokens`            | `prefix`                 | not supported          | `random_seed` | by name  | whole     | yes    | always      |
  * | `deepseek`  | `max_tokens`            | `prefix`                 | `thinking`             | none          | by name  | deltas    | no     | on request  |
  * | `azure`     | `max_completion_tokens` | cannot be continued      | `reasoning_effort`     | `seed`        | by name  | deltas    | yes    | on request  |
  *
- * An answer is begun where the last message is the assistant's. llama.cpp and vLLM are told not to reason
- * then, since the reasoning came before what is continued. DeepSeek continues only at
- * `https://api.deepseek.com/beta`; elsewhere it cannot. A tool is chosen by offer where only words may say so: no other tool is
- * offered, and a call is required. Where a column is wrong for your version of a server, say so in `traits`.
+ * If the last message is the assistant's, it is the prefix of the answer. For llama.cpp and vLLM, such a request
+ * switches reasoning off, because the reasoning came before the prefix. DeepSeek continues a prefix only at
+ * `https://api.deepseek.com/beta`. "By offer" means that the server accepts only strings as `tool_choice`: to choose a
+ * tool, the request offers only this one and requires a call. If a column is wrong for your version of a server, set
+ * `traits`.
  *
- * Azure keeps no list of what was deployed, so `listModels` is not there. Its newer paths, which end with
- * `/openai/v1`, need neither version nor deployment: give them to {@link openAiChat}.
+ * Azure has no list of deployments, so there is no `listModels`. Its newer paths, which end with `/openai/v1`, need
+ * neither version nor deployment: use them with {@link openAiChat}.
  *
  * @throws {TypeError} When the server is not in the table, the base URL is not an http(s) URL, a key is
  * empty, or Azure's version is missing.

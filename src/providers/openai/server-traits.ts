@@ -1,6 +1,6 @@
 import type { Capabilities } from "../request/capabilities.ts";
 
-/** The servers of which it is known how they imitate OpenAI's chat completions. */
+/** Servers with known differences from OpenAI's chat completions. */
 export type CompatibleServer =
   | "generic"
   | "vllm"
@@ -11,31 +11,30 @@ export type CompatibleServer =
   | "deepseek"
   | "azure";
 
-/** Where servers that speak OpenAI's chat wire differ: in what they take, and in what they send. */
+/** Differences between servers that are compatible with OpenAI's chat completions. */
 export interface ServerTraits {
-  /** The field of the longest answer. OpenAI's newer models refuse the old one, many servers the new one. */
+  /** The field for the output limit. OpenAI's newer models refuse the old one, many servers the new one. */
   readonly maxTokens: "max_tokens" | "max_completion_tokens";
-  /** `on-request` asks for it with `stream_options`, which some servers refuse. */
+  /** With `on-request`, requests contain `stream_options`, which some servers refuse. */
   readonly usage: Capabilities["usage"];
-  /** How a last message of the assistant is marked as the beginning of the answer; `none`: it cannot be. */
+  /** How the last message is marked as the beginning of the answer; `none` if the server cannot continue it. */
   readonly prefill: "continue_final_message" | "last-message" | "prefix" | "none";
   /**
-   * How it is said how much to reason: in OpenAI's field; to the chat template, where `none` switches
-   * reasoning off; by DeepSeek's switch, with OpenAI's field; or not at all.
+   * The fields for the reasoning effort: OpenAI's; arguments of the chat template, in which `none` switches reasoning
+   * off; DeepSeek's switch together with OpenAI's field; or none.
    */
   readonly reasoning: "reasoning_effort" | "chat_template_kwargs" | "thinking" | "none";
   readonly seed: "seed" | "random_seed" | "none";
   /**
-   * How a tool is chosen: by its name; or, where a server takes only words, by offering no other one and
+   * How one tool is chosen: by its name; or, on servers that accept only strings, by offering only this one and
    * requiring a call.
    */
   readonly toolChoice: "by-name" | "by-offer";
-  /** Whether a tool's arguments come as they are written, or whole. */
+  /** Whether a tool's arguments are streamed. */
   readonly tools: Capabilities["tools"];
   readonly images: boolean;
 }
 
-/** OpenAI itself. */
 export const OPENAI_TRAITS: ServerTraits = {
   maxTokens: "max_completion_tokens",
   usage: "on-request",
@@ -49,7 +48,7 @@ export const OPENAI_TRAITS: ServerTraits = {
 
 const GENERIC: ServerTraits = { ...OPENAI_TRAITS, maxTokens: "max_tokens" };
 
-/** The table of `openAiCompatible`'s doc comment, as far as a server differs. */
+/** The same table as in `openAiCompatible`'s doc comment. */
 export const SERVER_TRAITS: Readonly<Record<CompatibleServer, ServerTraits>> = {
   generic: GENERIC,
   vllm: { ...GENERIC, prefill: "continue_final_message", reasoning: "chat_template_kwargs" },
@@ -73,7 +72,6 @@ export const SERVER_TRAITS: Readonly<Record<CompatibleServer, ServerTraits>> = {
   azure: OPENAI_TRAITS,
 };
 
-/** What may be asked of a server with these traits, and expected of it. */
 export function capabilitiesOf({
   prefill,
   usage,
@@ -85,7 +83,7 @@ export function capabilitiesOf({
     resume: prefill === "none" ? "continuation" : "prefill",
     usage,
     tools,
-    // Whatever field it comes in.
+    // Every server's field is decoded.
     reasoning: "text",
     images,
     seed: seed !== "none",

@@ -344,7 +344,7 @@ describe("bedrock()", () => {
     [{ region: "" }, "region must not be empty"],
     [{ apiKey: "" }, "apiKey must not be empty"],
     [{ credentials: { accessKeyId: "a", secretAccessKey: "" } }, "secretAccessKey must not be"],
-    [{ ...SETTINGS, apiKey: "k" }, "both are given"],
+    [{ ...SETTINGS, apiKey: "k" }, "both are set"],
     [{ baseUrl: "localhost:8000" }, 'current value is "localhost:8000"'],
   ])("refuses %j", (settings, message) => {
     expect(() => bedrock(settings)).toThrow(message);

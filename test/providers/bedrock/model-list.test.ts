@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bedrockModelList } from "../../../src/providers/bedrock/model-list.ts";
+import { streamableModels } from "../../../src/providers/bedrock/model-list.ts";
 
 /** A model that answers, and what is different about it. */
 const model = (modelId: string, rest: object = {}) => ({
@@ -30,12 +30,12 @@ function arnOf(modelId: string, region = "us-east-1"): string {
 const CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const NOVA = "amazon.nova-pro-v1:0";
 
-describe("bedrockModelList()", () => {
+describe("streamableModels()", () => {
   it("gives models and then profiles, in AWS's order, each once", () => {
     const models = [model("b"), model("a"), model("b")];
     const profiles = [profile("us.b", "b"), profile("us.a", "a"), profile("us.b", "b")];
 
-    expect(bedrockModelList(models, profiles, "all")).toEqual(["b", "a", "us.b", "us.a"]);
+    expect(streamableModels(models, profiles, "all")).toEqual(["b", "a", "us.b", "us.a"]);
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe("bedrockModelList()", () => {
     ["does not stream", { responseStreamingSupported: false }],
     ["does not say what it can do", { responseStreamingSupported: undefined }],
   ])("leaves out a model that %s, and the profile that leads to it", (_what, rest) => {
-    expect(bedrockModelList([model("m", rest)], [profile("us.m", "m")], "all")).toEqual([]);
+    expect(streamableModels([model("m", rest)], [profile("us.m", "m")], "all")).toEqual([]);
   });
 
   it.each(["INFERENCE_PROFILE", "PROVISIONED"])(
@@ -52,7 +52,7 @@ describe("bedrockModelList()", () => {
     (type) => {
       const models = [model(CLAUDE, { inferenceTypesSupported: [type] })];
 
-      expect(bedrockModelList(models, [profile(`us.${CLAUDE}`, CLAUDE)], "all")).toEqual([
+      expect(streamableModels(models, [profile(`us.${CLAUDE}`, CLAUDE)], "all")).toEqual([
         `us.${CLAUDE}`,
       ]);
     },
@@ -61,18 +61,18 @@ describe("bedrockModelList()", () => {
   it("leaves out a profile that is not active", () => {
     const profiles = [profile("us.m", "m", { status: "CREATING" })];
 
-    expect(bedrockModelList([], profiles, "all")).toEqual([]);
+    expect(streamableModels([], profiles, "all")).toEqual([]);
   });
 
   it("names a profile of the user's own by its ARN", () => {
     const arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/hq2of259skzs";
     const own = { type: "APPLICATION", inferenceProfileArn: arn };
 
-    expect(bedrockModelList([], [profile("hq2of259skzs", NOVA, own)], "all")).toEqual([arn]);
+    expect(streamableModels([], [profile("hq2of259skzs", NOVA, own)], "all")).toEqual([arn]);
   });
 
   it("takes a profile whose models only other regions have", () => {
-    expect(bedrockModelList([], [profile(`eu.${NOVA}`, NOVA)], "all")).toEqual([`eu.${NOVA}`]);
+    expect(streamableModels([], [profile(`eu.${NOVA}`, NOVA)], "all")).toEqual([`eu.${NOVA}`]);
   });
 
   it("gives Anthropic's alone, whatever profiles are called", () => {
@@ -87,7 +87,7 @@ describe("bedrockModelList()", () => {
       profile("anthropic.by-name-only", "meta.llama-to-come"),
     ];
 
-    expect(bedrockModelList(models, profiles, "anthropic")).toEqual([
+    expect(streamableModels(models, profiles, "anthropic")).toEqual([
       CLAUDE,
       `us.${CLAUDE}`,
       "global.claude",
@@ -98,6 +98,6 @@ describe("bedrockModelList()", () => {
   it("passes over what it does not understand", () => {
     const strange = [undefined, "m", {}, { modelId: 5 }, { models: "all", status: "ACTIVE" }];
 
-    expect(bedrockModelList(strange, strange, "all")).toEqual([]);
+    expect(streamableModels(strange, strange, "all")).toEqual([]);
   });
 });

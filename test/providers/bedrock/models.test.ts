@@ -7,7 +7,7 @@ import {
   bedrockAnthropic,
   type BedrockSettings,
 } from "../../../src/providers/index.ts";
-import { bedrockControlUrl } from "../../../src/providers/bedrock/models.ts";
+import { controlPlaneUrl } from "../../../src/providers/bedrock/models.ts";
 import { KEY } from "../../contracts/wire-provider.ts";
 import { byteServer, sendsAs, stallsAfterAs } from "../../support/byte-server.ts";
 
@@ -236,7 +236,7 @@ describe("bedrock(), listing models", () => {
   });
 });
 
-describe("bedrockControlUrl()", () => {
+describe("controlPlaneUrl()", () => {
   it.each([
     ["https://bedrock-runtime.eu-central-1.amazonaws.com", "bedrock.eu-central-1.amazonaws.com"],
     [
@@ -247,7 +247,7 @@ describe("bedrockControlUrl()", () => {
     ["https://bedrock-runtime.cn-north-1.amazonaws.com.cn", "bedrock.cn-north-1.amazonaws.com.cn"],
     ["https://bedrock-runtime.eusc-de-east-1.amazonaws.eu", "bedrock.eusc-de-east-1.amazonaws.eu"],
   ])("goes from the runtime at %s to its neighbour", (baseUrl, host) => {
-    expect(bedrockControlUrl(baseUrl)).toBe(`https://${host}/`);
+    expect(controlPlaneUrl(baseUrl)).toBe(`https://${host}/`);
   });
 
   it.each([
@@ -256,13 +256,13 @@ describe("bedrockControlUrl()", () => {
     "https://bedrock-runtime.example.com",
     "https://bedrock-runtime.eu-central-1.amazonaws-proxy.example",
   ])("stays at %s, which stands in for both", (baseUrl) => {
-    expect(bedrockControlUrl(baseUrl)).toBe(baseUrl);
+    expect(controlPlaneUrl(baseUrl)).toBe(baseUrl);
   });
 
   it.each([
     undefined,
     "https://vpce-0123456789abcdef0-a1b2c3d4.bedrock-runtime.us-east-1.vpce.amazonaws.com",
   ])("leaves it to the region for %s", (baseUrl) => {
-    expect(bedrockControlUrl(baseUrl)).toBeUndefined();
+    expect(controlPlaneUrl(baseUrl)).toBeUndefined();
   });
 });

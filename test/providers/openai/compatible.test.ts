@@ -177,17 +177,17 @@ describe("openAiCompatible()'s table", () => {
     const code = (word: string) => `\`${word}\``;
     const { prefill, reasoning, seed } = traits;
     const begun = { none: "cannot be continued", "last-message": "as the last message" };
-    const told = { "on-request": "on request", always: "always told", never: "never" };
+    const usage = { "on-request": "on request", always: "always", never: "never" };
     return [
       code(server),
       code(traits.maxTokens),
       prefill === "none" || prefill === "last-message" ? begun[prefill] : code(prefill),
-      reasoning === "none" ? "cannot be asked for" : code(reasoning),
+      reasoning === "none" ? "not supported" : code(reasoning),
       seed === "none" ? seed : code(seed),
       traits.toolChoice.replace("-", " "),
       traits.tools,
       traits.images ? "yes" : "no",
-      told[traits.usage],
+      usage[traits.usage],
     ];
   };
 
