@@ -1,3 +1,4 @@
+import { jsonLine, printable } from "../text/index.ts";
 import { systemClock } from "../clock/index.ts";
 import {
   answerCollector,
@@ -11,7 +12,6 @@ import type { ChatRequest, Provider } from "../providers/index.ts";
 import { integerFrom, systemRandom } from "../stats/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
 import { openProvider } from "./open-provider.ts";
-import { jsonLine, printable } from "../protocols/index.ts";
 import { readNumber } from "./inputs/read-number.ts";
 import { fitToProvider, readDeadlines, readRequest } from "./inputs/read-request.ts";
 import { type RecordingFile, recordingFile } from "./recording-file.ts";

@@ -1,8 +1,8 @@
+import { jsonLine } from "../text/index.ts";
 import { untilAborted } from "../clock/index.ts";
 import type { Recording } from "../providers/index.ts";
 import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
-import { jsonLine } from "../protocols/index.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 

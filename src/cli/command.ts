@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
-import { closestName } from "../providers/index.ts";
+import { closestName } from "../text/index.ts";
 import { EXIT_HELP, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";

@@ -1,7 +1,6 @@
-import { closestName } from "../providers/index.ts";
+import { closestName, printable } from "../text/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT, EXIT_HELP, type ExitStatus } from "./exit.ts";
-import { printable } from "../protocols/index.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 

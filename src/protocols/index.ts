@@ -21,7 +21,6 @@ export { liveDocument, type LiveDocument } from "./live-document.ts";
 export { type MimeBundle } from "./mime-bundle.ts";
 export { endRemark } from "./end-remark.ts";
 export { escapeHtml } from "./escape-html.ts";
-export { jsonLine, printable, printableJson } from "./printable.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamBundle, readStreamDocument } from "./read-stream-document.ts";
 export {

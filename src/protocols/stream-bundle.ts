@@ -1,7 +1,7 @@
+import { printable } from "../text/index.ts";
 import { endRemark } from "./end-remark.ts";
 import { keptText } from "./kept-text.ts";
 import type { MimeBundle } from "./mime-bundle.ts";
-import { printable } from "./printable.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 import { streamHtml, toolCallLine } from "./stream-html.ts";
 

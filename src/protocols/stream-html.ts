@@ -1,7 +1,7 @@
+import { printable } from "../text/index.ts";
 import { decodeGaps } from "./gap-code.ts";
 import { endRemark } from "./end-remark.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { printable } from "./printable.ts";
 import { stateText } from "./state-text.ts";
 import type { StreamDocument } from "./stream-document.ts";
 

@@ -24,7 +24,6 @@ export {
 export type { CustomSource } from "./custom/custom-source.ts";
 export type { CustomHttp } from "./custom/custom-http.ts";
 export { providerCatalogue } from "./catalogue/catalogue.ts";
-export { closestName } from "./catalogue/closest-name.ts";
 export type { EnvironmentVariables, SetVariable } from "./catalogue/environment-variables.ts";
 export {
   configuredProviders,

@@ -30,7 +30,6 @@ export { type PairCount, type PairTally } from "./conclusions/pairs.ts";
 export { type PromptCache } from "./conclusions/prompt-cache.ts";
 export { type RunFacts } from "./conclusions/run-facts.ts";
 export { type Verdict } from "./conclusions/verdict.ts";
-export { plainText } from "./words/plain-text.ts";
 export { type DescribedConclusions } from "./words/described-conclusions.ts";
 export { headline } from "./words/headline.ts";
 export { renderSvg } from "./charts/render-svg.ts";

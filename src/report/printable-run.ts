@@ -1,5 +1,5 @@
+import { plainText } from "../text/index.ts";
 import type { Arm, Plan, RequestRecord, Run, StoredRun, Validity } from "../bench/index.ts";
-import { plainText } from "./words/plain-text.ts";
 
 /** Longer than any name: a path, or the finding of a check. */
 const LONGEST_TEXT_CHARS = 1000;

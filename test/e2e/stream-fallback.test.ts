@@ -5,9 +5,9 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { printable } from "../../src/text/index.ts";
 import { findChromium } from "../../scripts/chromium.ts";
 import { CHECKOUT, EXTENSION_NAME, labEnv, runTool } from "../../scripts/lab/index.ts";
-import { printable } from "../../src/protocols/index.ts";
 import { HOSTILE_HOST, hostileAnswers } from "../support/hostile-answers.ts";
 import { command, type LabRoom, startLabRoom, writeNotebook } from "../support/lab-page.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { printable } from "../../src/text/index.ts";
 import {
   encodeGaps,
-  printable,
   readStreamBundle,
   streamBundle,
   type StreamDocument,

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
-import { closestName, providerCatalogue } from "../../providers/index.ts";
+import { closestName } from "../../text/index.ts";
+import { providerCatalogue } from "../../providers/index.ts";
 import { EMBEDDED } from "./plan.ts";
 
 /**

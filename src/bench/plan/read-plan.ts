@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { closestName } from "../../text/index.ts";
 import { createBuffer } from "../../buffers/index.ts";
 import { readScenario, SimulationError } from "../../simulator/index.ts";
 import {
@@ -10,7 +11,6 @@ import {
   retiredMetrics,
   splitMetricKey,
 } from "../../metrics/index.ts";
-import { closestName } from "../../providers/index.ts";
 import { type Arm, EMBEDDED, type Margin, type Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";

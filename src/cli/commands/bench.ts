@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { printable } from "../../text/index.ts";
 import { definedOnly } from "../../wire/index.ts";
 import {
   changePlan,
@@ -20,7 +21,6 @@ import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
 import { keylessFiles } from "../output/keyless-files.ts";
 import { resolveProvider } from "../open-provider.ts";
-import { printable } from "../../protocols/index.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../inputs/usage-error.ts";

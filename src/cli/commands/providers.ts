@@ -1,3 +1,4 @@
+import { jsonLine, printable } from "../../text/index.ts";
 import { systemClock, untilAborted } from "../../clock/index.ts";
 import {
   providerAccess,
@@ -7,7 +8,6 @@ import {
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { listModels, type ModelList } from "../list-models.ts";
-import { jsonLine, printable } from "../../protocols/index.ts";
 import { type ProviderFacts, providerFacts } from "../output/provider-facts.ts";
 import { providerTable } from "../output/provider-table.ts";
 import { readDurationMs } from "../inputs/read-duration.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 
+import { printableJson } from "../../text/index.ts";
 import { type FileStore, readRun, StoreError } from "../../bench/index.ts";
-import { printableJson } from "../../protocols/index.ts";
 import {
   makeReport,
   type Report,

@@ -1,6 +1,6 @@
+import { jsonLine } from "../../text/index.ts";
 import type { StreamEvent, StreamEventBody } from "../../events/index.ts";
 import { eventJson } from "../../events/index.ts";
-import { jsonLine } from "../../protocols/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows a stream as it comes. */

@@ -1,4 +1,4 @@
-import { printable } from "../../protocols/index.ts";
+import { printable } from "../../text/index.ts";
 import { type KeyFilter, keyFilter } from "./key-filter.ts";
 import { type Environment, redactor } from "./redact.ts";
 

@@ -1,5 +1,5 @@
+import { closestName } from "../../text/index.ts";
 import { providerCatalogue } from "./catalogue.ts";
-import { closestName } from "./closest-name.ts";
 import { type EnvironmentVariables, firstSet, type SetVariable } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
 import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";

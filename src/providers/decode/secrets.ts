@@ -1,4 +1,4 @@
-import { findCutSecret, findSecret, type FoundSecret } from "./find-secrets.ts";
+import { findCutSecret, findSecret, type FoundSecret } from "../../text/index.ts";
 import {
   type EndReason,
   isStreamError,

@@ -1,4 +1,4 @@
-import { findSecret } from "../decode/find-secrets.ts";
+import { findSecret } from "../../text/index.ts";
 import { secretsToFind } from "../decode/secrets.ts";
 
 /** Shorter ones are placeholders such as `none`, and occur in any text. */

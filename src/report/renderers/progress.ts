@@ -1,8 +1,7 @@
+import { displayWidth, padded, plainText } from "../../text/index.ts";
 import type { RunProgress } from "../../bench/index.ts";
 import { formatCount } from "../words/format.ts";
-import { plainText } from "../words/plain-text.ts";
 import { html } from "./markup.ts";
-import { displayWidth, padded } from "./text-layout.ts";
 
 /** Where a run stands, in the types that every front end shows. */
 export interface ProgressBundle {

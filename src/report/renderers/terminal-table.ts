@@ -1,5 +1,5 @@
+import { displayWidth, packed, padded, wrapped } from "../../text/index.ts";
 import type { Table, Tone } from "../tables/table.ts";
-import { displayWidth, packed, padded, wrapped } from "./text-layout.ts";
 
 export type TextStyle = Tone | "strong" | "faint";
 

@@ -1,3 +1,4 @@
+import { packed, wrapped } from "../../text/index.ts";
 import type { Validity } from "../../bench/index.ts";
 import type { ArmFigures } from "../conclusions/arms.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
@@ -16,7 +17,6 @@ import { shortVerdict } from "../words/verdict-phrase.ts";
 import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
-import { packed, wrapped } from "./text-layout.ts";
 
 /** What the terminal is like. */
 export interface TerminalOptions {

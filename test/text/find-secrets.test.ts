@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { findSecret } from "../../../src/providers/decode/find-secrets.ts";
-import { eventsWithoutSecrets, withoutSecrets } from "../../../src/providers/decode/secrets.ts";
+import { findSecret } from "../../src/text/find-secrets.ts";
+import { eventsWithoutSecrets, withoutSecrets } from "../../src/providers/decode/secrets.ts";
 
 const KEY = "sk/secret+1234567890";
 

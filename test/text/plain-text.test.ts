@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { plainText } from "../../../src/report/words/plain-text.ts";
+import { plainText } from "../../src/text/plain-text.ts";
 
 describe("plainText()", () => {
   it.each([
