@@ -3,7 +3,15 @@
  * probably meant. Pure functions.
  */
 export { closestName } from "./closest-name.ts";
-export { findCutSecret, findSecret, type FoundSecret } from "./find-secrets.ts";
+export { OWN_STYLE } from "./control-characters.ts";
+export { findSecret, type FoundSecret } from "./find-secret.ts";
 export { plainText } from "./plain-text.ts";
 export { jsonLine, printable, printableJson } from "./printable.ts";
+export {
+  overwriteSecrets,
+  redactLikelySecrets,
+  redactSecrets,
+  type Secret,
+  secretsToFind,
+} from "./redact-secrets.ts";
 export { displayWidth, packed, padded, wrapped } from "./text-layout.ts";

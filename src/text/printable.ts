@@ -1,10 +1,4 @@
-/**
- * Characters that move a cursor, set a color or reverse text, and Unicode tags, which are invisible ASCII.
- * Line feeds and tabs are not among them, nor are the joiners and marks that scripts and emoji need.
- */
-const FORGING =
-  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+import { FORGING } from "./control-characters.ts";
 
 /** Start of the Unicode block with a picture of each of the first 32 control characters. */
 const PICTURES = 0x24_00;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { closestName } from "../../text/index.ts";
+import { closestName, redactLikelySecrets } from "../../text/index.ts";
 import { createBuffer } from "../../buffers/index.ts";
 import { readScenario, SimulationError } from "../../simulator/index.ts";
 import {
@@ -190,6 +190,6 @@ function pathOf({ path }: v.BaseIssue<unknown>): string {
 
 /** A value in one short line; what could be a password in a URL is not repeated. */
 function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^/"]*@/gu, "//[hidden]@");
+  const text = redactLikelySecrets(JSON.stringify(value) ?? String(value));
   return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;
 }

@@ -1,3 +1,4 @@
+import { findSecret } from "../../text/index.ts";
 import { type Environment, redactor, secretsIn } from "./redact.ts";
 
 /**
@@ -36,7 +37,7 @@ export function keyFilter(environment: Environment, unfinished: RegExp): KeyFilt
   function show(length: number): string {
     if (length <= shown) return "";
     const ready = recent.slice(0, length);
-    const starts = secrets.map((key) => ready.indexOf(key)).filter((index) => index !== -1);
+    const starts = secrets.flatMap((key) => findSecret(ready, key).map(({ start }) => start));
     const visible = redacted(ready).slice(Math.min(shown, ...starts));
     const from = Math.max(0, length - SHOWN_CHARS);
     recent = recent.slice(from);

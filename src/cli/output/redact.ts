@@ -1,31 +1,29 @@
+import { redactSecrets, type Secret } from "../../text/index.ts";
+
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns a function that removes keys from a text: the values of all variables whose names have `_API_KEY`,
- * `_TOKEN` or `_SECRET` in them. The last line of defence, for servers and libraries that repeat what they
- * were given.
+ * Returns a function that replaces the environment's keys by the names of their variables, in any spelling. The last
+ * line of defence, for servers and libraries that repeat what they received.
  */
 export function redactor(environment: Environment): (text: string) => string {
   const secrets = secretsIn(environment);
-  return (text) =>
-    secrets.reduce((clean, { name, value }) => clean.replaceAll(value, `[${name}]`), text);
+  return (text) => redactSecrets(text, secrets);
 }
 
 /**
- * Shorter ones are placeholders such as `none` or `true`, and words of any text: written over, a line of JSON
- * would be none.
+ * Shorter values are placeholders such as `none` or `true`, and occur in any text: replaced, they would break a line
+ * of JSON.
  */
 const SHORTEST_SECRET_CHARS = 8;
 
-/** The environment's keys. */
-export function secretsIn(
-  environment: Environment,
-): { readonly name: string; readonly value: string }[] {
-  return Object.entries(environment).flatMap(([name, value = ""]) => {
-    const secret = value.trim();
-    return SECRET.test(name) && secret.length >= SHORTEST_SECRET_CHARS
-      ? [{ name, value: secret }]
+/** The values of all variables whose names contain `_API_KEY`, `_TOKEN` or `_SECRET`. */
+export function secretsIn(environment: Environment): Secret[] {
+  return Object.entries(environment).flatMap(([name, text = ""]) => {
+    const value = text.trim();
+    return SECRET.test(name) && value.length >= SHORTEST_SECRET_CHARS
+      ? [{ value, mask: `[${name}]` }]
       : [];
   });
 }

@@ -1,4 +1,4 @@
-import { printable } from "../../text/index.ts";
+import { OWN_STYLE, printable } from "../../text/index.ts";
 import { type KeyFilter, keyFilter } from "./key-filter.ts";
 import { type Environment, redactor } from "./redact.ts";
 
@@ -21,10 +21,6 @@ export function lineFilter(isTty: boolean, environment: Environment): (text: str
   const redacted = redactor(environment);
   return isTty ? (text) => printable(redacted(text)) : redacted;
 }
-
-/** The codes that Millrace itself writes: bold, dim, their ends, and the colours of a report. */
-// oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
-const OWN_STYLE = /(\u001b\[(?:0|1|2|22|31|32|33)m)/u;
 
 /** Text with Millrace's own colours: all other control characters are made visible. */
 export function keepOwnStyles(text: string, safe: (part: string) => string): string {

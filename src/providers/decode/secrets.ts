@@ -1,4 +1,4 @@
-import { findCutSecret, findSecret, type FoundSecret } from "../../text/index.ts";
+import { redactSecrets, secretsToFind } from "../../text/index.ts";
 import {
   type EndReason,
   isStreamError,
@@ -22,40 +22,14 @@ const SEARCHED_CHARS = 16 * DETAIL_CHARS;
 
 const MASK = "[key]";
 
-/**
- * The secrets of an endpoint as they may be looked for, the longest first: one may be a part of another.
- *
- * @param shortestChars Shorter ones are left out.
- */
-export function secretsToFind(secrets: readonly string[], shortestChars: number): string[] {
-  return (
-    secrets
-      // As headers carry them.
-      .map((secret) => secret.trim())
-      .filter((secret) => secret.length >= shortestChars)
-      .toSorted((a, b) => b.length - a.length)
+/** Replaces secrets in a string from a provider or the platform, which may be the start of a longer one. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const toFind = secretsToFind(secrets, SHORTEST_IN_WORDS_CHARS);
+  return redactSecrets(
+    text,
+    toFind.map((value) => ({ value, mask: MASK })),
+    true,
   );
-}
-
-/** Replaces secrets, however they are escaped, in a text of a provider or of the platform. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secretsToFind(secrets, SHORTEST_IN_WORDS_CHARS).reduce(withoutSecret, text);
-}
-
-/** The text may be the start of a payload, with a secret cut in two. */
-function withoutSecret(text: string, secret: string): string {
-  const clean = replaced(text, findSecret(text, secret));
-  return replaced(clean, findCutSecret(clean, secret));
-}
-
-function replaced(text: string, found: readonly FoundSecret[]): string {
-  let clean = "";
-  let at = 0;
-  for (const { start, end } of found) {
-    clean += text.slice(at, start) + MASK;
-    at = end;
-  }
-  return clean + text.slice(at);
 }
 
 /**

@@ -1,5 +1,4 @@
-import { findSecret } from "../../text/index.ts";
-import { secretsToFind } from "../decode/secrets.ts";
+import { findSecret, overwriteSecrets, secretsToFind } from "../../text/index.ts";
 
 /** Shorter ones are placeholders such as `none`, and occur in any text. */
 const SHORTEST_SECRET_CHARS = 8;
@@ -24,7 +23,7 @@ export function secretEraser(secrets: readonly string[]): SecretEraser {
   const inBytes = all.map((secret) => characters.decode(encoder.encode(secret)));
 
   return {
-    text: (text) => all.reduce(overwritten, text),
+    text: (text) => overwriteSecrets(text, all),
     bytes(reads) {
       const whole = concatenated(reads);
       const text = characters.decode(whole);
@@ -35,16 +34,6 @@ export function secretEraser(secrets: readonly string[]): SecretEraser {
       return reads.map(({ length }) => whole.subarray(start, (start += length)));
     },
   };
-}
-
-function overwritten(text: string, secret: string): string {
-  let clean = "";
-  let at = 0;
-  for (const { start, end } of findSecret(text, secret)) {
-    clean += text.slice(at, start) + "*".repeat(end - start);
-    at = end;
-  }
-  return clean + text.slice(at);
 }
 
 const STAR = 0x2a;

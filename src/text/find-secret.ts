@@ -21,9 +21,14 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 const LONGEST_SPELLING_CHARS = 7;
 
 /**
- * Finds a secret as it is, and as JSON and URLs escape it, also JSON inside JSON.
+ * Finds a secret as it is, and as JSON and URLs escape it, including JSON inside JSON.
  *
  * Cost: O(text) in practice.
+ *
+ * @example
+ * ```ts
+ * findSecret("key=s%2Fcret", "s/cret"); // [{ start: 4, end: 12 }]
+ * ```
  */
 export function findSecret(text: string, secret: string): FoundSecret[] {
   const found: FoundSecret[] = [];

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { findSecret } from "../../src/text/find-secrets.ts";
-import { eventsWithoutSecrets, withoutSecrets } from "../../src/providers/decode/secrets.ts";
+import { findSecret } from "../../src/text/find-secret.ts";
+import { redactLikelySecrets, redactSecrets } from "../../src/text/redact-secrets.ts";
 
 const KEY = "sk/secret+1234567890";
 
@@ -26,18 +26,6 @@ const spellings: readonly ((text: string) => string)[] = [
       .replaceAll("&", String.raw`\u0026`),
   encodeURIComponent,
 ];
-
-describe("eventsWithoutSecrets()", () => {
-  it("shortens a finish reason that is a text of its own", () => {
-    const raw = "long".repeat(1_000);
-    const [end] = eventsWithoutSecrets(
-      [{ type: "stream-end", reason: { kind: "other", raw } }],
-      [KEY],
-    );
-
-    expect(end).toEqual({ type: "stream-end", reason: { kind: "other", raw: raw.slice(0, 500) } });
-  });
-});
 
 describe("findSecret()", () => {
   it("finds a secret in every spelling, in any text", () => {
@@ -65,17 +53,33 @@ describe("findSecret()", () => {
   });
 });
 
-describe("withoutSecrets()", () => {
+describe("redactSecrets()", () => {
+  const known = [{ value: KEY, mask: "[key]" }];
+
   it("leaves no part of a secret that is cut in two, but for eight characters", () => {
     for (let cut = 0; cut <= KEY.length; cut++) {
-      const head = withoutSecrets(`no: ${KEY.slice(0, cut)}`, [KEY]);
-      const tail = withoutSecrets(`${KEY.slice(cut)} is wrong`, [KEY]);
+      const head = redactSecrets(`no: ${KEY.slice(0, cut)}`, known, true);
+      const tail = redactSecrets(`${KEY.slice(cut)} is wrong`, known, true);
       expect(head).toBe(cut < 8 ? `no: ${KEY.slice(0, cut)}` : "no: [key]");
       expect(tail).toBe(KEY.length - cut < 8 ? `${KEY.slice(cut)} is wrong` : "[key] is wrong");
     }
   });
 
-  it("leaves placeholders, which are words of any text", () => {
-    expect(withoutSecrets("none of the models", ["none"])).toBe("none of the models");
+  it("replaces a secret that contains another one by its own mask", () => {
+    const both = [
+      { value: "s3cret-key", mask: "[A]" },
+      { value: "s3cret-key-2", mask: "[B]" },
+    ];
+
+    expect(redactSecrets("s3cret-key-2, s3cret-key", both)).toBe("[B], [A]");
+  });
+});
+
+describe("redactLikelySecrets()", () => {
+  it.each([
+    ["an @ in a password", "http://me:p@ss@host/v1", "http://…@host/v1"],
+    ["a key in JSON", '{"key":"sk-proj-abcdefghijklmnop"}', '{"key":"…"}'],
+  ])("replaces %s", (_, text, clean) => {
+    expect(redactLikelySecrets(text)).toBe(clean);
   });
 });

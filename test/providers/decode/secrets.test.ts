@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+
+import { StreamError } from "../../../src/events/index.ts";
+import {
+  errorWithoutSecrets,
+  eventsWithoutSecrets,
+} from "../../../src/providers/decode/secrets.ts";
+
+const KEY = "sk/secret+1234567890";
+
+describe("eventsWithoutSecrets()", () => {
+  it("shortens a finish reason that is a text of its own", () => {
+    const raw = "long".repeat(1_000);
+    const [end] = eventsWithoutSecrets(
+      [{ type: "stream-end", reason: { kind: "other", raw } }],
+      [KEY],
+    );
+
+    expect(end).toEqual({ type: "stream-end", reason: { kind: "other", raw: raw.slice(0, 500) } });
+  });
+});
+
+describe("errorWithoutSecrets()", () => {
+  it("replaces a key in the failure, in any spelling", () => {
+    const error = new StreamError({
+      code: "unexpected",
+      detail: "bad key sk%2fsecret%2B1234567890",
+    });
+
+    expect(errorWithoutSecrets(error, [` ${KEY}\n`])).toMatchObject({ message: "bad key [key]" });
+  });
+
+  it("returns the same error for placeholders, which occur in any text", () => {
+    const error = new StreamError({ code: "unexpected", detail: "none of the models" });
+
+    expect(errorWithoutSecrets(error, ["none"])).toBe(error);
+  });
+});
