@@ -2,7 +2,14 @@
 const WIDE =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u;
 
-/** How many cells of a terminal a text takes. */
+/**
+ * The number of terminal cells that a text fills.
+ *
+ * @example
+ * ```ts
+ * displayWidth("日本"); // 4
+ * ```
+ */
 export function displayWidth(text: string): number {
   let cells = 0;
   for (const character of text) {
@@ -12,14 +19,28 @@ export function displayWidth(text: string): number {
   return cells;
 }
 
-/** The text with blanks up to a width, before it or after it. */
-export function padded(text: string, width: number, isRight: boolean): string {
-  const blanks = " ".repeat(Math.max(0, width - displayWidth(text)));
-  return isRight ? blanks + text : text + blanks;
+/**
+ * Fills a text with spaces to a width, on its left if it is `isRight` aligned.
+ *
+ * @example
+ * ```ts
+ * padToWidth("日本", 6, true); // "  日本"
+ * ```
+ */
+export function padToWidth(text: string, width: number, isRight: boolean): string {
+  const spaces = " ".repeat(Math.max(0, width - displayWidth(text)));
+  return isRight ? spaces + text : text + spaces;
 }
 
-/** The text in lines of at most `width` cells, broken at blanks; a longer word is cut. */
-export function wrapped(text: string, width: number): string[] {
+/**
+ * Wraps a text at spaces into lines of at most `width` cells; longer words are split.
+ *
+ * @example
+ * ```ts
+ * wrapToWidth("a line of words", 7); // ["a line", "of", "words"]
+ * ```
+ */
+export function wrapToWidth(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ").flatMap((one) => cut(one, width))) {
@@ -45,10 +66,17 @@ function cut(word: string, width: number): string[] {
   return parts;
 }
 
-/** Phrases side by side while they fit, with a dot between them. */
-export function packed(phrases: readonly string[], width: number): string[] {
+/**
+ * Puts phrases on one line as long as they fit, with a dot between them.
+ *
+ * @example
+ * ```ts
+ * packToWidth(["p95 3 ms", "n 20", "inconclusive"], 16); // ["p95 3 ms · n 20", "inconclusive"]
+ * ```
+ */
+export function packToWidth(phrases: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const phrase of phrases.flatMap((one) => wrapped(one, width))) {
+  for (const phrase of phrases.flatMap((one) => wrapToWidth(one, width))) {
     const longer = lines.length === 0 ? phrase : `${lines.at(-1)} · ${phrase}`;
     if (lines.length > 0 && displayWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(phrase);

@@ -1,4 +1,4 @@
-import { displayWidth, padded, plainText } from "../../text/index.ts";
+import { displayWidth, padToWidth, plainText } from "../../text/index.ts";
 import type { RunProgress } from "../../bench/index.ts";
 import { formatCount } from "../words/format.ts";
 import { html } from "./markup.ts";
@@ -37,7 +37,7 @@ function progressLines({ status, trials, ended, failed, arms }: RunProgress): st
     `${status}  ${bar(share)}  ${String(Math.round(share * 100)).padStart(3)} %  ${ended} of ${formatCount(trials, "request")}${failures(failed)}`,
     ...arms.map(
       (arm, index) =>
-        `  ${padded(names[index] ?? "", nameWidth, false)}  ${formatCount(arm.ended, "answer")}${failures(arm.failed)}`,
+        `  ${padToWidth(names[index] ?? "", nameWidth, false)}  ${formatCount(arm.ended, "answer")}${failures(arm.failed)}`,
     ),
   ];
 }

@@ -1,4 +1,4 @@
-import { displayWidth, packed, padded, wrapped } from "../../text/index.ts";
+import { displayWidth, packToWidth, padToWidth, wrapToWidth } from "../../text/index.ts";
 import type { Table, Tone } from "../tables/table.ts";
 
 export type TextStyle = Tone | "strong" | "faint";
@@ -39,12 +39,12 @@ export function renderTable(
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, index) =>
-        padded(cell, widths[index] ?? 0, table.columns[index]?.isNumeric === true),
+        padToWidth(cell, widths[index] ?? 0, table.columns[index]?.isNumeric === true),
       )
       .join("  ")
       .trimEnd();
   return [
-    ...wrapped(table.title, width).map((title) => paint(title, "strong")),
+    ...wrapToWidth(table.title, width).map((title) => paint(title, "strong")),
     paint(line(table.columns.map(({ title }) => title)), "faint"),
     ...table.rows.map(({ cells, tone }) => paint(line(cells), tone)),
   ].join("\n");
@@ -55,8 +55,8 @@ function stackedTable({ title, columns, rows }: Table, width: number, paint: Pai
   const blocks = rows.map(({ cells, tone }) => {
     const [first = "", ...rest] = cells;
     const named = rest.map((cell, index) => `${columns[index + 1]?.title ?? ""}: ${cell}`);
-    const head = wrapped(first, width).map((line) => paint(line, tone));
-    return [...head, ...packed(named, width - 2).map((line) => `  ${line}`)].join("\n");
+    const head = wrapToWidth(first, width).map((line) => paint(line, tone));
+    return [...head, ...packToWidth(named, width - 2).map((line) => `  ${line}`)].join("\n");
   });
-  return [...wrapped(title, width).map((line) => paint(line, "strong")), ...blocks].join("\n");
+  return [...wrapToWidth(title, width).map((line) => paint(line, "strong")), ...blocks].join("\n");
 }

@@ -1,4 +1,4 @@
-import { packed, wrapped } from "../../text/index.ts";
+import { packToWidth, wrapToWidth } from "../../text/index.ts";
 import type { Validity } from "../../bench/index.ts";
 import type { ArmFigures } from "../conclusions/arms.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
@@ -68,7 +68,7 @@ export function renderTerminal(
   const { alpha } = run.plan;
   const figures = [...armLines(report, screen), ...metricLines(conclusions, alpha, screen)];
   const validity = validityLines(conclusions, screen);
-  const verdict = wrapped(headline(report), screen.width);
+  const verdict = wrapToWidth(headline(report), screen.width);
   const blankLines = 2;
   const room = SCREEN_LINES - figures.length - validity.length - verdict.length - blankLines;
   const sections = [
@@ -118,7 +118,7 @@ function metricLines(
   return primary.flatMap((one) => {
     const { metric, verdict, arms } = one;
     const phrase = verdict === undefined ? "" : `: ${shortVerdict(one)}`;
-    const title = wrapped(`${metricLabel(metric)}${phrase}`, width);
+    const title = wrapToWidth(`${metricLabel(metric)}${phrase}`, width);
     const tone = toneOf(verdict);
     return [
       ...title.map((line) => paint(line, tone === "plain" ? "strong" : tone)),
@@ -158,10 +158,10 @@ function evidence(
 
 function validityLines(conclusions: Conclusions, { width, paint }: Screen): string[] {
   return [
-    ...wrapped(validityWords(conclusions), width).map((line) =>
+    ...wrapToWidth(validityWords(conclusions), width).map((line) =>
       paint(line, validityStyle(conclusions.validity?.verdict)),
     ),
-    ...wrapped(accuracyWords(conclusions.accuracy), width),
+    ...wrapToWidth(accuracyWords(conclusions.accuracy), width),
   ];
 }
 
@@ -182,12 +182,12 @@ function findingLines(report: Report, { width, all }: Screen, room: number): str
 
 /** Lines after the first are indented. */
 function hanging(text: string, width: number): string[] {
-  const [first = "", ...rest] = wrapped(text, width - 2);
+  const [first = "", ...rest] = wrapToWidth(text, width - 2);
   return [first, ...rest.map((line) => `  ${line}`)];
 }
 
 function indented(phrases: readonly string[], width: number): string[] {
-  return packed(phrases, width - 4).map((line, index) =>
+  return packToWidth(phrases, width - 4).map((line, index) =>
     index === 0 ? `  ${line}` : `    ${line}`,
   );
 }
