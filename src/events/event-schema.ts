@@ -80,6 +80,7 @@ const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.fallback(
         deadlineMs: finite,
       }),
       v.object({ code: v.literal("too-large"), limitBytes: countSchema }),
+      v.object({ code: v.literal("too-large"), limitChars: countSchema }),
       v.object({ code: v.literal("unexpected"), detail: text }),
     ]),
     // A later version may know more codes: that the stream failed must not be lost.

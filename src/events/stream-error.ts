@@ -43,8 +43,9 @@ export type StreamFailure =
       readonly deadline: "first-token" | "idle" | "total";
       readonly deadlineMs: number;
     }
-  /** A message is larger than the bound on memory. */
+  /** A message exceeds the limit on memory: a binary frame in bytes, a message of text in UTF-16 code units. */
   | { readonly code: "too-large"; readonly limitBytes: number }
+  | { readonly code: "too-large"; readonly limitChars: number }
   /** Something in our own code, or in a caller's, threw. */
   | { readonly code: "unexpected"; readonly detail: string };
 
@@ -134,7 +135,9 @@ export function describeFailure(failure: StreamFailure): string {
     case "deadline-exceeded":
       return `No progress within the ${failure.deadline} deadline of ${failure.deadlineMs} ms`;
     case "too-large":
-      return `A message exceeds the bound of ${failure.limitBytes} bytes`;
+      return `A message exceeds the limit of ${
+        "limitBytes" in failure ? `${failure.limitBytes} bytes` : `${failure.limitChars} characters`
+      }`;
     case "unexpected":
       return failure.detail;
   }

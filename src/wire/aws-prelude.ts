@@ -1,6 +1,5 @@
 import { StreamError } from "../events/index.ts";
 import { crc32 } from "./crc32.ts";
-import { tooLarge } from "./push-parser.ts";
 
 /** What stands before every frame: its length, the length of its headers, and a checksum of both. */
 export const PRELUDE_BYTES = 12;
@@ -30,7 +29,9 @@ export function frameBytesOf(prelude: DataView): number {
   }
   const frameBytes = prelude.getUint32(0);
   const headerBytes = prelude.getUint32(4);
-  if (frameBytes > LARGEST_FRAME_BYTES) throw tooLarge(LARGEST_FRAME_BYTES);
+  if (frameBytes > LARGEST_FRAME_BYTES) {
+    throw new StreamError({ code: "too-large", limitBytes: LARGEST_FRAME_BYTES });
+  }
   if (frameBytes < SMALLEST_FRAME_BYTES || headerBytes > frameBytes - SMALLEST_FRAME_BYTES) {
     throw malformedFrame(`${frameBytes} bytes cannot hold ${headerBytes} bytes of headers`);
   }

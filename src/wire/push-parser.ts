@@ -79,7 +79,6 @@ export function boundOf({ maxMessageChars = 16_777_216 }: ParserOptions): number
   return maxMessageChars;
 }
 
-/** The failure of a message that exceeds its bound. */
-export function tooLarge(limit: number): StreamError {
-  return new StreamError({ code: "too-large", limitBytes: limit });
+export function tooLarge(limitChars: number): StreamError {
+  return new StreamError({ code: "too-large", limitChars });
 }

@@ -48,7 +48,10 @@ const failures: {
     deadline: fc.constantFrom("first-token" as const, "idle" as const, "total" as const),
     deadlineMs: count,
   }),
-  "too-large": fc.record({ code: only("too-large"), limitBytes: count }),
+  "too-large": fc.oneof(
+    fc.record({ code: only("too-large"), limitBytes: count }),
+    fc.record({ code: only("too-large"), limitChars: count }),
+  ),
   unexpected: fc.record({ code: only("unexpected"), detail: text }),
 };
 

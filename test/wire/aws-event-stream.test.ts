@@ -186,7 +186,7 @@ describe("awsEventStreamParser()", () => {
     const prelude = frameOf(new Uint8Array(), undefined, { frameBytes: 16 * 1024 * 1024 + 1 });
 
     expect(() => awsEventStreamParser().push(prelude.subarray(0, 12))).toThrow(
-      "A message exceeds the bound of 16777216 bytes",
+      "A message exceeds the limit of 16777216 bytes",
     );
   });
 

@@ -127,7 +127,7 @@ describe("jsonArrayParser()", () => {
     ["pretty", "[{      }]"],
   ])("refuses an element that exceeds the bound and is %s", (_what, text) => {
     expect(() => jsonArrayParser({ maxMessageChars: 7 }).push(bytesOf(text))).toThrow(
-      "A message exceeds the bound of 7 bytes",
+      "A message exceeds the limit of 7 characters",
     );
   });
 

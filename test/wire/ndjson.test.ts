@@ -40,7 +40,7 @@ describe("ndjsonParser()", () => {
     ["whole", "12345\n"],
   ])("refuses a line that exceeds the bound and is %s", (_what, text) => {
     expect(() => ndjsonParser({ maxMessageChars: 4 }).push(bytesOf(text))).toThrow(
-      "A message exceeds the bound of 4 bytes",
+      "A message exceeds the limit of 4 characters",
     );
   });
 

@@ -145,7 +145,16 @@ describe("sseParser()", () => {
     ["in many lines", "data: 012345\ndata: 6789a\n\n"],
   ])("refuses a message that exceeds the bound and is %s", (_what, text) => {
     expect(() => sseParser({ maxMessageChars: 10 }).push(bytesOf(text))).toThrow(
-      "A message exceeds the bound of 10 bytes",
+      "A message exceeds the limit of 10 characters",
+    );
+  });
+
+  it("counts the limit in characters, and names them in the failure", () => {
+    const parser = sseParser({ maxMessageChars: 12 });
+
+    expect(parser.push(bytesOf(`data: ${"漢".repeat(12)}\n\n`))).toHaveLength(1);
+    expect(() => parser.push(bytesOf(`data: ${"漢".repeat(13)}\n\n`))).toThrow(
+      expect.objectContaining({ failure: { code: "too-large", limitChars: 12 } }),
     );
   });
 
