@@ -4,7 +4,6 @@
  */
 export { boundedQueue, type BoundedQueue } from "./bounded-queue.ts";
 export { type Deadlines, deadlineWatch, type DeadlineWatch } from "./deadlines.ts";
-export { decodeRecording } from "./decode-recording.ts";
 export { isTransient, retryDelayMs, type RetryPolicy } from "./retry.ts";
 export { type StreamOptions } from "./run-stream.ts";
 export { type ChatStream, startStream } from "./start-stream.ts";

@@ -13,7 +13,6 @@ export { fewestPairsFor, hodgesLehmann, hodgesLehmannInterval } from "./hodges-l
 export { holm } from "./holm.ts";
 export { type Interval } from "./interval.ts";
 export { mean, standardDeviation } from "./mean.ts";
-export { permutationTest, type PermutationTestOptions } from "./permutation-test.ts";
 export { medianOf, quantile, quantileOf } from "./quantile.ts";
 export { type Random, seededRandom, systemRandom } from "./random.ts";
 export {
@@ -53,7 +52,7 @@ export {
   type ShiftPoint,
   type ShiftScale,
 } from "./shift.ts";
-export { signFlipTest } from "./sign-flip-test.ts";
+export { type PermutationOptions, signFlipTest } from "./sign-flip-test.ts";
 export { signedRanks, signedRankTest } from "./signed-rank-test.ts";
 export { sorted, type Sorted } from "./sorted.ts";
 export { smallestSampleFor, summary, type Summary } from "./summary.ts";

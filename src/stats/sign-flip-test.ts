@@ -1,7 +1,17 @@
-import type { PermutationTestOptions } from "./permutation-test.ts";
 import type { Random } from "./random.ts";
 import { integerFrom, requireNumbers } from "./require-numbers.ts";
 import { requireFinite, requireLength } from "./require-sample.ts";
+
+/** Options of a randomisation test. */
+export interface PermutationOptions {
+  readonly random: Random;
+  /**
+   * Number of relabelings to draw; a whole number from 1.
+   *
+   * @defaultValue `9999`
+   */
+  readonly permutations?: number | undefined;
+}
 
 /** Sums of the same numbers in another order differ in their last bits; that is no difference. */
 const ROUNDING = 1e-12;
@@ -22,7 +32,8 @@ const ROUNDING = 1e-12;
  * @throws {RangeError} When there is no difference, one is not finite, or `permutations` is not a whole
  * number from 1.
  *
- * @see R. A. Fisher, "The Design of Experiments", 1935, section 21; Phipson and Smyth, 2010.
+ * @see R. A. Fisher, "The Design of Experiments", 1935, section 21; B. Phipson and G. K. Smyth, "Permutation P-values
+ * Should Never Be Zero", Statistical Applications in Genetics and Molecular Biology 9(1), 2010, article 39.
  *
  * @example
  * ```ts
@@ -31,7 +42,7 @@ const ROUNDING = 1e-12;
  */
 export function signFlipTest(
   differences: readonly number[],
-  { random, permutations = 9_999 }: PermutationTestOptions,
+  { random, permutations = 9_999 }: PermutationOptions,
 ): number {
   const action = "flip signs";
   requireLength(differences.length, 1, action);

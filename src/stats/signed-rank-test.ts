@@ -1,4 +1,4 @@
-import type { PermutationTestOptions } from "./permutation-test.ts";
+import type { PermutationOptions } from "./sign-flip-test.ts";
 import { integerFrom, requireNumbers } from "./require-numbers.ts";
 import { requireLength, requireNoNaN } from "./require-sample.ts";
 import { signFlipChances } from "./distributions/signed-rank.ts";
@@ -31,7 +31,7 @@ const LARGEST_EXACT = 100;
  */
 export function signedRankTest(
   differences: readonly number[],
-  { random, permutations = 9_999 }: PermutationTestOptions,
+  { random, permutations = 9_999 }: PermutationOptions,
 ): number {
   requireNumbers("test by signed ranks", { permutations }, integerFrom(1));
   const ranks = signedRanks(differences);

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { systemClock } from "../../src/clock/index.ts";
 import { collect } from "../../src/events/index.ts";
-import { decodeRecording, startStream } from "../../src/lifecycle/index.ts";
+import { decodeRecording } from "../support/decode-recording.ts";
+import { startStream } from "../../src/lifecycle/index.ts";
 import {
   type Provider,
   providerCatalogue,

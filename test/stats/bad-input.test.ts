@@ -20,7 +20,6 @@ const ofSamples: Readonly<Record<string, (samples: Samples) => unknown>> = {
   mean: ([a]) => stats.mean(a),
   medianOf: ([a]) => stats.medianOf(a),
   pairsToResolve: ([a]) => stats.pairsToResolve(a, 1),
-  permutationTest: ([a, b]) => stats.permutationTest(a, b, { random, permutations: 99 }),
   quantile: ([a]) => stats.quantile(stats.sorted(a), 0.3),
   quantileOf: ([a]) => stats.quantileOf(a, 0.3),
   resampledQuantiles: ([a, b]) => stats.resampledQuantiles(paired(a, b), { random, resamples: 20 }),
@@ -61,8 +60,6 @@ const ofNumbers: Readonly<Record<string, (value: number) => unknown>> = {
   "pairsToResolve, power": (value) => stats.pairsToResolve(oneToTwenty, 1, { power: value }),
   pairsToResolveShares: (value) =>
     stats.pairsToResolveShares({ both: 1, onlyBaseline: 1, onlyCandidate: 2, neither: 3 }, value),
-  "permutationTest, permutations": (value) =>
-    stats.permutationTest([1, 2], [3, 4], { random, permutations: value }),
   requireNumbers: (value) => stats.requireNumbers("count", { value }, stats.integerFrom(0)),
   "sampleSize, effect": (value) => stats.sampleSize([1, 2, 4], value),
   seededRandom: (value) => stats.seededRandom(value)(),

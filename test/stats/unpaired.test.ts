@@ -8,40 +8,8 @@ import {
   cliffsDelta,
   holm,
   mean,
-  permutationTest,
   seededRandom,
 } from "../../src/stats/index.ts";
-
-describe("permutationTest()", () => {
-  it("gives the exact p of a small case", () => {
-    // Of the 20 ways to choose 3 of 6, 2 are as far apart as the observed.
-    const p = permutationTest([10, 11, 12], [30, 31, 32], { random: seededRandom(1) });
-
-    expect(p).toBeGreaterThan(0.09);
-    expect(p).toBeLessThan(0.11);
-  });
-
-  it("keeps its false-positive rate when the samples differ in size", () => {
-    const random = seededRandom(20_260_820);
-    const trials = 1_000;
-    let falsePositives = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const a = Array.from({ length: 5 }, random);
-      const b = Array.from({ length: 50 }, random);
-      if (permutationTest(a, b, { random, permutations: 199 }) <= 0.05) falsePositives++;
-    }
-
-    // 0.05 ± 3 standard errors of a rate over 1000 trials.
-    expect(falsePositives / trials).toBeGreaterThan(0.029);
-    expect(falsePositives / trials).toBeLessThan(0.071);
-  });
-
-  it("refuses a sample of one", () => {
-    expect(() => permutationTest([1], [1, 2], { random: seededRandom(1) })).toThrow(
-      "it needs at least 2 values: current length is 1",
-    );
-  });
-});
 
 describe("bootstrapInterval()", () => {
   it("covers the mean about as often as it says", () => {
