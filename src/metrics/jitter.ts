@@ -25,15 +25,19 @@ export function jitterSd(gaps: readonly number[]): number | undefined {
  * The median absolute deviation of gaps, scaled to a standard deviation: unmoved by a few stalls.
  * `undefined` for fewer than 2.
  *
+ * @param median Of the gaps, if it is known.
+ *
  * @example
  * ```ts
  * jitterMad([10, 20, 30]); // about 14.826
  * ```
  */
-export function jitterMad(gaps: readonly number[]): number | undefined {
-  const middle = gaps.length < 2 ? undefined : medianOf(gaps);
-  if (middle === undefined) return undefined;
-  const spread = medianOf(gaps.map((gap) => Math.abs(gap - middle)));
+export function jitterMad(
+  gaps: readonly number[],
+  median: number | undefined = medianOf(gaps),
+): number | undefined {
+  if (median === undefined || gaps.length < 2) return undefined;
+  const spread = medianOf(gaps.map((gap) => Math.abs(gap - median)));
   return spread === undefined ? undefined : NORMAL_CONSISTENCY * spread;
 }
 

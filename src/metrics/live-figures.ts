@@ -67,12 +67,14 @@ export function liveFigures(shown: ShownContent): LiveFigures {
   const [ttftMs, ...between] = shown.gapsMs;
   // A part that arrived together with the previous one has no gap.
   const gaps = between.filter((gapMs) => gapMs > 0);
+  // Views call this for every frame, so the gaps are sorted once.
+  const medianMs = medianOf(gaps);
   return {
     ttftMs,
     tokensPerSecond: rateOf(shown, between),
-    gapMs: medianOf(gaps),
-    jitterMs: jitterMad(gaps),
-    stalls: stallsIn(gaps),
+    gapMs: medianMs,
+    jitterMs: jitterMad(gaps, medianMs),
+    stalls: stallsIn(gaps, { medianMs }),
   };
 }
 

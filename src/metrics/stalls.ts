@@ -8,6 +8,8 @@ export interface StallOptions {
   readonly medians?: number;
   /** … and so many milliseconds, which a reader would notice. @defaultValue `200` */
   readonly leastMs?: number;
+  /** The median gap, if it is known. */
+  readonly medianMs?: number | undefined;
 }
 
 /** The stalls of a stream. */
@@ -32,11 +34,10 @@ export interface Stalls {
  */
 export function stallsIn(
   gaps: readonly number[],
-  { medians = 5, leastMs = 200 }: StallOptions = {},
+  { medians = 5, leastMs = 200, medianMs = medianOf(gaps) }: StallOptions = {},
 ): Stalls | undefined {
-  const middle = medianOf(gaps);
-  if (middle === undefined) return undefined;
-  const threshold = Math.max(medians * middle, leastMs);
+  if (medianMs === undefined) return undefined;
+  const threshold = Math.max(medians * medianMs, leastMs);
   const stalls = gaps.filter((gap) => gap > threshold);
   const allMs = gaps.reduce((sum, gap) => sum + gap, 0);
   const totalMs = stalls.reduce((sum, gap) => sum + gap, 0);

@@ -4,6 +4,7 @@ import {
   type ControlMessage,
   readCommMessage,
   type ReceivedStream,
+  type StreamDocument,
   streamReceiver,
   type StreamReceiver,
 } from "millrace/protocols";
@@ -32,66 +33,61 @@ export interface HubMessage {
   readonly content: { readonly data?: unknown };
 }
 
-/** Which stream: a kernel session's, by its id. */
-export interface StreamName {
-  readonly session: string;
-  readonly id: string;
-}
+/** Identifies a stream of all kernels: the session of its kernel, and its id there. */
+export type StreamName = Pick<StreamDocument, "session" | "id">;
 
-/** Told of every change; `undefined` when no kernel feeds the stream. */
+/** Called on every change; with `undefined` when no kernel feeds the stream. */
 export type StreamListener = (stream: ReceivedStream | undefined) => void;
 
 /** All streams of all kernels of the page. */
 export interface StreamHub {
   /** Listens for the streams of a kernel. Does nothing for one it listens to already. */
   attach(kernel: HubKernel): void;
-  /** Forgets a kernel that has died or was restarted; its streams are fed no more. */
+  /** Forgets a kernel that has died or was restarted. Its streams get no more updates. */
   detach(kernelId: string): void;
   /** Calls back with the stream as it is, if it is known, and on every change. */
   follow(name: StreamName, listener: StreamListener): () => void;
-  /** Ends a stream. Settles when the request is on its way. */
+  /** Ends a stream. Resolves when the request has been sent. */
   stop(name: StreamName): Promise<void>;
 }
 
 interface Session {
   readonly receiver: StreamReceiver;
   readonly kernel: HubKernel;
-  comm: HubComm;
+}
+
+interface Follower extends StreamName {
+  readonly listener: StreamListener;
 }
 
 export function streamHub(): StreamHub {
   const kernels = new Map<string, HubKernel>();
   const sessions = new Map<string, Session>();
-  const listeners = new Map<string, Set<StreamListener>>();
+  const followers = new Set<Follower>();
   let controls = 0;
 
-  const keyOf = ({ session, id }: StreamName) => `${session}/${id}`;
-
-  function tell(session: string, id: string): void {
-    const stream = sessions.get(session)?.receiver.stream(id);
-    for (const listener of listeners.get(keyOf({ session, id })) ?? []) listener(stream);
-  }
-
-  function take(session: string, data: unknown): void {
+  function receive(session: string, data: unknown): void {
     const message = readCommMessage(data);
     const known = sessions.get(session);
     if (message === undefined || known === undefined) return;
-    const { changed, lost } = known.receiver.receive(message);
-    for (const id of changed) tell(session, id);
-    // What was lost on the way comes again, whole.
-    if (lost) void ask(known.kernel, "open");
+    const { receiver, kernel } = known;
+    const { changed, lost } = receiver.receive(message);
+    for (const { session: followed, id, listener } of followers) {
+      if (followed === session && changed.includes(id)) listener(receiver.stream(id));
+    }
+    // The kernel sends whole streams again.
+    if (lost) void control(kernel, "open");
   }
 
-  function send(kernel: HubKernel, message: ControlMessage): Promise<unknown> {
-    const code = controlCode(message);
+  function control(
+    kernel: HubKernel,
+    action: ControlMessage["action"],
+    stream?: string,
+  ): Promise<unknown> {
+    const code = controlCode({ v: 1, id: `c${++controls}`, action, stream });
     const request = { code, silent: true, store_history: false, stop_on_error: false };
-    return kernel.requestExecute(request).done;
-  }
-
-  function ask(kernel: HubKernel, action: "open" | "stop", stream?: string): Promise<unknown> {
-    const id = `c${++controls}`;
     // A kernel that has gone cannot answer; its streams are marked when it is detached.
-    return send(kernel, { v: 1, id, action, stream }).catch(() => undefined);
+    return kernel.requestExecute(request).done.catch(() => undefined);
   }
 
   return {
@@ -102,51 +98,44 @@ export function streamHub(): StreamHub {
         const message = readCommMessage(open.content.data);
         if (message?.type !== "open") return;
         const { session } = message;
-        const known = sessions.get(session) ?? { receiver: streamReceiver(), kernel, comm };
-        known.comm = comm;
-        sessions.set(session, known);
-        comm.onMsg = ({ content }) => take(session, content.data);
-        take(session, open.content.data);
+        if (!sessions.has(session)) sessions.set(session, { receiver: streamReceiver(), kernel });
+        comm.onMsg = ({ content }) => receive(session, content.data);
+        receive(session, open.content.data);
       });
       // A page that was reloaded shows its streams before it knows their kernel.
-      const isMissing = [...listeners].some(
-        ([key, told]) => told.size > 0 && !sessions.has(key.slice(0, key.indexOf("/"))),
-      );
-      if (isMissing) void ask(kernel, "open");
+      const isMissing = [...followers].some(({ session }) => !sessions.has(session));
+      if (isMissing) void control(kernel, "open");
     },
     detach(kernelId) {
       kernels.delete(kernelId);
       for (const [session, { kernel }] of sessions) {
         if (kernel.id !== kernelId) continue;
         sessions.delete(session);
-        for (const [key, told] of listeners) {
-          if (key.startsWith(`${session}/`)) for (const listener of told) listener(undefined);
+        for (const follower of followers) {
+          if (follower.session === session) follower.listener(undefined);
         }
       }
     },
-    follow(name, listener) {
-      const key = keyOf(name);
-      const told = listeners.get(key) ?? new Set();
-      listeners.set(key, told.add(listener));
-      const session = sessions.get(name.session);
-      if (session !== undefined) listener(session.receiver.stream(name.id));
-      // After a reload the page knows no comm, and the kernel cannot be asked for them: so it is told
-      // to open its comm again.
-      else for (const kernel of kernels.values()) void ask(kernel, "open");
-      return () => {
-        told.delete(listener);
-      };
+    follow({ session, id }, listener) {
+      const follower = { session, id, listener };
+      followers.add(follower);
+      const known = sessions.get(session);
+      if (known !== undefined) listener(known.receiver.stream(id));
+      // After a reload the page knows no comm, and cannot request them from the kernel, so the kernel opens its
+      // comm again.
+      else for (const kernel of kernels.values()) void control(kernel, "open");
+      return () => followers.delete(follower);
     },
     async stop({ session, id }) {
       const known = sessions.get(session);
       if (known === undefined) return;
       const { kernel, receiver } = known;
-      // A silent execute waits while a cell runs; an interrupt does not, where it only stops streams.
+      // A silent execute waits while a cell runs. An interrupt does not, and in some kernels only stops streams.
       if (kernel.status === "busy" && receiver.capabilities?.sigint === true) {
         await kernel.interrupt();
         return;
       }
-      await ask(kernel, "stop", id);
+      await control(kernel, "stop", id);
     },
   };
 }

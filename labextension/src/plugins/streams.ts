@@ -15,7 +15,7 @@ export const IStreamHub = new Token<StreamHub>("millrace-jupyterlab:IStreamHub")
 /** Preferred to the HTML and text in the same bundle, which are for front ends without this extension. */
 const RANK = -20;
 
-/** Hears the kernels of all notebooks and consoles, and shows their streams. */
+/** Watches the kernels of all notebooks and consoles, and shows their streams. */
 export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
   id: "millrace-jupyterlab:streams",
   description: "Shows streams of language models in notebooks and consoles.",
@@ -39,14 +39,14 @@ export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
       },
       RANK,
     );
-    notebooks?.widgetAdded.connect((_sender, panel) => hear(panel.sessionContext, hub));
-    consoles?.widgetAdded.connect((_sender, panel) => hear(panel.sessionContext, hub));
+    notebooks?.widgetAdded.connect((_sender, panel) => watchKernel(panel.sessionContext, hub));
+    consoles?.widgetAdded.connect((_sender, panel) => watchKernel(panel.sessionContext, hub));
     return hub;
   },
 };
 
-/** Follows a document's kernel through changes and restarts. */
-function hear(context: ISessionContext, hub: StreamHub): void {
+/** Attaches a document's kernel to the hub, also after changes and restarts. */
+function watchKernel(context: ISessionContext, hub: StreamHub): void {
   const attach = () => {
     const kernel = context.session?.kernel;
     if (kernel) hub.attach(kernel);

@@ -1,15 +1,15 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { readStreamDocument, receivedFrom } from "millrace/protocols";
+import { readStreamDocument } from "millrace/protocols";
 
 import { version } from "../../package.json";
 import type { StreamHub } from "../kernel/stream-hub.ts";
 import { mountStreamView } from "../view/stream-view.ts";
+import { followDocument } from "./follow-document.ts";
 import { IStreamHub } from "./streams.ts";
 
 /**
- * Registers the classes `StreamModel` and `StreamView` of the widget module `millrace-jupyterlab`, for
- * people who compose widgets. Their trait `document` is a stream's document; one that has not ended is
- * followed as its kernel goes on.
+ * Registers the classes `StreamModel` and `StreamView` of the widget module `millrace-jupyterlab`, for users who
+ * compose widgets. Their trait `document` is a stream's document. One that has not ended is updated by its kernel.
  */
 export const widgetPlugin: JupyterFrontEndPlugin<void> = {
   id: "millrace-jupyterlab:widget",
@@ -17,8 +17,7 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IStreamHub],
   async activate(app: JupyterFrontEnd, hub: StreamHub) {
-    // Where jupyterlab_widgets is not installed this module is not there; an import at the top would
-    // take the whole extension down with it.
+    // This module is missing if jupyterlab_widgets is not installed. A static import would fail the whole extension.
     const base = await import("@jupyter-widgets/base").catch(() => undefined);
     const registry = base && (await app.resolveOptionalService(base.IJupyterWidgetRegistry));
     if (base === undefined || !registry) return;
@@ -39,27 +38,21 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
     }
 
     class StreamView extends base.DOMWidgetView {
-      #leave = () => {};
+      #unfollow = () => {};
 
       override render() {
         const view = mountStreamView(this.el, { stop: (stream) => hub.stop(stream) });
         const show = () => {
+          this.#unfollow();
           const document = readStreamDocument(this.model.get("document"));
-          this.#leave();
-          if (document === undefined) return;
-          const kept = receivedFrom(document);
-          view.show(kept, "gone");
-          if (document.state === "ended") return;
-          this.#leave = hub.follow(document, (stream) =>
-            view.show(stream ?? kept, stream === undefined ? "gone" : "live"),
-          );
+          if (document !== undefined) this.#unfollow = followDocument(hub, document, view.show);
         };
         this.listenTo(this.model, "change:document", show);
         show();
       }
 
       override remove() {
-        this.#leave();
+        this.#unfollow();
         return super.remove();
       }
     }

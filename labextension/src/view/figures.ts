@@ -9,16 +9,16 @@ export interface Figure {
   readonly title: string;
 }
 
-/** What figures are made of. */
-export type Measured = Pick<
+/** The parts of a stream that figures need. */
+export type FigureSource = Pick<
   ReceivedStream,
   "gapsMs" | "text" | "reasoning" | "toolCalls" | "usage"
 >;
 
 const UNKNOWN = "–";
 
-/** A stream in figures, by the definitions of benchmarks. Pure. */
-export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: Measured): Figure[] {
+/** Returns a stream's figures, by the definitions of benchmarks. Pure. */
+export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: FigureSource): Figure[] {
   const argumentChars = toolCalls.reduce((sum, call) => sum + call.text.length, 0);
   const figures = liveFigures({
     gapsMs,
@@ -62,7 +62,7 @@ function rate(known: LiveRate | undefined): string {
   return `${isEstimated ? "≈" : ""}${tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0)}`;
 }
 
-/** Gaps are kept to a tenth of a millisecond: less than half of it is not nothing. */
+/** Gaps are rounded to a tenth of a millisecond, so 0 may be a little more. */
 function ms(value: number | undefined): string {
   if (value === undefined) return UNKNOWN;
   if (value < 0.05) return "<0.1 ms";

@@ -1,10 +1,10 @@
 import type { ReceivedStream } from "millrace/protocols";
 
-import { figuresOf, type Measured } from "./figures.ts";
+import { figuresOf, type FigureSource } from "./figures.ts";
 import { paintSoon } from "./frame-scheduler.ts";
 import { sparkline } from "./sparkline.ts";
 import { textView } from "./text-view.ts";
-import { announcementFor, type Feed, wordsFor } from "./words.ts";
+import { announcement, type Feed, statusText } from "./status-text.ts";
 
 /** A stream on a page. */
 export interface StreamView {
@@ -19,7 +19,7 @@ export interface StreamActions {
   readonly stop: (stream: ReceivedStream) => Promise<void>;
 }
 
-const NOTHING_SHOWN: Measured = {
+const EMPTY: FigureSource = {
   gapsMs: [],
   text: "",
   reasoning: "",
@@ -88,8 +88,8 @@ export function mountStreamView(host: HTMLElement, actions: StreamActions): Stre
     parts.root.setAttribute("aria-busy", String(isLive));
     setText(parts.title, stream.title ?? "");
     setText(parts.model, stream.model ?? "");
-    setText(parts.state, wordsFor(stream, feed));
-    setText(parts.status, announcementFor(stream, feed));
+    setText(parts.state, statusText(stream, feed));
+    setText(parts.status, announcement(stream, feed));
   }
 
   function paintFigures(stream: ReceivedStream): void {
@@ -141,7 +141,7 @@ function build() {
   scroll.append(text.node);
 
   const foot = element("footer", "mr-figures");
-  const figures = figuresOf(NOTHING_SHOWN).map(({ label, title: meaning }) => {
+  const figures = figuresOf(EMPTY).map(({ label, title: meaning }) => {
     const figure = element("span", "mr-figure");
     figure.title = meaning;
     const name = element("span", "mr-figure-label");

@@ -1,11 +1,11 @@
 import { describeFailure } from "millrace/events";
 import { type ReceivedStream, stateText } from "millrace/protocols";
 
-/** Whether a kernel still feeds the stream. */
+/** Whether a kernel still feeds a stream. */
 export type Feed = "live" | "gone";
 
-/** Where a stream is, in words for people. */
-export function wordsFor(stream: ReceivedStream, feed: Feed): string {
+/** Returns where a stream is, for the pane's head. */
+export function statusText(stream: ReceivedStream, feed: Feed): string {
   if (stream.end === undefined) {
     if (feed === "gone") return "interrupted: its kernel is gone";
     return stateText(stream.state);
@@ -15,7 +15,7 @@ export function wordsFor(stream: ReceivedStream, feed: Feed): string {
     case "tool-calls":
       return "done";
     case "length":
-      return "reached its longest length";
+      return "stopped at the length limit";
     case "content-filter":
       return "refused or filtered by the provider";
     case "other":
@@ -29,9 +29,9 @@ export function wordsFor(stream: ReceivedStream, feed: Feed): string {
   }
 }
 
-/** What a screen reader is told: few things, and never a token. */
-export function announcementFor(stream: ReceivedStream, feed: Feed): string {
-  if (stream.end !== undefined || feed === "gone") return `Answer ${wordsFor(stream, feed)}`;
+/** Returns what a screen reader announces: few things, and never a token. */
+export function announcement(stream: ReceivedStream, feed: Feed): string {
+  if (stream.end !== undefined || feed === "gone") return `Answer ${statusText(stream, feed)}`;
   switch (stream.state) {
     case "reasoning":
       return "The model is reasoning";
