@@ -7,7 +7,7 @@ import { directImports } from "./test/support/direct-imports.ts";
 const conditions = ["millrace-source", "node", "import", "default"];
 
 /** What needs a real browser, and mostly a real JupyterLab and real kernels. */
-const inBrowser = ["test/e2e/**/*.test.ts", "test/labextension/**/*.test.ts"];
+const inBrowser = ["test/e2e/**/*.test.ts"];
 
 /** What runs the other npm scripts. */
 const ofScripts = ["test/package/checks.test.ts"];

@@ -1,9 +1,9 @@
-/** How many gaps are drawn: a narrow column each. */
+/** How many gaps are drawn, each as a narrow column. */
 const COLUMNS = 96;
 
 const HEIGHT_PX = 18;
 
-/** The latest gaps as columns, the longest as high as the canvas. */
+/** The latest gaps as columns. The longest is as high as the canvas. */
 export interface Sparkline {
   readonly node: HTMLCanvasElement;
   draw(gapsMs: readonly number[]): void;
@@ -14,7 +14,7 @@ export function sparkline(): Sparkline {
   node.className = "mr-sparkline";
   node.width = COLUMNS * 2;
   node.height = HEIGHT_PX * 2;
-  // The figures beside it say the same in words.
+  // The figures beside it give the same information as text.
   node.setAttribute("aria-hidden", "true");
 
   return {
@@ -22,14 +22,18 @@ export function sparkline(): Sparkline {
     draw(gapsMs) {
       const context = node.getContext("2d");
       if (context === null) return;
-      const latest = gapsMs.slice(1).slice(-COLUMNS);
-      const longest = Math.max(1, ...latest);
       context.clearRect(0, 0, node.width, node.height);
       context.fillStyle = getComputedStyle(node).color;
-      for (const [index, gapMs] of latest.entries()) {
-        const height = Math.max(1, (gapMs / longest) * node.height);
+      for (const [index, height] of columnHeights(gapsMs, node.height).entries()) {
         context.fillRect(index * 2, node.height - height, 1.5, height);
       }
     },
   };
+}
+
+/** Returns the heights of the latest gaps, at least 1. The first gap is the wait for the first token and not drawn. */
+export function columnHeights(gapsMs: readonly number[], maxHeight: number): number[] {
+  const latest = gapsMs.slice(1).slice(-COLUMNS);
+  const longest = Math.max(1, ...latest);
+  return latest.map((gapMs) => Math.max(1, (gapMs / longest) * maxHeight));
 }
