@@ -3,7 +3,7 @@
  *
  * @example
  * ```ts
- * new SimulationError('Cannot answer as "model" must be text').status; // 400
+ * new SimulationError('Cannot answer as "model" must be a string').status; // 400
  * ```
  */
 export class SimulationError extends RangeError {

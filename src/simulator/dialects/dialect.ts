@@ -1,102 +1,101 @@
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 
-/** One request, as far as a dialect needs it. Knows no sockets: it may come from the same process. */
+/** One request, independent of sockets: it can come from the same process. */
 export interface HttpCall {
   readonly method: string;
-  /** Not decoded, without the query. */
+  /** Still percent-encoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
   header(name: string): string | undefined;
-  /** The body as text; empty where there is none. */
+  /** Empty if there is no body. */
   readonly body: string;
 }
 
 /**
- * One provider's wire, from the server's side: which requests it takes, what they ask, and how an answer
- * looks on it.
+ * One provider's API on the server side: routes requests, reads them, and encodes answers.
  *
  * Laws, checked for every dialect by `test/contracts/dialect.ts`:
- * 1. What its adapter reads of an answer is the answer: text, reasoning, calls, usage, finish.
- * 2. The provider's official SDK reads it.
- * 3. The same answer has the same bytes.
+ * 1. Its adapter decodes exactly the answer: text, reasoning, calls, usage, finish.
+ * 2. The provider's official SDK decodes it.
+ * 3. Equal answers have equal bytes.
  */
 export interface Dialect {
   readonly id: string;
-  /** Whether a call is for one of this dialect's places, whatever it asks there. */
+  /** Whether a call's path belongs to this dialect, whether or not the call is valid. */
   claims(call: HttpCall): boolean;
   /**
-   * What a call asks; `undefined` where it is none of this dialect's, or there is nothing.
+   * Reads a call; `undefined` if it belongs to another dialect, or there is no such endpoint.
    *
-   * @throws {SimulationError} When it is, but cannot be understood: the answer is 400.
+   * @throws {SimulationError} When the call is invalid.
    */
   route(call: HttpCall, context: RouteContext): Route | undefined;
-  /** The provider's words for an error before the answer. */
+  /** Encodes an error before the answer in the provider's format. */
   errorResponse(status: number, message: string, refused: FailedRequest): ErrorResponse;
-  /** The header in which the provider names a request. */
+  /** The provider's header for request ids. */
   readonly requestIdHeader: string | undefined;
 }
 
 export interface RouteContext {
-  /** Of a request that gives none. */
+  /** Used if a request has none. */
   readonly seed: string;
-  /** The names of models that are listed. */
+  /** The names of the listed models. */
   readonly models: readonly string[];
   /** Milliseconds since 1970. */
   readonly wallMs: number;
 }
 
-/** Which request is refused, and for how long. */
+/** A request that gets an error response. */
 export interface FailedRequest {
   readonly call: HttpCall;
   readonly id: string;
-  /** When it may be made again; `undefined` where that is not said. */
+  /** When to retry; `undefined` if not specified. */
   readonly retryAfterMs: number | undefined;
 }
 
-/** What a provider says of an error. */
+/** Headers and body of an error. */
 export interface ErrorResponse {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** What a call asks for. */
+/** The result of a call. */
 export type Route =
-  /** Something that is there at once: a list of models, an embedding. */
+  /** An immediate response: a list of models, an embedding. */
   { readonly kind: "page"; readonly body: unknown } | Generation;
 
-/** An answer that is to be generated. */
+/** An answer to generate. */
 export interface Generation {
   readonly kind: "generation";
   readonly request: SimulatedRequest;
-  /** As it is generated, or whole when its last token is due. */
+  /** Streamed, or sent whole when its last token is due. */
   readonly delivery: "stream" | "whole";
   /** The content type of a stream. */
   readonly contentType: string;
-  encoder(answer: SimulatedAnswer, about: AnswerIdentity): Encoder;
+  encoder(answer: SimulatedAnswer, identity: AnswerIdentity): Encoder;
 }
 
-/** How an answer is called on the wire. */
+/** Id and time of an answer. */
 export interface AnswerIdentity {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly createdAtWallMs: number;
 }
 
-/** What goes over the wire in one piece: one event, one line. Text is UTF-8. */
+/** One event or line. Text is sent as UTF-8. */
 export type Frame = string | Uint8Array;
 
-/** Puts one answer on the wire, frame by frame. */
+/** Encodes one answer, frame by frame. */
 export interface Encoder {
-  /** What comes before the first token. */
+  /** Returns the frames before the first token. */
   first(): readonly Frame[];
   token(token: SimulatedToken): readonly Frame[];
-  /** What comes after the last token; the last frame is the sign of completion. */
+  /** Returns the frames after the last token; the last frame marks completion. */
   last(): readonly Frame[];
-  /** An error in the middle of the stream. */
+  /** Encodes an error in the middle of the stream. */
   error(message: string): Frame;
-  /** A frame whose payload is cut off, as a broken server sends it. */
+  /** Returns a frame with a truncated payload, as a broken server sends it. */
   malformed(): Frame;
-  /** The whole answer at once. */
+  /** Returns the complete answer as one JSON value. */
   whole(): unknown;
 }

@@ -1,23 +1,23 @@
 import type { Frame } from "./dialect.ts";
 
-/** Frames as one packet. */
+/** Joins frames into one packet. */
 export function joined(frames: readonly Frame[]): Frame {
   const [only] = frames;
   if (frames.length === 1 && only !== undefined) return only;
   if (frames.every((frame) => typeof frame === "string")) return frames.join("");
-  const pieces = frames.map(bytesOf);
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let place = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, place);
-    place += piece.length;
+  const chunks = frames.map(bytesOf);
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
   }
   return bytes;
 }
 
 const encoder = new TextEncoder();
 
-/** A frame's bytes. */
+/** Returns a frame as UTF-8. */
 export function bytesOf(frame: Frame): Uint8Array {
   return typeof frame === "string" ? encoder.encode(frame) : frame;
 }

@@ -137,7 +137,7 @@ describe("startSimulator()", () => {
   });
 
   it.each([
-    [{ messages: [] }, '"model" must be text'],
+    [{ messages: [] }, '"model" must be a string'],
     [{ model: "fixed" }, '"messages" must be a list'],
     [echo("a", { max_tokens: 0 }), "must be a whole number from 1: current value is 0"],
   ])("refuses %j with 400 and one line", async (body, message) => {

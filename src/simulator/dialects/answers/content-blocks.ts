@@ -1,12 +1,23 @@
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/simulated-answer.ts";
 
-/** A run of tokens that belong together: thoughts, words, one call. */
+/** A run of tokens of one part: reasoning, text, a refusal or one call. */
 export interface ContentBlock {
   readonly part: TokenPart;
   readonly text: string;
 }
 
-/** The whole answer, for wires that say it in blocks. */
+/** Returns all text of one kind in an answer. */
+export function answerText(
+  { tokens }: SimulatedAnswer,
+  kind: "reasoning" | "text" | "refusal",
+): string {
+  return tokens
+    .filter(({ part }) => part.kind === kind)
+    .map(({ text }) => text)
+    .join("");
+}
+
+/** Splits a complete answer into its blocks. */
 export function blocksOf({ tokens }: SimulatedAnswer): ContentBlock[] {
   const blocks: { part: TokenPart; texts: string[] }[] = [];
   for (const { part, text } of tokens) {
@@ -17,39 +28,39 @@ export function blocksOf({ tokens }: SimulatedAnswer): ContentBlock[] {
   return blocks.map(({ part, texts }) => ({ part, text: texts.join("") }));
 }
 
-/** A block that has begun, and its place among the blocks. */
+/** A started block and its index in the answer. */
 export interface OpenBlock {
   readonly part: TokenPart;
   readonly index: number;
 }
 
-/** What a wire says of a block. */
+/** The events of an API for one block. */
 export interface BlockEvents<Event> {
-  begin(block: OpenBlock): readonly Event[];
-  say(token: SimulatedToken, block: OpenBlock): readonly Event[];
+  start(block: OpenBlock): readonly Event[];
+  delta(token: SimulatedToken, block: OpenBlock): readonly Event[];
   end(block: OpenBlock): readonly Event[];
 }
 
-/** Says an answer in blocks, one after the other. */
+/** Encodes an answer as consecutive blocks. */
 export interface BlockWriter<Event> {
-  /** The token, behind whatever ends and begins with it. */
+  /** Returns the token's delta, after the end of the previous block and the start of a new one if needed. */
   token(token: SimulatedToken): readonly Event[];
-  /** The end of the block that is still open. */
+  /** Ends the open block. */
   last(): readonly Event[];
 }
 
-/** A writer that has said nothing yet. */
-export function blockWriter<Event>({ begin, say, end }: BlockEvents<Event>): BlockWriter<Event> {
+/** Tracks which block is open. */
+export function blockWriter<Event>({ start, delta, end }: BlockEvents<Event>): BlockWriter<Event> {
   let open: OpenBlock | undefined;
 
   const last = () => (open === undefined ? [] : end(open));
 
   return {
     token(token) {
-      if (open !== undefined && isSame(open.part, token.part)) return say(token, open);
+      if (open !== undefined && isSame(open.part, token.part)) return delta(token, open);
       const ended = last();
       open = { part: token.part, index: open === undefined ? 0 : open.index + 1 };
-      return [...ended, ...begin(open), ...say(token, open)];
+      return [...ended, ...start(open), ...delta(token, open)];
     },
     last,
   };

@@ -2,47 +2,49 @@ import { parseJson } from "../../../wire/index.ts";
 import type { SimulatedAnswer, SimulatedToolCall } from "../../answer/simulated-answer.ts";
 import type { ContentBlock } from "./content-blocks.ts";
 
-/** A call with its arguments as the value that they are. */
+/** A call with its parsed arguments. */
 export interface CompleteCall extends SimulatedToolCall {
-  /** Its place among the answer's calls. */
+  /** Index among the answer's calls. */
   readonly index: number;
   readonly input: unknown;
 }
 
-/** Holds back what belongs to a call until all of it is there, for wires that do not send pieces. */
+/** Collects the fragments of calls, for APIs that only send complete calls. */
 export interface CallCollector {
-  /** @returns The call, with its last token; never one that was cut off. */
-  take(index: number, text: string): CompleteCall | undefined;
+  /** Returns the call with its last token; never a call that was cut off. */
+  add(index: number, text: string): CompleteCall | undefined;
 }
 
-/** Nothing is held yet. */
+/** Creates a collector for the calls of an answer. */
 export function callCollector({ tokens, toolCalls }: SimulatedAnswer): CallCollector {
-  const missing = new Map<number, number>();
+  const tokenCounts = new Map<number, number>();
   for (const { part } of tokens) {
-    if (part.kind === "tool-call") missing.set(part.call, (missing.get(part.call) ?? 0) + 1);
+    if (part.kind === "tool-call") {
+      tokenCounts.set(part.call, (tokenCounts.get(part.call) ?? 0) + 1);
+    }
   }
-  const texts = toolCalls.map((): string[] => []);
+  const fragments = toolCalls.map((): string[] => []);
 
   return {
-    take(index, text) {
-      const held = texts[index];
+    add(index, text) {
+      const held = fragments[index];
       if (held === undefined) return undefined;
       held.push(text);
-      if (held.length < (missing.get(index) ?? 0)) return undefined;
-      return wholeCall(toolCalls[index], index, held.splice(0).join(""));
+      if (held.length < (tokenCounts.get(index) ?? 0)) return undefined;
+      return withInput(toolCalls[index], index, held.splice(0).join(""));
     },
   };
 }
 
-/** @returns The call that a block is; `undefined` where it is none, or was cut off. */
+/** Returns the call in a block; `undefined` if the block is no call, or the call was cut off. */
 export function completeCall(
   { part, text }: ContentBlock,
   { toolCalls }: SimulatedAnswer,
 ): CompleteCall | undefined {
-  return part.kind === "tool-call" ? wholeCall(toolCalls[part.call], part.call, text) : undefined;
+  return part.kind === "tool-call" ? withInput(toolCalls[part.call], part.call, text) : undefined;
 }
 
-function wholeCall(
+function withInput(
   call: SimulatedToolCall | undefined,
   index: number,
   text: string,
@@ -51,7 +53,7 @@ function wholeCall(
   return call === undefined || input === undefined ? undefined : { ...call, index, input };
 }
 
-/** The arguments as a value: an empty object where there are none, `undefined` where they were cut off. */
+/** Parses arguments: an empty object if there are none, `undefined` if they were cut off. */
 export function parsedArguments(text: string): unknown {
   if (text === "") return {};
   try {

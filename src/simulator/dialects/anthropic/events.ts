@@ -8,20 +8,20 @@ import {
   type OpenBlock,
 } from "../answers/content-blocks.ts";
 
-/** One event of Anthropic's stream, before it is framed. */
+/** One event of Anthropic's stream, before framing. */
 export type AnthropicEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** An answer as Anthropic's models give it, before it is framed. */
+/** An answer as Anthropic's events, before framing. */
 export interface AnthropicAnswer {
   start(): AnthropicEvent;
   token(token: SimulatedToken): readonly AnthropicEvent[];
-  /** What ends the message; `message_stop` is the last. */
+  /** Returns the events that end the message, up to `message_stop`. */
   end(): readonly AnthropicEvent[];
-  /** The whole message. */
+  /** Returns the complete message. */
   message(): object;
 }
 
-/** An answer, and what the wire tells of it. */
+/** An answer and the options for its encoding. */
 export interface AnthropicAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
@@ -29,7 +29,7 @@ export interface AnthropicAnswerOptions {
 }
 
 /**
- * Says an answer in the events of Anthropic's messages stream.
+ * Encodes an answer as events of Anthropic's messages stream.
  *
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/streaming}
  */
@@ -40,10 +40,10 @@ export function anthropicAnswer(
   const signature = signatureOf(id);
   const about = { id: `msg_${id}`, type: "message", role: "assistant", model };
 
-  function begin({ part, index }: OpenBlock): AnthropicEvent[] {
-    const start = { type: "content_block_start", index, content_block: emptyBlock(part, answer) };
-    // Arguments begin with an empty piece, so that those without any have one.
-    return part.kind === "tool-call" ? [start, deltaEvent(index, argumentsDelta(""))] : [start];
+  function start({ part, index }: OpenBlock): AnthropicEvent[] {
+    const started = { type: "content_block_start", index, content_block: emptyBlock(part, answer) };
+    // Arguments start with an empty fragment, so calls without arguments have one as well.
+    return part.kind === "tool-call" ? [started, deltaEvent(index, argumentsDelta(""))] : [started];
   }
 
   function end({ part, index }: OpenBlock): AnthropicEvent[] {
@@ -52,7 +52,7 @@ export function anthropicAnswer(
     return [deltaEvent(index, { type: "signature_delta", signature }), stop];
   }
 
-  function say({ part, text }: SimulatedToken, { index }: OpenBlock): AnthropicEvent[] {
+  function delta({ part, text }: SimulatedToken, { index }: OpenBlock): AnthropicEvent[] {
     switch (part.kind) {
       case "reasoning":
         if (!showsThinking) return [];
@@ -65,7 +65,7 @@ export function anthropicAnswer(
     }
   }
 
-  const blocks = blockWriter({ begin, say, end });
+  const blocks = blockWriter({ start, delta, end });
 
   function blockIn({ part, text }: ContentBlock): object {
     if (part.kind === "reasoning") {
@@ -93,7 +93,7 @@ export function anthropicAnswer(
         stop_reason: null,
         stop_sequence: null,
         stop_details: null,
-        // What is written is not known yet: the wire says 1.
+        // The API sends 1 here, as the length is not known yet.
         usage: { ...inputUsage(answer), output_tokens: 1, service_tier: "standard" },
       },
     }),
@@ -139,12 +139,11 @@ function emptyBlock(part: TokenPart, { toolCalls }: SimulatedAnswer): object {
   }
 }
 
-/** What stands for the proof that thoughts are the model's own. */
+/** Returns a stand-in for the signature of thinking blocks. */
 export function signatureOf(id: string): string {
   return btoa(`Signed by the simulator for ${id}`);
 }
 
-/** Why an answer ended, in Anthropic's words. */
 function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string {
   if (rawFinish !== undefined) return rawFinish;
   switch (finish) {
@@ -159,7 +158,7 @@ function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string
   }
 }
 
-/** What came from the cache is not counted among the tokens that were read. */
+/** `input_tokens` excludes tokens from the cache. */
 function inputUsage({ promptTokens, cachedTokens }: SimulatedAnswer): object {
   return {
     input_tokens: promptTokens - cachedTokens,

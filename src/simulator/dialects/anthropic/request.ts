@@ -21,13 +21,13 @@ import {
 } from "../requests/fields.ts";
 import { thinkingTokensWithin } from "../requests/thinking-budget.ts";
 
-/** What a body of Anthropic's asks, but for the model and the seed, which other places name. */
+/** A request for messages, without the model, which Bedrock has in the URL, and without a seed. */
 export type MessagesRequest = Omit<SimulatedRequest, "model" | "seed">;
 
 /**
- * Reads the body of a request for messages, as Anthropic and Bedrock take it.
+ * Reads a request for messages to Anthropic or Bedrock.
  *
- * @throws {SimulationError} When there is no message, or no bound on the answer.
+ * @throws {SimulationError} When there is no message or no `max_tokens`, or a field is invalid.
  */
 export function readMessagesRequest(body: unknown): MessagesRequest {
   requireInRanges(
@@ -54,14 +54,14 @@ export function readMessagesRequest(body: unknown): MessagesRequest {
 }
 
 /**
- * Reads what is said, and how long it is.
+ * Reads the prompt and its length.
  *
  * @throws {SimulationError} When there is no message.
  */
 export function readMessages(body: unknown): ReturnType<typeof promptFromTurns> {
   const turns = messagesIn(body, "messages").map((message): PromptTurn => {
-    const pieces = partsIn(message, "content").flatMap(partsFrom);
-    return { by: roleOf(dig(message, "role")), pieces };
+    const parts = partsIn(message, "content").flatMap(partsFrom);
+    return { role: roleOf(dig(message, "role")), parts };
   });
   return promptFromTurns(textIn(body, "system"), turns);
 }
@@ -81,10 +81,10 @@ function imageIn(part: unknown): PromptPart[] {
   return [imagePart(dig(part, "source", "data"), anthropicImage)];
 }
 
-function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
-  const name = asText(dig(given, "name"));
+function toolChoiceIn(choice: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(choice, "name"));
   if (name !== undefined) return { name };
-  switch (dig(given, "type")) {
+  switch (dig(choice, "type")) {
     case "any":
       return "required";
     case "none":
@@ -95,10 +95,10 @@ function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
 }
 
 /**
- * How much a request of Anthropic's makes the simulator think, in tokens; `undefined` where it says nothing.
+ * Returns the reasoning tokens for a request to Anthropic's models; `undefined` if it does not set any.
  *
  * @param thinking `enabled` with a budget, `adaptive`, `disabled`.
- * @param effort A word, which `adaptive` goes by.
+ * @param effort The effort for `adaptive`.
  */
 export function thinkingTokens(thinking: unknown, effort: unknown): number | undefined {
   switch (dig(thinking, "type")) {
@@ -113,7 +113,7 @@ export function thinkingTokens(thinking: unknown, effort: unknown): number | und
   }
 }
 
-/** Whether thoughts are shown: unless it is asked for, they are signed and kept back. */
+/** Whether thinking is shown; if not, only its signature is sent. */
 export function showsThinking(thinking: unknown): boolean {
   return dig(thinking, "display") !== "omitted";
 }

@@ -16,7 +16,7 @@ import {
 } from "../answers/content-blocks.ts";
 
 /**
- * Says an answer in the events of `ConverseStream`. Only blocks of calls say that they begin.
+ * Encodes an answer as events of `ConverseStream`. Only blocks of calls have a start event.
  *
  * @see {@link https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html}
  */
@@ -27,38 +27,38 @@ export function converseEncoder(
   const signature = signatureOf(id);
   let lastMs = 0;
 
-  const delta = (contentBlockIndex: number, said: object) =>
-    eventFrame("contentBlockDelta", { contentBlockIndex, delta: said });
+  const deltaFrame = (contentBlockIndex: number, content: object) =>
+    eventFrame("contentBlockDelta", { contentBlockIndex, delta: content });
 
-  function begin({ part, index }: OpenBlock): Uint8Array[] {
+  function start({ part, index }: OpenBlock): Uint8Array[] {
     if (part.kind !== "tool-call") return [];
     const toolUse = nameOf(answer.toolCalls[part.call]);
     return [
       eventFrame("contentBlockStart", { contentBlockIndex: index, start: { toolUse } }),
-      // Arguments begin with an empty piece, so that those without any have one.
-      delta(index, { toolUse: { input: "" } }),
+      // Arguments start with an empty fragment, so calls without arguments have one as well.
+      deltaFrame(index, { toolUse: { input: "" } }),
     ];
   }
 
   function end({ part, index }: OpenBlock): Uint8Array[] {
     const stop = eventFrame("contentBlockStop", { contentBlockIndex: index });
     if (part.kind !== "reasoning") return [stop];
-    return [delta(index, { reasoningContent: { signature } }), stop];
+    return [deltaFrame(index, { reasoningContent: { signature } }), stop];
   }
 
-  function say({ part, text }: SimulatedToken, { index }: OpenBlock): Uint8Array[] {
+  function delta({ part, text }: SimulatedToken, { index }: OpenBlock): Uint8Array[] {
     switch (part.kind) {
       case "reasoning":
-        return showsReasoning ? [delta(index, { reasoningContent: { text } })] : [];
+        return showsReasoning ? [deltaFrame(index, { reasoningContent: { text } })] : [];
       case "text":
       case "refusal":
-        return [delta(index, { text })];
+        return [deltaFrame(index, { text })];
       case "tool-call":
-        return text === "" ? [] : [delta(index, { toolUse: { input: text } })];
+        return text === "" ? [] : [deltaFrame(index, { toolUse: { input: text } })];
     }
   }
 
-  const blocks = blockWriter({ begin, say, end });
+  const blocks = blockWriter({ start, delta, end });
 
   function blockIn({ part, text }: ContentBlock): object {
     switch (part.kind) {
@@ -84,7 +84,7 @@ export function converseEncoder(
     },
     last: () => [
       ...blocks.last(),
-      // In one piece: what is missing with only the second is what the answer has cost, not its end.
+      // One packet, so that a cut cannot drop only the usage.
       joined([
         eventFrame("messageStop", { stopReason: stopReasonOf(answer) }),
         eventFrame("metadata", usageAndMetrics(answer, lastMs)),
@@ -118,7 +118,7 @@ function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string
   }
 }
 
-/** What came from the cache is not counted among the tokens that were read. */
+/** `inputTokens` excludes tokens from the cache. */
 function usageAndMetrics(
   { promptTokens, cachedTokens, tokens }: SimulatedAnswer,
   latencyMs: number,

@@ -23,14 +23,14 @@ import {
 } from "../requests/fields.ts";
 
 /**
- * Reads the body of a request for a conversation; the model is in the path, and there is no seed.
+ * Reads a conversation request; the model is in the path, and there is no seed.
  *
- * @throws {SimulationError} When there is no message.
+ * @throws {SimulationError} When there is no message, or a field is invalid.
  */
 export function readConverseRequest(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
   const turns = messagesIn(body, "messages").map((message): PromptTurn => {
-    const pieces = objectsIn(message, "content").flatMap(partsFrom);
-    return { by: roleOf(dig(message, "role")), pieces };
+    const parts = objectsIn(message, "content").flatMap(partsFrom);
+    return { role: roleOf(dig(message, "role")), parts };
   });
   const config = objectIn(body, "inferenceConfig");
   requireInRanges(
@@ -72,18 +72,18 @@ function resultIn(block: unknown): string {
   return asText(dig(block, "text")) ?? JSON.stringify(dig(block, "json") ?? "");
 }
 
-function toolChoiceIn(given: unknown): SimulatedRequest["toolChoice"] & {} {
-  const name = asText(dig(given, "tool", "name"));
+function toolChoiceIn(choice: unknown): SimulatedRequest["toolChoice"] & {} {
+  const name = asText(dig(choice, "tool", "name"));
   if (name !== undefined) return { name };
-  return dig(given, "any") === undefined ? "auto" : "required";
+  return dig(choice, "any") === undefined ? "auto" : "required";
 }
 
-/** The schema is text here. */
-function formatIn(given: unknown): AnswerFormat | undefined {
-  if (given === undefined || given === null) return undefined;
-  const text = asText(dig(given, "structure", "jsonSchema", "schema")) ?? "";
-  if (dig(given, "type") !== "json_schema") {
-    throw invalidField("outputConfig.textFormat.type", "json_schema", dig(given, "type"));
+/** The schema is a string of JSON here. */
+function formatIn(format: unknown): AnswerFormat | undefined {
+  if (format === undefined || format === null) return undefined;
+  const text = asText(dig(format, "structure", "jsonSchema", "schema")) ?? "";
+  if (dig(format, "type") !== "json_schema") {
+    throw invalidField("outputConfig.textFormat.type", "json_schema", dig(format, "type"));
   }
   try {
     return { kind: "json-schema", schema: parseJson(text) };
@@ -92,7 +92,7 @@ function formatIn(given: unknown): AnswerFormat | undefined {
   }
 }
 
-/** Each maker of models has fields of its own for it. */
+/** The fields differ by the model's maker. */
 function reasoningTokens(fields: unknown): number | undefined {
   const thinking = thinkingTokens(dig(fields, "thinking"), dig(fields, "output_config", "effort"));
   if (thinking !== undefined) return thinking;

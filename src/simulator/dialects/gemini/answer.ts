@@ -42,7 +42,7 @@ export function geminiAnswer(
 
   function partsOf({ part, text }: SimulatedToken): readonly object[] {
     if (part.kind !== "tool-call") return textParts(part, text);
-    const call = calls.take(part.call, text);
+    const call = calls.add(part.call, text);
     return call === undefined ? [] : [callPart(call)];
   }
 

@@ -24,18 +24,18 @@ import {
 } from "../requests/fields.ts";
 import { thinkingTokensWithin } from "../requests/thinking-budget.ts";
 
-/** What a body of Gemini's asks; the model is in the address. */
+/** A request for content; the model is in the URL. */
 export type GeminiRequest = Omit<SimulatedRequest, "model" | "seed"> & {
   readonly seed: number | undefined;
 };
 
-/** Names of fields as Gemini's errors have them. */
+/** Field names in Gemini's error messages. */
 const SNAKE_CASE: Readonly<Record<string, string>> = { temperature: "temperature", topP: "top_p" };
 
 /**
- * Reads the body of a request for content.
+ * Reads a request for content.
  *
- * @throws {SimulationError} When there is no content.
+ * @throws {SimulationError} When there is no content, or a field is invalid.
  */
 export function readGeminiRequest(body: unknown): GeminiRequest {
   const config = objectIn(body, "generationConfig");
@@ -66,14 +66,14 @@ export function readGeminiRequest(body: unknown): GeminiRequest {
 }
 
 /**
- * Reads what is said, and how long it is.
+ * Reads the prompt and its length.
  *
  * @throws {SimulationError} When there is no content.
  */
 export function readContents(body: unknown): ReturnType<typeof promptFromTurns> {
   const turns = messagesIn(body, "contents").map((content): PromptTurn => {
-    const pieces = objectsIn(content, "parts").flatMap(partsFrom);
-    return { by: roleOf(dig(content, "role")), pieces };
+    const parts = objectsIn(content, "parts").flatMap(partsFrom);
+    return { role: roleOf(dig(content, "role")), parts };
   });
   return promptFromTurns(textIn(objectIn(body, "systemInstruction"), "parts"), turns);
 }
@@ -89,7 +89,7 @@ function partsFrom(part: unknown): PromptPart[] {
   return text === undefined ? [] : [{ kind: "text", text }];
 }
 
-/** What a function gave back: under a name that is usual, or all of it. */
+/** The result of a function: under one of the usual names, or the whole response. */
 function resultIn(response: unknown): string {
   const result = dig(response, "output") ?? dig(response, "result") ?? response;
   return asText(result) ?? JSON.stringify(result);
@@ -109,7 +109,7 @@ function toolChoiceIn(config: unknown): SimulatedRequest["toolChoice"] & {} {
   }
 }
 
-/** A budget of -1 leaves it to the model, as no budget does. */
+/** A budget of -1 lets the model choose, as does no budget. */
 function thoughtTokens(config: unknown): number | undefined {
   const level = asText(dig(config, "thinkingLevel"));
   if (level !== undefined) return reasoningTokensForEffort(level.toLowerCase());
@@ -117,7 +117,7 @@ function thoughtTokens(config: unknown): number | undefined {
   return budget === undefined ? undefined : thinkingTokensWithin(budget);
 }
 
-/** Whether thoughts are shown: unless they are asked to be kept back, so that prompts alone can show them. */
+/** Whether thoughts are shown: by default, so that a prompt alone can show them. */
 export function includesThoughts(body: unknown): boolean {
   return dig(body, "generationConfig", "thinkingConfig", "includeThoughts") !== false;
 }

@@ -2,7 +2,7 @@ import { isoTime } from "../../../clock/index.ts";
 import type { AnswerIdentity, Encoder } from "../dialect.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
-import { answerText } from "../answers/answer-text.ts";
+import { answerText } from "../answers/content-blocks.ts";
 import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
@@ -63,7 +63,7 @@ export function ollamaEncoder(
       case "refusal":
         return { content: text };
       case "tool-call": {
-        const call = calls.take(part.call, text);
+        const call = calls.add(part.call, text);
         return call === undefined ? undefined : { content: "", tool_calls: [toolCallOf(call)] };
       }
     }

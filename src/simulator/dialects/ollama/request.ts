@@ -22,10 +22,10 @@ import {
 } from "../requests/fields.ts";
 
 /**
- * Reads a request for a chat. The wire cannot force a call.
+ * Reads a chat request. The API cannot force a tool call.
  *
- * @param seed Of a request that gives none.
- * @throws {SimulationError} When there is no model or no message.
+ * @param seed Used if the request has none.
+ * @throws {SimulationError} When there is no model or no message, or a field is invalid.
  */
 export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
   return {
@@ -39,14 +39,14 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
 }
 
 /**
- * Reads a request for the continuation of a prompt.
+ * Reads a request to continue a prompt.
  *
- * @param seed Of a request that gives none.
- * @throws {SimulationError} When there is no model.
+ * @param seed Used if the request has none.
+ * @throws {SimulationError} When there is no model, or a field is invalid.
  */
 export function readOllamaGenerate(body: unknown, seed: string): SimulatedRequest {
   const text = textIn(body, "prompt");
-  const prompt: PromptTurn = { by: "user", pieces: [{ kind: "text", text }, ...imagesIn(body)] };
+  const prompt: PromptTurn = { role: "user", parts: [{ kind: "text", text }, ...imagesIn(body)] };
   return { ...readCommon(body, seed), ...promptFromTurns(textIn(body, "system"), [prompt]) };
 }
 
@@ -56,11 +56,11 @@ function imagesIn(message: unknown): PromptPart[] {
 
 function readCommon(body: unknown, seed: string) {
   const options = objectIn(body, "options");
-  // Negative numbers are for no bound.
-  const bound = Math.floor(numberIn(options, "num_predict") ?? 0);
+  // Negative numbers mean no limit.
+  const limit = Math.floor(numberIn(options, "num_predict") ?? 0);
   return {
     model: modelIn(body),
-    maxTokens: bound < 1 ? undefined : bound,
+    maxTokens: limit < 1 ? undefined : limit,
     stop: stopSequencesIn(options, "stop"),
     format: formatIn(dig(body, "format")),
     reasoningTokens: thoughtTokens(dig(body, "think")),
@@ -68,33 +68,33 @@ function readCommon(body: unknown, seed: string) {
   };
 }
 
-/** @throws {SimulationError} When it is neither a word that Ollama knows nor a schema, as Ollama refuses it. */
-function formatIn(given: unknown): AnswerFormat | undefined {
-  if (given === undefined || given === null || given === "") return undefined;
-  if (given === "json") return { kind: "json-object" };
-  if (isJsonObject(given)) return { kind: "json-schema", schema: given };
+/** @throws {SimulationError} With Ollama's message, when the format is neither `json` nor a schema. */
+function formatIn(format: unknown): AnswerFormat | undefined {
+  if (format === undefined || format === null || format === "") return undefined;
+  if (format === "json") return { kind: "json-object" };
+  if (isJsonObject(format)) return { kind: "json-schema", schema: format };
   throw new SimulationError(
-    `invalid format: ${JSON.stringify(given)}; expected "json" or a valid JSON Schema object`,
+    `invalid format: ${JSON.stringify(format)}; expected "json" or a valid JSON Schema object`,
   );
 }
 
-/** Most models know only yes and no; some know words. */
+/** Most models accept only a boolean, some an effort. */
 function thoughtTokens(think: unknown): number | undefined {
   if (think === false) return 0;
   return reasoningTokensForEffort(think === true ? "medium" : asText(think));
 }
 
 /**
- * Whether a request only loads or unloads the model: it says nothing, so there is nothing to answer.
+ * Whether a request has no prompt, and so only loads or unloads the model.
  *
- * @returns How the answer ends.
+ * @returns The answer's `done_reason`; `undefined` for a request with a prompt.
  */
 export function loadingIn(body: unknown): "load" | "unload" | undefined {
   if (textIn(body, "prompt") !== "" || objectsIn(body, "messages").length > 0) return undefined;
-  return isNothing(dig(body, "keep_alive")) ? "unload" : "load";
+  return isZero(dig(body, "keep_alive")) ? "unload" : "load";
 }
 
-/** A number of seconds, or a duration of Go's, as in `5m`. */
-function isNothing(duration: unknown): boolean {
+/** @param duration A number of seconds, or a Go duration such as `5m`. */
+function isZero(duration: unknown): boolean {
   return duration === 0 || /^0+[a-zµ]*$/u.test(asText(duration) ?? "");
 }

@@ -9,68 +9,68 @@ import { objectIn } from "../requests/fields.ts";
 interface FormatField {
   /** The path of the format, as in `response_format`. */
   readonly path: string;
-  /** The path of what has the schema's name. */
+  /** The path of the object with the schema and its name. */
   readonly schemaPath: string;
-  /** The refusal of JSON mode if the conversation does not mention JSON. */
-  readonly withoutWord: string;
+  /** The error of JSON mode if the conversation does not mention JSON. */
+  readonly missingJson: string;
 }
 
 const CHAT: FormatField = {
   path: "response_format",
   schemaPath: "response_format.json_schema",
-  withoutWord:
+  missingJson:
     "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
 };
 
 const RESPONSES: FormatField = {
   path: "text.format",
   schemaPath: "text.format",
-  withoutWord:
+  missingJson:
     "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
 };
 
 /**
- * The format that a body of chat completions orders: OpenAI's, or in the fields of llama.cpp (`response_format.schema`)
- * and vLLM (`structured_outputs.json`, `guided_json`).
+ * Reads the answer format of chat completions: OpenAI's field, or those of llama.cpp (`response_format.schema`) and
+ * vLLM (`structured_outputs.json`, `guided_json`).
  *
  * @param context The conversation, which must mention JSON in JSON mode.
- * @throws {SimulationError} When OpenAI refuses it.
+ * @throws {SimulationError} When OpenAI rejects the format.
  */
 export function chatFormatIn(body: unknown, context: string): AnswerFormat | undefined {
   const vllm = dig(body, "structured_outputs", "json") ?? dig(body, "guided_json") ?? undefined;
   if (vllm !== undefined) return { kind: "json-schema", schema: parsedSchema(vllm) };
-  const given = objectIn(body, "response_format");
-  const ofLlamaCpp = dig(given, "schema") ?? undefined;
-  if (ofLlamaCpp !== undefined) return { kind: "json-schema", schema: ofLlamaCpp };
-  return formatIn(given, { ...CHAT, definition: dig(given, "json_schema") }, context);
+  const format = objectIn(body, "response_format");
+  const llamaCpp = dig(format, "schema") ?? undefined;
+  if (llamaCpp !== undefined) return { kind: "json-schema", schema: llamaCpp };
+  return formatIn(format, { ...CHAT, definition: dig(format, "json_schema") }, context);
 }
 
 /**
- * The format that a body of the Responses API orders.
+ * Reads the answer format of the Responses API.
  *
  * @param context The conversation, which must mention JSON in JSON mode.
- * @throws {SimulationError} When OpenAI refuses it.
+ * @throws {SimulationError} When OpenAI rejects the format.
  */
 export function responsesFormatIn(body: unknown, context: string): AnswerFormat | undefined {
-  const given = objectIn(objectIn(body, "text"), "format");
-  return formatIn(given, { ...RESPONSES, definition: given }, context);
+  const format = objectIn(objectIn(body, "text"), "format");
+  return formatIn(format, { ...RESPONSES, definition: format }, context);
 }
 
 function formatIn(
-  given: object,
+  format: object,
   field: FormatField & { readonly definition: unknown },
   context: string,
 ): AnswerFormat | undefined {
-  const type = dig(given, "type") ?? undefined;
+  const type = dig(format, "type") ?? undefined;
   switch (type) {
     case undefined:
-      if (Object.keys(given).length === 0) return undefined;
+      if (Object.keys(format).length === 0) return undefined;
       throw new SimulationError(`Missing required parameter: '${field.path}.type'.`);
     case "text":
       return undefined;
     case "json_object":
       if (/json/iu.test(context)) return { kind: "json-object" };
-      throw new SimulationError(field.withoutWord);
+      throw new SimulationError(field.missingJson);
     case "json_schema":
       return { kind: "json-schema", schema: schemaIn(field) };
     default:
@@ -105,10 +105,10 @@ function schemaIn({
   return schema;
 }
 
-/** vLLM takes a schema as text too. */
-function parsedSchema(given: unknown): unknown {
-  const text = asText(given);
-  if (text === undefined) return given;
+/** vLLM also accepts a schema as a string of JSON. */
+function parsedSchema(schema: unknown): unknown {
+  const text = asText(schema);
+  if (text === undefined) return schema;
   try {
     return parseJson(text);
   } catch {

@@ -1,11 +1,16 @@
 import { dataFrame } from "./completion-chunks.ts";
 
-const UNHARMED = { filtered: false, severity: "safe" };
+const UNFILTERED = { filtered: false, severity: "safe" };
 
-/** What Azure's filter says of a text in which it finds nothing. */
-export const SAFE = { hate: UNHARMED, self_harm: UNHARMED, sexual: UNHARMED, violence: UNHARMED };
+/** Azure's content filter results for harmless text. */
+export const SAFE = {
+  hate: UNFILTERED,
+  self_harm: UNFILTERED,
+  sexual: UNFILTERED,
+  violence: UNFILTERED,
+};
 
-/** What it says of the prompt. */
+/** Azure's content filter results for a harmless prompt. */
 export const PROMPT_FILTER_RESULTS = [
   {
     prompt_index: 0,
@@ -13,7 +18,7 @@ export const PROMPT_FILTER_RESULTS = [
   },
 ];
 
-/** Azure's first chunk: no choice, no model, and what its filter says of the prompt. */
+/** Azure's first chunk: no choice, no model, and the filter results for the prompt. */
 export const PROMPT_FILTER_FRAME = dataFrame({
   choices: [],
   created: 0,

@@ -1,8 +1,8 @@
-import type { AnswerIdentity, Encoder, Frame } from "../dialect.ts";
-import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import { choicesOf } from "../../answer/simulate-choices.ts";
-import { answerText } from "../answers/answer-text.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
+import { answerText } from "../answers/content-blocks.ts";
+import type { AnswerIdentity, Encoder } from "../dialect.ts";
 import { PROMPT_FILTER_FRAME, PROMPT_FILTER_RESULTS, SAFE } from "./azure.ts";
 import {
   dataFrames,
@@ -14,61 +14,112 @@ import {
 } from "./completion-chunks.ts";
 import { timingsOf } from "./timings.ts";
 
-/** Which of the servers of this wire answers, as far as it shows. */
+/** Which server to imitate, and the options of the request that affect the encoding. */
 export interface ChatStyle {
   readonly model: string;
   readonly isAzure: boolean;
   readonly usage: UsageStyle;
-  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
+  /** Length of `top_logprobs`; `undefined` if no log probabilities are requested. */
   readonly logprobs: number | undefined;
-  /** Whether llama.cpp's timings are told. */
+  /** Whether to send llama.cpp's timings. */
   readonly timings: boolean;
 }
 
-/** What is the same in every answer. */
-const ABOUT_SERVER = { service_tier: "default", system_fingerprint: "fp_millrace" };
+const SERVER_FIELDS = { service_tier: "default", system_fingerprint: "fp_millrace" };
 
-/** Puts an answer on the wire of chat completions. */
+/** Encodes an answer as chat completions. */
 export function chatEncoder(
-  { model, isAzure, usage, timings, logprobs }: ChatStyle,
+  style: ChatStyle,
   answer: SimulatedAnswer,
   { id, createdAtWallMs }: AnswerIdentity,
 ): Encoder {
+  const { model, isAzure, usage } = style;
   const created = Math.floor(createdAtWallMs / 1000);
   const choices = choicesOf(answer);
-  const begun = new Set<string>();
+  const deltasOf = deltaEncoder(choices);
+  const logprobsFor = logprobsEncoder(style.logprobs);
+  const frame = dataFrames({
+    id: `chatcmpl-${id}`,
+    object: "chat.completion.chunk",
+    created,
+    model,
+    ...SERVER_FIELDS,
+  });
   let sent = 0;
   let latestMs = answer.tokens[0]?.dueMs ?? 0;
 
-  const timed = () => (timings ? { timings: timingsOf(answer, sent, latestMs) } : {});
+  const timings = () => (style.timings ? timingsOf(answer, sent, latestMs) : undefined);
 
-  function usageSoFar(): object {
-    if (usage === "none") return {};
-    return { usage: usage === "every" ? usageOf(answer, sent) : null };
+  function chunk(index: number, delta: object, details: ChoiceDetails = {}): string {
+    const { finish = null, filter = {}, logprobs = null } = details;
+    const usageSoFar = usage === "every" ? usageOf(answer, sent) : null;
+    const choice = {
+      index,
+      delta,
+      logprobs,
+      finish_reason: finish,
+      content_filter_results: isAzure ? filter : undefined,
+    };
+    return frame({
+      choices: [choice],
+      usage: usage === "none" ? undefined : usageSoFar,
+      timings: timings(),
+    });
   }
 
-  const about = { id: `chatcmpl-${id}`, object: "chat.completion.chunk", created, model };
-  const frame = dataFrames({ ...about, ...ABOUT_SERVER });
+  return {
+    first() {
+      const roles = choices.map(({ toolCalls }, index) => {
+        const content = toolCalls.length > 0 ? null : "";
+        return chunk(index, { role: "assistant", content, refusal: null });
+      });
+      return isAzure ? [PROMPT_FILTER_FRAME, ...roles] : roles;
+    },
+    token(token) {
+      sent++;
+      latestMs = token.dueMs;
+      const logprobs = logprobsFor(token);
+      return deltasOf(token).map((delta) => chunk(token.choice, delta, { filter: SAFE, logprobs }));
+    },
+    last() {
+      const ends = choices.map((choice, index) => chunk(index, {}, { finish: finishOf(choice) }));
+      const total = frame({ choices: [], usage: usageOf(answer), timings: timings() });
+      return [...ends, ...(usage === "none" ? [] : [total]), DONE_FRAME];
+    },
+    error: errorFrame,
+    malformed: () => 'data: {"choices":[{"delta":{"content":"\n\n',
+    whole() {
+      sent = answer.tokens.length;
+      latestMs = answer.tokens.at(-1)?.dueMs ?? 0;
+      return {
+        id: `chatcmpl-${id}`,
+        object: "chat.completion",
+        created,
+        model,
+        choices: choices.map((choice, index) => wholeChoice(style, choice, index)),
+        usage: usageOf(answer),
+        ...SERVER_FIELDS,
+        prompt_filter_results: isAzure ? PROMPT_FILTER_RESULTS : undefined,
+        timings: timings(),
+      };
+    },
+  };
+}
 
-  function chunk(chosen: readonly object[], more: object): string {
-    return frame({ choices: chosen, ...more });
-  }
+/** Fields of a chunk's choice besides its delta. */
+interface ChoiceDetails {
+  readonly finish?: string;
+  /** Azure's content filter results. */
+  readonly filter?: object;
+  readonly logprobs?: object | null;
+}
 
-  function deltaChunk(
-    index: number,
-    delta: object,
-    {
-      finish = null,
-      filter = {},
-      logprobs: ofTokens = null,
-    }: { finish?: string | null; filter?: object; logprobs?: object | null } = {},
-  ): string {
-    const filtered = isAzure ? { content_filter_results: filter } : {};
-    const choice = { index, delta, logprobs: ofTokens, finish_reason: finish, ...filtered };
-    return chunk([choice], { ...usageSoFar(), ...timed() });
-  }
-
-  function deltasOf({ part, text, choice }: SimulatedToken): readonly object[] {
+/** Returns the deltas of a token; the first delta of a call has its id and name. */
+function deltaEncoder(
+  choices: readonly SimulatedAnswer[],
+): (token: SimulatedToken) => readonly object[] {
+  const startedCalls = new Set<string>();
+  return ({ part, text, choice }) => {
     switch (part.kind) {
       case "reasoning":
         return [{ reasoning_content: text }];
@@ -78,72 +129,26 @@ export function chatEncoder(
         return [{ refusal: text }];
       case "tool-call": {
         const { call: index } = part;
-        const piece = { tool_calls: [{ index, function: { arguments: text } }] };
-        if (begun.has(`${choice}:${index}`)) return [piece];
-        begun.add(`${choice}:${index}`);
-        const { id: callId, name } = choices[choice]?.toolCalls[index] ?? {};
-        const called = { index, id: callId, type: "function", function: { name, arguments: "" } };
-        return [{ tool_calls: [called] }, ...(text === "" ? [] : [piece])];
+        const fragment = { tool_calls: [{ index, function: { arguments: text } }] };
+        if (startedCalls.has(`${choice}:${index}`)) return [fragment];
+        startedCalls.add(`${choice}:${index}`);
+        const { id, name } = choices[choice]?.toolCalls[index] ?? {};
+        const call = { index, id, type: "function", function: { name, arguments: "" } };
+        return [{ tool_calls: [call] }, ...(text === "" ? [] : [fragment])];
       }
     }
-  }
+  };
+}
 
-  /** Number of tokens of each choice that were sent with log probabilities. */
-  const places = choices.map(() => 0);
-
-  function nextLogprobs(token: SimulatedToken): object | null {
-    if (logprobs === undefined) return null;
-    const place = places[token.choice] ?? 0;
-    const ofToken = logprobsField([token], logprobs, place);
-    if (ofToken !== null) places[token.choice] = place + 1;
-    return ofToken;
-  }
-
-  return {
-    first(): readonly Frame[] {
-      const roles = choices.map(({ toolCalls }, index) => {
-        const content = toolCalls.length > 0 ? null : "";
-        return deltaChunk(index, { role: "assistant", content, refusal: null });
-      });
-      return isAzure ? [PROMPT_FILTER_FRAME, ...roles] : roles;
-    },
-    token(token) {
-      sent++;
-      latestMs = token.dueMs;
-      const ofToken = nextLogprobs(token);
-      return deltasOf(token).map((delta) =>
-        deltaChunk(token.choice, delta, { filter: SAFE, logprobs: ofToken }),
-      );
-    },
-    last(): readonly Frame[] {
-      const ends = choices.map((one, index) => deltaChunk(index, {}, { finish: finishOf(one) }));
-      const sum = usage === "none" ? [] : [chunk([], { usage: usageOf(answer), ...timed() })];
-      return [...ends, ...sum, DONE_FRAME];
-    },
-    error: errorFrame,
-    malformed: () => 'data: {"choices":[{"delta":{"content":"\n\n',
-    whole() {
-      const filtered = isAzure ? { content_filter_results: SAFE } : {};
-      sent = answer.tokens.length;
-      latestMs = answer.tokens.at(-1)?.dueMs ?? 0;
-      return {
-        id: `chatcmpl-${id}`,
-        object: "chat.completion",
-        created,
-        model,
-        choices: choices.map((one, index) => ({
-          index,
-          message: messageOf(one),
-          logprobs: logprobs === undefined ? null : logprobsField(one.tokens, logprobs, 0),
-          finish_reason: finishOf(one),
-          ...filtered,
-        })),
-        usage: usageOf(answer),
-        ...ABOUT_SERVER,
-        ...(isAzure ? { prompt_filter_results: PROMPT_FILTER_RESULTS } : {}),
-        ...timed(),
-      };
-    },
+/** Returns the field `logprobs` of a token, whose index in its choice decides the numbers. */
+function logprobsEncoder(count: number | undefined): (token: SimulatedToken) => object | null {
+  const sent = new Map<number, number>();
+  return (token) => {
+    if (count === undefined) return null;
+    const index = sent.get(token.choice) ?? 0;
+    const field = logprobsField([token], count, index);
+    if (field !== null) sent.set(token.choice, index + 1);
+    return field;
   };
 }
 
@@ -151,16 +156,30 @@ export function chatEncoder(
 function logprobsField(
   tokens: readonly SimulatedToken[],
   count: number,
-  place: number,
+  firstIndex: number,
 ): object | null {
   const of = (kind: string) => {
     const texts = tokens.flatMap(({ part, text }) => (part.kind === kind ? [text] : []));
     return texts.length === 0
       ? null
-      : texts.map((text, index) => logprobsOf(text, place + index, count));
+      : texts.map((text, index) => logprobsOf(text, firstIndex + index, count));
   };
   const field = { content: of("text"), refusal: of("refusal") };
   return field.content === null && field.refusal === null ? null : field;
+}
+
+function wholeChoice(
+  { isAzure, logprobs }: ChatStyle,
+  answer: SimulatedAnswer,
+  index: number,
+): object {
+  return {
+    index,
+    message: messageOf(answer),
+    logprobs: logprobs === undefined ? null : logprobsField(answer.tokens, logprobs, 0),
+    finish_reason: finishOf(answer),
+    content_filter_results: isAzure ? SAFE : undefined,
+  };
 }
 
 function messageOf(answer: SimulatedAnswer): object {
@@ -176,7 +195,7 @@ function messageOf(answer: SimulatedAnswer): object {
     content: refusal === "" && calls.length === 0 ? answerText(answer, "text") : null,
     refusal: refusal === "" ? null : refusal,
     annotations: [],
-    ...(reasoning === "" ? {} : { reasoning_content: reasoning }),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    reasoning_content: reasoning === "" ? undefined : reasoning,
+    tool_calls: calls.length === 0 ? undefined : calls,
   };
 }

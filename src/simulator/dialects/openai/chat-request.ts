@@ -17,19 +17,19 @@ import {
 import { stopSequencesIn, toolsIn } from "../requests/fields.ts";
 
 /**
- * Reads what a body of chat completions asks, in the fields of OpenAI and of those who imitate it.
+ * Reads a body of chat completions, with the fields of OpenAI and of compatible servers.
  *
- * @throws {SimulationError} When there is no message, or a field is not what it must be.
+ * @throws {SimulationError} When there is no message, or a field is invalid.
  */
-export function readChatRequest(body: unknown, of: ModelAndSeed): SimulatedRequest {
-  requireOneWayOn(body);
+export function readChatRequest(body: unknown, { model, seed }: ModelAndSeed): SimulatedRequest {
+  requireConsistentContinuation(body);
   requireOpenAiRanges(body);
   requireStrictTools(asList(dig(body, "tools")).map((tool) => dig(tool, "function")));
   const chat = promptFromMessages(body, openAiImagesIn);
   const request: SimulatedRequest = {
-    model: of.model,
-    // Where the assistant has begun, llama.cpp goes on by itself, Mistral and DeepSeek with `prefix`, vLLM with
-    // a field of its own.
+    model,
+    // llama.cpp always continues a trailing assistant message; Mistral and DeepSeek need `prefix`, vLLM
+    // `continue_final_message`.
     ...chat,
     ...tokenLimitsIn(body, ["max_completion_tokens", "max_tokens"]),
     stop: stopSequencesIn(body, "stop"),
@@ -40,13 +40,13 @@ export function readChatRequest(body: unknown, of: ModelAndSeed): SimulatedReque
     toolChoice: openAiToolChoice(body, "function", "name"),
     format: chatFormatIn(body, chat.context),
     reasoningTokens: reasoningIn(body),
-    seed: seedIn(body) ?? of.seed,
+    seed: seedIn(body) ?? seed,
   };
   return { ...request, others: furtherChoices(request, choiceCountIn(body) - 1) };
 }
 
-/** vLLM's own check, and the default that people forget. */
-function requireOneWayOn(body: unknown): void {
+/** vLLM's check: its default for `add_generation_prompt` is true. */
+function requireConsistentContinuation(body: unknown): void {
   if (dig(body, "continue_final_message") !== true) return;
   if (dig(body, "add_generation_prompt") === false) return;
   throw new SimulationError(

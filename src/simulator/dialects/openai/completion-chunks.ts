@@ -1,39 +1,12 @@
 import { dig } from "../../../wire/index.ts";
-import type { ErrorResponse } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { flagIn, objectIn } from "../requests/fields.ts";
 
-/** An error in OpenAI's shape. */
-export function openAiErrorResponse(status: number, message: string): ErrorResponse {
-  return {
-    body: { error: { message, type: typeOf(status), param: null, code: codeOf(status, message) } },
-  };
-}
-
-function typeOf(status: number): string {
-  if (status === 429) return "requests";
-  return status < 500 ? "invalid_request_error" : "server_error";
-}
-
-function codeOf(status: number, message: string): string | null {
-  if (message.includes("maximum context length")) return "context_length_exceeded";
-  switch (status) {
-    case 401:
-      return "invalid_api_key";
-    case 404:
-      return "model_not_found";
-    case 429:
-      return "rate_limit_exceeded";
-    default:
-      return null;
-  }
-}
-
 /**
- * Usage as OpenAI's completions tell it.
+ * Returns the `usage` of chat and text completions.
  *
- * @param outputTokens So far, where the answer is not at its end.
+ * @param outputTokens The tokens so far, in the middle of an answer.
  */
 export function usageOf(
   { promptTokens, cachedTokens, reasoningTokens, tokens }: SimulatedAnswer,
@@ -53,47 +26,49 @@ export function usageOf(
   };
 }
 
-/** One event of a stream that has no names for its events. */
+/** Encodes one unnamed server-sent event. */
 export function dataFrame(data: object): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
 /**
- * Events that begin with the same fields, which are written down once: they are half of what a token's chunk
- * has.
+ * Encodes events that share their first fields. The shared fields are serialised once, as they are half of a token's
+ * chunk.
  *
- * @returns Makes an event of them and at least one more field.
+ * @returns Encodes an event of the shared fields and at least one more.
  */
-export function dataFrames(same: object): (more: object) => string {
-  const beginning = `data: ${JSON.stringify(same).slice(0, -1)},`;
+export function dataFrames(shared: object): (more: object) => string {
+  const beginning = `data: ${JSON.stringify(shared).slice(0, -1)},`;
   return (more) => `${beginning}${JSON.stringify(more).slice(1)}\n\n`;
 }
 
-/** An error in the middle of such a stream. */
+/** Encodes an error in the middle of a stream of completions. */
 export function errorFrame(message: string): string {
   return dataFrame({ error: { message, type: "server_error", param: null, code: null } });
 }
 
-/** The sign of completion of OpenAI's completions. */
+/** The end of a complete stream of completions. */
 export const DONE_FRAME = "data: [DONE]\n\n";
 
-/** How a stream of completions tells its usage: not at all, in its last chunk, or so far in each (vLLM). */
+/** Which chunks carry usage: none, the last one, or every one with the usage so far (vLLM). */
 export type UsageStyle = "none" | "last" | "every";
 
 /**
- * @throws {SimulationError} When it is said of what is not a stream, as OpenAI refuses it.
+ * Reads `stream_options`.
+ *
+ * @throws {SimulationError} When the request is not for a stream, as in OpenAI's API.
  */
-export function usageStyleIn(asked: unknown): UsageStyle {
-  const options = objectIn(asked, "stream_options");
-  if ((dig(asked, "stream_options") ?? undefined) === undefined) return "none";
-  if (flagIn(asked, "stream") !== true) {
+export function usageStyleIn(body: unknown): UsageStyle {
+  const options = objectIn(body, "stream_options");
+  if ((dig(body, "stream_options") ?? undefined) === undefined) return "none";
+  if (flagIn(body, "stream") !== true) {
     throw new SimulationError('Cannot answer as "stream_options" must come with "stream": true');
   }
   if (flagIn(options, "include_usage") !== true) return "none";
   return flagIn(options, "continuous_usage_stats") === true ? "every" : "last";
 }
 
-/** How an answer ended, in the word of OpenAI's completions. */
+/** Returns the `finish_reason` of chat completions. */
 export function finishOf({
   finish,
   rawFinish,

@@ -13,52 +13,57 @@ import {
 import { flagIn, stopSequencesIn } from "../requests/fields.ts";
 import { tokenizedInputsIn } from "../requests/tokenized-inputs.ts";
 
-/** The API's own: whoever forgets it gets answers that end in the middle of a sentence. */
-const USUAL_MAX_TOKENS = 16;
+/** The API's default. */
+const DEFAULT_MAX_TOKENS = 16;
 
-/** What a body of text completions asks. */
+/** A request for text completions. */
 export interface CompletionsRequest {
   readonly request: SimulatedRequest;
-  /** What stands before each answer's text: the prompt, where the answer is to repeat it. */
+  /** The prompt to repeat before each answer's text; empty for none. */
   readonly echoes: readonly string[];
 }
 
 /**
- * Reads what a body of text completions asks: as many answers to each prompt as are wanted.
+ * Reads a body of text completions: `n` answers to each prompt.
  *
- * @throws {SimulationError} When there is no prompt, or a field is not what it must be.
+ * @throws {SimulationError} When there is no prompt, or a field is invalid.
  */
-export function readCompletionsRequest(body: unknown, of: ModelAndSeed): CompletionsRequest {
+export function readCompletionsRequest(
+  body: unknown,
+  { model, seed }: ModelAndSeed,
+): CompletionsRequest {
   requireOpenAiRanges(body);
   const prompts = tokenizedInputsIn(body, "prompt");
   const promptTokens = prompts.reduce((sum, { tokens }) => sum + tokens.length, 0);
-  const { maxTokens = USUAL_MAX_TOKENS, minTokens } = tokenLimitsIn(body, ["max_tokens"]);
+  const { maxTokens = DEFAULT_MAX_TOKENS, minTokens } = tokenLimitsIn(body, ["max_tokens"]);
   const choices = choiceCountIn(body);
-  // Numbers of tokens cannot be read here, only counted.
+  // Token numbers can only be counted, not decoded.
   const all = prompts.flatMap(({ text = "" }) => {
     const request: SimulatedRequest = {
-      model: of.model,
+      model,
       ...questionIn(text),
       context: text,
       promptTokens,
       maxTokens,
       minTokens,
       stop: stopSequencesIn(body, "stop"),
-      // OpenAI's own completions have no such field; vLLM's do.
+      // A field of vLLM's completions, not of OpenAI's.
       format: chatFormatIn(body, text),
       reasoningTokens: 0,
-      seed: seedIn(body) ?? of.seed,
+      seed: seedIn(body) ?? seed,
     };
     return [request, ...furtherChoices(request, choices - 1)];
   });
   const [first, ...others] = all;
   if (first === undefined) {
-    throw new SimulationError('Cannot answer as "prompt" must be text or a list, and not empty');
+    throw new SimulationError(
+      'Cannot answer as "prompt" must be a string or a list, and not empty',
+    );
   }
-  const repeats = flagIn(body, "echo") === true;
+  const isEchoed = flagIn(body, "echo") === true;
   return {
     request: { ...first, others },
-    echoes: all.map(({ context = "" }) => (repeats ? context : "")),
+    echoes: all.map(({ context = "" }) => (isEchoed ? context : "")),
   };
 }
 
@@ -67,9 +72,8 @@ const USER = "User: ";
 const ASSISTANT = "\n\nAssistant:";
 
 /**
- * What a text asks, and how its answer has begun: in a conversation that is written out, the last user's
- * turn and what stands after the assistant's name; in any other text, what a known answer begins with
- * stands at its end.
+ * Splits a text into prompt and started answer. In a transcript these are the last user turn and the text after
+ * `Assistant:`; in other text, the answer is the longest end that begins a known answer.
  */
 function questionIn(text: string): { readonly prompt: string; readonly answerPrefix: string } {
   const userAt = text.lastIndexOf(USER);

@@ -8,21 +8,21 @@ import { modelIn } from "../requests/fields.ts";
 
 const PAGES = /^(?:models(?:\/.+)?|embeddings)$/u;
 
-/** Whether something is there at once, without being generated. */
+/** Whether a path is for models or embeddings. */
 export function isOpenAiPage(path: string): boolean {
   return PAGES.test(parseOpenAiPath(path)?.endpoint ?? "");
 }
 
 /**
- * What is there at once: models, embeddings. `undefined` where it is something else that is asked.
+ * Returns models or embeddings; `undefined` for other calls.
  *
- * @throws {SimulationError} When there is no such model, or the input of embeddings cannot be read.
+ * @throws {SimulationError} When there is no such model, or the input of embeddings is invalid.
  */
 export function openAiPage(call: HttpCall, models: readonly string[]): unknown {
-  const place = postedPath(call, "embeddings");
-  if (place !== undefined) {
-    const asked = parseBody(call);
-    return embeddingsPage(asked, place.deployment ?? modelIn(asked));
+  const path = postedPath(call, "embeddings");
+  if (path !== undefined) {
+    const body = parseBody(call);
+    return embeddingsPage(body, path.deployment ?? modelIn(body));
   }
   if (call.method !== "GET") return undefined;
   const [first, ...rest] = parseOpenAiPath(call.path)?.endpoint.split("/") ?? [];

@@ -2,51 +2,51 @@ import { type ChosenLogprob, logprobsOf, type TokenLogprob } from "../../answer/
 import type { SimulatedToolCall, TokenPart } from "../../answer/simulated-answer.ts";
 import { tokensOf } from "../../answer/tokens.ts";
 
-/** One event of the Responses API, without its number. */
+/** One event of the Responses API, without its sequence number. */
 export interface ResponseEvent {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
-/** How one item of a response looks, and which events tell of it. */
+/** One item of a response and its events. */
 export interface ResponseItem {
-  begin(): readonly ResponseEvent[];
+  start(): readonly ResponseEvent[];
   delta(text: string): readonly ResponseEvent[];
-  end(said: ItemContent): readonly ResponseEvent[];
-  /** The item itself. */
-  whole(said: ItemContent): object;
+  end(content: ItemContent): readonly ResponseEvent[];
+  /** Returns the complete item. */
+  whole(content: ItemContent): object;
 }
 
-/** All that was said in an item. */
+/** The complete text of an item. */
 export interface ItemContent {
   readonly text: string;
   readonly status: "completed" | "incomplete";
 }
 
-/** What the items of one response have in common. */
+/** What all items of one response share. */
 export interface ItemContext {
-  /** The response's name, without what says that it is one. */
+  /** The response's id, without the prefix `resp_`. */
   readonly id: string;
   readonly toolCalls: readonly SimulatedToolCall[];
-  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
+  /** Length of `top_logprobs`; `undefined` if no log probabilities are requested. */
   readonly logprobs: number | undefined;
-  /** Whether thoughts are summed up for the reader. */
+  /** Whether reasoning is shown as a summary. */
   readonly showsSummary: boolean;
-  /** Whether they are handed over sealed, for a later request. */
-  readonly sealsThoughts: boolean;
+  /** Whether reasoning is included encrypted, for a later request. */
+  readonly sealsReasoning: boolean;
 }
 
-/** The item that a part of the answer is in, at its place in the output. */
-export function responseItem(part: TokenPart, index: number, of: ItemContext): ResponseItem {
+/** Creates the item for a part of the answer, at an index of the output. */
+export function responseItem(part: TokenPart, index: number, context: ItemContext): ResponseItem {
   switch (part.kind) {
     case "reasoning":
-      return reasoningItem(index, of);
+      return reasoningItem(index, context);
     case "text":
-      return messageItem({ index, ...TEXT_PART }, of);
+      return messageItem({ index, ...TEXT_PART }, context);
     case "refusal":
-      return messageItem({ index, ...REFUSAL_PART }, of);
+      return messageItem({ index, ...REFUSAL_PART }, context);
     case "tool-call":
-      return callItem({ index, call: of.toolCalls[part.call] }, of);
+      return callItem({ index, call: context.toolCalls[part.call] }, context);
   }
 }
 
@@ -64,16 +64,15 @@ const done = (index: number, item: object): ResponseEvent => ({
 
 function reasoningItem(
   index: number,
-  { id, showsSummary, sealsThoughts }: ItemContext,
+  { id, showsSummary, sealsReasoning }: ItemContext,
 ): ResponseItem {
   const itemId = `rs_${id}_${index}`;
-  const sealed = sealsThoughts ? { encrypted_content: btoa(`Sealed by the simulator: ${id}`) } : {};
   const place = { item_id: itemId, output_index: index, summary_index: 0 };
   const partOf = (text: string) => ({ type: "summary_text", text });
   const item = (summary: readonly object[]) => ({
     id: itemId,
     type: "reasoning",
-    ...sealed,
+    encrypted_content: sealsReasoning ? btoa(`Sealed by the simulator: ${id}`) : undefined,
     summary,
   });
   const whole = ({ text }: ItemContent) => item(showsSummary ? [partOf(text)] : []);
@@ -81,7 +80,7 @@ function reasoningItem(
   const shown = (...events: readonly ResponseEvent[]) => (showsSummary ? events : []);
 
   return {
-    begin: () => [
+    start: () => [
       added(index, item([])),
       ...shown({
         type: "response.reasoning_summary_part.added",
@@ -91,22 +90,22 @@ function reasoningItem(
     ],
     delta: (text) =>
       shown({ type: "response.reasoning_summary_text.delta", delta: text, ...place }),
-    end: (said) => [
+    end: (content) => [
       ...shown(
-        { type: "response.reasoning_summary_text.done", text: said.text, ...place },
-        { type: "response.reasoning_summary_part.done", part: partOf(said.text), ...place },
+        { type: "response.reasoning_summary_text.done", text: content.text, ...place },
+        { type: "response.reasoning_summary_part.done", part: partOf(content.text), ...place },
       ),
-      done(index, whole(said)),
+      done(index, whole(content)),
     ],
     whole,
   };
 }
 
-/** What a message is made of: words, or a refusal. */
+/** The content of a message: text or a refusal. */
 interface MessagePart {
   /** As in `response.refusal.delta`. */
   readonly name: "output_text" | "refusal";
-  /** The field of the text. */
+  /** Name of the field with the text. */
   readonly field: "text" | "refusal";
   readonly ofPart: object;
   readonly hasLogprobs: boolean;
@@ -132,9 +131,9 @@ function messageItem(
 ): ResponseItem {
   const itemId = `msg_${id}_${index}`;
   const place = { content_index: 0, item_id: itemId, output_index: index };
-  let said = 0;
+  let tokensSent = 0;
 
-  /** The field `logprobs`; in events it has no bytes. */
+  /** The field `logprobs`; events omit `bytes`. */
   function logprobsField(
     tokens: readonly string[],
     first: number,
@@ -160,7 +159,7 @@ function messageItem(
   const whole = ({ text, status }: ItemContent) => item(status, [partOf(text)]);
 
   return {
-    begin: () => [
+    start: () => [
       added(index, item("in_progress", [])),
       { type: "response.content_part.added", ...place, part: partOf("") },
     ],
@@ -169,18 +168,18 @@ function messageItem(
         type: `response.${name}.delta`,
         ...place,
         delta: text,
-        ...withoutBytes(logprobsField([text], said++)),
+        ...withoutBytes(logprobsField([text], tokensSent++)),
       },
     ],
-    end: (all) => [
+    end: (content) => [
       {
         type: `response.${name}.done`,
         ...place,
-        ...withoutBytes(logprobsField(tokensOf(all.text), 0)),
-        [field]: all.text,
+        ...withoutBytes(logprobsField(tokensOf(content.text), 0)),
+        [field]: content.text,
       },
-      { type: "response.content_part.done", ...place, part: partOf(all.text) },
-      done(index, whole(all)),
+      { type: "response.content_part.done", ...place, part: partOf(content.text) },
+      done(index, whole(content)),
     ],
     whole,
   };
@@ -214,14 +213,14 @@ function callItem(
   const whole = ({ text, status }: ItemContent) => item(status, text);
 
   return {
-    begin: () => [added(index, item("in_progress", ""))],
+    start: () => [added(index, item("in_progress", ""))],
     delta: (text) =>
       text === ""
         ? []
         : [{ type: "response.function_call_arguments.delta", delta: text, ...place }],
-    end: (said) => [
-      { type: "response.function_call_arguments.done", arguments: said.text, ...place },
-      done(index, whole(said)),
+    end: (content) => [
+      { type: "response.function_call_arguments.done", arguments: content.text, ...place },
+      done(index, whole(content)),
     ],
     whole,
   };

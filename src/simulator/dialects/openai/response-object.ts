@@ -2,7 +2,7 @@ import { asList, dig } from "../../../wire/index.ts";
 import type { AnswerIdentity } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 
-/** How far a response has come. */
+/** State of a response. */
 export type ResponseState =
   | { readonly status: "in_progress" }
   | { readonly status: "completed" | "incomplete"; readonly output: readonly object[] }
@@ -12,63 +12,63 @@ export type ResponseState =
       readonly error: { readonly code: string; readonly message: string };
     };
 
-/** What a response says of its request, in all its states. */
+/** What a response object is built from, in all its states. */
 export interface ResponseContext {
   /** The request's body. */
-  readonly asked: unknown;
+  readonly body: unknown;
   readonly model: string;
   readonly answer: SimulatedAnswer;
-  readonly names: AnswerIdentity;
+  readonly identity: AnswerIdentity;
 }
 
 /**
- * The response as the API shows it: with everything that was asked, and what the API takes where it was not.
+ * Returns the response as OpenAI's API shows it: the request's parameters, or the API's defaults for them.
  *
  * @see {@link https://platform.openai.com/docs/api-reference/responses/object}
  */
 export function responseObject(
-  { asked, model, answer, names }: ResponseContext,
+  { body, model, answer, identity }: ResponseContext,
   state: ResponseState,
 ): object {
-  const given = (name: string, otherwise: unknown = null) => dig(asked, name) ?? otherwise;
+  const parameter = (name: string, fallback: unknown = null) => dig(body, name) ?? fallback;
   const isOver = state.status !== "in_progress";
   return {
-    id: `resp_${names.id}`,
+    id: `resp_${identity.id}`,
     object: "response",
-    created_at: Math.floor(names.createdAtWallMs / 1000),
+    created_at: Math.floor(identity.createdAtWallMs / 1000),
     status: state.status,
-    background: given("background", false),
-    completed_at: state.status === "completed" ? endedAt(names, answer) : null,
+    background: parameter("background", false),
+    completed_at: state.status === "completed" ? endedAt(identity, answer) : null,
     error: state.status === "failed" ? state.error : null,
     frequency_penalty: 0,
     incomplete_details: state.status === "incomplete" ? { reason: "max_output_tokens" } : null,
-    instructions: given("instructions"),
-    max_output_tokens: given("max_output_tokens"),
-    max_tool_calls: given("max_tool_calls"),
+    instructions: parameter("instructions"),
+    max_output_tokens: parameter("max_output_tokens"),
+    max_tool_calls: parameter("max_tool_calls"),
     model,
     output: isOver ? state.output : [],
-    parallel_tool_calls: given("parallel_tool_calls", true),
+    parallel_tool_calls: parameter("parallel_tool_calls", true),
     presence_penalty: 0,
     previous_response_id: null,
-    prompt_cache_key: given("prompt_cache_key"),
-    prompt_cache_retention: given("prompt_cache_retention"),
+    prompt_cache_key: parameter("prompt_cache_key"),
+    prompt_cache_retention: parameter("prompt_cache_retention"),
     reasoning: {
-      effort: dig(asked, "reasoning", "effort") ?? null,
-      summary: dig(asked, "reasoning", "summary") ?? null,
+      effort: dig(body, "reasoning", "effort") ?? null,
+      summary: dig(body, "reasoning", "summary") ?? null,
     },
-    safety_identifier: given("safety_identifier"),
+    safety_identifier: parameter("safety_identifier"),
     service_tier: isOver ? "default" : "auto",
-    store: given("store", true),
-    temperature: given("temperature", 1),
-    text: { format: { type: "text" }, verbosity: "medium", ...objectIn(given("text")) },
-    tool_choice: given("tool_choice", "auto"),
-    tools: asList(given("tools")).map((tool) => ({ strict: true, ...objectIn(tool) })),
-    top_logprobs: given("top_logprobs", 0),
-    top_p: given("top_p", 1),
-    truncation: given("truncation", "disabled"),
+    store: parameter("store", true),
+    temperature: parameter("temperature", 1),
+    text: { format: { type: "text" }, verbosity: "medium", ...objectOf(parameter("text")) },
+    tool_choice: parameter("tool_choice", "auto"),
+    tools: asList(parameter("tools")).map((tool) => ({ strict: true, ...objectOf(tool) })),
+    top_logprobs: parameter("top_logprobs", 0),
+    top_p: parameter("top_p", 1),
+    truncation: parameter("truncation", "disabled"),
     usage: isOver && state.status !== "failed" ? usageOf(answer) : null,
-    user: given("user"),
-    metadata: given("metadata", {}),
+    user: parameter("user"),
+    metadata: parameter("metadata", {}),
   };
 }
 
@@ -77,8 +77,8 @@ function endedAt({ createdAtWallMs }: AnswerIdentity, { tokens }: SimulatedAnswe
   return Math.floor((createdAtWallMs + (tokens.at(-1)?.dueMs ?? 0)) / 1000);
 }
 
-function objectIn(given: unknown): object {
-  return typeof given === "object" && given !== null ? given : {};
+function objectOf(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 function usageOf({ promptTokens, cachedTokens, reasoningTokens, tokens }: SimulatedAnswer): object {

@@ -11,23 +11,26 @@ import type { ModelAndSeed } from "./parameters.ts";
 import { maxTokensIn, objectsIn, textIn, toolsIn, invalidField } from "../requests/fields.ts";
 
 /**
- * Reads what a body of the Responses API asks. The wire has no seed and no stop marks.
+ * Reads a body of the Responses API, which has no seed and no stop sequences.
  *
- * @throws {SimulationError} When there is no input, a field is not what it must be, or it goes on from a
- * response that would have to be remembered.
+ * @throws {SimulationError} When there is no input, a field is invalid, or the request refers to an earlier
+ * response, as none is stored.
  */
-export function readResponsesRequest(body: unknown, of: ModelAndSeed): SimulatedRequest {
-  const before = dig(body, "previous_response_id") ?? dig(body, "conversation") ?? undefined;
-  if (before !== undefined) {
+export function readResponsesRequest(
+  body: unknown,
+  { model, seed }: ModelAndSeed,
+): SimulatedRequest {
+  const earlier = dig(body, "previous_response_id") ?? dig(body, "conversation") ?? undefined;
+  if (earlier !== undefined) {
     throw new SimulationError(
-      `Cannot answer as earlier responses are not remembered: current value is ${JSON.stringify(before)}`,
+      `Cannot answer as earlier responses are not stored: current value is ${JSON.stringify(earlier)}`,
     );
   }
   requireOpenAiRanges(body);
   requireStrictTools(asList(dig(body, "tools")));
   const conversation = promptFromTurns(asText(dig(body, "instructions")) ?? "", turnsIn(body));
   return {
-    model: of.model,
+    model,
     ...conversation,
     maxTokens: maxTokensIn(body, ["max_output_tokens"]),
     tools: toolsIn(body, "tools", (tool) => ({
@@ -37,7 +40,7 @@ export function readResponsesRequest(body: unknown, of: ModelAndSeed): Simulated
     toolChoice: openAiToolChoice(body, "name"),
     format: responsesFormatIn(body, conversation.context),
     reasoningTokens: reasoningTokensForEffort(asText(dig(body, "reasoning", "effort"))),
-    seed: of.seed,
+    seed,
   };
 }
 
@@ -47,10 +50,10 @@ function turnsIn(body: unknown): PromptTurn[] {
   if (text !== undefined) return [turn("user", { kind: "text", text })];
   const items = objectsIn(body, "input");
   if (items.length > 0) return items.map(turnOf);
-  throw invalidField("input", "text or a list with an item", input);
+  throw invalidField("input", "a string or a list with an item", input);
 }
 
-/** An item. Where the last one is the assistant's, it is answered, not gone on with. */
+/** A trailing assistant item is answered, not continued. */
 function turnOf(item: object): PromptTurn {
   switch (dig(item, "type")) {
     case "function_call":
@@ -58,13 +61,13 @@ function turnOf(item: object): PromptTurn {
     case "function_call_output":
       return turn("other", { kind: "tool-result", text: textIn(item, "output") });
     default: {
-      const by = dig(item, "role") === "user" ? "user" : "other";
+      const role = dig(item, "role") === "user" ? "user" : "other";
       const text: PromptPart = { kind: "text", text: textIn(item, "content") };
-      return { by, pieces: [...openAiImagesIn(item), text] };
+      return { role, parts: [...openAiImagesIn(item), text] };
     }
   }
 }
 
-function turn(by: PromptTurn["by"], piece: PromptPart): PromptTurn {
-  return { by, pieces: [piece] };
+function turn(role: PromptTurn["role"], part: PromptPart): PromptTurn {
+  return { role, parts: [part] };
 }

@@ -5,36 +5,36 @@ import { tokensOf } from "../../answer/tokens.ts";
 import type { ModelAndSeed } from "./parameters.ts";
 import { numberIn, enumIn, invalidField } from "../requests/fields.ts";
 
-/** The API's own limit. */
-const LONGEST_INPUT_CHARS = 4_096;
+/** The API's limit. */
+const MAX_INPUT_CHARS = 4_096;
 
-/** The formats that can be made without a codec. */
+/** The formats that need no codec. */
 export const SPEECH_FORMATS = ["pcm", "wav"] as const;
 
-/** What a body of speech asks. */
+/** A request for speech. */
 export interface SpeechRequest {
   readonly request: SimulatedRequest;
   readonly speaker: Speaker;
   readonly format: (typeof SPEECH_FORMATS)[number];
-  /** As the bytes of a file, or in events. */
+  /** The bytes of the audio, or server-sent events. */
   readonly streamFormat: "audio" | "sse";
 }
 
 /**
- * Reads what a body of speech asks.
+ * Reads a body of speech.
  *
- * @throws {SimulationError} When there is nothing to say, or nobody to say it, or a field is not what it must
- * be. Compressed formats are refused, and with them a body that names none: mp3 is the API's default.
+ * @throws {SimulationError} When there is no input or voice, or a field is invalid. Compressed formats are invalid,
+ * and so is a body without a format, as the API's default is mp3.
  */
 export function readSpeechRequest(body: unknown, { model, seed }: ModelAndSeed): SpeechRequest {
   const input = asText(dig(body, "input")) ?? "";
-  if (input === "" || input.length > LONGEST_INPUT_CHARS) {
-    throw invalidField("input", `text of 1 to ${LONGEST_INPUT_CHARS} characters`, input.length);
+  if (input === "" || input.length > MAX_INPUT_CHARS) {
+    throw invalidField("input", `a string of 1 to ${MAX_INPUT_CHARS} characters`, input.length);
   }
   return {
     request: {
       model,
-      // To the letter, whatever is in it.
+      // The input verbatim.
       prompt: `echo: ${input}`,
       promptTokens: tokensOf(input).length,
       reasoningTokens: 0,
@@ -47,10 +47,10 @@ export function readSpeechRequest(body: unknown, { model, seed }: ModelAndSeed):
 }
 
 function voiceIn(body: unknown): string {
-  const given = dig(body, "voice");
-  const voice = asText(given) ?? asText(dig(given, "id"));
+  const field = dig(body, "voice");
+  const voice = asText(field) ?? asText(dig(field, "id"));
   if (voice !== undefined && voice !== "") return voice;
-  throw invalidField("voice", 'a name or { "id" }', given);
+  throw invalidField("voice", 'a name or { "id" }', field);
 }
 
 function speedIn(body: unknown): number {

@@ -1,45 +1,44 @@
 import { encodeBase64 } from "../../../events/index.ts";
-import type { Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { spokenAudio, wavHead } from "../../answer/spoken-audio.ts";
-import { parseOpenAiPath, postedPath } from "./paths.ts";
-import { dataFrame, openAiErrorResponse } from "./completion-chunks.ts";
+import type { Dialect, Encoder } from "../dialect.ts";
+import { dataFrame } from "./completion-chunks.ts";
+import { openAiDialect } from "./dialect.ts";
 import { readSpeechRequest, type SpeechRequest } from "./speech-request.ts";
-import { parseBody } from "../requests/body.ts";
-import { modelIn } from "../requests/fields.ts";
-
-const ENDPOINT = "audio/speech";
 
 const CONTENT_TYPES = { pcm: "audio/pcm", wav: "audio/wav" } as const;
 
 /**
- * OpenAI's speech: text as audio, word by word at the times at which a model would write them. As the bytes of
- * a `pcm` or `wav` stream (24 kHz, 16 bits, one channel), or as the same in events. The words are tones.
+ * OpenAI's speech: text as audio, token by token at the times of a model. Sends the bytes of a `pcm` or `wav`
+ * stream (24 kHz, 16 bits, one channel), or server-sent events with the same bytes. Words are tones.
  */
-export const openAiSpeechDialect: Dialect = {
+export const openAiSpeechDialect: Dialect = openAiDialect({
   id: "openai-speech",
-  requestIdHeader: undefined,
-  claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT,
-  errorResponse: openAiErrorResponse,
-
-  route(call, { seed }) {
-    const place = postedPath(call, ENDPOINT);
-    if (place === undefined) return undefined;
-    const body = parseBody(call);
-    const asked = readSpeechRequest(body, { model: place.deployment ?? modelIn(body), seed });
-    const isAudio = asked.streamFormat === "audio";
+  endpoint: "audio/speech",
+  read(body, context) {
+    const speech = readSpeechRequest(body, context);
+    const { request, format } = speech;
+    if (speech.streamFormat === "sse") {
+      return {
+        request,
+        delivery: "stream",
+        encoder: (answer) => speechEventsEncoder(speech, answer),
+      };
+    }
     return {
-      kind: "generation",
-      request: asked.request,
+      request,
       delivery: "stream",
-      contentType: isAudio ? CONTENT_TYPES[asked.format] : "text/event-stream; charset=utf-8",
-      encoder: (answer) => (isAudio ? audioEncoder(asked) : eventsEncoder(asked, answer)),
+      contentType: CONTENT_TYPES[format],
+      encoder: () => audioEncoder(speech),
     };
   },
-};
+});
 
-/** Nothing but the bytes of the audio: a body that ends early is the only sign of an error. */
-function audioEncoder({ speaker, format }: SpeechRequest): Encoder {
+/** The audio of a request. */
+type AudioStyle = Pick<SpeechRequest, "speaker" | "format">;
+
+/** Encodes only the bytes of the audio: an error shows only as a body that ends early. */
+function audioEncoder({ speaker, format }: AudioStyle): Encoder {
   const nothing = new Uint8Array();
   return {
     first: () => (format === "wav" ? [wavHead()] : []),
@@ -52,8 +51,9 @@ function audioEncoder({ speaker, format }: SpeechRequest): Encoder {
   };
 }
 
-function eventsEncoder(asked: SpeechRequest, answer: SimulatedAnswer): Encoder {
-  const { first, token } = audioEncoder(asked);
+/** Encodes audio in server-sent events. */
+export function speechEventsEncoder(style: AudioStyle, answer: SimulatedAnswer): Encoder {
+  const { first, token } = audioEncoder(style);
   const delta = (bytes: string | Uint8Array) => {
     const audio = typeof bytes === "string" ? bytes : encodeBase64(bytes);
     return dataFrame({ type: "speech.audio.delta", audio });

@@ -2,7 +2,7 @@ import { asList, asText, dig } from "../../../wire/index.ts";
 import { isJsonObject, type JsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 
-/** Keywords that OpenAI refuses in strict schemas. */
+/** Keywords that OpenAI rejects in strict schemas. */
 const NOT_PERMITTED = [
   "allOf",
   "dependentRequired",
@@ -16,28 +16,28 @@ const NOT_PERMITTED = [
 ];
 
 /**
- * Refuses a schema that breaks a rule of OpenAI's strict mode, in OpenAI's words.
+ * Requires a schema to follow OpenAI's strict mode.
  *
- * @param of What has the schema, as in `response_format 'answer'`.
- * @throws {SimulationError} When it does.
+ * @param owner Where the schema is used, as in `response_format 'answer'`.
+ * @throws {SimulationError} With OpenAI's message, when it does not.
  * @see {@link https://platform.openai.com/docs/guides/structured-outputs} "Supported schemas".
  */
-export function requireStrictSchema(schema: JsonObject, of: string): void {
+export function requireStrictSchema(schema: JsonObject, owner: string): void {
   const { type = "None" } = schema;
   if (type !== "object") {
     throw invalid(
-      of,
+      owner,
       `schema must be a JSON Schema of 'type: "object"', got 'type: "${String(type)}"'.`,
     );
   }
-  requireStrictPart(schema, [], of);
+  requireStrictPart(schema, [], owner);
 }
 
 /**
- * Refuses tools that order strict arguments with a schema that breaks a rule, in OpenAI's words.
+ * Requires the schemas of strict tools to follow OpenAI's strict mode.
  *
  * @param functions Objects with a name, a schema and `strict`.
- * @throws {SimulationError} When one does.
+ * @throws {SimulationError} With OpenAI's message, when one does not.
  */
 export function requireStrictTools(functions: readonly unknown[]): void {
   for (const one of functions) {
@@ -47,23 +47,23 @@ export function requireStrictTools(functions: readonly unknown[]): void {
   }
 }
 
-function requireStrictPart(schema: unknown, path: readonly string[], of: string): void {
+function requireStrictPart(schema: unknown, path: readonly string[], owner: string): void {
   if (!isJsonObject(schema)) return;
   const fault = faultOf(schema);
   if (fault !== undefined) {
-    // A tuple of Python's, as the API prints it.
+    // Formatted as a Python tuple, like the API's message.
     const context = path.map((name) => `'${name}'`).join(", ");
-    throw invalid(of, `In context=(${context}${path.length === 1 ? "," : ""}), ${fault}`);
+    throw invalid(owner, `In context=(${context}${path.length === 1 ? "," : ""}), ${fault}`);
   }
   for (const name of ["properties", "$defs", "definitions"]) {
     const named = schema[name];
     if (!isJsonObject(named)) continue;
     for (const [key, part] of Object.entries(named))
-      requireStrictPart(part, [...path, name, key], of);
+      requireStrictPart(part, [...path, name, key], owner);
   }
-  requireStrictPart(schema["items"], [...path, "items"], of);
+  requireStrictPart(schema["items"], [...path, "items"], owner);
   for (const [index, part] of asList(schema["anyOf"]).entries()) {
-    requireStrictPart(part, [...path, "anyOf", String(index)], of);
+    requireStrictPart(part, [...path, "anyOf", String(index)], owner);
   }
 }
 
@@ -85,6 +85,6 @@ function faultOf(schema: JsonObject): string | undefined {
   );
 }
 
-function invalid(of: string, fault: string): SimulationError {
-  return new SimulationError(`Invalid schema for ${of}: ${fault}`);
+function invalid(owner: string, fault: string): SimulationError {
+  return new SimulationError(`Invalid schema for ${owner}: ${fault}`);
 }

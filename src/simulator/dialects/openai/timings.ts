@@ -1,13 +1,13 @@
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 
-/** Times of nothing are not told as 0, which rates would divide by. */
-const SHORTEST_MS = 0.001;
+/** Lower bound of all times, as rates divide by them. */
+const MIN_MS = 0.001;
 
 /**
- * What llama.cpp says of its own speed.
+ * Returns llama.cpp's `timings`.
  *
- * @param sent Tokens so far.
- * @param dueMs When the latest of them was due, from the request's arrival.
+ * @param sent The number of tokens so far.
+ * @param dueMs When the latest token was due, in milliseconds after the request.
  * @see {@link https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md}
  */
 export function timingsOf(
@@ -17,8 +17,8 @@ export function timingsOf(
 ): object {
   const read = promptTokens - cachedTokens;
   const firstMs = tokens[0]?.dueMs ?? 0;
-  const promptMs = Math.max(firstMs, SHORTEST_MS);
-  const predictedMs = Math.max(dueMs - firstMs, SHORTEST_MS);
+  const promptMs = Math.max(firstMs, MIN_MS);
+  const predictedMs = Math.max(dueMs - firstMs, MIN_MS);
   return {
     cache_n: cachedTokens,
     prompt_n: read,

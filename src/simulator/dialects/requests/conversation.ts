@@ -1,37 +1,37 @@
-import type { SimulatedRequest } from "../../answer/simulated-request.ts";
 import { asText, dig } from "../../../wire/index.ts";
+import type { SimulatedRequest } from "../../answer/simulated-request.ts";
+import { tokensOf } from "../../answer/tokens.ts";
+import { invalidField, messagesIn, textIn } from "./fields.ts";
 import { imageSizeOf } from "./image-size.ts";
 import type { ImageRule } from "./image-tokens.ts";
-import { tokensOf } from "../../answer/tokens.ts";
-import { messagesIn, textIn, invalidField } from "./fields.ts";
 
-/** One turn of a conversation, in the order in which its pieces stand. */
+/** One turn of a conversation, with its parts in order. */
 export interface PromptTurn {
-  readonly by: "user" | "model" | "other";
-  readonly pieces: readonly PromptPart[];
+  readonly role: "user" | "model" | "other";
+  readonly parts: readonly PromptPart[];
 }
 
 /** Text, an image or the result of a tool. */
 export type PromptPart =
   | { readonly kind: "text" | "tool-result"; readonly text: string }
-  /** An image by its number of tokens. */
+  /** An image, as its number of tokens. */
   | { readonly kind: "image"; readonly tokens: number };
 
 /**
- * An image in a turn.
+ * Creates the part for an image.
  *
- * @param data Base64 or a URL; only of the former, and of `data:` URLs, the size is known.
+ * @param data Base64 or a URL. The size is known for Base64 and `data:` URLs only.
  */
 export function imagePart(data: unknown, rule: ImageRule): PromptPart {
   return { kind: "image", tokens: rule(imageSizeOf(asText(data) ?? "")) };
 }
 
 /**
- * Who speaks in a turn, by the words of all wires; where nobody is named, the user does.
+ * Maps the role names of all APIs; the default is the user.
  *
- * @throws {SimulationError} When it is not text.
+ * @throws {SimulationError} When the role is not a string.
  */
-export function roleOf(role: unknown): PromptTurn["by"] {
+export function roleOf(role: unknown): PromptTurn["role"] {
   switch (role ?? "user") {
     case "user":
       return "user";
@@ -40,7 +40,7 @@ export function roleOf(role: unknown): PromptTurn["by"] {
       return "model";
     default:
       if (typeof role === "string") return "other";
-      throw invalidField("role", "text", role);
+      throw invalidField("role", "a string", role);
   }
 }
 
@@ -51,39 +51,35 @@ interface ConversationRequest extends Pick<SimulatedRequest, "prompt" | "toolRes
 }
 
 /**
- * What a conversation asks, also on wires where what a tool gave back is a piece of a user's turn.
+ * Returns the prompt of a conversation, including APIs in which a tool result is part of a user turn.
  *
- * @param system What stands before the turns; empty where nothing does.
+ * @param system Text before the turns; can be empty.
  */
 export function promptFromTurns(system: string, turns: readonly PromptTurn[]): ConversationRequest {
   const last = turns.at(-1);
-  const pieces = turns.flatMap((turn) => turn.pieces);
-  const texts = [
-    system,
-    ...pieces.flatMap((piece) => (piece.kind === "image" ? [] : [piece.text])),
-  ];
-  const imageTokens = pieces.map((piece) => (piece.kind === "image" ? piece.tokens : 0));
-  const lastPiece = last?.pieces.at(-1);
+  const parts = turns.flatMap((turn) => turn.parts);
+  const texts = [system, ...parts.flatMap((part) => (part.kind === "image" ? [] : [part.text]))];
+  const imageTokens = parts.map((part) => (part.kind === "image" ? part.tokens : 0));
+  const lastPart = last?.parts.at(-1);
   return {
-    // A turn that only hands over results says nothing: the question is the one before it.
-    prompt: textOfTurn(turns.findLast((turn) => turn.by === "user" && !isToolResult(turn))),
+    // A turn with only tool results is no question: the prompt is the user turn before it.
+    prompt: textOfTurn(turns.findLast((turn) => turn.role === "user" && !isToolResult(turn))),
     context: texts.filter((text) => text !== "").join("\n"),
     promptTokens: [...texts.map((text) => tokensOf(text).length), ...imageTokens].reduce(
       (sum, count) => sum + count,
       0,
     ),
-    // An answer whose beginning is given is gone on with.
-    answerPrefix: last?.by === "model" ? textOfTurn(last) : "",
-    toolResult: lastPiece?.kind === "tool-result" ? lastPiece.text : undefined,
+    // A trailing assistant message is continued.
+    answerPrefix: last?.role === "model" ? textOfTurn(last) : "",
+    toolResult: lastPart?.kind === "tool-result" ? lastPart.text : undefined,
   };
 }
 
 /**
- * What the messages of a chat ask, where each is one text, and what a tool gave back is a message of its own:
- * OpenAI's and Ollama's.
+ * Returns the prompt of a chat in OpenAI's and Ollama's format, where a tool result is a message.
  *
- * @param imagesOf Reads the images of a message.
- * @throws {SimulationError} When there is no message, or it is not what it must be.
+ * @param imagesOf Returns the images of a message.
+ * @throws {SimulationError} When there is no message, or a message is invalid.
  */
 export function promptFromMessages(
   body: unknown,
@@ -93,16 +89,16 @@ export function promptFromMessages(
     const role = dig(message, "role");
     const kind = role === "tool" ? "tool-result" : "text";
     const text: PromptPart = { kind, text: textIn(message, "content") };
-    return { by: roleOf(role), pieces: [...imagesOf(message), text] };
+    return { role: roleOf(role), parts: [...imagesOf(message), text] };
   });
   return promptFromTurns("", turns);
 }
 
 function textOfTurn(turn: PromptTurn | undefined): string {
-  return (turn?.pieces ?? []).map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
+  return (turn?.parts ?? []).map((part) => (part.kind === "text" ? part.text : "")).join("");
 }
 
-function isToolResult({ pieces }: PromptTurn): boolean {
-  const kinds = new Set(pieces.map(({ kind }) => kind));
+function isToolResult({ parts }: PromptTurn): boolean {
+  const kinds = new Set(parts.map(({ kind }) => kind));
   return kinds.has("tool-result") && !kinds.has("text");
 }

@@ -1,4 +1,4 @@
-/** A path without its escapes; as it is where they make no sense, as then it leads nowhere. */
+/** Decodes a path; returns it unchanged if its escapes are invalid, as then it matches no endpoint. */
 export function decodedPath(path: string): string {
   try {
     return decodeURIComponent(path);

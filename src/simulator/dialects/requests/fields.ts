@@ -1,19 +1,19 @@
-import { isJsonObject } from "../../json-object.ts";
 import { asCount, asNumber, asText, dig } from "../../../wire/index.ts";
 import type { SimulatedTool } from "../../answer/simulated-request.ts";
+import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 
-/** How much of a wrong value is repeated: enough to recognise it. */
-const HEAD_CHARS = 200;
+/** Length of the part of an invalid value that is quoted. */
+const QUOTED_CHARS = 200;
 
 /**
- * What is wrong with a field. What is `null` counts as left out, as on all wires; what is of another type is
- * refused, as a simulator that overlooks it hides a client's mistake.
+ * Creates the error for an invalid field. All APIs treat `null` as absent. Other wrong types are rejected, because
+ * a lenient simulator would hide a client's mistake.
  */
-export function invalidField(name: string, rule: string, given: unknown): SimulationError {
-  const value = (JSON.stringify(given) ?? "undefined").slice(0, HEAD_CHARS);
+export function invalidField(name: string, rule: string, value: unknown): SimulationError {
+  const quoted = (JSON.stringify(value) ?? "undefined").slice(0, QUOTED_CHARS);
   return new SimulationError(
-    `Cannot answer as "${name}" must be ${rule}: current value is ${value}`,
+    `Cannot answer as "${name}" must be ${rule}: current value is ${quoted}`,
   );
 }
 
@@ -22,76 +22,74 @@ function fieldIn(body: unknown, name: string): unknown {
 }
 
 /**
- * The model that a body names.
+ * Reads the model's name.
  *
- * @throws {SimulationError} When it names none.
+ * @throws {SimulationError} When there is none.
  */
 export function modelIn(body: unknown): string {
   const model = asText(dig(body, "model"));
   if (model !== undefined) return model;
-  throw new SimulationError('Cannot answer as "model" must be text');
+  throw new SimulationError('Cannot answer as "model" must be a string');
 }
 
-/** @throws {SimulationError} When it is neither true nor false. */
+/** @throws {SimulationError} When the field is not a boolean. */
 export function flagIn(body: unknown, name: string): boolean | undefined {
-  const given = fieldIn(body, name);
-  if (given === undefined || typeof given === "boolean") return given;
-  throw invalidField(name, "true or false", given);
+  const value = fieldIn(body, name);
+  if (value === undefined || typeof value === "boolean") return value;
+  throw invalidField(name, "true or false", value);
 }
 
-/** @throws {SimulationError} When it is not one of the words. */
-export function enumIn<Word extends string>(
+/** @throws {SimulationError} When the field is not one of the values. */
+export function enumIn<Value extends string>(
   body: unknown,
   name: string,
-  words: readonly Word[],
-): Word | undefined {
-  const given = fieldIn(body, name);
-  const word = words.find((one) => one === given);
-  if (given === undefined || word !== undefined) return word;
-  throw invalidField(name, `one of ${words.join(", ")}`, given);
+  values: readonly Value[],
+): Value | undefined {
+  const value = fieldIn(body, name);
+  const known = values.find((one) => one === value);
+  if (value === undefined || known !== undefined) return known;
+  throw invalidField(name, `one of ${values.join(", ")}`, value);
 }
 
-/** @throws {SimulationError} When it is not a number. */
+/** @throws {SimulationError} When the field is not a number. */
 export function numberIn(body: unknown, name: string): number | undefined {
-  const given = fieldIn(body, name);
-  const number = asNumber(given);
-  if (given === undefined || number !== undefined) return number;
-  throw invalidField(name, "a number", given);
+  const value = fieldIn(body, name);
+  const number = asNumber(value);
+  if (value === undefined || number !== undefined) return number;
+  throw invalidField(name, "a number", value);
 }
 
 /**
- * Fields in a field; none where it is left out.
+ * Reads a nested object; empty if the field is absent.
  *
- * @throws {SimulationError} When it is not an object.
+ * @throws {SimulationError} When the field is not an object.
  */
 export function objectIn(body: unknown, name: string): object {
-  const given = fieldIn(body, name) ?? {};
-  if (isJsonObject(given)) return given;
-  throw invalidField(name, "an object", given);
+  return requiredObjectIn({ [name]: fieldIn(body, name) ?? {} }, name);
 }
 
-/** @throws {SimulationError} When it is left out, or not an object. */
+/** @throws {SimulationError} When the field is absent or not an object. */
 export function requiredObjectIn(body: unknown, name: string): object {
-  const given = dig(body, name);
-  if (isJsonObject(given)) return given;
-  throw invalidField(name, "an object", given);
+  const value = dig(body, name);
+  if (isJsonObject(value)) return value;
+  throw invalidField(name, "an object", value);
 }
 
 /**
- * A list of objects, such as tools; empty where it is left out.
+ * Reads a list of objects, such as tools; empty if the field is absent.
  *
- * @throws {SimulationError} When it is not a list, or something else is in it.
+ * @throws {SimulationError} When the field is not a list of objects.
  */
 export function objectsIn(body: unknown, name: string): readonly object[] {
-  const given = fieldIn(body, name) ?? [];
-  if (Array.isArray(given) && given.every(isJsonObject)) return given;
-  throw invalidField(name, "a list of objects", given);
+  const value = fieldIn(body, name) ?? [];
+  if (Array.isArray(value) && value.every(isJsonObject)) return value;
+  throw invalidField(name, "a list of objects", value);
 }
 
 /**
- * The messages of a conversation, by whatever name.
+ * Reads the messages of a conversation.
  *
- * @throws {SimulationError} When it is not a list of objects, or there is none in it.
+ * @throws {SimulationError} When the field is not a list of objects, or is empty.
  */
 export function messagesIn(body: unknown, name: string): readonly object[] {
   const messages = objectsIn(body, name);
@@ -100,22 +98,22 @@ export function messagesIn(body: unknown, name: string): readonly object[] {
 }
 
 /**
- * What a message is made of, where it is text or a list of parts.
+ * Reads content that is a string or a list of parts.
  *
- * @throws {SimulationError} When it is neither.
+ * @throws {SimulationError} When the field is neither.
  */
 export function partsIn(message: unknown, name: string): readonly object[] {
-  const given = fieldIn(message, name) ?? [];
-  const text = asText(given);
+  const value = fieldIn(message, name) ?? [];
+  const text = asText(value);
   if (text !== undefined) return [{ type: "text", text }];
-  if (Array.isArray(given) && given.every(isJsonObject)) return given;
-  throw invalidField(name, "text or a list of parts", given);
+  if (Array.isArray(value) && value.every(isJsonObject)) return value;
+  throw invalidField(name, "a string or a list of parts", value);
 }
 
 /**
- * The text of such a message, whatever else is in it.
+ * Reads the text of such content, without its other parts.
  *
- * @throws {SimulationError} When it is neither text nor a list of parts.
+ * @throws {SimulationError} When the field is neither a string nor a list of parts.
  */
 export function textIn(message: unknown, name: string): string {
   return partsIn(message, name)
@@ -124,10 +122,10 @@ export function textIn(message: unknown, name: string): string {
 }
 
 /**
- * A request's tools: a list of functions with a schema each. What has no name is not a function.
+ * Reads the functions among the tools of a request. Tools without a name are skipped.
  *
- * @param read Where a wire has the name and the schema.
- * @throws {SimulationError} When it is not a list of objects.
+ * @param read Returns the name and schema of a tool.
+ * @throws {SimulationError} When the field is not a list of objects.
  */
 export function toolsIn(
   body: unknown,
@@ -135,45 +133,41 @@ export function toolsIn(
   read: (tool: object) => { readonly name: unknown; readonly parameters: unknown },
 ): SimulatedTool[] {
   return objectsIn(body, name).flatMap((tool) => {
-    const { name: of, parameters } = read(tool);
-    const known = asText(of);
-    return known === undefined ? [] : [{ name: known, parameters }];
+    const { name: value, parameters } = read(tool);
+    const toolName = asText(value);
+    return toolName === undefined ? [] : [{ name: toolName, parameters }];
   });
 }
 
 /**
- * The longest answer that is wanted, in tokens.
+ * Reads the maximum length of the answer, in tokens.
  *
- * @param names Of the fields that may say it; the first that is given counts.
- * @throws {SimulationError} When it is not a whole number from 1.
+ * @param names Alternative fields; the first that is present counts.
+ * @throws {SimulationError} When it is not a positive integer.
  */
 export function maxTokensIn(body: unknown, names: readonly string[]): number | undefined {
   const name = names.find((field) => fieldIn(body, field) !== undefined);
   return name === undefined ? undefined : positiveIntegerIn(body, name);
 }
 
-/**
- * How many of something are wanted; `undefined` where it is not said.
- *
- * @throws {SimulationError} When it is not a whole number from 1.
- */
+/** @throws {SimulationError} When the field is not a positive integer. */
 export function positiveIntegerIn(body: unknown, name: string): number | undefined {
-  const given = fieldIn(body, name);
-  if (given === undefined) return undefined;
-  const count = asCount(given);
+  const value = fieldIn(body, name);
+  if (value === undefined) return undefined;
+  const count = asCount(value);
   if (count !== undefined && count >= 1) return count;
-  throw invalidField(name, "a whole number from 1", given);
+  throw invalidField(name, "a whole number from 1", value);
 }
 
 /**
- * Where an answer is to stop: one mark or a list of them.
+ * Reads the stop sequences: a string or a list of strings.
  *
- * @throws {SimulationError} When it is neither.
+ * @throws {SimulationError} When the field is neither.
  */
 export function stopSequencesIn(body: unknown, name: string): readonly string[] {
-  const given = fieldIn(body, name) ?? [];
-  const one = asText(given);
+  const value = fieldIn(body, name) ?? [];
+  const one = asText(value);
   if (one !== undefined) return [one];
-  if (Array.isArray(given) && given.every((mark) => typeof mark === "string")) return given;
-  throw invalidField(name, "text or a list of texts", given);
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  throw invalidField(name, "a string or a list of strings", value);
 }

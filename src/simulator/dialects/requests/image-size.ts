@@ -1,13 +1,13 @@
 import { decodeBase64 } from "../../../events/index.ts";
 import type { ImageSize } from "./image-tokens.ts";
 
-/** Headers are at the beginning; JPEGs may have a preview before theirs. */
+/** Length of Base64 to decode: headers are at the beginning, but JPEGs may have a preview before theirs. */
 const HEAD_CHARS = 262_144;
 
 /**
- * The size of a PNG, GIF, JPEG or WebP image, by its header; `undefined` if it is none of these, or not base64.
+ * Reads the size of a PNG, GIF, JPEG or WebP image; `undefined` for other formats and invalid Base64.
  *
- * @param data Base64, or a URL with `data:`.
+ * @param data Base64 or a `data:` URL.
  */
 export function imageSizeOf(data: string): ImageSize | undefined {
   const start = data.startsWith("data:") ? data.indexOf(",") + 1 : 0;
@@ -20,7 +20,7 @@ function bytesOf(base64: string): DataView | undefined {
   try {
     return new DataView(decodeBase64(base64).buffer);
   } catch {
-    // A URL, or damaged: its size is not known.
+    // A URL or damaged data: the size is unknown.
     return undefined;
   }
 }
@@ -65,13 +65,13 @@ function webpSize(bytes: DataView): ImageSize | undefined {
   }
 }
 
-/** Follows the segments to the one that begins a frame. @see ITU-T T.81, section B.2.2. */
+/** Follows the segments to the start of a frame. @see ITU-T T.81, section B.2.2. */
 function jpegSize(bytes: DataView): ImageSize | undefined {
   if (bytes.byteLength < 4 || bytes.getUint16(0) !== 0xff_d8) return undefined;
   let at = 2;
   while (at + 9 <= bytes.byteLength && bytes.getUint8(at) === 0xff) {
     const marker = bytes.getUint8(at + 1);
-    // C4, C8 and CC are tables among the frames.
+    // C4, C8 and CC are tables, not frames.
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       return { width: bytes.getUint16(at + 7), height: bytes.getUint16(at + 5) };
     }

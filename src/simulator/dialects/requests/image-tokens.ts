@@ -4,11 +4,11 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** How many tokens of input an image is; of unknown size it is as large as an ordinary picture. */
+/** Returns the input tokens of an image; an image of unknown size counts as 1024 × 1024 pixels. */
 export type ImageRule = (size: ImageSize | undefined) => number;
 
-/** A picture whose size cannot be known, as it is only a URL. */
-const ORDINARY: ImageSize = { width: 1024, height: 1024 };
+/** The assumed size of an image that is only a URL. */
+const DEFAULT_SIZE: ImageSize = { width: 1024, height: 1024 };
 
 /**
  * OpenAI's rule for `detail: "high"` and `"auto"`: 85 tokens, and 170 for each tile of 512 pixels after scaling to at
@@ -16,7 +16,7 @@ const ORDINARY: ImageSize = { width: 1024, height: 1024 };
  *
  * @see {@link https://platform.openai.com/docs/guides/images-vision#calculating-costs} for GPT-4o.
  */
-export const openAiImage: ImageRule = (size = ORDINARY) => {
+export const openAiImage: ImageRule = (size = DEFAULT_SIZE) => {
   const fitted = scaled(size, 2048 / Math.max(size.width, size.height));
   const { width, height } = scaled(fitted, 768 / Math.min(fitted.width, fitted.height));
   return 85 + 170 * Math.ceil(width / 512) * Math.ceil(height / 512);
@@ -30,7 +30,7 @@ export const openAiLowDetailImage: ImageRule = () => 85;
  *
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/vision}
  */
-export const anthropicImage: ImageRule = (size = ORDINARY) => {
+export const anthropicImage: ImageRule = (size = DEFAULT_SIZE) => {
   const { width, height } = scaled(size, 1568 / Math.max(size.width, size.height));
   return Math.min(1_600, Math.ceil((width * height) / 750));
 };
@@ -40,7 +40,7 @@ export const anthropicImage: ImageRule = (size = ORDINARY) => {
  *
  * @see {@link https://ai.google.dev/gemini-api/docs/tokens}
  */
-export const geminiImage: ImageRule = (size = ORDINARY) => {
+export const geminiImage: ImageRule = (size = DEFAULT_SIZE) => {
   if (size.width <= 384 && size.height <= 384) return 258;
   return 258 * Math.ceil(size.width / 768) * Math.ceil(size.height / 768);
 };
@@ -48,7 +48,7 @@ export const geminiImage: ImageRule = (size = ORDINARY) => {
 /** LLaVA's rule, for local models: 24 × 24 patches. */
 export const llavaImage: ImageRule = () => 576;
 
-/** Never larger than it is. */
+/** Scales an image down, never up. */
 function scaled({ width, height }: ImageSize, factor: number): ImageSize {
   const by = Math.min(1, factor);
   return { width: Math.round(width * by), height: Math.round(height * by) };

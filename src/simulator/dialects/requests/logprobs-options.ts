@@ -5,12 +5,12 @@ import { requireOpenAiIntegers } from "./require-in-ranges.ts";
 import { flagIn, numberIn } from "./fields.ts";
 
 /** The largest `logprobs` of text completions. */
-const MOST_OF_COMPLETIONS = 5;
+const MAX_OF_COMPLETIONS = 5;
 
 /**
- * How many alternatives a body of chat completions orders for each token; `undefined` if no probabilities.
+ * Reads the number of alternatives per token in chat completions; `undefined` if no log probabilities are requested.
  *
- * @throws {SimulationError} When OpenAI refuses it.
+ * @throws {SimulationError} When OpenAI rejects the value.
  */
 export function chatLogprobsIn(body: unknown): number | undefined {
   requireOpenAiIntegers(body, { top_logprobs: [0, MOST_LOGPROBS] });
@@ -22,23 +22,23 @@ export function chatLogprobsIn(body: unknown): number | undefined {
   );
 }
 
-/** The same of the Responses API. */
+/** The same for the Responses API. */
 export function responsesLogprobsIn(body: unknown): number | undefined {
   requireOpenAiIntegers(body, { top_logprobs: [0, MOST_LOGPROBS] });
   const isIncluded = asList(dig(body, "include")).includes("message.output_text.logprobs");
   return isIncluded ? (numberIn(body, "top_logprobs") ?? 0) : undefined;
 }
 
-/** The same of text completions. */
+/** The same for text completions. */
 export function completionsLogprobsIn(body: unknown): number | undefined {
-  requireOpenAiIntegers(body, { logprobs: [0, MOST_OF_COMPLETIONS] });
+  requireOpenAiIntegers(body, { logprobs: [0, MAX_OF_COMPLETIONS] });
   return numberIn(body, "logprobs");
 }
 
 /**
- * The same of Ollama's.
+ * The same for Ollama.
  *
- * @throws {SimulationError} When Ollama refuses it.
+ * @throws {SimulationError} When Ollama rejects the value.
  */
 export function ollamaLogprobsIn(body: unknown): number | undefined {
   const top = numberIn(body, "top_logprobs") ?? 0;

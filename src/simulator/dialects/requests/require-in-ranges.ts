@@ -13,38 +13,38 @@ export interface RangeViolation {
 }
 
 /**
- * Refuses numbers out of their ranges.
+ * Requires numeric fields to be in their ranges.
  *
- * @param words The provider's words for it.
- * @throws {SimulationError} When one is, or is not a number.
+ * @param messageOf Returns the provider's error message.
+ * @throws {SimulationError} When a field is not a number or out of range.
  */
 export function requireInRanges(
   body: unknown,
   ranges: Readonly<Record<string, NumberRange>>,
-  words: (fault: RangeViolation) => string,
+  messageOf: (violation: RangeViolation) => string,
 ): void {
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = numberIn(body, name);
     if (value === undefined || (value >= least && value <= most)) continue;
-    throw new SimulationError(words({ name, value, least, most }));
+    throw new SimulationError(messageOf({ name, value, least, most }));
   }
 }
 
-/** OpenAI's ranges of decimals, refused in OpenAI's words. */
+/** Checks the ranges of decimals, with OpenAI's messages. */
 export function requireOpenAiRanges(body: unknown): void {
   requireInRanges(
     body,
     { temperature: [0, 2], top_p: [0, 1], presence_penalty: [-2, 2], frequency_penalty: [-2, 2] },
-    (fault) => openAiMessage("decimal", fault),
+    (violation) => openAiMessage("decimal", violation),
   );
 }
 
-/** Ranges of integers, refused in OpenAI's words. */
+/** Checks ranges of integers, with OpenAI's messages. */
 export function requireOpenAiIntegers(
   body: unknown,
   ranges: Readonly<Record<string, NumberRange>>,
 ): void {
-  requireInRanges(body, ranges, (fault) => openAiMessage("integer", fault));
+  requireInRanges(body, ranges, (violation) => openAiMessage("integer", violation));
   const fraction = Object.keys(ranges).find((name) => !Number.isInteger(numberIn(body, name) ?? 0));
   if (fraction === undefined) return;
   throw new SimulationError(

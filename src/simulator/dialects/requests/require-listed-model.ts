@@ -1,10 +1,10 @@
 import { SimulationError } from "../../simulation-error.ts";
 
 /**
- * A model that is asked for by its name: a profile with settings and faults is one too.
+ * Requires the profile of a model's name to be listed; the name can include settings and faults.
  *
  * @returns The name.
- * @throws {SimulationError} With the status 404, when the profile is not in the list.
+ * @throws {SimulationError} With status 404 when the profile is not listed.
  */
 export function requireListedModel(models: readonly string[], id: string): string {
   const [profile = ""] = id.split(/[:+]/u);

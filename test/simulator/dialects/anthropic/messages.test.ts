@@ -176,7 +176,7 @@ data: {"type":"message_stop"}
     const { body } = asking("one", { model: undefined });
     const asked = { path: "/v1/messages/count_tokens", body };
 
-    expect(() => pageOf(anthropicMessagesDialect, asked)).toThrow('"model" must be text');
+    expect(() => pageOf(anthropicMessagesDialect, asked)).toThrow('"model" must be a string');
   });
 
   it("lists models page by page, to clients that say they are Anthropic's", () => {

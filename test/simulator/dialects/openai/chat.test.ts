@@ -71,9 +71,9 @@ describe("openAiChatDialect", () => {
     [{ n: 0 }, '"n" must be a whole number from 1'],
     [{ n: 1e9 }, '"n" must be at most 128: current value is 1000000000'],
     [{ min_tokens: 1e9 }, "maximum context length is 131072 tokens: current value is 1000000000"],
-    [{ min_tokens: 3, max_tokens: 2 }, '"min_tokens" must be at most the longest answer, 2'],
+    [{ min_tokens: 3, max_tokens: 2 }, '"min_tokens" must be at most the maximum length, 2'],
     [{ ignore_eos: true, max_tokens: 1e9 }, "maximum context length is 131072 tokens"],
-    [{ ignore_eos: true }, 'as "max_tokens" must be given'],
+    [{ ignore_eos: true }, '"ignore_eos" must come with "max_tokens"'],
     [{ continue_final_message: true }, 'must come with "add_generation_prompt": false'],
   ])("refuses %j", (fields, message) => {
     expect(() => generationOf(openAiChatDialect, asking("Hi", fields))).toThrow(message);

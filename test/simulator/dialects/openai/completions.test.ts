@@ -104,7 +104,7 @@ describe("openAiCompletionsDialect", () => {
 
   it.each([undefined, [], [{}], ["a", 1]])("refuses the prompt %j", (prompt) => {
     expect(() => generationOf(openAiCompletionsDialect, asking(prompt))).toThrow(
-      '"prompt" must be text or a list, and not empty',
+      '"prompt" must be a string or a list, and not empty',
     );
   });
 });

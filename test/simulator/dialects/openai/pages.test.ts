@@ -57,7 +57,7 @@ describe("openAiPage()", () => {
   });
 
   it.each([
-    ["", {}, '"input" must be text or a list, and not empty: current value is ""'],
+    ["", {}, '"input" must be a string or a list, and not empty: current value is ""'],
     [[], {}, "current value is []"],
     [[["a"]], {}, 'current value is [["a"]]'],
     [[1, "a"], {}, 'current value is [1,"a"]'],

@@ -215,9 +215,9 @@ describe("openAiResponsesDialect", () => {
   });
 
   it.each([
-    [[], {}, '"input" must be text or a list with an item'],
-    ["Hi", { previous_response_id: "resp_1" }, 'not remembered: current value is "resp_1"'],
-    ["Hi", { conversation: "conv_1" }, 'not remembered: current value is "conv_1"'],
+    [[], {}, '"input" must be a string or a list with an item'],
+    ["Hi", { previous_response_id: "resp_1" }, 'not stored: current value is "resp_1"'],
+    ["Hi", { conversation: "conv_1" }, 'not stored: current value is "conv_1"'],
     ["Hi", { conversation: { id: "conv_1" } }, 'current value is {"id":"conv_1"}'],
     ["Hi", { max_output_tokens: 0 }, '"max_output_tokens" must be a whole number from 1'],
   ])("refuses %j %j", (input, rest, message) => {

@@ -115,14 +115,14 @@ describe("the simulator's speech", () => {
   });
 
   it.each([
-    [{ input: "" }, '"input" must be text of 1 to 4096 characters: current value is 0'],
+    [{ input: "" }, '"input" must be a string of 1 to 4096 characters: current value is 0'],
     [{ input: "a".repeat(4_097) }, "current value is 4097"],
     [{ voice: undefined }, '"voice" must be a name'],
     [{ speed: 5 }, '"speed" must be a number from 0.25 to 4: current value is 5'],
     [{ response_format: "opus" }, '"response_format" must be one of pcm, wav'],
     [{ response_format: undefined }, '"response_format" must be one of pcm, wav'],
     [{ stream_format: "ndjson" }, '"stream_format" must be one of audio, sse'],
-    [{ model: undefined }, '"model" must be text'],
+    [{ model: undefined }, '"model" must be a string'],
   ])("refuses %j", async (wrong, message) => {
     const { speak, json } = await speaking();
     const response = await speak({ ...BODY, ...wrong });

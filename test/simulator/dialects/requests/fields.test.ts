@@ -96,19 +96,19 @@ describe.each(wires)("what %s reads of a body", (wire) => {
 describe("a field of the wrong type", () => {
   it.each<[Wire, object, string]>([
     ["chat", { messages: ["Hi"] }, '"messages" must be a list of objects'],
-    ["chat", { messages: [{ role: 5, content: "Hi" }] }, '"role" must be text'],
+    ["chat", { messages: [{ role: 5, content: "Hi" }] }, '"role" must be a string'],
     [
       "chat",
       { messages: [{ role: "user", content: 5 }] },
-      '"content" must be text or a list of parts',
+      '"content" must be a string or a list of parts',
     ],
     [
       "chat",
       { messages: [{ role: "user", content: [5] }] },
-      '"content" must be text or a list of parts',
+      '"content" must be a string or a list of parts',
     ],
     ["chat", { stream: "yes" }, '"stream" must be true or false'],
-    ["chat", { stop: [5] }, '"stop" must be text or a list of texts'],
+    ["chat", { stop: [5] }, '"stop" must be a string or a list of strings'],
     ["chat", { tools: {} }, '"tools" must be a list of objects'],
     ["chat", { tool_choice: "must" }, '"tool_choice" must be one of auto, none, required, any'],
     ["chat", { seed: "one" }, '"seed" must be a number'],
@@ -122,10 +122,10 @@ describe("a field of the wrong type", () => {
     [
       "anthropic",
       { messages: [{ role: "user", content: {} }] },
-      '"content" must be text or a list of parts',
+      '"content" must be a string or a list of parts',
     ],
-    ["anthropic", { system: 5 }, '"system" must be text or a list of parts'],
-    ["anthropic", { stop_sequences: 5 }, '"stop_sequences" must be text or a list of texts'],
+    ["anthropic", { system: 5 }, '"system" must be a string or a list of parts'],
+    ["anthropic", { stop_sequences: 5 }, '"stop_sequences" must be a string or a list of strings'],
     ["anthropic", { stream: "yes" }, '"stream" must be true or false'],
     [
       "converse",

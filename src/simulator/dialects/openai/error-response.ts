@@ -1,0 +1,27 @@
+import type { ErrorResponse } from "../dialect.ts";
+
+/** Returns an error in OpenAI's format. */
+export function openAiErrorResponse(status: number, message: string): ErrorResponse {
+  return {
+    body: { error: { message, type: typeOf(status), param: null, code: codeOf(status, message) } },
+  };
+}
+
+function typeOf(status: number): string {
+  if (status === 429) return "requests";
+  return status < 500 ? "invalid_request_error" : "server_error";
+}
+
+function codeOf(status: number, message: string): string | null {
+  if (message.includes("maximum context length")) return "context_length_exceeded";
+  switch (status) {
+    case 401:
+      return "invalid_api_key";
+    case 404:
+      return "model_not_found";
+    case 429:
+      return "rate_limit_exceeded";
+    default:
+      return null;
+  }
+}
