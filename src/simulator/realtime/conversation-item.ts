@@ -1,17 +1,17 @@
 import { asText, dig } from "../../wire/index.ts";
-import { objectsIn } from "../dialects/requests/fields.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
-import { SimulationError } from "../simulation-error.ts";
 import { tokensOf } from "../answer/tokens.ts";
+import { objectsIn } from "../dialects/requests/fields.ts";
+import { SimulationError } from "../simulation-error.ts";
 
-/** One item of a conversation, as far as an answer depends on it. */
+/** The part of a conversation's item that answers depend on. */
 export interface ConversationItem {
   readonly id: string;
-  /** Who says it; a tool's are its results, and a call is the model's. */
-  readonly by: "user" | "assistant" | "system" | "tool" | "call";
+  /** `tool` for the result of a call, `call` for a call of the model. */
+  readonly role: "user" | "assistant" | "system" | "tool" | "call";
   readonly text: string;
-  /** As it is on the wire. */
-  readonly whole: object;
+  /** The item as sent to the client. */
+  readonly json: object;
 }
 
 const ROLES = ["user", "assistant", "system"] as const;
@@ -19,41 +19,45 @@ const ROLES = ["user", "assistant", "system"] as const;
 /**
  * Reads an item that a client adds.
  *
- * @throws {SimulationError} When it is none.
+ * @throws {SimulationError} When the item is invalid.
  */
-export function readItem(given: unknown, freshId: string): ConversationItem {
-  const id = asText(dig(given, "id")) ?? freshId;
+export function readItem(item: unknown, defaultId: string): ConversationItem {
+  const id = asText(dig(item, "id")) ?? defaultId;
   const about = { id, object: "realtime.item", status: "completed" };
-  const whole = typeof given === "object" ? { ...given, ...about } : about;
-  switch (dig(given, "type")) {
+  const json = typeof item === "object" ? { ...item, ...about } : about;
+  switch (dig(item, "type")) {
     case "message": {
-      const role = ROLES.find((one) => one === dig(given, "role"));
-      if (role === undefined) throw wrong("item.role", ROLES.join(", "), dig(given, "role"));
-      return { id, by: role, text: textOf(given), whole };
+      const role = ROLES.find((one) => one === dig(item, "role"));
+      if (role === undefined) throw invalidItem("item.role", ROLES.join(", "), dig(item, "role"));
+      return { id, role, text: textOf(item), json };
     }
     case "function_call":
-      return { id, by: "call", text: asText(dig(given, "arguments")) ?? "", whole };
+      return { id, role: "call", text: asText(dig(item, "arguments")) ?? "", json };
     case "function_call_output":
-      return { id, by: "tool", text: asText(dig(given, "output")) ?? "", whole };
+      return { id, role: "tool", text: asText(dig(item, "output")) ?? "", json };
     default:
-      throw wrong("item.type", "message, function_call, function_call_output", dig(given, "type"));
+      throw invalidItem(
+        "item.type",
+        "message, function_call, function_call_output",
+        dig(item, "type"),
+      );
   }
 }
 
-function wrong(name: string, words: string, given: unknown): SimulationError {
+function invalidItem(name: string, allowed: string, value: unknown): SimulationError {
   return new SimulationError(
-    `Cannot add the item as "${name}" must be one of ${words}: current value is ${JSON.stringify(given)}`,
+    `Cannot add the item as "${name}" must be one of ${allowed}: current value is ${JSON.stringify(value)}`,
   );
 }
 
-/** Written words, and spoken ones as far as a transcript has them. */
+/** Text, and the transcripts of audio. */
 function textOf(message: unknown): string {
   return objectsIn(message, "content")
     .map((part) => asText(dig(part, "text")) ?? asText(dig(part, "transcript")) ?? "")
     .join("");
 }
 
-/** What a conversation asks. */
+/** Returns the prompt of a conversation. */
 export function promptFromItems(
   items: readonly ConversationItem[],
   instructions: string,
@@ -61,9 +65,9 @@ export function promptFromItems(
   const texts = [instructions, ...items.map(({ text }) => text)];
   const last = items.at(-1);
   return {
-    prompt: items.findLast(({ by }) => by === "user")?.text ?? "",
+    prompt: items.findLast(({ role }) => role === "user")?.text ?? "",
     context: texts.join("\n"),
     promptTokens: texts.reduce((sum, text) => sum + tokensOf(text).length, 0),
-    toolResult: last?.by === "tool" ? last.text : undefined,
+    toolResult: last?.role === "tool" ? last.text : undefined,
   };
 }

@@ -1,10 +1,10 @@
 import { messageOf } from "../../events/index.ts";
 import type { RealtimeEvent } from "./event.ts";
 
-/** What a client of a session did wrong, in one line. */
+/** A client error in a session. */
 export class RealtimeError extends RangeError {
   override readonly name = "RealtimeError";
-  /** The wire's own word for it. */
+  /** The API's error code. */
   readonly code: string;
 
   constructor(message: string, code = "invalid_value") {
@@ -14,9 +14,9 @@ export class RealtimeError extends RangeError {
 }
 
 /**
- * Tells a client what it did wrong; its session goes on.
+ * Returns the event that reports an error; the session continues.
  *
- * @param eventId The client's own, where it gave one.
+ * @param eventId The id of the client's event, if it had one.
  */
 export function errorEvent(error: unknown, eventId: string | undefined): RealtimeEvent {
   return {

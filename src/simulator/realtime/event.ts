@@ -1,13 +1,13 @@
-/** One event of the realtime wire, without its own id. */
+/** One event of the realtime API, without its id. */
 export interface RealtimeEvent {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
-/** Gives an event its id and makes it one message. */
+/** Adds an id to an event and serialises it as one message. */
 export type EventWriter = (event: RealtimeEvent) => string;
 
-/** Numbers the events of one session from 1, so that the same session has the same bytes. */
+/** Numbers the events of one session from 1, so that equal sessions send equal bytes. */
 export function eventWriter(sessionId: string): EventWriter {
   let events = 0;
   return (event) => JSON.stringify({ event_id: `event_${sessionId}_${++events}`, ...event });

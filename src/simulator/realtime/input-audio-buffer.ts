@@ -1,21 +1,22 @@
 import { SimulationError } from "../simulation-error.ts";
 
-/** What a client has said aloud since it last committed. Nobody listens: only its length is kept. */
+/** Audio from the client since its last commit. Only the length is kept: input audio is ignored. */
 export interface InputAudioBuffer {
-  /** @throws {SimulationError} When it is not Base64. */
+  /** @throws {SimulationError} When the audio is not Base64. */
   append(audio: string | undefined): void;
   clear(): void;
   /**
-   * What was said, as an item that is to be added.
+   * Empties the buffer.
    *
-   * @throws {SimulationError} When there is nothing.
+   * @returns The item to add to the conversation.
+   * @throws {SimulationError} When the buffer is empty.
    */
   commit(): object;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
-/** Nothing has been said. */
+/** Creates an empty buffer. */
 export function inputAudioBuffer(): InputAudioBuffer {
   let lengthChars = 0;
 
@@ -31,7 +32,7 @@ export function inputAudioBuffer(): InputAudioBuffer {
     },
     commit() {
       if (lengthChars === 0) {
-        throw new SimulationError("Cannot commit the audio as there must be some");
+        throw new SimulationError("Cannot commit the audio as the buffer is empty");
       }
       lengthChars = 0;
       const content = [{ type: "input_audio", transcript: null }];

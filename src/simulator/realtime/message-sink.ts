@@ -2,23 +2,23 @@ import type { Frame } from "../dialects/dialect.ts";
 import type { Sink } from "../delivery/sink.ts";
 import { bytesOf } from "../dialects/frames.ts";
 
-/** One answer's part of a connection that stays. */
+/** The sink of one answer on a connection that outlives it. */
 export interface MessageSink extends Sink {
-  /** The reader of the whole connection has left. */
-  leave(): void;
+  /** Reports that the client closed the connection. */
+  disconnect(): void;
 }
 
 /**
- * Where an answer goes that shares its connection with others: each line of it is one message, and its end is
- * not the connection's. Faults that cut packets up do not show, as a WebSocket puts messages together again.
+ * Sends an answer over a shared connection: each line is one message, and the end of the answer does not close the
+ * connection. Faults that split packets have no effect, as a WebSocket reassembles messages.
  *
- * @param connection Takes one message a write.
- * @param onEnd Is called once, however the answer ends.
+ * @param connection Sends one message per write.
+ * @param onEnd Called once when the answer ends in any way.
  */
 export function messageSink(connection: Sink, onEnd: () => void): MessageSink {
   const decoder = new TextDecoder();
   let held = "";
-  let left: (() => void) | undefined;
+  let onDisconnect: (() => void) | undefined;
 
   function flush(): void {
     if (held !== "") connection.write(held);
@@ -46,8 +46,8 @@ export function messageSink(connection: Sink, onEnd: () => void): MessageSink {
       if (how !== "clean") connection.cut(how);
     },
     onDisconnect(callback) {
-      left = callback;
+      onDisconnect = callback;
     },
-    leave: () => left?.(),
+    disconnect: () => onDisconnect?.(),
   };
 }

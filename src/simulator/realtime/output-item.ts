@@ -1,114 +1,112 @@
-import { encodeBase64 } from "../../events/index.ts";
 import type { SimulatedToolCall } from "../answer/simulated-answer.ts";
 import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
+import { encodeBase64 } from "../../events/index.ts";
 import type { RealtimeEvent } from "./event.ts";
 
-/** Where an item is. */
+/** Position of an item in its response and conversation. */
 export interface ItemPosition {
   readonly responseId: string;
   readonly itemId: string;
   readonly outputIndex: number;
-  /** What comes before it in the conversation; `null` at its beginning, `undefined` beside it. */
+  /** The item before it; `null` for the first item, `undefined` outside the conversation. */
   readonly previousItemId: string | null | undefined;
 }
 
-/** One item of a response while it is said: which events tell of it. */
+/** One item of a response and its events. */
 export interface OutputItem {
   readonly id: string;
-  begin(): readonly RealtimeEvent[];
+  start(): readonly RealtimeEvent[];
   delta(text: string): readonly RealtimeEvent[];
   end(status: ItemStatus): readonly RealtimeEvent[];
-  /** The item itself, as far as it has been said. */
-  whole(status: ItemStatus): object;
-  /** All that was said in it. */
+  /** Returns the item as sent so far. */
+  json(status: ItemStatus): object;
+  /** The text so far. */
   readonly text: string;
 }
 
-/** How far an item has come. */
+/** State of an item. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
-/** Words: as text, or as audio with its transcript where there is a speaker. */
-export function messageItem(place: ItemPosition, speaker: Speaker | undefined): OutputItem {
-  const pieces: string[] = [];
-  const said = () => pieces.join("");
-  const about = { ...namesOf(place), content_index: 0 };
+/** Creates a message: text, or audio with a transcript if there is a speaker. */
+export function messageItem(position: ItemPosition, speaker: Speaker | undefined): OutputItem {
+  const texts: string[] = [];
+  const text = () => texts.join("");
+  const ids = { ...idsOf(position), content_index: 0 };
   const part = () =>
-    speaker === undefined ? { type: "text", text: said() } : { type: "audio", transcript: said() };
+    speaker === undefined ? { type: "text", text: text() } : { type: "audio", transcript: text() };
 
-  const whole = (status: ItemStatus) => ({
-    ...itemOf(place, status),
+  const json = (status: ItemStatus) => ({
+    ...itemOf(position, status),
     type: "message",
     role: "assistant",
     content: status === "in_progress" ? [] : [{ ...part(), type: `output_${part().type}` }],
   });
 
   return {
-    id: place.itemId,
-    begin: () => [
-      ...addedEvents(place, whole("in_progress")),
-      { type: "response.content_part.added", ...about, part: part() },
+    id: position.itemId,
+    start: () => [
+      ...addedEvents(position, json("in_progress")),
+      { type: "response.content_part.added", ...ids, part: part() },
     ],
-    delta(text) {
-      pieces.push(text);
-      if (speaker === undefined) {
-        return [{ type: "response.output_text.delta", ...about, delta: text }];
-      }
-      const audio = encodeBase64(spokenAudio(text, speaker));
+    delta(delta) {
+      texts.push(delta);
+      if (speaker === undefined) return [{ type: "response.output_text.delta", ...ids, delta }];
+      const audio = encodeBase64(spokenAudio(delta, speaker));
       return [
-        { type: "response.output_audio_transcript.delta", ...about, delta: text },
-        { type: "response.output_audio.delta", ...about, delta: audio },
+        { type: "response.output_audio_transcript.delta", ...ids, delta },
+        { type: "response.output_audio.delta", ...ids, delta: audio },
       ];
     },
     end: (status) => [
       ...(speaker === undefined
-        ? [{ type: "response.output_text.done", ...about, text: said() }]
+        ? [{ type: "response.output_text.done", ...ids, text: text() }]
         : [
-            { type: "response.output_audio.done", ...about },
-            { type: "response.output_audio_transcript.done", ...about, transcript: said() },
+            { type: "response.output_audio.done", ...ids },
+            { type: "response.output_audio_transcript.done", ...ids, transcript: text() },
           ]),
-      { type: "response.content_part.done", ...about, part: part() },
-      ...doneEvents(place, whole(status)),
+      { type: "response.content_part.done", ...ids, part: part() },
+      ...doneEvents(position, json(status)),
     ],
-    whole,
+    json,
     get text() {
-      return said();
+      return text();
     },
   };
 }
 
-/** A call of a function. */
-export function callItem(place: ItemPosition, { id, name }: SimulatedToolCall): OutputItem {
-  const pieces: string[] = [];
-  const about = { ...namesOf(place), call_id: id };
-  const said = () => pieces.join("");
-  const whole = (status: ItemStatus) => ({
-    ...itemOf(place, status),
+/** Creates a function call. */
+export function callItem(position: ItemPosition, { id, name }: SimulatedToolCall): OutputItem {
+  const texts: string[] = [];
+  const text = () => texts.join("");
+  const ids = { ...idsOf(position), call_id: id };
+  const json = (status: ItemStatus) => ({
+    ...itemOf(position, status),
     type: "function_call",
     name,
     call_id: id,
-    arguments: said(),
+    arguments: text(),
   });
 
   return {
-    id: place.itemId,
-    begin: () => addedEvents(place, whole("in_progress")),
-    delta(text) {
-      pieces.push(text);
-      if (text === "") return [];
-      return [{ type: "response.function_call_arguments.delta", ...about, delta: text }];
+    id: position.itemId,
+    start: () => addedEvents(position, json("in_progress")),
+    delta(delta) {
+      texts.push(delta);
+      if (delta === "") return [];
+      return [{ type: "response.function_call_arguments.delta", ...ids, delta }];
     },
     end: (status) => [
-      { type: "response.function_call_arguments.done", ...about, name, arguments: said() },
-      ...doneEvents(place, whole(status)),
+      { type: "response.function_call_arguments.done", ...ids, name, arguments: text() },
+      ...doneEvents(position, json(status)),
     ],
-    whole,
+    json,
     get text() {
-      return said();
+      return text();
     },
   };
 }
 
-function namesOf({ responseId, itemId, outputIndex }: ItemPosition): object {
+function idsOf({ responseId, itemId, outputIndex }: ItemPosition): object {
   return { response_id: responseId, item_id: itemId, output_index: outputIndex };
 }
 
@@ -116,31 +114,31 @@ function itemOf({ itemId }: ItemPosition, status: ItemStatus): object {
   return { id: itemId, object: "realtime.item", status };
 }
 
-function addedEvents(
-  { responseId, outputIndex, previousItemId }: ItemPosition,
-  item: object,
-): RealtimeEvent[] {
-  const place = { response_id: responseId, output_index: outputIndex };
+function addedEvents(position: ItemPosition, item: object): RealtimeEvent[] {
   return [
-    { type: "response.output_item.added", ...place, item },
-    ...inConversation("conversation.item.added", previousItemId, item),
+    outputEvent("response.output_item.added", position, item),
+    ...conversationEvents("conversation.item.added", position, item),
   ];
 }
 
-function doneEvents(
-  { responseId, outputIndex, previousItemId }: ItemPosition,
-  item: object,
-): RealtimeEvent[] {
-  const place = { response_id: responseId, output_index: outputIndex };
+function doneEvents(position: ItemPosition, item: object): RealtimeEvent[] {
   return [
-    ...inConversation("conversation.item.done", previousItemId, item),
-    { type: "response.output_item.done", ...place, item },
+    ...conversationEvents("conversation.item.done", position, item),
+    outputEvent("response.output_item.done", position, item),
   ];
 }
 
-function inConversation(
+function outputEvent(
   type: string,
-  previousItemId: string | null | undefined,
+  { responseId, outputIndex }: ItemPosition,
+  item: object,
+): RealtimeEvent {
+  return { type, response_id: responseId, output_index: outputIndex, item };
+}
+
+function conversationEvents(
+  type: string,
+  { previousItemId }: ItemPosition,
   item: object,
 ): RealtimeEvent[] {
   return previousItemId === undefined ? [] : [{ type, previous_item_id: previousItemId, item }];

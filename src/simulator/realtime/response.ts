@@ -1,104 +1,107 @@
 import { dig } from "../../wire/index.ts";
-import type { Encoder, Frame } from "../dialects/dialect.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
-import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
+import type { Encoder, Frame } from "../dialects/dialect.ts";
 import type { EventWriter, RealtimeEvent } from "./event.ts";
-import { AUDIO_FORMAT, speakerIn } from "./settings.ts";
+import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
+import { AUDIO_FORMAT } from "./settings.ts";
 
-/** How a response is to be said. */
+/** Options of one response. */
 export interface ResponseOptions {
   readonly id: string;
-  /** The session's settings, with what was asked of this response. */
-  readonly asked: object;
-  /** `null` where the response is beside the conversation. */
+  /** The session's settings, changed by those of the response. */
+  readonly settings: object;
+  /** `undefined` for text. */
+  readonly speaker: Speaker | undefined;
+  /** `null` if the response is outside the conversation. */
   readonly conversationId: string | null;
-  /** The last item before the response; `null` where there is none, `undefined` beside the conversation. */
+  /** The last item before the response; `null` if there is none, `undefined` outside the conversation. */
   readonly previousItemId: string | null | undefined;
   readonly write: EventWriter;
-  /** An item has been said to its end, or as far as it came. */
+  /** Called when an item is complete or was cut off. */
   onItem(item: OutputItem, status: ItemStatus): void;
 }
 
-/** Puts an answer on the realtime wire; may be told that nobody wants the rest. */
+/** Encodes a response that can be cancelled. */
 export interface ResponseEncoder extends Encoder {
-  /** What comes when the response is accepted, long before its first token. */
+  /** Returns the event of an accepted response, which is sent long before the first token. */
   created(): Frame;
-  /** What comes instead of the rest. */
+  /** Returns the frames that replace the rest of a cancelled response. */
   cancelled(): readonly Frame[];
 }
 
 type ResponseStatus = "in_progress" | "completed" | "incomplete" | "cancelled" | "failed";
 
-/** An encoder for one response. Its frames are lines, one event each. */
-export function responseEncoder(answer: SimulatedAnswer, style: ResponseOptions): ResponseEncoder {
+/** Encodes one response. Its frames are lines, one event each. */
+export function responseEncoder(
+  answer: SimulatedAnswer,
+  options: ResponseOptions,
+): ResponseEncoder {
+  const { speaker, settings } = options;
   const output: object[] = [];
   let open: { readonly item: OutputItem; readonly call: number | undefined } | undefined;
-  const speaker = speakerIn(style.asked);
-  let { previousItemId } = style;
+  let { previousItemId } = options;
   let sent = 0;
   let spoken = 0;
 
   const frames = (events: readonly RealtimeEvent[]): string[] =>
-    events.map((event) => `${style.write(event)}\n`);
+    events.map((event) => `${options.write(event)}\n`);
 
-  function begin(call: number | undefined): { events: readonly RealtimeEvent[]; item: OutputItem } {
-    const place = {
-      responseId: style.id,
-      itemId: `item_${style.id}_${output.length}`,
+  function newItem(call: number | undefined): OutputItem {
+    const position = {
+      responseId: options.id,
+      itemId: `item_${options.id}_${output.length}`,
       outputIndex: output.length,
       previousItemId,
     };
-    const made = call === undefined ? undefined : answer.toolCalls[call];
-    const item = made === undefined ? messageItem(place, speaker) : callItem(place, made);
-    open = { item, call };
-    return { events: item.begin(), item };
+    const toolCall = call === undefined ? undefined : answer.toolCalls[call];
+    return toolCall === undefined ? messageItem(position, speaker) : callItem(position, toolCall);
   }
 
   function end(status: "completed" | "incomplete"): readonly RealtimeEvent[] {
     if (open === undefined) return [];
     const { item } = open;
     open = undefined;
-    output.push(item.whole(status));
+    output.push(item.json(status));
     if (previousItemId !== undefined) previousItemId = item.id;
-    style.onItem(item, status);
+    options.onItem(item, status);
     return item.end(status);
   }
 
-  function itemFor({ part }: SimulatedToken) {
+  function delta({ part, text }: SimulatedToken): readonly RealtimeEvent[] {
     const call = part.kind === "tool-call" ? part.call : undefined;
-    if (open !== undefined && open.call === call) return { events: [], item: open.item };
-    const before = end("completed");
-    const { events, item } = begin(call);
-    return { events: [...before, ...events], item };
+    if (open !== undefined && open.call === call) return open.item.delta(text);
+    const ended = end("completed");
+    const item = newItem(call);
+    open = { item, call };
+    return [...ended, ...item.start(), ...item.delta(text)];
   }
 
   const response = (status: ResponseStatus) => ({
     object: "realtime.response",
-    id: style.id,
+    id: options.id,
     status,
     status_details: status === "in_progress" ? null : detailsOf(status),
     output: [...output],
-    conversation_id: style.conversationId,
-    ...voiceOf(speaker),
-    max_output_tokens: dig(style.asked, "max_output_tokens") ?? "inf",
+    conversation_id: options.conversationId,
+    ...modalitiesOf(speaker),
+    max_output_tokens: dig(settings, "max_output_tokens") ?? "inf",
     usage: status === "in_progress" ? null : usageOf(answer, { sent, spoken }),
-    metadata: dig(style.asked, "metadata") ?? null,
+    metadata: dig(settings, "metadata") ?? null,
   });
 
   const done = (status: ResponseStatus) => [{ type: "response.done", response: response(status) }];
 
   return {
     created: () =>
-      `${style.write({ type: "response.created", response: response("in_progress") })}\n`,
+      `${options.write({ type: "response.created", response: response("in_progress") })}\n`,
     first: () => [],
     token(token) {
       sent++;
-      // The wire does not show thoughts.
+      // The API does not show reasoning.
       if (token.part.kind === "reasoning") return [];
       if (token.part.kind !== "tool-call" && speaker !== undefined) spoken++;
-      const { events, item } = itemFor(token);
-      return frames([...events, ...item.delta(token.text)]);
+      return frames(delta(token));
     },
     last() {
       const status = answer.finish === "length" ? "incomplete" : "completed";
@@ -132,7 +135,7 @@ function detailsOf(status: ResponseStatus): object {
   }
 }
 
-function voiceOf(speaker: Speaker | undefined): object {
+function modalitiesOf(speaker: Speaker | undefined): object {
   if (speaker === undefined) return { output_modalities: ["text"] };
   const output = { format: AUDIO_FORMAT, voice: speaker.voice };
   return { output_modalities: ["audio"], audio: { output } };

@@ -11,10 +11,10 @@ import {
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../answer/spoken-audio.ts";
 
-/** The only format that audio has here. */
+/** The only audio format. */
 export const AUDIO_FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };
 
-/** What a session is at its beginning. Nobody listens for when the user has spoken: turns are the client's. */
+/** Returns the settings of a new session. There is no turn detection: the client controls turns. */
 export function initialSettings(id: string, model: string): object {
   return {
     type: "realtime",
@@ -38,7 +38,7 @@ export function initialSettings(id: string, model: string): object {
   };
 }
 
-/** Settings with changes: objects inside are changed field by field, all else is replaced. */
+/** Merges changes into settings: nested objects field by field, other values are replaced. */
 export function mergeSettings(settings: unknown, changes: unknown): object {
   if (!isJsonObject(changes)) return isJsonObject(settings) ? settings : {};
   const result: Record<string, unknown> = { ...(isJsonObject(settings) ? settings : {}) };
@@ -50,9 +50,9 @@ export function mergeSettings(settings: unknown, changes: unknown): object {
 }
 
 /**
- * Who speaks; `undefined` where the answer is text. The older name of the field is taken too.
+ * Reads the voice; `undefined` if the answer is text. Also accepts the older field `modalities`.
  *
- * @throws {SimulationError} When a field is not what it must be.
+ * @throws {SimulationError} When a field is invalid.
  */
 export function speakerIn(settings: unknown): Speaker | undefined {
   if (!modalitiesIn(settings).includes("audio")) return undefined;
@@ -65,18 +65,19 @@ export function speakerIn(settings: unknown): Speaker | undefined {
 }
 
 function modalitiesIn(settings: unknown): readonly string[] {
-  const given = dig(settings, "modalities") ?? dig(settings, "output_modalities");
-  const words = asList(given).flatMap((word) => MODALITIES.find((one) => one === word) ?? []);
-  if (words.length > 0 && words.length === asList(given).length) return words;
-  throw invalidField("output_modalities", "a list of text or audio", given);
+  const field = dig(settings, "modalities") ?? dig(settings, "output_modalities");
+  const values = asList(field);
+  const known = values.flatMap((value) => MODALITIES.find((one) => one === value) ?? []);
+  if (known.length > 0 && known.length === values.length) return known;
+  throw invalidField("output_modalities", "a list of text or audio", field);
 }
 
 const MODALITIES = ["text", "audio"] as const;
 
 /**
- * Refuses settings by which nothing can be answered.
+ * Checks the settings that a response uses.
  *
- * @throws {SimulationError} When a field is not what it must be.
+ * @throws {SimulationError} When a field is invalid.
  */
 export function requireAnswerable(settings: unknown): void {
   requestOptionsIn(settings);
@@ -84,16 +85,16 @@ export function requireAnswerable(settings: unknown): void {
 }
 
 /**
- * What settings say of an answer.
+ * Reads the length limit and tools.
  *
- * @throws {SimulationError} When a field is not what it must be.
+ * @throws {SimulationError} When a field is invalid.
  */
 export function requestOptionsIn(
   settings: unknown,
 ): Pick<SimulatedRequest, "maxTokens" | "tools" | "toolChoice"> {
-  const isBound = dig(settings, "max_output_tokens") !== "inf";
+  const isLimited = dig(settings, "max_output_tokens") !== "inf";
   return {
-    maxTokens: isBound ? positiveIntegerIn(settings, "max_output_tokens") : undefined,
+    maxTokens: isLimited ? positiveIntegerIn(settings, "max_output_tokens") : undefined,
     tools: toolsIn(settings, "tools", (tool) => ({
       name: dig(tool, "name"),
       parameters: dig(tool, "parameters"),

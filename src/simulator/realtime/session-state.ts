@@ -1,0 +1,76 @@
+import type { Sink } from "../delivery/sink.ts";
+import type { Generation } from "../dialects/dialect.ts";
+import { type RealtimeConversation, realtimeConversation } from "./conversation.ts";
+import type { ConversationItem } from "./conversation-item.ts";
+import { type EventWriter, eventWriter, type RealtimeEvent } from "./event.ts";
+import { type InputAudioBuffer, inputAudioBuffer } from "./input-audio-buffer.ts";
+import type { MessageSink } from "./message-sink.ts";
+import type { ResponseEncoder } from "./response.ts";
+import { initialSettings } from "./settings.ts";
+
+/** What a session needs from its server. */
+export interface RealtimeHost {
+  /** Without the prefix `sess_`. */
+  readonly id: string;
+  readonly model: string;
+  /** Sends one message per write. */
+  readonly connection: Sink;
+  /** Returns the seed of the next answer. */
+  seed(): string;
+  /** Starts or rejects an answer. @returns The id of its record. */
+  generate(generation: Generation, sink: Sink): string;
+  cancel(id: string): void;
+}
+
+/** The response in progress. */
+export interface ActiveResponse {
+  /** Set once the response is accepted. */
+  id: string;
+  readonly sink: MessageSink;
+  encoder: ResponseEncoder | undefined;
+}
+
+/** The state of one session. */
+export interface SessionState {
+  readonly host: RealtimeHost;
+  readonly conversation: RealtimeConversation;
+  readonly audio: InputAudioBuffer;
+  readonly write: EventWriter;
+  settings: object;
+  active: ActiveResponse | undefined;
+  /** Number of item ids handed out. */
+  itemIds: number;
+}
+
+/** Creates the state of a new session. */
+export function sessionState(host: RealtimeHost): SessionState {
+  return {
+    host,
+    conversation: realtimeConversation(),
+    audio: inputAudioBuffer(),
+    write: eventWriter(host.id),
+    settings: initialSettings(`sess_${host.id}`, host.model),
+    active: undefined,
+    itemIds: 0,
+  };
+}
+
+/** Sends events, one message each. */
+export function send({ host, write }: SessionState, ...events: readonly RealtimeEvent[]): void {
+  for (const event of events) host.connection.write(write(event));
+}
+
+/** Returns an id that no item of the session has. */
+export function nextItemId(state: SessionState): string {
+  return `item_${state.host.id}_${++state.itemIds}`;
+}
+
+/** Adds an item to the conversation and reports it. */
+export function addItem(state: SessionState, item: ConversationItem, after?: string): void {
+  const about = { previous_item_id: state.conversation.add(item, after), item: item.json };
+  send(
+    state,
+    { type: "conversation.item.added", ...about },
+    { type: "conversation.item.done", ...about },
+  );
+}
