@@ -5,7 +5,6 @@
 export type { Fault, LikelyFault } from "./settings/fault.ts";
 export { measureFidelity } from "./fidelity/measure-fidelity.ts";
 export { adaptiveChunker, type AdaptiveChunkerOptions } from "./framework/adaptive-chunker.ts";
-export { type DeltaGenerator, deltaGenerator } from "./framework/delta-generator.ts";
 export {
   type ProgressTracker,
   progressTracker,
@@ -28,13 +27,12 @@ export {
   type StreamGeneratorOptions,
   streamGenerators,
 } from "./framework/stream-generators.ts";
+export type { StreamReport, StreamStatus } from "./framework/managed-stream.ts";
 export {
   type CreateStreamOptions,
   type StreamManager,
   streamManager,
   type StreamManagerOptions,
-  type StreamReport,
-  type StreamStatus,
 } from "./framework/stream-manager.ts";
 export { type ChunkSize, type TokenChunker, tokenChunker } from "./framework/token-chunker.ts";
 export { type Profile, profiles } from "./settings/profile.ts";

@@ -3,7 +3,7 @@ import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 
-/** Between what an adaptive chunker chooses, and by what. */
+/** Limits and target of an adaptive chunker. */
 export interface AdaptiveChunkerOptions {
   /** @defaultValue `3` */
   readonly initialTokens?: number;
@@ -11,24 +11,23 @@ export interface AdaptiveChunkerOptions {
   readonly leastTokens?: number;
   /** @defaultValue `15` */
   readonly mostTokens?: number;
-  /** How long chunks are to be apart, in milliseconds. @defaultValue `50` */
+  /** Target time between chunks, in milliseconds. @defaultValue `50` */
   readonly targetGapMs?: number;
 }
 
-/** The mean is over so many gaps at most. */
-const REMEMBERED = 10;
+const GAPS_AVERAGED = 10;
 
-/** Within a fifth of the target nothing changes. */
+/** The size does not change within 20 % of the target. */
 const TOLERANCE = 0.2;
 
 /**
- * A size of chunks that follows the pace: one token more where chunks come faster than they should, one fewer
- * where they come slower. By the mean of the last 10 gaps.
+ * Adapts the size of chunks to the pace: one token more if chunks are faster than the target, one fewer if they
+ * are slower, by the mean of the last 10 gaps.
  *
- * @throws {SimulationError} When a size is not a whole number from 1, the sizes are out of order, or the gap is
- * not a positive number.
+ * @throws {SimulationError} When a size is not a positive integer, the sizes are out of order, or the gap is not
+ * positive.
  * @see {@link https://github.com/ajcasagrande/fakeai} `AdaptiveChunker` in `fakeai/streaming/chunking.py`: the
- * same rule and the same defaults.
+ * same rule and defaults.
  *
  * @example
  * ```ts
@@ -59,7 +58,7 @@ export function adaptiveChunker({
     },
     observe(gapMs) {
       gaps.push(gapMs);
-      if (gaps.length > REMEMBERED) gaps.shift();
+      if (gaps.length > GAPS_AVERAGED) gaps.shift();
       const meanMs = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
       if (meanMs < targetGapMs * (1 - TOLERANCE)) tokens = Math.min(tokens + 1, mostTokens);
       else if (meanMs > targetGapMs * (1 + TOLERANCE)) tokens = Math.max(tokens - 1, leastTokens);

@@ -1,16 +1,16 @@
 import type { StreamChunk } from "./stream-chunk.ts";
 
-/** The chunks of one stream, for as many readers as there are, each from the beginning. */
+/** The chunks of one stream, for any number of readers. Each reads from the first chunk. */
 export interface ChunkLog {
   push(chunk: StreamChunk): void;
-  /** No more comes; readers get this error after what was there, if there is one. */
+  /** Ends the log; readers throw `error`, if given, after the last chunk. */
   close(error?: Error): void;
   read(): AsyncIterable<StreamChunk>;
-  /** What the stream has said so far. */
+  /** The chunks so far. */
   readonly chunks: readonly StreamChunk[];
 }
 
-/** Nothing has been said. */
+/** Creates an empty log. */
 export function chunkLog(): ChunkLog {
   const chunks: StreamChunk[] = [];
   let end: { readonly error: Error | undefined } | undefined;
@@ -18,7 +18,7 @@ export function chunkLog(): ChunkLog {
 
   const isClosed = () => end !== undefined;
 
-  function tell(): void {
+  function wakeReaders(): void {
     changed.resolve();
     changed = Promise.withResolvers();
   }
@@ -27,11 +27,11 @@ export function chunkLog(): ChunkLog {
     chunks,
     push(chunk) {
       chunks.push(chunk);
-      tell();
+      wakeReaders();
     },
     close(error) {
       end ??= { error };
-      tell();
+      wakeReaders();
     },
     async *read() {
       let next = 0;

@@ -12,26 +12,26 @@ import { type StreamFormat, streamFormats, streamFormatters } from "./stream-for
 import type { StreamManager } from "./stream-manager.ts";
 import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
-/** One page of a server about the streams of a manager. */
+/** Handles one endpoint for the streams of a manager. */
 type FrameworkPage = (call: HttpCall, sink: Sink, manager: StreamManager) => void;
 
 const STREAMS = "/_sim/framework/streams";
 
 /**
- * The pages about streams without a provider's wire, by method and path, where `*` is an id. Who begins a
- * stream with a `format` reads it at once, and ends it by leaving; else it goes on by itself, and can be read
- * from its beginning with `?format=`.
+ * The endpoints for managed streams, by method and path, where `*` is an id. `POST` with a `format` streams at
+ * once, and a disconnect cancels the stream. Without a `format` the stream runs in the background and can be
+ * read from the start with `?format=`.
  */
 export const frameworkPages: Readonly<Record<string, FrameworkPage>> = {
   [`GET ${STREAMS}`]: (_call, sink, manager) => sendJson(sink, 200, manager.reports()),
 
   [`POST ${STREAMS}`](call, sink, manager) {
-    const asked = parseBody(call);
-    const format = enumIn(asked, "format", streamFormats);
-    const kind = enumIn(asked, "kind", streamKinds) ?? "chat";
-    const id = manager.create(kind, requestIn(asked), {
-      timeoutMs: numberIn(asked, "timeoutMs"),
-      size: sizeIn(asked),
+    const body = parseBody(call);
+    const format = enumIn(body, "format", streamFormats);
+    const kind = enumIn(body, "kind", streamKinds) ?? "chat";
+    const id = manager.create(kind, requestIn(body), {
+      timeoutMs: numberIn(body, "timeoutMs"),
+      size: sizeIn(body),
     });
     if (format === undefined) {
       sendJson(sink, 201, manager.report(id));
@@ -78,24 +78,24 @@ async function send(
   sink.end();
 }
 
-function requestIn(asked: unknown): SimulatedRequest {
-  const model = asText(dig(asked, "model"));
-  const prompt = asText(dig(asked, "prompt"));
+function requestIn(body: unknown): SimulatedRequest {
+  const model = asText(dig(body, "model"));
+  const prompt = asText(dig(body, "prompt"));
   if (model === undefined || prompt === undefined) {
-    throw new SimulationError('Cannot begin a stream as "model" and "prompt" must be text');
+    throw new SimulationError('Cannot start a stream as "model" and "prompt" must be strings');
   }
-  return { model, prompt, maxTokens: positiveIntegerIn(asked, "maxTokens"), seed: seedIn(asked) };
+  return { model, prompt, maxTokens: positiveIntegerIn(body, "maxTokens"), seed: seedIn(body) };
 }
 
-function seedIn(asked: unknown): string | number {
-  const given = dig(asked, "seed") ?? 1;
-  if (typeof given === "string" || typeof given === "number") return given;
-  throw invalidField("seed", "text or a number", given);
+function seedIn(body: unknown): string | number {
+  const seed = dig(body, "seed") ?? 1;
+  if (typeof seed === "string" || typeof seed === "number") return seed;
+  throw invalidField("seed", "a string or a number", seed);
 }
 
-function sizeIn(asked: unknown): ChunkSize | undefined {
-  if (dig(asked, "tokensPerChunk") === "adaptive") return adaptiveChunker();
-  const tokens = numberIn(asked, "tokensPerChunk");
+function sizeIn(body: unknown): ChunkSize | undefined {
+  if (dig(body, "tokensPerChunk") === "adaptive") return adaptiveChunker();
+  const tokens = numberIn(body, "tokensPerChunk");
   return tokens === undefined ? undefined : tokenChunker(tokens);
 }
 

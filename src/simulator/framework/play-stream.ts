@@ -1,40 +1,37 @@
 import { type Cancel, type Clock, elapsedMs } from "../../clock/index.ts";
-import { playTokens } from "../delivery/play-tokens.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
+import { playTokens } from "../delivery/play-tokens.ts";
 import { knownTokens } from "../delivery/token-queue.ts";
-import { deltaGenerator } from "./delta-generator.ts";
-import type { StreamChunk, StreamDelta, StreamKind } from "./stream-chunk.ts";
+import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
+import { type ChunkPayload, streamEncoder } from "./stream-encoder.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 
-/** What becomes of an answer that is played. */
-export interface StreamPlayer {
+/** Settings and callbacks of one stream. */
+export interface StreamPlayback {
   readonly clock: Clock;
   readonly streamId: string;
-  /** As it was asked for. */
+  readonly kind: StreamKind;
+  /** The model's name as requested. */
   readonly model: string;
   readonly size: ChunkSize;
   readonly speaker?: Speaker | undefined;
   onChunk(chunk: StreamChunk): void;
-  /** Is called once, unless it was cancelled. A fault of the scenario may end it early. */
-  onEnd(how: "completed" | "failed"): void;
+  /** Called once, unless the stream was cancelled. A fault of the scenario can end it early. */
+  onEnd(status: "completed" | "failed"): void;
 }
 
 /**
- * Plays an answer from now on: each chunk comes when its last token is due. Faults that end an answer end the
- * stream; those of the wire do not show, as there is none.
+ * Plays an answer from now on: a chunk is emitted when its last token is due. Faults that end an answer end the
+ * stream; network faults have no effect, as there is no network.
  *
- * @returns What stops it at once.
+ * @returns Stops the stream.
  */
-export function playStream(
-  kind: StreamKind,
-  answer: SimulatedAnswer,
-  player: StreamPlayer,
-): Cancel {
-  const { clock, streamId, model, size } = player;
+export function playStream(answer: SimulatedAnswer, playback: StreamPlayback): Cancel {
+  const { clock, streamId, kind, model, size, speaker } = playback;
   const startedAt = clock.now();
-  const startedAtWallMs = clock.wallMs();
-  const generator = deltaGenerator(kind, answer, player.speaker);
+  const about = { streamId, kind, model, startedAtWallMs: clock.wallMs() };
+  const encoder = streamEncoder(answer, { ...about, speaker });
   const ending = answer.faults.find((fault) => fault.kind === "cut" || fault.kind === "error");
   const tokens =
     ending !== undefined && "after" in ending
@@ -42,17 +39,18 @@ export function playStream(
       : answer.tokens;
   let held: SimulatedToken[] = [];
   let index = 0;
+  let isStarted = false;
   let latestMs: number | undefined;
 
-  function emit(delta: StreamDelta | undefined, count: number): void {
-    if (delta === undefined) return;
+  function emit(payload: ChunkPayload | undefined, count: number): void {
+    if (payload === undefined) return;
     const atMs = elapsedMs(startedAt, clock.now());
-    const about = { streamId, kind, model, startedAtWallMs };
-    player.onChunk({ ...about, index: index++, atMs, tokens: count, delta });
+    playback.onChunk({ ...about, index: index++, atMs, tokens: count, ...payload });
   }
 
-  function begin(): void {
-    if (index === 0) emit(generator.start(), 0);
+  function start(): void {
+    if (!isStarted) emit(encoder.start(), 0);
+    isStarted = true;
   }
 
   function release(): void {
@@ -62,8 +60,8 @@ export function playStream(
     const nowMs = elapsedMs(startedAt, clock.now());
     if (latestMs !== undefined) size.observe(nowMs - latestMs);
     latestMs = nowMs;
-    begin();
-    emit(generator.delta(released), released.length);
+    start();
+    emit(encoder.chunk(released), released.length);
   }
 
   return playTokens(knownTokens(tokens), {
@@ -80,9 +78,9 @@ export function playStream(
     writable: () => Promise.resolve(),
     done() {
       release();
-      begin();
-      if (ending === undefined) emit(generator.end(tokens.length), 0);
-      player.onEnd(ending === undefined ? "completed" : "failed");
+      start();
+      if (ending === undefined) emit(encoder.end(tokens.length), 0);
+      playback.onEnd(ending === undefined ? "completed" : "failed");
     },
   });
 }

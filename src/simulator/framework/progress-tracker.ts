@@ -2,35 +2,35 @@ import { integerFrom } from "../../stats/index.ts";
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 
-/** How far a stream has come. */
+/** Progress of a stream. */
 export interface StreamProgress {
   readonly chunks: number;
   readonly tokens: number;
   readonly totalTokens: number;
-  /** Of all tokens, from 0 to 100; 100 where there are none to come. */
+  /** Share of all tokens, from 0 to 100; 100 for a stream without tokens. */
   readonly percent: number;
   /** `undefined` before the first chunk. */
   readonly timeToFirstChunkMs: number | undefined;
-  /** From the first chunk to the latest; `undefined` before there is a second time. */
+  /** From the first chunk to the latest; `undefined` until two chunks differ in time. */
   readonly tokensPerSecond: number | undefined;
-  /** How long the rest takes at that pace; `undefined` where it is not known. */
+  /** Estimated time for the rest at that pace; `undefined` if unknown. */
   readonly remainingMs: number | undefined;
 }
 
-/** Watches a stream. */
+/** Measures the progress of a stream. */
 export interface ProgressTracker {
-  /** A chunk with so many tokens is there now. */
+  /** Records a chunk that arrives now. */
   record(tokens: number): void;
   readonly progress: StreamProgress;
 }
 
 /**
- * A tracker for a stream that begins now.
+ * Tracks a stream that begins now.
  *
- * Tokens per second are those after the first chunk over the time since it, up to the latest chunk; FakeAI's
- * counts the first chunk's too, and goes on to fall while nothing comes.
+ * The rate covers the tokens after the first chunk and the time from the first chunk to the latest. FakeAI also
+ * counts the tokens of the first chunk, and its rate falls while no chunk arrives.
  *
- * @throws {SimulationError} When the number of tokens is not a whole number from 0.
+ * @throws {SimulationError} When the number of tokens is not an integer from 0.
  *
  * @example
  * ```ts

@@ -1,43 +1,45 @@
 import type { SimulatedAnswer } from "../answer/simulated-answer.ts";
 
-/** What a stream is a stream of. */
+/** The APIs that a stream can imitate. */
 export const streamKinds = ["chat", "completion", "audio", "realtime"] as const;
 
 /** One of {@link streamKinds}. */
 export type StreamKind = (typeof streamKinds)[number];
 
-/** One piece of a generated stream, before it is put on any wire. */
+/** One chunk of a generated stream. */
 export interface StreamChunk {
   readonly streamId: string;
   readonly kind: StreamKind;
   readonly model: string;
   /** When the stream began, in milliseconds since 1970. */
   readonly startedAtWallMs: number;
-  /** Its place in the stream, from 0. */
+  /** Index in the stream, from 0. */
   readonly index: number;
-  /** When it was made, in milliseconds from the beginning of the stream. */
+  /** Milliseconds since the stream began. */
   readonly atMs: number;
-  /** How many tokens it holds. */
+  /** Number of tokens in the chunk. */
   readonly tokens: number;
   readonly delta: StreamDelta;
+  /** The same delta as OpenAI's API sends it, as server-sent events. */
+  readonly openAiFrames: string;
 }
 
-/** What is new in a chunk. */
+/** The new content of a chunk. */
 export type StreamDelta =
   | { readonly type: "start"; readonly role: "assistant" }
   | { readonly type: "text" | "reasoning" | "refusal"; readonly text: string }
   | {
       readonly type: "tool-call";
-      /** The place of the call in the answer's list. */
+      /** Index of the call in the answer. */
       readonly call: number;
       readonly id: string;
       readonly name: string;
-      /** Whether nothing of the call has come before. */
+      /** Whether this is the first delta of the call. */
       readonly begins: boolean;
-      /** A piece of the arguments, as JSON. */
+      /** A fragment of the arguments, as JSON. */
       readonly text: string;
     }
-  /** 16-bit samples at 24 kHz, little-endian, one channel; and the words that they say. */
+  /** 16-bit samples at 24 kHz, little-endian, one channel, with the transcript. */
   | { readonly type: "audio"; readonly transcript: string; readonly bytes: Uint8Array }
   | {
       readonly type: "end";
@@ -47,7 +49,7 @@ export type StreamDelta =
       readonly outputTokens: number;
     };
 
-/** What a reader sees of a delta: its text, or the words that are said; empty where there are none. */
+/** Returns the answer text or the transcript of a delta; empty for other deltas. */
 export function textOfDelta(delta: StreamDelta): string {
   switch (delta.type) {
     case "text":

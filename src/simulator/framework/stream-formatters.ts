@@ -1,14 +1,13 @@
 import { encodeBase64 } from "../../events/index.ts";
 import { DONE_FRAME, errorFrame } from "../dialects/openai/completion-chunks.ts";
-import { openAiFrame } from "./openai-frame.ts";
 import { type StreamChunk, textOfDelta } from "./stream-chunk.ts";
 
-/** Puts chunks into words that can be sent. */
+/** Serialises the chunks of a stream. */
 export interface StreamFormatter {
   readonly contentType: string;
   chunk(chunk: StreamChunk): string;
   error(message: string): string;
-  /** What comes when there is no more. */
+  /** Returns the end of a complete stream. */
   done(): string;
 }
 
@@ -21,8 +20,8 @@ export type StreamFormat = (typeof streamFormats)[number];
 const EVENTS = "text/event-stream; charset=utf-8";
 
 /**
- * The formatter of each format: server-sent events with the chunk as it is, the same in lines, the words alone,
- * and server-sent events as OpenAI has them.
+ * The formatter of each format: chunks as server-sent events, chunks as lines of JSON, the text alone, and
+ * OpenAI's server-sent events.
  *
  * @example
  * ```ts
@@ -32,13 +31,13 @@ const EVENTS = "text/event-stream; charset=utf-8";
 export const streamFormatters: Readonly<Record<StreamFormat, StreamFormatter>> = {
   sse: {
     contentType: EVENTS,
-    chunk: (chunk) => `data: ${JSON.stringify(plain(chunk))}\n\n`,
+    chunk: (chunk) => `data: ${jsonOf(chunk)}\n\n`,
     error: (message) => `event: error\ndata: ${JSON.stringify({ error: { message } })}\n\n`,
     done: () => DONE_FRAME,
   },
   "json-lines": {
     contentType: "application/jsonl; charset=utf-8",
-    chunk: (chunk) => `${JSON.stringify(plain(chunk))}\n`,
+    chunk: (chunk) => `${jsonOf(chunk)}\n`,
     error: (message) => `${JSON.stringify({ error: { message } })}\n`,
     done: () => `${JSON.stringify({ done: true })}\n`,
   },
@@ -50,15 +49,14 @@ export const streamFormatters: Readonly<Record<StreamFormat, StreamFormatter>> =
   },
   openai: {
     contentType: EVENTS,
-    chunk: openAiFrame,
+    chunk: ({ openAiFrames }) => openAiFrames,
     error: errorFrame,
     done: () => DONE_FRAME,
   },
 };
 
-/** As JSON can say it: bytes in Base64. */
-function plain(chunk: StreamChunk): object {
-  const { delta } = chunk;
-  if (delta.type !== "audio") return chunk;
-  return { ...chunk, delta: { ...delta, bytes: encodeBase64(delta.bytes) } };
+function jsonOf(chunk: StreamChunk): string {
+  return JSON.stringify({ ...chunk, openAiFrames: undefined }, (_name, value: unknown) =>
+    value instanceof Uint8Array ? encodeBase64(value) : value,
+  );
 }

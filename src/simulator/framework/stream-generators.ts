@@ -1,37 +1,37 @@
 import type { Clock } from "../../clock/index.ts";
-import type { ServerRules } from "../settings/server-rules.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
-import { SimulationError } from "../simulation-error.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
+import { SimulationError } from "../simulation-error.ts";
 import { chunkLog } from "./chunk-log.ts";
 import { playStream } from "./play-stream.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
 import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
-/** How a stream is generated. */
+/** Settings of a generated stream. */
 export interface StreamGeneratorOptions {
   readonly clock: Clock;
   /** @defaultValue `"stream"` */
-  readonly streamId?: string;
-  /** How many tokens a chunk has. @defaultValue One. */
-  readonly size?: ChunkSize;
-  /** Of audio. */
-  readonly speaker?: Speaker;
-  readonly rules?: ServerRules;
+  readonly streamId?: string | undefined;
+  /** The number of tokens in a chunk. @defaultValue One. */
+  readonly size?: ChunkSize | undefined;
+  /** The voice of audio. */
+  readonly speaker?: Speaker | undefined;
+  readonly rules?: ServerRules | undefined;
 }
 
-/** Generates a stream of one kind. Whoever stops reading stops it. */
+/** Generates a stream of one kind. Returning early stops it. */
 export type StreamGenerator = (
   request: SimulatedRequest,
   options: StreamGeneratorOptions,
 ) => AsyncGenerator<StreamChunk, void>;
 
 /**
- * The generator of each kind: chunks at the times of the model's profile.
+ * The generator of each kind: chunks with the timing of the model's profile.
  *
- * @throws {SimulationError} From the iteration, when the model's name or the prompt cannot be followed, or a
- * fault of the scenario ends the stream.
+ * @throws {SimulationError} From the iteration, when the model's name or the prompt is invalid, or a fault of
+ * the scenario ends the stream.
  *
  * @example
  * ```ts
@@ -56,14 +56,15 @@ function generatorOf(kind: StreamKind): StreamGenerator {
   return async function* generate(request, options) {
     const { clock, streamId = "stream", size = tokenChunker(), speaker, rules = {} } = options;
     const log = chunkLog();
-    const stop = playStream(kind, simulateAnswer(request, { rules }), {
+    const stop = playStream(simulateAnswer(request, { rules }), {
       clock,
       streamId,
+      kind,
       model: request.model,
       size,
       speaker,
-      onChunk: (chunk) => log.push(chunk),
-      onEnd: (how) => log.close(how === "failed" ? endedEarly(streamId) : undefined),
+      onChunk: log.push,
+      onEnd: (status) => log.close(status === "failed" ? endedEarly(streamId) : undefined),
     });
     try {
       yield* log.read();
@@ -73,9 +74,9 @@ function generatorOf(kind: StreamKind): StreamGenerator {
   };
 }
 
-/** What readers of a stream get that a fault ended. */
+/** The error for readers of a stream that a fault ended. */
 export function endedEarly(streamId: string): SimulationError {
   return new SimulationError(
-    `Cannot go on as a fault of the scenario ends the stream: current value is "${streamId}"`,
+    `Cannot continue as a fault of the scenario ends the stream: current value is "${streamId}"`,
   );
 }

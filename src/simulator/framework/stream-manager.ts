@@ -1,99 +1,73 @@
-import { POSITIVE, integerFrom } from "../../stats/index.ts";
-import { type Cancel, type Clock, elapsedMs, instantAfter } from "../../clock/index.ts";
-import { requireSettings } from "../settings/require-setting.ts";
-import type { ServerRules } from "../settings/server-rules.ts";
+import type { Clock } from "../../clock/index.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
-import { SimulationError } from "../simulation-error.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
-import { type ChunkLog, chunkLog } from "./chunk-log.ts";
-import { deltaGenerator } from "./delta-generator.ts";
-import { playStream } from "./play-stream.ts";
-import { type ProgressTracker, progressTracker, type StreamProgress } from "./progress-tracker.ts";
-import { type StreamChunk, type StreamKind, textOfDelta } from "./stream-chunk.ts";
-import { endedEarly } from "./stream-generators.ts";
+import { integerFrom, POSITIVE } from "../../stats/index.ts";
+import { requireSettings } from "../settings/require-setting.ts";
+import type { ServerRules } from "../settings/server-rules.ts";
+import {
+  type ManagedStream,
+  managedStream,
+  type StreamReport,
+  type StreamStatus,
+} from "./managed-stream.ts";
+import type { StreamProgress } from "./progress-tracker.ts";
+import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
 import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
-/** What all streams of a manager share. */
+/** Settings for all streams of a manager. */
 export interface StreamManagerOptions {
   readonly clock: Clock;
-  /** How long a stream may take where it does not say. @defaultValue `300000`: five minutes. */
-  readonly timeoutMs?: number;
-  /** How many streams that have ended are remembered, with their chunks. @defaultValue `100` */
-  readonly remembered?: number;
-  /** Asked for each stream, as they may change. */
+  /** Default timeout of a stream, in milliseconds. @defaultValue `300000`: five minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** How many ended streams are kept, with their chunks. @defaultValue `100` */
+  readonly remembered?: number | undefined;
+  /** Read for each stream, as rules can change. */
   rules?(): ServerRules;
 }
 
-/** What one stream may be told. */
+/** Settings of one stream. */
 export interface CreateStreamOptions {
   readonly timeoutMs?: number | undefined;
-  /** How many tokens a chunk has. @defaultValue One. */
+  /** The number of tokens in a chunk. @defaultValue One. */
   readonly size?: ChunkSize | undefined;
-  /** Of audio. */
+  /** The voice of audio. */
   readonly speaker?: Speaker | undefined;
 }
 
-/** How a stream is doing. */
-export type StreamStatus = "running" | "completed" | "failed" | "cancelled" | "timed-out";
-
-/** What is known of a stream. */
-export interface StreamReport {
-  readonly id: string;
-  readonly kind: StreamKind;
-  readonly model: string;
-  readonly status: StreamStatus;
-  /** In milliseconds since 1970. */
-  readonly startedAtWallMs: number;
-  /** `undefined` while it runs. */
-  readonly durationMs: number | undefined;
-  readonly metrics: StreamProgress;
-  /** What it has said so far. */
-  readonly text: string;
-}
-
-/** Begins streams, watches them, and ends them. */
+/** Creates streams, tracks and cancels them. */
 export interface StreamManager {
   /**
-   * Begins a stream. It goes on whether or not it is read.
+   * Starts a stream. It runs whether or not it is read.
    *
    * @returns Its id.
-   * @throws {SimulationError} When the model's name or the prompt cannot be followed, or the timeout is not a
-   * positive number.
+   * @throws {SimulationError} When the model's name or the prompt is invalid, or the timeout is not a positive
+   * number.
    */
   create(kind: StreamKind, request: SimulatedRequest, options?: CreateStreamOptions): string;
   /**
-   * Its chunks, from the first. Throws a {@link SimulationError} at the end of a stream that is not completed.
-   * `undefined` where there is no such stream, or no longer.
+   * Returns the chunks from the first, or `undefined` if there is no such stream. Throws a
+   * {@link SimulationError} at the end of a stream that did not complete.
    */
   read(id: string): AsyncIterable<StreamChunk> | undefined;
   status(id: string): StreamStatus | undefined;
   metrics(id: string): StreamProgress | undefined;
   report(id: string): StreamReport | undefined;
-  /** All that are remembered, the newest last. */
+  /** Reports all streams that are kept, the newest last. */
   reports(): readonly StreamReport[];
-  /** How many there are with a status. @defaultValue `"running"` */
+  /** Counts the streams with a status. @defaultValue `"running"` */
   count(status?: StreamStatus): number;
-  /** Whether it was running. */
+  /** Returns whether the stream was running. */
   cancel(id: string): boolean;
-  /** How many were running. */
+  /** Returns the number of streams that were running. */
   cancelAll(): number;
 }
 
-interface Managed {
-  readonly log: ChunkLog;
-  readonly tracker: ProgressTracker;
-  readonly status: () => StreamStatus;
-  /** Cost: O(chunks), for the text. */
-  readonly report: () => StreamReport;
-  end(status: Exclude<StreamStatus, "running">): void;
-}
-
 /**
- * A manager of streams without a wire: what FakeAI's streaming framework does, over this simulator's profiles.
- * Times are those of an answer alone: streams do not share an engine.
+ * Manages streams outside of any API, as FakeAI's streaming framework does, with this simulator's profiles.
+ * Streams do not share an engine, so each has the timing of an idle server.
  *
- * @throws {SimulationError} When the timeout is not a positive number, or less than 0 streams are remembered.
+ * @throws {SimulationError} When the timeout is not a positive number, or `remembered` is negative.
  * @see {@link https://github.com/ajcasagrande/fakeai} `StreamManager` in `fakeai/streaming/manager.py`.
  *
  * @example
@@ -108,15 +82,14 @@ interface Managed {
  * ```
  */
 export function streamManager(options: StreamManagerOptions): StreamManager {
-  const { clock, timeoutMs: usualTimeoutMs = 300_000, remembered = 100 } = options;
-  requireSettings("manage streams", { timeoutMs: usualTimeoutMs }, POSITIVE);
+  const { clock, timeoutMs: defaultTimeoutMs = 300_000, remembered = 100 } = options;
+  requireSettings("manage streams", { timeoutMs: defaultTimeoutMs }, POSITIVE);
   requireSettings("manage streams", { remembered }, integerFrom(0));
-  const streams = new Map<string, Managed>();
+  const streams = new Map<string, ManagedStream>();
   const ended: string[] = [];
   let created = 0;
 
-  function forget(id: string): void {
-    ended.push(id);
+  function forgetOldest(): void {
     for (const oldest of ended.splice(0, Math.max(0, ended.length - remembered))) {
       streams.delete(oldest);
     }
@@ -125,95 +98,49 @@ export function streamManager(options: StreamManagerOptions): StreamManager {
   function create(
     kind: StreamKind,
     request: SimulatedRequest,
-    { timeoutMs = usualTimeoutMs, size = tokenChunker(), speaker }: CreateStreamOptions = {},
+    { timeoutMs = defaultTimeoutMs, size = tokenChunker(), speaker }: CreateStreamOptions = {},
   ): string {
-    requireSettings("begin a stream", { timeoutMs }, POSITIVE);
+    requireSettings("start a stream", { timeoutMs }, POSITIVE);
     const answer = simulateAnswer(request, { rules: options.rules?.() ?? {} });
     const id = `stream-${++created}`;
-    const startedAt = clock.now();
-    const startedAtWallMs = clock.wallMs();
-    const log = chunkLog();
-    const { shows } = deltaGenerator(kind, answer);
-    const tracker = progressTracker(clock, answer.tokens.filter(shows).length);
-    let status: StreamStatus = "running";
-    let durationMs: number | undefined;
-    let stop: Cancel = () => undefined;
-
-    function end(as: Exclude<StreamStatus, "running">): void {
-      if (status !== "running") return;
-      status = as;
-      durationMs = elapsedMs(startedAt, clock.now());
-      stop();
-      stopTimer();
-      log.close(errorOf(as, id));
-      forget(id);
+    const { model } = request;
+    function onEnd(): void {
+      ended.push(id);
+      forgetOldest();
     }
-
-    const stopTimer = clock.callAt(instantAfter(startedAt, timeoutMs), () => end("timed-out"));
-    streams.set(id, {
-      log,
-      tracker,
-      end,
-      status: () => status,
-      report: () => ({
-        id,
-        kind,
-        model: request.model,
-        status,
-        startedAtWallMs,
-        durationMs,
-        metrics: tracker.progress,
-        text: log.chunks.map(({ delta }) => textOfDelta(delta)).join(""),
-      }),
-    });
-    stop = playStream(kind, answer, {
+    const stream = managedStream(answer, {
       clock,
-      streamId: id,
-      model: request.model,
+      id,
+      kind,
+      model,
+      timeoutMs,
       size,
       speaker,
-      onChunk(chunk) {
-        if (chunk.tokens > 0) tracker.record(chunk.tokens);
-        log.push(chunk);
-      },
-      onEnd: end,
+      onEnd,
     });
+    // With `remembered: 0`, a stream that ended at once is already forgotten.
+    if (stream.status === "running" || remembered > 0) streams.set(id, stream);
     return id;
   }
 
   function cancel(id: string): boolean {
     const stream = streams.get(id);
-    const isRunning = stream?.status() === "running";
-    stream?.end("cancelled");
+    const isRunning = stream?.status === "running";
+    stream?.cancel();
     return isRunning;
   }
 
   return {
     create,
-    read: (id) => streams.get(id)?.log.read(),
-    status: (id) => streams.get(id)?.status(),
-    metrics: (id) => streams.get(id)?.tracker.progress,
+    read: (id) => streams.get(id)?.read(),
+    status: (id) => streams.get(id)?.status,
+    metrics: (id) => streams.get(id)?.progress,
     report: (id) => streams.get(id)?.report(),
-    reports: () => Array.from(streams.values(), ({ report }) => report()),
-    count: (wanted = "running") =>
-      Array.from(streams.values()).filter(({ status }) => status() === wanted).length,
+    reports: () => Array.from(streams.values(), (stream) => stream.report()),
+    count: (counted = "running") =>
+      Array.from(streams.values()).filter(({ status }) => status === counted).length,
     cancel,
-    // Of a copy: what ends may be forgotten.
+    // A copy, as ended streams may be deleted.
     cancelAll: () => [...streams.keys()].filter(cancel).length,
   };
-}
-
-function errorOf(status: StreamStatus, id: string): SimulationError | undefined {
-  switch (status) {
-    case "failed":
-      return endedEarly(id);
-    case "cancelled":
-    case "timed-out":
-      return new SimulationError(
-        `Cannot go on as the stream is ${status}: current value is "${id}"`,
-      );
-    case "running":
-    case "completed":
-      return undefined;
-  }
 }

@@ -2,26 +2,26 @@ import { integerFrom } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 import { tokensOf } from "../answer/tokens.ts";
 
-/** How many tokens go into the next chunk; may change from chunk to chunk. */
+/** The number of tokens in the next chunk; can change with every chunk. */
 export interface ChunkSize {
   readonly tokens: number;
-  /** A chunk has come so long after the one before it. */
+  /** Records the time between two chunks. */
   observe(gapMs: number): void;
 }
 
-/** Cuts text into tokens and chunks of them. */
+/** Splits text into tokens and chunks. */
 export interface TokenChunker extends ChunkSize {
-  /** The tokens of a text: joined, they are the text. */
+  /** Joined, the tokens are the text. */
   tokenize(text: string): readonly string[];
-  /** The chunks of a text: joined, they are the text. */
+  /** Joined, the chunks are the text. */
   chunks(text: string): readonly string[];
 }
 
 /**
- * A chunker whose chunks have so many tokens each; the last one of a text may have fewer. Spaces belong to the
- * words after them, and nothing is lost: FakeAI's, of the same name, joins tokens by spaces instead.
+ * Splits text into chunks of a fixed number of tokens; the last chunk can have fewer. Spaces belong to the word
+ * after them, so no text is lost. FakeAI's chunker of the same name joins tokens with spaces instead.
  *
- * @throws {SimulationError} When it is not a whole number from 1.
+ * @throws {SimulationError} When the number is not a positive integer.
  *
  * @example
  * ```ts

@@ -81,12 +81,12 @@ describe("the simulator's pages about streams", () => {
   it.each([
     [{ kind: "image" }, '"kind" must be one of chat, completion, audio, realtime'],
     [{ format: "xml" }, '"format" must be one of sse, json-lines, plain-text, openai'],
-    [{ prompt: 5 }, '"model" and "prompt" must be text'],
+    [{ prompt: 5 }, '"model" and "prompt" must be strings'],
     [{ model: "none" }, "its profile must be one of"],
     [{ timeoutMs: 0 }, "timeoutMs must be a positive number"],
     [{ timeoutMs: "1s" }, '"timeoutMs" must be a number'],
     [{ maxTokens: 0 }, '"maxTokens" must be a whole number from 1'],
-    [{ seed: [] }, '"seed" must be text or a number'],
+    [{ seed: [] }, '"seed" must be a string or a number'],
     [{ tokensPerChunk: "3" }, '"tokensPerChunk" must be a number'],
     [{ tokensPerChunk: 0 }, "tokensPerChunk must be a whole number from 1"],
   ])("refuse %j in one line", async (wrong, message) => {

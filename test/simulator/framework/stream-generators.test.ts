@@ -112,11 +112,13 @@ describe("streamFormatters", () => {
       choices: [
         {
           index: 0,
-          delta: { role: "assistant", content: "" },
+          delta: { role: "assistant", content: "", refusal: null },
           logprobs: null,
           finish_reason: null,
         },
       ],
+      service_tier: "default",
+      system_fingerprint: "fp_millrace",
     });
     const contents = events.map((event) => asText(dig(event, "choices", 0, "delta", "content")));
     expect(contents.join("")).toBe("a b");
@@ -132,10 +134,10 @@ describe("streamFormatters", () => {
     const named = calls.filter((call) => dig(call, "id") !== undefined);
 
     expect(named).toEqual([
-      { index: 0, id: expect.any(String), type: "function", function: called("now", "{") },
+      { index: 0, id: expect.any(String), type: "function", function: called("now", "") },
       { index: 1, id: expect.any(String), type: "function", function: called("then", "") },
     ]);
-    expect(calls[1]).toEqual({ index: 0, function: { arguments: '"' } });
+    expect(calls[1]).toEqual({ index: 0, function: { arguments: "{" } });
   });
 
   it("name a call of realtime when it begins, as OpenAI does", async () => {
@@ -146,6 +148,8 @@ describe("streamFormatters", () => {
       "response.created",
       "response.output_item.added",
       ...Array.from({ length: 3 }, () => "response.function_call_arguments.delta"),
+      "response.function_call_arguments.done",
+      "response.output_item.done",
       "response.done",
     ]);
     expect(events[1]).toMatchObject({
@@ -169,10 +173,16 @@ describe("streamFormatters", () => {
     ]);
     expect(await types("realtime")).toEqual([
       "response.created",
+      "response.output_item.added",
+      "response.content_part.added",
       "response.output_audio_transcript.delta",
       "response.output_audio.delta",
       "response.output_audio_transcript.delta",
       "response.output_audio.delta",
+      "response.output_audio.done",
+      "response.output_audio_transcript.done",
+      "response.content_part.done",
+      "response.output_item.done",
       "response.done",
     ]);
   });

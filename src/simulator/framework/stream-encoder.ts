@@ -1,0 +1,137 @@
+import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../answer/simulated-answer.ts";
+import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
+import type { Encoder, Frame } from "../dialects/dialect.ts";
+import { chatEncoder } from "../dialects/openai/chat-encoder.ts";
+import { DONE_FRAME } from "../dialects/openai/completion-chunks.ts";
+import { completionsEncoder } from "../dialects/openai/completions-encoder.ts";
+import { speechEventsEncoder } from "../dialects/openai/speech.ts";
+import { responseEncoder } from "../realtime/response.ts";
+import type { StreamChunk, StreamDelta, StreamKind } from "./stream-chunk.ts";
+
+/** The stream that an answer is encoded for. */
+export interface EncodedStream extends Pick<
+  StreamChunk,
+  "streamId" | "kind" | "model" | "startedAtWallMs"
+> {
+  /** @defaultValue The voice `alloy` at normal speed. */
+  readonly speaker?: Speaker | undefined;
+}
+
+/** The payload of a chunk. */
+export type ChunkPayload = Pick<StreamChunk, "delta" | "openAiFrames">;
+
+/** Turns the tokens of one answer into the payloads of chunks. */
+export interface StreamEncoder {
+  /** `undefined` if streams of the kind have no opening chunk. */
+  start(): ChunkPayload | undefined;
+  /**
+   * @param tokens At least 1, all of one part.
+   * @returns `undefined` if the kind does not show the part.
+   */
+  chunk(tokens: readonly SimulatedToken[]): ChunkPayload | undefined;
+  end(outputTokens: number): ChunkPayload;
+}
+
+const DEFAULT_SPEAKER: Speaker = { voice: "alloy", speed: 1 };
+
+/** Whether a kind of stream includes a part: completions and audio are text only, realtime calls tools. */
+export function isShown(kind: StreamKind, part: TokenPart): boolean {
+  switch (part.kind) {
+    case "text":
+    case "refusal":
+      return true;
+    case "reasoning":
+      return kind === "chat";
+    case "tool-call":
+      return hasRole(kind);
+  }
+}
+
+const hasRole = (kind: StreamKind) => kind === "chat" || kind === "realtime";
+
+/** Encodes one answer: deltas, and OpenAI's frames from the encoder of the kind's API. */
+export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream): StreamEncoder {
+  const { kind, speaker = DEFAULT_SPEAKER } = stream;
+  const openAi = openAiEncoder(answer, stream, speaker);
+  const startedCalls = new Set<number>();
+
+  function textDelta(type: "text" | "refusal", text: string): StreamDelta {
+    if (kind === "chat" || kind === "completion") return { type, text };
+    return { type: "audio", transcript: text, bytes: spokenAudio(text, speaker) };
+  }
+
+  function deltaOf({ part, text }: SimulatedToken): StreamDelta {
+    switch (part.kind) {
+      case "text":
+      case "refusal":
+        return textDelta(part.kind, text);
+      case "reasoning":
+        return { type: "reasoning", text };
+      case "tool-call": {
+        const { id = "", name = "" } = answer.toolCalls[part.call] ?? {};
+        const begins = !startedCalls.has(part.call);
+        startedCalls.add(part.call);
+        return { type: "tool-call", call: part.call, id, name, begins, text };
+      }
+    }
+  }
+
+  return {
+    start() {
+      const openAiFrames = joinedText(openAi.first());
+      return hasRole(kind)
+        ? { delta: { type: "start", role: "assistant" }, openAiFrames }
+        : undefined;
+    },
+    chunk(tokens) {
+      const [first] = tokens;
+      if (first === undefined) return undefined;
+      const token = { ...first, text: tokens.map(({ text }) => text).join("") };
+      // A word of audio is a tone, so audio keeps its tokens apart; hidden tokens count for usage.
+      const isAudio = kind === "audio" || kind === "realtime";
+      const openAiFrames = joinedText((isAudio ? tokens : [token]).flatMap(openAi.token));
+      return isShown(kind, first.part) ? { delta: deltaOf(token), openAiFrames } : undefined;
+    },
+    end(outputTokens) {
+      const { finish, rawFinish, promptTokens: inputTokens } = answer;
+      return {
+        delta: { type: "end", finish, rawFinish, inputTokens, outputTokens },
+        // The formatter ends every stream itself.
+        openAiFrames: joinedText(openAi.last().filter((frame) => frame !== DONE_FRAME)),
+      };
+    },
+  };
+}
+
+function joinedText(frames: readonly Frame[]): string {
+  return frames.filter((frame) => typeof frame === "string").join("");
+}
+
+function openAiEncoder(
+  answer: SimulatedAnswer,
+  { kind, streamId: id, model, startedAtWallMs: createdAtWallMs }: EncodedStream,
+  speaker: Speaker,
+): Pick<Encoder, "first" | "token" | "last"> {
+  const identity = { id, createdAtWallMs };
+  const style = { model, usage: "none", logprobs: undefined } as const;
+  switch (kind) {
+    case "chat":
+      return chatEncoder({ ...style, isAzure: false, timings: false }, answer, identity);
+    case "completion":
+      return completionsEncoder({ ...style, echoes: [] }, answer, identity);
+    case "audio":
+      return speechEventsEncoder({ speaker, format: "pcm" }, answer);
+    case "realtime": {
+      const encoder = responseEncoder(answer, {
+        id: `resp_${id}`,
+        settings: {},
+        speaker,
+        conversationId: null,
+        previousItemId: undefined,
+        write: (event) => `data: ${JSON.stringify(event)}\n`,
+        onItem: () => undefined,
+      });
+      return { ...encoder, first: () => [encoder.created()] };
+    }
+  }
+}
