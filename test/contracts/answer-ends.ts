@@ -5,31 +5,31 @@ import { elapsedMs, type Instant, instantAfter, VirtualClock } from "../../src/c
 import { type EndReason, failureOf, type StreamEventBody } from "../../src/events/index.ts";
 import type { Provider } from "../../src/providers/index.ts";
 
-/** With characters that JSON and URLs write otherwise. */
+/** Contains characters that JSON and URLs escape. */
 export const ECHOED_KEY = "sk/secret+1234567890";
 
-/** How one provider's API carries what an answer's end depends on. */
+/** The messages of one provider's API that determine the end of an answer. */
 export interface EndingWire {
-  /** The provider, with {@link ECHOED_KEY} as its key. It makes no real request. */
+  /** Creates the provider with {@link ECHOED_KEY} as its key. It makes no real request. */
   create(): Provider;
   readonly contentType: string;
-  /** The bytes of messages that carry these payloads, not yet closed. */
+  /** The bytes of messages with these payloads, without the end of the body. */
   frames(...payloads: readonly unknown[]): Uint8Array;
-  /** The payloads that begin an answer with "Hel". */
+  /** The payloads that start an answer with "Hel". */
   readonly beginning: readonly unknown[];
-  /** The payloads of a finish reason; `undefined` if the API has no place for any word. */
+  /** The payloads of a finish reason; `undefined` if the API has no field for one. */
   readonly finish: ((reason: string) => readonly unknown[]) | undefined;
-  /** What makes an answer complete: a finish reason, or more. */
+  /** The payloads that complete an answer: a finish reason, or more. */
   readonly completion: readonly unknown[];
-  /** What comes after that, as bytes. */
+  /** The bytes after the completion. */
   readonly terminator: Uint8Array;
-  /** An error as this API reports it, if it is no payload like others. */
+  /** An error of this API, if it is not a normal payload. */
   readonly error?: (words: string) => Uint8Array;
-  /** Whether it is an event stream that is decoded here. */
+  /** Whether this package decodes it from server-sent events. */
   readonly isOwnSse: boolean;
   /**
-   * Whether an SDK decodes it, and drops what it does not know: then an answer may be `truncated` where the words of an
-   * error are lost, though never complete.
+   * Whether an SDK decodes it and drops unknown messages: then an answer whose error is lost may be `truncated`, but
+   * never complete.
    */
   readonly isBySdk: boolean;
 }
@@ -53,7 +53,7 @@ interface Outcome {
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** What a provider makes of a body in the given reads. */
+/** The outcome of a body in these reads. */
 async function outcomeOf(
   wire: EndingWire,
   reads: readonly Uint8Array[],
@@ -84,7 +84,7 @@ async function outcomeOf(
           fetch,
         },
       );
-      for await (const { events: brought } of answer) events.push(...brought);
+      for await (const { events: added } of answer) events.push(...added);
       return undefined;
     } catch (error) {
       return failureOf(error);
@@ -108,7 +108,7 @@ function failureIn(last: StreamEventBody | undefined): Outcome["failure"] {
     : undefined;
 }
 
-/** Advances the clock whenever all that could happen without time has happened; an SDK takes several turns. */
+/** Advances the clock once nothing is pending in the event loop; an SDK needs several turns of it. */
 async function driven<T>(clock: VirtualClock, promise: Promise<T>): Promise<T> {
   const state = { settled: false };
   const settle = () => {
@@ -153,9 +153,9 @@ function bodyOf(
   );
 }
 
-/** The bytes in reads that are cut at these places. */
-function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
-  const at = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length];
+/** The bytes in reads that are cut at these positions. */
+function cut(bytes: Uint8Array, positions: readonly number[]): Uint8Array[] {
+  const at = [0, ...positions.map((position) => position % (bytes.length + 1)), bytes.length];
   const sorted = at.toSorted((a, b) => a - b);
   return sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end));
 }
@@ -164,7 +164,7 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
 }
 
-/** The shapes in which servers report errors, as payloads. */
+/** The shapes of errors that servers report as payloads. */
 const SHAPES: readonly ((words: string) => unknown)[] = [
   (words) => ({ error: { message: words, type: "server_error" } }),
   (words) => ({ error: { code: 503, message: words, status: "UNAVAILABLE" } }),
@@ -195,7 +195,7 @@ const SHAPES: readonly ((words: string) => unknown)[] = [
   (words) => ({ choices: null, base_resp: { status_code: 1008, status_msg: words } }),
 ];
 
-/** The shapes of event streams beside those. */
+/** Further shapes in event streams. */
 const SSE_SHAPES: readonly ((words: string) => string)[] = [
   (words) => `event: error\ndata: ${JSON.stringify({ message: words })}\n\n`,
   (words) => `event: error\ndata: ${JSON.stringify({ code: "x", message: words })}\n\n`,
@@ -214,13 +214,13 @@ const key = fc.constantFrom(
   encodeURIComponent(ECHOED_KEY),
 );
 
-/** Plain words with a key in them, and what of them must be shown. */
+/** An error message with a key in it, and the word that must be shown. */
 const complaint = fc.record({ word: fc.stringMatching(/^[a-z]{3,12}$/u), key, end: fc.nat(250) });
 
 const NATURAL =
   /^(?:stop|eos|eos_token|end_turn|stop_sequence|completed?|normal|tool_calls?|function_call|tool_use)$/u;
 
-/** What holds for the end of an answer, whoever sends it. The rules are those of `PayloadDecoder.finished`. */
+/** The rules of `PayloadDecoder.finished`, for the end of every provider's answers. */
 export function itEndsAnswersByTheRules(wire: EndingWire): void {
   const { frames, beginning, completion, terminator } = wire;
   const begun = frames(...beginning);
@@ -228,10 +228,10 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
   const whole = joined(answered, terminator);
 
   function expectClean(outcome: Outcome): void {
-    const told = JSON.stringify([outcome.events, outcome.failure]);
-    expect(told).not.toContain(ECHOED_KEY);
-    expect(told).not.toContain(encodeURIComponent(ECHOED_KEY));
-    expect(told).not.toContain("1234567890");
+    const shown = JSON.stringify([outcome.events, outcome.failure]);
+    expect(shown).not.toContain(ECHOED_KEY);
+    expect(shown).not.toContain(encodeURIComponent(ECHOED_KEY));
+    expect(shown).not.toContain("1234567890");
   }
 
   async function expectFailure(bytes: Uint8Array, word: string): Promise<void> {
@@ -244,7 +244,7 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
     }
   }
 
-  it("fails with the provider's words for an error in any shape, without the key", async () => {
+  it("fails with the provider's message for an error in any shape, without the key", async () => {
     const shapes =
       wire.error === undefined
         ? SHAPES.map((shape) => (words: string) => frames(...beginning, shape(words)))
@@ -262,7 +262,7 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
   });
 
   if (wire.isOwnSse) {
-    it("fails with the words of an error outside of events, or of another name", async () => {
+    it("fails with the message of an error outside of events, or in a named event", async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.constantFrom(...SSE_SHAPES),
@@ -282,7 +282,7 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
       ": ping\n\n",
       "event: ping\ndata: 10:00\n\n",
       "event: ping\ndata: {}\n\n",
-    ])("passes over the sign of life %j", async (heartbeat) => {
+    ])("ignores the heartbeat %j", async (heartbeat) => {
       const alone = await outcomeOf(wire, [whole]);
       const beside = await outcomeOf(wire, [joined(begun, utf8(heartbeat), whole)]);
 
@@ -291,7 +291,7 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
     });
   }
 
-  it("fails with the words of JSON that comes in place of the stream", async () => {
+  it("fails with the message of JSON that is sent instead of the stream", async () => {
     const body = utf8(JSON.stringify({ error: { message: `boom ${ECHOED_KEY}` } }));
     const outcome = await outcomeOf(wire, [body], { contentType: "application/json" });
 
@@ -300,15 +300,15 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
     expectClean(outcome);
   });
 
-  it("fails with the words of an error in place of an answer that was asked for whole", async () => {
+  it("fails with the message of an error that is sent instead of an answer without a stream", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...SHAPES),
         complaint,
         async (shape, { word, key: echoed }) => {
           const body = utf8(JSON.stringify(shape(`${word} ${echoed}`)));
-          const asked = { contentType: "application/json", stream: false };
-          const outcome = await outcomeOf(wire, [body], asked);
+          const options = { contentType: "application/json", stream: false };
+          const outcome = await outcomeOf(wire, [body], options);
 
           expect(JSON.stringify(outcome.failure)).toContain(word);
           expectClean(outcome);
@@ -318,9 +318,9 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
     );
   });
 
-  // An SDK decides by itself what it throws for.
+  // An SDK has its own rules for errors.
   const emptyErrors = wire.isBySdk ? [] : ["", false, null];
-  it.each(emptyErrors)("takes no error for one that is %j", async (error) => {
+  it.each(emptyErrors)("ignores an error of %j", async (error) => {
     const payloads = beginning.map((payload) => ({ ...Object(payload), error }));
     const { text, failure } = await outcomeOf(wire, [frames(...payloads)]);
 
@@ -330,7 +330,7 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
 
   if (wire.finish !== undefined) {
     const { finish } = wire;
-    it("never takes a finish reason that it does not know for a natural end", async () => {
+    it("never treats an unknown finish reason as a natural end", async () => {
       const reasons = fc.oneof(fc.string(), fc.stringMatching(/^[A-Za-z]+(_[A-Za-z]+)?$/u));
       await fc.assert(
         fc.asyncProperty(
@@ -354,14 +354,14 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
     });
   }
 
-  it("keeps the key out of the request's id", async () => {
+  it("keeps the key out of the request id", async () => {
     const outcome = await outcomeOf(wire, [whole]);
 
     expect(outcome.events[0]?.type).toBe("stream-start");
     expectClean(outcome);
   });
 
-  it("ends alike whatever follows the end, and however the bytes are cut", async () => {
+  it("ends the same whatever follows the end, and however the bytes are cut", async () => {
     const alone = await outcomeOf(wire, [whole]);
     expect(alone.failure).toBeUndefined();
     const anything = fc.oneof(
@@ -372,8 +372,8 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
         .map(utf8),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(anything), fc.array(fc.nat()), async (rest, places) => {
-        const outcome = await outcomeOf(wire, cut(joined(whole, ...rest), places));
+      fc.asyncProperty(fc.array(anything), fc.array(fc.nat()), async (rest, positions) => {
+        const outcome = await outcomeOf(wire, cut(joined(whole, ...rest), positions));
 
         expect(outcome.events).toEqual(alone.events);
         expect(outcome.failure).toBeUndefined();
@@ -396,7 +396,7 @@ export function itEndsAnswersByTheRules(wire: EndingWire): void {
   });
 
   it.each(["text/plain; charset=utf-8", "application/octet-stream"])(
-    "reads an answer that is labelled %s",
+    "reads an answer with the content type %s",
     async (contentType) => {
       const labelled = await outcomeOf(wire, [whole], { contentType });
 

@@ -8,17 +8,17 @@ import { seededRandom } from "../../src/stats/index.ts";
 import { listOf } from "../support/events.ts";
 import { expectLawfulStream } from "./event-stream.ts";
 
-/** How a provider is made to meet each case. All are functions, so that each test has its own. */
+/** Providers for each case. All are functions, so that each test has its own. */
 export interface ProviderCases {
-  /** Answers "Hello 漢字 👍!" whole, in one write. */
+  /** Answers "Hello 漢字 👍!" in one write. */
   readonly whole: () => Promise<Provider>;
-  /** The same, one write a byte; `undefined` where there are no bytes to cut. */
+  /** The same in single-byte writes; `undefined` if there are no bytes to cut. */
   readonly cut: (() => Promise<Provider>) | undefined;
-  /** Says "Hel" and ends cleanly without the sign of completion. */
+  /** Sends "Hel" and ends cleanly without the sign of completion. */
   readonly truncated: () => Promise<Provider>;
-  /** Says "Hel" and breaks the connection. */
+  /** Sends "Hel" and breaks the connection. */
   readonly broken: () => Promise<Provider>;
-  /** Says "Hel" and stays silent; `closed` settles when its connection is closed. */
+  /** Sends "Hel" and then nothing; `closed` settles when its connection is closed. */
   readonly stalled: () => Promise<{ readonly provider: Provider; readonly closed: Promise<void> }>;
 }
 
@@ -42,7 +42,7 @@ export function itObeysTheProviderLaws({
     return (await listOf(provider.stream(REQUEST, attempt))).flatMap(({ events }) => events);
   }
 
-  it("gives the answer, byte for byte, in a lawful stream", async () => {
+  it("emits the exact answer in a lawful stream", async () => {
     const events = await listOf(startStream(await whole(), REQUEST, outside()));
 
     expectLawfulStream(events);
@@ -50,27 +50,27 @@ export function itObeysTheProviderLaws({
   });
 
   if (cut !== undefined) {
-    it("gives the same events however the bytes are cut", async () => {
+    it("emits the same events however the bytes are cut", async () => {
       const uncut = await bodiesOf(await whole());
 
       expect(await bodiesOf(await cut())).toEqual(uncut);
     });
   }
 
-  it("says truncated when the end came without the sign of completion", async () => {
+  it("reports truncated if the body ends without the sign of completion", async () => {
     const { text, end } = await collect(startStream(await truncated(), REQUEST, outside()));
 
     expect({ text, end }).toEqual({ text: "Hel", end: { kind: "truncated", raw: undefined } });
   });
 
-  it("delivers what came before a failure, and then the failure", async () => {
+  it("emits everything before a failure, and then the failure", async () => {
     const { text, end } = await collect(startStream(await broken(), REQUEST, outside()));
 
     expect(text).toBe("Hel");
     expect(end).toMatchObject({ kind: "failed", failure: { code: "connection-lost" } });
   });
 
-  it("closes the connection when it is stopped, and says so", async () => {
+  it("closes the connection when it is stopped, and reports the reason", async () => {
     const { provider, closed } = await stalled();
     const stream = startStream(provider, REQUEST, outside());
     const events = [];
@@ -96,7 +96,7 @@ export function itObeysTheProviderLaws({
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it("always says what was used, and who counted", async () => {
+  it("always reports usage and its source", async () => {
     const answered = await collect(startStream(await whole(), REQUEST, outside()));
     const cutShort = await collect(startStream(await truncated(), REQUEST, outside()));
 

@@ -9,7 +9,7 @@ import { seededRandom } from "../../src/stats/index.ts";
 import {
   type Answer,
   byteServer,
-  type Piece,
+  type Chunk,
   refuses,
   resetsAfterAs,
   sendsAs,
@@ -19,21 +19,21 @@ import {
 import { listOf } from "../support/events.ts";
 import type { ProviderCases } from "./provider.ts";
 
-/** How one provider's wire says the things that every provider must understand. */
+/** The messages of one provider's API that every provider must decode. */
 export interface Wire {
-  /** The provider, at this server, with {@link KEY} as its key. */
+  /** Creates the provider for this server, with {@link KEY} as its key. */
   create(baseUrl: string): Provider;
   /** @defaultValue {@link REQUEST} */
   readonly request?: ChatRequest;
   readonly contentType: string;
-  /** Says `ANSWER` of `provider.ts`, usage included, and ends. */
-  readonly answer: readonly Piece[];
-  /** Says "Hel", and no more. */
-  readonly beginning: readonly Piece[];
-  /** A message whose payload is not what it should be; `undefined` where that cannot be said. */
-  readonly malformed: Piece | undefined;
-  /** Says in the stream that the server is `overloaded`; `undefined` where the wire has no such thing. */
-  readonly error: Piece | undefined;
+  /** Sends `ANSWER` of `provider.ts`, including usage, and ends. */
+  readonly answer: readonly Chunk[];
+  /** Sends only "Hel". */
+  readonly beginning: readonly Chunk[];
+  /** A message with an invalid payload; `undefined` if there is none. */
+  readonly malformed: Chunk | undefined;
+  /** An error in the stream with `overloaded` in its message; `undefined` if the API has none. */
+  readonly error: Chunk | undefined;
 }
 
 export const KEY = "sk-secret-1234567890";
@@ -46,11 +46,11 @@ const attemptOptions = () => ({
   retry: { attempts: 1 },
 });
 
-/** A text, a number or a word of JSON, wherever it stands. */
+/** A JSON string, number or literal. */
 const JSON_VALUE = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null/gu;
 
-/** Asks the provider at a server that answers so. */
-export async function askWire(
+/** Returns the provider's answer from a server with these responses. */
+export async function answerFrom(
   wire: Pick<Wire, "create" | "request">,
   ...answers: readonly Answer[]
 ): Promise<Collected> {
@@ -58,7 +58,7 @@ export async function askWire(
   return collect(startStream(wire.create(url), wire.request ?? REQUEST, attemptOptions()));
 }
 
-/** The cases of `itObeysTheProviderLaws`, out of a wire. */
+/** The cases of `itObeysTheProviderLaws` for an API. */
 export function casesOf({ create, contentType, answer, beginning }: Wire): ProviderCases {
   const at = async (...answers: readonly Answer[]) => create((await byteServer(...answers)).url);
   return {
@@ -73,13 +73,13 @@ export function casesOf({ create, contentType, answer, beginning }: Wire): Provi
   };
 }
 
-/** What holds for providers over HTTP beside the laws of all providers. */
+/** Laws of providers over HTTP, in addition to those of all providers. */
 export function itObeysTheWireLaws(wire: Wire): void {
   const { create, contentType, answer, beginning } = wire;
   const request = wire.request ?? REQUEST;
   const bytes = Buffer.concat([...answer].map((piece) => Buffer.from(piece)));
 
-  /** The events of a body in the given reads, with no socket between. */
+  /** The events of a body in these reads, without a socket. */
   async function eventsOf(reads: readonly Uint8Array[]): Promise<StreamEventBody[]> {
     const signal = new AbortController().signal;
     const body = new ReadableStream<Uint8Array>({
@@ -100,15 +100,18 @@ export function itObeysTheWireLaws(wire: Wire): void {
     return answered.flatMap(({ events }) => events);
   }
 
-  it("gives the same events for any chunking of the bytes", async () => {
+  it("emits the same events for any chunking of the bytes", async () => {
     const whole = await eventsOf([bytes]);
 
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 40 }), async (places) => {
-        const cuts = [0, ...places.toSorted((a, b) => a - b), bytes.length];
-        const reads = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
-        expect(await eventsOf(reads)).toEqual(whole);
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(bytes.length), { maxLength: 40 }),
+        async (positions) => {
+          const cuts = [0, ...positions.toSorted((a, b) => a - b), bytes.length];
+          const reads = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
+          expect(await eventsOf(reads)).toEqual(whole);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -123,15 +126,15 @@ export function itObeysTheWireLaws(wire: Wire): void {
     );
   });
 
-  it("throws nothing but StreamError for an answer whose values are others", async () => {
+  it("throws nothing but StreamError for an answer with other values", async () => {
     const text = bytes.toString("utf8");
     const values = [...text.matchAll(JSON_VALUE)];
     await fc.assert(
       fc.asyncProperty(
         fc.nat(values.length),
         fc.jsonValue({ maxDepth: 3 }),
-        async (place, value) => {
-          const [found, at] = [values[place]?.[0] ?? "", values[place]?.index ?? 0];
+        async (index, value) => {
+          const [found, at] = [values[index]?.[0] ?? "", values[index]?.index ?? 0];
           const changed = text.slice(0, at) + JSON.stringify(value) + text.slice(at + found.length);
           const error = await eventsOf([Buffer.from(changed)]).catch((thrown: unknown) => thrown);
           if (error instanceof Error) expect(error.name).toBe("StreamError");
@@ -141,7 +144,7 @@ export function itObeysTheWireLaws(wire: Wire): void {
     );
   });
 
-  it("takes nothing from a prototype and puts nothing there", async () => {
+  it("does not read or change prototypes", async () => {
     const poison = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
     const text = bytes.toString("utf8");
     await eventsOf([Buffer.from(text.replaceAll("Hello", "__proto__"))]).catch(() => undefined);
@@ -156,7 +159,7 @@ export function itObeysTheWireLaws(wire: Wire): void {
   if (wire.malformed !== undefined) {
     const { malformed } = wire;
     it("keeps the text before a malformed message", async () => {
-      const { text, end } = await askWire(wire, sendsAs(contentType, ...beginning, malformed));
+      const { text, end } = await answerFrom(wire, sendsAs(contentType, ...beginning, malformed));
 
       expect(text).toBe("Hel");
       expect(end).toMatchObject({ kind: "failed", failure: { code: "malformed-payload" } });
@@ -165,8 +168,8 @@ export function itObeysTheWireLaws(wire: Wire): void {
 
   if (wire.error !== undefined) {
     const { error } = wire;
-    it("reports an error that the provider put into the stream", async () => {
-      const { text, end } = await askWire(wire, sendsAs(contentType, ...beginning, error));
+    it("reports an error that the provider sends in the stream", async () => {
+      const { text, end } = await answerFrom(wire, sendsAs(contentType, ...beginning, error));
 
       expect(text).toBe("Hel");
       expect(end).toMatchObject({
@@ -179,7 +182,7 @@ export function itObeysTheWireLaws(wire: Wire): void {
     "reports a refusal with %d, without the key",
     async (status) => {
       const refusal = refuses(status, { "retry-after": "7" }, `no, and not with ${KEY}`);
-      const { end } = await askWire(wire, refusal);
+      const { end } = await answerFrom(wire, refusal);
 
       expect(end).toMatchObject({
         kind: "failed",
@@ -189,8 +192,8 @@ export function itObeysTheWireLaws(wire: Wire): void {
     },
   );
 
-  it("reports a refusal that is a page", async () => {
-    const { end } = await askWire(wire, (_request, response) => {
+  it("reports a refusal with an HTML page", async () => {
+    const { end } = await answerFrom(wire, (_request, response) => {
       response.writeHead(502, { "content-type": "text/html" });
       response.end("<h1>Bad gateway</h1>");
     });
@@ -198,23 +201,23 @@ export function itObeysTheWireLaws(wire: Wire): void {
     expect(end).toMatchObject({ failure: { status: 502, detail: "<h1>Bad gateway</h1>" } });
   });
 
-  it("reports what is not a stream", async () => {
-    const { end } = await askWire(wire, sendsAs("text/html", "<h1>Welcome</h1>"));
+  it("reports a body that is not a stream", async () => {
+    const { end } = await answerFrom(wire, sendsAs("text/html", "<h1>Welcome</h1>"));
 
     expect(end).toMatchObject({
       failure: { code: "wrong-content-type", contentType: "text/html" },
     });
   });
 
-  it("reports a server that is not there", async () => {
-    const nobody = create("http://127.0.0.1:9");
-    const { end } = await collect(startStream(nobody, request, attemptOptions()));
+  it("reports a server that is not running", async () => {
+    const unreachable = create("http://127.0.0.1:9");
+    const { end } = await collect(startStream(unreachable, request, attemptOptions()));
 
     expect(end).toMatchObject({ failure: { code: "connection-failed" } });
     expect(JSON.stringify(end)).not.toContain(KEY);
   });
 
-  it("can be stopped before the headers are there", async () => {
+  it("can be stopped before the headers arrive", async () => {
     const server = await byteServer(() => undefined);
     const stream = startStream(create(server.url), request, attemptOptions());
     const ended = collect(stream);

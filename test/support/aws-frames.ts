@@ -1,6 +1,6 @@
 import { awsEventStreamFrame } from "../../src/wire/index.ts";
 
-/** One event as AWS sends it, with its headers in AWS's order. */
+/** An AWS event, with its headers in AWS's order. */
 export function awsEvent(type: string, body: unknown): Uint8Array {
   return awsMessage(
     { ":event-type": type, ":content-type": "application/json", ":message-type": "event" },
@@ -8,7 +8,7 @@ export function awsEvent(type: string, body: unknown): Uint8Array {
   );
 }
 
-/** An error as AWS puts it into a stream. */
+/** An AWS error in a stream. */
 export function awsException(type: string, body: unknown): Uint8Array {
   return awsMessage(
     { ":exception-type": type, ":content-type": "application/json", ":message-type": "exception" },
@@ -16,7 +16,6 @@ export function awsException(type: string, body: unknown): Uint8Array {
   );
 }
 
-/** Any message of an event stream. */
 export function awsMessage(headers: Readonly<Record<string, string>>, text: string): Uint8Array {
   return awsEventStreamFrame(headers, new TextEncoder().encode(text));
 }

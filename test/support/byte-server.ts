@@ -67,28 +67,28 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
 }
 
 /** What goes over a wire: text is UTF-8. */
-export type Piece = string | Uint8Array;
+export type Chunk = string | Uint8Array;
 
-/** Answers with an event stream in the given pieces, then ends it cleanly. */
-export const sends = (...pieces: readonly Piece[]): Answer => sendsAs(EVENT_STREAM, ...pieces);
+/** Answers with an event stream in the given chunks, then ends it cleanly. */
+export const sends = (...chunks: readonly Chunk[]): Answer => sendsAs(EVENT_STREAM, ...chunks);
 
 const EVENT_STREAM = "text/event-stream";
 
 /** The same with another content type. */
 export const sendsAs =
-  (contentType: string, ...pieces: readonly Piece[]): Answer =>
+  (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
     begin(response, contentType);
-    for (const piece of pieces) response.write(piece);
+    for (const part of chunks) response.write(part);
     response.end();
   };
 
 /** Answers byte by byte, each in a turn of its own, so that each is a read of its own. */
 export const sendsByteByByte =
-  (contentType: string, ...pieces: readonly Piece[]): Answer =>
+  (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
     begin(response, contentType);
-    const bytes = bytesOf(pieces);
+    const bytes = bytesOf(chunks);
     const write = (index: number) => {
       if (index === bytes.length) response.end();
       else response.write(bytes.subarray(index, index + 1), () => setImmediate(write, index + 1));
@@ -96,29 +96,29 @@ export const sendsByteByByte =
     write(0);
   };
 
-/** Answers with the pieces and then says no more, without ending. */
-export const stallsAfter = (...pieces: readonly Piece[]): Answer =>
-  stallsAfterAs(EVENT_STREAM, ...pieces);
+/** Answers with the chunks and then says no more, without ending. */
+export const stallsAfter = (...chunks: readonly Chunk[]): Answer =>
+  stallsAfterAs(EVENT_STREAM, ...chunks);
 
 /** The same with another content type. */
 export const stallsAfterAs =
-  (contentType: string, ...pieces: readonly Piece[]): Answer =>
+  (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
     begin(response, contentType);
     response.flushHeaders();
-    for (const piece of pieces) response.write(piece);
+    for (const part of chunks) response.write(part);
   };
 
-/** Answers with the pieces and then resets the connection. */
-export const resetsAfter = (...pieces: readonly Piece[]): Answer =>
-  resetsAfterAs(EVENT_STREAM, ...pieces);
+/** Answers with the chunks and then resets the connection. */
+export const resetsAfter = (...chunks: readonly Chunk[]): Answer =>
+  resetsAfterAs(EVENT_STREAM, ...chunks);
 
 /** The same with another content type. */
 export const resetsAfterAs =
-  (contentType: string, ...pieces: readonly Piece[]): Answer =>
+  (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
     begin(response, contentType);
-    response.write(bytesOf(pieces), () => response.socket?.resetAndDestroy());
+    response.write(bytesOf(chunks), () => response.socket?.resetAndDestroy());
   };
 
 /** Refuses. */
@@ -133,8 +133,8 @@ function begin(response: ServerResponse, contentType = EVENT_STREAM): void {
   response.writeHead(200, { "content-type": contentType, "x-request-id": "req-1" });
 }
 
-function bytesOf(pieces: readonly Piece[]): Buffer {
-  return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
+function bytesOf(chunks: readonly Chunk[]): Buffer {
+  return Buffer.concat(chunks.map((part) => Buffer.from(part)));
 }
 
 /** One chunk of OpenAI's chat stream, as a frame. */

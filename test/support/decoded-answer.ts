@@ -5,12 +5,12 @@ import { decodePayload, type PayloadDecoder } from "../../src/providers/decode/p
 
 const ORIGIN: AnswerOrigin = { provider: "p", model: "m", requestId: undefined, attempt: 1 };
 
-/** What a decoder makes of these payloads, with no bytes and no session between. */
+/** The answer that a decoder reads from these payloads, without bytes and a session. */
 export function decodedAnswer(
-  decoderOf: (origin: AnswerOrigin) => PayloadDecoder,
+  createDecoder: (origin: AnswerOrigin) => PayloadDecoder,
   payloads: readonly unknown[],
 ): Promise<Collected> {
-  const decoder = decoderOf(ORIGIN);
+  const decoder = createDecoder(ORIGIN);
   const events: StreamEventBody[] = [];
   for (const payload of payloads) {
     decodePayload(decoder, { payload, source: JSON.stringify(payload) }, events);

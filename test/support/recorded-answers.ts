@@ -19,14 +19,14 @@ import { AWS_EVENT_STREAM, awsEvent } from "./aws-frames.ts";
 import { ROOT } from "./rooms.ts";
 import { wireFixtures } from "./wire-fixture.ts";
 
-/** One recorded answer as an adapter reads it. */
+/** One recorded answer for one adapter. */
 export interface RecordedAnswer {
   readonly name: string;
   readonly provider: Provider;
   readonly contentType: string;
-  /** Its messages, as they lie in the bytes. */
+  /** Its messages as bytes. */
   readonly frames: readonly Uint8Array[];
-  /** Which frame reports the end of the answer: its index; `Infinity` if none does. */
+  /** Index of the frame that reports the end of the answer; `Infinity` if none does. */
   readonly finishingFrame: number;
 }
 
@@ -129,12 +129,12 @@ const WIRES: readonly WireOfAnswers[] = [
   })),
 ];
 
-/** Every recorded answer in `test/fixtures/wire`, on every adapter that reads its wire. */
+/** Every recorded answer in `test/fixtures/wire`, for every adapter of its API. */
 export function recordedAnswers(): readonly RecordedAnswer[] {
   return WIRES.flatMap((wire) =>
     answersOn(wire).flatMap(({ name, frames, finishingFrame }) =>
-      Object.entries(wire.providers).map(([how, provider]) => ({
-        name: `${wire.folder}/${name} (${how})`,
+      Object.entries(wire.providers).map(([variant, provider]) => ({
+        name: `${wire.folder}/${name} (${variant})`,
         provider,
         contentType: wire.contentType,
         frames,
@@ -164,7 +164,7 @@ function answersOn({ folder, frame, finish }: WireOfAnswers) {
   });
 }
 
-/** A transport that answers with these bytes, and then ends cleanly or breaks. */
+/** A transport that returns these bytes, and then ends cleanly or breaks. */
 export function answersWith(
   bytes: Uint8Array,
   contentType: string,

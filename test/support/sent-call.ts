@@ -6,16 +6,16 @@ import { systemClock } from "../../src/clock/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 
-/** A request as it went over the wire. */
+/** A request as the server received it. */
 export interface SentCall {
   readonly method: string;
-  /** With the query. */
+  /** Including the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What an adapter sends for a request: caught by a server that refuses everything. */
+/** Returns the HTTP request of an adapter, from a server that refuses everything. */
 export async function sentBy(
   create: (origin: string) => Provider,
   request: ChatRequest,
@@ -39,7 +39,7 @@ export async function sentBy(
   return caught.promise;
 }
 
-/** Sends it again, elsewhere. */
+/** Sends a request again, to another origin. */
 export function sendAgain(
   { method, path, headers, body }: SentCall,
   origin: string,
@@ -47,14 +47,14 @@ export function sendAgain(
   return fetch(`${origin}${path}`, { method, headers, body });
 }
 
-/** Those that the platform writes itself. */
-const OF_THE_CONNECTION = new Set(["host", "connection", "content-length", "transfer-encoding"]);
+/** Headers that the platform sets itself. */
+const CONNECTION_HEADERS = new Set(["host", "connection", "content-length", "transfer-encoding"]);
 
 async function sentIn(incoming: IncomingMessage): Promise<SentCall> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
   const headers = Object.entries(incoming.headersDistinct).filter(
-    ([name]) => !OF_THE_CONNECTION.has(name),
+    ([name]) => !CONNECTION_HEADERS.has(name),
   );
   return {
     method: incoming.method ?? "",

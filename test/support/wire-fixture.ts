@@ -5,18 +5,18 @@ import type { Collected } from "../../src/events/index.ts";
 import { asList, asText, dig, parseJson } from "../../src/wire/index.ts";
 import { ROOT } from "./rooms.ts";
 
-/** What one provider sent for one answer, and what it means. */
+/** The messages of one recorded answer, and the expected result. */
 export interface WireFixture {
   readonly name: string;
-  /** What the messages of the stream carry, in order. */
+  /** The payloads of the stream, in order. */
   readonly payloads: readonly unknown[];
-  /** As {@link plainly} writes it. */
+  /** In the form of {@link plainAnswer}. */
   readonly expected: unknown;
 }
 
 /**
- * The fixtures of one wire, from `test/fixtures/wire`. Each says where its messages come from, when they were
- * taken, and what is not the source's.
+ * The fixtures of one API in `test/fixtures/wire`. Each has the source of its messages, the date of retrieval, and the
+ * changes to the source.
  */
 export function wireFixtures(wire: string): readonly WireFixture[] {
   const folder = join(ROOT, "test/fixtures/wire", wire);
@@ -26,7 +26,9 @@ export function wireFixtures(wire: string): readonly WireFixture[] {
       const fixture = parseJson(readFileSync(join(folder, file), "utf8"));
       for (const field of ["about", "source", "retrieved"]) {
         if (asText(dig(fixture, field)) === undefined) {
-          throw new TypeError(`Cannot use ${wire}/${file} as it must say "${field}"`);
+          throw new TypeError(
+            `Cannot use ${wire}/${file} as its field "${field}" must be a string`,
+          );
         }
       }
       return {
@@ -37,8 +39,8 @@ export function wireFixtures(wire: string): readonly WireFixture[] {
     });
 }
 
-/** What an answer was, as a fixture can say it: what is not known is left out. */
-export function plainly({ text, reasoning, toolCalls, usage, end }: Collected): unknown {
+/** An answer as JSON, without unknown fields. */
+export function plainAnswer({ text, reasoning, toolCalls, usage, end }: Collected): unknown {
   const { inputTokens, outputTokens, source } = usage ?? {};
   const plain = { text, reasoning, toolCalls, usage: { inputTokens, outputTokens, source }, end };
   return JSON.parse(JSON.stringify(plain));

@@ -7,7 +7,7 @@ import { anthropicMessages } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -16,7 +16,7 @@ import {
 } from "../../contracts/wire-provider.ts";
 import { type Answer, byteServer, refuses, sends, sendsAs } from "../../support/byte-server.ts";
 import { listOf } from "../../support/events.ts";
-import { plainly, wireFixtures } from "../../support/wire-fixture.ts";
+import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 
 const frame = (payload: unknown) => `event: x\ndata: ${JSON.stringify(payload)}\n\n`;
 const frames = (...payloads: readonly unknown[]) => payloads.map(named);
@@ -36,8 +36,8 @@ const block = (content_block: unknown, index = 0) => ({
   index,
   content_block,
 });
-const delta = (piece: unknown, index = 0) => ({ type: "content_block_delta", index, delta: piece });
-const text = (piece: string, index = 0) => delta({ type: "text_delta", text: piece }, index);
+const delta = (part: unknown, index = 0) => ({ type: "content_block_delta", index, delta: part });
+const text = (part: string, index = 0) => delta({ type: "text_delta", text: part }, index);
 const stop = (index = 0) => ({ type: "content_block_stop", index });
 const ending = (stop_reason: string, usage: unknown = { output_tokens: 4 }) => [
   { type: "message_delta", delta: { stop_reason, stop_sequence: null }, usage },
@@ -51,7 +51,7 @@ const wire: Wire = {
     start(),
     block({ type: "text", text: "" }),
     { type: "ping" },
-    ...["Hello ", "漢字 ", "👍", "!"].map((piece) => text(piece)),
+    ...["Hello ", "漢字 ", "👍", "!"].map((part) => text(part)),
     stop(),
     ...ending("end_turn"),
   ),
@@ -64,8 +64,8 @@ const bySdk: Wire = {
   create: (baseUrl) => anthropicMessages({ apiKey: KEY, baseUrl, decode: "sdk" }),
 };
 
-const ask = (...answers: readonly Answer[]) => askWire(wire, ...answers);
-const asked = (...payloads: readonly unknown[]) => ask(sends(...frames(...payloads)));
+const answerOf = (...answers: readonly Answer[]) => answerFrom(wire, ...answers);
+const decoded = (...payloads: readonly unknown[]) => answerOf(sends(...frames(...payloads)));
 
 describe("anthropicMessages()", () => {
   itObeysTheProviderLaws(casesOf(wire));
@@ -74,28 +74,30 @@ describe("anthropicMessages()", () => {
   it.each(wireFixtures("anthropic-messages"))(
     "understands $name",
     async ({ payloads, expected }) => {
-      expect(plainly(await asked(...payloads))).toEqual(expected);
+      expect(plainAnswer(await decoded(...payloads))).toEqual(expected);
     },
   );
 
   it.each(wireFixtures("anthropic-messages"))(
     "understands $name as the SDK decodes it",
     async ({ payloads, expected }) => {
-      const answer = await askWire(bySdk, sends(...frames(...payloads)));
+      const answer = await answerFrom(bySdk, sends(...frames(...payloads)));
 
-      expect(plainly(answer)).toEqual(expected);
+      expect(plainAnswer(answer)).toEqual(expected);
     },
   );
 
-  it("takes only message_stop for the end of the answer", async () => {
+  it("accepts only message_stop as the end of the answer", async () => {
     const [ended] = ending("end_turn");
-    const { end } = await asked(start(), block({ type: "text", text: "" }), text("a"), ended);
+    const { end } = await decoded(start(), block({ type: "text", text: "" }), text("a"), ended);
 
     expect(end).toEqual({ kind: "truncated", raw: "end_turn" });
   });
 
-  it("takes message_stop for no end of an answer that has not begun", async () => {
-    expect((await asked({ type: "message_stop" })).end).toMatchObject({ kind: "truncated" });
+  it("ignores message_stop before the start of an answer", async () => {
+    expect((await decoded({ type: "message_stop" })).end).toMatchObject({
+      kind: "truncated",
+    });
   });
 
   it.each([
@@ -108,12 +110,12 @@ describe("anthropicMessages()", () => {
     ["tool_use", "tool-calls"],
     ["refusal", "content-filter"],
     ["a_reason_to_come", "other"],
-  ])("reads the stop reason %s as %s", async (raw, kind) => {
-    expect((await asked(start(), ...ending(raw))).end).toEqual({ kind, raw });
+  ])("maps the stop reason %s to %s", async (raw, kind) => {
+    expect((await decoded(start(), ...ending(raw))).end).toEqual({ kind, raw });
   });
 
-  it("goes on after a second message_start", async () => {
-    const answer = await asked(
+  it("continues after a second message_start", async () => {
+    const answer = await decoded(
       start({ input_tokens: 10, output_tokens: 1 }),
       start({ input_tokens: 10, output_tokens: 1 }),
       block({ type: "text", text: "" }),
@@ -131,14 +133,14 @@ describe("anthropicMessages()", () => {
     });
   });
 
-  it("knows what was read of an answer that was cut off", async () => {
+  it("reports the input tokens of an answer that was cut off", async () => {
     const usage = {
       input_tokens: 5,
       cache_creation_input_tokens: 20,
       cache_read_input_tokens: 100,
       output_tokens: 1,
     };
-    const { usage: known } = await asked(
+    const { usage: known } = await decoded(
       start(usage),
       block({ type: "text", text: "" }),
       text("a"),
@@ -151,10 +153,10 @@ describe("anthropicMessages()", () => {
     });
   });
 
-  it("reports the provider's final counts, also if they are lower", async () => {
+  it("reports the provider's final counts even if they are lower", async () => {
     const usage = { input_tokens: 612, cache_read_input_tokens: 7, output_tokens: 2_819 };
     const iterations = [{ type: "compaction", input_tokens: 60_385, output_tokens: 522 }];
-    const answer = await asked(
+    const answer = await decoded(
       start({ input_tokens: 60_385, cache_read_input_tokens: 0, output_tokens: 5 }),
       ...ending("end_turn", { ...usage, iterations }),
     );
@@ -166,7 +168,7 @@ describe("anthropicMessages()", () => {
   });
 
   it("keeps the input tokens if a later event has them as 0", async () => {
-    const { usage } = await asked(
+    const { usage } = await decoded(
       start({ input_tokens: 7, output_tokens: 1 }),
       ...ending("end_turn", { input_tokens: 0, output_tokens: 2, cache_read_input_tokens: null }),
     );
@@ -177,24 +179,24 @@ describe("anthropicMessages()", () => {
     });
   });
 
-  it("keeps several calls apart, with arguments in pieces, whole or not at all", async () => {
+  it("separates several calls, with arguments that are streamed, whole or missing", async () => {
     const call = (index: number, input: unknown) =>
       block({ type: "tool_use", id: `t${index}`, name: "f", input }, index);
-    const piece = (partial_json: string, index: number) =>
+    const part = (partial_json: string, index: number) =>
       delta({ type: "input_json_delta", partial_json }, index);
-    const { toolCalls } = await asked(
+    const { toolCalls } = await decoded(
       start(),
       call(0, {}),
-      piece("", 0),
-      piece('{"a":', 0),
-      piece("1}", 0),
+      part("", 0),
+      part('{"a":', 0),
+      part("1}", 0),
       stop(0),
       call(1, { b: 2 }),
       stop(1),
       call(2, {}),
       stop(2),
       call(3, { whole: true }),
-      piece('{"c":3}', 3),
+      part('{"c":3}', 3),
       stop(3),
       ...ending("tool_use"),
     );
@@ -207,8 +209,8 @@ describe("anthropicMessages()", () => {
     ]);
   });
 
-  it("takes arguments from the start of a call that is never stopped", async () => {
-    const { toolCalls, end } = await asked(
+  it("reads arguments from the start of a call that is never stopped", async () => {
+    const { toolCalls, end } = await decoded(
       start(),
       block({ type: "tool_use", id: "t", name: "f", input: { a: 1 } }),
       ...ending("end_turn"),
@@ -220,11 +222,11 @@ describe("anthropicMessages()", () => {
 
   it.each([
     ["at once", []],
-    ["after an empty piece", [delta({ type: "input_json_delta", partial_json: "" })]],
+    ["after an empty part", [delta({ type: "input_json_delta", partial_json: "" })]],
     ["after its block was closed", [stop()]],
-  ])("gives no input to a call without arguments that is cut off %s", async (_when, rest) => {
+  ])("emits no input for a call without arguments that is cut off %s", async (_when, rest) => {
     const call = { type: "tool_use", id: "t", name: "delete_all", input: {} };
-    const { toolCalls } = await asked(start(), block(call), ...rest);
+    const { toolCalls } = await decoded(start(), block(call), ...rest);
 
     expect(toolCalls).toEqual([{ id: "t", name: "delete_all", text: "", input: undefined }]);
   });
@@ -233,9 +235,9 @@ describe("anthropicMessages()", () => {
     const id = "2512292042121000001";
     const call = block({ type: "tool_use", id: "t", name: "f", input: { id: 1 } });
     const all = frames(start(), call, stop(), ...ending("tool_use")).join("");
-    const { toolCalls } = await ask(sends(all.replace('"id":1}', `"id": ${id}}`)));
+    const { toolCalls } = await answerOf(sends(all.replace('"id":1}', `"id": ${id}}`)));
     const message = { ...start().message, content: [call.content_block], stop_reason: "tool_use" };
-    const whole = await askWire(
+    const whole = await answerFrom(
       { ...wire, request: { ...REQUEST, stream: false } },
       sendsAs("application/json", JSON.stringify(message).replace('"id":1}', `"id": ${id}}`)),
     );
@@ -244,8 +246,8 @@ describe("anthropicMessages()", () => {
     expect(whole.toolCalls).toMatchObject([{ text: `{"id":${id}}` }]);
   });
 
-  it("gives no input for arguments that were cut off", async () => {
-    const { toolCalls } = await asked(
+  it("emits no input for arguments that were cut off", async () => {
+    const { toolCalls } = await decoded(
       start(),
       block({ type: "tool_use", id: "t", name: "f", input: {} }),
       delta({ type: "input_json_delta", partial_json: '{"a":' }),
@@ -254,8 +256,8 @@ describe("anthropicMessages()", () => {
     expect(toolCalls).toEqual([{ id: "t", name: "f", text: '{"a":', input: undefined }]);
   });
 
-  it("passes over what it does not know", async () => {
-    const { text: said, end } = await asked(
+  it("ignores unknown events and blocks", async () => {
+    const { text: shown, end } = await decoded(
       start(),
       { type: "an_event_to_come", index: 0 },
       block({ type: "redacted_thinking", data: "c2VjcmV0" }),
@@ -268,27 +270,27 @@ describe("anthropicMessages()", () => {
       ...ending("end_turn"),
     );
 
-    expect({ said, kind: end?.kind }).toEqual({ said: ANSWER, kind: "stop" });
+    expect({ shown, kind: end?.kind }).toEqual({ shown: ANSWER, kind: "stop" });
   });
 
-  it("takes an error without a type for an error", async () => {
-    const { end } = await ask(sends(frame({ error: { message: "no route" } })));
+  it("reports an error without a type", async () => {
+    const { end } = await answerOf(sends(frame({ error: { message: "no route" } })));
 
     expect(end).toMatchObject({ failure: { code: "provider-error", detail: "no route" } });
   });
 
-  it("reports that the provider is overloaded, and its name for the request", async () => {
+  it("reports that the provider is overloaded, with the request id", async () => {
     const overloaded: Answer = (_request, response) => {
       response.writeHead(529, { "content-type": "application/json", "request-id": "req_1" });
       response.end('{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}');
     };
 
-    expect((await ask(overloaded)).end).toMatchObject({
+    expect((await answerOf(overloaded)).end).toMatchObject({
       failure: { status: 529, type: "overloaded_error", detail: "Overloaded" },
     });
   });
 
-  it("gives the provider's name for the request", async () => {
+  it("reports the request id", async () => {
     const { url } = await byteServer((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream", "request-id": "req_7" });
       response.end(frames(start(), ...ending("end_turn")).join(""));
@@ -299,7 +301,7 @@ describe("anthropicMessages()", () => {
     expect(first).toMatchObject({ requestId: "req_7", model: "claude-m" });
   });
 
-  it("gives the same events for an answer that was not streamed", async () => {
+  it("emits the same events for an answer that is not streamed", async () => {
     const message = {
       ...start({ input_tokens: 3, output_tokens: 9 }).message,
       content: [
@@ -313,7 +315,7 @@ describe("anthropicMessages()", () => {
     const request = { ...REQUEST, stream: false };
 
     for (const { create } of [wire, bySdk]) {
-      expect(await askWire({ create, request }, whole)).toMatchObject({
+      expect(await answerFrom({ create, request }, whole)).toMatchObject({
         text: ANSWER,
         reasoning: "Hm.",
         toolCalls: [{ id: "t", text: '{"a":[1]}' }],
@@ -323,20 +325,20 @@ describe("anthropicMessages()", () => {
     }
   });
 
-  it("reports what the SDK found wrong as it reports its own", async () => {
+  it("reports the SDK's errors like those of its own decoder", async () => {
     const errors = [
       sends(...wire.beginning, wire.error ?? ""),
       refuses(401),
       sends(wire.malformed?.toString() ?? ""),
     ];
     for (const answer of errors) {
-      const own = await ask(answer);
-      const theirs = await askWire(bySdk, answer);
+      const own = await answerOf(answer);
+      const theirs = await answerFrom(bySdk, answer);
 
       expect(theirs.text).toBe(own.text);
       expect(theirs.end?.kind).toBe(own.end?.kind);
     }
-    const { end } = await askWire(bySdk, sends(wire.error ?? ""));
+    const { end } = await answerFrom(bySdk, sends(wire.error ?? ""));
     expect(end).toMatchObject({
       failure: { code: "provider-error", detail: "overloaded", type: "overloaded_error" },
     });
@@ -352,7 +354,7 @@ describe("anthropicMessages()", () => {
     expect(server.latest.path).toBe("/v1/models?limit=1000");
   });
 
-  it.each(["", "/", "/v1", "/v1/"])("takes a base URL that ends with %j", async (path) => {
+  it.each(["", "/", "/v1", "/v1/"])("accepts a base URL that ends with %j", async (path) => {
     const server = await byteServer(sends(...frames(start(), ...ending("end_turn"))));
     const baseUrl = server.url.replace(/\/v1$/, path);
     const outside = { clock: systemClock(), random: seededRandom(1) };
@@ -361,7 +363,7 @@ describe("anthropicMessages()", () => {
     expect(server.latest.path).toBe("/v1/messages");
   });
 
-  it("says how an answer can be taken up", () => {
+  it("reports how an answer can be resumed", () => {
     const settings = { apiKey: KEY };
     expect(anthropicMessages(settings).capabilities.resume).toBe("continuation");
     expect(anthropicMessages({ ...settings, prefill: true }).capabilities.resume).toBe("prefill");

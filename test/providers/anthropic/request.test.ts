@@ -20,7 +20,7 @@ async function sentFor(request: Partial<ChatRequest>) {
 const bodyFor = async (request: Partial<ChatRequest>) => (await sentFor(request)).body;
 
 describe("anthropicMessages()", () => {
-  it("sends the key in a header, and the version that it speaks", async () => {
+  it("sends the key and the API version in headers", async () => {
     const { headers, body } = await sentFor({});
 
     expect(headers).toMatchObject({
@@ -35,14 +35,14 @@ describe("anthropicMessages()", () => {
     });
   });
 
-  it("asks for a long answer in one piece, which the SDK would refuse", async () => {
+  it("requests a long answer without streaming, which the SDK would refuse", async () => {
     expect(await bodyFor({ stream: false, maxOutputTokens: 100_000 })).toMatchObject({
       max_tokens: 100_000,
       stream: false,
     });
   });
 
-  it("leaves the console alone, which the SDK would tell of models that are soon to go", async () => {
+  it("keeps the SDK's warnings about deprecated models off the console", async () => {
     const warn = vi.spyOn(console, "warn").mockReturnValue();
     onTestFinished(() => warn.mockRestore());
     await bodyFor({ model: "claude-sonnet-4-5" });
@@ -50,7 +50,7 @@ describe("anthropicMessages()", () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it("gives the temperature over the version that has it", async () => {
+  it("sends the temperature with the API version that has it", async () => {
     const { headers, body } = await sentFor({ temperature: 0.5, stop: ["\n\nHuman:"] });
 
     expect(headers["anthropic-version"]).toBe("2023-06-01");
@@ -113,7 +113,7 @@ describe("anthropicMessages()", () => {
     ]);
   });
 
-  it("gives the beginning of an answer without the space at its end", async () => {
+  it("sends the beginning of an answer without trailing space", async () => {
     const messages = [
       { role: "user", content: "Count" },
       { role: "assistant", content: "One, two, \n" },
@@ -132,7 +132,7 @@ describe("anthropicMessages()", () => {
     ["none", { type: "none" }],
     ["required", { type: "any" }],
     [{ name: "f" }, { type: "tool", name: "f" }],
-  ] as const)("offers tools, and says of calling one: %j", async (toolChoice, tool_choice) => {
+  ] as const)("offers tools with the choice %j", async (toolChoice, tool_choice) => {
     const parameters = { properties: { a: { type: "number" } } };
 
     expect(
@@ -153,7 +153,7 @@ describe("anthropicMessages()", () => {
     ["low", 2_000],
     ["medium", 8_000],
     ["high", 16_000],
-  ] as const)("gives a model up to 4.5 a budget for %s", async (reasoning, budget_tokens) => {
+  ] as const)("sends a model up to 4.5 a budget for %s", async (reasoning, budget_tokens) => {
     expect(await bodyFor({ model: "claude-opus-4-1-20250805", reasoning })).toMatchObject({
       thinking: { type: "enabled", budget_tokens },
       max_tokens: 16_000 + budget_tokens,
@@ -164,7 +164,7 @@ describe("anthropicMessages()", () => {
     ["low", 2_000],
     ["medium", 8_000],
     ["high", 16_000],
-  ] as const)("tells a later model its effort for %s", async (reasoning, room) => {
+  ] as const)("sends a later model an effort for %s", async (reasoning, room) => {
     expect(await bodyFor({ reasoning, maxOutputTokens: 100 })).toMatchObject({
       thinking: { type: "adaptive", display: "summarized" },
       output_config: { effort: reasoning },
@@ -184,18 +184,18 @@ describe("anthropicMessages()", () => {
     ["claude-opus-4-10", "adaptive"],
     ["claude-fable-5-1", "adaptive"],
     ["m", "adaptive"],
-  ])("knows how %s thinks", async (model, type) => {
+  ])("knows how %s takes the reasoning effort", async (model, type) => {
     expect(await bodyFor({ model, reasoning: "low" })).toMatchObject({ thinking: { type } });
   });
 
-  it("says that nothing is to be thought only where something would be", async () => {
+  it("disables thinking only if the model would think", async () => {
     expect(await bodyFor({ reasoning: "none" })).toMatchObject({ thinking: { type: "disabled" } });
     expect(await bodyFor({ reasoning: "none", model: "claude-sonnet-4-5" })).not.toHaveProperty(
       "thinking",
     );
   });
 
-  it("asks for no budget where the model goes on with a turn of its own", async () => {
+  it("sends no budget if the model continues its own turn", async () => {
     const call = { id: "t", name: "f", text: "{}" };
     const messages = [
       { role: "user", content: "Hi" },

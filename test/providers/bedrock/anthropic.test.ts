@@ -7,7 +7,7 @@ import { bedrockAnthropic } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -16,18 +16,18 @@ import {
 } from "../../contracts/wire-provider.ts";
 import { AWS_EVENT_STREAM, awsEvent, awsException } from "../../support/aws-frames.ts";
 import { byteServer, sendsAs } from "../../support/byte-server.ts";
-import { plainly, wireFixtures } from "../../support/wire-fixture.ts";
+import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 
 /** One of Anthropic's events as Bedrock carries it. */
 const chunk = (payload: unknown) => carried(JSON.stringify(payload));
 const carried = (text: string) =>
   awsEvent("chunk", { bytes: Buffer.from(text).toString("base64"), p: "abcdef" });
 
-const text = (piece: string) =>
+const text = (part: string) =>
   chunk({
     type: "content_block_delta",
     index: 0,
-    delta: { type: "text_delta", text: piece },
+    delta: { type: "text_delta", text: part },
   });
 const beginning = [
   chunk({
@@ -62,8 +62,8 @@ const wire: Wire = {
   error: awsException("modelStreamErrorException", { message: "overloaded" }),
 };
 
-const ask = (...frames: readonly Uint8Array[]) =>
-  askWire(wire, sendsAs(AWS_EVENT_STREAM, ...frames));
+const answerOf = (...frames: readonly Uint8Array[]) =>
+  answerFrom(wire, sendsAs(AWS_EVENT_STREAM, ...frames));
 
 describe("bedrockAnthropic()", () => {
   itObeysTheProviderLaws(casesOf(wire));
@@ -72,32 +72,32 @@ describe("bedrockAnthropic()", () => {
   it.each(wireFixtures("anthropic-messages"))(
     "understands $name",
     async ({ payloads, expected }) => {
-      expect(plainly(await ask(...payloads.map(chunk)))).toEqual(expected);
+      expect(plainAnswer(await answerOf(...payloads.map(chunk)))).toEqual(expected);
     },
   );
 
-  it("knows what was read of an answer that was cut off", async () => {
-    const { usage } = await ask(...beginning, text("a"));
+  it("reports the input tokens of an answer that was cut off", async () => {
+    const { usage } = await answerOf(...beginning, text("a"));
 
     expect(usage).toMatchObject({ inputTokens: { total: 3 }, source: "estimated" });
   });
 
-  it("reports what is not base64, after what came before it", async () => {
-    const { text: said, end } = await ask(
+  it("reports an event that is not base64, after everything before it", async () => {
+    const { text: shown, end } = await answerOf(
       ...beginning,
       text("a"),
       awsEvent("chunk", { bytes: "***" }),
     );
 
-    expect(said).toBe("a");
+    expect(shown).toBe("a");
     expect(end).toMatchObject({ failure: { code: "malformed-frame" } });
   });
 
-  it("reports an error that is in Anthropic's words", async () => {
+  it("reports an error in Anthropic's form", async () => {
     const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
-    const { text: said, end } = await ask(...beginning, text("a"), chunk(error));
+    const { text: shown, end } = await answerOf(...beginning, text("a"), chunk(error));
 
-    expect(said).toBe("a");
+    expect(shown).toBe("a");
     expect(end).toMatchObject({
       failure: { code: "provider-error", detail: "Overloaded", type: "overloaded_error" },
     });
@@ -105,7 +105,7 @@ describe("bedrockAnthropic()", () => {
 
   it("reports an error in an event that is not a chunk", async () => {
     for (const type of ["chunk", "error"]) {
-      const { end } = await ask(
+      const { end } = await answerOf(
         ...beginning,
         text("a"),
         awsEvent(type, { code: 503, message: "no more" }),
@@ -117,14 +117,14 @@ describe("bedrockAnthropic()", () => {
     }
   });
 
-  it("passes over what is not a chunk", async () => {
+  it("ignores events that are not chunks", async () => {
     const stranger = awsEvent("anEventToCome", {});
-    const { end } = await askWire(wire, sendsAs(AWS_EVENT_STREAM, stranger, ...wire.answer));
+    const { end } = await answerFrom(wire, sendsAs(AWS_EVENT_STREAM, stranger, ...wire.answer));
 
     expect(end).toMatchObject({ kind: "stop" });
   });
 
-  it("asks on Anthropic's wire, with the model in the path", async () => {
+  it("sends the body of Anthropic's API, with the model in the path", async () => {
     const server = await byteServer(sendsAs(AWS_EVENT_STREAM, ...wire.answer));
     const outside = { clock: systemClock(), random: seededRandom(1) };
     const model = "anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -142,7 +142,7 @@ describe("bedrockAnthropic()", () => {
     });
   });
 
-  it("gives the same events for an answer that was not streamed", async () => {
+  it("emits the same events for an answer that is not streamed", async () => {
     const message = {
       type: "message",
       model: "claude-m",

@@ -12,7 +12,7 @@ const CALL = [
     start: { toolUse: { toolUseId: "t", name: "f" } },
   }),
 ];
-const piece = (input: string) =>
+const part = (input: string) =>
   event("contentBlockDelta", { contentBlockIndex: 0, delta: { toolUse: { input } } });
 const BLOCK_STOP = event("contentBlockStop", { contentBlockIndex: 0 });
 const messageStop = (stopReason: string) => event("messageStop", { stopReason });
@@ -21,8 +21,8 @@ const answered = (...events: readonly object[]) =>
   decodedAnswer(converseDecoder, [...CALL, ...events]);
 
 describe("converseDecoder()", () => {
-  it("takes the arguments of a call whose block is never stopped", async () => {
-    const { toolCalls, end } = await answered(piece('{"a":1}'), messageStop("end_turn"));
+  it("reads the arguments of a call whose block is never stopped", async () => {
+    const { toolCalls, end } = await answered(part('{"a":1}'), messageStop("end_turn"));
 
     expect(toolCalls).toMatchObject([{ name: "f", input: { a: 1 } }]);
     expect(end).toEqual({ kind: "tool-calls", raw: "end_turn" });
@@ -30,11 +30,11 @@ describe("converseDecoder()", () => {
 
   it.each([
     ["before its arguments", []],
-    ["within its arguments", [piece('{"a":1')]],
+    ["within its arguments", [part('{"a":1')]],
     ["after its empty block", [BLOCK_STOP]],
     ["by the longest answer", [BLOCK_STOP, messageStop("max_tokens")]],
-    ["by a guardrail", [piece(""), messageStop("guardrail_intervened")]],
-  ])("gives no input to a call that is cut off %s", async (_when, rest) => {
+    ["by a guardrail", [part(""), messageStop("guardrail_intervened")]],
+  ])("emits no input for a call that is cut off %s", async (_when, rest) => {
     expect((await answered(...rest)).toolCalls).toMatchObject([{ name: "f", input: undefined }]);
   });
 });

@@ -8,7 +8,7 @@ import { seededRandom } from "../../../src/stats/index.ts";
 import { asText, dig } from "../../../src/wire/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -18,7 +18,7 @@ import {
 import { AWS_EVENT_STREAM, awsEvent, awsException, awsMessage } from "../../support/aws-frames.ts";
 import { type Answer, byteServer, sendsAs } from "../../support/byte-server.ts";
 import { listOf } from "../../support/events.ts";
-import { plainly, wireFixtures } from "../../support/wire-fixture.ts";
+import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 
 const SETTINGS: BedrockSettings = {
   region: "eu-central-1",
@@ -26,9 +26,9 @@ const SETTINGS: BedrockSettings = {
 };
 
 const start = awsEvent("messageStart", { role: "assistant" });
-const delta = (piece: unknown, contentBlockIndex = 0) =>
-  awsEvent("contentBlockDelta", { contentBlockIndex, delta: piece });
-const text = (piece: string) => delta({ text: piece });
+const delta = (part: unknown, contentBlockIndex = 0) =>
+  awsEvent("contentBlockDelta", { contentBlockIndex, delta: part });
+const text = (part: string) => delta({ text: part });
 const stop = (contentBlockIndex = 0) => awsEvent("contentBlockStop", { contentBlockIndex });
 const messageStop = (stopReason: string) => awsEvent("messageStop", { stopReason });
 const metadata = awsEvent("metadata", { usage: { inputTokens: 3, outputTokens: 4 } });
@@ -53,8 +53,9 @@ const wire: Wire = {
 };
 
 const outside = () => ({ clock: systemClock(), random: seededRandom(1), retry: { attempts: 1 } });
-const ask = (...answers: readonly Answer[]) => askWire(wire, ...answers);
-const asked = (...frames: readonly Uint8Array[]) => ask(sendsAs(AWS_EVENT_STREAM, ...frames));
+const answerOf = (...answers: readonly Answer[]) => answerFrom(wire, ...answers);
+const decoded = (...frames: readonly Uint8Array[]) =>
+  answerOf(sendsAs(AWS_EVENT_STREAM, ...frames));
 
 /** What the provider sends for a request. */
 async function sentFor(request: Partial<ChatRequest>, settings: BedrockSettings = SETTINGS) {
@@ -94,11 +95,11 @@ describe("bedrock()", () => {
       awsEvent(asText(dig(event, "type")) ?? "", dig(event, "body")),
     );
 
-    expect(plainly(await asked(...frames))).toEqual(expected);
+    expect(plainAnswer(await decoded(...frames))).toEqual(expected);
   });
 
-  it("ends well where nothing follows the stop", async () => {
-    const { end, usage } = await asked(start, text("a"), stop(), messageStop("end_turn"));
+  it("ends normally if nothing follows the stop", async () => {
+    const { end, usage } = await decoded(start, text("a"), stop(), messageStop("end_turn"));
 
     expect(end).toEqual({ kind: "stop", raw: "end_turn" });
     expect(usage).toMatchObject({ source: "estimated" });
@@ -113,16 +114,20 @@ describe("bedrock()", () => {
     ["guardrail_intervened", "content-filter"],
     ["content_filtered", "content-filter"],
     ["a_reason_to_come", "other"],
-  ])("reads the stop reason %s as %s", async (raw, kind) => {
-    expect((await asked(start, messageStop(raw), metadata)).end).toEqual({ kind, raw });
+  ])("maps the stop reason %s to %s", async (raw, kind) => {
+    expect((await decoded(start, messageStop(raw), metadata)).end).toEqual({ kind, raw });
   });
 
   it.each(["malformed_tool_use", "malformed_model_output"])(
-    "fails with %s, after all that was received",
+    "fails with %s, after everything that was received",
     async (raw) => {
-      const { text: said, usage, end } = await asked(start, text("a"), messageStop(raw), metadata);
+      const {
+        text: shown,
+        usage,
+        end,
+      } = await decoded(start, text("a"), messageStop(raw), metadata);
 
-      expect(said).toBe("a");
+      expect(shown).toBe("a");
       expect(usage).toMatchObject({ outputTokens: { total: 4 } });
       expect(end).toMatchObject({
         kind: "failed",
@@ -131,23 +136,23 @@ describe("bedrock()", () => {
     },
   );
 
-  it("keeps several calls apart, and leaves the provider's own out", async () => {
+  it("separates several calls, and ignores those of server-side tools", async () => {
     const call = (index: number, type?: string) =>
       awsEvent("contentBlockStart", {
         contentBlockIndex: index,
         start: { toolUse: { toolUseId: `t${index}`, name: "f", type } },
       });
-    const piece = (input: string, index: number) => delta({ toolUse: { input } }, index);
-    const { toolCalls } = await asked(
+    const part = (input: string, index: number) => delta({ toolUse: { input } }, index);
+    const { toolCalls } = await decoded(
       start,
       call(0),
-      piece('{"a":', 0),
-      piece("1}", 0),
+      part('{"a":', 0),
+      part("1}", 0),
       stop(0),
       call(1),
       stop(1),
       call(2, "server_tool_use"),
-      piece('{"c":3}', 2),
+      part('{"c":3}', 2),
       stop(2),
       messageStop("tool_use"),
       metadata,
@@ -166,13 +171,13 @@ describe("bedrock()", () => {
     "throttlingException",
     "validationException",
   ])("reports a %s in the stream", async (type) => {
-    const { text: said, end } = await asked(start, text("Hel"), exception(type, "no more"));
+    const { text: shown, end } = await decoded(start, text("Hel"), exception(type, "no more"));
 
-    expect(said).toBe("Hel");
+    expect(shown).toBe("Hel");
     expect(end).toMatchObject({ failure: { code: "provider-error", detail: "no more", type } });
   });
 
-  it("reports an error that is none of the service's own, and one without words", async () => {
+  it("reports an error that is not the service's, and one without a message", async () => {
     const unmodelled = awsMessage(
       { ":message-type": "error", ":error-code": "InternalError", ":error-message": "gone" },
       "",
@@ -180,31 +185,31 @@ describe("bedrock()", () => {
     const asEvent = awsEvent("internalServerException", { message: "no more" });
     const bare = awsException("throttlingException", {});
 
-    expect((await asked(start, asEvent)).end).toMatchObject({
+    expect((await decoded(start, asEvent)).end).toMatchObject({
       failure: { detail: "no more", type: "internalServerException" },
     });
-    expect((await asked(start, bare)).end).toMatchObject({
+    expect((await decoded(start, bare)).end).toMatchObject({
       failure: { detail: "throttlingException", type: "throttlingException" },
     });
 
-    expect((await asked(start, unmodelled)).end).toMatchObject({
+    expect((await decoded(start, unmodelled)).end).toMatchObject({
       failure: { code: "provider-error", detail: "gone", type: "InternalError" },
     });
     expect(
-      (await asked(start, awsMessage({ ":message-type": "exception" }, "{}"))).end,
+      (await decoded(start, awsMessage({ ":message-type": "exception" }, "{}"))).end,
     ).toMatchObject({ failure: { code: "provider-error", type: undefined } });
   });
 
-  it("reports an error in an event that it does not know", async () => {
-    const { end } = await asked(start, awsEvent("error", { code: 503, message: "no more" }));
+  it("reports an error in an unknown event", async () => {
+    const { end } = await decoded(start, awsEvent("error", { code: 503, message: "no more" }));
 
     expect(end).toMatchObject({
       failure: { code: "provider-error", detail: "no more", status: 503 },
     });
   });
 
-  it("passes over what it does not know", async () => {
-    const { text: said, end } = await asked(
+  it("ignores unknown events and blocks", async () => {
+    const { text: shown, end } = await decoded(
       start,
       awsEvent("anEventToCome", {}),
       delta({ citation: { title: "t" } }),
@@ -214,10 +219,10 @@ describe("bedrock()", () => {
       metadata,
     );
 
-    expect({ said, kind: end?.kind }).toEqual({ said: ANSWER, kind: "stop" });
+    expect({ shown, kind: end?.kind }).toEqual({ shown: ANSWER, kind: "stop" });
   });
 
-  it("gives the name of AWS for a refusal and for the request", async () => {
+  it("reports AWS's error type and request id", async () => {
     const refuses: Answer = (_request, response) => {
       response.writeHead(429, {
         "content-type": "application/json",
@@ -227,7 +232,7 @@ describe("bedrock()", () => {
     };
     const { url } = await byteServer(refuses, (_request, response) => {
       response.writeHead(200, { "content-type": AWS_EVENT_STREAM, "x-amzn-requestid": "r-7" });
-      response.end(Buffer.concat([...wire.answer].map((piece) => Buffer.from(piece))));
+      response.end(Buffer.concat([...wire.answer].map((part) => Buffer.from(part))));
     });
     const refused = await collect(startStream(wire.create(url), REQUEST, outside()));
     const [first] = await listOf(startStream(wire.create(url), REQUEST, outside()));
@@ -238,7 +243,7 @@ describe("bedrock()", () => {
     expect(first).toMatchObject({ requestId: "r-7", model: "m" });
   });
 
-  it("gives the same events for an answer that was not streamed", async () => {
+  it("emits the same events for an answer that is not streamed", async () => {
     const answer = {
       output: {
         message: {
@@ -269,8 +274,8 @@ describe("bedrock()", () => {
     expect(server.latest.path).toBe("/v1/model/m/converse");
   });
 
-  it("repeats nothing of a request that would let somebody make another", async () => {
-    const { end } = await ask((request, response) => {
+  it("repeats no credentials of a request", async () => {
+    const { end } = await answerOf((request, response) => {
       const { authorization, "x-amz-security-token": token } = request.headers;
       response.writeHead(403, { "content-type": "application/json" });
       response.end(JSON.stringify({ message: [authorization, token, KEY].join(" and ") }));
@@ -279,7 +284,7 @@ describe("bedrock()", () => {
     expect(end).toMatchObject({ failure: { detail: "[key] and [key] and [key]" } });
   });
 
-  it("goes on with the key of a profile or of the environment", async () => {
+  it("uses the key of a profile or of the environment", async () => {
     withoutAws({
       AWS_ACCESS_KEY_ID: "AKIAENVIRONMENT",
       AWS_SECRET_ACCESS_KEY: "secret",
@@ -292,7 +297,7 @@ describe("bedrock()", () => {
     );
   });
 
-  it("goes without a signature where it has a key of Bedrock's own", async () => {
+  it("sends no signature with a Bedrock API key", async () => {
     const { headers } = await sentFor({}, { region: "eu-central-1", apiKey: KEY });
 
     expect(headers.authorization).toBe(`Bearer ${KEY}`);
@@ -301,7 +306,7 @@ describe("bedrock()", () => {
   it.each([
     [{ region: "eu-central-1" }, "Could not load credentials from any providers"],
     [{}, "Region is missing"],
-  ])("says why it cannot sign with %j", async (settings, why) => {
+  ])("reports why it cannot sign with %j", async (settings, why) => {
     withoutAws();
     const { url } = await byteServer();
     const { end } = await collect(
@@ -313,7 +318,7 @@ describe("bedrock()", () => {
     });
   });
 
-  it("sends the same through another's fetch, and says when", async () => {
+  it("sends the same request through the attempt's fetch, and reports the stages", async () => {
     const stages: string[] = [];
     const sent: { url: unknown; body: unknown }[] = [];
     const reads = await listOf(
@@ -324,7 +329,7 @@ describe("bedrock()", () => {
         onStage: (stage) => stages.push(stage),
         async fetch(url, init) {
           sent.push({ url, body: init?.body });
-          const body = Buffer.concat([...wire.answer].map((piece) => Buffer.from(piece)));
+          const body = Buffer.concat([...wire.answer].map((part) => Buffer.from(part)));
           return new Response(body, { headers: { "content-type": AWS_EVENT_STREAM } });
         },
       }),
@@ -350,14 +355,14 @@ describe("bedrock()", () => {
     expect(() => bedrock(settings)).toThrow(message);
   });
 
-  it("says how an answer can be taken up", () => {
+  it("reports how an answer can be resumed", () => {
     expect(bedrock().capabilities.resume).toBe("continuation");
     expect(bedrock({ prefill: true }).capabilities.resume).toBe("prefill");
   });
 });
 
-describe("bedrock(), asking", () => {
-  it("names the model in the path, and nothing that was not asked for", async () => {
+describe("bedrock()'s request", () => {
+  it("has the model in the path, and no fields that the request does not have", async () => {
     const model = "arn:aws:bedrock:eu-central-1:1:inference-profile/eu.amazon.nova-pro-v1:0";
     const { path, body } = await sentFor({ model });
 
@@ -365,7 +370,7 @@ describe("bedrock(), asking", () => {
     expect(body).toEqual({ messages: [{ role: "user", content: [{ text: "Hi" }] }] });
   });
 
-  it.each(["", "/"])("takes a base URL that ends with %j", async (end) => {
+  it.each(["", "/"])("accepts a base URL that ends with %j", async (end) => {
     const server = await byteServer(sendsAs(AWS_EVENT_STREAM, ...wire.answer));
     const provider = bedrock({ ...SETTINGS, baseUrl: `${server.url}${end}` });
     await collect(startStream(provider, REQUEST, outside()));
@@ -432,7 +437,7 @@ describe("bedrock(), asking", () => {
     ["auto", { auto: {} }],
     ["required", { any: {} }],
     [{ name: "f" }, { tool: { name: "f" } }],
-  ] as const)("offers tools, and says of calling one: %j", async (toolChoice, expected) => {
+  ] as const)("offers tools with the choice %j", async (toolChoice, expected) => {
     const parameters = { properties: { a: { type: "number" } }, required: ["a"] };
 
     expect(
@@ -453,7 +458,7 @@ describe("bedrock(), asking", () => {
     });
   });
 
-  it("tells of no tools where none may be called, unless the conversation has some", async () => {
+  it("sends no tools if none may be called, unless the conversation has some", async () => {
     const tools = [{ name: "f", parameters: {} }];
     const call = { id: "t", name: "f", text: "{}" };
     const messages = [
@@ -482,13 +487,13 @@ describe("bedrock(), asking", () => {
     ["openai.gpt-oss-120b-1:0", { reasoning_effort: "low" }],
     ["us.openai.gpt-5.2", { reasoning: { effort: "low" } }],
     ["deepseek.r1-v1:0", undefined],
-  ])("tells %s how much to reason", async (model, fields) => {
+  ])("sends %s the reasoning effort", async (model, fields) => {
     const body = await bodyFor({ model, reasoning: "low" });
 
     expect(dig(body, "additionalModelRequestFields")).toEqual(fields);
   });
 
-  it("leaves room for reasoning beside the answer", async () => {
+  it("adds tokens for reasoning to those of the answer", async () => {
     const model = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 
     expect(await bodyFor({ model, reasoning: "low", maxOutputTokens: 50 })).toMatchObject({

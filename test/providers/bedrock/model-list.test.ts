@@ -31,7 +31,7 @@ const CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const NOVA = "amazon.nova-pro-v1:0";
 
 describe("streamableModels()", () => {
-  it("gives models and then profiles, in AWS's order, each once", () => {
+  it("returns models and then profiles, in AWS's order, each once", () => {
     const models = [model("b"), model("a"), model("b")];
     const profiles = [profile("us.b", "b"), profile("us.a", "a"), profile("us.b", "b")];
 
@@ -43,7 +43,7 @@ describe("streamableModels()", () => {
     ["only listens", { inputModalities: ["SPEECH"], outputModalities: ["SPEECH", "TEXT"] }],
     ["does not stream", { responseStreamingSupported: false }],
     ["does not say what it can do", { responseStreamingSupported: undefined }],
-  ])("leaves out a model that %s, and the profile that leads to it", (_what, rest) => {
+  ])("omits a model that %s, and its profile", (_what, rest) => {
     expect(streamableModels([model("m", rest)], [profile("us.m", "m")], "all")).toEqual([]);
   });
 
@@ -58,24 +58,24 @@ describe("streamableModels()", () => {
     },
   );
 
-  it("leaves out a profile that is not active", () => {
+  it("omits a profile that is not active", () => {
     const profiles = [profile("us.m", "m", { status: "CREATING" })];
 
     expect(streamableModels([], profiles, "all")).toEqual([]);
   });
 
-  it("names a profile of the user's own by its ARN", () => {
+  it("names a user's profile by its ARN", () => {
     const arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/hq2of259skzs";
     const own = { type: "APPLICATION", inferenceProfileArn: arn };
 
     expect(streamableModels([], [profile("hq2of259skzs", NOVA, own)], "all")).toEqual([arn]);
   });
 
-  it("takes a profile whose models only other regions have", () => {
+  it("includes a profile whose models only other regions have", () => {
     expect(streamableModels([], [profile(`eu.${NOVA}`, NOVA)], "all")).toEqual([`eu.${NOVA}`]);
   });
 
-  it("gives Anthropic's alone, whatever profiles are called", () => {
+  it("returns only Anthropic's models, whatever their profiles are called", () => {
     const models = [model(NOVA), model(CLAUDE)];
     const stranger = "anthropic.claude-to-come-v1:0";
     const own = { type: "APPLICATION", inferenceProfileArn: "arn:own" };
@@ -95,7 +95,7 @@ describe("streamableModels()", () => {
     ]);
   });
 
-  it("passes over what it does not understand", () => {
+  it("ignores entries that are not valid", () => {
     const strange = [undefined, "m", {}, { modelId: 5 }, { models: "all", status: "ACTIVE" }];
 
     expect(streamableModels(strange, strange, "all")).toEqual([]);

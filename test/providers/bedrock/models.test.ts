@@ -48,7 +48,7 @@ function attempt(rest: Partial<Attempt> = {}): Attempt {
 }
 
 /** The URLs that are asked, by a transport that has no models. */
-async function askedBy(settings: BedrockSettings): Promise<string[]> {
+async function requestedUrls(settings: BedrockSettings): Promise<string[]> {
   const urls: string[] = [];
   await bedrock({ ...SETTINGS, ...settings }).listModels?.(
     attempt({
@@ -62,7 +62,7 @@ async function askedBy(settings: BedrockSettings): Promise<string[]> {
 }
 
 describe("bedrock(), listing models", () => {
-  it("gives models and profiles, page by page", async () => {
+  it("returns models and profiles, page by page", async () => {
     const server = await byteServer(
       json(models("amazon.nova", "anthropic.claude")),
       json(profiles(["us.amazon.nova"], "p+2/=")),
@@ -85,7 +85,7 @@ describe("bedrock(), listing models", () => {
     });
   });
 
-  it("gives Anthropic's alone where the wire is theirs", async () => {
+  it("returns only Anthropic's models for Anthropic's API", async () => {
     const { url } = await byteServer(
       json(models("amazon.nova", "anthropic.claude")),
       json(profiles(["us.amazon.nova", "us.anthropic.claude"])),
@@ -98,7 +98,7 @@ describe("bedrock(), listing models", () => {
     ]);
   });
 
-  it("asks no page twice", async () => {
+  it("requests no page twice", async () => {
     const server = await byteServer(json(models("m")), json(profiles([], "p")));
     const provider = bedrock({ ...SETTINGS, baseUrl: server.url });
 
@@ -115,8 +115,8 @@ describe("bedrock(), listing models", () => {
       "https://bedrock-fips.eu-central-1.amazonaws.com",
     ],
     [{ baseUrl: "https://proxy.example/aws/" }, "https://proxy.example/aws"],
-  ])("asks the control plane where that is: %j", async (settings, origin) => {
-    expect(await askedBy(settings)).toEqual([
+  ])("calls the control plane at its own URL: %j", async (settings, origin) => {
+    expect(await requestedUrls(settings)).toEqual([
       `${origin}/foundation-models`,
       `${origin}/inference-profiles?maxResults=1000`,
     ]);
@@ -130,13 +130,13 @@ describe("bedrock(), listing models", () => {
         vi.unstubAllEnvs();
       });
 
-      expect(await askedBy(settings)).toContain(
+      expect(await requestedUrls(settings)).toContain(
         "https://vpce-2-b.bedrock.eu-central-1.vpce.example/foundation-models",
       );
     },
   );
 
-  it("goes without a signature where it has a key of Bedrock's own", async () => {
+  it("sends no signature with a Bedrock API key", async () => {
     const server = await byteServer(json({}));
     const settings = { region: "eu-central-1", apiKey: KEY, baseUrl: server.url };
     await bedrock(settings).listModels?.(attempt());
@@ -144,7 +144,7 @@ describe("bedrock(), listing models", () => {
     expect(server.latest.headers.authorization).toBe(`Bearer ${KEY}`);
   });
 
-  it("says how AWS calls it that it refuses, and repeats no secret", async () => {
+  it("reports AWS's error type for a refusal, without secrets", async () => {
     const { url } = await byteServer((request, response) => {
       const { authorization, "x-amz-security-token": token } = request.headers;
       response.writeHead(403, {
@@ -166,7 +166,7 @@ describe("bedrock(), listing models", () => {
     });
   });
 
-  it("repeats no secret of a connection that could not be made", async () => {
+  it("repeats no secret if the connection fails", async () => {
     const listing = bedrock(SETTINGS).listModels?.(
       attempt({
         fetch: (_url, init) =>
@@ -183,7 +183,7 @@ describe("bedrock(), listing models", () => {
     });
   });
 
-  it("says what went wrong where a list breaks off", async () => {
+  it("reports why a list breaks off", async () => {
     const { url } = await byteServer(json(models("m")), (_request, response) => {
       response.writeHead(200, { "content-type": JSON_TYPE });
       response.write('{"inferen', () => response.socket?.resetAndDestroy());
@@ -194,7 +194,7 @@ describe("bedrock(), listing models", () => {
     ).rejects.toMatchObject({ failure: { code: "connection-lost", receivedBytes: 9 } });
   });
 
-  it("ends with the caller's reason, and closes the connection", async () => {
+  it("rejects with the caller's reason, and closes the connection", async () => {
     const server = await byteServer(stallsAfterAs(JSON_TYPE, '{"modelSummaries":['));
     const aborting = new AbortController();
     const reason = new Error("Enough");
@@ -211,7 +211,7 @@ describe("bedrock(), listing models", () => {
     await server.closed(0);
   });
 
-  it("asks nothing where the caller has left before", async () => {
+  it("sends nothing if the caller has aborted before", async () => {
     const server = await byteServer(json({}));
     const signal = AbortSignal.abort(new Error("Never mind"));
     const listing = bedrock({ ...SETTINGS, baseUrl: server.url }).listModels?.(attempt({ signal }));
@@ -220,7 +220,7 @@ describe("bedrock(), listing models", () => {
     expect(server.requests).toBe(0);
   });
 
-  it("says what to install, and looks again the next time", async () => {
+  it("names the package to install, and tries again the next time", async () => {
     vi.doMock("@aws-sdk/client-bedrock", () => {
       throw new Error("ERR_MODULE_NOT_FOUND");
     });
@@ -246,7 +246,7 @@ describe("controlPlaneUrl()", () => {
     ["https://bedrock-runtime.us-east-1.api.aws", "bedrock.us-east-1.api.aws"],
     ["https://bedrock-runtime.cn-north-1.amazonaws.com.cn", "bedrock.cn-north-1.amazonaws.com.cn"],
     ["https://bedrock-runtime.eusc-de-east-1.amazonaws.eu", "bedrock.eusc-de-east-1.amazonaws.eu"],
-  ])("goes from the runtime at %s to its neighbour", (baseUrl, host) => {
+  ])("derives the control plane from the runtime at %s", (baseUrl, host) => {
     expect(controlPlaneUrl(baseUrl)).toBe(`https://${host}/`);
   });
 
@@ -255,14 +255,14 @@ describe("controlPlaneUrl()", () => {
     "https://proxy.example/aws/v1",
     "https://bedrock-runtime.example.com",
     "https://bedrock-runtime.eu-central-1.amazonaws-proxy.example",
-  ])("stays at %s, which stands in for both", (baseUrl) => {
+  ])("uses %s, which serves both", (baseUrl) => {
     expect(controlPlaneUrl(baseUrl)).toBe(baseUrl);
   });
 
   it.each([
     undefined,
     "https://vpce-0123456789abcdef0-a1b2c3d4.bedrock-runtime.us-east-1.vpce.amazonaws.com",
-  ])("leaves it to the region for %s", (baseUrl) => {
+  ])("leaves the URL to the region for %s", (baseUrl) => {
     expect(controlPlaneUrl(baseUrl)).toBeUndefined();
   });
 });

@@ -14,7 +14,7 @@ import { seededRandom } from "../../../src/stats/index.ts";
 import { asText, dig } from "../../../src/wire/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -291,7 +291,7 @@ describe("customProvider() over HTTP", () => {
     ["json-array", "application/json", `[${line({ say: ANSWER })},${line({ bye: 1 })}]`],
     ["whole", "application/json", line({ say: ANSWER, bye: 1 })],
   ] as const)("reads an answer that is framed as %s", async (framing, contentType, body) => {
-    const { text, end } = await askWire(
+    const { text, end } = await answerFrom(
       { create: (url) => overHttp(url, framing) },
       sendsAs(contentType, body),
     );
@@ -300,7 +300,7 @@ describe("customProvider() over HTTP", () => {
   });
 
   it("reads an answer that was asked for whole", async () => {
-    const { text, end } = await askWire(
+    const { text, end } = await answerFrom(
       { ...wire, request: { ...REQUEST, stream: false } },
       sendsAs("application/json", line({ say: ANSWER, bye: 1 })),
     );

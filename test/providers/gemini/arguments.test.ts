@@ -5,15 +5,15 @@ import { argumentsBuilder } from "../../../src/providers/gemini/arguments.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** The text of arguments that come in these pieces, with its end. */
-function assembled(...pieces: readonly unknown[]): string {
+/** The text of arguments that come in these parts, with its end. */
+function assembled(...parts: readonly unknown[]): string {
   const call = argumentsBuilder();
-  return pieces.map((piece) => call.add(piece)).join("") + call.end();
+  return parts.map((part) => call.add(part)).join("") + call.end();
 }
 
-/** A value in pieces as a model writes it, strings cut into slices of `sliceChars`. */
+/** A value in parts as a model writes it, strings cut into slices of `sliceChars`. */
 function piecesOf(value: Json, jsonPath: string, sliceChars: number): object[] {
-  if (typeof value === "string") return stringPieces(value, jsonPath, sliceChars);
+  if (typeof value === "string") return stringParts(value, jsonPath, sliceChars);
   if (typeof value === "number") return [{ jsonPath, numberValue: value }];
   if (typeof value === "boolean") return [{ jsonPath, boolValue: value }];
   if (value === null) return [{ jsonPath, nullValue: "NULL_VALUE" }];
@@ -26,7 +26,7 @@ function piecesOf(value: Json, jsonPath: string, sliceChars: number): object[] {
   );
 }
 
-function stringPieces(text: string, jsonPath: string, sliceChars: number): object[] {
+function stringParts(text: string, jsonPath: string, sliceChars: number): object[] {
   const slices = [];
   for (let at = 0; at < text.length; at += sliceChars) {
     slices.push({
@@ -55,7 +55,7 @@ const values = fc.letrec<{ json: Json }>((tie) => ({
 })).json;
 
 describe("argumentsBuilder()", () => {
-  it("assembles a string in pieces, as Vertex sends it", () => {
+  it("assembles a string in parts, as Vertex sends it", () => {
     expect(
       assembled(
         { jsonPath: "$.location", stringValue: "San ", willContinue: true },
@@ -98,7 +98,7 @@ describe("argumentsBuilder()", () => {
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
 
-  it("takes whole members before, between and after the pieces", () => {
+  it("accepts whole members before, between and after the parts", () => {
     const call = argumentsBuilder();
     const text = [
       call.set("brightness", "50"),
@@ -112,7 +112,7 @@ describe("argumentsBuilder()", () => {
     expect(text).toContain('"id":2512292042121000001}');
   });
 
-  it("is empty until a value comes", () => {
+  it("is empty until the first value", () => {
     const call = argumentsBuilder();
     call.add({ jsonPath: "$.announced", willContinue: true });
     expect(call.isEmpty).toBe(true);
@@ -129,13 +129,13 @@ describe("argumentsBuilder()", () => {
     ["no path", { numberValue: 1 }],
     ["a number that JSON does not have", { jsonPath: "$.a", numberValue: "NaN" }],
     ["a value of a kind to come", { jsonPath: "$.a", bytesValue: "AQID" }],
-    ["no piece at all", "a"],
-  ])("gives no JSON for %s", (_what, piece) => {
+    ["no part", "a"],
+  ])("builds no JSON for %s", (_what, part) => {
     const first = { jsonPath: "$.first", numberValue: 1 };
 
-    expect(() => JSON.parse(assembled(piece))).toThrow(SyntaxError);
-    expect(assembled(first, piece)).toContain('{"first":1');
-    expect(() => JSON.parse(assembled(first, piece))).toThrow(SyntaxError);
+    expect(() => JSON.parse(assembled(part))).toThrow(SyntaxError);
+    expect(assembled(first, part)).toContain('{"first":1');
+    expect(() => JSON.parse(assembled(first, part))).toThrow(SyntaxError);
   });
 
   it.each([
@@ -144,24 +144,24 @@ describe("argumentsBuilder()", () => {
     [["$.a[0]", "$.a.b"]],
     [["$.a.b", "$.a.b"]],
     [["$.a[0]", "$.a[0]"]],
-  ])("gives no JSON for values out of order: %j", (paths) => {
+  ])("builds no JSON for values out of order: %j", (paths) => {
     expect(() =>
       JSON.parse(assembled(...paths.map((jsonPath) => ({ jsonPath, numberValue: 1 })))),
     ).toThrow(SyntaxError);
   });
 
-  it("refuses what is nested deeper than anything would walk through", () => {
+  it("refuses values that are nested too deep", () => {
     const path = (depth: number) => ({ jsonPath: `$${".a".repeat(depth)}`, numberValue: 1 });
 
     expect(JSON.parse(assembled(path(512)))).toHaveProperty("a.a.a");
     expect(() => JSON.parse(assembled(path(513)))).toThrow(SyntaxError);
   });
 
-  it("takes time in proportion to the number of pieces", () => {
-    const piece = { jsonPath: "$.text", stringValue: "x", willContinue: true };
+  it("takes time in proportion to the number of parts", () => {
+    const part = { jsonPath: "$.text", stringValue: "x", willContinue: true };
     const call = argumentsBuilder();
     let lengthChars = 0;
-    for (let count = 0; count < 100_000; count++) lengthChars += call.add(piece).length;
+    for (let count = 0; count < 100_000; count++) lengthChars += call.add(part).length;
 
     expect(lengthChars).toBe('{"text":"'.length + 100_000);
   });

@@ -18,7 +18,7 @@ async function callsOf(
 }
 
 const call = (functionCall: object) => ({ functionCall });
-const pieces = (willContinue: boolean | undefined, ...partialArgs: readonly object[]) =>
+const args = (willContinue: boolean | undefined, ...partialArgs: readonly object[]) =>
   call({ partialArgs, willContinue });
 const location = (stringValue: string, willContinue?: boolean) => ({
   jsonPath: "$.location",
@@ -28,9 +28,9 @@ const location = (stringValue: string, willContinue?: boolean) => ({
 
 const BOSTON = [
   [call({ name: "weather", willContinue: true })],
-  [pieces(true, location("Bos", true))],
-  [pieces(true, location("ton", true))],
-  [pieces(true, location(""))],
+  [args(true, location("Bos", true))],
+  [args(true, location("ton", true))],
+  [args(true, location(""))],
   [call({})],
 ];
 
@@ -58,25 +58,25 @@ describe("callAssembler()", () => {
     },
   );
 
-  it("ends a call with its last pieces if no empty part follows", async () => {
+  it("ends a call with its last part if no empty part follows", async () => {
     const price = (index: number) => ({ jsonPath: `$.items[${index}].price`, numberValue: index });
     const { calls } = await callsOf(
       "STOP",
       [call({ name: "write", willContinue: true })],
-      [pieces(true, price(0))],
-      [pieces(undefined, price(1))],
+      [args(true, price(0))],
+      [args(undefined, price(1))],
       [{ text: "" }],
     );
 
     expect(calls).toMatchObject([{ input: { items: [{ price: 0 }, { price: 1 }] } }]);
   });
 
-  it("takes pieces that nothing has announced", async () => {
+  it("accepts parts that were not announced", async () => {
     const { calls } = await callsOf(
       "STOP",
       [call({ name: "weather" })],
-      [pieces(undefined, location("New "))],
-      [pieces(undefined, location("York"))],
+      [args(undefined, location("New "))],
+      [args(undefined, location("York"))],
       [call({})],
       [call({ name: "time" })],
     );
@@ -87,7 +87,7 @@ describe("callAssembler()", () => {
     ]);
   });
 
-  it("tells interleaved calls apart by their ids", async () => {
+  it("separates interleaved calls by their ids", async () => {
     const { calls } = await callsOf(
       "STOP",
       [call({ id: "a", name: "one", partialArgs: [location("hel", true)], willContinue: true })],
@@ -101,7 +101,7 @@ describe("callAssembler()", () => {
     ]);
   });
 
-  it("takes the whole arguments at the end for those that came in pieces", async () => {
+  it("prefers the whole arguments at the end to the streamed ones", async () => {
     const { calls } = await callsOf(
       "STOP",
       [call({ id: "a", name: "f", partialArgs: [location("Bei", true)], willContinue: true })],
@@ -111,7 +111,7 @@ describe("callAssembler()", () => {
     expect(calls).toMatchObject([{ name: "f", input: { location: "Beijing" } }]);
   });
 
-  it("gives the open call what has no name", async () => {
+  it("adds parts without a name to the open call", async () => {
     const parts = [[call({ name: "list", args: {} })], [call({ args: { path: "/x" } })]];
 
     expect((await callsOf("STOP", ...parts)).calls).toMatchObject([
@@ -124,16 +124,12 @@ describe("callAssembler()", () => {
 
   it.each([
     ["a call that was to be continued", "STOP", call({ name: "f", willContinue: true })],
-    ["a string that was to be continued", "STOP", pieces(undefined, location("x", true))],
-    [
-      "a piece that cannot be read",
-      "STOP",
-      pieces(undefined, { jsonPath: "$..a", numberValue: 1 }),
-    ],
+    ["a string that was to be continued", "STOP", args(undefined, location("x", true))],
+    ["a part that cannot be read", "STOP", args(undefined, { jsonPath: "$..a", numberValue: 1 })],
     ["arguments that are no object", "STOP", call({ name: "f", args: "1/2" })],
     ["a call without arguments at the longest answer", "MAX_TOKENS", call({ name: "g" })],
     ["a call without arguments that was filtered", "SAFETY", call({ name: "g", args: {} })],
-  ])("gives no input for %s", async (_what, finishReason, part) => {
+  ])("emits no input for %s", async (_what, finishReason, part) => {
     const { calls } = await callsOf(
       finishReason,
       [call({ name: "f", willContinue: true })],

@@ -7,7 +7,7 @@ import { type Attempt, gemini } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -16,7 +16,7 @@ import {
 } from "../../contracts/wire-provider.ts";
 import { byteServer, sends, sendsAs } from "../../support/byte-server.ts";
 import { listOf } from "../../support/events.ts";
-import { plainly, wireFixtures } from "../../support/wire-fixture.ts";
+import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 import { chunkOf, textChunk } from "./gemini-wire.ts";
 
 const TEXTS = ["Hello ", "漢字 ", "👍", "!"];
@@ -52,7 +52,7 @@ const asArray: Wire = {
   error: `\n,\r\n${element(ERROR)}`,
 };
 
-const ask = (...chunks: readonly unknown[]) => askWire(wire, sends(...chunks.map(frame)));
+const answerOf = (...chunks: readonly unknown[]) => answerFrom(wire, sends(...chunks.map(frame)));
 
 const attempt = (settings: Partial<Attempt> = {}): Attempt => ({
   number: 1,
@@ -74,7 +74,7 @@ describe("gemini()", () => {
   itObeysTheWireLaws(wire);
 
   it.each(wireFixtures("gemini"))("understands $name", async ({ payloads, expected }) => {
-    expect(plainly(await ask(...payloads))).toEqual(expected);
+    expect(plainAnswer(await answerOf(...payloads))).toEqual(expected);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe("gemini()", () => {
     },
   );
 
-  it("names the model that answers and the response", async () => {
+  it("reports the answering model and the response id", async () => {
     const [start] = await eventsOf({ ...textChunk("a"), responseId: "r-1" });
 
     expect(start).toEqual({
@@ -122,7 +122,7 @@ describe("gemini()", () => {
     });
   });
 
-  it("reads on behind a finish reason, which old models send with every chunk", async () => {
+  it("reads on after a finish reason, which old models send with every chunk", async () => {
     const chunk = (text: string) =>
       chunkOf({ content: { parts: [{ text }] }, finishReason: "STOP" });
     const events = await eventsOf(chunk("a"), chunk("b"));
@@ -132,7 +132,7 @@ describe("gemini()", () => {
     expect(events.at(-1)).toEqual({ type: "stream-end", reason: { kind: "stop", raw: "STOP" } });
   });
 
-  it("tells usage when it has changed", async () => {
+  it("reports usage when it changes", async () => {
     const usageMetadata = { promptTokenCount: 9, thoughtsTokenCount: 5 };
     const events = await eventsOf(
       chunkOf({}, { usageMetadata }),
@@ -147,30 +147,30 @@ describe("gemini()", () => {
     ]);
   });
 
-  it("knows what came from the cache", async () => {
-    const { usage } = await ask(
+  it("reports cached tokens", async () => {
+    const { usage } = await answerOf(
       chunkOf({}, { usageMetadata: { ...USAGE, cachedContentTokenCount: 2 } }),
     );
 
     expect(usage).toMatchObject({ inputTokens: { total: 3, cached: 2 } });
   });
 
-  it("says what was used up to the stop", async () => {
-    const { usage } = await ask(
+  it("reports usage up to the stop", async () => {
+    const { usage } = await answerOf(
       chunkOf({ content: { parts: [{ text: "a" }] } }, { usageMetadata: USAGE }),
     );
 
     expect(usage).toMatchObject({ outputTokens: { total: 4 }, source: "provider" });
   });
 
-  it("gives several calls, each with its id", async () => {
+  it("emits several calls, each with its id", async () => {
     const call = (functionCall: object) => ({ functionCall });
     const parts = [
       call({ name: "a", args: { x: 1 } }),
       { text: "and " },
       call({ id: "own", name: "a" }),
     ];
-    const { toolCalls, text, end } = await ask(
+    const { toolCalls, text, end } = await answerOf(
       chunkOf({ content: { parts } }, { responseId: "r-1" }),
       chunkOf({ content: { parts: [call({})] }, finishReason: "STOP" }),
     );
@@ -182,7 +182,7 @@ describe("gemini()", () => {
     expect({ text, end }).toEqual({ text: "and ", end: { kind: "tool-calls", raw: "STOP" } });
   });
 
-  it("gives what is spoken as bytes", async () => {
+  it("emits audio as bytes", async () => {
     const inlineData = { mimeType: "audio/L16;codec=pcm;rate=24000", data: "AQID" };
     const events = await eventsOf(chunkOf({ content: { parts: [{ inlineData }] } }));
 
@@ -193,9 +193,9 @@ describe("gemini()", () => {
     });
   });
 
-  it("refuses sound that is not base64", async () => {
+  it("refuses audio that is not base64", async () => {
     const inlineData = { mimeType: "audio/mp3", data: "?" };
-    const { end } = await ask(chunkOf({ content: { parts: [{ inlineData }] } }));
+    const { end } = await answerOf(chunkOf({ content: { parts: [{ inlineData }] } }));
 
     expect(end).toMatchObject({ failure: { code: "malformed-frame" } });
   });
@@ -218,8 +218,8 @@ describe("gemini()", () => {
     ["IMAGE_OTHER", "other"],
     ["NO_IMAGE", "other"],
     ["SOMETHING_NEW", "other"],
-  ])("takes %s as %s", async (finishReason, kind) => {
-    const { text, end } = await ask(textChunk("a"), chunkOf({ finishReason }));
+  ])("maps %s to %s", async (finishReason, kind) => {
+    const { text, end } = await answerOf(textChunk("a"), chunkOf({ finishReason }));
 
     expect({ text, end }).toEqual({ text: "a", end: { kind, raw: finishReason } });
   });
@@ -230,8 +230,8 @@ describe("gemini()", () => {
     "UNEXPECTED_TOOL_CALL",
     "TOO_MANY_TOOL_CALLS",
     "MISSING_THOUGHT_SIGNATURE",
-  ])("fails with %s, after all that was received", async (finishReason) => {
-    const { text, usage, end } = await ask(
+  ])("fails with %s, after everything that was received", async (finishReason) => {
+    const { text, usage, end } = await answerOf(
       chunkOf(
         { content: { parts: [{ text: "a" }] }, finishReason, finishMessage: "Malformed: x(" },
         { usageMetadata: USAGE },
@@ -251,7 +251,7 @@ describe("gemini()", () => {
       content: { parts: [{ text }] },
       finishReason,
     });
-    const { text, end } = await ask(
+    const { text, end } = await answerOf(
       { candidates: [candidate(1, "B1 "), candidate(0, "A1 ")] },
       { candidates: [candidate(1, "B2 ", "SAFETY")] },
       { candidates: [candidate(0, "A2", "STOP")] },
@@ -261,14 +261,14 @@ describe("gemini()", () => {
     expect({ text, end }).toEqual({ text: "A1 A2", end: { kind: "stop", raw: "STOP" } });
   });
 
-  it("does not take an unspecified finish reason for an end", async () => {
-    const { end } = await ask(chunkOf({ finishReason: "FINISH_REASON_UNSPECIFIED" }));
+  it("ignores an unspecified finish reason", async () => {
+    const { end } = await answerOf(chunkOf({ finishReason: "FINISH_REASON_UNSPECIFIED" }));
 
     expect(end).toEqual({ kind: "truncated", raw: undefined });
   });
 
-  it("names an error in the stream as Google does", async () => {
-    const { end } = await ask(ERROR);
+  it("reports an error in the stream with Google's name", async () => {
+    const { end } = await answerOf(ERROR);
 
     expect(end).toMatchObject({
       failure: { code: "provider-error", detail: "The model is overloaded.", type: "UNAVAILABLE" },
@@ -276,19 +276,19 @@ describe("gemini()", () => {
   });
 
   it("skips the [DONE] that proxies add", async () => {
-    const { text, end } = await askWire(wire, sends(...wire.answer, "data: [DONE]\n\n"));
+    const { text, end } = await answerFrom(wire, sends(...wire.answer, "data: [DONE]\n\n"));
 
     expect({ text, end }).toEqual({ text: ANSWER, end: { kind: "stop", raw: "STOP" } });
   });
 
-  it("reads an answer that was not streamed", async () => {
+  it("reads an answer that is not streamed", async () => {
     const { url } = await byteServer(
       sendsAs(
         "application/json; charset=UTF-8",
         element(chunkOf({ content: { parts: [{ text: ANSWER }] }, finishReason: "STOP" })),
       ),
     );
-    const { text, end } = await askWire({
+    const { text, end } = await answerFrom({
       create: () => wire.create(url),
       request: { ...REQUEST, stream: false },
     });
@@ -296,7 +296,7 @@ describe("gemini()", () => {
     expect({ text, end }).toEqual({ text: ANSWER, end: { kind: "stop", raw: "STOP" } });
   });
 
-  it("says why it is refused, and how long Google asks to wait", async () => {
+  it("reports why a request is refused, and Google's retry delay", async () => {
     const retry = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "34.4s" };
     const refusal = {
       error: {
@@ -307,7 +307,7 @@ describe("gemini()", () => {
       },
     };
     for (const body of [refusal, [refusal]]) {
-      const { end } = await askWire(wire, (_request, response) => {
+      const { end } = await answerFrom(wire, (_request, response) => {
         response.writeHead(429, { "content-type": "application/json" });
         response.end(JSON.stringify(body));
       });
@@ -324,7 +324,7 @@ describe("gemini()", () => {
     }
   });
 
-  it("lists the models that answer, page by page", async () => {
+  it("lists the models that can answer, page by page", async () => {
     const model = (name: string, ...supportedGenerationMethods: string[]) => ({
       name: `models/${name}`,
       supportedGenerationMethods,
@@ -345,7 +345,7 @@ describe("gemini()", () => {
     expect(server.latest.headers["x-goog-api-key"]).toBe(KEY);
   });
 
-  it("asks no page of the list of models twice", async () => {
+  it("requests no page of the list of models twice", async () => {
     const page = element({ models: [], nextPageToken: "p" });
     const server = await byteServer(sendsAs("application/json", page));
 
@@ -355,7 +355,7 @@ describe("gemini()", () => {
     expect(server.requests).toBe(2);
   });
 
-  it("says what went wrong where the list of models breaks off", async () => {
+  it("reports why the list of models breaks off", async () => {
     const { url } = await byteServer((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.write('{"models":[', () => response.socket?.resetAndDestroy());
@@ -379,12 +379,12 @@ describe('gemini({ framing: "json-array" })', () => {
   itObeysTheWireLaws(asArray);
 
   it.each(wireFixtures("gemini"))("understands $name", async ({ payloads, expected }) => {
-    const answer = await askWire(asArray, sendsAs(asArray.contentType, arrayOf(payloads)));
+    const answer = await answerFrom(asArray, sendsAs(asArray.contentType, arrayOf(payloads)));
 
-    expect(plainly(answer)).toEqual(expected);
+    expect(plainAnswer(answer)).toEqual(expected);
   });
 
-  it("does not ask for events", async () => {
+  it("does not request server-sent events", async () => {
     const server = await byteServer(sendsAs(asArray.contentType, ...asArray.answer));
     await listOf(asArray.create(server.url).stream(REQUEST, attempt()));
 

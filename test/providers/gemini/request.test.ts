@@ -40,20 +40,20 @@ describe("gemini()", () => {
     [{ stream: false }, { framing: "json-array" }, "/v1/models/m:generateContent"],
     [{ model: "tunedModels/a" }, {}, "/v1/tunedModels/a:streamGenerateContent?alt=sse"],
     [{ model: "a?b" }, {}, "/v1/models/a%3Fb:streamGenerateContent?alt=sse"],
-  ] as const)("asks for %j (%j) at %s", async (request, settings, path) => {
+  ] as const)("sends %j (%j) to %s", async (request, settings, path) => {
     const latest = await sentFor(request, settings);
 
     expect(latest.path).toBe(path);
     expect(latest.headers["x-goog-api-key"]).toBe(KEY);
   });
 
-  it("asks for nothing that was not asked", async () => {
+  it("sends no fields that the request does not have", async () => {
     expect((await sentFor({})).body).toEqual({
       contents: [{ role: "user", parts: [{ text: "Hi" }] }],
     });
   });
 
-  it("sends the conversation, with the system's words apart", async () => {
+  it("sends the conversation, with system messages in their own field", async () => {
     const { body } = await sentFor({
       messages: [
         { role: "system", content: "Be brief." },
@@ -83,7 +83,7 @@ describe("gemini()", () => {
     });
   });
 
-  it("answers calls that came together in one turn", async () => {
+  it("sends the results of parallel calls in one turn", async () => {
     const { body } = await sentFor({
       model: "gemini-2.5-flash",
       messages: [
@@ -125,7 +125,7 @@ describe("gemini()", () => {
   it.each([
     ["gemini-2.5-flash", undefined],
     ["gemini-3-pro-preview", "skip_thought_signature_validator"],
-  ])("gives a call back to %s with the signature %s", async (model, thoughtSignature) => {
+  ])("sends a call back to %s with the signature %s", async (model, thoughtSignature) => {
     const { body } = await sentFor({
       model,
       messages: [{ role: "assistant", content: "", toolCalls: [PARIS] }],
@@ -151,7 +151,7 @@ describe("gemini()", () => {
     ["none", { mode: "NONE" }],
     ["required", { mode: "ANY" }],
     [{ name: "get_weather" }, { mode: "ANY", allowedFunctionNames: ["get_weather"] }],
-  ] as const)("says the choice of tools %j as %j", async (toolChoice, functionCallingConfig) => {
+  ] as const)("sends the tool choice %j as %j", async (toolChoice, functionCallingConfig) => {
     const { body } = await sentFor({ tools: [WEATHER], toolChoice });
 
     expect(body).toMatchObject({ toolConfig: { functionCallingConfig } });
@@ -163,13 +163,16 @@ describe("gemini()", () => {
     ["gemini-2.5-flash", "medium", { includeThoughts: true, thinkingBudget: 8_192 }],
     ["gemini-3.7-flash", "none", { includeThoughts: false, thinkingLevel: "LOW" }],
     ["gemini-flash-latest", "high", { includeThoughts: true, thinkingLevel: "HIGH" }],
-  ] as const)("asks %s to reason (%s) by %j", async (model, reasoning, thinkingConfig) => {
-    const { body } = await sentFor({ model, reasoning });
+  ] as const)(
+    "sends %s the reasoning effort %s as %j",
+    async (model, reasoning, thinkingConfig) => {
+      const { body } = await sentFor({ model, reasoning });
 
-    expect(body).toMatchObject({ generationConfig: { thinkingConfig } });
-  });
+      expect(body).toMatchObject({ generationConfig: { thinkingConfig } });
+    },
+  );
 
-  it("takes thinking as the settings say", async () => {
+  it("uses the settings' form of thinking", async () => {
     const { body } = await sentFor({ model: "mine", reasoning: "low" }, { thinking: "budget" });
 
     expect(body).toMatchObject({ generationConfig: { thinkingConfig: { thinkingBudget: 1_024 } } });

@@ -4,7 +4,7 @@ import { systemClock } from "../../../src/clock/index.ts";
 import { type Attempt, type ChatRequest, ollamaChat } from "../../../src/providers/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -12,7 +12,7 @@ import {
   type Wire,
 } from "../../contracts/wire-provider.ts";
 import { type Answer, byteServer, sendsAs, stallsAfterAs } from "../../support/byte-server.ts";
-import { plainly, wireFixtures } from "../../support/wire-fixture.ts";
+import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 import { chatLine, doneLine, line, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
 
 const NDJSON = "application/x-ndjson";
@@ -35,7 +35,7 @@ const bySdk: Wire = {
 };
 
 const sends = (...lines: readonly string[]) => sendsAs(NDJSON, ...lines);
-const ask = (...lines: readonly string[]) => askWire(wire, sends(...lines));
+const answerOf = (...lines: readonly string[]) => answerFrom(wire, sends(...lines));
 
 const attempt = (signal = new AbortController().signal): Attempt => ({
   number: 1,
@@ -50,7 +50,7 @@ async function sentFor(
   settings: Parameters<typeof ollamaChat>[0] = {},
 ) {
   const server = await byteServer(sends(doneLine()));
-  await askWire(
+  await answerFrom(
     {
       create: () => ollamaChat({ ...settings, baseUrl: server.url }),
       request: { ...REQUEST, ...request },
@@ -65,11 +65,11 @@ describe("ollamaChat()", () => {
   itObeysTheWireLaws(wire);
 
   it.each(wireFixtures("ollama-chat"))("understands $name", async ({ payloads, expected }) => {
-    expect(plainly(await ask(...payloads.map(line)))).toEqual(expected);
+    expect(plainAnswer(await answerOf(...payloads.map(line)))).toEqual(expected);
   });
 
-  it("takes an answer as complete that gives no reason for its end", async () => {
-    const { text, end } = await ask(
+  it("accepts an answer without a finish reason as complete", async () => {
+    const { text, end } = await answerOf(
       chatLine({ content: "a" }),
       doneLine({ done_reason: undefined }),
     );
@@ -83,20 +83,24 @@ describe("ollamaChat()", () => {
     ["load", "stop"],
     ["unload", "stop"],
     ["a_reason_to_come", "other"],
-  ])("takes the reason %s as %s", async (raw, kind) => {
-    const { end } = await ask(doneLine({ done_reason: raw }));
+  ])("maps the reason %s to %s", async (raw, kind) => {
+    const { end } = await answerOf(doneLine({ done_reason: raw }));
 
     expect(end).toEqual({ kind, raw });
   });
 
-  it("heeds nothing after the line that says done", async () => {
-    const { text } = await ask(chatLine({ content: "a" }), doneLine(), chatLine({ content: "b" }));
+  it("ignores everything after the line with done", async () => {
+    const { text } = await answerOf(
+      chatLine({ content: "a" }),
+      doneLine(),
+      chatLine({ content: "b" }),
+    );
 
     expect(text).toBe("a");
   });
 
-  it("tells reasoning from the answer, also in one line", async () => {
-    const { text, reasoning } = await ask(
+  it("separates reasoning from the answer, also in one line", async () => {
+    const { text, reasoning } = await answerOf(
       chatLine({ thinking: "Let me " }),
       chatLine({ thinking: "think", content: "Yes" }),
       doneLine(),
@@ -105,9 +109,9 @@ describe("ollamaChat()", () => {
     expect({ text, reasoning }).toEqual({ text: "Yes", reasoning: "Let me think" });
   });
 
-  it("gives calls whole, with ids where the server gives none", async () => {
+  it("emits whole calls, with ids if the server sends none", async () => {
     const call = (name: string, rest: object) => ({ function: { name, ...rest } });
-    const { toolCalls, end } = await ask(
+    const { toolCalls, end } = await answerOf(
       chatLine({ tool_calls: [call("a", { arguments: { x: 1 } }), call("b", {})] }),
       chatLine({ tool_calls: [{ id: "own", ...call("a", { arguments: { x: 2 } }) }] }),
       doneLine(),
@@ -128,36 +132,36 @@ describe("ollamaChat()", () => {
     const expected = [{ text: '{"id":2512292042121000001,"tag":"<b>"}', input: { tag: "<b>" } }];
     const request = { ...REQUEST, stream: false };
 
-    expect((await ask(message)).toolCalls).toMatchObject(expected);
-    const whole = await askWire({ ...wire, request }, sendsAs("application/json", message));
+    expect((await answerOf(message)).toolCalls).toMatchObject(expected);
+    const whole = await answerFrom({ ...wire, request }, sendsAs("application/json", message));
     expect(whole.toolCalls).toMatchObject(expected);
   });
 
   it.each([
     ['{"x":1}', { x: 1 }],
     ["1/2", undefined],
-  ])("takes the string %s for arguments that were encoded twice", async (text, input) => {
+  ])("reads the string %s as arguments that were encoded twice", async (text, input) => {
     const called = { function: { name: "f", arguments: text } };
-    const { toolCalls } = await ask(chatLine({ tool_calls: [called] }), doneLine());
+    const { toolCalls } = await answerOf(chatLine({ tool_calls: [called] }), doneLine());
 
     expect(toolCalls).toEqual([{ id: "call-0", name: "f", text, input }]);
   });
 
-  it("says truncated when the answer ends within a line", async () => {
-    const { text, end } = await ask(chatLine({ content: "a" }), '{"done":tr');
+  it("reports an answer that ends within a line as truncated", async () => {
+    const { text, end } = await answerOf(chatLine({ content: "a" }), '{"done":tr');
 
     expect({ text, end }).toEqual({ text: "a", end: { kind: "truncated", raw: undefined } });
   });
 
-  it("knows no input where the prompt was evaluated before", async () => {
-    const { usage } = await ask(doneLine({ prompt_eval_count: undefined }));
+  it("reports no input tokens for a cached prompt", async () => {
+    const { usage } = await answerOf(doneLine({ prompt_eval_count: undefined }));
 
     expect(usage).toMatchObject({ inputTokens: { total: undefined }, outputTokens: { total: 4 } });
   });
 
-  it("reads an answer that was not streamed", async () => {
+  it("reads an answer that is not streamed", async () => {
     const message = { role: "assistant", content: ANSWER, thinking: "Hm" };
-    const { text, reasoning, end } = await askWire(
+    const { text, reasoning, end } = await answerFrom(
       { ...wire, request: { ...REQUEST, stream: false } },
       sendsAs("application/json; charset=utf-8", doneLine({ message })),
     );
@@ -169,13 +173,13 @@ describe("ollamaChat()", () => {
     });
   });
 
-  it("asks for an answer that is not streamed", async () => {
+  it("requests an answer that is not streamed", async () => {
     const { body } = await sentFor({ stream: false });
 
     expect(body).toEqual({ model: "m", messages: REQUEST.messages, stream: false });
   });
 
-  it("sends what it is asked", async () => {
+  it("sends every setting", async () => {
     const { body, path } = await sentFor({
       temperature: 0,
       maxOutputTokens: 5,
@@ -239,7 +243,7 @@ describe("ollamaChat()", () => {
     });
   });
 
-  it("keeps tools back when none may be called", async () => {
+  it("sends no tools if none may be called", async () => {
     const tools = [{ name: "weather", parameters: { type: "object" } }];
     const { body } = await sentFor({ tools, toolChoice: "none" });
 
@@ -250,24 +254,30 @@ describe("ollamaChat()", () => {
     { model: "qwen3", reasoning: "none", think: false },
     { model: "qwen3", reasoning: "low", think: true },
     { model: "hf.co/x/gpt-oss-20b", reasoning: "high", think: "high" },
-  ] as const)("asks $model to reason ($reasoning) by $think", async ({ think, ...request }) => {
-    expect((await sentFor(request)).body).toMatchObject({ think });
-  });
+  ] as const)(
+    "sends $model the reasoning effort $reasoning as $think",
+    async ({ think, ...request }) => {
+      expect((await sentFor(request)).body).toMatchObject({ think });
+    },
+  );
 
   it.each([
     { model: "qwen3", thinking: "levels", think: "medium" },
     { model: "gpt-oss", thinking: "switch", think: true },
-  ] as const)("takes $model as the settings say", async ({ model, thinking, think }) => {
-    const { body } = await sentFor({ model, reasoning: "medium" }, { thinking });
+  ] as const)(
+    "uses the settings' form of thinking for $model",
+    async ({ model, thinking, think }) => {
+      const { body } = await sentFor({ model, reasoning: "medium" }, { thinking });
 
-    expect(body).toMatchObject({ think });
-  });
+      expect(body).toMatchObject({ think });
+    },
+  );
 
-  it("leaves reasoning to the model where nothing is said", async () => {
+  it("leaves reasoning to the model by default", async () => {
     expect((await sentFor({})).body).not.toHaveProperty("think");
   });
 
-  it("sends the settings' options beneath the request's, and how long to stay loaded", async () => {
+  it("sends the settings' options, overridden by the request's, and the keep-alive", async () => {
     const { body } = await sentFor(
       { temperature: 1 },
       { options: { num_ctx: 8_192, temperature: 0 }, keepAlive: "10m" },
@@ -279,12 +289,15 @@ describe("ollamaChat()", () => {
     });
   });
 
-  it("sends the key as it is given, and none from the environment", async () => {
+  it("sends the key from the settings, and none from the environment", async () => {
     vi.stubEnv("OLLAMA_API_KEY", "sk-of-the-environment");
     const fetched = vi.fn<typeof fetch>(async () => new Response("", { status: 401 }));
     const baseUrl = "https://ollama.com";
-    await askWire({ create: () => ollamaChat({ baseUrl, fetch: fetched }) }, sends());
-    await askWire({ create: () => ollamaChat({ baseUrl, fetch: fetched, apiKey: KEY }) }, sends());
+    await answerFrom({ create: () => ollamaChat({ baseUrl, fetch: fetched }) }, sends());
+    await answerFrom(
+      { create: () => ollamaChat({ baseUrl, fetch: fetched, apiKey: KEY }) },
+      sends(),
+    );
     vi.unstubAllEnvs();
     const [without, given] = fetched.mock.calls.map(([, init]) => new Headers(init?.headers));
 
@@ -292,8 +305,8 @@ describe("ollamaChat()", () => {
     expect(given?.get("authorization")).toBe(`Bearer ${KEY}`);
   });
 
-  it("says why the server refuses", async () => {
-    const { end } = await askWire(wire, (_request, response) => {
+  it("reports why the server refuses", async () => {
+    const { end } = await answerFrom(wire, (_request, response) => {
       response.writeHead(404, { "content-type": "application/json" });
       response.end('{"error":"model \'m\' not found"}');
     });
@@ -303,7 +316,7 @@ describe("ollamaChat()", () => {
     });
   });
 
-  it("lists the models that are there", async () => {
+  it("lists the installed models", async () => {
     const { url } = await byteServer(
       sendsAs("application/json", line({ models: [{ name: "a:7b" }, { name: "b" }, {}] })),
     );
@@ -311,7 +324,7 @@ describe("ollamaChat()", () => {
     expect(await ollamaChat({ baseUrl: url }).listModels?.(attempt())).toEqual(["a:7b", "b"]);
   });
 
-  it("says what went wrong where the list of models is none", async () => {
+  it("reports a list of models that is not valid", async () => {
     const { url } = await byteServer(sendsAs("application/json", "<h1>Welcome</h1>"));
 
     await expect(ollamaChat({ baseUrl: url }).listModels?.(attempt())).rejects.toMatchObject({
@@ -331,10 +344,10 @@ describe('ollamaChat({ decode: "sdk" })', () => {
   itObeysTheProviderLaws({ ...casesOf(bySdk), cut: undefined });
 
   it.each(wireFixtures("ollama-chat"))("understands $name", async ({ payloads, expected }) => {
-    expect(plainly(await askWire(bySdk, sends(...payloads.map(line))))).toEqual(expected);
+    expect(plainAnswer(await answerFrom(bySdk, sends(...payloads.map(line))))).toEqual(expected);
   });
 
-  it("gives what our own decoding gives for a good answer", async () => {
+  it("emits the same events as this package's decoder for a good answer", async () => {
     const lines = [
       chatLine({ thinking: "Hm" }),
       chatLine({ content: ANSWER }),
@@ -342,17 +355,17 @@ describe('ollamaChat({ decode: "sdk" })', () => {
       doneLine(),
     ];
 
-    const own = await ask(...lines);
-    const sdk = await askWire(bySdk, sends(...lines));
+    const own = await answerOf(...lines);
+    const sdk = await answerFrom(bySdk, sends(...lines));
 
     const { at: _own, seq: _ownSeq, ...ownUsage } = { at: 0, seq: 0, ...own.usage };
     const { at: _sdk, seq: _sdkSeq, ...sdkUsage } = { at: 0, seq: 0, ...sdk.usage };
     expect({ ...sdk, usage: sdkUsage }).toEqual({ ...own, usage: ownUsage });
   });
 
-  it("reads an answer that was not streamed", async () => {
+  it("reads an answer that is not streamed", async () => {
     const message = { role: "assistant", content: ANSWER };
-    const { text, end } = await askWire(
+    const { text, end } = await answerFrom(
       { ...bySdk, request: { ...REQUEST, stream: false } },
       sendsAs("application/json", doneLine({ message })),
     );
@@ -360,8 +373,8 @@ describe('ollamaChat({ decode: "sdk" })', () => {
     expect({ text, end }).toEqual({ text: ANSWER, end: { kind: "stop", raw: "stop" } });
   });
 
-  it("reports an error that the server put into the stream", async () => {
-    const { text, end } = await askWire(bySdk, sendsAs(NDJSON, ...wire.beginning, OVERLOADED));
+  it("reports an error in the stream", async () => {
+    const { text, end } = await answerFrom(bySdk, sendsAs(NDJSON, ...wire.beginning, OVERLOADED));
 
     expect(text).toBe("Hel");
     expect(end).toMatchObject({
@@ -369,11 +382,11 @@ describe('ollamaChat({ decode: "sdk" })', () => {
     });
   });
 
-  it("does not see a line that is not JSON, which our own decoding does", async () => {
+  it("misses a line that is not JSON, in contrast to this package's decoder", async () => {
     const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const lines = [chatLine({ content: "a" }), '{"message":\n', chatLine({ content: "b" })];
-    const sdk = await askWire(bySdk, sends(...lines, doneLine()));
-    const own = await ask(...lines, doneLine());
+    const sdk = await answerFrom(bySdk, sends(...lines, doneLine()));
+    const own = await answerOf(...lines, doneLine());
 
     expect(sdk).toMatchObject({ text: "ab", end: { kind: "stop" } });
     expect(own).toMatchObject({ text: "a", end: { failure: { code: "malformed-payload" } } });
@@ -386,7 +399,7 @@ describe('ollamaChat({ decode: "sdk" })', () => {
       response.writeHead(401, { "content-type": "application/json" });
       response.end(line({ error: `unauthorized: ${KEY}` }));
     };
-    const { end } = await askWire(bySdk, refusal);
+    const { end } = await answerFrom(bySdk, refusal);
 
     expect(end).toMatchObject({ failure: { status: 401, detail: "unauthorized: [key]" } });
   });

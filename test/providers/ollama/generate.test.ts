@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type ChatMessage, ollamaGenerate } from "../../../src/providers/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -11,7 +11,7 @@ import {
   type Wire,
 } from "../../contracts/wire-provider.ts";
 import { byteServer, sendsAs } from "../../support/byte-server.ts";
-import { plainly, wireFixtures } from "../../support/wire-fixture.ts";
+import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 import { doneLine, generateLine, line, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
 
 const NDJSON = "application/x-ndjson";
@@ -31,7 +31,7 @@ const wire: Wire = {
 async function sentFor(messages: readonly ChatMessage[]) {
   const server = await byteServer(sendsAs(NDJSON, doneLine()));
   const create = () => ollamaGenerate({ baseUrl: server.url });
-  await askWire({ create, request: { model: "m", messages } }, sendsAs(NDJSON));
+  await answerFrom({ create, request: { model: "m", messages } }, sendsAs(NDJSON));
   return server.latest;
 }
 
@@ -40,11 +40,13 @@ describe("ollamaGenerate()", () => {
   itObeysTheWireLaws(wire);
 
   it.each(wireFixtures("ollama-generate"))("understands $name", async ({ payloads, expected }) => {
-    expect(plainly(await askWire(wire, sendsAs(NDJSON, ...payloads.map(line))))).toEqual(expected);
+    expect(plainAnswer(await answerFrom(wire, sendsAs(NDJSON, ...payloads.map(line))))).toEqual(
+      expected,
+    );
   });
 
-  it("tells reasoning from the answer", async () => {
-    const { text, reasoning } = await askWire(
+  it("separates reasoning from the answer", async () => {
+    const { text, reasoning } = await answerFrom(
       wire,
       sendsAs(
         NDJSON,
@@ -57,8 +59,8 @@ describe("ollamaGenerate()", () => {
     expect({ text, reasoning }).toEqual({ text: "a", reasoning: "Hm" });
   });
 
-  it("reads an answer that was not streamed", async () => {
-    const { text, end } = await askWire(
+  it("reads an answer that is not streamed", async () => {
+    const { text, end } = await answerFrom(
       { ...wire, request: { ...REQUEST, stream: false } },
       sendsAs("application/json", doneLine({ message: undefined, response: ANSWER })),
     );
@@ -66,7 +68,7 @@ describe("ollamaGenerate()", () => {
     expect({ text, end }).toEqual({ text: ANSWER, end: { kind: "stop", raw: "stop" } });
   });
 
-  it("sends one user message as the prompt, its images and the system's text beside it", async () => {
+  it("sends one user message as the prompt, with images and system message in their own fields", async () => {
     const image = { type: "image", mediaType: "image/png", bytes: new Uint8Array([1]) } as const;
     const { body, path } = await sentFor([
       { role: "system", content: "Be brief." },
@@ -83,7 +85,7 @@ describe("ollamaGenerate()", () => {
     });
   });
 
-  it("writes a conversation into the prompt", async () => {
+  it("writes a transcript of a conversation into the prompt", async () => {
     const { body } = await sentFor([
       { role: "user", content: "One?" },
       { role: "assistant", content: "Two." },
@@ -97,7 +99,7 @@ describe("ollamaGenerate()", () => {
 
   it("refuses tools", async () => {
     const tools = [{ name: "weather", parameters: { type: "object" } }];
-    const { end } = await askWire({ ...wire, request: { ...REQUEST, tools } }, sendsAs(NDJSON));
+    const { end } = await answerFrom({ ...wire, request: { ...REQUEST, tools } }, sendsAs(NDJSON));
 
     expect(end).toMatchObject({
       failure: {

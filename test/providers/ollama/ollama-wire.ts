@@ -1,6 +1,6 @@
-import type { Piece } from "../../support/byte-server.ts";
+import type { Chunk } from "../../support/byte-server.ts";
 
-/** One line of Ollama's stream. */
+/** A line of Ollama's stream. */
 export const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 const base = { model: "m-1", created_at: "2026-11-21T08:00:00.123456Z" };
@@ -13,7 +13,7 @@ export const chatLine = (message: Readonly<Record<string, unknown>>): string =>
 export const generateLine = (rest: Readonly<Record<string, unknown>>): string =>
   line({ ...base, response: "", ...rest, done: false });
 
-/** The last line, of either. */
+/** The last line of both endpoints. */
 export const doneLine = (rest: Readonly<Record<string, unknown>> = {}): string =>
   line({
     ...base,
@@ -27,6 +27,6 @@ export const doneLine = (rest: Readonly<Record<string, unknown>> = {}): string =
     ...rest,
   });
 
-export const MALFORMED: Piece = '{"model":"m-1","message":\n';
+export const MALFORMED: Chunk = '{"model":"m-1","message":\n';
 
-export const OVERLOADED: Piece = line({ error: "the model is overloaded" });
+export const OVERLOADED: Chunk = line({ error: "the model is overloaded" });

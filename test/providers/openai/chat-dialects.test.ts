@@ -2,20 +2,20 @@ import { describe, expect, it } from "vitest";
 
 import { openAiChat } from "../../../src/providers/index.ts";
 import { ANSWER } from "../../contracts/provider.ts";
-import { askWire, KEY } from "../../contracts/wire-provider.ts";
+import { answerFrom, KEY } from "../../contracts/wire-provider.ts";
 import { chatFrames, chunk, sends } from "../../support/byte-server.ts";
 
 const DONE = "data: [DONE]\n\n";
 
 const frame = (payload: unknown) => `data: ${JSON.stringify(payload)}\n\n`;
 
-const ask = (...frames: readonly string[]) =>
-  askWire({ create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl }) }, sends(...frames));
+const answerOf = (...frames: readonly string[]) =>
+  answerFrom({ create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl }) }, sends(...frames));
 
-/** The calls that come of these pieces, one a chunk. */
-async function callsOf(...pieces: readonly unknown[]) {
-  const chunks = pieces.map((piece) => chunk({ tool_calls: [piece] }));
-  const { toolCalls, end } = await ask(...chunks, chunk({}, { finish: "tool_calls" }), DONE);
+/** The calls that come of these parts, one a chunk. */
+async function callsOf(...parts: readonly unknown[]) {
+  const chunks = parts.map((part) => chunk({ tool_calls: [part] }));
+  const { toolCalls, end } = await answerOf(...chunks, chunk({}, { finish: "tool_calls" }), DONE);
   return { calls: toolCalls.map(({ id, name, input }) => ({ id, name, input })), end };
 }
 
@@ -23,8 +23,8 @@ const named = (name: string, args = "") => ({ function: { name, arguments: args 
 const written = (args: string) => ({ function: { arguments: args } });
 
 describe("openAiChat() in the dialects of its wire", () => {
-  it("makes no event of a chunk that has only a role, or nothing", async () => {
-    const { text, end } = await ask(
+  it("emits nothing for a chunk with only a role, or without a delta", async () => {
+    const { text, end } = await answerOf(
       chunk({ role: "assistant", content: "" }),
       chunk({ content: null }),
       chunk({ content: "a" }),
@@ -35,35 +35,35 @@ describe("openAiChat() in the dialects of its wire", () => {
     expect({ text, end }).toEqual({ text: "a", end: { kind: "stop", raw: "stop" } });
   });
 
-  it("does not take a finish reason of null for one", async () => {
-    const { end } = await ask(chunk({ content: "a" }), chunk({ content: "b" }));
+  it("ignores a finish reason of null", async () => {
+    const { end } = await answerOf(chunk({ content: "a" }), chunk({ content: "b" }));
 
     expect(end).toEqual({ kind: "truncated", raw: undefined });
   });
 
-  it("takes an answer as complete with either sign of completion", async () => {
-    const withoutDone = await ask(chunk({ content: "a" }), chunk({}, { finish: "length" }));
-    const withoutReason = await ask(chunk({ content: "a" }), DONE);
+  it("accepts a finish reason or [DONE] as the end of the answer", async () => {
+    const withoutDone = await answerOf(chunk({ content: "a" }), chunk({}, { finish: "length" }));
+    const withoutReason = await answerOf(chunk({ content: "a" }), DONE);
 
     expect(withoutDone.end).toEqual({ kind: "length", raw: "length" });
     expect(withoutReason.end).toEqual({ kind: "stop", raw: undefined });
   });
 
-  it("sees that tools were called where no reason is given", async () => {
+  it("reports tool calls if there is no finish reason", async () => {
     const call = { index: 0, id: "t1", ...named("f", "{}") };
-    const { end } = await ask(chunk({ tool_calls: [call] }), DONE);
+    const { end } = await answerOf(chunk({ tool_calls: [call] }), DONE);
 
     expect(end).toEqual({ kind: "tool-calls", raw: undefined });
   });
 
-  it("hears nothing after [DONE]", async () => {
-    const { text } = await ask(chunk({ content: "a" }), DONE, chunk({ content: "b" }));
+  it("ignores everything after [DONE]", async () => {
+    const { text } = await answerOf(chunk({ content: "a" }), DONE, chunk({ content: "b" }));
 
     expect(text).toBe("a");
   });
 
   it("reads usage from a last chunk that has no choices", async () => {
-    const { usage } = await ask(...chatFrames("a", "b"));
+    const { usage } = await answerOf(...chatFrames("a", "b"));
 
     expect(usage).toMatchObject({
       inputTokens: { total: 3, cached: undefined },
@@ -85,7 +85,7 @@ describe("openAiChat() in the dialects of its wire", () => {
     ["pause_turn", "truncated"],
     ["some_new_reason", "other"],
   ])("maps the finish reason %s to %s", async (raw, kind) => {
-    const { end } = await ask(chunk({ content: "a" }, { finish: raw }), DONE);
+    const { end } = await answerOf(chunk({ content: "a" }, { finish: raw }), DONE);
 
     expect(end).toEqual({ kind, raw });
   });
@@ -93,7 +93,7 @@ describe("openAiChat() in the dialects of its wire", () => {
   it.each(["error", "network_error", "error_finish", "malformed_function_call"])(
     "fails an answer that ends with %s",
     async (raw) => {
-      const { text, end } = await ask(chunk({ content: "a" }, { finish: raw }), DONE);
+      const { text, end } = await answerOf(chunk({ content: "a" }, { finish: raw }), DONE);
 
       expect(text).toBe("a");
       expect(end).toMatchObject({
@@ -113,20 +113,20 @@ describe("openAiChat() in the dialects of its wire", () => {
       "parts of parts",
       { content: [{ type: "thinking", thinking: [{ type: "text", text: "Let me think" }] }] },
     ],
-  ])("tells reasoning in %s from the answer", async (_where, delta) => {
-    const { text, reasoning } = await ask(chunk(delta), chunk({ content: ANSWER }), DONE);
+  ])("separates reasoning in %s from the answer", async (_where, delta) => {
+    const { text, reasoning } = await answerOf(chunk(delta), chunk({ content: ANSWER }), DONE);
 
     expect({ text, reasoning }).toEqual({ text: ANSWER, reasoning: "Let me think" });
   });
 
-  it("takes text in parts", async () => {
-    const { text } = await ask(chunk({ content: [{ type: "text", text: "a" }] }), DONE);
+  it("reads text in parts", async () => {
+    const { text } = await answerOf(chunk({ content: [{ type: "text", text: "a" }] }), DONE);
 
     expect(text).toBe("a");
   });
 
-  it("shows a refusal, and calls it one", async () => {
-    const { text, end } = await ask(
+  it("shows a refusal and reports it as the end reason", async () => {
+    const { text, end } = await answerOf(
       chunk({ role: "assistant", content: null, refusal: "" }),
       chunk({ refusal: "I cannot " }),
       chunk({ refusal: "help." }),
@@ -139,8 +139,8 @@ describe("openAiChat() in the dialects of its wire", () => {
     });
   });
 
-  it("passes over Azure's first chunk, which has no choices and no model", async () => {
-    const { text, end } = await ask(
+  it("ignores Azure's first chunk, which has no choices and no model", async () => {
+    const { text, end } = await answerOf(
       frame({ choices: [], created: 0, id: "", model: "", object: "", prompt_filter_results: [] }),
       ...chatFrames("a"),
     );
@@ -148,10 +148,10 @@ describe("openAiChat() in the dialects of its wire", () => {
     expect({ text, end }).toEqual({ text: "a", end: { kind: "stop", raw: "stop" } });
   });
 
-  it("takes the first of several choices", async () => {
+  it("reads the first of several choices", async () => {
     const second = { index: 1, delta: { content: "z" }, finish_reason: null };
     const first = { index: 0, delta: { content: "a" }, finish_reason: null };
-    const { text } = await ask(frame({ model: "m", choices: [first, second] }), DONE);
+    const { text } = await answerOf(frame({ model: "m", choices: [first, second] }), DONE);
 
     expect(text).toBe("a");
   });
@@ -159,7 +159,7 @@ describe("openAiChat() in the dialects of its wire", () => {
   it("reads one of several choices by its index, whatever the chunks' order", async () => {
     const choice = (index: number, content: string, finish: string | null = null) =>
       frame({ choices: [{ index, delta: { content }, finish_reason: finish }] });
-    const { text, end } = await ask(
+    const { text, end } = await answerOf(
       choice(0, "A1 "),
       choice(1, "B1 "),
       choice(0, "A2"),
@@ -177,7 +177,7 @@ describe("openAiChat() in the dialects of its wire", () => {
     ["summaries", { reasoning_details: [{ type: "reasoning.summary", summary: "Hm" }] }],
     ["both", { reasoning: "Hm", reasoning_details: [{ type: "reasoning.text", text: "Hm" }] }],
   ])("reads reasoning in %s once", async (_where, delta) => {
-    const { reasoning } = await ask(chunk(delta), chunk({ content: "a" }, { finish: "stop" }));
+    const { reasoning } = await answerOf(chunk(delta), chunk({ content: "a" }, { finish: "stop" }));
 
     expect(reasoning).toBe("Hm");
   });
@@ -185,7 +185,7 @@ describe("openAiChat() in the dialects of its wire", () => {
   it("reads usage inside the choice", async () => {
     const usage = { prompt_tokens: 3, completion_tokens: 2 };
     const choices = [{ index: 0, delta: {}, finish_reason: "stop", usage }];
-    const answer = await ask(chunk({ content: "a" }), frame({ choices }), DONE);
+    const answer = await answerOf(chunk({ content: "a" }), frame({ choices }), DONE);
 
     expect(answer.usage).toMatchObject({ inputTokens: { total: 3 }, source: "provider" });
   });
@@ -197,8 +197,8 @@ describe("openAiChat() in the dialects of its wire", () => {
     ["the text once more", "Hello", ["Hel", "lo"]],
   ])("reads %s in a last message", async (_what, content, deltas) => {
     const choices = [{ index: 0, message: { content }, finish_reason: "stop" }];
-    const { text, end } = await ask(
-      ...deltas.map((piece) => chunk({ content: piece })),
+    const { text, end } = await answerOf(
+      ...deltas.map((part) => chunk({ content: part })),
       frame({ choices }),
       DONE,
     );
@@ -206,25 +206,25 @@ describe("openAiChat() in the dialects of its wire", () => {
     expect({ text, end: end?.kind }).toEqual({ text: "Hello", end: "stop" });
   });
 
-  it("fails with the error that a choice reports, whatever its finish reason is", async () => {
+  it("fails with the error in a choice, despite its finish reason", async () => {
     const error = { code: 502, message: "Upstream is gone" };
     const failure = { code: "provider-error", detail: "Upstream is gone", status: 502 };
     for (const finish_reason of [null, "stop", "error"]) {
       const choices = [{ index: 0, delta: {}, finish_reason, error }];
-      const { text, end } = await ask(chunk({ content: "a" }), frame({ choices }), DONE);
+      const { text, end } = await answerOf(chunk({ content: "a" }), frame({ choices }), DONE);
 
       expect({ text, end }).toMatchObject({ text: "a", end: { kind: "failed", failure } });
     }
   });
 
-  it("takes no null for the error of a choice", async () => {
+  it("ignores an error of null in a choice", async () => {
     const choices = [{ index: 0, delta: { content: "a" }, finish_reason: "stop", error: null }];
 
-    expect((await ask(frame({ choices }), DONE)).end).toEqual({ kind: "stop", raw: "stop" });
+    expect((await answerOf(frame({ choices }), DONE)).end).toEqual({ kind: "stop", raw: "stop" });
   });
 
-  it("takes [DONE] alone for no end of an answer", async () => {
-    expect((await ask(DONE)).end).toEqual({ kind: "truncated", raw: undefined });
+  it("does not accept [DONE] alone as the end of an answer", async () => {
+    expect((await answerOf(DONE)).end).toEqual({ kind: "truncated", raw: undefined });
   });
 });
 
@@ -249,11 +249,11 @@ describe("openAiChat()'s tool calls", () => {
   });
 
   it("come several in one chunk", async () => {
-    const pieces = [
+    const parts = [
       { index: 0, id: "t1", ...named("a", '{"x":1}') },
       { index: 1, id: "t2", ...named("b", '{"y":2}') },
     ];
-    const { toolCalls } = await ask(chunk({ tool_calls: pieces }), DONE);
+    const { toolCalls } = await answerOf(chunk({ tool_calls: parts }), DONE);
 
     expect(toolCalls).toMatchObject(AB);
   });
@@ -292,7 +292,7 @@ describe("openAiChat()'s tool calls", () => {
     ]);
   });
 
-  it("come with their id on every piece, interleaved, and an index that says nothing", async () => {
+  it("come interleaved, with their id on every part and a useless index", async () => {
     const { calls } = await callsOf(
       { index: 0, id: "t1", ...named("a", "{") },
       { index: 0, id: "t2", ...named("b", "{") },
@@ -303,7 +303,7 @@ describe("openAiChat()'s tool calls", () => {
     expect(calls).toEqual(AB);
   });
 
-  it("come with id and name on every piece", async () => {
+  it("come with id and name on every part", async () => {
     const { calls } = await callsOf(
       { index: 0, id: "t1", ...named("a", '{"x"') },
       { index: 0, id: "t1", ...named("a", ":1}") },
@@ -315,7 +315,7 @@ describe("openAiChat()'s tool calls", () => {
   it.each([
     ["without a name", { ...written(":1}") }],
     ["with the same name", { ...named("a", ":1}") }],
-  ])("come with another id on every piece, %s", async (_how, rest) => {
+  ])("come with another id on every part, %s", async (_how, rest) => {
     const { calls } = await callsOf(
       { index: 0, id: "t1", ...named("a", '{"x"') },
       { index: 0, id: "t9", ...rest },
@@ -324,7 +324,7 @@ describe("openAiChat()'s tool calls", () => {
     expect(calls).toEqual(AB.slice(0, 1));
   });
 
-  it("come with their index only from the second piece on", async () => {
+  it("come with their index from the second part on", async () => {
     const { calls } = await callsOf(
       { id: "t1", ...named("a") },
       { index: 0, ...written('{"x"') },
@@ -387,8 +387,8 @@ describe("openAiChat()'s tool calls", () => {
     expect(calls.map(({ input }) => input)).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it("come with pieces after the finish reason", async () => {
-    const { toolCalls, end } = await ask(
+  it("come with parts after the finish reason", async () => {
+    const { toolCalls, end } = await answerOf(
       chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a", '{"x"') }] }),
       chunk({}, { finish: "tool_calls" }),
       chunk({ tool_calls: [{ index: 0, ...written(":1}") }] }),
@@ -400,7 +400,7 @@ describe("openAiChat()'s tool calls", () => {
   });
 
   it("keep the digits of arguments that come as an object", async () => {
-    const { toolCalls } = await ask(
+    const { toolCalls } = await answerOf(
       'data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"t1","function":' +
         '{"name":"a","arguments":{"id":2512292042121000001}}}]},"finish_reason":"tool_calls"}]}\n\n',
     );
@@ -409,12 +409,12 @@ describe("openAiChat()'s tool calls", () => {
   });
 
   // It was quadratic: 16 s.
-  it("come in 20,000 pieces that each repeat the name", async () => {
-    const pieces = Array.from({ length: 20_000 }, () => ({
+  it("come in 20,000 parts that each repeat the name", async () => {
+    const parts = Array.from({ length: 20_000 }, () => ({
       index: 0,
       ...named("a", "0123456789"),
     }));
-    const { calls } = await callsOf({ index: 0, ...named("a", '{"x":"') }, ...pieces, {
+    const { calls } = await callsOf({ index: 0, ...named("a", '{"x":"') }, ...parts, {
       index: 0,
       ...named("a", '"}'),
     });
@@ -422,8 +422,8 @@ describe("openAiChat()'s tool calls", () => {
     expect(calls).toEqual([{ id: "call-0", name: "a", input: { x: "0123456789".repeat(20_000) } }]);
   });
 
-  it("have no input if the answer ended for its length before their arguments", async () => {
-    const { toolCalls } = await ask(
+  it("have no input if the answer reached the length limit before their arguments", async () => {
+    const { toolCalls } = await answerOf(
       chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a") }] }),
       chunk({}, { finish: "length" }),
       DONE,
@@ -432,20 +432,20 @@ describe("openAiChat()'s tool calls", () => {
     expect(toolCalls).toMatchObject([{ id: "t1", text: "", input: undefined }]);
   });
 
-  it("have the empty object where no arguments were written", async () => {
+  it("have an empty object as input if there are no arguments", async () => {
     const { calls } = await callsOf({ index: 0, id: "t1", ...named("a") });
 
     expect(calls).toEqual([{ id: "t1", name: "a", input: {} }]);
   });
 
-  it("have their arguments as an object", async () => {
+  it("accept arguments that are an object", async () => {
     const call = { index: 0, id: "t1", function: { name: "a", arguments: { x: 1 } } };
 
     expect((await callsOf(call)).calls).toEqual(AB.slice(0, 1));
   });
 
-  it("come as the one function call that there was before them", async () => {
-    const { toolCalls, end } = await ask(
+  it("come in the legacy field for a single function call", async () => {
+    const { toolCalls, end } = await answerOf(
       chunk({ role: "assistant", content: null, function_call: named("a").function }),
       chunk({ function_call: { arguments: '{"x"' } }),
       chunk({ function_call: { arguments: ":1}" } }),
@@ -456,8 +456,8 @@ describe("openAiChat()'s tool calls", () => {
     expect(end).toEqual({ kind: "tool-calls", raw: "function_call" });
   });
 
-  it("follow what was said before them", async () => {
-    const { text, toolCalls, end } = await ask(
+  it("follow the text before them", async () => {
+    const { text, toolCalls, end } = await answerOf(
       chunk({ content: "One moment." }),
       chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a", '{"x":1}') }] }),
       // Ollama and others say so of every answer.
@@ -469,9 +469,9 @@ describe("openAiChat()'s tool calls", () => {
     expect(end).toEqual({ kind: "tool-calls", raw: "stop" });
   });
 
-  it("are cut off with the answer, and say so", async () => {
-    const piece = { index: 0, id: "t1", ...named("a", '{"x":') };
-    const { toolCalls, end } = await ask(chunk({ tool_calls: [piece] }));
+  it("end without input if the answer is cut off", async () => {
+    const part = { index: 0, id: "t1", ...named("a", '{"x":') };
+    const { toolCalls, end } = await answerOf(chunk({ tool_calls: [part] }));
 
     expect(toolCalls).toMatchObject([{ id: "t1", text: '{"x":', input: undefined }]);
     expect(end).toEqual({ kind: "truncated", raw: undefined });

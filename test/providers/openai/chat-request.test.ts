@@ -14,7 +14,7 @@ const tools = [
 const call = { id: "t1", name: "weather", text: '{"city":"Oslo"}' };
 
 describe("openAiChat()'s request", () => {
-  it("asks for a stream, and for what it cost", async () => {
+  it("requests a stream with usage", async () => {
     const { path, body, headers } = await send(REQUEST);
 
     expect(path).toBe("/v1/chat/completions");
@@ -27,13 +27,13 @@ describe("openAiChat()'s request", () => {
     });
   });
 
-  it("asks for the whole without saying how to stream", async () => {
+  it("requests a whole answer without stream options", async () => {
     const { body } = await send({ ...REQUEST, stream: false });
 
     expect(body).toEqual({ model: "m", messages: REQUEST.messages, stream: false });
   });
 
-  it("carries every setting", async () => {
+  it("contains every setting", async () => {
     const { body } = await send({
       ...REQUEST,
       temperature: 0,
@@ -66,7 +66,7 @@ describe("openAiChat()'s request", () => {
     });
   });
 
-  it("carries images as data", async () => {
+  it("contains images as data URLs", async () => {
     const bytes = new Uint8Array([137, 80, 78, 71]);
     const { body } = await send({
       model: "m",
@@ -96,7 +96,7 @@ describe("openAiChat()'s request", () => {
     });
   });
 
-  it("carries calls and what they gave back", async () => {
+  it("contains calls and their results", async () => {
     const { body } = await send({
       model: "m",
       messages: [

@@ -7,7 +7,7 @@ import { openAiChat } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -42,7 +42,7 @@ describe("openAiChat()", () => {
   itObeysTheProviderLaws(casesOf(wire));
   itObeysTheWireLaws(wire);
 
-  it("can do what the wire can", () => {
+  it("has the API's capabilities", () => {
     expect(openAiChat({ apiKey: KEY }).capabilities).toEqual({
       resume: "continuation",
       usage: "on-request",
@@ -71,7 +71,7 @@ describe("openAiChat()", () => {
     expect(carried?.event.at).toBe(reads[carried?.read ?? -1]?.at);
   });
 
-  it("takes an answer that was asked for whole", async () => {
+  it("reads an answer that is not streamed", async () => {
     const message = {
       role: "assistant",
       content: null,
@@ -84,7 +84,7 @@ describe("openAiChat()", () => {
       usage: { prompt_tokens: 3, completion_tokens: 5 },
     });
     const request = { ...REQUEST, stream: false };
-    const answer = await askWire({ ...wire, request }, sendsAs("application/json", body));
+    const answer = await answerFrom({ ...wire, request }, sendsAs("application/json", body));
 
     expect(answer).toMatchObject({
       reasoning: "Let me look.",
@@ -94,21 +94,21 @@ describe("openAiChat()", () => {
     });
   });
 
-  it("calls a whole answer without a choice what it is: cut off", async () => {
+  it("reports a whole answer without a choice as truncated", async () => {
     const request = { ...REQUEST, stream: false };
-    const { end } = await askWire({ ...wire, request }, sendsAs("application/json", "{}"));
+    const { end } = await answerFrom({ ...wire, request }, sendsAs("application/json", "{}"));
 
     expect(end).toEqual({ kind: "truncated", raw: undefined });
   });
 
-  it("lists the models that the server has", async () => {
+  it("lists the server's models", async () => {
     const list = JSON.stringify({ object: "list", data: [{ id: "small" }, { id: "large" }, {}] });
     const { listModels } = await provider(sendsAs("application/json", list));
 
     expect(await listModels?.(attempt())).toEqual(["small", "large"]);
   });
 
-  it("keeps the connection for the next answer, though the end comes after its sign", async () => {
+  it("keeps the connection for the next answer if the body ends shortly after the answer", async () => {
     const ports: (number | undefined)[] = [];
     const { url } = await byteServer((request, response) => {
       ports.push(request.socket.remotePort);
@@ -117,7 +117,7 @@ describe("openAiChat()", () => {
       void passed(systemClock(), 5).then(() => response.end());
     });
     const openAi = wire.create(url);
-    for (let asked = 0; asked < 3; asked++) {
+    for (let count = 0; count < 3; count++) {
       await listOf(openAi.stream(REQUEST, attempt()));
       await passed(systemClock(), 20);
     }
@@ -125,25 +125,25 @@ describe("openAiChat()", () => {
     expect(new Set(ports).size).toBe(1);
   });
 
-  it("closes the connection where the end does not come after its sign", async () => {
+  it("closes the connection if the body does not end after the answer", async () => {
     const server = await byteServer(stallsAfter(...chatFrames("a")));
     await listOf(wire.create(server.url).stream(REQUEST, attempt()));
 
     await expect(server.closed(0)).resolves.toBeUndefined();
   });
 
-  it("writes nothing to the console, whatever the SDK thinks", async () => {
+  it("writes nothing to the console, even if the SDK would", async () => {
     const body = sends('data: {"choices":[\n\n');
     const sdk = openAiChat({
       apiKey: KEY,
       baseUrl: (await byteServer(body)).url,
       decode: "sdk",
     });
-    const said = vi.spyOn(console, "error").mockReturnValue(undefined);
-    onTestFinished(() => said.mockRestore());
+    const shown = vi.spyOn(console, "error").mockReturnValue(undefined);
+    onTestFinished(() => shown.mockRestore());
     await collect(startStream(sdk, REQUEST, { clock: systemClock(), random: seededRandom(1) }));
 
-    expect(said).not.toHaveBeenCalled();
+    expect(shown).not.toHaveBeenCalled();
   });
 
   it.each([

@@ -12,7 +12,7 @@ import { SERVER_TRAITS } from "../../../src/providers/openai/server-traits.ts";
 import { dig } from "../../../src/wire/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -59,7 +59,7 @@ describe("openAiCompatible()", () => {
     ["mistral", { resume: "prefill", usage: "always", tools: "whole" }],
     ["deepseek", { images: false, seed: false }],
     ["azure", {}],
-  ])("knows what %s can do", (server, special) => {
+  ])("knows the capabilities of %s", (server, special) => {
     const { id, capabilities } = at(server, "http://127.0.0.1:9/v1");
 
     expect(id).toBe(`openai-compatible-${server}`);
@@ -79,7 +79,7 @@ describe("openAiCompatible()", () => {
     ["mistral", { max_tokens: 9, random_seed: 7 }],
     ["deepseek", { max_tokens: 9, stream_options: { include_usage: true } }],
     ["azure", { max_completion_tokens: 9, seed: 7, stream_options: { include_usage: true } }],
-  ] as const)("says to %s only what it takes", async (server, fields) => {
+  ] as const)("sends only supported fields to %s", async (server, fields) => {
     expect(await fieldsFor(server, { maxOutputTokens: 9, seed: 7 })).toEqual({
       model: "m",
       messages: REQUEST.messages,
@@ -101,11 +101,14 @@ describe("openAiCompatible()", () => {
     ["llama.cpp", "none", { chat_template_kwargs: { enable_thinking: false } }],
     ["deepseek", "low", { thinking: { type: "enabled" }, reasoning_effort: "low" }],
     ["deepseek", "none", { thinking: { type: "disabled" } }],
-  ] as const)("asks %s to reason %s in its own way", async (server, reasoning, fields) => {
-    expect(await fieldsFor(server, { reasoning })).toMatchObject(fields);
-  });
+  ] as const)(
+    "sends %s the reasoning effort %s in its own fields",
+    async (server, reasoning, fields) => {
+      expect(await fieldsFor(server, { reasoning })).toMatchObject(fields);
+    },
+  );
 
-  it("asks Mistral for no reasoning that it could refuse", async () => {
+  it("sends Mistral no reasoning effort, which it could refuse", async () => {
     expect(await fieldsFor("mistral", { reasoning: "high" })).toEqual({
       model: "m",
       messages: REQUEST.messages,
@@ -135,7 +138,7 @@ describe("openAiCompatible()", () => {
     },
   );
 
-  it("lets what the table says be corrected", async () => {
+  it("lets settings override the table", async () => {
     const create = (baseUrl: string) =>
       openAiCompatible({
         server: "generic",
@@ -152,7 +155,7 @@ describe("openAiCompatible()", () => {
     expect(body).toEqual({ model: "m", messages: REQUEST.messages, stream: true });
   });
 
-  it("sends no key, and nothing of an account, where none was given", async () => {
+  it("sends no key and no account without an API key", async () => {
     vi.stubEnv("OPENAI_ORG_ID", "org-1");
     vi.stubEnv("OPENAI_ADMIN_KEY", "sk-admin");
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -191,7 +194,7 @@ describe("openAiCompatible()'s table", () => {
     ];
   };
 
-  it("says what is done", () => {
+  it("matches the traits", () => {
     const rows = sourceOf("src/providers/openai/compatible.ts")
       .split("\n")
       .filter((line) => line.startsWith(" * | `"))
@@ -208,13 +211,13 @@ describe("openAiCompatible()'s table", () => {
   });
 });
 
-describe("openAiCompatible() at the beginning of an answer", () => {
+describe("openAiCompatible() with the prefix of an answer", () => {
   const messages = [
     { role: "user", content: "Hi" },
     { role: "assistant", content: "Hel" },
   ] as const;
 
-  it("tells vLLM to go on, and not to reason again", async () => {
+  it("makes vLLM continue without reasoning again", async () => {
     expect(await fieldsFor("vllm", { messages, reasoning: "high" })).toEqual({
       model: "m",
       messages,
@@ -226,7 +229,7 @@ describe("openAiCompatible() at the beginning of an answer", () => {
     });
   });
 
-  it("tells llama.cpp, which goes on by itself, not to reason again", async () => {
+  it("makes llama.cpp, which continues by default, not reason again", async () => {
     expect(await fieldsFor("llama.cpp", { messages })).toMatchObject({
       messages,
       chat_template_kwargs: { enable_thinking: false },
@@ -242,7 +245,7 @@ describe("openAiCompatible() at the beginning of an answer", () => {
   it.each([
     ["/beta", "prefill", [messages[0], { ...messages[1], prefix: true }]],
     ["", "continuation", messages],
-  ])("marks it for DeepSeek where that is known: at %j", async (path, resume, sent) => {
+  ])("marks it for DeepSeek if the endpoint supports it: at %j", async (path, resume, sent) => {
     const create = (baseUrl: string) => at("deepseek", `${baseUrl}${path}`);
     const { body } = await sentBy(create, { model: "m", messages });
 
@@ -250,7 +253,7 @@ describe("openAiCompatible() at the beginning of an answer", () => {
     expect(dig(body, "messages")).toEqual(sent);
   });
 
-  it("does not take a call for a beginning", async () => {
+  it("does not treat a call as a prefix", async () => {
     const call = { id: "t1", name: "f", text: "{}" };
     const called = [...messages.slice(0, 1), { ...messages[1], toolCalls: [call] }];
 
@@ -272,7 +275,7 @@ describe("openAiCompatible() at Azure", () => {
       ...(deployment === undefined ? {} : { deployment }),
     });
 
-  it("asks the deployment, with the version and Azure's header", async () => {
+  it("calls the deployment with the version and Azure's header", async () => {
     const { path, headers } = await sentBy((baseUrl) => azure(baseUrl, "mine"), REQUEST);
 
     expect(path).toBe("/v1/openai/deployments/mine/chat/completions?api-version=2024-10-21");
@@ -289,7 +292,7 @@ describe("openAiCompatible() at Azure", () => {
     },
   );
 
-  it("hears from the second chunk which model answers", async () => {
+  it("reads the model from the second chunk", async () => {
     const first = frame({
       choices: [],
       created: 0,
@@ -306,14 +309,14 @@ describe("openAiCompatible() at Azure", () => {
     expect(start).toMatchObject({ type: "stream-start", model: "m-1", requestId: "req-1" });
   });
 
-  it("says what its filter did", async () => {
+  it("reports a filtered answer", async () => {
     const wire = wireOf("azure");
-    const { end } = await askWire(wire, sends(chunk({}, { finish: "content_filter" })));
+    const { end } = await answerFrom(wire, sends(chunk({}, { finish: "content_filter" })));
 
     expect(end).toEqual({ kind: "content-filter", raw: "content_filter" });
   });
 
-  it("has no list of what was deployed", () => {
+  it("has no list of models", () => {
     expect(azure("http://127.0.0.1:9")).not.toHaveProperty("listModels");
   });
 });
@@ -333,7 +336,7 @@ describe("openAiCompatible()'s settings", () => {
       { server: "azure", baseUrl, apiKey: "k" },
       'apiVersion must be a version such as 2024-10-21: current value is "undefined"',
     ],
-  ])("are refused where they are %j", (settings, message) => {
+  ])("are refused if they are %j", (settings, message) => {
     // What JavaScript may be given, whatever the types say.
     const made = () => Reflect.apply(openAiCompatible, undefined, [settings]);
 
@@ -341,7 +344,7 @@ describe("openAiCompatible()'s settings", () => {
     expect(made).toThrow(message);
   });
 
-  it("are told apart by the server", () => {
+  it("have types that depend on the server", () => {
     const settings: OpenAiCompatibleSettings = { server: "ollama", baseUrl };
 
     expect(openAiCompatible(settings).id).toBe("openai-compatible-ollama");

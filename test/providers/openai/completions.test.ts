@@ -7,7 +7,7 @@ import {
 } from "../../../src/providers/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -19,7 +19,7 @@ import { sentBy } from "./openai-support.ts";
 
 const frame = (payload: object) => `data: ${JSON.stringify({ model: "m-1", ...payload })}\n\n`;
 
-const piece = (text: string, finish_reason: string | null = null) =>
+const part = (text: string, finish_reason: string | null = null) =>
   frame({ choices: [{ index: 0, text, logprobs: null, finish_reason }] });
 
 const usage = frame({ choices: [], usage: { prompt_tokens: 2, completion_tokens: 4 } });
@@ -27,15 +27,8 @@ const usage = frame({ choices: [], usage: { prompt_tokens: 2, completion_tokens:
 const wire: Wire = {
   create: (baseUrl) => openAiCompletions({ apiKey: KEY, baseUrl }),
   contentType: "text/event-stream",
-  answer: [
-    piece("Hello "),
-    piece("漢字 "),
-    piece("👍"),
-    piece("!", "stop"),
-    usage,
-    "data: [DONE]\n\n",
-  ],
-  beginning: [piece("Hel")],
+  answer: [part("Hello "), part("漢字 "), part("👍"), part("!", "stop"), usage, "data: [DONE]\n\n"],
+  beginning: [part("Hel")],
   malformed: 'data: {"choices":[\n\n',
   error: 'data: {"error":{"message":"overloaded","type":"busy"}}\n\n',
 };
@@ -46,7 +39,7 @@ describe("openAiCompletions()", () => {
   itObeysTheProviderLaws(casesOf(wire));
   itObeysTheWireLaws(wire);
 
-  it("can do no more than its wire", () => {
+  it("has the API's capabilities", () => {
     expect(openAiCompletions({ apiKey: KEY }).capabilities).toEqual({
       resume: "prefill",
       usage: "on-request",
@@ -61,17 +54,17 @@ describe("openAiCompletions()", () => {
     ["stop", "stop"],
     ["length", "length"],
     ["content_filter", "content-filter"],
-  ])("takes the finish reason %s for %s", async (raw, kind) => {
-    const { end } = await askWire(wire, sends(piece("a", raw)));
+  ])("maps the finish reason %s to %s", async (raw, kind) => {
+    const { end } = await answerFrom(wire, sends(part("a", raw)));
 
     expect(end).toEqual({ kind, raw });
   });
 
-  it("takes a completion that was asked for whole", async () => {
+  it("reads a completion that is not streamed", async () => {
     const choices = [{ index: 0, text: "Hello", finish_reason: "length" }];
     const body = JSON.stringify({ choices, usage: { prompt_tokens: 2, completion_tokens: 1 } });
     const request = { ...REQUEST, stream: false };
-    const answer = await askWire({ ...wire, request }, sendsAs("application/json", body));
+    const answer = await answerFrom({ ...wire, request }, sendsAs("application/json", body));
 
     expect(answer).toMatchObject({
       text: "Hello",
@@ -80,7 +73,7 @@ describe("openAiCompletions()", () => {
     });
   });
 
-  it("carries every setting that the wire has", async () => {
+  it("contains every setting that the API has", async () => {
     const { path, body } = await send({
       ...REQUEST,
       temperature: 0,
@@ -116,8 +109,8 @@ describe("openAiCompletions()", () => {
         ],
       },
     ],
-  ])("refuses %s, which it could not ask for", async (what, rest) => {
-    const { end } = await askWire({ ...wire, request: { ...REQUEST, ...rest } }, sends());
+  ])("refuses %s, which the API does not have", async (what, rest) => {
+    const { end } = await answerFrom({ ...wire, request: { ...REQUEST, ...rest } }, sends());
 
     expect(end).toMatchObject({
       failure: {
@@ -142,14 +135,14 @@ describe("openAiCompletions()'s prompt", () => {
     ).toMatchObject({ prompt: "Once" });
   });
 
-  it("goes on where the answer stopped", async () => {
+  it("continues the answer", async () => {
     const body = await promptOf(user, assistant(" a ti"));
 
     expect(body).toMatchObject({ prompt: "Once upon a ti" });
     expect(body).not.toHaveProperty("stop");
   });
 
-  it("is a longer conversation written out, up to the user's next turn", async () => {
+  it("is a transcript of a longer conversation, up to the user's next turn", async () => {
     const body = await promptOf(
       { role: "system", content: "Be brief." },
       user,
@@ -164,7 +157,7 @@ describe("openAiCompletions()'s prompt", () => {
     });
   });
 
-  it.each(["It en", " It en"])("ends with what there is of the answer: %j", async (begun) => {
+  it.each(["It en", " It en"])("ends with the beginning of the answer: %j", async (begun) => {
     const system = { role: "system", content: "Be brief." } as const;
 
     expect(await promptOf(system, user, assistant(begun))).toMatchObject({

@@ -8,7 +8,7 @@ import {
   type Provider,
   type SdkSettings,
 } from "../../../src/providers/index.ts";
-import { askWire, KEY } from "../../contracts/wire-provider.ts";
+import { answerFrom, KEY } from "../../contracts/wire-provider.ts";
 import { sends } from "../../support/byte-server.ts";
 import { recorded, recordings } from "./openai-support.ts";
 
@@ -135,14 +135,14 @@ const all = Object.entries(PROVIDERS).flatMap(([wire, make]) =>
 );
 
 describe("OpenAI's family", () => {
-  it("has an answer to every recorded stream", () => {
+  it("has an expected answer for every recorded stream", () => {
     expect(all.map(({ title }) => title)).toEqual(Object.keys(ANSWERS).toSorted());
   });
 
   it.each(all)("understands the recorded stream $title", async ({ title, wire, name, make }) => {
     const create = (baseUrl: string) => make({ apiKey: KEY, baseUrl });
 
-    expect(await askWire({ create }, sends(recorded(wire, name)))).toMatchObject({
+    expect(await answerFrom({ create }, sends(recorded(wire, name)))).toMatchObject({
       reasoning: "",
       toolCalls: [],
       ...ANSWERS[title],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type ChatRequest, openAiResponses } from "../../../src/providers/index.ts";
-import { askWire, KEY, REQUEST } from "../../contracts/wire-provider.ts";
+import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
 import { sends } from "../../support/byte-server.ts";
 import { sentBy } from "./openai-support.ts";
 
@@ -13,7 +13,7 @@ const tools = [{ name: "weather", parameters: { type: "object" } }];
 const call = { id: "call_1", name: "weather", text: '{"city":"Oslo"}' };
 
 describe("openAiResponses()'s request", () => {
-  it("asks for a stream, of which nothing is kept", async () => {
+  it("requests a stream that is not stored", async () => {
     const { path, headers, body } = await send(REQUEST);
 
     expect(path).toBe("/v1/responses");
@@ -26,18 +26,18 @@ describe("openAiResponses()'s request", () => {
     });
   });
 
-  it("has what is to be resumable kept", async () => {
+  it("stores a resumable answer", async () => {
     expect((await send(REQUEST, true)).body).toMatchObject({ background: true, store: true });
   });
 
-  it("has nothing kept of what is not streamed, and so cannot break off", async () => {
+  it("does not store an answer that is not streamed, which cannot break off", async () => {
     const { body } = await send({ ...REQUEST, stream: false }, true);
 
     expect(body).toMatchObject({ store: false });
     expect(body).not.toHaveProperty("background");
   });
 
-  it("makes instructions of the system messages at the beginning", async () => {
+  it("turns leading system messages into instructions", async () => {
     const { body } = await send({
       model: "m",
       messages: [
@@ -57,7 +57,7 @@ describe("openAiResponses()'s request", () => {
     });
   });
 
-  it("carries every setting, and asks for a summary of the reasoning", async () => {
+  it("contains every setting, and requests a summary of the reasoning", async () => {
     const { body } = await send({
       ...REQUEST,
       temperature: 0,
@@ -78,7 +78,7 @@ describe("openAiResponses()'s request", () => {
     });
   });
 
-  it("asks for no summary of no reasoning", async () => {
+  it("requests no summary without reasoning", async () => {
     const { body } = await send({ ...REQUEST, reasoning: "none" });
 
     expect(body).toMatchObject({ reasoning: { effort: "none" } });
@@ -88,16 +88,19 @@ describe("openAiResponses()'s request", () => {
   it.each([
     ["required", "required"],
     [{ name: "weather" }, { type: "function", name: "weather" }],
-  ] as const)("offers tools as they are, with the choice %j", async (toolChoice, sent) => {
-    const { body } = await send({ ...REQUEST, tools, toolChoice });
+  ] as const)(
+    "offers tools without strict schemas, with the choice %j",
+    async (toolChoice, sent) => {
+      const { body } = await send({ ...REQUEST, tools, toolChoice });
 
-    expect(body).toMatchObject({
-      tools: [{ type: "function", ...tools[0], strict: false }],
-      tool_choice: sent,
-    });
-  });
+      expect(body).toMatchObject({
+        tools: [{ type: "function", ...tools[0], strict: false }],
+        tool_choice: sent,
+      });
+    },
+  );
 
-  it("carries images, calls and what they gave back", async () => {
+  it("contains images, calls and their results", async () => {
     const { body } = await send({
       model: "m",
       messages: [
@@ -138,7 +141,7 @@ describe("openAiResponses()'s request", () => {
 
   it("refuses stop sequences, which the API does not have", async () => {
     const create = (baseUrl: string) => openAiResponses({ apiKey: KEY, baseUrl });
-    const { end } = await askWire({ create, request: { ...REQUEST, stop: ["\n"] } }, sends());
+    const { end } = await answerFrom({ create, request: { ...REQUEST, stop: ["\n"] } }, sends());
 
     expect(end).toMatchObject({
       failure: {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiResponses } from "../../../src/providers/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import {
-  askWire,
+  answerFrom,
   casesOf,
   itObeysTheWireLaws,
   KEY,
@@ -58,13 +58,13 @@ const wire: Wire = {
   error: event("error", { error: { type: "server_error", message: "overloaded" } }),
 };
 
-const ask = (...events: readonly string[]) => askWire(wire, sends(...events));
+const answerOf = (...events: readonly string[]) => answerFrom(wire, sends(...events));
 
 describe("openAiResponses()", () => {
   itObeysTheProviderLaws(casesOf(wire));
   itObeysTheWireLaws(wire);
 
-  it("says what the wire can, and whether an answer can be taken up", () => {
+  it("has the API's capabilities, and reports whether answers can be resumed", () => {
     const { capabilities } = openAiResponses({ apiKey: KEY });
 
     expect(capabilities).toEqual({
@@ -78,8 +78,8 @@ describe("openAiResponses()", () => {
     expect(openAiResponses({ apiKey: KEY, resumable: true }).capabilities.resume).toBe("native");
   });
 
-  it("reads what the answer cost", async () => {
-    expect((await ask(created, text("a"), completed)).usage).toMatchObject({
+  it("reads the usage", async () => {
+    expect((await answerOf(created, text("a"), completed)).usage).toMatchObject({
       inputTokens: { total: 9, cached: 4 },
       outputTokens: { total: 7, reasoning: 2 },
       source: "provider",
@@ -90,9 +90,9 @@ describe("openAiResponses()", () => {
     ["max_output_tokens", "length"],
     ["content_filter", "content-filter"],
     ["something_new", "truncated"],
-  ])("takes an answer that is incomplete for %s for %s", async (reason, kind) => {
+  ])("maps the incomplete reason %s to %s", async (reason, kind) => {
     const response = { status: "incomplete", incomplete_details: { reason }, usage };
-    const answer = await ask(created, text("a"), event("response.incomplete", { response }));
+    const answer = await answerOf(created, text("a"), event("response.incomplete", { response }));
 
     expect(answer).toMatchObject({
       text: "a",
@@ -120,33 +120,33 @@ describe("openAiResponses()", () => {
     const output = [message({ type: "output_text", text: "Hi" })];
     const end = event("response.completed", { response: { status: "completed", output } });
 
-    expect((await ask(created, ...events, end)).text).toBe("Hi");
+    expect((await answerOf(created, ...events, end)).text).toBe("Hi");
   });
 
   it("reads calls and reasoning that come only with the end", async () => {
     const reasoning = { type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }] };
     const response = { status: "completed", output: [reasoning, call("f", '{"x":1}')] };
-    const answer = await ask(created, event("response.completed", { response }));
+    const answer = await answerOf(created, event("response.completed", { response }));
 
     expect(answer.reasoning).toBe("Hm");
     expect(answer.toolCalls).toMatchObject([{ name: "f", input: { x: 1 } }]);
     expect(answer.end?.kind).toBe("tool-calls");
   });
 
-  it("takes [DONE] for no sign of completion", async () => {
-    const { end } = await ask(created, text("a"), "data: [DONE]\n\n");
+  it("does not accept [DONE] as the end of the answer", async () => {
+    const { end } = await answerOf(created, text("a"), "data: [DONE]\n\n");
 
     expect(end).toEqual({ kind: "truncated", raw: undefined });
   });
 
-  it("does not wait for more after the last event", async () => {
-    expect((await ask(created, text("a"), completed, text("b"))).text).toBe("a");
+  it("does not wait after the last event", async () => {
+    expect((await answerOf(created, text("a"), completed, text("b"))).text).toBe("a");
   });
 
-  it("reports a response that failed, with the provider's name for it", async () => {
+  it("reports a failed response with the provider's error code", async () => {
     const error = { code: "rate_limit_exceeded", message: "Request too large" };
     const failed = event("response.failed", { response: { status: "failed", error } });
-    const { text: shown, end } = await ask(created, text("Hel"), failed);
+    const { text: shown, end } = await answerOf(created, text("Hel"), failed);
 
     expect(shown).toBe("Hel");
     expect(end).toMatchObject({
@@ -158,16 +158,16 @@ describe("openAiResponses()", () => {
     });
   });
 
-  it("reports an error whose fields stand beside the event's type", async () => {
-    const { end } = await ask(event("error", { code: "server_error", message: "Sorry" }));
+  it("reports an error whose fields are next to the event's type", async () => {
+    const { end } = await answerOf(event("error", { code: "server_error", message: "Sorry" }));
 
     expect(end).toMatchObject({
       failure: { code: "provider-error", detail: "Sorry", type: "server_error" },
     });
   });
 
-  it("passes over events that it does not know", async () => {
-    const answer = await ask(
+  it("ignores unknown events", async () => {
+    const answer = await answerOf(
       created,
       event("keepalive", { sequence_number: 3 }),
       event("response.web_search_call.searching", { output_index: 0, item_id: "ws_1" }),
@@ -179,10 +179,10 @@ describe("openAiResponses()", () => {
     expect(answer).toMatchObject({ text: "a", end: { kind: "stop" } });
   });
 
-  it("shows a refusal, and calls it one", async () => {
+  it("shows a refusal and reports it as the end reason", async () => {
     const refusal = (delta: string) =>
       event("response.refusal.delta", { delta, output_index: 0, item_id: "msg_1" });
-    const { text: shown, end } = await ask(
+    const { text: shown, end } = await answerOf(
       created,
       added(message(), 0),
       refusal("I cannot "),
@@ -197,7 +197,7 @@ describe("openAiResponses()", () => {
     });
   });
 
-  it("makes a block of every part of a summary", async () => {
+  it("creates a block for every part of a summary", async () => {
     const place = { output_index: 0, item_id: "rs_1" };
     const summary = (index: number, delta: string) => [
       event("response.reasoning_summary_part.added", { ...place, summary_index: index }),
@@ -220,10 +220,10 @@ describe("openAiResponses()", () => {
     ]);
   });
 
-  it("shows reasoning itself where a server sends it", async () => {
+  it("shows the full reasoning if a server sends it", async () => {
     const reasoning = event("response.reasoning_text.delta", { delta: "Hm.", output_index: 0 });
     const place = { output_index: 1 };
-    const answer = await ask(created, reasoning, text("Yes.", place), completed);
+    const answer = await answerOf(created, reasoning, text("Yes.", place), completed);
 
     expect(answer).toMatchObject({ reasoning: "Hm.", text: "Yes." });
   });
@@ -231,7 +231,7 @@ describe("openAiResponses()", () => {
   it("calls tools in parallel", async () => {
     const args = (output_index: number, delta: string) =>
       event("response.function_call_arguments.delta", { output_index, delta });
-    const { toolCalls, end } = await ask(
+    const { toolCalls, end } = await answerOf(
       created,
       added(call("a"), 0),
       added(call("b"), 1),
@@ -252,20 +252,25 @@ describe("openAiResponses()", () => {
     expect(end).toEqual({ kind: "tool-calls", raw: "completed" });
   });
 
-  it("takes arguments that come only whole", async () => {
+  it("reads arguments that are not streamed", async () => {
     const whole = event("response.function_call_arguments.done", {
       output_index: 0,
       arguments: '{"x":1}',
     });
-    const once = await ask(created, added(call("a"), 0), whole, completed);
-    const twice = await ask(created, done(call("a", '{"x":1}'), 0), completed);
+    const once = await answerOf(created, added(call("a"), 0), whole, completed);
+    const twice = await answerOf(created, done(call("a", '{"x":1}'), 0), completed);
 
     expect(once.toolCalls).toMatchObject([{ id: "call_a", input: { x: 1 } }]);
     expect(twice.toolCalls).toMatchObject([{ id: "call_a", input: { x: 1 } }]);
   });
 
-  it("has the empty object for a call without arguments", async () => {
-    const { toolCalls } = await ask(created, added(call("a"), 0), done(call("a"), 0), completed);
+  it("has an empty object as the input of a call without arguments", async () => {
+    const { toolCalls } = await answerOf(
+      created,
+      added(call("a"), 0),
+      done(call("a"), 0),
+      completed,
+    );
 
     expect(toolCalls).toMatchObject([{ id: "call_a", text: "", input: {} }]);
   });
@@ -275,9 +280,9 @@ describe("openAiResponses()'s items", () => {
   const args = (place: object, delta: string) =>
     event("response.function_call_arguments.delta", { ...place, delta });
 
-  it("are known by their index where their ids change", async () => {
+  it("are identified by their index if their ids change", async () => {
     const place = (id: string, output_index: number) => ({ item_id: id, output_index });
-    const { text: shown, toolCalls } = await ask(
+    const { text: shown, toolCalls } = await answerOf(
       created,
       added(message(), 0),
       text("Hel", place("x1", 0)),
@@ -294,8 +299,8 @@ describe("openAiResponses()'s items", () => {
     expect(toolCalls).toMatchObject([{ id: "call_a", input: { x: 1 } }]);
   });
 
-  it("are known by their ids where there is no index", async () => {
-    const { text: shown, toolCalls } = await ask(
+  it("are identified by their ids if there is no index", async () => {
+    const { text: shown, toolCalls } = await answerOf(
       created,
       added(message()),
       text("Hello", { item_id: "msg_1" }),
@@ -313,9 +318,9 @@ describe("openAiResponses()'s items", () => {
     expect(toolCalls).toMatchObject([{ input: { x: 1 } }, { input: { y: 2 } }]);
   });
 
-  it("are the open ones where there is neither", async () => {
+  it("are the open ones if there is neither", async () => {
     const { id: _, ...nameless } = call("a");
-    const { text: shown, toolCalls } = await ask(
+    const { text: shown, toolCalls } = await answerOf(
       created,
       text("Hello", {}),
       done({ type: "message", content: [{ type: "output_text", text: "Hello" }] }),
@@ -330,7 +335,7 @@ describe("openAiResponses()'s items", () => {
   });
 
   it("may all have the same index", async () => {
-    const { toolCalls } = await ask(
+    const { toolCalls } = await answerOf(
       created,
       added(call("a"), 0),
       args({ output_index: 0 }, '{"x":1}'),
@@ -347,9 +352,9 @@ describe("openAiResponses()'s items", () => {
     ]);
   });
 
-  it("are shown whole where nothing of them was streamed", async () => {
+  it("are shown whole if nothing of them was streamed", async () => {
     const reasoning = { type: "reasoning", id: "rs_1", summary: [{ text: "Hm." }], content: [] };
-    const answer = await ask(
+    const answer = await answerOf(
       created,
       done(reasoning, 0),
       done(message({ type: "output_text", text: "Hello" }), 1),
@@ -359,9 +364,9 @@ describe("openAiResponses()'s items", () => {
     expect(answer).toMatchObject({ reasoning: "Hm.", text: "Hello" });
   });
 
-  it("are shown once where they are repeated", async () => {
+  it("are shown once if they are repeated", async () => {
     const hello = message({ type: "output_text", text: "Hello" });
-    const answer = await ask(created, done(hello, 0), done(hello, 0), completed);
+    const answer = await answerOf(created, done(hello, 0), done(hello, 0), completed);
 
     expect(answer.text).toBe("Hello");
   });
@@ -371,9 +376,9 @@ describe("openAiResponses() without a stream", () => {
   const request = { ...REQUEST, stream: false };
 
   const askWhole = (response: unknown) =>
-    askWire({ ...wire, request }, sendsAs("application/json", JSON.stringify(response)));
+    answerFrom({ ...wire, request }, sendsAs("application/json", JSON.stringify(response)));
 
-  it("gives reasoning, text and calls, and what they cost", async () => {
+  it("returns reasoning, text, calls and usage", async () => {
     const output = [
       { type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "Hm." }] },
       message({ type: "output_text", text: "One moment." }),
@@ -389,7 +394,7 @@ describe("openAiResponses() without a stream", () => {
     });
   });
 
-  it("says why it is incomplete", async () => {
+  it("reports why it is incomplete", async () => {
     const output = [message({ type: "output_text", text: "Hel" })];
     const incomplete_details = { reason: "max_output_tokens" };
     const answer = await askWhole({ status: "incomplete", output, incomplete_details });
@@ -400,7 +405,7 @@ describe("openAiResponses() without a stream", () => {
   it.each([
     ["failed", { status: "failed", output: [], error: { code: "busy", message: "Sorry" } }],
     ["an error", { error: { type: "busy", message: "Sorry" } }],
-  ])("reports what is %s", async (_what, response) => {
+  ])("reports a response that is %s", async (_what, response) => {
     expect((await askWhole(response)).end).toMatchObject({
       failure: { code: "provider-error", detail: "Sorry", type: "busy" },
     });
@@ -409,7 +414,7 @@ describe("openAiResponses() without a stream", () => {
   it.each([
     ["is still in progress", { status: "in_progress", output: [] }],
     ["is no response", {}],
-  ])("calls what %s cut off", async (_what, response) => {
+  ])("reports a response that %s as truncated", async (_what, response) => {
     expect((await askWhole(response)).end).toEqual({ kind: "truncated", raw: undefined });
   });
 });

@@ -9,7 +9,7 @@ import {
   type Provider,
   type SdkSettings,
 } from "../../../src/providers/index.ts";
-import { askWire, KEY, REQUEST } from "../../contracts/wire-provider.ts";
+import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
 import { byteServer, chunk, resetsAfterAs, sends, sendsAs } from "../../support/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { attempt, recorded, recordings, responseEvent } from "./openai-support.ts";
@@ -52,16 +52,19 @@ const truncated: Readonly<Record<string, string>> = {
 const kinds = Object.entries(PROVIDERS).map(([wire, make]) => ({ wire, make }));
 
 describe("the SDK's decoder", () => {
-  it.each(all)("gives the events that ours gives for $title", async ({ wire, name, make }) => {
-    const body = recorded(wire, name);
-    const ours = await eventsOf(make({ apiKey: KEY }), body);
-    const theirs = await eventsOf(make({ apiKey: KEY, decode: "sdk" }), body);
+  it.each(all)(
+    "emits the same events as this package's decoder for $title",
+    async ({ wire, name, make }) => {
+      const body = recorded(wire, name);
+      const ours = await eventsOf(make({ apiKey: KEY }), body);
+      const theirs = await eventsOf(make({ apiKey: KEY, decode: "sdk" }), body);
 
-    expect(theirs).toEqual(ours);
-    expect(ours.events.length).toBeGreaterThan(0);
-  });
+      expect(theirs).toEqual(ours);
+      expect(ours.events.length).toBeGreaterThan(0);
+    },
+  );
 
-  it.each(kinds)("gives them for an answer that comes whole, of $wire", async ({ make }) => {
+  it.each(kinds)("emits them for an answer that is not streamed, of $wire", async ({ make }) => {
     const usage = { prompt_tokens: 1, completion_tokens: 1, input_tokens: 1, output_tokens: 1 };
     const content = [{ type: "output_text", text: "Hello", annotations: [] }];
     const body = Buffer.from(
@@ -82,29 +85,29 @@ describe("the SDK's decoder", () => {
     expect(ours.events).toContainEqual(expect.objectContaining({ text: "Hello" }));
   });
 
-  it("streams an answer that is labelled as JSON", async () => {
+  it("streams an answer with the content type of JSON", async () => {
     const create = (baseUrl: string) => openAiChat({ apiKey: KEY, baseUrl, decode: "sdk" });
     const frames = [chunk({ content: "Hello" }), chunk({}, { finish: "stop" }), "data: [DONE]\n\n"];
-    const { text, end } = await askWire({ create }, sendsAs("application/json", ...frames));
+    const { text, end } = await answerFrom({ create }, sendsAs("application/json", ...frames));
 
     expect({ text, end }).toEqual({ text: "Hello", end: { kind: "stop", raw: "stop" } });
   });
 
-  it("reports a connection that breaks inside an answer in JSON", async () => {
+  it("reports a connection that breaks inside a JSON answer", async () => {
     const create = (baseUrl: string) => openAiChat({ apiKey: KEY, baseUrl, decode: "sdk" });
-    const { end } = await askWire({ create }, resetsAfterAs("application/json", '{"choices":['));
+    const { end } = await answerFrom({ create }, resetsAfterAs("application/json", '{"choices":['));
 
     expect(end).toMatchObject({ kind: "failed", failure: { code: "connection-lost" } });
   });
 
-  it.each(kinds)("does not hide from us that an answer of $wire was cut off", async (kind) => {
+  it.each(kinds)("lets this package report that an answer of $wire was cut off", async (kind) => {
     const create = (baseUrl: string) => kind.make({ apiKey: KEY, baseUrl, decode: "sdk" });
-    const { text, end } = await askWire({ create }, sends(truncated[kind.wire] ?? ""));
+    const { text, end } = await answerFrom({ create }, sends(truncated[kind.wire] ?? ""));
 
     expect({ text, end }).toEqual({ text: "Hel", end: { kind: "truncated", raw: undefined } });
   });
 
-  it("hides it from its own users: the loop ends as if all had come", async () => {
+  it("hides it from its own users: the loop ends as if the answer were complete", async () => {
     const { url } = await byteServer(sends(chunk({ content: "Hel" })));
     const client = new OpenAI({ apiKey: KEY, baseURL: url, maxRetries: 0 });
     const stream = await client.chat.completions.create({
@@ -117,10 +120,13 @@ describe("the SDK's decoder", () => {
     expect(chunks.map(({ choices }) => choices[0]?.delta.content)).toEqual(["Hel"]);
   });
 
-  it("hides [DONE], so that an answer without a finish reason looks cut off", async () => {
+  it("drops [DONE], so an answer without a finish reason looks cut off", async () => {
     const body = sends(chunk({ content: "a" }), "data: [DONE]\n\n");
-    const ours = await askWire({ create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl }) }, body);
-    const theirs = await askWire(
+    const ours = await answerFrom(
+      { create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl }) },
+      body,
+    );
+    const theirs = await answerFrom(
       { create: (baseUrl) => openAiChat({ apiKey: KEY, baseUrl, decode: "sdk" }) },
       body,
     );
@@ -135,15 +141,15 @@ describe("the SDK's decoder", () => {
       'data: {"error":{"message":"overloaded","type":"busy"}}\n\n',
       { code: "provider-error", detail: "overloaded", type: "busy" },
     ],
-  ])("tells us what is %s", async (_what, frame, failure) => {
+  ])("lets this package report %s", async (_what, frame, failure) => {
     const create = (baseUrl: string) => openAiChat({ apiKey: KEY, baseUrl, decode: "sdk" });
-    const { text, end } = await askWire({ create }, sends(chunk({ content: "Hel" }), frame));
+    const { text, end } = await answerFrom({ create }, sends(chunk({ content: "Hel" }), frame));
 
     expect(text).toBe("Hel");
     expect(end).toMatchObject({ kind: "failed", failure });
   });
 
-  it("knows no reads: their sizes are 0", async () => {
+  it("reports reads of unknown size as 0", async () => {
     const { url } = await byteServer(sendsAs("text/event-stream", chunk({ content: "a" })));
     const reads = await listOf(
       openAiChat({ apiKey: KEY, baseUrl: url, decode: "sdk" }).stream(REQUEST, attempt()),

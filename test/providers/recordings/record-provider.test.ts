@@ -13,7 +13,7 @@ import {
 } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
-import { askWire, casesOf, KEY, REQUEST } from "../../contracts/wire-provider.ts";
+import { answerFrom, casesOf, KEY, REQUEST } from "../../contracts/wire-provider.ts";
 import {
   type Answer,
   byteServer,
@@ -40,7 +40,7 @@ async function recordingOf(
   const recordings: Recording[] = [];
   const create = (url: string) =>
     recordProvider(make(url), (recording) => recordings.push(recording), options);
-  const collected = await askWire({ create }, answer);
+  const collected = await answerFrom({ create }, answer);
   const [recording] = recordings;
   if (recording === undefined) throw new Error("Nothing was recorded");
   return { recording, collected, body: textOf(recording) };

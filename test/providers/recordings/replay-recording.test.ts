@@ -13,7 +13,7 @@ import {
 } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
-import { askWire, KEY, REQUEST } from "../../contracts/wire-provider.ts";
+import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
 import { chatFrames, chunk, sends } from "../../support/byte-server.ts";
 import { madeRecording } from "../../support/made-recording.ts";
 
@@ -87,7 +87,7 @@ describe("replayRecording()", () => {
     const recordings: Recording[] = [];
     const create = (baseUrl: string) =>
       recordProvider(openAiChat({ apiKey: KEY, baseUrl }), (one) => recordings.push(one));
-    const live = await askWire({ create }, sends(...frames));
+    const live = await answerFrom({ create }, sends(...frames));
     const [recording] = recordings;
     const clock = new VirtualClock();
     const again =
