@@ -41,7 +41,7 @@ export type {
   AzureSettings,
   CompatibleSettings,
   OpenAiCompatibleSettings,
-} from "./openai/compatible-settings.ts";
+} from "./openai/compatible.ts";
 export { openAiCompletions } from "./openai/completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai/responses.ts";
 export type { CompatibleServer, ServerTraits } from "./openai/server-traits.ts";

@@ -1,11 +1,13 @@
-import { anthropicClients, isSentByAnthropic } from "./client.ts";
+import Anthropic, { APIError } from "@anthropic-ai/sdk";
+
 import { anthropicDecoder, eventsOfMessage } from "./decoder.ts";
 import { messagesBodyOf } from "./request.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import type { SdkSettings } from "../http/http-settings.ts";
+import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
-import { sdkModels } from "../http/sdk-clients.ts";
+import { type SdkClients, sdkClients, sdkModels } from "../http/sdk-clients.ts";
+import { SDK_OPTIONS } from "../http/sdk-options.ts";
 import { sdkProvider } from "../http/sdk-provider.ts";
 
 /** Endpoint and API key. */
@@ -81,11 +83,31 @@ export function anthropicMessages(settings: AnthropicMessagesSettings): Provider
       },
       decoder: anthropicDecoder,
       chunksOf: eventsOfMessage,
-      isSent: isSentByAnthropic,
+      isSent,
       requestIdHeader: "request-id",
     }),
     listModels: sdkModels(sdk, (client, signal) =>
       client.models.list({ limit: MODELS_PER_PAGE }, { signal }),
     ),
   };
+}
+
+const DEFAULT_BASE_URL = "https://api.anthropic.com";
+
+/** @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL. */
+function anthropicClients(settings: SdkSettings): SdkClients<Anthropic> {
+  const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch } = settings;
+  requireKey(apiKey, "ANTHROPIC_API_KEY");
+  requireHttpUrl(baseUrl);
+  // The SDK adds the version to every path.
+  const baseURL = baseUrl.replace(/\/v1\/?$/u, "");
+  return sdkClients(
+    { baseUrl, apiKey, fetch },
+    (send) => new Anthropic({ apiKey, baseURL, ...SDK_OPTIONS, fetch: send }),
+  );
+}
+
+/** Whether the SDK's iterator threw an error that the provider sent in the stream. */
+function isSent(error: unknown): boolean {
+  return error instanceof APIError && error.status === undefined && error.error !== undefined;
 }

@@ -1,6 +1,6 @@
 import { firstSet } from "./environment-variables.ts";
 import { openAiCompatible } from "../openai/compatible.ts";
-import type { CompatibleSettings } from "../openai/compatible-settings.ts";
+import type { CompatibleSettings } from "../openai/compatible.ts";
 import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
 
 /** Its models tell what they cost on this version and all later ones. */

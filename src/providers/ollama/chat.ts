@@ -20,14 +20,7 @@ import { chatBodyOf } from "./request.ts";
 export function ollamaChat(settings: OllamaSettings = {}): Provider {
   return ollamaProvider({
     id: "ollama-chat",
-    capabilities: {
-      resume: "continuation",
-      usage: "always",
-      tools: "whole",
-      reasoning: "text",
-      images: true,
-      seed: true,
-    },
+    tools: "whole",
     settings,
     call(client, request) {
       const body = chatBodyOf(request, settings);

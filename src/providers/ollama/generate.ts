@@ -19,14 +19,7 @@ import { generateBodyOf } from "./request.ts";
 export function ollamaGenerate(settings: OllamaSettings = {}): Provider {
   return ollamaProvider({
     id: "ollama-generate",
-    capabilities: {
-      resume: "continuation",
-      usage: "always",
-      tools: "none",
-      reasoning: "text",
-      images: true,
-      seed: true,
-    },
+    tools: "none",
     settings,
     call(client, request) {
       const body = generateBodyOf(request, settings);

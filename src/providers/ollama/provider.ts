@@ -22,7 +22,7 @@ export interface OllamaSettings extends Omit<SdkSettings, "apiKey">, OllamaDefau
 /** The parts in which Ollama's two endpoints differ. */
 export interface OllamaParts {
   readonly id: string;
-  readonly capabilities: Capabilities;
+  readonly tools: Capabilities["tools"];
   readonly settings: OllamaSettings;
   call(client: Ollama, request: ChatRequest): Promise<unknown>;
 }
@@ -40,7 +40,7 @@ const DEFAULT_BASE_URL = "http://127.0.0.1:11434";
  */
 export function ollamaProvider({
   id,
-  capabilities,
+  tools,
   settings,
   call,
 }: OllamaParts): Pick<Provider, "id" | "capabilities" | "stream"> &
@@ -95,7 +95,14 @@ export function ollamaProvider({
 
   return {
     id,
-    capabilities,
+    capabilities: {
+      resume: "continuation",
+      usage: "always",
+      tools,
+      reasoning: "text",
+      images: true,
+      seed: true,
+    },
     stream: settings.decode === "sdk" ? streamDecodedBySdk : streamDecodedHere,
     async listModels(attempt) {
       const list = await requestJson(attempt, endpoint, (fetch) =>

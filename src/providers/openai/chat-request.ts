@@ -8,7 +8,6 @@ import type {
   ToolDefinition,
   UserPart,
 } from "../request/chat-request.ts";
-import { reasoningFields } from "./reasoning-fields.ts";
 import type { ServerTraits } from "./server-traits.ts";
 
 type Params = OpenAI.Chat.ChatCompletionCreateParams;
@@ -67,6 +66,36 @@ function samplingFields({ stop, ...request }: ChatRequest, { maxTokens, seed }: 
     stop: stop && [...stop],
   };
 }
+
+/** Returns the fields of a chat request that set the reasoning effort. */
+function reasoningFields(
+  effort: ChatRequest["reasoning"],
+  { isPrefilled, how }: { readonly isPrefilled: boolean; readonly how: ServerTraits["reasoning"] },
+): object {
+  // llama.cpp refuses to continue an answer with reasoning on: the reasoning came before it.
+  if (how === "chat_template_kwargs" && isPrefilled) return THINKING_OFF;
+  if (effort === undefined) return {};
+  switch (how) {
+    case "reasoning_effort":
+      return { reasoning_effort: effort };
+    case "chat_template_kwargs":
+      return effort === "none"
+        ? THINKING_OFF
+        : {
+            reasoning_effort: effort,
+            chat_template_kwargs: { enable_thinking: true, reasoning_effort: effort },
+          };
+    case "thinking":
+      return effort === "none"
+        ? { thinking: { type: "disabled" } }
+        : { thinking: { type: "enabled" }, reasoning_effort: effort };
+    case "none":
+      return {};
+  }
+}
+
+/** Templates without reasoning, or without this switch, ignore it. */
+const THINKING_OFF = { chat_template_kwargs: { enable_thinking: false } };
 
 function toolFields({ tools, toolChoice }: ChatRequest, traits: ServerTraits) {
   if (typeof toolChoice === "object" && traits.toolChoice === "by-offer") {
