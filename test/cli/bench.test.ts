@@ -30,7 +30,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     const { status, out, err } = await runInProcess(["bench", ...FAST, "--out", root]);
 
     expect(status).toBe(0);
-    expect(out).toMatch(/\nAgainst immediate,[^]* count-or-time /);
+    expect(out).toMatch(/\nCompared with immediate,[^]* count-or-time /);
     expect(err).toContain("20 of 20 requests");
     const link = /HTML report: (file:\S+)/u.exec(err)?.[1] ?? "";
     expect(await readFile(fileURLToPath(link), "utf8")).toContain("count-or-time");

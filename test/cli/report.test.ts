@@ -35,7 +35,7 @@ it("report prints the verdict and writes all files into the run's folder", async
   const { status, out, err } = await millrace(folder);
 
   expect(status).toBe(0);
-  expect(out).toMatch(/\nAgainst immediate, count-or-time shows/);
+  expect(out).toMatch(/\nCompared with immediate, count-or-time shows/);
   expect(err).toBe(`HTML report: ${join(folder, "report", "report.html")}`);
   expect(await readdir(join(folder, "report"))).toEqual([
     "charts",
@@ -57,7 +57,7 @@ it("report --json prints one JSON document and writes nothing", async () => {
 it("report --markdown prints what a pull request can take", async () => {
   const folder = await stored(fixtureRun({ pairs: 12 }));
 
-  expect((await millrace(folder, "--markdown")).out).toMatch(/^\*\*Against/);
+  expect((await millrace(folder, "--markdown")).out).toMatch(/^\*\*Compared with/);
 });
 
 it("report --html writes the page where it is told", async () => {
@@ -80,7 +80,7 @@ it("report says how much of a killed run it could read", async () => {
   const { status, out } = await millrace(folder);
 
   expect(status).toBe(0);
-  expect(out).toMatch(/\nNo conclusion: the run was ended before it could judge itself/);
+  expect(out).toMatch(/\nNo conclusion: the run ended before its validity was checked/);
   expect(out).toContain("1 line of the run’s file could not be read");
 });
 

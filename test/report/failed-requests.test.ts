@@ -12,7 +12,7 @@ describe("conclude() with failed requests", () => {
 
   it("puts what failed first, with rates, kinds and interval", () => {
     expect(found.headline).toMatch(
-      /^count-or-time failed in 4 of 40 requests \(10 %: cut\) and immediate in 1 of 40 requests \(2\.5 %: cut\); difference \+8 points, 95 % interval \[[^\]]+\]\. Against immediate, among the 36 pairs that both answered, count-or-time shows/,
+      /^count-or-time failed in 4 of 40 requests \(10 %: connection lost\) and immediate in 1 of 40 requests \(2\.5 %: connection lost\); difference \+8 points, 95 % interval \[[^\]]+\]\. Compared with immediate, over the 36 pairs that both arms answered, count-or-time shows/,
     );
   });
 
@@ -27,7 +27,7 @@ describe("conclude() with failed requests", () => {
     });
     expect(found.primary[0]?.comparison?.pairs).toBe(36);
     expect(found.notes[0]).toBe(
-      "Requests failed in 4 of 40 pairs: only count-or-time in 3, both in 1; timing and equivalence are judged without them",
+      "Requests failed in 4 of 40 pairs: only count-or-time in 3, both in 1; these pairs are excluded from timing and equivalence",
     );
   });
 
@@ -43,7 +43,7 @@ describe("conclude() with failed requests", () => {
     );
 
     expect(faster.primary[0]?.verdict).toMatchObject({ words: "faster" });
-    expect(faster.notes.at(-1)).toMatch(/time to first token .* would be undecided/);
+    expect(faster.notes.at(-1)).toMatch(/time to first token .* would be inconclusive/);
   });
 
   it("says when ranking one-sided failures as worse than any figure changes the direction", () => {
@@ -106,7 +106,7 @@ describe("conclude() with failed requests", () => {
 
     expect(dying.outcome).toMatchObject({ kind: "no-conclusion", because: "failures" });
     expect(dying.headline).toMatch(
-      /^No conclusion on timing: 40 of 44 requests failed \(cut\), and 2 pairs answered by both arms are too few: at least 6 are needed\./,
+      /^No conclusion on timing: 40 of 44 requests failed \(connection lost\), and only 2 pairs were answered by both arms; at least 6 are needed\./,
     );
   });
 
@@ -149,7 +149,7 @@ describe("conclude() with failed requests", () => {
 
     expect(pairs).toMatchObject({ planned: 40, complete: 39 });
     expect(notes[0]).toMatch(
-      /^1 request cut off by the end of the run, not counted with its pair$/,
+      /^1 request was cut off by the end of the run and is excluded with its pair$/,
     );
   });
 });

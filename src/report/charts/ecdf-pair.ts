@@ -45,8 +45,8 @@ export function ecdfPair(metric: MetricFacts, arms: readonly ArmValues[]): Chart
     id: `ecdf-${metric.key}`,
     title: `Distribution of ${inSentence(metricLabel(metric))}`,
     caption:
-      "Each curve gives the share of requests at or below a value; further left is lower. " +
-      "The bands hold each whole true curve with 95 % confidence. " +
+      "Each curve shows the share of requests at or below a value; further left is lower. " +
+      "Each band contains the whole true curve with 95 % confidence. " +
       "A curve that ends below 100 % has failed requests.",
     isWide: false,
     view: {

@@ -18,7 +18,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
     ({ low, high }) => Number.isFinite(low) && Number.isFinite(high),
   );
   const isRatio = comparison.scale === "ratio";
-  const title = `Effect on ${inSentence(metricLabel(metric))}, along its distribution`;
+  const title = `Effect on ${inSentence(metricLabel(metric))} by quantile`;
   const left = comparison.shifts.length - drawn.length;
 
   return {
@@ -26,7 +26,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
     title,
     caption:
       `${isRatio ? "Candidate ÷ baseline" : "Candidate − baseline"} at each quantile, with 95 % intervals. ` +
-      `The line at ${isRatio ? "1" : "0"} is “no effect”; the grey band, where drawn, is the margin of what would not matter.`,
+      `The line at ${isRatio ? "1" : "0"} means no effect; the grey band, if drawn, is the margin within which effects do not matter.`,
     isWide: false,
     view: {
       title: {

@@ -1,6 +1,7 @@
 import { medianOf } from "../../stats/index.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { metricLabel } from "../words/metric-label.ts";
+import { formatCount } from "../words/format.ts";
 import { colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";
@@ -36,11 +37,11 @@ export function runOrder(
     ),
   );
   const failed = requests.length - finite.length;
-  const title = `${metricLabel(metric)}, in the order of the run`;
+  const title = `${metricLabel(metric)} in run order`;
   const x = {
     field: "order",
     type: "quantitative",
-    title: "Request, by order of start",
+    title: "Request, in order of start",
     scale: { nice: false },
     axis: { grid: false, tickCount: 10 },
   };
@@ -57,12 +58,12 @@ export function runOrder(
     id: `order-${metric.key}`,
     title,
     caption:
-      "One mark per request; the lines are rolling medians. Level lines mean that nothing drifted while the run went on.",
+      "One mark per request; the lines are rolling medians. Flat lines mean no drift during the run.",
     isWide: true,
     view: {
       title: {
         text: metricLabel(metric),
-        subtitle: `In the order of the run${failed === 0 ? "" : `; ${failed} failed requests have no place here`}`,
+        subtitle: `In run order${failed === 0 ? "" : `; ${formatCount(failed, "failed request")} not shown`}`,
       },
       width: 860,
       height: 200,

@@ -6,8 +6,8 @@ import { type Chart, rounded } from "./spec.ts";
 const MOST_ARRIVALS_PER_ROW = 300;
 
 const LAYERS = [
-  { layer: "wire", words: "arrives" },
-  { layer: "flush", words: "is shown" },
+  { layer: "wire", name: "received" },
+  { layer: "flush", name: "shown" },
 ] as const;
 
 /**
@@ -18,36 +18,36 @@ const LAYERS = [
  */
 export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonly string[]): Chart {
   const rows = requests.flatMap((request) =>
-    LAYERS.flatMap(({ layer, words }) =>
+    LAYERS.flatMap(({ layer, name }) =>
       arrivalsMs(request, layer).map((atMs) => ({
-        row: `${request.arm}: ${words}`,
+        row: `${request.arm}: ${name}`,
         arm: request.arm,
         atMs: rounded(atMs),
       })),
     ),
   );
-  const order = arms.flatMap((arm) => LAYERS.map(({ words }) => `${arm}: ${words}`));
+  const order = arms.flatMap((arm) => LAYERS.map(({ name }) => `${arm}: ${name}`));
   const longest = Math.max(
     0,
     ...requests.flatMap(({ gapsUs }) => [gapsUs.wire.length, gapsUs.flush.length]),
   );
   const pair = requests[0]?.pair ?? 0;
-  const title = `One answer as it came in and as it was shown (pair ${pair + 1})`;
+  const title = `One answer as received and as shown (pair ${pair + 1})`;
 
   return {
     id: "waterfall",
     title,
     caption:
-      "Each tick is a piece of the answer: above, as it arrived from the network; below, as the buffer let it through. " +
+      "Each tick is a chunk of the answer: above, when it arrived from the network; below, when the buffer released it. " +
       "Even spacing reads as a steady stream.",
     isWide: true,
     view: {
       title: {
-        text: "One answer, as it came in and as it was shown",
+        text: "One answer, as received and as shown",
         subtitle:
           longest < MOST_ARRIVALS_PER_ROW
             ? `Pair ${pair + 1}`
-            : `Pair ${pair + 1}; the first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} pieces`,
+            : `Pair ${pair + 1}; the first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} chunks`,
       },
       width: 760,
       height: { step: 30 },
@@ -57,7 +57,7 @@ export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonl
         x: {
           field: "atMs",
           type: "quantitative",
-          title: "Since the request was due (ms)",
+          title: "Time since the scheduled send (ms)",
           scale: { zero: true, nice: true },
         },
         y: {

@@ -17,9 +17,9 @@ export function appendix({ run, conclusions }: Report): Markup {
         "Pairs",
         `${conclusions.pairs.complete} of ${run.plan.pairs} planned, after ${formatCount(run.plan.warmUp, "warm-up request")}`,
       ],
-      ["Under way at once", `${run.plan.concurrency} (closed loop)`],
+      ["Concurrency", `${run.plan.concurrency} (closed loop)`],
       ["Seed", String(run.plan.seed)],
-      ["α over the primary metrics", String(run.plan.alpha)],
+      ["α over all primary metrics", String(run.plan.alpha)],
     ])}
     <h3>Environment</h3>
     ${facts([
@@ -30,7 +30,7 @@ export function appendix({ run, conclusions }: Report): Markup {
       ["Memory", `${run.environment.memoryGiB} GiB`],
       ["Proxy", run.environment.proxy ?? "none"],
     ])}
-    <h3>Definitions, as of the run</h3>
+    <h3>Definitions at the time of the run</h3>
     ${facts(definitions(conclusions))}
     <h3>Method</h3>
     ${method(conclusions, run.plan.alpha)}
@@ -42,10 +42,7 @@ function definitions({
   exploratory,
 }: Conclusions): readonly (readonly [string, string])[] {
   const byName = new Map(
-    [...primary, ...exploratory].map(({ metric }) => [
-      metric.name,
-      metric.definition ?? "not known",
-    ]),
+    [...primary, ...exploratory].map(({ metric }) => [metric.name, metric.definition ?? "unknown"]),
   );
   return [...byName];
 }
@@ -65,29 +62,32 @@ function facts(rows: readonly (readonly [string, string])[]): Markup {
 function method({ comparability }: Conclusions, alpha: number): Markup {
   if (comparability.length === 0) {
     return html`<p>
-      One arm: its own figures, with nothing to compare them with. They are those of its answered
-      requests; what failed is counted by kind. Nothing is trimmed.
+      One arm: its own figures, without a comparison. They cover its answered requests; failed
+      requests are counted by kind. Nothing is trimmed.
     </p>`;
   }
   return html`<p>
-      The unit is the pair: both arms answer the same prompt, in an order decided by a seeded coin.
-      Failed requests are reported separately: their rates are compared with Newcombe’s interval for
-      paired shares, and an answer without any content is a failure. Everything else rests on the
-      pairs that both arms answered. Every excluded pair is counted; nothing is trimmed.
+      The unit of analysis is the pair: both arms answer the same prompt, in an order drawn by a
+      seeded coin flip. Failed requests are reported separately, and an answer without any content
+      counts as failed; failure rates are compared with Newcombe’s interval for paired proportions.
+      Everything else is estimated from the pairs that both arms answered. Every excluded pair is
+      counted; nothing is trimmed.
     </p>
     <p>
       Effects are Hodges–Lehmann estimates over the pairs: ratios for times and rates, differences
-      for delays, and differences of shares for stalls and bursts, which most answers do not have.
-      Their ${formatShare(1 - alpha)} intervals come from inverting the signed-rank test, each by
-      itself, and decide the direction: no effect is higher or lower unless its whole interval is. p
-      is two-sided; Holm’s procedure keeps the rate of false alarms over all primary metrics at
-      ${formatShare(alpha)}. No interval is drawn from fewer than 6 pairs.
+      for delays. Their ${formatShare(1 - alpha)} intervals invert the signed-rank test. Stalls and
+      bursts, which most answers do not have, are compared by the share of answers that have them,
+      with Newcombe’s interval. Each interval is computed for its metric alone and decides the
+      direction: an effect is called higher or lower only if its whole interval is. p is two-sided;
+      Holm’s procedure limits the rate of false alarms over all primary metrics to
+      ${formatShare(alpha)}. No interval is computed from fewer than 6 pairs.
     </p>
     <p>
-      Equivalence is two one-sided tests at ${formatShare(alpha)}, adjusted for the family: the
-      ${formatShare(1 - 2 * alpha)} interval must lie within the margin, from at least 10 pairs, and
-      no part of the distribution may surely lie outside. An effect no larger than the difference of
-      this client’s errors between the arms is no verdict. Percentiles are printed from as many
-      answers as their intervals need: 36 for p90, 72 for p95, 368 for p99.
+      Equivalence is tested by two one-sided tests at ${formatShare(alpha)}, adjusted for the
+      family: the ${formatShare(1 - 2 * alpha)} interval must lie within the margin, with at least
+      10 pairs, and no part of the distribution may be outside it with its whole interval. An effect
+      no larger than the difference between this client’s errors in the two arms gets no verdict.
+      Percentiles are shown only with as many answers as their intervals need: 36 for p90, 72 for
+      p95, 368 for p99.
     </p>`;
 }

@@ -81,7 +81,7 @@ function values({ metric, typical, comparison }: MetricConclusion): string {
   if (typical === undefined) return "";
   const { baseline, candidate } = typical;
   if (comparison?.scale === "share") {
-    return `in ${formatShare(baseline)} → ${formatShare(candidate)} of the answers`;
+    return `${formatShare(baseline)} → ${formatShare(candidate)} of answers`;
   }
   return `median ${formatFigure(baseline, "")} → ${formatFigure(candidate, metric.unit)}`;
 }
@@ -89,7 +89,5 @@ function values({ metric, typical, comparison }: MetricConclusion): string {
 function marginWords({ verdict, metric }: MetricConclusion, comparison: Comparison): string {
   const { equivalence } = comparison;
   if (verdict?.kind === "inconclusive") return whyInconclusive(verdict, comparison, metric);
-  return equivalence === undefined
-    ? "no margin applies"
-    : `margin ${formatMargin(equivalence, metric)}`;
+  return equivalence === undefined ? "no margin" : `margin ${formatMargin(equivalence, metric)}`;
 }

@@ -129,8 +129,8 @@ function exploratorySection(conclusions: Conclusions, alpha: number): Markup {
   if (conclusions.exploratory.length === 0) return html``;
   return section("Other metrics", [
     html`<p>
-      Exploratory: these were not declared before the run. They are hints for the next plan, not
-      findings; their p is adjusted for the false discovery rate (Benjamini–Hochberg).
+      Exploratory: these metrics were not declared before the run. Treat them as hints for the next
+      plan, not as findings; their p is adjusted for the false discovery rate (Benjamini–Hochberg).
     </p>`,
     htmlTable(exploratoryTable(conclusions, alpha)),
   ]);

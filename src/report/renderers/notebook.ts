@@ -79,7 +79,7 @@ export function chartBundle(run: Run | StoredRun): CellBundle | undefined {
   if (chart === undefined) return undefined;
   return {
     "application/vnd.vegalite.v5+json": chart,
-    "text/plain": "Charts of the run: this front end does not render Vega-Lite 5",
+    "text/plain": "Charts of the run (this front end cannot render Vega-Lite 5)",
   };
 }
 

@@ -56,7 +56,7 @@ const SCREEN_LINES = 30;
  *   },
  *   requests: [],
  * } as const;
- * renderTerminal(makeReport(run)).trimEnd().split("\n").at(-1)?.includes("be the client’s own."); // true
+ * renderTerminal(makeReport(run)).trimEnd().split("\n").at(-1)?.includes("the arms."); // true
  * ```
  */
 export function renderTerminal(
@@ -176,7 +176,7 @@ function findingLines(report: Report, { width, all }: Screen, room: number): str
   const shown = Math.max(1, used.filter((lines) => lines < room).length);
   const more = findings.length - shown;
   const rest =
-    more === 0 ? [] : hanging(`• ${more} more in the report’s files, and with --all`, width);
+    more === 0 ? [] : hanging(`• ${more} more in the report files, or with --all`, width);
   return [...findings.slice(0, shown).flat(), ...rest];
 }
 

@@ -14,9 +14,9 @@ export function armTable({ run: { plan }, conclusions: { arms } }: ConcludedRun)
       text("Provider · model · buffer"),
       numeric("Requests"),
       text("Failed"),
-      numeric("Tokens, median"),
-      text("Ends"),
-      numeric("Warm-up, not counted"),
+      numeric("Median tokens"),
+      text("Finish reasons"),
+      numeric("Warm-up (not counted)"),
     ],
     rows: arms.map((arm, index) => ({
       tone: arm.failed > 0 ? "caution" : "plain",

@@ -5,13 +5,19 @@ import { type Table, text, type Tone } from "./table.ts";
 export function checkTable(title: string, checks: readonly CheckLine[]): Table {
   return {
     title,
-    columns: [text("Check"), text("Outcome"), text("What was seen")],
+    columns: [text("Check"), text("Outcome"), text("Finding")],
     rows: checks.map(({ label, outcome, finding }) => ({
       tone: toneOfOutcome(outcome),
-      cells: [label, outcome.replaceAll("-", " "), finding],
+      cells: [label, OUTCOMES[outcome] ?? outcome.replaceAll("-", " "), finding],
     })),
   };
 }
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  held: "passed",
+  broken: "failed",
+  "not-decided": "undecided",
+};
 
 function toneOfOutcome(outcome: string): Tone {
   switch (outcome) {

@@ -11,7 +11,7 @@ import { toneOf } from "./verdict-tone.ts";
 export function primaryTable(found: Conclusions, alpha: number): Table {
   const hasVerdict = found.primary.some(({ comparison }) => comparison !== undefined);
   return metricTable(found.primary, {
-    title: hasVerdict ? "Medians of each arm, and the effect on pairs" : "Medians of each arm",
+    title: hasVerdict ? "Median of each arm and paired effect" : "Median of each arm",
     found,
     p: found.primary.length > 1 ? "p (Holm)" : "p",
     alpha,
@@ -33,7 +33,7 @@ export function exploratoryTable(found: Conclusions, alpha: number): Table {
   const left =
     zeros === 0
       ? ""
-      : `; ${formatCount(zeros, "metric")} that ${zeros === 1 ? "is" : "are"} 0 in every answer not shown`;
+      : `; ${formatCount(zeros, "metric")} that ${zeros === 1 ? "is" : "are"} 0 in every answer ${zeros === 1 ? "is" : "are"} not shown`;
   return metricTable(shown, {
     title: `Other metrics, exploratory${left}`,
     found,
@@ -119,7 +119,7 @@ function comparisonCells(
  */
 export function distributionTable({ primary }: Conclusions): Table {
   return {
-    title: "Distribution in each arm, answered requests only",
+    title: "Distribution by arm, answered requests only",
     columns: [
       text("Metric"),
       text("Arm"),
@@ -147,11 +147,11 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
     title: "Effect sizes and equivalence",
     columns: [
       text("Metric"),
-      numeric(`Typical shift [${formatShare(1 - alpha)} interval]`),
+      numeric(`Typical difference [${formatShare(1 - alpha)} interval]`),
       numeric("Cliff’s δ"),
       text("Margin"),
       numeric(`Effect on the margin’s scale [${formatShare(1 - 2 * alpha)} interval]`),
-      text("Inside the margin"),
+      text("Within the margin"),
     ],
     rows: found.primary.flatMap(({ metric, comparison }) => {
       if (comparison === undefined) return [];

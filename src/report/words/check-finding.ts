@@ -12,11 +12,11 @@ import { formatShare } from "./format.ts";
 
 /** Name of a check, as a table prints it. */
 export const CHECK_LABELS: Readonly<Record<ComparabilityCheck["id"], string>> = {
-  treatment: "What differs",
-  "token-source": "How tokens were counted",
-  lengths: "Length of the answers",
-  ends: "Reasons to end",
-  exactness: "Text in is text out",
+  treatment: "Differences between the arms",
+  "token-source": "Token counting",
+  lengths: "Answer length",
+  ends: "Finish reasons",
+  exactness: "Text unchanged by the buffer",
 };
 
 /** What a check found, in one sentence without a full stop. */
@@ -43,17 +43,17 @@ const UNANSWERED = "No pair was answered by both arms";
 const TREATMENTS = {
   provider: "provider",
   model: "model",
-  maxOutputTokens: "longest answer",
+  maxOutputTokens: "maximum output tokens",
   temperature: "temperature",
   buffer: "buffer",
 } as const;
 
 function treatmentFinding({ differing }: TreatmentEvidence): string {
   const [only, ...more] = differing.map((part) => TREATMENTS[part]);
-  if (only === undefined) return "The arms are alike: what is seen is chance";
+  if (only === undefined) return "The arms are identical, so any difference is chance";
   return more.length === 0
-    ? `The arms differ in one thing: ${only}`
-    : `The arms differ in several things (${[only, ...more].join(", ")}): the effect belongs to all of them together`;
+    ? `The arms differ in one setting: ${only}`
+    : `The arms differ in several settings (${[only, ...more].join(", ")}), so the effect cannot be attributed to one of them`;
 }
 
 const SOURCES = {
@@ -67,14 +67,14 @@ function tokenSourceFinding({ baseline, candidate }: TokenSourceEvidence): strin
     sources.map((source) => SOURCES[source]).join(" or "),
   );
   return a === b && baseline.length === 1
-    ? `In both arms tokens are ${a}`
+    ? `Tokens are ${a} in both arms`
     : `Tokens are ${a} in the baseline and ${b} in the candidate`;
 }
 
 function lengthFinding(seen: LengthEvidence, isDecided: boolean): string {
   const { unit, pairs, ratio, hasInterval, totalRatio } = seen;
   if (ratio.low === 1 && ratio.high === 1 && totalRatio === 1) {
-    return `The answers of both arms are equally long, in ${unit}`;
+    return `Answers are equally long in both arms, in ${unit}`;
   }
   const scale = { scale: "ratio", unit: "" } as const;
   const typical = formatEffectInterval(ratio, scale);
@@ -82,8 +82,8 @@ function lengthFinding(seen: LengthEvidence, isDecided: boolean): string {
   const range = hasInterval ? "90 % interval" : "range";
   const undecided = isDecided
     ? ""
-    : `; ${pairs} pairs do not decide whether they are equally long within ${formatShare(LARGEST_LENGTH_DIFFERENCE)}`;
-  return `The candidate’s answers against the baseline’s, in ${unit}: ${typical} (${range}), in total ${total.estimate}${undecided}`;
+    : `; ${pairs} pairs do not decide whether the lengths agree within ${formatShare(LARGEST_LENGTH_DIFFERENCE)}`;
+  return `Answers of the candidate relative to the baseline, in ${unit}: ${typical} (${range}), ${total.estimate} in total${undecided}`;
 }
 
 function endFinding({ pairs, shares }: EndEvidence, isDecided: boolean): string {
@@ -92,14 +92,16 @@ function endFinding({ pairs, shares }: EndEvidence, isDecided: boolean): string 
   const listed = shares
     .map(
       ({ kind, baseline, candidate }) =>
-        `${kind}: ${formatShare(baseline)} and ${formatShare(candidate)}`,
+        `${kind}: ${formatShare(baseline)} of the baseline, ${formatShare(candidate)} of the candidate`,
     )
     .join("; ");
-  return isDecided ? listed : `${listed}; ${pairs} pairs are too few to tell it from chance`;
+  return isDecided
+    ? listed
+    : `${listed}; ${pairs} pairs are too few to distinguish this from chance`;
 }
 
 function exactnessFinding({ answers, inexact, pairs, unlike }: ExactnessEvidence): string {
   return unlike > 0
-    ? `In ${unlike} of ${pairs} pairs the two buffers gave different texts from one recording`
-    : `${answers - inexact} of ${answers} answers came out of the buffer exactly as they went in`;
+    ? `In ${unlike} of ${pairs} pairs the two buffers produced different text from the same recording`
+    : `${answers - inexact} of ${answers} answers passed through the buffer unchanged`;
 }

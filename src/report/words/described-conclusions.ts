@@ -89,7 +89,7 @@ function describeMetric(one: MetricConclusion): DescribedMetric {
     metric: {
       ...metric,
       label: metricLabel(metric),
-      definition: metric.definition ?? "not known",
+      definition: metric.definition ?? "unknown",
     },
     comparability:
       comparability?.kind === "comparable"

@@ -29,9 +29,9 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   longest_freeze: (amount, direction) =>
     `has a longest freeze that is ${amount} ${direction === "lower" ? "shorter" : "longer"}`,
   flushes_per_s: (amount, direction) =>
-    `makes ${bare(amount)} ${fewer(direction)} updates a second`,
+    `makes ${bare(amount)} ${fewer(direction)} updates per second`,
   tokens_per_second: (amount, direction) =>
-    `sends ${bare(amount)} ${fewer(direction)} tokens a second`,
+    `sends ${bare(amount)} ${fewer(direction)} tokens per second`,
 };
 
 /**

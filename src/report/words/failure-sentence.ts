@@ -34,8 +34,12 @@ export function kindWords(failures: readonly FailureCount[]): string {
   const [only, ...more] = failures;
   if (only === undefined) return "";
   return more.length === 0
-    ? only.kind
-    : failures.map(({ kind, count }) => `${kind} ${count}`).join(", ");
+    ? failureLabel(only.kind)
+    : failures.map(({ kind, count }) => `${failureLabel(kind)} ${count}`).join(", ");
+}
+
+function failureLabel(kind: string): string {
+  return kind === "cut" ? "connection lost" : kind;
 }
 
 /** `40 of 44 requests failed (503)`, over all arms. */

@@ -46,7 +46,7 @@ function comparison(concluded: ConcludedRun): string {
   const circumstances = [...conditionsOf(concluded), ...pairsOf(concluded.conclusions)].map(
     (one) => `, ${one}`,
   );
-  return `Against ${baseline?.name}${circumstances.join("")}, ${candidate?.name} ${listed(clauses)}.`;
+  return `Compared with ${baseline?.name}${circumstances.join("")}, ${candidate?.name} ${listed(clauses)}.`;
 }
 
 /** `in a degraded run`, `in a run interrupted after 12 of 30 pairs` */
@@ -69,7 +69,7 @@ const UNSOUND_RUNS: Readonly<Partial<Record<Validity["verdict"], string>>> = {
 function pairsOf({ pairs }: Conclusions): readonly string[] {
   return pairs.answered === pairs.complete
     ? []
-    : [`among the ${formatCount(pairs.answered, "pair")} that both answered`];
+    : [`over the ${formatCount(pairs.answered, "pair")} that both arms answered`];
 }
 
 function described(concluded: ConcludedRun): string {
@@ -83,7 +83,7 @@ function described(concluded: ConcludedRun): string {
   );
   const circumstances = conditionsOf(concluded).map((one) => `, ${one}`);
   return [
-    `One arm${circumstances.join("")}, nothing to compare it with: ${arm.name}, ${formatCount(arm.requests, "request")}, ${arm.failed} failed`,
+    `One arm${circumstances.join("")}, no comparison: ${arm.name}, ${formatCount(arm.requests, "request")}, ${arm.failed} failed`,
     ...medians,
   ].join("; ");
 }

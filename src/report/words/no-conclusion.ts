@@ -12,11 +12,11 @@ export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | un
   const fewest = fewestComparedPairs(run.plan.alpha);
   switch (outcome.because) {
     case "interrupted":
-      return "interrupted before any pair was complete";
+      return "the run was interrupted before any pair was complete";
     case "failures":
       return `${allFailures(arms)}${tooFewAnswered(pairs.answered, fewest)}`;
     case "not-judged":
-      return "the run was ended before it could judge itself, so its figures may be the client’s own";
+      return "the run ended before its validity was checked, so its figures may reflect the client and not the arms";
     case "invalid": {
       const broken = (validity?.gates ?? []).filter(({ outcome: gate }) => gate === "broken");
       return `the run is invalid (${broken.map((gate) => wordedGate(gate).finding).join("; ")})`;
@@ -31,12 +31,12 @@ export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | un
     }
     case "too-few-pairs":
       return pairs.answered < fewest
-        ? `${formatCount(pairs.answered, "pair")} ${pairs.answered === 1 ? "was" : "were"} answered by both arms, and an interval needs at least ${fewest}`
-        : "too few pairs have a figure of a primary metric on both sides";
+        ? `${formatCount(pairs.answered, "pair")} ${pairs.answered === 1 ? "was" : "were"} answered by both arms, but an interval needs at least ${fewest}`
+        : "too few pairs have a value of a primary metric in both arms";
   }
 }
 
 function tooFewAnswered(answered: number, fewest: number): string {
   if (answered === 0) return ", and no pair was answered by both arms";
-  return `, and ${formatCount(answered, "pair")} answered by both arms ${answered === 1 ? "is" : "are"} too few: at least ${fewest} are needed`;
+  return `, and only ${formatCount(answered, "pair")} ${answered === 1 ? "was" : "were"} answered by both arms; at least ${fewest} are needed`;
 }

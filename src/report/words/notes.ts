@@ -27,17 +27,17 @@ function runNotes({ run, conclusions: { pairs, excluded } }: ConcludedRun): read
     ...(unreadableLines === 0
       ? []
       : [
-          `${formatCount(unreadableLines, "line")} of the run’s file could not be read and are not counted`,
+          `${formatCount(unreadableLines, "line")} of the run’s file could not be read and ${unreadableLines === 1 ? "is" : "are"} not counted`,
         ]),
     ...(isStopped
       ? [
-          `The run ended after ${formatCount(pairs.complete, "pair")} of ${pairs.planned} planned; if it was stopped because of what was seen, its p-values are too small`,
+          `The run ended after ${pairs.complete} of ${formatCount(pairs.planned, "planned pair")}; if it was stopped because of its results, its p-values are too small`,
         ]
       : []),
     ...(abortedRequests === 0
       ? []
       : [
-          `${formatCount(abortedRequests, "request")} cut off by the end of the run, not counted with ${abortedRequests === 1 ? "its pair" : "their pairs"}`,
+          `${formatCount(abortedRequests, "request")} ${abortedRequests === 1 ? "was" : "were"} cut off by the end of the run and ${abortedRequests === 1 ? "is excluded with its pair" : "are excluded with their pairs"}`,
         ]),
   ];
 }
@@ -47,7 +47,7 @@ function pairNotes({ pairs, arms }: Conclusions): readonly string[] {
   const [baseline, candidate] = arms;
   if (pairs.answered === pairs.complete || candidate === undefined) return [];
   return [
-    `${failedPairs(pairs, [baseline?.name ?? "", candidate.name])}; timing and equivalence are judged without ${pairs.complete - pairs.answered === 1 ? "it" : "them"}`,
+    `${failedPairs(pairs, [baseline?.name ?? "", candidate.name])}; ${pairs.complete - pairs.answered === 1 ? "this pair is" : "these pairs are"} excluded from timing and equivalence`,
   ];
 }
 
@@ -75,7 +75,7 @@ function metricNotes(one: MetricConclusion): readonly string[] {
     ...(without === 0
       ? []
       : [
-          `${formatCount(without, "answered pair")} not compared in ${inSentence(metricLabel(metric))}, which is unknown in at least one arm`,
+          `${formatCount(without, "answered pair")} ${without === 1 ? "is" : "are"} not compared on ${inSentence(metricLabel(metric))}, which is unknown in at least one arm`,
         ]),
     ...(unlike.length === 0
       ? []
@@ -89,12 +89,12 @@ function marginNotes(plan: Plan, { metric, comparison }: MetricConclusion): read
   if (plan.margins[metric.key] === undefined || comparison === undefined) return [];
   if (declaredMargin(plan, metric) === undefined) {
     return [
-      `${name} does not apply, as answers are compared by the share of them with a value above 0; the default is used`,
+      `${name} does not apply, because answers are compared by the share with a value above 0; the default margin is used`,
     ];
   }
   return comparison.equivalence === undefined
     ? [
-        `${name} does not apply, as it is a share of the baseline’s typical value, which is 0; declare a difference instead`,
+        `${name} does not apply, because it is a share of the baseline’s typical value, which is 0; declare a difference instead`,
       ]
     : [];
 }
@@ -113,8 +113,8 @@ function sensitivityNotes({ primary, arms }: Conclusions): readonly string[] {
     const labels = changed.filter((one) => one.direction === direction).map(({ label }) => label);
     const subject = labels.join(" and ");
     return direction === undefined
-      ? `${subject} would be undecided`
-      : `${subject} would be ${direction} in ${candidate}`;
+      ? `${subject} would be inconclusive`
+      : `${subject} would be ${direction} for ${candidate}`;
   });
   return [
     `If every failed request counted as worse than any answer, ${effects.length === 0 ? "no direction would change" : effects.join(", and ")}`,
@@ -132,7 +132,7 @@ function cacheNotes(cache: PromptCache | undefined): readonly string[] {
     ...(repeats === undefined ? [] : [repeatNote(repeats)]),
     ...(reported.length === 0
       ? []
-      : [`Input that the provider reports as cached: ${listed.join(", ")}`]),
+      : [`Input reported as cached by the provider: ${listed.join(", ")}`]),
   ];
 }
 
@@ -140,5 +140,5 @@ function repeatNote({ prompts, requests, sooner }: PromptRepeats): string {
   const counts = `${formatCount(prompts, "prompt")} for ${formatCount(requests, "request")}`;
   return sooner === undefined
     ? `${counts}: later requests may hit the provider’s prompt cache`
-    : `${counts}: repeated prompts were answered in a median of ${formatFigure(sooner.repeatedMs, "ms")} instead of ${formatFigure(sooner.firstMs, "ms")}, as from a prompt cache`;
+    : `${counts}: repeated prompts had a median time to first token of ${formatFigure(sooner.repeatedMs, "ms")} instead of ${formatFigure(sooner.firstMs, "ms")}, as if served from a prompt cache`;
 }

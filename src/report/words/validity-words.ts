@@ -65,14 +65,14 @@ const GATES: Readonly<Record<string, GateWords>> = {
     ),
   },
   "cpu-share": {
-    label: "Processor to spare",
+    label: "CPU headroom",
     finding: first(({ quantity }, value) => `This client's ${quantity} used ${value} of a core`),
   },
   "coalesced-by-client": {
-    label: "Every piece read by itself",
+    label: "Chunks read separately",
     finding: first(
       (reading, value) =>
-        `${value} of ${reading.of} pieces${inArm(reading)} were sent apart but read together`,
+        `${value} of ${reading.of} chunks${inArm(reading)} were sent separately but read together`,
     ),
   },
   "server-lateness-p99": {
@@ -83,7 +83,7 @@ const GATES: Readonly<Record<string, GateWords>> = {
     ),
   },
   "ground-truth": {
-    label: "Figures against the server's own",
+    label: "Agreement with the server's record",
     finding: (readings) =>
       perQuantity(readings, (quantity, [median, p95]) =>
         median === undefined || p95 === undefined
@@ -92,7 +92,7 @@ const GATES: Readonly<Record<string, GateWords>> = {
       ),
   },
   "arms-measured-alike": {
-    label: "Both arms measured alike",
+    label: "Same measurement error in both arms",
     finding: (readings) =>
       perQuantity(readings, (quantity, [difference]) =>
         difference === undefined
@@ -108,10 +108,10 @@ const GATES: Readonly<Record<string, GateWords>> = {
     ),
   },
   exactness: {
-    label: "Text in is text out",
+    label: "Text unchanged by the buffer",
     finding: first(
       (reading) =>
-        `${countOf(reading)} of ${reading.of} answers came out of the buffer exactly as they went in`,
+        `${countOf(reading)} of ${reading.of} answers passed through the buffer unchanged`,
     ),
   },
 };

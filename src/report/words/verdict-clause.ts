@@ -25,10 +25,10 @@ export function verdictClause(conclusion: MetricConclusion): string {
   const { metric, verdict, comparison } = conclusion;
   const label = inSentence(metricLabel(metric));
   if (verdict?.kind === "not-comparable") {
-    return `cannot be compared in ${label}: ${whyNotComparable(conclusion) ?? ""}`;
+    return `cannot be compared on ${label}: ${whyNotComparable(conclusion) ?? ""}`;
   }
   if (verdict === undefined || comparison === undefined) {
-    return `is inconclusive in ${label}: ${tooFew(conclusion)}`;
+    return `is inconclusive for ${label}: ${tooFew(conclusion)}`;
   }
   const values = typicalValues(conclusion);
   const beside = [
@@ -52,15 +52,15 @@ function clauseOf(
         ? shareClause(metric, typical)
         : effectPhrase(metric, verdict.direction, comparison.shift);
     case "negligible":
-      return `${effectPhrase(metric, verdict.direction, comparison.shift)}, inside the margin of ${margin}`;
+      return `${effectPhrase(metric, verdict.direction, comparison.shift)}, within the margin of ${margin}`;
     case "equivalent":
       return `is equivalent in ${label} within ${margin}`;
     case "equivalent-in-the-middle":
-      return `is equivalent in ${label} in the middle, within ${margin}`;
+      return `is typically equivalent in ${label} within ${margin}`;
     case "below-accuracy":
-      return `differs in ${label} by no more than this client’s own error`;
+      return `differs in ${label} by no more than this client’s measurement error`;
     case "inconclusive":
-      return `is inconclusive in ${label}`;
+      return `is inconclusive for ${label}`;
   }
 }
 
@@ -70,15 +70,15 @@ export function whyInconclusive(
   { equivalence }: Comparison,
   metric: MetricFacts,
 ): string {
-  if (equivalence === undefined) return "no margin applies: equivalence cannot be shown";
+  if (equivalence === undefined) return "equivalence cannot be shown without a margin";
   const margin = formatMargin(equivalence, metric);
   return pairsNeeded === undefined
-    ? `no number of pairs can be named that would settle the margin of ${margin}`
-    : `about ${formatCount(pairsNeeded, "pair")} would settle the margin of ${margin}`;
+    ? `the number of pairs that would settle it cannot be estimated (margin ${margin})`
+    : `about ${formatCount(pairsNeeded, "pair")} would settle it (margin ${margin})`;
 }
 
 function tooFew({ tally }: MetricConclusion): string {
-  return `${formatCount(tally?.compared ?? 0, "pair")} with a figure on both sides ${tally?.compared === 1 ? "is" : "are"} too few`;
+  return `too few pairs have a value in both arms (${tally?.compared ?? 0})`;
 }
 
 /** ` (median 193 → 236 ms)`, or the shares of answers if the clause has not named them. */
@@ -88,7 +88,7 @@ function typicalValues({ metric, typical, comparison, verdict }: MetricConclusio
   if (comparison.scale === "share") {
     return verdict?.kind === "different"
       ? ""
-      : ` (in ${formatShare(baseline)} → ${formatShare(candidate)} of the answers)`;
+      : ` (${formatShare(baseline)} → ${formatShare(candidate)} of answers)`;
   }
   const unit = metric.unit === "" ? "" : ` ${metric.unit}`;
   const [before, after] = [formatNumber(baseline), formatNumber(candidate)];
@@ -192,7 +192,7 @@ function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): st
   const lower = shifts.filter(({ high }) => high < none);
   const higher = shifts.filter(({ low }) => low > none);
   if (lower.length === 0 || higher.length === 0) return undefined;
-  return `it changes sign along the distribution: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
+  return `the effect changes sign across quantiles: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
 }
 
 function quantiles(points: readonly EffectAtQuantile[]): string {

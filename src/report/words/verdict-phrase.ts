@@ -12,15 +12,15 @@ export function verdictPhrase({ metric, verdict, comparison }: MetricConclusion)
     case "different":
       return directionPhrase(metric, verdict.direction);
     case "negligible":
-      return `${directionPhrase(metric, verdict.direction)}, but inside the margin`;
+      return `${directionPhrase(metric, verdict.direction)}, but within the margin`;
     case "equivalent":
       return `equivalent within ${formatMargin(comparison?.equivalence, metric)}`;
     case "equivalent-in-the-middle": {
       const { quantile, beyondMargin = "higher" } = verdict.outside;
-      return `equivalent in the middle, ${directionPhrase(metric, beyondMargin)} at ${quantileName(quantile)}`;
+      return `typically equivalent, ${directionPhrase(metric, beyondMargin)} at ${quantileName(quantile)}`;
     }
     case "below-accuracy":
-      return "smaller than this client can measure";
+      return "below this client’s accuracy";
     case "inconclusive":
       return "inconclusive";
     case "not-comparable":

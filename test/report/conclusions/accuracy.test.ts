@@ -42,7 +42,7 @@ describe("accuracyOf()", () => {
   it("stands in every report beside the validity", () => {
     const report = makeReport(fixtureRun({ change: measured(1.5, 0.1) }));
     const sentence =
-      "time to first token immediate +1.50 ms (95 % within 1.50 ms), count-or-time +1.50 ms (95 % within 1.50 ms), gap between tokens +0.100 ms";
+      "time to first token immediate +1.50 ms (95 % within 1.50 ms), count-or-time +1.50 ms (95 % within 1.50 ms); gap between tokens +0.100 ms";
 
     expect(renderTerminal(report, { columns: 500 })).toContain(sentence);
     expect(renderMarkdown(report)).toContain(sentence);

@@ -41,7 +41,7 @@ describe("conclude() on arms that are not comparable", () => {
     expect(tpot?.comparison).toBeDefined();
     expect(e2e?.comparison).toBeUndefined();
     expect(e2e?.verdict).toMatchObject({ kind: "not-comparable", why: /in tokens: −50 %/ });
-    expect(headline).toMatch(/cannot be compared in end-to-end time after the buffer/);
+    expect(headline).toMatch(/cannot be compared on end-to-end time after the buffer/);
   });
 
   it("compares no tokens with deltas", () => {

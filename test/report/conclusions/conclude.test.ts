@@ -27,7 +27,7 @@ describe("conclude() on a clear effect", () => {
 
   it("is one plain sentence with absolute values", () => {
     expect(found.headline).toMatch(
-      /^Against immediate, count-or-time shows its first token [\d.]+ ms later \(median \d+ → \d+ ms\)\.$/,
+      /^Compared with immediate, count-or-time shows its first token [\d.]+ ms later \(median \d+ → \d+ ms\)\.$/,
     );
   });
 
@@ -69,7 +69,7 @@ describe("conclude() on arms that are alike", () => {
     expect(ttft?.comparison?.equivalence?.holds).toBe(true);
   });
 
-  it("has words of its own for a difference that is real but inside the margin", () => {
+  it("has words of its own for a difference that is real but within the margin", () => {
     const plan = { margins: { "ttft@flush": { kind: "ratio", share: 0.2 } } } as const;
     const [ttft] = describeRun(
       fixtureRun({ pairs: 60, noise: 0.02, ttftRatio: 1.05, plan, change: TTFT_ONLY }),
@@ -79,7 +79,7 @@ describe("conclude() on arms that are alike", () => {
     expect(ttft?.verdict).toMatchObject({
       kind: "negligible",
       direction: "higher",
-      words: "slower, but inside the margin",
+      words: "slower, but within the margin",
     });
   });
 
@@ -90,7 +90,7 @@ describe("conclude() on arms that are alike", () => {
     expect(ttft?.verdict?.kind).toBe("inconclusive");
     expect(ttft?.comparison?.pairsToSettle).toBeGreaterThan(12);
     expect(found.headline).toMatch(
-      /is inconclusive in .* \(median \d+ → \d+ ms\), about [\d,]+ pairs would settle the margin of 20 ms/,
+      /is inconclusive for .* \(median \d+ → \d+ ms\), about [\d,]+ pairs would settle it \(margin 20 ms\)/,
     );
   });
 
@@ -144,13 +144,13 @@ describe("the headline of a run that is not whole", () => {
     const validity = { ...VALID, verdict: "degraded" } as const;
 
     expect(describeRun(fixtureRun({ validity })).headline).toMatch(
-      /^Against immediate, in a degraded run, count-or-time /,
+      /^Compared with immediate, in a degraded run, count-or-time /,
     );
   });
 
   it("says that it was interrupted", () => {
     expect(interrupted(12).headline).toMatch(
-      /^Against immediate, in a run interrupted after 12 of 30 pairs, count-or-time /,
+      /^Compared with immediate, in a run interrupted after 12 of 30 pairs, count-or-time /,
     );
   });
 
@@ -158,7 +158,9 @@ describe("the headline of a run that is not whole", () => {
     const run = fixtureRun({ pairs: 0, validity: INVALID, plan: { pairs: 30 } });
     const found = describeRun({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
 
-    expect(found.headline).toBe("No conclusion: interrupted before any pair was complete.");
+    expect(found.headline).toBe(
+      "No conclusion: the run was interrupted before any pair was complete.",
+    );
     expect(found.notes).toEqual([]);
   });
 });
@@ -177,9 +179,9 @@ describe("conclude() on a tail", () => {
     expect(ttft?.verdict).toMatchObject({
       kind: "equivalent-in-the-middle",
       isBetter: false,
-      words: "equivalent in the middle, slower at p90",
+      words: "typically equivalent, slower at p90",
     });
-    expect(found.headline).toMatch(/in the middle.*but slower at p90 \(×/);
+    expect(found.headline).toMatch(/typically equivalent.*but slower at p90 \(×/);
     expect(ttft?.arms[1]).toMatchObject({ requests: 40, p95: undefined });
     expect(ttft?.arms[1]?.p90).toBeGreaterThan(1000);
   });
@@ -201,9 +203,9 @@ describe("conclude() on an effect that the client cannot measure", () => {
 
     expect(found.primary[0]?.verdict).toEqual({
       kind: "below-accuracy",
-      words: "smaller than this client can measure",
+      words: "below this client’s accuracy",
     });
-    expect(found.headline).toMatch(/by no more than this client’s own error/);
+    expect(found.headline).toMatch(/by no more than this client’s measurement error/);
   });
 });
 
@@ -218,7 +220,7 @@ describe("conclude() along the distribution", () => {
     };
 
     expect(describeRun(fixtureRun({ pairs: 120, noise: 0.01, change })).headline).toMatch(
-      /changes sign along the distribution: lower at p10 to p\d0, higher at p\d0 to p95/,
+      /changes sign across quantiles: lower at p10 to p\d0, higher at p\d0 to p95/,
     );
   });
 
@@ -243,7 +245,7 @@ describe("conclude() on one arm", () => {
     expect(primary[0]?.comparison).toBeUndefined();
     expect(primary[0]?.verdict).toBeUndefined();
     expect(headline).toMatch(
-      /^One arm, nothing to compare it with: immediate, 40 requests, 0 failed; median time to first token after the buffer \d+ ms\.$/,
+      /^One arm, no comparison: immediate, 40 requests, 0 failed; median time to first token after the buffer \d+ ms\.$/,
     );
   });
 });

@@ -30,7 +30,7 @@ it("says that repeats were answered much sooner", () => {
   }));
 
   expect(notes).toContain(
-    "12 prompts for 48 requests: repeated prompts were answered in a median of 13 ms instead of 100 ms, as from a prompt cache",
+    "12 prompts for 48 requests: repeated prompts had a median time to first token of 13 ms instead of 100 ms, as if served from a prompt cache",
   );
 });
 
@@ -41,7 +41,7 @@ it("counts the input that was reported as cached, for each arm", () => {
   }));
 
   expect(notes).toContain(
-    "Input that the provider reports as cached: a in 0 of 24 requests (0 tokens), b in 10 of 24 requests (960 tokens)",
+    "Input reported as cached by the provider: a in 0 of 24 requests (0 tokens), b in 10 of 24 requests (960 tokens)",
   );
 });
 

@@ -74,7 +74,7 @@ describe("renderTerminal()", () => {
 
   it("ends with the verdict", () => {
     expect(lines(200).slice(-2)).toEqual([
-      expect.stringMatching(/^Against immediate, count-or-time shows its first token/),
+      expect.stringMatching(/^Compared with immediate, count-or-time shows its first token/),
       "",
     ]);
   });
@@ -91,7 +91,7 @@ describe("renderTerminal()", () => {
 
     const text = renderTerminal(makeReport(run), { columns: 80 });
     expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
-    expect(text).toMatch(/• \d more in the report’s files, and with --all/);
+    expect(text).toMatch(/• \d more in the report files, or with --all/);
     expect(renderTerminal(makeReport(run), { all: true })).toContain("Other metrics, exploratory");
     expect(text).not.toContain("Other metrics, exploratory");
   });
@@ -123,7 +123,7 @@ describe("renderMarkdown()", () => {
   const text = renderMarkdown(report);
 
   it("begins with the verdict and goes on with the table", () => {
-    expect(text).toMatch(/^\*\*Against immediate, count-or-time shows its first token/);
+    expect(text).toMatch(/^\*\*Compared with immediate, count-or-time shows its first token/);
     expect(text).toMatch(/\n\| Metric \| Verdict \| immediate \| count-or-time \|/);
   });
 
@@ -195,7 +195,7 @@ describe("renderHtml()", () => {
   it("says the verdict before anything else, then the validity", async () => {
     const page = await renderHtml(report);
     const places = [
-      "<h1>Against immediate",
+      "<h1>Compared with immediate",
       "Valid: the client kept up",
       "Primary metrics",
       "<figure",
@@ -371,7 +371,7 @@ describe("every renderer", () => {
       renderMarkdown(made),
       await renderHtml(made),
     ]) {
-      expect(text).toContain("2 metrics that are 0 in every answer not shown");
+      expect(text).toContain("2 metrics that are 0 in every answer are not shown");
       expect(text).not.toContain("Stalls at the wire");
     }
   });
@@ -384,7 +384,7 @@ describe("every renderer", () => {
       renderMarkdown(degraded),
       await renderHtml(degraded),
     ]) {
-      expect(text).toMatch(/Degraded\b.{0,3}: read the figures with the errors below/);
+      expect(text).toMatch(/Degraded\b.{0,3}: the figures carry the errors listed below/);
     }
   });
 });

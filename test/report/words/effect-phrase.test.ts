@@ -22,8 +22,8 @@ describe("effectPhrase()", () => {
     ["e2e@wire", 300, "finishes 300 ms later"],
     ["tpot@wire", -2.14, "takes 2.1 ms less per token"],
     ["added_delay@flush", 21, "shows text 21 ms later"],
-    ["flushes_per_s@flush", -39.9, "makes 39.9 fewer updates a second"],
-    ["tokens_per_second@wire", 12, "sends 12 more tokens a second"],
+    ["flushes_per_s@flush", -39.9, "makes 39.9 fewer updates per second"],
+    ["tokens_per_second@wire", 12, "sends 12 more tokens per second"],
     ["longest_freeze@flush", 41.9, "has a longest freeze that is 41.9 ms longer"],
     ["jitter_sd@wire", 11.3, "has higher jitter (standard deviation) at the wire by 11.3 ms"],
   ] as const)("says of %s and a difference of %d: %s", (key, estimate, words) => {

@@ -58,7 +58,7 @@ describe("headline()", () => {
     });
 
     expect(headlineOf(drift)).toContain(
-      "earlier, inside the margin of 5 % (median 1080 → 1079 ms)",
+      "earlier, within the margin of 5 % (median 1080 → 1079 ms)",
     );
     expect(headlineOf(swapped)).toMatch(
       /earlier.* in the typical pair \(although the arms’ medians/u,
@@ -75,7 +75,7 @@ describe("headline()", () => {
 
   it("names an invalid run of one arm", () => {
     const run = fixtureRun({ validity: INVALID, plan: { arms: [arm("immediate")] } });
-    expect(headlineOf(run)).toMatch(/^One arm, in an invalid run, nothing to compare it with/u);
+    expect(headlineOf(run)).toMatch(/^One arm, in an invalid run, no comparison/u);
   });
 
   it("names a run in which nothing was checked, or that was not judged", () => {
@@ -84,8 +84,8 @@ describe("headline()", () => {
     const { manifest, requests } = fixtureRun({ plan: { arms: [arm("immediate")] } });
     const notJudged = { manifest: { ...manifest, validity: undefined }, requests };
 
-    expect(headlineOf(run)).toMatch(/^Against immediate, in an unchecked run, /u);
-    expect(headlineOf(notJudged)).toMatch(/^One arm, in an unchecked run, nothing to compare/u);
+    expect(headlineOf(run)).toMatch(/^Compared with immediate, in an unchecked run, /u);
+    expect(headlineOf(notJudged)).toMatch(/^One arm, in an unchecked run, no comparison/u);
   });
 
   it("calls bursts what they are", () => {
@@ -105,7 +105,7 @@ describe("headline()", () => {
         return record.pair < 4 ? { ...record, end: { kind: "truncated", raw: undefined } } : record;
       },
     });
-    expect(headlineOf(run)).toContain("14 of 20 requests failed (cut 10, truncated 4)");
+    expect(headlineOf(run)).toContain("14 of 20 requests failed (connection lost 10, truncated 4)");
   });
 
   it("names a number of pairs that three metrics can be settled with", () => {
@@ -155,7 +155,7 @@ describe("conclude()", () => {
       },
     });
     expect(describeRun(run).notes).toContain(
-      "The declared margin of added delay after the buffer does not apply, as it is a share of the baseline’s typical value, which is 0; declare a difference instead",
+      "The declared margin of added delay after the buffer does not apply, because it is a share of the baseline’s typical value, which is 0; declare a difference instead",
     );
   });
 });
