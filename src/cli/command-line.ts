@@ -12,7 +12,7 @@ import { report } from "./commands/report.ts";
 import { simulate } from "./commands/simulate.ts";
 import { stream } from "./commands/stream.ts";
 import { EXIT } from "./exit.ts";
-import { interruptOn } from "./interrupt.ts";
+import { interruptOn } from "./interrupt-on.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { type InputKind, terminalOf } from "./output/terminal.ts";
 

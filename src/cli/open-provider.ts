@@ -4,7 +4,7 @@ import {
   type ProviderQuery,
 } from "../providers/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
-import { readWord } from "./inputs/read-number.ts";
+import { readWord } from "./inputs/read-value.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { useProxies } from "./use-proxies.ts";

@@ -4,7 +4,7 @@ import {
   type Recording,
   replayRecording,
 } from "../providers/index.ts";
-import { readLimits, requireOneOutput, showAnswer } from "./ask.ts";
+import { readLimits, requireOneOutput, showAnswer } from "./stream-answer.ts";
 import type { ExitStatus } from "./exit.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
 import type { Terminal } from "./output/terminal.ts";

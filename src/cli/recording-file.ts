@@ -7,7 +7,7 @@ import {
   writeRecording,
 } from "../providers/index.ts";
 import { decodeUtf8Log } from "../wire/index.ts";
-import { keylessFiles } from "./output/keyless-files.ts";
+import { keylessFiles } from "./output/redacted-files.ts";
 import { secretsIn } from "./output/redact.ts";
 import { requireWritable } from "./inputs/require-writable.ts";
 import type { Terminal } from "./output/terminal.ts";

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 
-import { interruptOn } from "../../src/cli/interrupt.ts";
+import { interruptOn } from "../../src/cli/interrupt-on.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
 
 function started() {

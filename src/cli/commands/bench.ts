@@ -19,7 +19,7 @@ import { makeReport } from "../../report/index.ts";
 import { benchProgress } from "../output/bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import { keylessFiles } from "../output/keyless-files.ts";
+import { keylessFiles } from "../output/redacted-files.ts";
 import { resolveProvider } from "../open-provider.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";

@@ -1,10 +1,10 @@
 import { numberFrom } from "../../stats/index.ts";
-import { ask } from "../ask.ts";
+import { ask } from "../stream-answer.ts";
 import { checkRecordings } from "../check-recordings.ts";
 import { defineCommand } from "../command.ts";
 import type { ExitStatus } from "../exit.ts";
 import { playRecording } from "../play-recording.ts";
-import { readNumber } from "../inputs/read-number.ts";
+import { readNumber } from "../inputs/read-value.ts";
 import { readRecordingFile } from "../recording-file.ts";
 import { requestOptions, type RequestValues } from "../inputs/request-options.ts";
 import type { Terminal } from "../output/terminal.ts";

@@ -14,7 +14,7 @@ import {
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
 import { findRun } from "../inputs/find-run.ts";
-import { keylessFiles } from "../output/keyless-files.ts";
+import { keylessFiles } from "../output/redacted-files.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 

@@ -11,10 +11,10 @@ import { StoreError } from "../../bench/index.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { readConfigFile } from "../inputs/read-config-file.ts";
-import { readNumber } from "../inputs/read-number.ts";
+import { readNumber } from "../inputs/read-value.ts";
 import { readTraceFile } from "../inputs/read-trace-file.ts";
 import { requireWritable } from "../inputs/require-writable.ts";
-import { configOf } from "../inputs/simulator-flags.ts";
+import { configOf } from "../inputs/read-simulator-flags.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 

@@ -1,4 +1,4 @@
-import { ask } from "../ask.ts";
+import { ask } from "../stream-answer.ts";
 import { defineCommand } from "../command.ts";
 import { requestOptions } from "../inputs/request-options.ts";
 

@@ -5,7 +5,7 @@ import type { Deadlines } from "../../lifecycle/index.ts";
 import type { Capabilities, ChatMessage, ChatRequest } from "../../providers/index.ts";
 import { readDurationMs } from "./read-duration.ts";
 import { readImage } from "./read-image.ts";
-import { readNumber, readWord } from "./read-number.ts";
+import { readNumber, readWord } from "./read-value.ts";
 import { readPrompt } from "./read-prompt.ts";
 import { readTool } from "./read-tool.ts";
 import type { RequestValues } from "./request-options.ts";
