@@ -6,13 +6,13 @@ import { EXIT, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** What a replay aims at. */
+/** Largest p99 of the timing error that counts as exact. */
 const GOAL_P99_MS = 2;
 
 /**
- * Plays recordings on loopback, one after the other, and prints how exactly.
+ * Plays recordings on loopback, one after the other, and prints their timing errors.
  *
- * @returns 1 where one was farther off than the goal.
+ * @returns 1 if one is over the goal.
  * @throws {UsageError} When none has a body.
  */
 export async function checkRecordings(
@@ -26,7 +26,7 @@ export async function checkRecordings(
     found.push(await untilAborted(measureFidelity(recording, { speed }), terminal.interrupt));
   }
   if (found.length === 0) {
-    throw new UsageError("Cannot check as a recording must have a body to play: none has one");
+    throw new UsageError("Cannot check the file as a recording must have a body: none has one");
   }
   const isWithin = found.every(({ p99Ms }) => p99Ms <= GOAL_P99_MS);
   if (isJson) {
@@ -36,13 +36,13 @@ export async function checkRecordings(
     terminal.err(
       isWithin
         ? `Every p99 is within ${GOAL_P99_MS} ms`
-        : `A p99 is over ${GOAL_P99_MS} ms: this machine was too busy to play so exactly`,
+        : `A p99 is over ${GOAL_P99_MS} ms: this machine was too busy`,
     );
   }
   return isWithin ? EXIT.ok : EXIT.failed;
 }
 
-/** A row for each recording; the distances are between planned and actual read times. */
+/** One row per recording: differences between planned and actual read times. */
 export function fidelityTable(found: readonly ReplayFidelity[]): readonly string[] {
   const rows = [
     ["", "reads", "p50 ms", "p99 ms", "max ms", "mean gap error ms"],

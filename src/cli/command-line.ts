@@ -16,7 +16,7 @@ import { interruptOn } from "./interrupt-on.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { type InputKind, terminalOf } from "./output/terminal.ts";
 
-/** All commands, in the order of the help. */
+/** All commands, in the order of `--help`. */
 export const commands = [stream, record, providers, bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */
@@ -24,16 +24,16 @@ export async function commandLine(): Promise<void> {
   const interrupt = interruptOn(process, { clock: systemClock(), exit: process.exit });
   let isOutputLost = false;
   const onOutputLost = (error: Error) => {
-    // Whoever reads has gone, as `head` does.
+    // The reader has exited, as `head` does.
     const isUnread = "code" in error && error.code === "EPIPE";
     if (!isUnread && !interrupt.signal.aborted) {
       isOutputLost = true;
       process.stderr.write(`Cannot write the results as ${fileProblem(error)}\n`);
     }
-    interrupt.abort(new Error(isUnread ? "nobody reads the output" : "the output is lost"));
+    interrupt.abort(new Error(isUnread ? "the output was closed" : "the output is lost"));
   };
   process.stdout.on("error", onOutputLost);
-  // Words for people that nobody reads: results may still be.
+  // Standard output may still be read.
   process.stderr.on("error", () => undefined);
   const terminal = terminalOf(process, interrupt.signal, inputKind());
   const manifest: unknown = createRequire(import.meta.url)("millrace/package.json");
@@ -41,12 +41,12 @@ export async function commandLine(): Promise<void> {
 
   const status = await runCommandLine(process.argv.slice(2), { version, commands }, terminal);
   process.exitCode = isOutputLost ? EXIT.failed : status;
-  // A pipe that is still open, or a replay that cannot be stopped, would hold the process.
+  // An open pipe, or a replay that cannot be stopped, would keep the process alive.
   if (interrupt.signal.aborted) process.exit();
   interrupt.release();
 }
 
-/** What standard input is. A closed one is `/dev/null` to Node. */
+/** The kind of standard input. Node replaces a closed one with `/dev/null`. */
 function inputKind(): InputKind {
   try {
     const input = fstatSync(0);

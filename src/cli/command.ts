@@ -5,12 +5,12 @@ import { EXIT_HELP, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** One word of the command line. */
+/** A command of `millrace`. */
 export interface Command {
   readonly name: string;
-  /** One line, for the list of commands. */
+  /** One line for the list of commands. */
   readonly summary: string;
-  /** All of the help. */
+  /** The text of `--help`. */
   readonly help: string;
   /**
    * Parses arguments without running the command.
@@ -19,13 +19,13 @@ export interface Command {
    */
   parse(args: readonly string[]): unknown;
   /**
-   * @throws {UsageError} When its arguments are wrong: exit 2.
-   * @throws {Error} When it did not work: exit 1.
+   * @throws {UsageError} When its arguments are wrong: exit status 2.
+   * @throws {Error} When it failed: exit status 1.
    */
   run(args: readonly string[], terminal: Terminal): Promise<ExitStatus>;
 }
 
-/** An option as `node:util` parses it, and what it is for. */
+/** An option as `node:util` parses it, with its help. */
 type Options = Readonly<
   Record<
     string,
@@ -48,7 +48,7 @@ export interface CommandDefinition<T extends Options> {
   run(parsed: Parsed<T>, terminal: Terminal): Promise<ExitStatus>;
 }
 
-/** Makes a command out of its options and what it does; the help follows from them. */
+/** Creates a command. Its help is generated from its options. */
 export function defineCommand<T extends Options>(definition: CommandDefinition<T>): Command {
   const { name, summary, options } = definition;
   return {
@@ -69,16 +69,16 @@ function parse<T extends Options>(name: string, options: T, args: readonly strin
     return parsed;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    // node:util's sentence names the option and the rule; what follows it is advice on "--".
+    // The first sentence of node:util names the option and the rule; the rest is advice on "--".
     const [sentence = ""] = error instanceof Error ? error.message.split(/\.(?:\s|$)/u) : [];
     throw new UsageError(
-      `Cannot run ${name} as its options must be right: ${sentence}${cureOf(sentence, Object.keys(options))}; ` +
+      `Cannot run ${name} as an option is wrong: ${sentence}${hintFor(sentence, Object.keys(options))}; ` +
         `see millrace ${name} --help`,
     );
   }
 }
 
-/** `--seed -1` as `--seed=-1`: `node:util` takes -1 for an option, and its error does not mention the number. */
+/** `--seed -1` as `--seed=-1`: `node:util` parses -1 as an option, and its error does not mention the number. */
 function withNegativeNumbers(args: readonly string[]): string[] {
   const end = args.indexOf("--");
   return args.reduce<string[]>((joined, arg, index) => {
@@ -102,23 +102,23 @@ function requireNoneTwice(
   );
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  throw new UsageError(`Cannot run ${command} as --${twice} was given twice: give it once`);
+  throw new UsageError(`Cannot run ${command} as --${twice} may be given only once`);
 }
 
-/** An unset variable of a shell's leaves `--model ""`, and means nothing by it. */
+/** `--model "$UNSET"` passes an empty string. */
 function requireNoneEmpty(values: Readonly<Record<string, unknown>>): void {
   for (const [option, value] of Object.entries(values)) {
     const isEmpty = Array.isArray(value) ? value.includes("") : value === "";
     if (!isEmpty) continue;
     throw new UsageError(
-      `Cannot use --${option} as it must not be empty: leave it out, or give it a value`,
+      `Cannot use --${option} as it must not be empty: omit it, or give it a value`,
     );
   }
 }
 
-function cureOf(sentence: string, options: readonly string[]): string {
+function hintFor(sentence: string, options: readonly string[]): string {
   const [, ambiguous] = /'(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/u.exec(sentence) ?? [];
-  if (ambiguous !== undefined) return ` (a value with a dash before it: ${ambiguous}=-…)`;
+  if (ambiguous !== undefined) return ` (for a value that starts with a dash: ${ambiguous}=-…)`;
   const [, unknown = ""] = /Unknown option '--([\w-]+)'/u.exec(sentence) ?? [];
   const meant = closestName(unknown, options);
   return meant === undefined ? "" : `, did you mean "--${meant}"?`;

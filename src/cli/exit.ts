@@ -3,25 +3,25 @@ export const EXIT = {
   ok: 0,
   failed: 1,
   usage: 2,
-  /** 128 + SIGINT, as shells have it. */
+  /** 128 + SIGINT, as in shells. */
   interrupted: 130,
 } as const;
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** The lines of the help about exit statuses. */
+/** The exit statuses, as lines of help. */
 export const EXIT_HELP: readonly string[] = [
   "Exit status:",
   ...[
     [
       EXIT.ok,
-      "Success; for bench and report: the run is valid, whatever it found; for simulate: stopped",
+      "Success; for bench and report: the run is valid, whatever the result; for simulate: stopped",
     ],
     [
       EXIT.failed,
-      "Failure: no answer or an incomplete one, an invalid run, too many failed requests, a full disk",
+      "Failure: no or an incomplete answer, an invalid run, too many failed requests, a full disk",
     ],
-    [EXIT.usage, "Wrong usage: an option, a plan or a file; no request was sent"],
-    [EXIT.interrupted, "Any other command was stopped by Ctrl-C, SIGTERM or a closed output"],
+    [EXIT.usage, "Wrong usage: a bad option, plan or file; no request was sent"],
+    [EXIT.interrupted, "Stopped by Ctrl-C, SIGTERM or a closed output (any command but simulate)"],
   ].map(([status = "", meaning = ""]) => `  ${String(status).padEnd(3)}  ${meaning}`),
 ];

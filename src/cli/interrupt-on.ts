@@ -6,7 +6,7 @@ const GRACE_MS = 9_000;
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** The part of `node:process` that signals come from. */
+/** The part of `node:process` that emits signals. */
 export interface SignalSource {
   on(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
   off(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
@@ -22,8 +22,8 @@ export interface Interrupt {
 }
 
 /**
- * Turns signals into an abort. The first one aborts, so that results can be kept; the second one ends the
- * process at once, and so does a command that has not stopped after {@link GRACE_MS}.
+ * Turns signals into an abort. The first one aborts, so that results can be kept. The second one ends the
+ * process at once, as does a command that has not stopped after {@link GRACE_MS}.
  */
 export function interruptOn(
   source: SignalSource,

@@ -7,36 +7,41 @@ import {
   providerWith,
 } from "../providers/index.ts";
 
-/** The models of one provider, or why they are not known, in one line. */
+/** The models of one provider, or why they are unknown, in one line. */
 export type ModelList =
   | { readonly kind: "models"; readonly id: string; readonly models: readonly string[] }
   | { readonly kind: "problem"; readonly id: string; readonly problem: string };
 
-/** Asks a provider for its models; whatever goes wrong is in the list. */
+/** Fetches the models of a provider. Never throws: an error becomes a problem in the list. */
 export async function listModels(
   access: ProviderAccess,
   {
     environment,
-    patienceMs,
+    timeoutMs,
     clock,
   }: {
     readonly environment: EnvironmentVariables;
-    readonly patienceMs: number;
+    readonly timeoutMs: number;
     readonly clock: Clock;
   },
 ): Promise<ModelList> {
   const { id } = access.entry;
   const deadline = new AbortController();
-  const cancel = clock.callAt(instantAfter(clock.now(), patienceMs), () => {
-    deadline.abort(new Error(`No answer within ${patienceMs} ms`));
+  const cancel = clock.callAt(instantAfter(clock.now(), timeoutMs), () => {
+    deadline.abort(new Error(`No answer within ${timeoutMs} ms`));
   });
   try {
     const models = await untilAborted(
-      ask(access, environment, { number: 1, clock, signal: deadline.signal, onStage: () => {} }),
+      fetchModels(access, environment, {
+        number: 1,
+        clock,
+        signal: deadline.signal,
+        onStage: () => {},
+      }),
       deadline.signal,
     );
     return models === undefined
-      ? { kind: "problem", id, problem: "It keeps no list of models" }
+      ? { kind: "problem", id, problem: "It has no list of models" }
       : { kind: "models", id, models };
   } catch (error) {
     const [line = ""] = describeFailure(failureOf(error)).split("\n");
@@ -46,8 +51,8 @@ export async function listModels(
   }
 }
 
-/** Whatever it throws is in the promise. */
-async function ask(
+/** Async, so that an error in creating the provider rejects the promise too. */
+async function fetchModels(
   access: ProviderAccess,
   environment: EnvironmentVariables,
   attempt: Parameters<NonNullable<Provider["listModels"]>>[0],

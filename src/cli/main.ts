@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Only what every Node with modules can run stands here: an old one must get as far as the sentence.
+// Runs on any Node with ES modules, so that an old one prints the message below.
 import process from "node:process";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

@@ -3,37 +3,33 @@ import {
   providerFromEnvironment,
   type ProviderQuery,
 } from "../providers/index.ts";
+import { definedOnly } from "../wire/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
-import { readWord } from "./inputs/read-value.ts";
+import { readChoice } from "./inputs/read-value.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { useProxies } from "./use-proxies.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** A provider for as long as a command takes. */
+/** A provider that a command closes at its end. */
 export interface OpenProvider extends ResolvedProvider {
   close(): Promise<void>;
 }
 
 /**
- * The provider that the command line names, or else the environment, behind the environment's proxies. The embedded one
- * is started, unless one is running already.
+ * Opens the provider that the command line names, or else the environment, with the environment's proxies. Starts the
+ * simulator if it is named and none is running.
  *
- * @throws {UsageError} When there is none, or something is missing that it needs.
+ * @throws {UsageError} When there is none, or it is not set up.
  */
 export async function openProvider(
   values: RequestValues,
   { environment, err }: Pick<Terminal, "environment" | "err">,
 ): Promise<OpenProvider> {
   useProxies({ environment, err });
-  const decode = readWord(values.decode, "decode", ["own", "sdk"]);
+  const decode = readChoice(values.decode, "decode", ["own", "sdk"]);
   const { provider, model, "base-url": baseUrl } = values;
-  const query: ProviderQuery = {
-    ...(provider === undefined ? {} : { provider }),
-    ...(model === undefined ? {} : { model }),
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(decode === undefined ? {} : { decode }),
-  };
+  const query: ProviderQuery = definedOnly({ provider, model, baseUrl, decode });
   const isRunning = (baseUrl ?? environment["MILLRACE_SIMULATOR_URL"] ?? "") !== "";
   if (provider !== "simulator" || isRunning) {
     return { ...resolveProvider(environment, query), close: async () => {} };
@@ -46,9 +42,9 @@ export async function openProvider(
 }
 
 /**
- * The provider and the model of a wish, by the environment.
+ * Resolves the provider and the model of a query.
  *
- * @throws {UsageError} When there is none, or something is missing that it needs.
+ * @throws {UsageError} When there is none, or it is not set up.
  */
 export function resolveProvider(
   environment: Terminal["environment"],
@@ -59,7 +55,7 @@ export function resolveProvider(
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const hint = error.message.startsWith("Cannot choose a provider")
-      ? "; --provider simulator starts the embedded one"
+      ? "; --provider simulator starts a simulated one"
       : "";
     throw new UsageError(`${error.message}${hint}`, { cause: error });
   }

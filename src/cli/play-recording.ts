@@ -4,16 +4,16 @@ import {
   type Recording,
   replayRecording,
 } from "../providers/index.ts";
-import { readLimits, requireOneOutput, showAnswer } from "./stream-answer.ts";
+import { readLimits, requireOneOutput, printAnswer } from "./stream-answer.ts";
 import type { ExitStatus } from "./exit.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
 /**
- * Shows a recorded answer as today's decoder reads it, at the recorded times.
+ * Prints a recorded answer at its recorded times, decoded by the current decoder.
  *
- * @throws {UsageError} When nobody here reads that provider's answers.
+ * @throws {UsageError} When the catalogue has no such provider.
  */
 export async function playRecording(
   recording: Recording,
@@ -22,16 +22,12 @@ export async function playRecording(
 ): Promise<ExitStatus> {
   requireOneOutput(values);
   const provider = replayRecording(recording, adapterOf(recording), { speed });
-  const request = {
-    model: recording.model,
-    messages: [],
-    ...(isWhole(recording) ? { stream: false } : {}),
-  };
+  const request = { model: recording.model, messages: [], stream: !isWhole(recording) };
   const limits = { ...readLimits(values), retry: { attempts: 1 } };
-  return showAnswer(values, { provider, request, limits }, terminal);
+  return printAnswer(values, { provider, request, limits }, terminal);
 }
 
-/** An adapter of the same wire; what it is told of keys and places goes nowhere. */
+/** The provider that recorded it; its key and base URL are not used. */
 function adapterOf({ provider: id }: Recording): Provider {
   const settings = {
     apiKey: "none",
@@ -47,11 +43,11 @@ function adapterOf({ provider: id }: Recording): Provider {
   );
 }
 
-/** Whether the answer was asked for in one piece: JSON, and nothing in the request asks for a stream. */
+/** Whether the answer was requested without streaming: it is JSON, and nothing in the request enables streaming. */
 function isWhole({ headers, request }: Recording): boolean {
   const isJson = (headers["content-type"] ?? "").startsWith("application/json");
-  const asksForStream = /"stream"\s*:\s*true/u.test(request.body ?? "");
-  // Gemini and Bedrock ask by the path's last word; "stream" in a host's name says nothing.
+  const isStreamBody = /"stream"\s*:\s*true/u.test(request.body ?? "");
+  // Gemini and Bedrock enable it by the last segment of the path; "stream" in a host name means nothing.
   const isStreamPath = /(?::stream\w+|-stream)$/u.test(request.url);
-  return isJson && !asksForStream && !isStreamPath;
+  return isJson && !isStreamBody && !isStreamPath;
 }

@@ -7,28 +7,28 @@ import {
   writeRecording,
 } from "../providers/index.ts";
 import { decodeUtf8Log } from "../wire/index.ts";
-import { keylessFiles } from "./output/redacted-files.ts";
+import { redactedFiles } from "./output/redacted-files.ts";
 import { secretsIn } from "./output/redact.ts";
 import { requireWritable } from "./inputs/require-writable.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { textOfFile } from "./inputs/text-of-file.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** A file that a stream is recorded to: a line for each exchange, and one for the trace. */
+/** A file that a stream is recorded to: one line per HTTP request, and one for the trace. */
 export interface RecordingFile {
   readonly path: string;
-  /** The provider with its answers recorded. */
+  /** Wraps the provider so that its answers are recorded. */
   around(provider: Provider): Provider;
   /**
-   * Adds what was recorded, and the stream's times, to the file.
+   * Appends the recordings and the trace.
    *
-   * @throws {StoreError} When it cannot be written any more.
+   * @throws {StoreError} When it cannot be written.
    */
   save(trace: Trace): Promise<void>;
 }
 
 /**
- * A file to record to, which is made if it is not there. No key of the environment is written.
+ * Opens a recording file, creating it if needed. API keys are never written.
  *
  * @throws {UsageError} When it cannot be written.
  */
@@ -45,20 +45,20 @@ export async function recordingFile(
       recordProvider(provider, (recording) => lines.push(writeRecording(recording)), { secrets }),
     async save(trace) {
       lines.push(writeTrace(trace));
-      await keylessFiles(environment).append(path, lines.splice(0).join(""));
+      await redactedFiles(environment).append(path, lines.splice(0).join(""));
     },
   };
 }
 
 /**
- * The recordings of a file.
+ * Reads the recordings in a file.
  *
- * @throws {UsageError} When it cannot be read, or holds none.
+ * @throws {UsageError} When it cannot be read, or contains none.
  */
 export function readRecordingFile(path: string): StoredRecordings {
   const stored = readRecordings(textOfFile(path, decodeUtf8Log));
   if (stored.recordings.length > 0) return stored;
   const found =
     stored.unreadableLines === 0 ? "there is none" : `${stored.unreadableLines} cannot be read`;
-  throw new UsageError(`Cannot read "${path}" as there must be a recording in it: ${found}`);
+  throw new UsageError(`Cannot read "${path}" as it must contain a recording: ${found}`);
 }

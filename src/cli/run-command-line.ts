@@ -4,24 +4,24 @@ import { EXIT, EXIT_HELP, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** What the command line consists of. */
+/** The commands and the version of the command line. */
 export interface Program {
   readonly version: string;
   readonly commands: readonly Command[];
 }
 
-/** Errors of other rooms that mean "asked wrongly", by name. */
+/** Names of the errors that mean wrong usage. */
 const USAGE_ERRORS = new Set(["UsageError", "PlanError", "SimulationError"]);
 
 /**
- * Finds the command and runs it; whatever goes wrong becomes one line and an exit status. Never throws.
+ * Runs a command. Any error becomes one line and an exit status. Never throws.
  */
 export async function runCommandLine(
   args: readonly string[],
   program: Program,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const { flags, rest } = apart(args);
+  const { flags, rest } = splitArgs(args);
   const debug = flags.includes("--debug");
   try {
     return await dispatch(
@@ -31,14 +31,14 @@ export async function runCommandLine(
     );
   } catch (error) {
     if (terminal.interrupt.aborted && error === terminal.interrupt.reason) return EXIT.interrupted;
-    const { line, stack, status } = fault(error);
+    const { line, stack, status } = errorReport(error);
     terminal.err(printable(debug ? stack : line));
     return status;
   }
 }
 
-/** What stands after `--` is no flag, whatever it looks like. */
-function apart(args: readonly string[]) {
+/** Arguments after `--` are never flags. */
+function splitArgs(args: readonly string[]) {
   const end = args.indexOf("--");
   return end === -1
     ? { flags: args, rest: [] }
@@ -56,7 +56,7 @@ async function dispatch(
   }
   if (name === undefined || HELP.has(name)) return help(rest[0], program, terminal);
   const command = commandNamed(name, program);
-  return apart(rest).flags.some((arg) => arg === "--help" || arg === "-h")
+  return splitArgs(rest).flags.some((arg) => arg === "--help" || arg === "-h")
     ? help(name, program, terminal)
     : command.run(rest, terminal);
 }
@@ -82,7 +82,7 @@ function help(name: string | undefined, program: Program, terminal: Terminal): E
   const width = Math.max(...program.commands.map((command) => command.name.length));
   terminal.out(
     [
-      "Live streams of language models in notebooks, and an honest benchmark of them",
+      "Live streaming output of language models in notebooks, and an honest benchmark of it",
       "",
       "Usage: millrace <command> [options]",
       "",
@@ -90,9 +90,9 @@ function help(name: string | undefined, program: Program, terminal: Terminal): E
       ...program.commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
       "",
       "Options:",
-      "  --help     Show this, or a command's help",
+      "  --help     Show this help, or that of a command",
       "  --version  Show the version",
-      "  --debug    Show where an error came from",
+      "  --debug    Print the stack trace of an error",
       "",
       ...EXIT_HELP,
     ].join("\n"),
@@ -100,7 +100,7 @@ function help(name: string | undefined, program: Program, terminal: Terminal): E
   return EXIT.ok;
 }
 
-function fault(error: unknown): { line: string; stack: string; status: ExitStatus } {
+function errorReport(error: unknown): { line: string; stack: string; status: ExitStatus } {
   if (!(error instanceof Error)) {
     return { line: String(error), stack: String(error), status: EXIT.failed };
   }

@@ -1,95 +1,98 @@
 import { jsonLine, printable } from "../text/index.ts";
 import { systemClock } from "../clock/index.ts";
 import {
+  type Collected,
   answerCollector,
   describeFailure,
   type EndReason,
+  type Trace,
   traceRecorder,
 } from "../events/index.ts";
-import type { Collected, Trace } from "../events/index.ts";
 import { startStream, type StreamOptions } from "../lifecycle/index.ts";
+
 import type { ChatRequest, Provider } from "../providers/index.ts";
 import { integerFrom, systemRandom } from "../stats/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
-import { openProvider } from "./open-provider.ts";
-import { readNumber } from "./inputs/read-number.ts";
 import { fitToProvider, readDeadlines, readRequest } from "./inputs/read-request.ts";
-import { type RecordingFile, recordingFile } from "./recording-file.ts";
+import { readNumber } from "./inputs/read-value.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
+import { UsageError } from "./inputs/usage-error.ts";
+import { openProvider } from "./open-provider.ts";
 import { figureLines, streamFigures } from "./output/stream-figures.ts";
 import { eventPrinter, textPrinter } from "./output/stream-printer.ts";
 import type { Terminal } from "./output/terminal.ts";
-import { UsageError } from "./inputs/usage-error.ts";
+import { type RecordingFile, recordingFile } from "./recording-file.ts";
 
-/** What a command line asks, before it is read. */
-export interface Asking {
+/** The arguments of a command that sends a prompt. */
+export interface PromptArguments {
   readonly values: RequestValues;
   readonly positionals: readonly string[];
-  /** Where the answer is recorded. */
+  /** File that the answer is recorded to. */
   readonly record?: string | undefined;
 }
 
 /**
- * Asks a model and shows its answer while it comes, then its figures.
+ * Sends a prompt and prints the answer as it streams, then its figures.
  *
- * @returns 1 where the answer failed or was cut off, 130 where it was stopped.
- * @throws {UsageError} When it was asked wrongly.
+ * @returns 1 if the answer failed or was cut off, 130 if it was stopped.
+ * @throws {UsageError} When an argument is wrong.
  */
-export async function ask(asking: Asking, terminal: Terminal): Promise<ExitStatus> {
-  const { values, positionals, record } = asking;
+export async function streamAnswer(
+  { values, positionals, record }: PromptArguments,
+  terminal: Terminal,
+): Promise<ExitStatus> {
   requireOneOutput(values);
   const limits = readLimits(values);
-  const asked = await readRequest(values, positionals, terminal);
+  const prompt = await readRequest(values, positionals, terminal);
   const { provider, model, close } = await openProvider(values, terminal);
   try {
-    for (const words of fitToProvider(values, provider)) terminal.err(words);
-    const request = { ...asked, model };
-    const { environment } = terminal;
-    const tape = record === undefined ? undefined : await recordingFile(record, environment);
-    return await showAnswer(values, { provider, request, limits, tape }, terminal);
+    for (const warning of fitToProvider(values, provider)) terminal.err(warning);
+    const request = { ...prompt, model };
+    const recording =
+      record === undefined ? undefined : await recordingFile(record, terminal.environment);
+    return await printAnswer(values, { provider, request, limits, recording }, terminal);
   } finally {
     await close();
   }
 }
 
-/** @throws {UsageError} When two kinds of output are wanted. */
+/** @throws {UsageError} When two output formats are given. */
 export function requireOneOutput({ events, json }: RequestValues): void {
   if (events === true && json === true) {
-    throw new UsageError("Cannot ask as --events and --json exclude each other");
+    throw new UsageError("Cannot use --events and --json as they exclude each other");
   }
 }
 
-/** How long it may take, and how often it may be tried. */
+/** Time limits and retries of one stream. */
 export type Limits = Required<Pick<StreamOptions, "deadlines" | "retry">>;
 
 /**
- * The limits that the command line sets.
+ * Reads the limits that the command line sets.
  *
- * @throws {UsageError} When they are none.
+ * @throws {UsageError} When one is malformed.
  */
 export function readLimits(values: RequestValues): Limits {
   const attempts = readNumber(values.attempts, "attempts", integerFrom(1, 100)) ?? 3;
   return { deadlines: readDeadlines(values), retry: { attempts } };
 }
 
-/** Who is asked what. */
-export interface AnswerSource {
+/** A request and where its answer comes from. */
+export interface AnswerRequest {
   readonly provider: Provider;
   readonly request: ChatRequest;
   readonly limits: Limits;
-  /** Where the answer is recorded. */
-  readonly tape?: RecordingFile | undefined;
+  readonly recording?: RecordingFile | undefined;
 }
 
-/** Shows an answer while it comes, then its figures; see {@link ask}. */
-export async function showAnswer(
+/** Prints an answer as it streams, then its figures; see {@link streamAnswer}. */
+export async function printAnswer(
   values: RequestValues,
-  { provider, request, limits, tape }: AnswerSource,
+  { provider, request, limits, recording }: AnswerRequest,
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const clock = systemClock();
   const recorder = traceRecorder({ id: `stream-${clock.wallMs()}`, scheduledAt: clock.now() });
-  const stream = startStream(tape?.around(provider) ?? provider, request, {
+  const stream = startStream(recording?.around(provider) ?? provider, request, {
     clock,
     random: systemRandom(),
     ...limits,
@@ -104,9 +107,11 @@ export async function showAnswer(
   }
   printer.end();
   const trace = recorder.trace();
-  await tape?.save(trace);
-  const status = conclude(values, { collected: collector.collected(), trace }, terminal);
-  if (tape !== undefined && values.quiet !== true) terminal.err(`Recorded in ${tape.path}`);
+  await recording?.save(trace);
+  const status = printEnd(values, { collected: collector.collected(), trace }, terminal);
+  if (recording !== undefined && values.quiet !== true) {
+    terminal.err(`Recorded in ${recording.path}`);
+  }
   return status;
 }
 
@@ -116,7 +121,7 @@ function printerFor(values: RequestValues, terminal: Terminal) {
   return textPrinter(terminal, { hidesReasoning: values["hide-reasoning"] === true });
 }
 
-function conclude(
+function printEnd(
   values: RequestValues,
   { collected, trace }: { readonly collected: Collected; readonly trace: Trace },
   terminal: Terminal,
@@ -141,7 +146,7 @@ function conclude(
 function problemOf(end: EndReason | undefined): string | undefined {
   if (end?.kind === "failed") return describeFailure(end.failure);
   return end?.kind === "truncated"
-    ? "The answer was cut off: it ended without the provider's sign of completion"
+    ? "The answer was cut off: the stream ended without the provider's completion marker"
     : undefined;
 }
 

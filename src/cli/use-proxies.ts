@@ -6,8 +6,8 @@ import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
 /**
- * Sends this process's requests through the proxies that the environment sets, but those to this machine. Warns if
- * Node is too old for that.
+ * Sends this process's requests through the environment's proxies, except those to this machine. Warns if Node is too
+ * old for that.
  *
  * @throws {UsageError} When a proxy is not an http(s) URL.
  */
@@ -17,7 +17,7 @@ export function useProxies({ environment, err }: Pick<Terminal, "environment" | 
   if (hasProxySupport()) http.setGlobalProxyFromEnv({ ...proxies });
   else {
     err(
-      `Ignoring the proxy ${describeProxies(proxies)} as Node must be 24.14 or newer for it: current value is ${process.versions.node}`,
+      `Ignoring the proxy ${describeProxies(proxies)} as it needs Node 24.14 or newer: current value is ${process.versions.node}`,
     );
   }
 }

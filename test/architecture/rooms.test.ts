@@ -81,6 +81,13 @@ describe("rooms", () => {
     expect(full.map(([folder, { length }]) => `${folder}: ${length}`)).toEqual([]);
   });
 
+  it.each(files.filter((file) => file.startsWith("src/cli/commands/")))(
+    "%s imports no other command",
+    (file) => {
+      expect(importedFiles(file).filter((to) => to.startsWith("src/cli/commands/"))).toEqual([]);
+    },
+  );
+
   it.each(indexes)("%s is one paragraph of purpose and explicit exports", (file) => {
     const statements = codeOf(file)
       .split(";")

@@ -125,7 +125,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
 
     expect({ status, out }).toEqual({ status: 1, out: "" });
     expect(err).toContain(
-      'Cannot measure as every request failed: Cannot connect to "http://127.0.0.1:9/v1"',
+      'Cannot measure as all requests failed: Cannot connect to "http://127.0.0.1:9/v1"',
     );
     expect(err).not.toContain("sk-secret");
     expect(err.trimEnd().split("\n")).toHaveLength(1);
@@ -142,7 +142,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     [["--model", "gpt-9"], "its profile must be one of fixed, hosted-fast"],
     [[tmpdir()], "it is a folder, not a file"],
     [["no-such.json"], "there is no such file"],
-    [["a.json", "b.json"], "one plan at most is taken"],
+    [["a.json", "b.json"], "it takes at most one plan"],
     [["--frequency", "5"], "Unknown option '--frequency'"],
   ])("refuses %j in one line", async (args, message) => {
     const { status, out, err } = await runInProcess(["bench", ...args, "--out", await freshRoot()]);

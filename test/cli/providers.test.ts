@@ -26,7 +26,7 @@ describe("millrace providers", () => {
       /\* openai-chat +OPENAI_API_KEY +gpt-4o-mini +https:\/\/proxy\.example\/v1 /u,
     );
     expect(out).toMatch(
-      /ollama-chat +OLLAMA_HOST +\(name a model\) +http:\/\/127\.0\.0\.1:11434 /u,
+      /ollama-chat +OLLAMA_HOST +\(no default model\) +http:\/\/127\.0\.0\.1:11434 /u,
     );
     expect(out).toMatch(/anthropic-messages +set ANTHROPIC_API_KEY/u);
     expect(out).not.toContain("secret");
@@ -53,7 +53,7 @@ describe("millrace providers", () => {
   it("says what to do where nothing is set up", async () => {
     const { out } = await runCommand(providers, []);
 
-    expect(out).toContain("--provider simulator starts the embedded one");
+    expect(out).toContain("--provider simulator starts a simulated one");
     expect(out).toMatch(/azure +set AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT/u);
     expect(out).toMatch(/openai-compatible-vllm +needs no key +http:\/\/127\.0\.0\.1:8000\/v1/u);
   });
@@ -113,7 +113,7 @@ describe("millrace providers", () => {
   });
 
   it.each([
-    [["all"], 'no arguments are taken: current value is "all"'],
+    [["all"], 'this command takes no arguments: current value is "all"'],
     [["--timeout", "5"], 'it must be a duration such as 500ms, 20s or 2m: current value is "5"'],
   ])("refuses %j in one line", async (args, message) => {
     const { status, out, err } = await runCommand(providers, args);

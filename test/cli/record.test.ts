@@ -124,7 +124,7 @@ describe("millrace record", () => {
     await writeFile(path, '{"recording":1,"provider":"cut o');
 
     expect((await runCommand(record, ["--play", path])).err).toContain(
-      "there must be a recording in it: 1 cannot be read",
+      "it must contain a recording: 1 cannot be read",
     );
   });
 
@@ -146,16 +146,16 @@ describe("millrace record", () => {
     expect(await runCommand(record, ["--check", path])).toEqual({
       status: 2,
       out: "",
-      err: "Cannot check as a recording must have a body to play: none has one\n",
+      err: "Cannot check the file as a recording must have a body: none has one\n",
     });
   });
 
   it.each([
     [["--check", "no-such.jsonl"], "there is no such file"],
-    [["--play", import.meta.filename], "there must be a recording in it"],
-    [["--check", "a", "--play", "b"], "each must stand alone"],
-    [["Hi", "--check", "a"], "each must stand alone"],
-    [["Hi", "--speed", "2"], "--speed as it must stand beside --play or --check"],
+    [["--play", import.meta.filename], "it must contain a recording"],
+    [["--check", "a", "--play", "b"], "neither takes the other or a prompt"],
+    [["Hi", "--check", "a"], "neither takes the other or a prompt"],
+    [["Hi", "--speed", "2"], "--speed as it needs --play or --check"],
     [
       ["Hi", "--provider", "simulator", "--out", "/no/such/folder/x"],
       "as its folder does not exist",

@@ -28,7 +28,7 @@ describe("an option that takes one value", () => {
     expect(await runCommand(command, args)).toEqual({
       status: 2,
       out: "",
-      err: `Cannot run ${command.name} as --${name} was given twice: give it once\n`,
+      err: `Cannot run ${command.name} as --${name} may be given only once\n`,
     });
   });
 });

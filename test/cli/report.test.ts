@@ -113,7 +113,7 @@ it("report names the newest runs of a folder of runs", async () => {
   expect(await millrace(root)).toEqual({
     status: 2,
     out: "",
-    err: `Cannot report "${root}" as it must be one run: choose from "${join(root, "4")}", "${join(root, "3")}", "${join(root, "2")}", and 1 more`,
+    err: `Cannot report "${root}" as it contains several runs: choose one of "${join(root, "4")}", "${join(root, "3")}", "${join(root, "2")}", and 1 more`,
   });
 });
 

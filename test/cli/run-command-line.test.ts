@@ -69,11 +69,11 @@ describe("runCommandLine()", () => {
     [["greet", "--lout"], "Unknown option '--lout', did you mean \"--loud\"?"],
     [
       ["greet", "--as", "-x"],
-      "(a value with a dash before it: --as=-…); see millrace greet --help",
+      "(for a value that starts with a dash: --as=-…); see millrace greet --help",
     ],
     [["greet", "--as", ""], "Cannot use --as as it must not be empty"],
-    [["greet", "--as", "a", "--as", "b"], "Cannot run greet as --as was given twice: give it once"],
-    [["greet", "--as=a", "anna", "--as=a"], "--as was given twice"],
+    [["greet", "--as", "a", "--as", "b"], "Cannot run greet as --as may be given only once"],
+    [["greet", "--as=a", "anna", "--as=a"], "--as may be given only once"],
   ])("answers %j with one line and status 2", async (args, sentence) => {
     const { status, out, err } = await run(...args);
 

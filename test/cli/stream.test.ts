@@ -253,12 +253,15 @@ describe("millrace stream", () => {
     [["--idle-timeout", "5"], "a duration such as 500ms, 20s or 2m"],
     [["--decode", "me"], "--decode as it must be one of own, sdk"],
     [["--events", "--json"], "exclude each other"],
-    [["again"], "one prompt is taken"],
+    [["again"], "there must be only one"],
     [["--image", "no-such.png"], "there is no such file"],
     [["--provider", "gemni"], 'did you mean "gemini"?'],
     [["--provider", "gemini"], "set GEMINI_API_KEY or GOOGLE_API_KEY"],
-    [["--provider", "openai-completions", "--image", import.meta.filename], "first bytes"],
-    [[], "--provider simulator starts the embedded one"],
+    [
+      ["--provider", "openai-completions", "--image", import.meta.filename],
+      "its signature matches none of these",
+    ],
+    [[], "--provider simulator starts a simulated one"],
   ])("refuses %j in one line", async (args, message) => {
     const { status, out, err } = await runCommand(stream, ["Hi", ...args]);
 
@@ -278,7 +281,7 @@ describe("millrace stream", () => {
     expect(await runCommand(stream, args, { env })).toEqual({
       status: 2,
       out: "",
-      err: `Cannot use --${flag} as openai-completions takes no ${what}\n`,
+      err: `Cannot use --${flag} as openai-completions does not support ${what}\n`,
     });
   });
 

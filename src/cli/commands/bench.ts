@@ -19,12 +19,12 @@ import { makeReport } from "../../report/index.ts";
 import { benchProgress } from "../output/bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import { keylessFiles } from "../output/redacted-files.ts";
+import { redactedFiles } from "../output/redacted-files.ts";
 import { resolveProvider } from "../open-provider.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../inputs/usage-error.ts";
-import { exitStatusOf, printReport, writeReport } from "./report.ts";
+import { exitStatusOf, printReport, writeReport } from "../output/report-output.ts";
 
 /** Compares two arms and reports what can be concluded; an invalid or failed run exits 1. */
 export const bench = defineCommand({
@@ -41,7 +41,7 @@ export const bench = defineCommand({
     arms: {
       type: "string",
       value: "a,b",
-      help: "The same in one option: the names of two buffers",
+      help: "Both buffers in one option: --arms immediate,word",
     },
     model: { type: "string", value: "name", help: "Model of both arms" },
     provider: {
@@ -52,26 +52,30 @@ export const bench = defineCommand({
     "base-url": {
       type: "string",
       value: "url",
-      help: "Base URL of the API in both arms, instead of the provider's own",
+      help: "Base URL for both arms (default: the provider's)",
     },
     pairs: { type: "string", value: "n", help: "Number of pairs of requests, from 2 to 100000" },
-    concurrency: { type: "string", value: "n", help: "Number of requests at once, up to 10000" },
+    concurrency: {
+      type: "string",
+      value: "n",
+      help: "Maximum number of concurrent requests, up to 10000",
+    },
     seed: { type: "string", value: "n", help: "Random seed" },
     mode: {
       type: "string",
       value: "mode",
-      help: "live, or replay: one recording per pair through both buffers",
+      help: "live, or replay: one recording per pair, replayed through both buffers",
     },
     out: {
       type: "string",
       value: "folder",
       default: "runs",
-      help: "Folder that runs are stored in",
+      help: "Folder for stored runs",
     },
     traces: { type: "boolean", help: "Also store the trace of every request" },
-    all: { type: "boolean", help: "Print every table, exploratory metrics included" },
+    all: { type: "boolean", help: "Print all tables, including exploratory metrics" },
     json: { type: "boolean", help: "Print the report as JSON" },
-    "no-report": { type: "boolean", help: "Write no report files" },
+    "no-report": { type: "boolean", help: "Do not write report files" },
     quiet: { type: "boolean", help: "Print only the result" },
   },
   examples: [
@@ -90,7 +94,7 @@ export const bench = defineCommand({
         seed: values.seed,
         mode: values.mode,
       }),
-      ...sourceOf(values, positionals, terminal),
+      ...providerChanges(values, positionals, terminal),
     });
     const isQuiet = values.quiet === true;
     useProxies(terminal);
@@ -100,8 +104,8 @@ export const bench = defineCommand({
       isQuiet,
     });
     if (run.manifest.status === "failed") {
-      const why = printable(whyOf(run));
-      terminal.err(`Cannot measure as every request failed: ${why}; see ${folder}`);
+      const why = printable(firstFailure(run));
+      terminal.err(`Cannot measure as all requests failed: ${why}; see ${folder}`);
       return EXIT.failed;
     }
     const made = makeReport(run);
@@ -121,18 +125,18 @@ export const bench = defineCommand({
 async function planFrom([path, ...extra]: readonly string[], changes: PlanChanges): Promise<Plan> {
   if (extra.length > 0) {
     throw new UsageError(
-      `Cannot run bench as one plan at most is taken: current number is ${extra.length + 1}`,
+      `Cannot run bench as it takes at most one plan: current number is ${extra.length + 1}`,
     );
   }
   return changePlan(path === undefined ? defaultPlan() : await readPlanFile(path), changes);
 }
 
 /**
- * Who is asked, chosen as `millrace stream` chooses. A plan's file says its models itself.
+ * The provider and model of both arms, resolved as in `millrace stream`. A plan file names its own models.
  *
- * @throws {UsageError} When something is missing that the provider needs.
+ * @throws {UsageError} When the provider is not set up.
  */
-function sourceOf(
+function providerChanges(
   {
     provider,
     model,
@@ -145,10 +149,10 @@ function sourceOf(
   plans: readonly string[],
   { environment }: Terminal,
 ): PlanChanges {
-  const wish = definedOnly({ provider, baseUrl, model });
+  const query = definedOnly({ provider, baseUrl, model });
   const isStarted = provider === "embedded" || (provider === "simulator" && baseUrl === undefined);
-  if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return wish;
-  return { ...wish, model: resolveProvider(environment, wish).model };
+  if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return query;
+  return { ...query, model: resolveProvider(environment, query).model };
 }
 
 function buffersOf(
@@ -156,7 +160,7 @@ function buffersOf(
   together: string | undefined,
 ): readonly string[] | undefined {
   if (each !== undefined && together !== undefined) {
-    throw new UsageError("Cannot run bench as --buffer and --arms exclude each other");
+    throw new UsageError("Cannot use --buffer and --arms as they exclude each other");
   }
   return each ?? together?.split(",").map((name) => name.trim());
 }
@@ -170,7 +174,7 @@ interface MeasureOptions {
 interface Measured {
   readonly run: Run;
   readonly folder: string;
-  /** Why the folder lacks some of the run; `undefined` if all is stored. */
+  /** Why the stored run is incomplete; `undefined` if it is complete. */
   readonly storeProblem: string | undefined;
 }
 
@@ -183,7 +187,7 @@ async function measure(
   const show = isQuiet ? () => undefined : benchProgress(terminal, clock);
   let folder = "";
   const { environment, interrupt } = terminal;
-  const files = keylessFiles(environment);
+  const files = redactedFiles(environment);
   const options = { ...stored, clock, files, variables: environment, signal: interrupt };
   for await (const event of runPlan(plan, options)) {
     if (event.type === "run-start") {
@@ -202,10 +206,10 @@ async function measure(
   throw new Error("Cannot measure as the run ended without a result");
 }
 
-/** What went wrong first, in words. */
-function whyOf({ requests }: Run): string {
+/** The first failure, in one line. */
+function firstFailure({ requests }: Run): string {
   const end = requests.find((request) => isUnfinished(request.end))?.end;
-  if (end === undefined) return "no request was made";
+  if (end === undefined) return "no request was sent";
   if (end.kind !== "failed") return `the answers were ${end.kind}`;
   const [line = ""] = describeFailure(end.failure).split("\n");
   return line;

@@ -15,19 +15,19 @@ import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
-/** Lists the providers that can be used, and what the others lack. */
+/** Lists the providers: those that are set up, and what the others need. */
 export const providers = defineCommand({
   name: "providers",
-  summary: "List the providers: which are set up, their URLs and what they can do",
+  summary: "List the providers, their URLs and capabilities, and which are set up",
   usage: "providers [--models] [--json]",
   options: {
     models: { type: "boolean", help: "List the models of each provider that is set up" },
     timeout: {
       type: "string",
       value: "time",
-      help: "Time limit for each list of models (default: 5s)",
+      help: "Time limit for each model list (default: 5s)",
     },
     json: { type: "boolean", help: "Print one JSON object" },
   },
@@ -36,15 +36,15 @@ export const providers = defineCommand({
   async run({ values, positionals }, terminal) {
     if (positionals.length > 0) {
       throw new UsageError(
-        `Cannot show providers as no arguments are taken: current value is "${positionals.join(" ")}"`,
+        `Cannot list providers as this command takes no arguments: current value is "${positionals.join(" ")}"`,
       );
     }
     const { environment } = terminal;
     if (values.models === true) useProxies(terminal);
-    const patienceMs = readDurationMs(values.timeout, "timeout") ?? PATIENCE_MS;
+    const timeoutMs = readDurationMs(values.timeout, "timeout") ?? TIMEOUT_MS;
     const accesses = providerCatalogue.map((entry) => providerAccess(entry, environment));
     const facts = accesses.map(providerFacts);
-    const chosen = chosenIn(environment, facts);
+    const chosen = defaultProvider(environment, facts);
     const lists =
       values.models === true
         ? await untilAborted(
@@ -52,7 +52,7 @@ export const providers = defineCommand({
               accesses
                 .filter(({ isConfigured }) => isConfigured)
                 .map((access) =>
-                  listModels(access, { environment, patienceMs, clock: systemClock() }),
+                  listModels(access, { environment, timeoutMs, clock: systemClock() }),
                 ),
             ),
             terminal.interrupt,
@@ -70,8 +70,8 @@ export const providers = defineCommand({
   },
 });
 
-/** Whom a program asks that names nobody. */
-function chosenIn(
+/** The id of the default provider; `null` if there is none. */
+function defaultProvider(
   environment: Terminal["environment"],
   facts: readonly ProviderFacts[],
 ): string | null {
@@ -80,7 +80,7 @@ function chosenIn(
     providerFromEnvironment(environment);
     return first?.id ?? null;
   } catch {
-    // Set up, but wrongly: the table says how far.
+    // Set up incorrectly: the table shows its state.
     return null;
   }
 }
@@ -92,8 +92,8 @@ function listOf({ id }: ProviderFacts, lists: readonly ModelList[]) {
 }
 
 function showList(list: ModelList, { out }: Terminal): void {
-  const said = list.kind === "models" ? list.models : [list.problem];
+  const lines = list.kind === "models" ? list.models : [list.problem];
   out("");
-  out(`${list.id}: ${list.kind === "models" ? `${said.length} models` : ""}`.trimEnd());
-  for (const line of said) out(`  ${printable(line).replaceAll("\n", " ")}`);
+  out(`${list.id}: ${list.kind === "models" ? `${lines.length} models` : ""}`.trimEnd());
+  for (const line of lines) out(`  ${printable(line).replaceAll("\n", " ")}`);
 }

@@ -1,5 +1,5 @@
 import { numberFrom } from "../../stats/index.ts";
-import { ask } from "../stream-answer.ts";
+import { streamAnswer } from "../stream-answer.ts";
 import { checkRecordings } from "../check-recordings.ts";
 import { defineCommand } from "../command.ts";
 import type { ExitStatus } from "../exit.ts";
@@ -10,7 +10,7 @@ import { requestOptions, type RequestValues } from "../inputs/request-options.ts
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 
-/** Records an answer byte for byte, and plays recordings. */
+/** Records answers byte for byte, and plays recordings. */
 export const record = defineCommand({
   name: "record",
   summary: "Record an answer byte for byte, play it back and check its timing",
@@ -27,7 +27,7 @@ export const record = defineCommand({
     check: {
       type: "string",
       value: "file",
-      help: "Play a file's recordings on loopback and print the timing error",
+      help: "Play a file's recordings on loopback and print the timing errors",
     },
     speed: {
       type: "string",
@@ -45,13 +45,11 @@ export const record = defineCommand({
   async run({ values, positionals }, terminal): Promise<ExitStatus> {
     const { play, check, out, speed } = values;
     if (play === undefined && check === undefined) {
-      if (speed === undefined) return ask({ values, positionals, record: out }, terminal);
-      throw new UsageError("Cannot use --speed as it must stand beside --play or --check");
+      if (speed === undefined) return streamAnswer({ values, positionals, record: out }, terminal);
+      throw new UsageError("Cannot use --speed as it needs --play or --check");
     }
     if ((play !== undefined && check !== undefined) || positionals.length > 0) {
-      throw new UsageError(
-        "Cannot use --play and --check as each must stand alone, without a prompt",
-      );
+      throw new UsageError("Cannot use --play or --check as neither takes the other or a prompt");
     }
     return replay(values, terminal);
   },
@@ -71,7 +69,7 @@ async function replay(values: ReplayValues, terminal: Terminal): Promise<ExitSta
     return checkRecordings(recordings, { speed, isJson: json === true }, terminal);
   }
   const [last] = recordings.slice(-1);
-  if (last === undefined) throw new UsageError(`Cannot play "${play}" as it holds no recording`);
+  if (last === undefined) throw new UsageError(`Cannot play "${play}" as it contains no recording`);
   return playRecording(last, { values, speed }, terminal);
 }
 

@@ -1,39 +1,27 @@
-import { dirname, join } from "node:path";
-
-import { printableJson } from "../../text/index.ts";
 import { type FileStore, readRun, StoreError } from "../../bench/index.ts";
-import {
-  makeReport,
-  type Report,
-  renderHtml,
-  renderJson,
-  renderMarkdown,
-  renderTerminal,
-  reportFiles,
-} from "../../report/index.ts";
+import { makeReport, renderHtml } from "../../report/index.ts";
 import { defineCommand } from "../command.ts";
-import { EXIT, type ExitStatus } from "../exit.ts";
 import { findRun } from "../inputs/find-run.ts";
-import { keylessFiles } from "../output/redacted-files.ts";
-import type { Terminal } from "../output/terminal.ts";
+import { redactedFiles } from "../output/redacted-files.ts";
+import { exitStatusOf, printReport, writeReport, writeText } from "../output/report-output.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 
-/** Says what a run found, from its files; an invalid run exits 1 and concludes nothing. */
+/** Reports the results of a stored run. An invalid run has no conclusions and exits with 1. */
 export const report = defineCommand({
   name: "report",
-  summary: "Report what a benchmark run found and how far it can be trusted",
+  summary: "Report the results of a benchmark run, and whether they can be trusted",
   usage: "report <run folder> [--json | --markdown] [--html <file>]",
   options: {
-    all: { type: "boolean", help: "Print every table, exploratory metrics included" },
-    json: { type: "boolean", help: "Print the report as JSON, and write no files" },
+    all: { type: "boolean", help: "Print all tables, including exploratory metrics" },
+    json: { type: "boolean", help: "Print the report as JSON; write no files" },
     markdown: {
       type: "boolean",
-      help: "Print the report as Markdown for a pull request, and write no files",
+      help: "Print the report as Markdown for a pull request; write no files",
     },
     html: {
       type: "string",
       value: "file",
-      help: "Write the HTML report here (default: all files into <run folder>/report/)",
+      help: "File for the HTML report (default: all report files in <run folder>/report/)",
     },
   },
   examples: [
@@ -45,18 +33,18 @@ export const report = defineCommand({
     const [path, ...extra] = positionals;
     if (path === undefined || extra.length > 0) {
       throw new UsageError(
-        `Cannot report as one run folder must be given: current number is ${positionals.length}`,
+        `Cannot report as it takes one run folder: current number is ${positionals.length}`,
       );
     }
     if (values.json === true && values.markdown === true) {
-      throw new UsageError("Cannot report as --json and --markdown exclude each other");
+      throw new UsageError("Cannot use --json and --markdown as they exclude each other");
     }
     const folder = findRun(path);
     const made = makeReport(await readRun(folder));
     printReport(made, values, terminal);
 
     if (values.html !== undefined) {
-      const files = keylessFiles(terminal.environment);
+      const files = redactedFiles(terminal.environment);
       await writePage(files, values.html, await renderHtml(made));
       terminal.err(`HTML report: ${values.html}`);
     } else if (values.json !== true && values.markdown !== true) {
@@ -66,52 +54,7 @@ export const report = defineCommand({
   },
 });
 
-/**
- * Writes all files of a report into the run's folder, under `report/`.
- *
- * @returns The path of the HTML file.
- * @throws {StoreError} When a file cannot be written.
- */
-export async function writeReport(
-  folder: string,
-  made: Report,
-  { environment }: Pick<Terminal, "environment">,
-): Promise<string> {
-  const root = join(folder, "report");
-  const files = keylessFiles(environment);
-  for (const [path, text] of await reportFiles(made)) {
-    await writeText(files, join(root, path), text);
-  }
-  return join(root, "report.html");
-}
-
-/** 1 if the run cannot be believed, or so much failed that nothing could be concluded. */
-export function exitStatusOf({ conclusions: { outcome, validity } }: Report): ExitStatus {
-  const hasFailed = outcome.kind === "no-conclusion" && outcome.because === "failures";
-  return validity?.verdict === "invalid" || hasFailed ? EXIT.failed : EXIT.ok;
-}
-
-/** Prints a report as JSON, as Markdown, or for people. */
-export function printReport(
-  made: Report,
-  {
-    json,
-    markdown,
-    all = false,
-  }: { readonly json?: boolean; readonly markdown?: boolean; readonly all?: boolean },
-  { out, outStyled, columns, colour }: Terminal,
-): void {
-  if (json === true) out(printableJson(renderJson(made)).trimEnd());
-  else if (markdown === true) out(renderMarkdown(made).trimEnd());
-  else outStyled(renderTerminal(made, { columns, color: colour, all }).trimEnd());
-}
-
-async function writeText(files: FileStore, path: string, text: string): Promise<void> {
-  await files.makeFolder(dirname(path));
-  await files.replace(path, text);
-}
-
-/** Codes of a path that cannot be right, unlike a full disk. */
+/** Error codes that mean a wrong path, unlike a full disk. */
 const WRONG_PATH = new Set(["EACCES", "EEXIST", "EISDIR", "ENAMETOOLONG", "ENOTDIR", "EPERM"]);
 
 /** @throws {UsageError} When the path given by the user cannot be a file. */

@@ -14,14 +14,14 @@ import { readConfigFile } from "../inputs/read-config-file.ts";
 import { readNumber } from "../inputs/read-value.ts";
 import { readTraceFile } from "../inputs/read-trace-file.ts";
 import { requireWritable } from "../inputs/require-writable.ts";
-import { configOf } from "../inputs/read-simulator-flags.ts";
+import { readSimulatorFlags } from "../inputs/read-simulator-flags.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 
-/** Runs the embedded provider until Ctrl-C. */
+/** Runs the simulator until Ctrl-C. */
 export const simulate = defineCommand({
   name: "simulate",
-  summary: "Run a simulated provider on this machine, with faults on request",
+  summary: "Run a simulated provider on this machine, with configurable faults",
   usage: "simulate [options]",
   options: {
     port: { type: "string", value: "port", help: "Port to listen on (default: a free one)" },
@@ -30,58 +30,58 @@ export const simulate = defineCommand({
     model: {
       type: "string",
       value: "name",
-      help: "Check a model's name and print a request for it",
+      help: "Model of the example request that is printed",
     },
     fallback: {
       type: "string",
       value: "profile",
-      help: "Profile for unknown model names (default: refuse them)",
+      help: "Profile for unknown model names (default: they are refused)",
     },
     set: {
       type: "string",
       multiple: true,
       value: "name=value",
-      help: "Setting of all models, as in itlMs=5; repeatable, --settings lists them",
+      help: "Setting for all models, as in itlMs=5; repeatable, see --settings",
     },
     fault: {
       type: "string",
       multiple: true,
       value: "fault",
-      help: "Fault of all models, for a share of requests, as in cut@after=20,rate=0.1; repeatable",
+      help: "Fault for all models, as in cut@after=20,rate=0.1; repeatable",
     },
     "max-streams": {
       type: "string",
       value: "n",
-      help: "Maximum streams at once; more are refused with 429 (default: no limit)",
+      help: "Maximum number of concurrent streams; others get status 429 (default: no limit)",
     },
-    workers: { type: "string", value: "n", help: "Machines behind each model (default: 1)" },
+    workers: { type: "string", value: "n", help: "Workers per model (default: 1)" },
     "cache-tokens": {
       type: "string",
       value: "n",
-      help: "Prompt tokens that each machine caches (default: 0)",
+      help: "Prompt tokens that each worker caches (default: 0)",
     },
     routing: {
       type: "string",
       value: "policy",
-      help: "Policy that chooses a machine: kv, round-robin or random (default: kv)",
+      help: "Routing policy between workers: kv, round-robin or random (default: kv)",
     },
     recording: {
       type: "string",
       value: "file",
-      help: "File of millrace record that the model named recorded plays",
+      help: 'Recording that the model "recorded" plays; see millrace record',
     },
     config: {
       type: "string",
       value: "file",
-      help: "YAML or JSON file for all options but --model and --recording",
+      help: "YAML or JSON file with any of these options except --model and --recording",
     },
     truth: {
       type: "string",
       value: "file",
-      help: "File for the times at which each token was due and sent, one JSON object per request",
+      help: "File for the due and sent times of each token, one JSON line per request",
     },
     settings: { type: "boolean", help: "List the settings and exit" },
-    json: { type: "boolean", help: "Print only a JSON object with the URL" },
+    json: { type: "boolean", help: "Print the URL as JSON, and nothing else" },
   },
   examples: [
     "millrace simulate --port 8000",
@@ -93,7 +93,7 @@ export const simulate = defineCommand({
   async run({ values, positionals }, terminal) {
     if (positionals.length > 0) {
       throw new UsageError(
-        `Cannot simulate as no arguments are taken: current value is "${positionals.join(" ")}"`,
+        `Cannot simulate as this command takes no arguments: current value is "${positionals.join(" ")}"`,
       );
     }
     if (values.settings === true) {
@@ -110,12 +110,12 @@ export const simulate = defineCommand({
       cacheTokens: readNumber(values["cache-tokens"], "cache-tokens", integerFrom(0)),
     };
     const file = values.config === undefined ? {} : readConfigFile(values.config);
-    const config = withRecording(configOf(flags, file), values.recording);
+    const config = withRecording(readSimulatorFlags(flags, file), values.recording);
     readScenario(model, config.rules);
     if (config.truth !== undefined) await requireWritable(config.truth);
     await serve(config, terminal, (url) => {
       if (values.json === true) terminal.out(JSON.stringify({ url, model }));
-      else introduce({ url, model }, terminal);
+      else printUsage({ url, model }, terminal);
     });
     return EXIT.ok;
   },
@@ -124,7 +124,7 @@ export const simulate = defineCommand({
 /**
  * Runs a simulator until the command is interrupted.
  *
- * @throws {StoreError} When the truth cannot be written any more: what is missing there was not measured.
+ * @throws {StoreError} When the truth file cannot be written.
  */
 async function serve(
   config: SimulatorConfig,
@@ -157,7 +157,7 @@ async function start(
       seed,
       rules,
       onTruthLost,
-      ...(truth === undefined ? {} : { truthFile: truth }),
+      truthFile: truth,
     });
   } catch (error) {
     throw cannotListen(error, `${host}:${port}`);
@@ -168,11 +168,15 @@ function listSettings(terminal: Terminal): void {
   for (const [name, help] of Object.entries(numberSettings)) {
     terminal.out(`${name.padEnd(18)} ${help}`);
   }
-  terminal.out(`${"shape".padEnd(18)} Of the gaps: lognormal, normal, gamma, constant`);
-  terminal.out(`${"timing".padEnd(18)} statistical, or engine: all answers share its steps`);
+  terminal.out(
+    `${"shape".padEnd(18)} Distribution of the gaps: lognormal, normal, gamma or constant`,
+  );
+  terminal.out(
+    `${"timing".padEnd(18)} statistical, or engine: concurrent answers share its batches`,
+  );
 }
 
-function introduce({ url, model }: { url: string; model: string }, terminal: Terminal): void {
+function printUsage({ url, model }: { url: string; model: string }, terminal: Terminal): void {
   const body = JSON.stringify({
     model,
     stream: true,
@@ -183,14 +187,14 @@ function introduce({ url, model }: { url: string; model: string }, terminal: Ter
   terminal.err(
     [
       "",
-      "Use it with any client for OpenAI, Anthropic, Gemini, Bedrock or Ollama:",
+      "Use it with any OpenAI, Anthropic, Gemini, Bedrock or Ollama client:",
       `  export OPENAI_BASE_URL=${url} OPENAI_API_KEY=any`,
       `  curl -N ${url}/chat/completions -H 'content-type: application/json' -d '${body}'`,
       "",
-      "Models (illustrations, not claims about any vendor):",
+      "Models (illustrative, not measurements of any vendor):",
       ...profiles.map(({ id, summary }) => `  ${id.padEnd(width)} ${summary}`),
       "",
-      "Press Ctrl-C to stop it",
+      "Press Ctrl-C to stop",
     ].join("\n"),
   );
 }
@@ -198,10 +202,10 @@ function introduce({ url, model }: { url: string; model: string }, terminal: Ter
 function cannotListen(error: unknown, address: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const rules: Readonly<Record<string, string>> = {
-    EADDRINUSE: "the port must be free: choose another with --port",
-    EACCES: "the port must be one that you may use: choose one above 1023 with --port",
-    EADDRNOTAVAIL: "the address must be one of this machine: choose another with --host",
-    ENOTFOUND: "the address must be one of this machine: choose another with --host",
+    EADDRINUSE: "the port is in use: choose another with --port",
+    EACCES: "the port needs privileges: choose one above 1023 with --port",
+    EADDRNOTAVAIL: "the address is not one of this machine: choose another with --host",
+    ENOTFOUND: "the address is not one of this machine: choose another with --host",
   };
   const rule = typeof code === "string" ? rules[code] : undefined;
   return rule === undefined ? error : new UsageError(`Cannot listen on ${address} as ${rule}`);

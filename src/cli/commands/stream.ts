@@ -1,13 +1,13 @@
-import { ask } from "../stream-answer.ts";
+import { streamAnswer } from "../stream-answer.ts";
 import { defineCommand } from "../command.ts";
 import { requestOptions } from "../inputs/request-options.ts";
 
-/** Asks a model and shows its answer as it comes. */
+/** Sends a prompt and prints the answer as it streams. */
 export const stream = defineCommand({
   name: "stream",
   summary: "Send a prompt and print the answer as it streams",
   usage:
-    'stream ["prompt" | -] [options]\n\nPiped text is appended to the prompt; - stands for piped text alone',
+    'stream ["prompt" | -] [options]\n\nPiped text is appended to the prompt; with -, it is the whole prompt',
   options: {
     ...requestOptions,
     record: {
@@ -24,5 +24,5 @@ export const stream = defineCommand({
     "millrace stream - --provider anthropic-messages < prompt.txt",
   ],
   run: ({ values, positionals }, terminal) =>
-    ask({ values, positionals, record: values.record }, terminal),
+    streamAnswer({ values, positionals, record: values.record }, terminal),
 });

@@ -5,13 +5,13 @@ import { UsageError } from "./usage-error.ts";
 
 const MANIFEST = "manifest.json";
 
-/** Number of runs named in an error. */
+/** Number of runs that the error names. */
 const NAMED = 3;
 
 /**
- * The folder of a run, from that folder or from the manifest in it.
+ * Finds the folder of a run, given that folder or its manifest.
  *
- * @throws {UsageError} When it is a folder of runs; the message names the newest.
+ * @throws {UsageError} When it is a folder of several runs; the message names the newest.
  */
 export function findRun(path: string): string {
   if (basename(path) === MANIFEST && isFile(path)) return dirname(path);
@@ -20,11 +20,11 @@ export function findRun(path: string): string {
   const newest = runs.slice(0, NAMED).map((name) => `"${join(path, name)}"`);
   const rest = runs.length > NAMED ? `, and ${runs.length - NAMED} more` : "";
   throw new UsageError(
-    `Cannot report "${path}" as it must be one run: choose from ${newest.join(", ")}${rest}`,
+    `Cannot report "${path}" as it contains several runs: choose one of ${newest.join(", ")}${rest}`,
   );
 }
 
-/** The newest first: a run's name begins with its time. */
+/** Newest first: the name of a run starts with its time. */
 function runsIn(path: string): readonly string[] {
   if (!existsSync(path) || !statSync(path).isDirectory()) return [];
   return readdirSync(path)

@@ -4,7 +4,7 @@ import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Reads a YAML file; JSON is YAML too.
+ * Reads a YAML or JSON file.
  *
  * @throws {UsageError} When it cannot be read, or is neither.
  */

@@ -3,9 +3,9 @@ import { UsageError } from "./usage-error.ts";
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
 /**
- * An option's value as milliseconds; `undefined` when it was not given. A number needs its unit.
+ * Reads a duration as milliseconds; `undefined` if the option is absent. The unit is required.
  *
- * @throws {UsageError} When it is not a duration, or not longer than nothing.
+ * @throws {UsageError} When it is not a positive duration.
  */
 export function readDurationMs(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;

@@ -4,8 +4,8 @@ import { fileProblem } from "../../bench/index.ts";
 import type { ImageType, UserPart } from "../../providers/index.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** How the files of each type begin; `?` is any byte. */
-const BEGINNINGS: readonly (readonly [ImageType, string])[] = [
+/** Signature of each file type; `?` is any byte. */
+const SIGNATURES: readonly (readonly [ImageType, string])[] = [
   ["image/png", "\u0089PNG\r\n\u001a\n"],
   ["image/jpeg", "\u00ff\u00d8\u00ff"],
   ["image/gif", "GIF8"],
@@ -13,16 +13,16 @@ const BEGINNINGS: readonly (readonly [ImageType, string])[] = [
 ];
 
 /**
- * An image out of a file, whatever the file's name says.
+ * Reads an image file. Its type is detected from its content, not its name.
  *
- * @throws {UsageError} When it cannot be read, or is not of a type that providers take.
+ * @throws {UsageError} When it cannot be read, or providers do not support its type.
  */
 export async function readImage(path: string): Promise<UserPart> {
   const bytes = await bytesOf(path);
-  const found = BEGINNINGS.find(([, beginning]) => beginsWith(bytes, beginning));
+  const found = SIGNATURES.find(([, signature]) => hasSignature(bytes, signature));
   if (found !== undefined) return { type: "image", mediaType: found[0], bytes };
   throw new UsageError(
-    `Cannot use --image "${path}" as it must be a PNG, JPEG, GIF or WebP: it is none by its first bytes`,
+    `Cannot use --image "${path}" as it must be a PNG, JPEG, GIF or WebP: its signature matches none of these`,
   );
 }
 
@@ -34,8 +34,8 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   }
 }
 
-function beginsWith(bytes: Uint8Array, beginning: string): boolean {
-  return Array.from(beginning).every(
+function hasSignature(bytes: Uint8Array, signature: string): boolean {
+  return Array.from(signature).every(
     (character, index) => character === "?" || bytes[index] === character.charCodeAt(0),
   );
 }

@@ -5,19 +5,19 @@ import { decodeUtf8File } from "../../wire/index.ts";
 import type { PipedInput, Terminal } from "../output/terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** More than any model reads. */
+/** Longer than any model's context window. */
 const LARGEST_PROMPT_BYTES = 64 * 1_048_576;
 
-/** Silence of a pipe after which a message says what the command waits for. */
+/** How long a pipe may stay silent before a message explains the wait. */
 const QUIET_MS = 2_000;
 
 /**
- * Returns the prompt: the argument, then the piped text, as in `git diff | millrace stream "Review this"`.
+ * Reads the prompt: the argument, then the piped text, as in `git diff | millrace stream "Review this"`.
  * Without an argument, or if it is `-`, the piped text alone.
  *
  * Beside an argument, a pipe or a file is read to its end, and a terminal or a device such as `/dev/null` is
  * not read. A socket, which is what many programs start their children with, is read if it sends something
- * within 2 s, because it may stay open for ever.
+ * within 2 s, because it may stay open forever.
  *
  * @throws {UsageError} When there is no prompt, or what is piped in is not UTF-8 or too large.
  */
@@ -29,7 +29,7 @@ export async function readPrompt(
   const [argument, ...extra] = positionals;
   if (extra.length > 0) {
     throw new UsageError(
-      `Cannot ask as one prompt is taken: current number is ${positionals.length}; put it in quotes`,
+      `Cannot read the prompt as there must be only one: current number is ${positionals.length}; put it in quotes`,
     );
   }
   const { input, interrupt } = terminal;
@@ -38,7 +38,7 @@ export async function readPrompt(
   const text = (await untilAborted(piped, interrupt)).trimEnd();
   const prompt = isAlone ? text : [argument, text].filter((part) => part !== "").join("\n\n");
   if (prompt.trim() !== "") return prompt;
-  throw new UsageError("Cannot ask as there must be a prompt: give it in quotes, or pipe it in");
+  throw new UsageError("Cannot read the prompt as there is none: give it in quotes, or pipe it in");
 }
 
 /** The text piped in besides an argument; "" if there is none. */
@@ -52,21 +52,21 @@ async function readBeside(
   const first = chunks.next();
   if (await isWithin(first, QUIET_MS, clock)) return readAll(resumed(first, chunks));
   if (input.kind === "socket") {
-    err("Nothing was piped in within 2 s: the prompt is sent alone");
+    err("Nothing was piped in within 2 s: only the prompt is sent");
     input.release();
     return "";
   }
-  err("Waiting for the end of standard input; add < /dev/null if there is nothing to read");
+  err("Waiting for the end of standard input; add < /dev/null if nothing is piped in");
   return readAll(resumed(first, chunks));
 }
 
 async function isWithin(
   promise: Promise<unknown>,
-  patienceMs: number,
+  timeoutMs: number,
   clock: Clock,
 ): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const cancel = clock.callAt(instantAfter(clock.now(), patienceMs), () => resolve(false));
+  const cancel = clock.callAt(instantAfter(clock.now(), timeoutMs), () => resolve(false));
   try {
     return await Promise.race([promise.then(() => true), late]);
   } finally {
@@ -90,7 +90,7 @@ async function readAll(chunks: AsyncIterable<unknown> | Iterable<unknown>): Prom
     sizeBytes += bytes.length;
     if (sizeBytes > LARGEST_PROMPT_BYTES) {
       throw new UsageError(
-        `Cannot ask as a prompt must be at most ${LARGEST_PROMPT_BYTES} bytes: current value is more`,
+        `Cannot read the prompt as it must be at most ${LARGEST_PROMPT_BYTES} bytes: current value is more`,
       );
     }
     parts.push(bytes);

@@ -5,7 +5,7 @@ import type { Deadlines } from "../../lifecycle/index.ts";
 import type { Capabilities, ChatMessage, ChatRequest } from "../../providers/index.ts";
 import { readDurationMs } from "./read-duration.ts";
 import { readImage } from "./read-image.ts";
-import { readNumber, readWord } from "./read-value.ts";
+import { readNumber, readChoice } from "./read-value.ts";
 import { readPrompt } from "./read-prompt.ts";
 import { readTool } from "./read-tool.ts";
 import type { RequestValues } from "./request-options.ts";
@@ -13,7 +13,7 @@ import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * What is asked, by the command line: everything but the model.
+ * Reads the request from the command line, except the model.
  *
  * @throws {UsageError} When an option is wrong, or there is no prompt.
  */
@@ -26,7 +26,7 @@ export async function readRequest(
     temperature: readNumber(values.temperature, "temperature", numberFrom(0, 2)),
     maxOutputTokens: readNumber(values["max-tokens"], "max-tokens", integerFrom(1)),
     seed: readNumber(values.seed, "seed", integerFrom(0)),
-    reasoning: readWord(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
+    reasoning: readChoice(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
   };
   const tools = (values.tool ?? []).map(readTool);
   const messages = await readMessages(
@@ -42,9 +42,9 @@ export async function readRequest(
 }
 
 /**
- * How long it may take, by the command line.
+ * Reads the time limits from the command line.
  *
- * @throws {UsageError} When it is not a time.
+ * @throws {UsageError} When one is not a duration.
  */
 export function readDeadlines(values: RequestValues): Deadlines {
   return definedOnly({
@@ -55,27 +55,27 @@ export function readDeadlines(values: RequestValues): Deadlines {
 }
 
 /**
- * Sees to it that a provider can be asked this.
+ * Checks that a provider supports the options.
  *
- * @returns What it will not be told, in words.
- * @throws {UsageError} When it takes no tools or images, and there are some.
+ * @returns Warnings about options that have no effect.
+ * @throws {UsageError} When there are tools or images, and it does not support them.
  */
 export function fitToProvider(
   values: RequestValues,
   { id, capabilities }: { readonly id: string; readonly capabilities: Capabilities },
 ): readonly string[] {
   if (values.tool !== undefined && capabilities.tools === "none") {
-    throw new UsageError(`Cannot use --tool as ${id} takes no tools`);
+    throw new UsageError(`Cannot use --tool as ${id} does not support tools`);
   }
   if (values.image !== undefined && !capabilities.images) {
-    throw new UsageError(`Cannot use --image as ${id} takes no images`);
+    throw new UsageError(`Cannot use --image as ${id} does not support images`);
   }
   return [
     ...(values.seed !== undefined && !capabilities.seed
-      ? [`--seed has no effect: ${id} takes no seed`]
+      ? [`--seed has no effect: ${id} does not support it`]
       : []),
     ...(values.reasoning !== undefined && capabilities.reasoning === "none"
-      ? [`--reasoning has no effect: ${id} shows none`]
+      ? [`--reasoning has no effect: ${id} does not support it`]
       : []),
   ];
 }

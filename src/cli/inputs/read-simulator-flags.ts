@@ -5,9 +5,10 @@ import {
   type ServerRules,
   type SimulatorConfig,
 } from "../../simulator/index.ts";
+import { definedOnly } from "../../wire/index.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What the command line says of a simulator, its numbers read. */
+/** Parsed flags of `millrace simulate`. */
 export interface SimulatorFlags {
   readonly port: number | undefined;
   readonly seed: number | undefined;
@@ -25,44 +26,40 @@ export interface SimulatorFlags {
 }
 
 /**
- * A simulator's configuration: what a file says, and over it what the command line says; faults add up.
+ * Merges a configuration file and the command line, which takes precedence; faults of both apply.
  *
- * @param file A value from outside.
+ * @param file The parsed file, unchecked.
  * @throws {SimulationError} When a name is unknown or a value is out of range.
- * @throws {UsageError} When a setting is not written as one.
+ * @throws {UsageError} When a setting is not of the form name=value.
  */
-export function configOf(flags: SimulatorFlags, file: unknown): SimulatorConfig {
+export function readSimulatorFlags(flags: SimulatorFlags, file: unknown): SimulatorConfig {
   const config = readSimulatorConfig(file);
   const { port, seed, host, truth } = flags;
   return {
     ...config,
-    ...(port === undefined ? {} : { port }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(host === undefined ? {} : { host }),
-    ...(truth === undefined ? {} : { truth }),
+    ...definedOnly({ port, seed, host, truth }),
     rules: rulesOf(flags, config.rules),
   };
 }
 
-function rulesOf(flags: SimulatorFlags, ofFile: ServerRules): ServerRules {
+function rulesOf(flags: SimulatorFlags, fileRules: ServerRules): ServerRules {
   const { fallback, maxStreams, workers, cacheTokens, routing, fault = [], set = [] } = flags;
-  const given = { fallback, maxStreams, workers, cacheTokens, routing };
-  const said = readServerRules({
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  const flagRules = readServerRules({
+    ...definedOnly({ fallback, maxStreams, workers, cacheTokens, routing }),
     faults: fault,
   });
   return {
-    ...ofFile,
-    ...said,
-    settings: { ...ofFile.settings, ...readSettings(Object.fromEntries(set.map(pairIn))) },
-    faults: [...(ofFile.faults ?? []), ...(said.faults ?? [])],
+    ...fileRules,
+    ...flagRules,
+    settings: { ...fileRules.settings, ...readSettings(Object.fromEntries(set.map(pairIn))) },
+    faults: [...(fileRules.faults ?? []), ...(flagRules.faults ?? [])],
   };
 }
 
 function pairIn(text: string): [name: string, value: string] {
-  const place = text.indexOf("=");
-  if (place > 0) return [text.slice(0, place), text.slice(place + 1)];
+  const index = text.indexOf("=");
+  if (index > 0) return [text.slice(0, index), text.slice(index + 1)];
   throw new UsageError(
-    `Cannot use --set as it must be a name and a value, as in itlMs=5: current value is "${text}"`,
+    `Cannot use --set as it must be name=value, as in itlMs=5: current value is "${text}"`,
   );
 }

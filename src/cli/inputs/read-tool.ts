@@ -1,11 +1,10 @@
 import type { ToolDefinition } from "../../providers/index.ts";
-import { asText, dig } from "../../wire/index.ts";
+import { asText, definedOnly, dig } from "../../wire/index.ts";
 import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * A tool out of a JSON file: `{name, description, parameters}`, alone or as OpenAI writes it, under
- * `function`.
+ * Reads a tool from a JSON file: `{name, description, parameters}`, either alone or under `function` as in OpenAI's API.
  *
  * @throws {UsageError} When it cannot be read, or is not a tool.
  */
@@ -14,18 +13,17 @@ export function readTool(path: string): ToolDefinition {
   const tool = dig(value, "function") ?? value;
   const name = asText(dig(tool, "name")) ?? "";
   if (!/^[\w-]{1,64}$/u.test(name)) {
-    throw notATool(path, `its name must be letters, digits, _ and -: current value is "${name}"`);
+    throw notATool(
+      path,
+      `its name must be 1 to 64 letters, digits, _ and -: current value is "${name}"`,
+    );
   }
   const parameters = dig(tool, "parameters") ?? { type: "object", properties: {} };
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
     throw notATool(path, "its parameters must be a JSON Schema");
   }
   const description = asText(dig(tool, "description"));
-  return {
-    name,
-    parameters: { ...parameters },
-    ...(description === undefined ? {} : { description }),
-  };
+  return { name, parameters: { ...parameters }, ...definedOnly({ description }) };
 }
 
 function parsed(text: string, path: string): unknown {

@@ -4,14 +4,14 @@ import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * The streams that a file has recorded.
+ * Reads the recorded streams of a file.
  *
- * @throws {UsageError} When it cannot be read, or holds none.
+ * @throws {UsageError} When it cannot be read, or contains none.
  */
 export function readTraceFile(path: string): readonly Trace[] {
   const { traces } = readTraces(textOfFile(path, decodeUtf8Log));
   if (traces.length > 0) return traces;
   throw new UsageError(
-    `Cannot use "${path}" as there must be a recorded stream in it, as millrace record writes: there is none`,
+    `Cannot use "${path}" as it must contain a stream recorded by millrace record: it has none`,
   );
 }

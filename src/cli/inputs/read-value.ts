@@ -18,19 +18,19 @@ export function readNumber(
 }
 
 /**
- * An option's value as one of some words; `undefined` when it was not given.
+ * Reads one of a set of values; `undefined` if the option is absent.
  *
- * @throws {UsageError} When it is none of them.
+ * @throws {UsageError} When it is not one of them.
  */
-export function readWord<Word extends string>(
+export function readChoice<Choice extends string>(
   text: string | undefined,
   option: string,
-  words: readonly Word[],
-): Word | undefined {
+  choices: readonly Choice[],
+): Choice | undefined {
   if (text === undefined) return undefined;
-  const word = words.find((known) => known === text);
-  if (word !== undefined) return word;
+  const choice = choices.find((known) => known === text);
+  if (choice !== undefined) return choice;
   throw new UsageError(
-    `Cannot use --${option} as it must be one of ${words.join(", ")}: current value is "${text}"`,
+    `Cannot use --${option} as it must be one of ${choices.join(", ")}: current value is "${text}"`,
   );
 }

@@ -1,16 +1,18 @@
-/** The options of every command that asks a model. */
+import type { parseArgs } from "node:util";
+
+/** Options of the commands that send a prompt. */
 export const requestOptions = {
   provider: { type: "string", value: "name", help: "Provider; see millrace providers" },
   model: { type: "string", value: "name", help: "Model" },
   "base-url": {
     type: "string",
     value: "url",
-    help: "Base URL of the API, instead of the provider's own",
+    help: "Base URL of the API (default: the provider's)",
   },
   system: { type: "string", value: "text", help: "System prompt" },
   temperature: { type: "string", value: "n", help: "Sampling temperature, from 0 to 2" },
   "max-tokens": { type: "string", value: "n", help: "Maximum output tokens" },
-  seed: { type: "string", value: "n", help: "Seed, for models that can repeat an answer" },
+  seed: { type: "string", value: "n", help: "Random seed, if the model supports one" },
   reasoning: {
     type: "string",
     value: "effort",
@@ -20,7 +22,7 @@ export const requestOptions = {
     type: "string",
     multiple: true,
     value: "file",
-    help: "Tool that the model may call: JSON with name, description and parameters; repeatable",
+    help: "Tool definition: JSON with name, description and parameters; repeatable",
   },
   image: {
     type: "string",
@@ -28,8 +30,12 @@ export const requestOptions = {
     value: "file",
     help: "Image to send: PNG, JPEG, GIF or WebP; repeatable",
   },
-  "no-stream": { type: "boolean", help: "Request the whole answer at once" },
-  decode: { type: "string", value: "by", help: "Decoder of the answer: own (default) or sdk" },
+  "no-stream": { type: "boolean", help: "Request the whole answer at once, without streaming" },
+  decode: {
+    type: "string",
+    value: "by",
+    help: "Decoder of the response: own or sdk (default: own)",
+  },
   "first-token-timeout": {
     type: "string",
     value: "time",
@@ -47,31 +53,12 @@ export const requestOptions = {
   },
   attempts: { type: "string", value: "n", help: "Maximum number of attempts (default: 3)" },
   events: { type: "boolean", help: "Print every event as a line of JSON" },
-  json: { type: "boolean", help: "Print one JSON object at the end" },
-  "hide-reasoning": { type: "boolean", help: "Print the answer without its reasoning" },
+  json: { type: "boolean", help: "Print the result as one JSON object at the end" },
+  "hide-reasoning": { type: "boolean", help: "Do not print reasoning" },
   quiet: { type: "boolean", help: "Print only the answer" },
 } as const;
 
-/** What {@link requestOptions} were given. */
-export interface RequestValues {
-  readonly provider?: string | undefined;
-  readonly model?: string | undefined;
-  readonly "base-url"?: string | undefined;
-  readonly system?: string | undefined;
-  readonly temperature?: string | undefined;
-  readonly "max-tokens"?: string | undefined;
-  readonly seed?: string | undefined;
-  readonly reasoning?: string | undefined;
-  readonly tool?: readonly string[] | undefined;
-  readonly image?: readonly string[] | undefined;
-  readonly "no-stream"?: boolean | undefined;
-  readonly decode?: string | undefined;
-  readonly "first-token-timeout"?: string | undefined;
-  readonly "idle-timeout"?: string | undefined;
-  readonly timeout?: string | undefined;
-  readonly attempts?: string | undefined;
-  readonly events?: boolean | undefined;
-  readonly json?: boolean | undefined;
-  readonly "hide-reasoning"?: boolean | undefined;
-  readonly quiet?: boolean | undefined;
-}
+/** Parsed values of {@link requestOptions}. */
+export type RequestValues = Partial<
+  ReturnType<typeof parseArgs<{ options: typeof requestOptions }>>["values"]
+>;

@@ -4,7 +4,7 @@ import { StoreError } from "../../bench/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Makes a file if it does not exist, so that what is written to it later is not lost.
+ * Creates a file if it does not exist, so that later results are not lost.
  *
  * @throws {UsageError} When it cannot be written.
  */

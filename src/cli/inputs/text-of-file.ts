@@ -5,9 +5,9 @@ import { decodeUtf8File } from "../../wire/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * The text of a UTF-8 file that the user named, without its byte order mark.
+ * Reads a UTF-8 file, without its byte order mark.
  *
- * @param decode How it is decoded, if it is not a file that was written whole.
+ * @param decode Decoder for a file whose last line may be truncated.
  * @throws {UsageError} When it cannot be read, or is not UTF-8.
  */
 export function textOfFile(path: string, decode = decodeUtf8File): string {

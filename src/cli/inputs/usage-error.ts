@@ -1,4 +1,4 @@
-/** A command that was asked wrongly: one line that says what, which rule, which value, and what to do. */
+/** Wrong usage of a command. The message is one line: what failed, the rule, the value, and what to do. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

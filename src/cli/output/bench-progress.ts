@@ -3,15 +3,15 @@ import { progressAfter } from "../../bench/index.ts";
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Five times a second; more is flicker, and work beside what is measured. */
+/** More often would flicker and disturb the measurement. */
 const REDRAW_EVERY_MS = 200;
 
-/** Where nobody looks, a line for each tenth: logs stay short. */
+/** Without a terminal, one line per tenth keeps logs short. */
 const PARTS = 10;
 
 const BAR_CELLS = 24;
 
-/** Tells a terminal how a run goes on: a bar where people look, plain lines elsewhere. */
+/** Prints the progress of a run: a bar on a terminal, plain lines elsewhere. */
 export function benchProgress(
   terminal: Pick<Terminal, "isTty" | "status" | "err">,
   clock: Clock,
@@ -19,7 +19,7 @@ export function benchProgress(
   let progress: RunProgress | undefined;
   let firstEndedAt: Instant | undefined;
   let drawnAt: Instant | undefined;
-  let partsTold = 0;
+  let partsPrinted = 0;
 
   function draw(shown: RunProgress): void {
     const now = clock.now();
@@ -30,10 +30,10 @@ export function benchProgress(
     );
   }
 
-  function tell(shown: RunProgress): void {
+  function print(shown: RunProgress): void {
     const parts = Math.floor((shown.ended / shown.trials) * PARTS);
-    if (parts === partsTold) return;
-    partsTold = parts;
+    if (parts === partsPrinted) return;
+    partsPrinted = parts;
     terminal.err(words(shown));
   }
 
@@ -42,7 +42,7 @@ export function benchProgress(
     progress = progressAfter(progress, event);
     if (event.type === "run-end") return;
     if (terminal.isTty) draw(progress);
-    else tell(progress);
+    else print(progress);
   };
 }
 
@@ -55,7 +55,7 @@ function words({ ended, trials, failed }: RunProgress): string {
   return `${ended} of ${trials} requests${failed === 0 ? "" : `, ${failed} failed`}`;
 }
 
-/** From the pace since the first request ended: what comes before it comes once. */
+/** Estimated from the pace since the first request ended, as the setup before it happens once. */
 function timeLeft({ ended, trials }: RunProgress, passedMs: number): string {
   if (ended < 2 || ended === trials) return "";
   const leftMs = (passedMs / (ended - 1)) * (trials - ended);

@@ -1,22 +1,22 @@
 import type { Capabilities, ProviderAccess, ProviderVariables } from "../../providers/index.ts";
 
-/** What may be shown of a provider: which variables hold what, and never a key. */
+/** Facts about a provider that may be printed; never a key. */
 export interface ProviderFacts {
   readonly id: string;
   readonly label: string;
   readonly isConfigured: boolean;
-  /** The variable by which it is set up. */
+  /** The environment variable that sets it up. */
   readonly setBy: string | undefined;
   readonly needsKey: boolean;
   readonly variables: ProviderVariables;
   /** Without user, password and query. */
   readonly baseUrl: string | undefined;
-  /** What is asked where nobody names a model. */
+  /** The default model. */
   readonly model: string | undefined;
   readonly capabilities: Capabilities;
 }
 
-/** What may be shown of a provider. */
+/** Returns the facts about a provider that may be printed. */
 export function providerFacts(access: ProviderAccess): ProviderFacts {
   const { entry, key, baseUrl, sign, model, isConfigured } = access;
   const { id, label, variables, needsKey, capabilities } = entry;
@@ -33,7 +33,7 @@ export function providerFacts(access: ProviderAccess): ProviderFacts {
   };
 }
 
-/** Some people keep a password in a URL. */
+/** URLs may contain a password. */
 function bareUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.parse(text);

@@ -1,7 +1,7 @@
 import type { Capabilities } from "../../providers/index.ts";
 import type { ProviderFacts } from "./provider-facts.ts";
 
-/** The providers in a table, those that are set up first; each line is one of the terminal's. */
+/** Lines of a table of providers, those that are set up first. */
 export function providerTable(
   facts: readonly ProviderFacts[],
   chosen: string | null,
@@ -10,15 +10,15 @@ export function providerTable(
   const others = facts.filter(({ isConfigured }) => !isConfigured);
   return [
     ...(ready.length === 0
-      ? ["No provider is set up; --provider simulator starts the embedded one"]
+      ? ["No provider is set up; --provider simulator starts a simulated one"]
       : [
           "Set up (* is the default):",
           ...aligned(
             ready.map((one) => [
               `${one.id === chosen ? "*" : " "} ${one.id}`,
               one.setBy ?? "",
-              one.model ?? "(name a model)",
-              one.baseUrl ?? "(its region)",
+              one.model ?? "(no default model)",
+              one.baseUrl ?? "(of its region)",
               abilities(one.capabilities),
             ]),
           ),
@@ -36,16 +36,16 @@ export function providerTable(
   ];
 }
 
-/** What is missing: a key, where it is asked, or nothing. */
+/** The missing variables. */
 function howToSetUp({ needsKey, variables, baseUrl }: ProviderFacts): string {
   const { key, signs } = variables;
   const identity = needsKey || signs.length > 0 ? [[...key, ...signs].join(" or ")] : [];
-  const place = baseUrl === undefined && signs.length === 0 ? [variables.baseUrl.join(" or ")] : [];
-  const missing = [...identity, ...place];
+  const url = baseUrl === undefined && signs.length === 0 ? [variables.baseUrl.join(" or ")] : [];
+  const missing = [...identity, ...url];
   return missing.length === 0 ? "needs no key" : `set ${missing.join(" and ")}`;
 }
 
-/** What a provider can do, in a few words. */
+/** A short list of capabilities. */
 function abilities(capabilities: Capabilities): string {
   const { tools, images, reasoning, seed, usage, resume } = capabilities;
   return [

@@ -2,7 +2,7 @@ import { fileStore, type FileStore } from "../../bench/index.ts";
 import { type Environment, redactor } from "./redact.ts";
 
 /** The file system, without the environment's keys in anything that is written. */
-export function keylessFiles(environment: Environment): FileStore {
+export function redactedFiles(environment: Environment): FileStore {
   const redacted = redactor(environment);
   return {
     ...fileStore,

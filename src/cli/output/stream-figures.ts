@@ -13,9 +13,9 @@ import { quantile, sorted } from "../../stats/index.ts";
 export interface StreamFigures {
   readonly ttftMs: number | undefined;
   readonly tokensPerSecond: number | undefined;
-  /** Tokens that the rate is of: without reasoning that was not shown. */
+  /** Tokens of the rate: those of hidden reasoning do not count. */
   readonly visibleTokens: number | undefined;
-  /** Who counted them; `estimated` by the number of deltas. */
+  /** How they were counted; `estimated` from the number of deltas. */
   readonly tokensSource: Usage["source"] | undefined;
   readonly gapP50Ms: number | undefined;
   readonly gapP95Ms: number | undefined;
@@ -23,7 +23,7 @@ export interface StreamFigures {
   readonly totalMs: number | undefined;
 }
 
-/** A stream's figures, by what its socket brought. Pure. */
+/** Computes the figures of a stream at the wire layer. */
 export function streamFigures(trace: Trace): StreamFigures {
   const timing = timingAt(trace, "wire");
   const gaps = gapsMs(timing);
@@ -40,16 +40,16 @@ export function streamFigures(trace: Trace): StreamFigures {
   };
 }
 
-/** The figures in two lines, for people. */
+/** The figures as two lines of text. */
 export function figureLines(
   figures: StreamFigures,
-  told: { readonly end: EndReason | undefined; readonly usage: Usage | undefined },
+  result: { readonly end: EndReason | undefined; readonly usage: Usage | undefined },
 ): readonly string[] {
   const { ttftMs, gapP50Ms, gapP95Ms, stalls, totalMs } = figures;
   return [
-    `${endWords(told.end)} · ${usageWords(told.usage)}`,
+    `${endWords(result.end)} · ${usageWords(result.usage)}`,
     [
-      // A command's only request opens its connection: a benchmark's figure, on a warm one, is lower.
+      // The only request of a command opens a connection. On a warm one, as in a benchmark, TTFT is lower.
       `TTFT ${figure(ttftMs, "ms")}${ttftMs === undefined ? "" : " (includes connecting)"}`,
       rateWords(figures),
       `gaps p50 ${figure(gapP50Ms, "ms")}, p95 ${figure(gapP95Ms, "ms")}`,
@@ -84,7 +84,7 @@ function stallWords({ count, longestMs }: Stalls): string {
   return count === 0 ? "none" : `${count}, the longest ${figure(longestMs, "ms")}`;
 }
 
-/** Three digits; a stream is not known more exactly. */
+/** Three significant digits, the precision of one measurement. */
 function figure(value: number | undefined, unit: string): string {
   if (value === undefined) return "–";
   return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${unit}`;

@@ -3,14 +3,14 @@ import type { StreamEvent, StreamEventBody } from "../../events/index.ts";
 import { eventJson } from "../../events/index.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows a stream as it comes. */
+/** Prints a stream as it arrives. */
 export interface StreamPrinter {
   print(event: StreamEvent): void;
-  /** Ends the line that was begun. */
+  /** Ends an unfinished line. */
   end(): void;
 }
 
-/** Every event as a line of JSON, with its number and its time. */
+/** Prints every event as a line of JSON, with its sequence number and its time. */
 export function eventPrinter({ out }: Pick<Terminal, "out">): StreamPrinter {
   return {
     print(event) {
@@ -21,14 +21,14 @@ export function eventPrinter({ out }: Pick<Terminal, "out">): StreamPrinter {
   };
 }
 
-/** How the text of a stream is shown. */
+/** Options of {@link textPrinter}. */
 export interface TextPrinterOptions {
   readonly hidesReasoning: boolean;
 }
 
 /**
- * Prints the answer's text to `out` as it comes, and the reasoning before it, dim. If `out` takes no colours,
- * the reasoning goes to `err`, so that the answer can be piped.
+ * Prints the text of the answer to `out` as it arrives, with the reasoning dimmed. If `out` has no colours, the reasoning
+ * goes to `err`, so that the answer can be piped.
  */
 export function textPrinter(
   terminal: Terminal,
@@ -76,12 +76,12 @@ export function textPrinter(
           break;
         case "block-reset":
           endLine();
-          terminal.err("(the answer starts again)");
+          terminal.err("(the answer restarts)");
           break;
         case "attempt-failed":
           if (event.next.kind === "retry") {
             const inMs = Math.round(event.next.inMs);
-            terminal.status(`Attempt ${event.attempt} failed, again in ${inMs} ms`);
+            terminal.status(`Attempt ${event.attempt} failed; retrying in ${inMs} ms`);
           }
           break;
         default:
@@ -94,7 +94,7 @@ export function textPrinter(
   };
 }
 
-/** Text for `err`, which takes whole lines. */
+/** Buffers text for `err`, which prints whole lines. */
 function heldLine({ err }: Pick<Terminal, "err">) {
   let line = "";
   return {

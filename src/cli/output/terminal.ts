@@ -3,35 +3,35 @@ import { keepOwnStyles, lineFilter, textFilter } from "./terminal-text.ts";
 /**
  * Output of a command: results to `out`, messages to `err`, so that results can be piped.
  *
- * All output takes one path. The environment's keys are removed from it, and if it goes to a terminal, control
- * characters are shown as symbols: text from models and providers cannot take effect there.
+ * API keys of the environment are removed from all output, and on a terminal control characters are replaced by symbols,
+ * so text from models and providers cannot control it.
  */
 export interface Terminal {
   /** Writes a line of results. */
   out(line: string): void;
-  /** Writes lines of results in which {@link keepOwnStyles} keeps colours. */
+  /** Writes lines of results; {@link keepOwnStyles} keeps their colours. */
   outStyled(lines: string): void;
   /** Writes part of the results, without ending the line. */
   show(text: string, style?: "dim"): void;
-  /** Writes a line for people. */
+  /** Writes a line of messages. */
   err(line: string): void;
-  /** Writes over the last line for people; only where {@link isTty}. */
+  /** Overwrites the last message line; only if {@link isTty}. */
   status(line: string): void;
-  /** Whether people look at `err`: progress bars and colours make sense. */
+  /** Whether `err` is a terminal, so progress bars and colours make sense. */
   readonly isTty: boolean;
   readonly outIsTty: boolean;
-  /** Whether `out` takes colours. */
+  /** Whether `out` supports colours. */
   readonly colour: boolean;
-  /** Of the window; 80 where there is none. */
+  /** Width of the window; 80 if there is none. */
   readonly columns: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What is piped in; `undefined` on a terminal, where it would have to be typed. */
+  /** Standard input; `undefined` if it is a terminal. */
   readonly input: PipedInput | undefined;
-  /** Aborted by the first Ctrl-C; the second ends the process. */
+  /** Aborted by the first Ctrl-C; the second one ends the process. */
   readonly interrupt: AbortSignal;
 }
 
-/** What a terminal is made of: `node:process`, or less in a test. */
+/** The streams of a terminal: those of `node:process`, or fakes in a test. */
 export interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -48,11 +48,11 @@ type Stdin = AsyncIterable<unknown> & {
 export interface PipedInput {
   readonly kind: InputKind;
   readonly chunks: AsyncIterable<unknown>;
-  /** Stops reading, so that an input which stays open does not hold the process. */
+  /** Stops reading, so that an open input does not keep the process alive. */
   release(): void;
 }
 
-/** A device is `/dev/null`, or an input that is closed. */
+/** `device` is `/dev/null`, or a closed input. */
 export type InputKind = "pipe" | "file" | "socket" | "device";
 
 interface Stream {

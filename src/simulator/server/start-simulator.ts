@@ -24,7 +24,7 @@ export interface SimulatorOptions {
   /** @defaultValue A clock that is precise to microseconds. */
   readonly clock?: Clock;
   /** Gets the record of every request when it has ended, one JSON object a line. */
-  readonly truthFile?: string;
+  readonly truthFile?: string | undefined;
   /** Called once, with the platform's error, when {@link truthFile} cannot be written any more. */
   readonly onTruthLost?: ((error: unknown) => void) | undefined;
   /** What holds for all models. */

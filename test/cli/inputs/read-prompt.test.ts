@@ -56,7 +56,7 @@ describe("readPrompt()", () => {
   });
 
   it.each<readonly [string, readonly (string | Uint8Array)[], string]>([
-    ["no prompt", [], "Cannot ask as there must be a prompt"],
+    ["no prompt", [], "Cannot read the prompt as there is none"],
     [
       "Latin-1",
       [Buffer.from("né", "latin1")],
@@ -91,7 +91,7 @@ describe("readPrompt()", () => {
     await clock.advanceBy(2_000);
 
     expect(await reading).toBe("Hi");
-    expect(said).toEqual(["Nothing was piped in within 2 s: the prompt is sent alone"]);
+    expect(said).toEqual(["Nothing was piped in within 2 s: only the prompt is sent"]);
     expect(isReleased()).toBe(true);
   });
 
@@ -105,7 +105,7 @@ describe("readPrompt()", () => {
 
     expect(await reading).toBe("Hi\n\nlate");
     expect(said).toEqual([
-      "Waiting for the end of standard input; add < /dev/null if there is nothing to read",
+      "Waiting for the end of standard input; add < /dev/null if nothing is piped in",
     ]);
   });
 });
