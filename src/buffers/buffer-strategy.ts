@@ -1,23 +1,23 @@
 import type { Instant } from "../clock/index.ts";
 
 /**
- * Decides when text that has arrived may be shown. A pure state machine: it is told the time and sets
- * no timers; {@link bufferStream} owns the clock.
+ * Decides when received text is shown. A pure state machine: it takes the time as an argument and sets no timers;
+ * {@link bufferStream} owns the clock.
  *
  * Laws, checked for every strategy by `test/contracts/buffer-strategy.ts`:
- * 1. The released texts, joined, are the pushed texts, joined.
+ * 1. The released texts, concatenated, equal the pushed texts, concatenated.
  * 2. `deadline` is `undefined` exactly when nothing is held.
- * 3. `flush` releases all that is held.
- * 4. `tick` at the deadline gets on: it releases something, or the deadline moves later.
- * 5. A surrogate pair that was pushed whole is not released in halves.
+ * 3. `flush` releases everything that is held.
+ * 4. `tick` at the deadline makes progress: it releases text, or the deadline moves later.
+ * 5. A surrogate pair that was pushed whole is never split.
  */
 export interface BufferStrategy {
-  /** Takes one delta and returns what may be shown now; `""` when nothing may. */
+  /** Adds one delta and returns the text to show now, or `""`. */
   push(text: string, at: Instant): string;
-  /** Returns what may be shown at `at` though nothing arrived. Called when the deadline has come. */
+  /** Returns the text to show at `at`, or `""`. Called at the deadline. */
   tick(at: Instant): string;
-  /** Releases all that is held: the block has ended, or the stream has ended or failed. */
+  /** Releases everything that is held: the block has ended, or the stream has ended or failed. */
   flush(): string;
-  /** When {@link tick} must be called if nothing arrives before. */
+  /** When to call {@link tick} if no delta arrives first. */
   readonly deadline: Instant | undefined;
 }

@@ -2,22 +2,21 @@ import type { Clock, Instant } from "../clock/index.ts";
 import type { StreamEvent, StreamEventBody } from "../events/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 
-/** What the driver of a strategy is given. */
+/** Options of {@link bufferStream}. */
 export interface BufferStreamOptions {
   readonly clock: Clock;
-  /** Told of every release of text, for a trace. */
-  readonly onFlush?: (at: Instant, lengthChars: number) => void;
+  /** Called on every release of text, for a trace. */
+  readonly onFlush?: ((at: Instant, lengthChars: number) => void) | undefined;
 }
 
 /**
- * Sends the answer's text through a strategy; all other events pass, after the text that came before
- * them. The result is a stream of its own: its `seq` counts anew, and `at` is the instant when an
- * event was let through.
+ * Passes the answer's text through a strategy. All other events pass unchanged, after the text that came before
+ * them. Events are numbered anew, and `at` is the instant when an event was released.
  *
- * It reads ahead of its consumer by one event and what the strategy holds, so that a deadline is kept
- * while the source is silent. Leaving the loop leaves the source's loop. Cost: one promise an event.
+ * It reads ahead of its consumer by one event and the held text, so that a deadline is kept while the source is
+ * silent. Leaving the loop closes the source. Cost: one promise per event.
  *
- * @throws {unknown} What the source throws, after the held text.
+ * @throws {unknown} The source's error, after the held text.
  *
  * @example
  * ```ts
@@ -90,13 +89,13 @@ export async function* bufferStream(
 
 interface Settling<T> {
   readonly promise: Promise<T>;
-  /** Whether it settled (either way) before `deadline`; waits for one of the two. */
+  /** Resolves when the promise settles (`true`) or the deadline passes (`false`). */
   settledBefore(clock: Clock, deadline: Instant | undefined): Promise<boolean>;
 }
 
 /**
- * Watches one promise, once. `Promise.race` in a loop would add a reaction to it for every deadline
- * that passes, and keep them all until it settles.
+ * Watches one promise, once. `Promise.race` in a loop would add a reaction for every deadline that passes, and keep
+ * them all until the promise settles.
  */
 function settling<T>(promise: Promise<T>): Settling<T> {
   let settled = false;

@@ -6,22 +6,22 @@ import { heldText } from "./held-text.ts";
 /** When a batch of deltas is full. */
 export interface CountOrTimeOptions {
   /**
-   * How many deltas make a batch.
+   * Number of deltas in a full batch.
    *
    * @defaultValue `5`
    */
-  readonly chunks?: number;
+  readonly chunks?: number | undefined;
   /**
-   * How long the first character of a batch may wait for the others, in milliseconds.
+   * The longest time that the first character of a batch waits, in milliseconds.
    *
    * @defaultValue `100`
    */
-  readonly windowMs?: number;
+  readonly windowMs?: number | undefined;
 }
 
 /**
- * Shows text in batches of so many deltas, or what there is when the first has waited long enough:
- * the classic rule of chat front ends.
+ * Shows text in batches of `chunks` deltas, or sooner once the first delta has waited for `windowMs`: the classic
+ * rule of chat front ends.
  *
  * Adds at most `windowMs` to the latency of any character. Cost per delta: O(1) amortised.
  *

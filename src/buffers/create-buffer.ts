@@ -20,14 +20,14 @@ const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map([
   ["smooth", { create: smooth, options: ["drainMs", "frameMs"] }],
 ]);
 
-/** The names that {@link createBuffer} knows. */
+/** The names that {@link createBuffer} accepts. */
 export const bufferNames: readonly string[] = [...catalogue.keys()];
 
 /**
- * Makes a strategy by its name, as plans and command lines name it.
+ * Creates a strategy by its name in plans and on the command line.
  *
- * @param choice The strategy's name, and its options by name; those left out have their defaults.
- * @throws {RangeError} When the name or an option's name is unknown, or an option's value is refused.
+ * @param choice Name of the strategy, and its options by name; absent options have their defaults.
+ * @throws {RangeError} When the name or an option is unknown, or the value of an option is invalid.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export function createBuffer({
   options = {},
 }: {
   readonly strategy: string;
-  readonly options?: Options;
+  readonly options?: Options | undefined;
 }): BufferStrategy {
   const entry = catalogue.get(strategy);
   if (entry === undefined) {

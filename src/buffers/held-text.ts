@@ -1,17 +1,15 @@
 /**
- * Text that is being held back, with the bookkeeping that every strategy needs.
+ * Text that a strategy holds back.
  *
- * Fragments are joined once per release: `held += text` makes V8 flatten the whole again and again
- * as soon as somebody looks at it.
+ * Fragments are joined once per release: with `held += text`, V8 flattens the whole string at every read.
  */
 export interface HeldText {
   readonly lengthChars: number;
   add(text: string): void;
-  /** Takes all. */
   takeAll(): string;
-  /** Takes the first `lengthChars`, and one more where that would cut a surrogate pair. */
+  /** Takes the first `lengthChars`, and one more if that would split a surrogate pair. */
   take(lengthChars: number): string;
-  /** Looks at all of it without taking it. Cost: O(held). */
+  /** Returns the held text without taking it. Cost: O(held). */
   peek(): string;
 }
 
@@ -24,9 +22,9 @@ export function heldText(): HeldText {
     return fragments[0] ?? "";
   }
 
-  function take(wantedChars: number): string {
+  function take(mostChars: number): string {
     const text = peek();
-    const end = isHighSurrogate(text.charCodeAt(wantedChars - 1)) ? wantedChars + 1 : wantedChars;
+    const end = isHighSurrogate(text.charCodeAt(mostChars - 1)) ? mostChars + 1 : mostChars;
     const rest = text.slice(end);
     fragments = rest === "" ? [] : [rest];
     lengthChars = rest.length;

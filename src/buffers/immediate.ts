@@ -1,7 +1,7 @@
 import type { BufferStrategy } from "./buffer-strategy.ts";
 
 /**
- * Shows every delta as it comes: no delay, and one update for each token.
+ * Shows every delta at once: no delay, and one update per token.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * When may text be shown? One file per strategy, each a pure state machine that is told the time; the
- * contract and its laws beside them; and the driver that owns the clock.
+ * Decides when text is shown. One file per strategy, each a pure state machine; the contract with its laws; and the
+ * driver that owns the clock.
  */
 export { bufferStream, type BufferStreamOptions } from "./buffer-stream.ts";
 export { type BufferStrategy } from "./buffer-strategy.ts";

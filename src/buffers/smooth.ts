@@ -3,25 +3,25 @@ import { elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 
-/** How even the flow is. */
+/** Options of {@link smooth}. */
 export interface SmoothOptions {
   /**
-   * How fast a backlog is worked off: its rate is the backlog divided by this, in milliseconds.
+   * Time constant of a backlog, in milliseconds: text is shown at a rate of backlog ÷ `drainMs`.
    *
-   * @defaultValue `250`: a burst has faded before a reader's eye comes back for it.
+   * @defaultValue `250`: a burst is shown before the reader looks at it again.
    */
-  readonly drainMs?: number;
+  readonly drainMs?: number | undefined;
   /**
-   * How often something is shown while there is a backlog, in milliseconds.
+   * Time between updates while there is a backlog, in milliseconds.
    *
    * @defaultValue `16`: about one frame at 60 Hz.
    */
-  readonly frameMs?: number;
+  readonly frameMs?: number | undefined;
 }
 
 /**
- * Turns bursts into an even flow: shows a share of the backlog each frame, so that it drains
- * exponentially, like a leaking bucket whose leak grows with what is in it.
+ * Turns bursts into an even flow: shows a share of the backlog in each frame, so that the backlog decays
+ * exponentially, like a leaky bucket that leaks faster the fuller it is.
  *
  * Each frame shows at least one character and at most `frameMs / drainMs` of the backlog. Adds about
  * `drainMs` to the latency of a character, and at most `drainMs × (1 + ln(backlog))` to the last one
@@ -57,7 +57,7 @@ export function smooth({ drainMs = 250, frameMs = 16 }: SmoothOptions = {}): Buf
   return {
     push(text, at) {
       if (text === "") return "";
-      // After a pause the backlog begins anew: the pause must not count as time to catch up with.
+      // A new backlog after a pause: the pause must not count as time to catch up.
       if (held.lengthChars === 0) {
         deadline = shownAt === undefined ? at : instantAfter(shownAt, frameMs);
         if (deadline < at) {

@@ -3,14 +3,14 @@ import { type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 
-/** How long a batch may wait. */
+/** Options of {@link timeWindow}. */
 export interface TimeWindowOptions {
   /**
-   * How long the first character of a batch may wait, in milliseconds.
+   * The longest time that the first character of a batch waits, in milliseconds.
    *
    * @defaultValue `33`: two frames at 60 Hz, so a paint never waits for a third.
    */
-  readonly windowMs?: number;
+  readonly windowMs?: number | undefined;
 }
 
 /**

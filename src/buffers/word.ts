@@ -3,22 +3,22 @@ import { type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
 import { heldText } from "./held-text.ts";
 
-/** How long half a word may wait. */
+/** Options of {@link word}. */
 export interface WordOptions {
   /**
-   * How long an unfinished word may wait for its end, in milliseconds.
+   * The longest time that an incomplete word waits, in milliseconds.
    *
-   * @defaultValue `250`: a pause that long is seen as a pause, so the half word is shown.
+   * @defaultValue `250`: readers notice a longer pause, so the incomplete word is shown.
    */
-  readonly windowMs?: number;
+  readonly windowMs?: number | undefined;
 }
 
 /**
- * Shows whole words: text up to the last place where a word has certainly ended.
+ * Shows whole words: the text up to the last word that is certainly complete.
  *
- * A word ends at white space, and between any two characters of scripts that are written without
- * spaces (Chinese, Japanese kana, Thai and the like), where more text is known to follow. Waiting is
- * bounded by `windowMs`. Cost per delta: O(held text), which is about one word.
+ * A word ends at white space and, in scripts without spaces (Chinese, Japanese kana, Thai and similar ones), before
+ * each following character. No text waits longer than `windowMs`. Cost per delta: O(held text), which is about one
+ * word.
  *
  * @throws {RangeError} When `windowMs` is not a positive finite number.
  *
@@ -47,7 +47,7 @@ export function word({ windowMs = 250 }: WordOptions = {}): BufferStrategy {
       if (text === "") return "";
       held.add(text);
       const endChars = lastWordEnd(held.peek());
-      // What is left has begun to wait just now; only an unfinished word goes on waiting.
+      // The rest starts to wait now; only an incomplete word keeps its deadline.
       if (endChars > 0) deadline = undefined;
       deadline ??= instantAfter(at, windowMs);
       return at >= deadline ? releaseAll() : release(endChars);
@@ -60,14 +60,14 @@ export function word({ windowMs = 250 }: WordOptions = {}): BufferStrategy {
   };
 }
 
-/** The last white space, and what may be the beginning of a word after it. */
+/** The last white space, and the word after it, which may be incomplete. */
 const LAST_SPACE = /\s\S*$/u;
 
-/** A character of a script without spaces, where another one follows that is not a mark on it. */
+/** A character of a script without spaces, followed by a character that is not a mark on it. */
 const LONE_WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}](?=[^\p{M}\u200d])/gu;
 
-/** How many characters of `text` are whole words; 0 when the first word may go on. Cost: O(text). */
+/** How many characters of `text` are complete words; 0 if the first word may continue. Cost: O(text). */
 function lastWordEnd(text: string): number {
   const space = LAST_SPACE.exec(text);
   const spaceEndChars = space === null ? 0 : space.index + 1;

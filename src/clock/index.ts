@@ -1,6 +1,6 @@
 /**
- * Time, and nothing else that moves. The only room that may ask the platform what time it is; every
- * other room is given a {@link Clock}.
+ * Clocks, instants and waits. The only room that reads the time of the platform; every other room receives a
+ * {@link Clock}.
  */
 export { type Cancel, type Clock } from "./clock.ts";
 export { elapsedMs, type Instant, instant, instantAfter } from "./instant.ts";

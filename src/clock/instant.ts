@@ -1,5 +1,5 @@
 /**
- * A point in time on one monotonic clock, in milliseconds since that clock's own origin.
+ * A point in time on one monotonic clock, in milliseconds since the origin of that clock.
  *
  * Branded because it is easily confused with a duration. Instants of two clocks (two processes, two
  * machines) cannot be compared.
@@ -9,7 +9,7 @@ export type Instant = number & { readonly [unit]: "milliseconds since the clock'
 declare const unit: unique symbol;
 
 /**
- * Mints an instant. Only clocks, tests and readers of stored traces have a reason to.
+ * Converts a number to an instant. Only clocks, tests and readers of stored traces need it.
  *
  * @param ms Milliseconds since the origin of the clock.
  * @throws {RangeError} When `ms` is not finite.
@@ -23,8 +23,7 @@ export function instant(ms: number): Instant {
   if (!Number.isFinite(ms)) {
     throw new RangeError(`Cannot make an instant as ms must be finite: current value is ${ms}`);
   }
-  // The one place where a number becomes an instant.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the only place where a number becomes an instant
   return ms as Instant;
 }
 

@@ -1,8 +1,8 @@
 /**
- * An instant of the calendar as ISO 8601 in UTC. Writes down a time that it is given, and asks for none.
+ * Formats a date as ISO 8601 in UTC. It reads no clock.
  *
  * @param wallMs Milliseconds since 1970-01-01 UTC.
- * @throws {RangeError} When it is no number, or more than 8.64e15 from there to either side.
+ * @throws {RangeError} When it is `NaN`, or further than 8.64e15 from 0.
  *
  * @see {@link https://tc39.es/ecma262/#sec-date.prototype.toisostring}
  *

@@ -4,8 +4,9 @@ import type { Clock } from "./clock.ts";
 import { elapsedMs, instant, type Instant } from "./instant.ts";
 
 /**
- * A class, and no literal: V8 makes literals in old space once some of them have lived long, as the first calls
- * of many streams do. Then each call of each stream waits for a full collection, and what it points to with it.
+ * A class instead of object literals: V8 allocates literals in old space once some of them have lived long, as the
+ * first callbacks of many streams do. Each later callback, and everything it refers to, would then live until a full
+ * collection.
  */
 class Call {
   readonly at: Instant;
@@ -20,21 +21,21 @@ class Call {
   }
 }
 
-/** `setTimeout` is up to this late on an idle machine; what is nearer is waited for by looking. */
+/** `setTimeout` is up to this late on an idle machine, so the end of a wait is polled. */
 const SPIN_MS = 1.2;
 
 /**
- * A clock whose callbacks come within microseconds of their instants, for servers that pace streams.
+ * A clock whose callbacks run within microseconds of their instants, for servers that pace streams.
  *
- * One calendar queue and one timer for all callbacks; the last 1.2 ms before an instant are spent looking
- * (`setImmediate`), so sockets are still served. That costs up to a whole core while callbacks are due
- * all the time: give it a thread of its own. Node and Deno.
+ * One priority queue and one timer serve all callbacks. The last 1.2 ms before an instant are polled with
+ * `setImmediate`, so sockets are still served. That takes up to a whole core while callbacks are due all the time:
+ * run it in a separate thread. Node and Deno.
  *
  * @example
  * ```ts
  * const clock = preciseClock();
  * const at = instantAfter(clock.now(), 3);
- * await new Promise((resolve) => clock.callAt(at, () => resolve(undefined)));
+ * await sleepUntil(clock, at);
  * clock.now() >= at; // true
  * ```
  */
@@ -42,7 +43,7 @@ export function preciseClock(): Clock {
   const queue = new TinyQueue<Call>([], (a, b) => a.at - b.at || a.order - b.order);
   let order = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let looking = false;
+  let isPolling = false;
 
   const now = () => instant(performance.now());
 
@@ -51,16 +52,16 @@ export function preciseClock(): Clock {
     const next = queue.peek();
     clearTimeout(timer);
     timer = undefined;
-    if (next === undefined || looking) return;
+    if (next === undefined || isPolling) return;
     const waitMs = elapsedMs(now(), next.at) - SPIN_MS;
     if (waitMs > 0) timer = setTimeout(arm, waitMs);
-    else look();
+    else poll();
   }
 
-  function look(): void {
-    looking = true;
+  function poll(): void {
+    isPolling = true;
     setImmediate(() => {
-      looking = false;
+      isPolling = false;
       runDue();
       arm();
     });

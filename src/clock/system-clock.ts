@@ -1,14 +1,14 @@
 import type { Clock } from "./clock.ts";
 import { elapsedMs, instant } from "./instant.ts";
 
-/** `setTimeout` fires at once when asked for more than a signed 32-bit number of milliseconds. */
+/** `setTimeout` fires at once for delays that exceed a signed 32-bit integer. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
- * The clock of this process: `performance.now()` and `setTimeout`. Its origin is the process's start.
+ * The clock of this process: `performance.now()` and `setTimeout`. Its origin is the start of the process.
  *
- * Timers may fire up to 1 ms early by `performance.now()` (Node truncates), so a timer that is early
- * is set again for the rest. A waiting callback keeps the process alive.
+ * Node truncates delays, so timers may fire up to 1 ms early by `performance.now()`; then the timer is set again for
+ * the rest. A pending callback keeps the process alive.
  *
  * @example
  * ```ts
@@ -25,9 +25,9 @@ export function systemClock(): Clock {
     callAt(at, callback) {
       let timer: ReturnType<typeof setTimeout>;
       const wait = () => {
-        timer = setTimeout(ring, Math.min(Math.max(0, elapsedMs(now(), at)), LONGEST_TIMER_MS));
+        timer = setTimeout(fire, Math.min(Math.max(0, elapsedMs(now(), at)), LONGEST_TIMER_MS));
       };
-      const ring = () => {
+      const fire = () => {
         if (now() < at) wait();
         else callback();
       };

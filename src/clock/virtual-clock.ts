@@ -7,15 +7,15 @@ interface Call {
 }
 
 /**
- * A clock that moves only when told to. For tests and simulated runs, where an hour takes no time.
+ * A clock that advances only on request, for tests and simulated runs: an hour takes no time.
  *
  * @example
  * ```ts
  * const clock = new VirtualClock();
- * let rang = false;
- * clock.callAt(instant(50), () => { rang = true; });
+ * let isDone = false;
+ * clock.callAt(instant(50), () => { isDone = true; });
  * await clock.advanceBy(50);
- * rang; // true
+ * isDone; // true
  * ```
  */
 export class VirtualClock implements Clock {
@@ -23,7 +23,7 @@ export class VirtualClock implements Clock {
   readonly #wallOriginMs: number;
   readonly #calls: Call[] = [];
 
-  /** @param wallOriginMs What `wallMs` says at instant 0. */
+  /** @param wallOriginMs The value of `wallMs` at instant 0. */
   constructor(wallOriginMs = 0) {
     this.#wallOriginMs = wallOriginMs;
   }
@@ -46,21 +46,21 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** When the next callback is due; `undefined` when none waits. */
+  /** When the next callback is due; `undefined` if none is pending. */
   get nextCallAt(): Instant | undefined {
     return this.#calls[0]?.at;
   }
 
   /**
-   * Moves the clock to `to`, running what is due on the way at its own instant. Between callbacks
-   * promises settle, so that what a callback started can set its own timers in time.
+   * Advances the clock to `to` and runs each callback on the way at its instant. Promises settle between callbacks,
+   * so that code started by a callback can set its timers in time.
    *
    * @throws {RangeError} When `to` is in the past.
    */
   async advanceTo(to: Instant): Promise<void> {
     if (to < this.#now) {
       throw new RangeError(
-        `Cannot advance the clock as it never goes back: it is ${this.#now}, current value is ${to}`,
+        `Cannot advance the clock as the instant must be at least ${this.#now}: current value is ${to}`,
       );
     }
     await promisesSettled();
@@ -73,12 +73,12 @@ export class VirtualClock implements Clock {
     this.#now = to;
   }
 
-  /** {@link advanceTo}, `ms` milliseconds from now. */
+  /** Advances by `ms` milliseconds, as {@link advanceTo}. */
   async advanceBy(ms: number): Promise<void> {
     await this.advanceTo(instantAfter(this.#now, ms));
   }
 
-  /** Advances from callback to callback until `promise` settles, and gives its result. */
+  /** Advances from callback to callback until `promise` settles, and returns its result. */
   async runUntil<T>(promise: Promise<T>): Promise<T> {
     const watched = { settled: false };
     const mark = () => {
@@ -97,10 +97,10 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** A macrotask: by then every promise that could settle without time or I/O has settled. */
+/** Resolves in a later macrotask, after every promise that needs neither time nor I/O has settled. */
 function promisesSettled(): Promise<void> {
   return new Promise((resolve) => {
-    // A timer takes a millisecond and more, this takes microseconds; browsers do not have it.
+    // Microseconds instead of the millisecond of a timer, but not in browsers.
     if (typeof setImmediate === "function") setImmediate(resolve);
     else setTimeout(resolve, 0);
   });

@@ -56,7 +56,7 @@ export interface PartialJsonOptions {
    * @defaultValue `512`: far over what a model writes on purpose, and far under what would overflow the
    * stack of whoever walks through the value.
    */
-  readonly maxDepth?: number;
+  readonly maxDepth?: number | undefined;
 }
 
 /**

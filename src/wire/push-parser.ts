@@ -25,7 +25,7 @@ export interface ParserOptions {
    *
    * @defaultValue `16777216`: 16 Mi, several times the largest frame any provider has been seen to send.
    */
-  readonly maxMessageChars?: number;
+  readonly maxMessageChars?: number | undefined;
 }
 
 /** What a parser does with bytes. It may throw a {@link StreamError}, and is not called again after. */

@@ -34,7 +34,7 @@ describe("VirtualClock", () => {
     await clock.advanceBy(5);
 
     await expect(clock.advanceTo(instant(4))).rejects.toThrow(
-      "Cannot advance the clock as it never goes back: it is 5, current value is 4",
+      "Cannot advance the clock as the instant must be at least 5: current value is 4",
     );
   });
 
