@@ -5,11 +5,11 @@ import { exampleText } from "./example-text.ts";
 import { isJsonObject, type JsonObject } from "../json-object.ts";
 import { mergedSchemas } from "./merged-schemas.ts";
 import { arrayRules, objectRules } from "./part-rules.ts";
-import { schemaTest } from "./schema-test.ts";
+import { type SchemaTest, schemaTest } from "./schema-test.ts";
 import { targetOf } from "./schema-reference.ts";
 
 /** Maximum number of parts: some schemas only fit endless values. */
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 
 /** Maximum nesting. */
 const MAX_DEPTH = 64;
@@ -27,139 +27,26 @@ const MAX_DEPTH = 64;
  * @throws {SimulationError} When no value fits, or it would be endless.
  */
 export function exampleOfSchema(schema: unknown, prompt: string): unknown {
-  let parts = 0;
   const word = nameIn(prompt) ?? "example";
-  const fits = schemaTest(schema);
-
-  /** `undefined` if no value fits, or it would not end. */
-  function made(given: unknown, at: Place): unknown {
-    if (++parts > MOST_PARTS || at.depth > MAX_DEPTH || given === false) return undefined;
-    if (!isJsonObject(given)) return word;
-    const { default: usual, $ref, allOf, ...rest } = given;
-    if (usual !== undefined && at.variant === 0 && fits(usual, given)) return usual;
-    if ($ref !== undefined) return madeByReference(given, at);
-    return allOf === undefined ? madeOfOne(rest, at) : madeOfAll(asList(allOf), rest, at);
-  }
-
-  function madeByReference(given: JsonObject, at: Place): unknown {
-    const found = withoutReference(given, at.references);
-    return found && made(found.schema, { ...deeper(at), references: found.references });
-  }
-
-  /** A schema with what its reference leads to; `undefined` if it leads back to where it came from. */
-  function withoutReference(given: unknown, references: readonly string[]) {
-    if (!isJsonObject(given) || given["$ref"] === undefined) return { schema: given, references };
-    const { $ref, ...siblings } = given;
-    const reference = asText($ref) ?? "";
-    // A recursive schema ends at the first repetition.
-    if (references.includes(reference)) return undefined;
-    const target = targetOf(schema, reference);
-    const merged = isJsonObject(target) ? mergedSchemas(siblings, target) : target;
-    return { schema: merged, references: [...references, reference] };
-  }
-
-  function madeOfAll(all: readonly unknown[], own: JsonObject, at: Place): unknown {
-    let merged = own;
-    const references = new Set(at.references);
-    for (const one of all) {
-      const found = withoutReference(one, at.references);
-      if (found === undefined || found.schema === false) return undefined;
-      if (isJsonObject(found.schema)) merged = mergedSchemas(merged, found.schema);
-      for (const reference of found.references) references.add(reference);
-    }
-    return made(merged, { ...deeper(at), references: [...references] });
-  }
-
-  /** The first alternative whose value fits the whole schema: one of two in `oneOf` may fit the other as well. */
-  function madeOfOne(given: JsonObject, at: Place): unknown {
-    const { anyOf, ...withOneOf } = given;
-    const { oneOf, ...own } = withOneOf;
-    if (anyOf === undefined && oneOf === undefined) return madeByValue(given, at);
-    const [alternatives, others] = anyOf === undefined ? [oneOf, own] : [anyOf, withOneOf];
-    let first: unknown;
-    for (const one of asList(alternatives)) {
-      const value = made(isJsonObject(one) ? mergedSchemas(others, one) : one, deeper(at));
-      if (value !== undefined && fits(value, given)) return value;
-      first ??= value;
-    }
-    return first;
-  }
-
-  function madeByValue(given: JsonObject, at: Place): unknown {
-    const values = Object.hasOwn(given, "const") ? [given["const"]] : given["enum"];
-    if (values === undefined) return madeByType(given, at);
-    return asList(values).filter((value) => fits(value, given))[at.variant];
-  }
-
-  function madeByType(given: JsonObject, at: Place): unknown {
-    const { variant } = at;
-    const type = typeOf(given);
-    switch (type) {
-      case "object":
-        return objectOf(given, at);
-      case "array":
-        return arrayOf(given, at);
-      case "number":
-      case "integer":
-        return exampleNumber(given, type === "integer", variant);
-      case "boolean":
-        return [true, false][variant];
-      case "null":
-        return variant === 0 ? null : undefined;
-      default:
-        return exampleText(given, word, variant);
-    }
-  }
-
-  function objectOf(given: JsonObject, at: Place): unknown {
-    const { properties, required, additional, least, most } = objectRules(given);
-    const entries = new Map<string, unknown>();
-    const add = (name: string, of: unknown) => {
-      const value = variantOr(of, deeper(at));
-      if (value !== undefined) entries.set(name, value);
-    };
-    for (const name of required) {
-      add(name, Object.hasOwn(properties, name) ? properties[name] : additional);
-    }
-    if (!required.every((name) => entries.has(name))) return undefined;
-    const others = Object.entries(properties).filter(([name]) => !entries.has(name));
-    for (const [name, of] of others) if (entries.size < most) add(name, of);
-    const missing = Math.max(0, least.wanted - entries.size);
-    for (let index = 1; index <= missing; index++) add(`key${index}`, additional);
-    if (entries.size < least.required || entries.size > most) return undefined;
-    return inOrder(entries, Object.keys(properties));
-  }
-
-  function arrayOf(given: JsonObject, at: Place): unknown {
-    const { itemAt, least, wanted, isUnique } = arrayRules(given);
-    const items: unknown[] = [];
-    const seen = new Set<string>();
-    for (let index = 0; index < wanted; index++) {
-      const item = variantOr(itemAt(index), {
-        ...deeper(at),
-        variant: isUnique ? index : at.variant,
-      });
-      const key = isUnique ? JSON.stringify(item) : String(index);
-      if (item === undefined || seen.has(key)) break;
-      seen.add(key);
-      items.push(item);
-    }
-    return items.length < least ? undefined : items;
-  }
-
-  /** A part may be the same in two variants, as long as another part differs. */
-  function variantOr(of: unknown, at: Place): unknown {
-    const value = made(of, at);
-    return value === undefined && at.variant > 0 ? made(of, { ...at, variant: 0 }) : value;
-  }
-
-  const value = made(schema, { depth: 0, references: ["#"], variant: 0 });
+  const context: Context = { root: schema, word, fits: schemaTest(schema), parts: 0 };
+  const value = make(context, schema, { depth: 0, references: ["#"], variant: 0 });
   if (value !== undefined) return value;
   throw new SimulationError("Cannot answer as no finite value fits the JSON schema");
 }
 
-/** Where in a value its next part is made. */
-interface Place {
+/** What all parts of one example share. */
+interface Context {
+  /** The schema that references lead into. */
+  readonly root: unknown;
+  /** The text to use if any text fits. */
+  readonly word: string;
+  readonly fits: SchemaTest;
+  /** Number of parts made so far. */
+  parts: number;
+}
+
+/** Position of a part in the value. */
+interface Position {
   readonly depth: number;
   /** The references that led here. */
   readonly references: readonly string[];
@@ -167,8 +54,148 @@ interface Place {
   readonly variant: number;
 }
 
-function deeper(at: Place): Place {
-  return { ...at, depth: at.depth + 1 };
+function deeper(position: Position): Position {
+  return { ...position, depth: position.depth + 1 };
+}
+
+/** Makes a value for a schema; `undefined` if no value fits, or the value would be endless. */
+function make(context: Context, schema: unknown, position: Position): unknown {
+  if (++context.parts > MAX_PARTS || position.depth > MAX_DEPTH || schema === false) {
+    return undefined;
+  }
+  if (!isJsonObject(schema)) return context.word;
+  const { default: defaultValue, $ref, allOf, ...rest } = schema;
+  if (defaultValue !== undefined && position.variant === 0 && context.fits(defaultValue, schema)) {
+    return defaultValue;
+  }
+  if ($ref !== undefined) return makeReferenced(context, schema, position);
+  return allOf === undefined
+    ? makeAlternative(context, rest, position)
+    : makeCombined(context, { all: asList(allOf), rest }, position);
+}
+
+function makeReferenced(context: Context, schema: JsonObject, position: Position): unknown {
+  const resolved = resolve(context.root, schema, position.references);
+  return (
+    resolved &&
+    make(context, resolved.schema, { ...deeper(position), references: resolved.references })
+  );
+}
+
+/** Merges a schema with the target of its reference; `undefined` if the reference is circular. */
+function resolve(root: unknown, schema: unknown, references: readonly string[]) {
+  if (!isJsonObject(schema) || schema["$ref"] === undefined) return { schema, references };
+  const { $ref, ...siblings } = schema;
+  const reference = asText($ref) ?? "";
+  // A recursive schema ends at the first repetition.
+  if (references.includes(reference)) return undefined;
+  const target = targetOf(root, reference);
+  const merged = isJsonObject(target) ? mergedSchemas(siblings, target) : target;
+  return { schema: merged, references: [...references, reference] };
+}
+
+/** Makes a value for all schemas of `allOf` and their siblings. */
+function makeCombined(
+  context: Context,
+  { all, rest }: { readonly all: readonly unknown[]; readonly rest: JsonObject },
+  position: Position,
+): unknown {
+  let merged = rest;
+  const references = new Set(position.references);
+  for (const one of all) {
+    const resolved = resolve(context.root, one, position.references);
+    if (resolved === undefined || resolved.schema === false) return undefined;
+    if (isJsonObject(resolved.schema)) merged = mergedSchemas(merged, resolved.schema);
+    for (const reference of resolved.references) references.add(reference);
+  }
+  return make(context, merged, { ...deeper(position), references: [...references] });
+}
+
+/** Makes the first alternative that fits the whole schema: in `oneOf`, a value may fit two alternatives. */
+function makeAlternative(context: Context, schema: JsonObject, position: Position): unknown {
+  const { anyOf, ...withOneOf } = schema;
+  const { oneOf, ...rest } = withOneOf;
+  if (anyOf === undefined && oneOf === undefined) return makeConstant(context, schema, position);
+  const [alternatives, others] = anyOf === undefined ? [oneOf, rest] : [anyOf, withOneOf];
+  let first: unknown;
+  for (const one of asList(alternatives)) {
+    const merged = isJsonObject(one) ? mergedSchemas(others, one) : one;
+    const value = make(context, merged, deeper(position));
+    if (value !== undefined && context.fits(value, schema)) return value;
+    first ??= value;
+  }
+  return first;
+}
+
+/** Makes a value of `const` or `enum`, or else of the type. */
+function makeConstant(context: Context, schema: JsonObject, position: Position): unknown {
+  const values = Object.hasOwn(schema, "const") ? [schema["const"]] : schema["enum"];
+  if (values === undefined) return makeOfType(context, schema, position);
+  return asList(values).filter((value) => context.fits(value, schema))[position.variant];
+}
+
+function makeOfType(context: Context, schema: JsonObject, position: Position): unknown {
+  const { variant } = position;
+  const type = typeOf(schema);
+  switch (type) {
+    case "object":
+      return makeObject(context, schema, position);
+    case "array":
+      return makeArray(context, schema, position);
+    case "number":
+    case "integer":
+      return exampleNumber(schema, type === "integer", variant);
+    case "boolean":
+      return [true, false][variant];
+    case "null":
+      return variant === 0 ? null : undefined;
+    default:
+      return exampleText(schema, context.word, variant);
+  }
+}
+
+function makeObject(context: Context, schema: JsonObject, position: Position): unknown {
+  const { properties, required, additional, least, most } = objectRules(schema);
+  const entries = new Map<string, unknown>();
+  const add = (name: string, property: unknown) => {
+    const value = makePart(context, property, deeper(position));
+    if (value !== undefined) entries.set(name, value);
+  };
+  for (const name of required) {
+    add(name, Object.hasOwn(properties, name) ? properties[name] : additional);
+  }
+  if (!required.every((name) => entries.has(name))) return undefined;
+  const others = Object.entries(properties).filter(([name]) => !entries.has(name));
+  for (const [name, property] of others) if (entries.size < most) add(name, property);
+  const missing = Math.max(0, least.wanted - entries.size);
+  for (let index = 1; index <= missing; index++) add(`key${index}`, additional);
+  if (entries.size < least.required || entries.size > most) return undefined;
+  return inOrder(entries, Object.keys(properties));
+}
+
+function makeArray(context: Context, schema: JsonObject, position: Position): unknown {
+  const { itemAt, least, wanted, isUnique } = arrayRules(schema);
+  const items: unknown[] = [];
+  const seen = new Set<string>();
+  for (let index = 0; index < wanted; index++) {
+    const item = makePart(context, itemAt(index), {
+      ...deeper(position),
+      variant: isUnique ? index : position.variant,
+    });
+    const key = isUnique ? JSON.stringify(item) : String(index);
+    if (item === undefined || seen.has(key)) break;
+    seen.add(key);
+    items.push(item);
+  }
+  return items.length < least ? undefined : items;
+}
+
+/** Makes a part; two variants of a value may share a part, as long as another part differs. */
+function makePart(context: Context, schema: unknown, position: Position): unknown {
+  const value = make(context, schema, position);
+  return value === undefined && position.variant > 0
+    ? make(context, schema, { ...position, variant: 0 })
+    : value;
 }
 
 /** In the order of the schema, as models write them. */

@@ -4,8 +4,8 @@ import { isMatch, textOfPattern } from "./text-of-pattern.ts";
 /** Number of lengths to try for a pattern. */
 const LENGTHS_TRIED = 64;
 
-/** A text longer than this is not made. */
-const LONGEST_CHARS = 100_000;
+/** Longer text is not made. */
+const MAX_CHARS = 100_000;
 
 /** Values of the formats of JSON Schema and OpenAPI; those of two variants differ. */
 const FORMATS: Readonly<Record<string, (variant: number) => string>> = {
@@ -44,7 +44,7 @@ function day(variant: number): string {
  */
 export function exampleText(schema: unknown, word: string, variant: number): string | undefined {
   const lengths = lengthsOf(schema);
-  if (lengths.leastChars > Math.min(lengths.mostChars, LONGEST_CHARS)) return undefined;
+  if (lengths.leastChars > Math.min(lengths.mostChars, MAX_CHARS)) return undefined;
   const formatted = formattedText(asText(dig(schema, "format")) ?? "", variant);
   if (formatted !== undefined) return fitsTextRules(formatted, schema) ? formatted : undefined;
   const pattern = asText(dig(schema, "pattern"));

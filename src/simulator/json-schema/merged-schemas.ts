@@ -1,7 +1,7 @@
 import { asList } from "../../wire/index.ts";
 import { isJsonObject, type JsonObject } from "../json-object.ts";
 
-/** Keywords of which the larger value is the stricter one. */
+/** Keywords whose larger value is stricter. */
 const LOWER_BOUNDS = new Set([
   "minimum",
   "exclusiveMinimum",
@@ -19,8 +19,8 @@ const UPPER_BOUNDS = new Set([
 ]);
 
 /**
- * Returns one schema for values that must fit both: the stricter bound, all properties, all that is required. Of
- * keywords that cannot be combined, the second schema's counts.
+ * Merges two schemas into one for values that fit both: the stricter bounds, all properties, and all required names.
+ * For keywords that cannot be combined, the second schema's value is used.
  */
 export function mergedSchemas(one: JsonObject, other: JsonObject): JsonObject {
   const merged: Record<string, unknown> = { ...one };

@@ -4,7 +4,7 @@ import { isJsonObject } from "../json-object.ts";
 /**
  * Returns the part of a schema that a local reference leads to.
  *
- * @throws {SimulationError} When it leads nowhere, or out of the schema.
+ * @throws {SimulationError} When there is no such part.
  * @see RFC 6901, "JavaScript Object Notation (JSON) Pointer".
  */
 export function targetOf(root: unknown, reference: string): unknown {

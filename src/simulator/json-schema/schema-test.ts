@@ -5,11 +5,11 @@ import { isJsonObject, type JsonObject } from "../json-object.ts";
 import { arrayRules, objectRules } from "./part-rules.ts";
 import { targetOf } from "./schema-reference.ts";
 
-/** References may lead to one another without end. */
+/** References can be circular. */
 const MAX_DEPTH = 256;
 
-/** A few definitions that each refer twice to the next would take hours. */
-const MOST_TESTS = 200_000;
+/** Without a limit, a few definitions that each refer twice to the next would take hours. */
+const MAX_TESTS = 200_000;
 
 /** Whether a value fits a schema or a part of it. */
 export type SchemaTest = (value: unknown, part: unknown) => boolean;
@@ -27,7 +27,7 @@ export function schemaTest(root: unknown): SchemaTest {
   function fits(value: unknown, part: unknown): boolean {
     if (part === false) return false;
     if (!isJsonObject(part)) return true;
-    if (depth >= MAX_DEPTH || ++tests > MOST_TESTS) return false;
+    if (depth >= MAX_DEPTH || ++tests > MAX_TESTS) return false;
     depth++;
     try {
       return (

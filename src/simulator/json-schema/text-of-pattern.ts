@@ -5,19 +5,19 @@ const CANDIDATES = Array.from(
 );
 
 /** Maximum count of a repetition. */
-const MOST_REPEATS = 1_000;
+const MAX_REPEATS = 1_000;
 
-/** Which text to make of those that a pattern matches. */
+/** Selects one of the texts that a pattern matches. */
 export interface PatternTextOptions {
-  /** Number of repetitions beyond the least. */
+  /** Number of repetitions beyond the minimum. */
   readonly extra: number;
   /** Chooses other characters: texts of two variants differ if the pattern lets them. */
   readonly variant: number;
 }
 
 /**
- * Returns text that matches a regular expression; `undefined` if the expression is not valid or uses what is not
- * understood: references to groups, or lookaround that is not met by chance.
+ * Returns text that matches a regular expression; `undefined` if the expression is invalid or needs an unsupported
+ * feature: back references, or lookaround that does not match by chance.
  *
  * @param pattern ECMA-262, unanchored, as JSON Schema has it.
  */
@@ -76,18 +76,18 @@ function patternReader(pattern: string, { extra, variant }: PatternTextOptions):
   function sequence(): string | undefined {
     let text: string | undefined = "";
     while (at < pattern.length && pattern[at] !== "|" && pattern[at] !== ")") {
-      const piece = repeated(atom());
-      text = text === undefined || piece === undefined ? undefined : text + piece;
+      const part = repeated(atom());
+      text = text === undefined || part === undefined ? undefined : text + part;
     }
     return text;
   }
 
-  function repeated(piece: string | undefined): string | undefined {
+  function repeated(part: string | undefined): string | undefined {
     const found = take(QUANTIFIER);
-    if (found === undefined) return piece;
+    if (found === undefined) return part;
     const count = countOf(found);
     if (count === 0) return "";
-    return piece === undefined || count > MOST_REPEATS ? undefined : piece.repeat(count);
+    return part === undefined || count > MAX_REPEATS ? undefined : part.repeat(count);
   }
 
   function countOf([, sign, least = "0", comma, most]: RegExpExecArray): number {
@@ -99,11 +99,11 @@ function patternReader(pattern: string, { extra, variant }: PatternTextOptions):
 
   function atom(): string | undefined {
     const group = take(GROUP)?.[0];
-    return group === undefined ? oneOfMany() : inGroup(group);
+    return group === undefined ? character() : inGroup(group);
   }
 
-  /** A character, a class of them, or a place without width. */
-  function oneOfMany(): string | undefined {
+  /** A character, a character class, or a zero-width assertion. */
+  function character(): string | undefined {
     const one = take(CLASS)?.[0] ?? take(ESCAPE)?.[0];
     if (one !== undefined) return ZERO_WIDTH.has(one) ? "" : characterOf(one);
     const literal = String.fromCodePoint(pattern.codePointAt(at) ?? 0);

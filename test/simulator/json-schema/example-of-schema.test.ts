@@ -138,7 +138,7 @@ describe("exampleOfSchema()", () => {
     expect(schemaFaults(schema, exampleOfSchema(schema, ""))).toEqual([]);
   });
 
-  it.each(FORMATS)("fits the format %s, also in items that differ", (format) => {
+  it.each(FORMATS)("fits the format %s, including in unique items", (format) => {
     const one = { type: "string", format };
     const several = { type: "array", items: one, uniqueItems: true, minItems: 4 };
 
@@ -146,7 +146,7 @@ describe("exampleOfSchema()", () => {
     expect(schemaFaults(several, exampleOfSchema(several, ""))).toEqual([]);
   });
 
-  it("fits any schema that is put together of these parts", () => {
+  it("fits any combination of these schemas", () => {
     const bounded = (type: string) =>
       fc
         .tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 40 }))
@@ -202,11 +202,11 @@ describe("exampleOfSchema()", () => {
     ["a pattern is met by nothing", { type: "string", pattern: "a^" }],
     ["items would be too many", { type: "array", minItems: 1_000_000_000 }],
     ["a reference leads nowhere", { $ref: "#/$defs/none" }],
-  ])("is refused if %s", (_what, schema) => {
+  ])("is rejected if %s", (_what, schema) => {
     expect(() => exampleOfSchema(schema, "")).toThrow(/^Cannot answer as/u);
   });
 
-  it("ends for definitions that each ask for ten of the next", () => {
+  it("ends for definitions that each need ten of the next", () => {
     const $defs = Object.fromEntries(
       Array.from({ length: 12 }, (_, index) => [
         `d${index}`,
@@ -217,7 +217,7 @@ describe("exampleOfSchema()", () => {
     expect(() => exampleOfSchema({ $ref: "#/$defs/d0", $defs }, "")).toThrow(/^Cannot answer as/u);
   });
 
-  it("takes any JSON for a schema without harm", () => {
+  it("accepts any JSON as a schema", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (schema) => {
         try {
