@@ -1,5 +1,11 @@
+/** Details of a {@link SimulationError}. */
+interface SimulationErrorOptions {
+  readonly status?: 400 | 404 | undefined;
+  readonly reason?: "context-length" | undefined;
+}
+
 /**
- * A model name or a setting that the simulator cannot follow, in one line for whoever wrote it.
+ * A request or setting that the simulator cannot follow, explained in one line.
  *
  * @example
  * ```ts
@@ -8,11 +14,14 @@
  */
 export class SimulationError extends RangeError {
   override readonly name = "SimulationError";
-  /** The status of HTTP in which a server says it: 400, or 404 for what there is not. */
+  /** The HTTP status of the error: 400, or 404 for something that does not exist. */
   readonly status: 400 | 404;
+  /** Set for errors that providers mark with a code. */
+  readonly reason: "context-length" | undefined;
 
-  constructor(message: string, { status = 400 }: { readonly status?: 400 | 404 } = {}) {
+  constructor(message: string, { status = 400, reason }: SimulationErrorOptions = {}) {
     super(message);
     this.status = status;
+    this.reason = reason;
   }
 }

@@ -31,7 +31,7 @@ export interface Dialect {
    */
   route(call: HttpCall, context: RouteContext): Route | undefined;
   /** Encodes an error before the answer in the provider's format. */
-  errorResponse(status: number, message: string, refused: FailedRequest): ErrorResponse;
+  errorResponse(status: number, message: string, request: FailedRequest): ErrorResponse;
   /** The provider's header for request ids. */
   readonly requestIdHeader: string | undefined;
 }
@@ -51,6 +51,7 @@ export interface FailedRequest {
   readonly id: string;
   /** When to retry; `undefined` if not specified. */
   readonly retryAfterMs: number | undefined;
+  readonly reason?: "context-length" | undefined;
 }
 
 /** Headers and body of an error. */

@@ -14,12 +14,12 @@ export const realtimeDialect: Dialect = {
   requestIdHeader: undefined,
   claims: ({ path }) => parseOpenAiPath(path)?.endpoint === ENDPOINT,
   route: () => undefined,
-  errorResponse(status, message, { id }) {
-    const error = dig(openAiErrorResponse(status, message).body, "error");
+  errorResponse(status, message, request) {
+    const error = dig(openAiErrorResponse(status, message, request).body, "error");
     return {
       body: {
         type: "error",
-        event_id: `event_${id}`,
+        event_id: `event_${request.id}`,
         error: {
           type: asText(dig(error, "type")),
           code: asText(dig(error, "code")) ?? null,

@@ -7,12 +7,13 @@ import { SimulationError } from "../simulation-error.ts";
 interface RefusalStatus {
   readonly code: number;
   readonly retryAfterMs?: number | undefined;
+  readonly reason?: "context-length" | undefined;
 }
 
 /** Refuses a request with an error in the provider's format. */
 export function refuse(
   request: PendingRequest,
-  { code, retryAfterMs }: RefusalStatus,
+  { code, retryAfterMs, reason }: RefusalStatus,
   message: string,
 ): void {
   const { call, sink, truth, dialect } = request;
@@ -20,6 +21,7 @@ export function refuse(
     call,
     id: truth.id,
     retryAfterMs,
+    reason,
   });
   sink.head(code, {
     "content-type": "application/json",
@@ -43,7 +45,8 @@ function retryHeaders(retryAfterMs: number | undefined): Record<string, string> 
 /** Refuses a request because of an error. If its answer has begun, cuts the answer, so that the server goes on. */
 export function refuseForError(error: unknown, request: PendingRequest): void {
   try {
-    refuse(request, { code: statusOf(error) }, messageOf(error));
+    const reason = error instanceof SimulationError ? error.reason : undefined;
+    refuse(request, { code: statusOf(error), reason }, messageOf(error));
   } catch {
     request.sink.cut("rst");
     request.truth.end("cut");
@@ -84,7 +87,7 @@ export function refusalFaults(): RefusalFaults {
         case "context-length":
           refuse(
             request,
-            { code: 400 },
+            { code: 400, reason: "context-length" },
             "This model's maximum context length is exceeded, on request",
           );
           return true;

@@ -1,10 +1,13 @@
-import type { ErrorResponse } from "../dialect.ts";
+import type { ErrorResponse, FailedRequest } from "../dialect.ts";
 
 /** Returns an error in OpenAI's format. */
-export function openAiErrorResponse(status: number, message: string): ErrorResponse {
-  return {
-    body: { error: { message, type: typeOf(status), param: null, code: codeOf(status, message) } },
-  };
+export function openAiErrorResponse(
+  status: number,
+  message: string,
+  { reason }: Pick<FailedRequest, "reason">,
+): ErrorResponse {
+  const code = reason === "context-length" ? "context_length_exceeded" : codeOf(status);
+  return { body: { error: { message, type: typeOf(status), param: null, code } } };
 }
 
 function typeOf(status: number): string {
@@ -12,8 +15,7 @@ function typeOf(status: number): string {
   return status < 500 ? "invalid_request_error" : "server_error";
 }
 
-function codeOf(status: number, message: string): string | null {
-  if (message.includes("maximum context length")) return "context_length_exceeded";
+function codeOf(status: number): string | null {
   switch (status) {
     case 401:
       return "invalid_api_key";

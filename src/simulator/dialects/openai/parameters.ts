@@ -68,5 +68,6 @@ function withinContext(tokens: number): number {
   if (tokens <= MAX_TOKENS) return tokens;
   throw new SimulationError(
     `Cannot answer as the maximum context length is ${MAX_TOKENS} tokens: current value is ${tokens}`,
+    { reason: "context-length" },
   );
 }
