@@ -4,20 +4,20 @@ import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 
 /**
- * The format that a body of Anthropic's orders: in `output_config.format`, or in the beta's `output_format`.
+ * Reads the answer format: `output_config.format`, or the beta's `output_format`.
  *
- * @throws {SimulationError} When Anthropic refuses it: each object of a schema must be closed.
+ * @throws {SimulationError} When Anthropic rejects the format: each object of a schema must be closed.
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/structured-outputs}
  */
 export function anthropicFormatIn(body: unknown): AnswerFormat | undefined {
   const current = dig(body, "output_config", "format") ?? undefined;
   const field = current === undefined ? "output_format" : "output_config.format";
-  const given = current ?? dig(body, "output_format") ?? undefined;
-  if (given === undefined) return undefined;
-  if (dig(given, "type") !== "json_schema") {
+  const format = current ?? dig(body, "output_format") ?? undefined;
+  if (format === undefined) return undefined;
+  if (dig(format, "type") !== "json_schema") {
     throw new SimulationError(`${field}.type: Input should be 'json_schema'`);
   }
-  const schema = dig(given, "schema");
+  const schema = dig(format, "schema");
   if (!isJsonObject(schema)) throw new SimulationError(`${field}.schema: Field required`);
   if (hasOpenObject(schema)) {
     throw new SimulationError(

@@ -1,6 +1,6 @@
 import type { ErrorResponse, FailedRequest } from "../dialect.ts";
 
-/** An error in Anthropic's shape. */
+/** Returns an error in Anthropic's format. */
 export function anthropicErrorResponse(
   status: number,
   message: string,

@@ -144,7 +144,11 @@ export function signatureOf(id: string): string {
   return btoa(`Signed by the simulator for ${id}`);
 }
 
-function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string {
+/** Returns the stop reason, which differs between Anthropic and Bedrock for refusals only. */
+export function stopReasonOf(
+  { finish, rawFinish, stoppedBy }: SimulatedAnswer,
+  refusal = "refusal",
+): string {
   if (rawFinish !== undefined) return rawFinish;
   switch (finish) {
     case "stop":
@@ -154,7 +158,7 @@ function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string
     case "tool-calls":
       return "tool_use";
     case "refusal":
-      return "refusal";
+      return refusal;
   }
 }
 

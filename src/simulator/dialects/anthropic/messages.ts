@@ -1,7 +1,7 @@
 import { dig } from "../../../wire/index.ts";
 import type { Dialect, Encoder, HttpCall } from "../dialect.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "./events.ts";
-import { anthropicModels, asksAnthropicModels } from "./models.ts";
+import { anthropicModels, isAnthropicModels } from "./models.ts";
 import { anthropicErrorResponse } from "./error-response.ts";
 import { readMessages, readMessagesRequest, showsThinking } from "./request.ts";
 import { parseBody } from "../requests/body.ts";
@@ -11,11 +11,11 @@ const PATH = "/v1/messages";
 
 const COUNT_PATH = `${PATH}/count_tokens`;
 
-/** Anthropic's messages, their length, and the list of models: for clients that say they are Anthropic's. */
+/** Anthropic's messages, token counts and models, for clients with Anthropic's headers. */
 export const anthropicMessagesDialect: Dialect = {
   id: "anthropic-messages",
   requestIdHeader: "request-id",
-  claims: (call) => isAnthropics(call) || asksAnthropicModels(call),
+  claims: (call) => isAnthropic(call) || isAnthropicModels(call),
   errorResponse: anthropicErrorResponse,
 
   route(call, { seed, models }) {
@@ -23,26 +23,26 @@ export const anthropicMessagesDialect: Dialect = {
     const page = anthropicModels(call, models);
     if (page !== undefined) return { kind: "page", body: page };
     if (method !== "POST" || !isMessages(call)) return undefined;
-    const asked = parseBody(call);
-    const model = modelIn(asked);
+    const body = parseBody(call);
+    const model = modelIn(body);
     if (path === COUNT_PATH) {
-      return { kind: "page", body: { input_tokens: readMessages(asked).promptTokens } };
+      return { kind: "page", body: { input_tokens: readMessages(body).promptTokens } };
     }
     return {
       kind: "generation",
-      request: { ...readMessagesRequest(asked), model, seed },
-      delivery: flagIn(asked, "stream") === true ? "stream" : "whole",
+      request: { ...readMessagesRequest(body), model, seed },
+      delivery: flagIn(body, "stream") === true ? "stream" : "whole",
       contentType: "text/event-stream; charset=utf-8",
       encoder(answer, names) {
-        const shows = showsThinking(dig(asked, "thinking"));
+        const shows = showsThinking(dig(body, "thinking"));
         return sseEncoder(anthropicAnswer({ answer, model, showsThinking: shows }, names));
       },
     };
   },
 };
 
-/** Whether a call is Anthropic's, even if there is no such endpoint. */
-function isAnthropics({ path, header }: HttpCall): boolean {
+/** Whether a call is for Anthropic's API, even if there is no such endpoint. */
+function isAnthropic({ path, header }: HttpCall): boolean {
   return path.startsWith(PATH) || header("anthropic-version") !== undefined;
 }
 

@@ -4,30 +4,30 @@ import { requireListedModel } from "../requests/require-listed-model.ts";
 
 const PATH = "/v1/models";
 
-/** As many as Anthropic gives where a request does not say. */
-const MODELS_A_PAGE = 20;
+/** Anthropic's default page size. */
+const DEFAULT_LIMIT = 20;
 
 /**
- * The list of models, or one of them; `undefined` where it is something else that is asked.
+ * Returns the list of models or one model; `undefined` for other calls.
  *
  * @throws {SimulationError} When there is no such model.
  */
 export function anthropicModels(call: HttpCall, models: readonly string[]): object | undefined {
   const { method, path } = call;
-  if (method !== "GET" || !asksAnthropicModels(call)) return undefined;
+  if (method !== "GET" || !isAnthropicModels(call)) return undefined;
   if (path === PATH) return modelsPage(call, models);
   return modelOf(requireListedModel(models, decodedPath(path.slice(PATH.length + 1))));
 }
 
-/** Whether a call is for the list or for one of it. OpenAI has its own at the same path. */
-export function asksAnthropicModels({ path, header }: HttpCall): boolean {
-  const isAnthropics = (header("anthropic-version") ?? header("x-api-key")) !== undefined;
-  return isAnthropics && (path === PATH || path.startsWith(`${PATH}/`));
+/** Whether a call is for Anthropic's models, which have the same path as OpenAI's. */
+export function isAnthropicModels({ path, header }: HttpCall): boolean {
+  const isAnthropic = (header("anthropic-version") ?? header("x-api-key")) !== undefined;
+  return isAnthropic && (path === PATH || path.startsWith(`${PATH}/`));
 }
 
 function modelsPage({ query }: HttpCall, models: readonly string[]): object {
-  const asked = Number(query.get("limit") ?? MODELS_A_PAGE);
-  const limit = Number.isInteger(asked) && asked > 0 ? asked : MODELS_A_PAGE;
+  const requested = Number(query.get("limit") ?? DEFAULT_LIMIT);
+  const limit = Number.isInteger(requested) && requested > 0 ? requested : DEFAULT_LIMIT;
   const after = query.get("after_id");
   const before = query.get("before_id");
   const rest =

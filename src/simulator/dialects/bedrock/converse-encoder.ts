@@ -5,7 +5,7 @@ import type {
   SimulatedToolCall,
 } from "../../answer/simulated-answer.ts";
 import { joined } from "../frames.ts";
-import { signatureOf } from "../anthropic/events.ts";
+import { signatureOf, stopReasonOf } from "../anthropic/events.ts";
 import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
 import { parsedArguments } from "../answers/tool-calls.ts";
 import {
@@ -86,7 +86,7 @@ export function converseEncoder(
       ...blocks.last(),
       // One packet, so that a cut cannot drop only the usage.
       joined([
-        eventFrame("messageStop", { stopReason: stopReasonOf(answer) }),
+        eventFrame("messageStop", { stopReason: stopReasonOf(answer, "content_filtered") }),
         eventFrame("metadata", usageAndMetrics(answer, lastMs)),
       ]),
     ],
@@ -95,27 +95,13 @@ export function converseEncoder(
     whole: () => ({
       ...usageAndMetrics(answer, answer.tokens.at(-1)?.dueMs ?? 0),
       output: { message: { content: blocksOf(answer).map(blockIn), role: "assistant" } },
-      stopReason: stopReasonOf(answer),
+      stopReason: stopReasonOf(answer, "content_filtered"),
     }),
   };
 }
 
 function nameOf(call: SimulatedToolCall | undefined): object {
   return { name: call?.name, toolUseId: call?.id.replace(/^call_/u, "tooluse_") };
-}
-
-function stopReasonOf({ finish, rawFinish, stoppedBy }: SimulatedAnswer): string {
-  if (rawFinish !== undefined) return rawFinish;
-  switch (finish) {
-    case "stop":
-      return stoppedBy === undefined ? "end_turn" : "stop_sequence";
-    case "length":
-      return "max_tokens";
-    case "tool-calls":
-      return "tool_use";
-    case "refusal":
-      return "content_filtered";
-  }
 }
 
 /** `inputTokens` excludes tokens from the cache. */

@@ -1,22 +1,22 @@
 import { awsEventStreamFrame } from "../../../wire/index.ts";
 
-/** The type of a stream of AWS's binary frames. */
+/** The content type of AWS's binary event stream. */
 export const BEDROCK_CONTENT_TYPE = "application/vnd.amazon.eventstream";
 
 const JSON_BODY = { ":content-type": "application/json" };
 
-/** One event of an answer, as a binary frame. */
+/** Encodes an event of an answer. */
 export function eventFrame(type: string, payload: object): Uint8Array {
   const json = JSON.stringify(payload);
   return frame(type, JSON.stringify({ ...payload, p: paddingFor(json.length) }));
 }
 
-/** A frame that is whole, whose payload is cut off. */
+/** Encodes a complete frame with a truncated payload. */
 export function malformedFrame(type: string, json: string): Uint8Array {
   return frame(type, json);
 }
 
-/** An error in the middle of an answer. */
+/** Encodes an error in the middle of an answer. */
 export function exceptionFrame(type: string, message: string): Uint8Array {
   return awsEventStreamFrame(
     { ":exception-type": type, ...JSON_BODY, ":message-type": "exception" },
@@ -36,8 +36,8 @@ const encoder = new TextEncoder();
 const PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /**
- * AWS fills each event up with a piece of the alphabet, so that sizes on the wire do not tell tokens. Here
- * the piece follows from the event's own length: the same answer has the same bytes.
+ * AWS pads each event with a random part of the alphabet, so that frame sizes do not reveal tokens. Here the
+ * padding depends on the event's length, so that equal answers have equal bytes.
  */
 function paddingFor(lengthChars: number): string {
   return PADDING.slice(0, 1 + ((lengthChars * 29) % PADDING.length));

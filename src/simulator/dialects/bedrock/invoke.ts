@@ -1,80 +1,60 @@
 import { encodeBase64 } from "../../../events/index.ts";
 import { dig } from "../../../wire/index.ts";
-import type { AnswerIdentity, Dialect, Encoder } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "../anthropic/events.ts";
 import { readMessagesRequest, showsThinking } from "../anthropic/request.ts";
-import { BEDROCK_CONTENT_TYPE, eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
-import {
-  BEDROCK_REQUEST_ID,
-  bedrockErrorResponse,
-  type Deliveries,
-  operationAt,
-} from "./operations.ts";
-import { parseBody } from "../requests/body.ts";
+import type { Dialect, Encoder } from "../dialect.ts";
+import { bedrockDialect } from "./dialect.ts";
+import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
 
-const encoder = new TextEncoder();
-
-/** How the operations that pass a body on to a model answer. */
-const DELIVERIES: Deliveries = new Map([
-  ["invoke", "whole"],
-  ["invoke-with-response-stream", "stream"],
-]);
-
-/** Anthropic's models on Bedrock, in Anthropic's own words: each event is in a frame of Bedrock's. */
-export const bedrockInvokeDialect: Dialect = {
+/** Anthropic's models on Bedrock: Anthropic's request and events, each event in a frame of Bedrock's. */
+export const bedrockInvokeDialect: Dialect = bedrockDialect({
   id: "bedrock-anthropic",
-  requestIdHeader: BEDROCK_REQUEST_ID,
-  claims: ({ path }) => operationAt(path, DELIVERIES) !== undefined,
-  errorResponse: bedrockErrorResponse,
-
-  route(call, { seed }) {
-    const operation = operationAt(call.path, DELIVERIES);
-    if (call.method !== "POST" || operation === undefined) return undefined;
-    const { model, delivery } = operation;
-    const asked = parseBody(call);
-    if (dig(asked, "anthropic_version") === undefined) {
+  operations: { whole: "invoke", stream: "invoke-with-response-stream" },
+  read(body) {
+    if (dig(body, "anthropic_version") === undefined) {
       throw new SimulationError('Cannot answer as "anthropic_version" must be given');
     }
-    const shows = showsThinking(dig(asked, "thinking"));
+    const isShown = showsThinking(dig(body, "thinking"));
     return {
-      kind: "generation",
-      request: { ...readMessagesRequest(asked), model, seed },
-      delivery,
-      contentType: BEDROCK_CONTENT_TYPE,
-      encoder: (answer, names: AnswerIdentity) =>
-        chunkEncoder(anthropicAnswer({ answer, model, showsThinking: shows }, names), answer),
+      request: readMessagesRequest(body),
+      encoder(answer, { model, ...identity }) {
+        const options = { answer, model, showsThinking: isShown };
+        return chunkEncoder(anthropicAnswer(options, identity), answer);
+      },
     };
   },
-};
+});
 
-function chunkEncoder(said: AnthropicAnswer, answer: SimulatedAnswer): Encoder {
+const textEncoder = new TextEncoder();
+
+function chunkEncoder(message: AnthropicAnswer, answer: SimulatedAnswer): Encoder {
   let firstMs: number | undefined;
   let lastMs = 0;
   return {
-    first: () => [frameOf(said.start())],
+    first: () => [frameOf(message.start())],
     token(token) {
       firstMs ??= token.dueMs;
       lastMs = token.dueMs;
-      return said.token(token).map(frameOf);
+      return message.token(token).map(frameOf);
     },
     last: () =>
-      said.end().map((event) => {
+      message.end().map((event) => {
         if (event.type !== "message_stop") return frameOf(event);
         return frameOf({ ...event, ...metricsOf(answer, firstMs ?? 0, lastMs) });
       }),
     error: (message) => exceptionFrame("serviceUnavailableException", message),
     malformed: () => malformedFrame("chunk", '{"bytes":"eyJ0eXBl'),
-    whole: () => said.message(),
+    whole: () => message.message(),
   };
 }
 
 function frameOf(event: AnthropicEvent): Uint8Array {
-  return eventFrame("chunk", { bytes: encodeBase64(encoder.encode(JSON.stringify(event))) });
+  return eventFrame("chunk", { bytes: encodeBase64(textEncoder.encode(JSON.stringify(event))) });
 }
 
-/** What Bedrock adds to the last event. */
+/** Bedrock's addition to the last event. */
 function metricsOf(
   { promptTokens, cachedTokens, tokens }: SimulatedAnswer,
   firstMs: number,

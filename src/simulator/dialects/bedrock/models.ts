@@ -5,34 +5,34 @@ import { enumIn, invalidField } from "../requests/fields.ts";
 const REGION = "us-east-1";
 const ACCOUNT = "123456789012";
 
-/** What AWS sets before a model's name in that of the profile which spreads its requests over regions. */
-const PLACE = "us.";
+/** The prefix of profiles that route requests across the regions of the US. */
+const PROFILE_PREFIX = "us.";
 
-/** As many profiles as AWS gives at once; it does not say how many where a request does not. */
-const MOST_RESULTS = 1_000;
+/** AWS's limit per page, used as the default, which AWS does not document. */
+const MAX_RESULTS = 1_000;
 
-/** Every model of the simulator's speaks Anthropic's wire too, and this is who AWS lists for that. */
+/** AWS's name for the maker of models with Anthropic's API, which all simulated models have. */
 const PROVIDER = "Anthropic";
 
 const CUSTOMIZATIONS = ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"] as const;
 
-type Page = (asked: object, models: readonly string[]) => object;
+type Page = (query: object, models: readonly string[]) => object;
 
 const PAGES: ReadonlyMap<string, Page> = new Map([
   ["/foundation-models", modelsPage],
   ["/inference-profiles", profilesPage],
 ]);
 
-/** Whether a path is that of one of the control plane's lists. */
+/** Whether a path is one of the control plane's lists. */
 export function isBedrockPage(path: string): boolean {
   return PAGES.has(path);
 }
 
 /**
- * The list of models or of inference profiles; `undefined` where it is something else that is asked. Every
- * model may be asked by its own name, and by that of a profile.
+ * Returns the list of models or inference profiles; `undefined` for other calls. Every model can be called by its
+ * name or its profile.
  *
- * @throws {SimulationError} When a filter or a place in the list is none.
+ * @throws {SimulationError} When a filter or a page token is invalid.
  */
 export function bedrockPage(
   { method, path, query }: HttpCall,
@@ -41,17 +41,17 @@ export function bedrockPage(
   return method === "GET" ? PAGES.get(path)?.(Object.fromEntries(query), models) : undefined;
 }
 
-/** The model's own name, where a request names it by its ARN, a profile or a profile's ARN. */
+/** Resolves a model's name, ARN, profile or profile ARN to the name. */
 export function bedrockModelNamed(name: string): string {
   const id = name.startsWith("arn:") ? name.slice(name.indexOf("/") + 1) : name;
-  return id.startsWith(PLACE) ? id.slice(PLACE.length) : id;
+  return id.startsWith(PROFILE_PREFIX) ? id.slice(PROFILE_PREFIX.length) : id;
 }
 
-function modelsPage(asked: object, models: readonly string[]): object {
-  const provider = asText(dig(asked, "byProvider")) ?? PROVIDER;
-  const output = enumIn(asked, "byOutputModality", ["TEXT", "IMAGE", "EMBEDDING"]);
-  const inference = enumIn(asked, "byInferenceType", ["ON_DEMAND", "PROVISIONED"]);
-  const customization = enumIn(asked, "byCustomizationType", CUSTOMIZATIONS);
+function modelsPage(query: object, models: readonly string[]): object {
+  const provider = asText(dig(query, "byProvider")) ?? PROVIDER;
+  const output = enumIn(query, "byOutputModality", ["TEXT", "IMAGE", "EMBEDDING"]);
+  const inference = enumIn(query, "byInferenceType", ["ON_DEMAND", "PROVISIONED"]);
+  const customization = enumIn(query, "byCustomizationType", CUSTOMIZATIONS);
   const modelSummaries = models
     .map(modelOf)
     .filter(
@@ -64,19 +64,19 @@ function modelsPage(asked: object, models: readonly string[]): object {
   return { modelSummaries };
 }
 
-function has(list: readonly string[], wanted: string | undefined): boolean {
-  return wanted === undefined || list.includes(wanted);
+function has(list: readonly string[], filter: string | undefined): boolean {
+  return filter === undefined || list.includes(filter);
 }
 
-/** A page's token is the number of profiles before it. */
-function profilesPage(asked: object, models: readonly string[]): object {
-  const isOwn = enumIn(asked, "type", ["SYSTEM_DEFINED", "APPLICATION"]) === "APPLICATION";
-  const from = countIn(asked, "nextToken", models.length) ?? 0;
-  const to = from + (countIn(asked, "maxResults", MOST_RESULTS) ?? MOST_RESULTS);
-  const listed = isOwn ? [] : models;
+/** A page token is the number of profiles before the page. */
+function profilesPage(query: object, models: readonly string[]): object {
+  const isApplication = enumIn(query, "type", ["SYSTEM_DEFINED", "APPLICATION"]) === "APPLICATION";
+  const from = countIn(query, "nextToken", models.length) ?? 0;
+  const to = from + (countIn(query, "maxResults", MAX_RESULTS) ?? MAX_RESULTS);
+  const listed = isApplication ? [] : models;
   return {
     inferenceProfileSummaries: listed.slice(from, to).map(profileOf),
-    ...(to < listed.length ? { nextToken: String(to) } : {}),
+    nextToken: to < listed.length ? String(to) : undefined,
   };
 }
 
@@ -96,7 +96,7 @@ function modelOf(id: string) {
 }
 
 function profileOf(id: string): object {
-  const profile = `${PLACE}${id}`;
+  const profile = `${PROFILE_PREFIX}${id}`;
   return {
     inferenceProfileName: `US ${id}`,
     description: `Routes requests to ${id} in ${REGION}.`,
@@ -114,11 +114,11 @@ function arnOf(id: string): string {
   return `arn:aws:bedrock:${REGION}::foundation-model/${id}`;
 }
 
-/** A number from 1 in a query. */
-function countIn(asked: object, name: string, most: number): number | undefined {
-  const given = dig(asked, name);
-  if (given === undefined) return undefined;
-  const count = Number(given);
-  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-  throw invalidField(name, `a number from 1 to ${most}`, given);
+/** Reads a positive integer of a query. */
+function countIn(query: object, name: string, max: number): number | undefined {
+  const value = dig(query, name);
+  if (value === undefined) return undefined;
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= max) return count;
+  throw invalidField(name, `a number from 1 to ${max}`, value);
 }

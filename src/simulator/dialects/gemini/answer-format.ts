@@ -6,9 +6,9 @@ import { SimulationError } from "../../simulation-error.ts";
 const FIELD = "* GenerateContentRequest.generation_config";
 
 /**
- * The format that a configuration of Gemini's orders. Schemas are Google's subset of OpenAPI or JSON Schema.
+ * Reads the answer format of a generation config. Schemas are Google's subset of OpenAPI, or JSON Schema.
  *
- * @throws {SimulationError} When the MIME type is none of Gemini's, or a schema comes without the MIME type for it.
+ * @throws {SimulationError} When the MIME type is unknown, or does not allow a schema.
  * @see {@link https://ai.google.dev/api/generate-content#generationconfig}
  */
 export function geminiFormatIn(config: unknown): AnswerFormat | undefined {

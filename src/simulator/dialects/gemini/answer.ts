@@ -3,31 +3,31 @@ import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/si
 import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
-/** An answer of Gemini's, before it is framed. */
+/** An answer as Gemini's responses, before framing. */
 export interface GeminiAnswer {
-  /** Nothing for what is not shown, and for a call that is not whole. */
+  /** Returns no response for hidden thoughts and incomplete calls. */
   token(token: SimulatedToken): readonly object[];
-  /** The response that says why the answer ended. */
+  /** Returns the response with the finish reason. */
   last(): object;
-  /** All in one response. */
+  /** Returns the complete answer as one response. */
   whole(): object;
 }
 
-/** An answer, and what the wire tells of it. */
+/** An answer and the options for its encoding. */
 export interface GeminiAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
   readonly showsThoughts: boolean;
 }
 
-/** How much of an answer has been generated, in tokens. */
+/** The tokens generated so far. */
 interface Generated {
   readonly thoughts: number;
-  readonly said: number;
+  readonly candidates: number;
 }
 
 /**
- * Says an answer in responses of `generateContent`, each with the usage until then.
+ * Encodes an answer as responses of `generateContent`, each with the usage so far.
  *
  * @see {@link https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse}
  */
@@ -38,7 +38,7 @@ export function geminiAnswer(
   const calls = callCollector(answer);
   const about = { modelVersion: model, responseId: id };
   let thoughts = 0;
-  let said = 0;
+  let candidates = 0;
 
   function partsOf({ part, text }: SimulatedToken): readonly object[] {
     if (part.kind !== "tool-call") return textParts(part, text);
@@ -59,20 +59,20 @@ export function geminiAnswer(
 
   const all = (): Generated => ({
     thoughts: answer.reasoningTokens,
-    said: answer.tokens.length - answer.reasoningTokens,
+    candidates: answer.tokens.length - answer.reasoningTokens,
   });
 
   return {
     token(token) {
       if (token.part.kind === "reasoning") thoughts++;
-      else said++;
+      else candidates++;
       const parts = partsOf(token);
-      return parts.length === 0 ? [] : [response(saying(parts), { thoughts, said })];
+      return parts.length === 0 ? [] : [response(contentOf(parts), { thoughts, candidates })];
     },
     last() {
       const finishReason = finishOf(answer);
-      // What is withheld has no content at all.
-      const content = finishReason === "SAFETY" ? {} : saying([{ text: "" }]);
+      // A blocked answer has no content.
+      const content = finishReason === "SAFETY" ? {} : contentOf([{ text: "" }]);
       return response({ ...content, finishReason }, all());
     },
     whole() {
@@ -81,12 +81,12 @@ export function geminiAnswer(
         const call = completeCall(block, answer);
         return call === undefined ? [] : [callPart(call)];
       });
-      return response({ ...saying(parts), finishReason: finishOf(answer) }, all());
+      return response({ ...contentOf(parts), finishReason: finishOf(answer) }, all());
     },
   };
 }
 
-function saying(parts: readonly object[]): object {
+function contentOf(parts: readonly object[]): object {
   return { content: { parts, role: "model" } };
 }
 
@@ -94,18 +94,18 @@ function callPart({ name, input }: CompleteCall): object {
   return { functionCall: { name, args: input } };
 }
 
-/** Counts that are 0 are left out, as protocol buffers do. */
+/** Omits counts of 0, as protocol buffers do. */
 function usageOf(
   { promptTokens, cachedTokens }: SimulatedAnswer,
-  { thoughts, said }: Generated,
+  { thoughts, candidates }: Generated,
 ): object {
   return {
     promptTokenCount: promptTokens,
-    ...(said === 0 ? {} : { candidatesTokenCount: said }),
-    totalTokenCount: promptTokens + thoughts + said,
-    ...(cachedTokens === 0 ? {} : { cachedContentTokenCount: cachedTokens }),
+    candidatesTokenCount: candidates || undefined,
+    totalTokenCount: promptTokens + thoughts + candidates,
+    cachedContentTokenCount: cachedTokens || undefined,
     promptTokensDetails: [{ modality: "TEXT", tokenCount: promptTokens }],
-    ...(thoughts === 0 ? {} : { thoughtsTokenCount: thoughts }),
+    thoughtsTokenCount: thoughts || undefined,
   };
 }
 

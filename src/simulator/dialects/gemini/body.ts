@@ -1,7 +1,7 @@
 import type { HttpCall } from "../dialect.ts";
 import { parseBody } from "../requests/body.ts";
 
-/** What stands in these fields is the client's own: names in it mean what they say. */
+/** Fields with the client's data, in which names are not converted. */
 const OPAQUE: ReadonlySet<string> = new Set([
   "args",
   "parameters",
@@ -12,22 +12,22 @@ const OPAQUE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a call's body says, with the names of JSON: Google reads those of its protocol buffers too, and writes
- * them in its examples, as in `system_instruction`.
+ * Parses a body and converts snake_case names to camelCase. Google accepts both, and uses snake_case in its
+ * examples, as in `system_instruction`.
  *
  * @throws {SimulationError} When it is not a JSON object.
  * @see {@link https://protobuf.dev/programming-guides/json/} "Field names".
  */
-export function geminiBodyOf(call: HttpCall): unknown {
-  return withJsonNames(parseBody(call));
+export function parseGeminiBody(call: HttpCall): unknown {
+  return withCamelCase(parseBody(call));
 }
 
-function withJsonNames(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withJsonNames);
+function withCamelCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withCamelCase);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, inside]) => {
-    const jsonName = name.replace(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());
-    return [jsonName, OPAQUE.has(jsonName) ? inside : withJsonNames(inside)] as const;
+  const entries = Object.entries(value).map(([name, field]) => {
+    const camelCase = name.replace(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());
+    return [camelCase, OPAQUE.has(camelCase) ? field : withCamelCase(field)] as const;
   });
   return Object.fromEntries(entries);
 }

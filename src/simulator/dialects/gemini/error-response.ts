@@ -2,8 +2,8 @@ import type { HttpCall, ErrorResponse, FailedRequest } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 
 /**
- * An error in Google's shape, before the answer: how long to wait is in its details, and where the answer
- * would have been an array, the error is in one.
+ * Returns an error before the answer in Google's format. The details have the retry delay; the error is in an array
+ * if the answer would have been one.
  *
  * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
  */
@@ -15,9 +15,9 @@ export function geminiErrorResponse(
   const { error } = googleError(status, message);
   const details =
     retryAfterMs === undefined
-      ? {}
-      : { details: [{ "@type": RETRY_INFO, retryDelay: `${retryAfterMs / 1000}s` }] };
-  const body = { error: { ...error, ...details } };
+      ? undefined
+      : [{ "@type": RETRY_INFO, retryDelay: `${retryAfterMs / 1000}s` }];
+  const body = { error: { ...error, details } };
   return { body: isArray(call) ? [body] : body };
 }
 
@@ -27,7 +27,7 @@ function isArray({ path, query }: HttpCall): boolean {
   return decodedPath(path).endsWith(":streamGenerateContent") && query.get("alt") !== "sse";
 }
 
-/** An error in the shape of `google.rpc.Status`. */
+/** Returns an error in the format of `google.rpc.Status`. */
 export function googleError(code: number, message: string) {
   return { error: { code, message, status: statusOf(code) } };
 }

@@ -2,7 +2,7 @@ import type { Encoder } from "../dialect.ts";
 import type { GeminiAnswer } from "./answer.ts";
 import { googleError } from "./error-response.ts";
 
-/** An answer as server-sent events, which clients ask for with `alt=sse`. */
+/** Encodes an answer as server-sent events, for requests with `alt=sse`. */
 export function geminiEvents(answer: GeminiAnswer): Encoder {
   const frame = (response: object) => `data: ${JSON.stringify(response)}\r\n\r\n`;
   return {
@@ -10,36 +10,36 @@ export function geminiEvents(answer: GeminiAnswer): Encoder {
     token: (token) => answer.token(token).map(frame),
     last: () => [frame(answer.last())],
     error: (message) => frame(googleError(503, message)),
-    malformed: () => `data: ${CUT_OFF}\r\n\r\n`,
+    malformed: () => `data: ${TRUNCATED}\r\n\r\n`,
     whole: () => answer.whole(),
   };
 }
 
 /**
- * An answer as one JSON array that is sent element by element, in lines for people to read. The comma comes
- * with the element after it.
+ * Encodes an answer as one indented JSON array, sent element by element. Each comma is sent with the element after
+ * it.
  */
 export function geminiArray(answer: GeminiAnswer): Encoder {
-  let begun = false;
+  let hasElement = false;
   function element(json: string): string {
-    const before = begun ? ",\r\n" : "";
-    begun = true;
-    return `${before}${json}\n`;
+    const separator = hasElement ? ",\r\n" : "";
+    hasElement = true;
+    return `${separator}${json}\n`;
   }
   const frame = (response: object) => element(JSON.stringify(response, undefined, 2));
 
   return {
     first: () => ["["],
     token: (token) => answer.token(token).map(frame),
-    // In one piece: an array that ends without its bracket has no reason to end either.
+    // One frame, so that a cut drops the closing bracket and the finish reason together.
     last: () => [`${frame(answer.last())}]`],
     error: (message) => `${frame(googleError(503, message))}]`,
-    malformed: () => element(HOLLOW),
+    malformed: () => element(INVALID),
     whole: () => answer.whole(),
   };
 }
 
-/** Its brackets match: they are all that tells one element from the next. */
-const HOLLOW = '{"candidates": [{"content": {"parts": [{"text": }]}}]}';
+/** Invalid JSON with balanced brackets, as only brackets separate elements. */
+const INVALID = '{"candidates": [{"content": {"parts": [{"text": }]}}]}';
 
-const CUT_OFF = '{"candidates": [{"content": {"parts": [{"text": "';
+const TRUNCATED = '{"candidates": [{"content": {"parts": [{"text": "';

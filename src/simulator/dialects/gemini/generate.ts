@@ -2,16 +2,16 @@ import { dig } from "../../../wire/index.ts";
 import type { Dialect, Generation, HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 import { geminiAnswer } from "./answer.ts";
-import { geminiBodyOf } from "./body.ts";
+import { parseGeminiBody } from "./body.ts";
 import { geminiArray, geminiEvents } from "./framing.ts";
 import { geminiModels, isGeminiModels } from "./models.ts";
 import { geminiErrorResponse } from "./error-response.ts";
 import { includesThoughts, readContents, readGeminiRequest } from "./request.ts";
 
-/** Names of models have colons of their own, so the method stands behind the last. */
+/** Model names can have colons, so the method follows the last one. */
 const METHOD = /^\/v1(?:alpha|beta)?\/(?:models|tunedModels)\/(.+):(\w+)$/su;
 
-/** Gemini's content, whole or streamed in either framing, its length, and the list of models. */
+/** Gemini's content (whole, or streamed in either framing), token counts and models. */
 export const geminiDialect: Dialect = {
   id: "gemini",
   requestIdHeader: undefined,
@@ -25,7 +25,7 @@ export const geminiDialect: Dialect = {
     if (call.method !== "POST" || model === undefined) return undefined;
     switch (method) {
       case "countTokens":
-        return { kind: "page", body: countIn(geminiBodyOf(call)) };
+        return { kind: "page", body: countIn(parseGeminiBody(call)) };
       case "generateContent":
         return { ...generationFor(call, { model, seed }), delivery: "whole" };
       case "streamGenerateContent":
@@ -48,11 +48,11 @@ function generationFor(
   call: HttpCall,
   { model, seed }: { readonly model: string; readonly seed: string },
 ): Omit<Generation, "delivery"> {
-  const asked = geminiBodyOf(call);
-  const request = readGeminiRequest(asked);
+  const body = parseGeminiBody(call);
+  const request = readGeminiRequest(body);
   const isEvents = call.query.get("alt") === "sse";
   const framed = isEvents ? geminiEvents : geminiArray;
-  const showsThoughts = includesThoughts(asked);
+  const showsThoughts = includesThoughts(body);
   return {
     kind: "generation",
     request: { ...request, model, seed: request.seed ?? seed },

@@ -2,18 +2,18 @@ import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 import { requireListedModel } from "../requests/require-listed-model.ts";
 
-/** As many as Google gives where a request does not say. */
-const MODELS_A_PAGE = 50;
+/** Google's default page size. */
+const DEFAULT_PAGE_SIZE = 50;
 
 const PATH = /^\/v1(?:alpha|beta)\/models(?:\/(?<id>.*))?$/su;
 
-/** Whether a path is the list's, or below it. */
+/** Whether a path is the list or one model. */
 export function isGeminiModels(path: string): boolean {
   return PATH.test(path);
 }
 
 /**
- * The list of models, or one of them; `undefined` where it is something else that is asked.
+ * Returns the list of models or one model; `undefined` for other calls.
  *
  * @throws {SimulationError} When there is no such model.
  */
@@ -24,13 +24,13 @@ export function geminiModels(call: HttpCall, models: readonly string[]): object 
   return id === "" ? modelsPage(call, models) : modelOf(requireListedModel(models, id));
 }
 
-/** A page's token is the number of models before it. */
+/** A page token is the number of models before the page. */
 function modelsPage({ query }: HttpCall, models: readonly string[]): object {
   const from = countIn(query.get("pageToken"), 0);
-  const to = from + countIn(query.get("pageSize"), MODELS_A_PAGE);
+  const to = from + countIn(query.get("pageSize"), DEFAULT_PAGE_SIZE);
   return {
     models: models.slice(from, to).map(modelOf),
-    ...(to < models.length ? { nextPageToken: String(to) } : {}),
+    nextPageToken: to < models.length ? String(to) : undefined,
   };
 }
 
@@ -46,7 +46,7 @@ function modelOf(id: string): object {
   };
 }
 
-function countIn(text: string | null, otherwise: number): number {
-  const count = Number(text ?? otherwise);
-  return Number.isInteger(count) && count > 0 ? count : otherwise;
+function countIn(text: string | null, fallback: number): number {
+  const count = Number(text ?? fallback);
+  return Number.isInteger(count) && count > 0 ? count : fallback;
 }

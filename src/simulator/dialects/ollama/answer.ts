@@ -6,29 +6,29 @@ import { answerText } from "../answers/content-blocks.ts";
 import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
-/** Which of the two endpoints answers; they differ in where the text is. */
+/** The endpoint of an answer; they differ in the field of the text. */
 export type OllamaEndpoint = "chat" | "generate";
 
-/** What one line says. */
-interface Said {
+/** The content of one line. */
+interface LineContent {
   readonly content: string;
-  readonly thinking?: string;
-  readonly tool_calls?: readonly object[];
+  readonly thinking?: string | undefined;
+  readonly tool_calls?: readonly object[] | undefined;
 }
 
-/** An answer and how to encode it. */
+/** An answer and the options for its encoding. */
 export interface OllamaAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly endpoint: OllamaEndpoint;
   readonly model: string;
-  /** Length of `top_logprobs`; `undefined` if the request orders no log probabilities. */
+  /** Length of `top_logprobs`; `undefined` if no log probabilities are requested. */
   readonly logprobs: number | undefined;
 }
 
 const NANOSECONDS_PER_MS = 1_000_000;
 
 /**
- * Says an answer in lines of JSON. A refusal is text like any other, and a call comes whole.
+ * Encodes an answer as lines of JSON. A refusal is text, and calls are sent complete.
  *
  * @see {@link https://docs.ollama.com/api/chat}
  */
@@ -41,21 +41,21 @@ export function ollamaEncoder(
   let lastMs = 0;
   let sent = 0;
 
-  function logprobsField(tokens: readonly SimulatedToken[]): { logprobs?: readonly object[] } {
-    if (logprobs === undefined) return {};
+  function logprobsField(tokens: readonly SimulatedToken[]): readonly object[] | undefined {
+    if (logprobs === undefined) return undefined;
     const texts = tokens.filter(({ part }) => part.kind === "text" || part.kind === "refusal");
-    return { logprobs: texts.map(({ text }) => logprobsOf(text, sent++, logprobs)) };
+    return texts.map(({ text }) => logprobsOf(text, sent++, logprobs));
   }
 
-  const line = (said: Said, rest: object) => ({
+  const line = (content: LineContent, rest: object) => ({
     model,
     created_at: isoTime(createdAtWallMs + lastMs),
-    ...fieldsOf(endpoint, said),
+    ...fieldsOf(endpoint, content),
     ...rest,
   });
   const frame = (json: object) => `${JSON.stringify(json)}\n`;
 
-  function saidBy({ part, text }: SimulatedToken): Said | undefined {
+  function contentOf({ part, text }: SimulatedToken): LineContent | undefined {
     switch (part.kind) {
       case "reasoning":
         return { content: "", thinking: text };
@@ -80,10 +80,9 @@ export function ollamaEncoder(
     token(token) {
       firstMs ??= token.dueMs;
       lastMs = token.dueMs;
-      const said = saidBy(token);
-      return said === undefined
-        ? []
-        : [frame(line(said, { done: false, ...logprobsField([token]) }))];
+      const content = contentOf(token);
+      if (content === undefined) return [];
+      return [frame(line(content, { done: false, logprobs: logprobsField([token]) }))];
     },
     last: () => [frame(line({ content: "" }, ending()))],
     error: (error) => frame({ error }),
@@ -91,27 +90,26 @@ export function ollamaEncoder(
     whole() {
       firstMs = answer.tokens[0]?.dueMs;
       lastMs = answer.tokens.at(-1)?.dueMs ?? 0;
-      return line(wholeOf(answer), { ...ending(), ...logprobsField(answer.tokens) });
+      return line(wholeOf(answer), { ...ending(), logprobs: logprobsField(answer.tokens) });
     },
   };
 }
 
-function fieldsOf(endpoint: OllamaEndpoint, said: Said): object {
-  if (endpoint === "chat") return { message: { role: "assistant", ...said } };
-  // This endpoint knows no tools.
-  const { content, thinking } = said;
-  return { response: content, ...(thinking === undefined ? {} : { thinking }) };
+function fieldsOf(endpoint: OllamaEndpoint, content: LineContent): object {
+  if (endpoint === "chat") return { message: { role: "assistant", ...content } };
+  // This endpoint has no tools.
+  return { response: content.content, thinking: content.thinking };
 }
 
-function wholeOf(answer: SimulatedAnswer): Said {
+function wholeOf(answer: SimulatedAnswer): LineContent {
   const thinking = answerText(answer, "reasoning");
   const calls = blocksOf(answer)
     .flatMap((block) => completeCall(block, answer) ?? [])
     .map(toolCallOf);
   return {
     content: answerText(answer, "text") + answerText(answer, "refusal"),
-    ...(thinking === "" ? {} : { thinking }),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    thinking: thinking === "" ? undefined : thinking,
+    tool_calls: calls.length === 0 ? undefined : calls,
   };
 }
 
@@ -119,20 +117,20 @@ function toolCallOf({ id, index, name, input }: CompleteCall): object {
   return { id, function: { index, name, arguments: input } };
 }
 
-/** How long what took, in nanoseconds: until the first token the prompt is read. */
+/** Durations in nanoseconds; the prompt is evaluated until the first token. */
 function durationsOf(
   { promptTokens, tokens }: SimulatedAnswer,
   firstMs: number,
   lastMs: number,
 ): object {
-  const readingNs = Math.round(firstMs * NANOSECONDS_PER_MS);
-  const writingNs = Math.round((lastMs - firstMs) * NANOSECONDS_PER_MS);
+  const promptNs = Math.round(firstMs * NANOSECONDS_PER_MS);
+  const evalNs = Math.round((lastMs - firstMs) * NANOSECONDS_PER_MS);
   return {
-    total_duration: readingNs + writingNs,
+    total_duration: promptNs + evalNs,
     load_duration: 0,
     prompt_eval_count: promptTokens,
-    prompt_eval_duration: readingNs,
+    prompt_eval_duration: promptNs,
     eval_count: tokens.length,
-    eval_duration: writingNs,
+    eval_duration: evalNs,
   };
 }

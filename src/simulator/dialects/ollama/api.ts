@@ -15,7 +15,7 @@ const PATHS: readonly string[] = [
   "/api/version",
 ];
 
-/** Ollama's own wire: chat and generation, and what is known of its models. It knows no refusals. */
+/** Ollama's API: chat, generation and models. It has no refusals. */
 export const ollamaDialect: Dialect = {
   id: "ollama",
   requestIdHeader: undefined,
@@ -50,9 +50,9 @@ function answerAt(
   const isChat = endpoint === "chat";
   const done_reason = loadingIn(body);
   if (done_reason !== undefined) {
-    const said = isChat ? { message: { role: "assistant", content: "" } } : { response: "" };
+    const content = isChat ? { message: { role: "assistant", content: "" } } : { response: "" };
     const created_at = isoTime(wallMs);
-    return { kind: "page", body: { model, created_at, ...said, done: true, done_reason } };
+    return { kind: "page", body: { model, created_at, ...content, done: true, done_reason } };
   }
   const logprobs = ollamaLogprobsIn(body);
   return {

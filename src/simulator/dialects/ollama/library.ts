@@ -1,6 +1,6 @@
 import { readScenario } from "../../settings/scenario.ts";
 
-/** A version of Ollama whose answers look like this: with thoughts, and ids for calls. */
+/** A version of Ollama whose answers have thoughts and ids of calls. */
 const VERSION = "0.12.10";
 
 const DETAILS = {
@@ -12,7 +12,7 @@ const DETAILS = {
   quantization_level: "Q4_K_M",
 };
 
-/** All models that are there. */
+/** Returns the list of models. */
 export function ollamaTags(models: readonly string[]): object {
   return {
     models: models.map((name) => ({
@@ -26,13 +26,13 @@ export function ollamaTags(models: readonly string[]): object {
   };
 }
 
-/** What is played. */
+/** Returns Ollama's version. */
 export function ollamaVersion(): object {
   return { version: VERSION };
 }
 
 /**
- * What there is to know about one model.
+ * Returns the details of one model.
  *
  * @throws {SimulationError} When there is no such model.
  */
