@@ -5,7 +5,7 @@ import { VirtualClock } from "../../../src/clock/index.ts";
 import { adaptiveChunker, progressTracker, tokenChunker } from "../../../src/simulator/index.ts";
 
 describe("tokenChunker()", () => {
-  it("loses nothing of a text", () => {
+  it("loses no text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 9 }), (text, size) => {
         const chunker = tokenChunker(size);
@@ -15,13 +15,13 @@ describe("tokenChunker()", () => {
     );
   });
 
-  it.each([0, 1.5, -1])("refuses chunks of %d tokens", (tokens) => {
+  it.each([0, 1.5, -1])("rejects chunks of %d tokens", (tokens) => {
     expect(() => tokenChunker(tokens)).toThrow("tokensPerChunk must be a whole number from 1");
   });
 });
 
 describe("adaptiveChunker()", () => {
-  it("grows where chunks come too fast, and shrinks where they come too slowly", () => {
+  it("grows if chunks are too fast, and shrinks if they are too slow", () => {
     const size = adaptiveChunker({ initialTokens: 3, targetGapMs: 50 });
     const sizes = [39, 50, 70, 400, 400].map((gapMs) => {
       size.observe(gapMs);
@@ -32,7 +32,7 @@ describe("adaptiveChunker()", () => {
     expect(sizes).toEqual([4, 4, 4, 3, 2]);
   });
 
-  it("keeps to its bounds, and forgets all but the last ten gaps", () => {
+  it("stays within its limits, and averages only the last ten gaps", () => {
     const size = adaptiveChunker({ initialTokens: 2, leastTokens: 1, mostTokens: 3 });
     for (let gap = 0; gap < 20; gap++) size.observe(1_000);
     expect(size.tokens).toBe(1);
@@ -43,7 +43,7 @@ describe("adaptiveChunker()", () => {
   });
 
   it.each([{ leastTokens: 4 }, { mostTokens: 2 }, { targetGapMs: 0 }, { initialTokens: 0 }])(
-    "refuses %j",
+    "rejects %j",
     (options) => {
       expect(() => adaptiveChunker(options)).toThrow(RangeError);
     },
@@ -51,7 +51,7 @@ describe("adaptiveChunker()", () => {
 });
 
 describe("progressTracker()", () => {
-  it("knows no pace before there are two times", async () => {
+  it("has no rate until chunks differ in time", async () => {
     const clock = new VirtualClock();
     const tracker = progressTracker(clock, 10);
     expect(tracker.progress).toMatchObject({ percent: 0, timeToFirstChunkMs: undefined });
@@ -65,7 +65,7 @@ describe("progressTracker()", () => {
     ]);
   });
 
-  it("does not slow down while it is only looked at", async () => {
+  it("does not lower the rate when it is only read", async () => {
     const clock = new VirtualClock();
     const tracker = progressTracker(clock, 10);
     tracker.record(1);
@@ -76,7 +76,7 @@ describe("progressTracker()", () => {
     expect(tracker.progress).toMatchObject({ tokensPerSecond: 20, remainingMs: 350 });
   });
 
-  it("is done where nothing is to come", () => {
+  it("is at 100 % for a stream without tokens", () => {
     expect(progressTracker(new VirtualClock(), 0).progress.percent).toBe(100);
   });
 });

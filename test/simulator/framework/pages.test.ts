@@ -15,8 +15,8 @@ async function framework() {
   return { call, json };
 }
 
-describe("the simulator's pages about streams", () => {
-  it("begin a stream that goes on by itself, and tell of it", async () => {
+describe("the simulator's endpoints for streams", () => {
+  it("start a stream in the background, and report on it", async () => {
     const { call, json } = await framework();
     const created = await call("POST", "", CHAT);
     const id = String(dig(await json(created), "id"));
@@ -59,7 +59,7 @@ describe("the simulator's pages about streams", () => {
     expect((await call("GET", "/stream-9")).status).toBe(404);
   });
 
-  it("end a stream whose reader leaves", async () => {
+  it("cancel a stream when its reader disconnects", async () => {
     const { call, json } = await framework();
     const model = "fixed:ttftMs=60000";
     const response = await call("POST", "", { ...CHAT, model, format: "sse" });
@@ -71,7 +71,7 @@ describe("the simulator's pages about streams", () => {
     expect(last).toBe("cancelled");
   });
 
-  it("say in the stream what has ended it", async () => {
+  it("report in the stream what ended it", async () => {
     const { call } = await framework();
     const asked = { ...CHAT, model: "fixed:ttftMs=1+error@after=1", format: "openai" };
 
@@ -89,7 +89,7 @@ describe("the simulator's pages about streams", () => {
     [{ seed: [] }, '"seed" must be a string or a number'],
     [{ tokensPerChunk: "3" }, '"tokensPerChunk" must be a number'],
     [{ tokensPerChunk: 0 }, "tokensPerChunk must be a whole number from 1"],
-  ])("refuse %j in one line", async (wrong, message) => {
+  ])("reject %j in one line", async (wrong, message) => {
     const { call, json } = await framework();
     const response = await call("POST", "", { ...CHAT, ...wrong });
 

@@ -30,7 +30,7 @@ describe("streamGenerators", () => {
     ["completion", ["text", "text", "end"]],
     ["audio", ["audio", "audio", "end"]],
     ["realtime", ["start", "audio", "audio", "end"]],
-  ] as const)("show of an answer what %s shows", async (kind, types) => {
+  ] as const)("include the parts that %s shows", async (kind, types) => {
     expect(typesOf(await generated(kind))).toEqual(types);
   });
 
@@ -46,18 +46,18 @@ describe("streamGenerators", () => {
     ["chat", "echo:", ["start", "end"]],
     ["completion", "echo:", ["end"]],
     ["realtime", "echo:", ["start", "end"]],
-  ] as const)("begin and end %s in which nothing is said", async (kind, prompt, types) => {
+  ] as const)("start and end %s with an empty answer", async (kind, prompt, types) => {
     expect(typesOf(await generated(kind, prompt))).toEqual(types);
   });
 
-  it("keep an answer's times in every kind", async () => {
+  it("keep an answer's timing in every kind", async () => {
     for (const kind of streamKinds) {
       const [last] = (await generated(kind)).slice(-1);
       expect(last?.atMs).toBe(260);
     }
   });
 
-  it("stop when nobody reads on", async () => {
+  it("stop when the reader returns early", async () => {
     const clock = new VirtualClock();
     const request = { model: "fixed", prompt: "echo: a b c", seed: 1 };
     const chunks = streamGenerators.completion(request, { clock });
@@ -67,7 +67,7 @@ describe("streamGenerators", () => {
     expect(clock.nextCallAt).toBeUndefined();
   });
 
-  it("fail where a fault ends the answer", async () => {
+  it("fail when a fault ends the answer", async () => {
     const clock = new VirtualClock();
     const request = { model: "fixed+cut@after=1", prompt: "echo: a b c", seed: 1 };
     const reading = listOf(streamGenerators.chat(request, { clock }));
@@ -80,14 +80,14 @@ const sentIn = (text: string) =>
   Array.from(text.matchAll(/^data: (\{.*)$/gmu), ([, data = ""]) => parseJson(data));
 
 describe("streamFormatters", () => {
-  it("say the words alone", async () => {
+  it("write only the text", async () => {
     for (const kind of streamKinds) {
       const chunks = await generated(kind);
       expect(chunks.map(streamFormatters["plain-text"].chunk).join("")).toBe("a b");
     }
   });
 
-  it("say a chunk as it is, audio in Base64", async () => {
+  it("write a chunk as JSON, with audio in Base64", async () => {
     const [chunk] = await generated("audio");
     if (chunk === undefined) throw new Error("no chunk");
     const line = streamFormatters["json-lines"].chunk(chunk);
@@ -100,7 +100,7 @@ describe("streamFormatters", () => {
     expect(sentIn(streamFormatters.sse.chunk(chunk))).toEqual([said]);
   });
 
-  it("say chat as OpenAI does", async () => {
+  it("write chat as OpenAI does", async () => {
     const chunks = await generated("chat");
     const events = sentIn(chunks.map(streamFormatters.openai.chunk).join(""));
 
@@ -125,7 +125,7 @@ describe("streamFormatters", () => {
     expect(dig(events.at(-1), "choices", 0, "finish_reason")).toBe("stop");
   });
 
-  it("name a call of chat once, as OpenAI does", async () => {
+  it("send the name of a chat call once, as OpenAI does", async () => {
     const chunks = await generated("chat", 'call: now {"a":1}\ncall: then');
     const events = sentIn(chunks.map(streamFormatters.openai.chunk).join(""));
     const calls = events.flatMap((event) =>
@@ -140,7 +140,7 @@ describe("streamFormatters", () => {
     expect(calls[1]).toEqual({ index: 0, function: { arguments: "{" } });
   });
 
-  it("name a call of realtime when it begins, as OpenAI does", async () => {
+  it("send the name of a realtime call at its start, as OpenAI does", async () => {
     const chunks = await generated("realtime", "call: now [1]");
     const events = sentIn(chunks.map(streamFormatters.openai.chunk).join(""));
 
@@ -158,7 +158,7 @@ describe("streamFormatters", () => {
     expect(dig(events[1], "item", "id")).toBe(dig(events[2], "item_id"));
   });
 
-  it("say completions, speech and realtime as OpenAI does", async () => {
+  it("write completions, speech and realtime as OpenAI does", async () => {
     const eventsOf = async (kind: StreamKind) =>
       sentIn((await generated(kind)).map(streamFormatters.openai.chunk).join(""));
     const completion = await eventsOf("completion");
@@ -187,7 +187,7 @@ describe("streamFormatters", () => {
     ]);
   });
 
-  it.each(streamFormats)("%s says what is wrong", (format) => {
+  it.each(streamFormats)("%s writes the error", (format) => {
     expect(streamFormatters[format].error("It broke")).toContain("It broke");
   });
 });

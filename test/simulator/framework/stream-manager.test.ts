@@ -33,7 +33,7 @@ const textsOf = (chunks: readonly StreamChunk[]) =>
   chunks.map(({ delta }) => ("text" in delta ? delta.text : delta.type));
 
 describe("streamManager()", () => {
-  it("runs a stream at its profile's times, read or not", async () => {
+  it("runs a stream at its profile's times, whether or not it is read", async () => {
     const { clock, manager } = managing();
     const id = manager.create("chat", request("echo: a b c"));
     expect(manager.status(id)).toBe("running");
@@ -62,7 +62,7 @@ describe("streamManager()", () => {
     expect(manager.metrics(id)?.percent).toBe(100);
   });
 
-  it("lets every reader begin at the beginning", async () => {
+  it("lets every reader start at the first chunk", async () => {
     const { clock, manager } = managing();
     const id = manager.create("chat", request("echo: a b"));
     const early = chunksOf(manager, id);
@@ -109,7 +109,7 @@ describe("streamManager()", () => {
     expect(manager.reports().map(({ durationMs }) => durationMs)).toEqual([110, 120]);
   });
 
-  it("tells that a fault has ended a stream", async () => {
+  it("reports that a fault has ended a stream", async () => {
     const { clock, manager } = managing();
     const id = manager.create("chat", request("echo: a b c", "fixed+error@after=2"));
     await clock.advanceBy(1_000);
@@ -118,7 +118,7 @@ describe("streamManager()", () => {
     await expect(chunksOf(manager, id)).rejects.toBeInstanceOf(SimulationError);
   });
 
-  it("forgets the oldest that have ended, and none that runs", async () => {
+  it("forgets the oldest ended streams, but no running one", async () => {
     const { clock, manager } = managing({ remembered: 2 });
     const slow = manager.create("chat", request("echo: a", "fixed:ttftMs=60000"));
     for (let stream = 0; stream < 5; stream++) manager.create("chat", request("echo: a"));
@@ -128,7 +128,7 @@ describe("streamManager()", () => {
     expect([manager.read("stream-2"), manager.status("stream-2")]).toEqual([undefined, undefined]);
   });
 
-  it("puts several tokens into a chunk, which comes with its last", async () => {
+  it("puts several tokens in a chunk, which is sent with the last of them", async () => {
     const { clock, manager } = managing();
     const id = manager.create("chat", request("think: x y\necho: a b c"), {
       size: tokenChunker(2),
@@ -161,7 +161,7 @@ describe("streamManager()", () => {
     expect(manager.status(manager.create("chat", request("a", "mine")))).toBe("running");
   });
 
-  it.each([0, -1, Number.NaN])("refuses a timeout of %d", (timeoutMs) => {
+  it.each([0, -1, Number.NaN])("rejects a timeout of %d", (timeoutMs) => {
     expect(() => managing({ timeoutMs })).toThrow("timeoutMs must be a positive number");
     const { manager } = managing();
     expect(() => manager.create("chat", request("a"), { timeoutMs })).toThrow(SimulationError);

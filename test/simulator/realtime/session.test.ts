@@ -19,7 +19,7 @@ const deltas = ({ events }: Session, type: string) =>
   events.filter((event) => dig(event, "type") === type).map((event) => asText(dig(event, "delta")));
 
 describe("a realtime session", () => {
-  it("answers in the wire's order of events", async () => {
+  it("sends events in the API's order", async () => {
     const session = await realtime(FAST);
     session.send(written("echo: a b"));
     session.send(answerInText());
@@ -56,7 +56,7 @@ describe("a realtime session", () => {
     );
   });
 
-  it("paces tokens as the profile says, and tells the truth about them", async () => {
+  it("paces tokens by the profile, and records their true times", async () => {
     const session = await realtime("fixed:ttftMs=30,itlMs=20");
     session.send(written("echo: a b c"));
     session.send(answerInText());
@@ -68,7 +68,7 @@ describe("a realtime session", () => {
     expect(record?.state).toBe("complete");
   });
 
-  it("speaks where it is to be heard", async () => {
+  it("sends audio on request", async () => {
     const session = await realtime(FAST);
     session.send(written("echo: a, b"));
     session.send({ type: "response.create" });
@@ -88,7 +88,7 @@ describe("a realtime session", () => {
     });
   });
 
-  it("keeps to what the session was changed to", async () => {
+  it("uses changed session settings", async () => {
     const session = await realtime(FAST);
     const audio = { output: { voice: "marin" } };
     const change = { output_modalities: ["text"], max_output_tokens: 2, model: "other", audio };
@@ -110,7 +110,7 @@ describe("a realtime session", () => {
     });
   });
 
-  it("calls tools, and answers with what they give back", async () => {
+  it("calls tools, and answers with their results", async () => {
     const session = await realtime(FAST);
     session.send({
       type: "session.update",
@@ -155,7 +155,7 @@ describe("a realtime session", () => {
     expect(session.types().filter((type) => type === "error")).toEqual([]);
   });
 
-  it("notices that the client has left", async () => {
+  it("stops when the client disconnects", async () => {
     const session = await realtime("fixed:ttftMs=1,itlMs=50");
     session.send(written("Tell me a long story"));
     session.send(answerInText());
@@ -167,7 +167,7 @@ describe("a realtime session", () => {
     expect(record?.state).toBe("client-left");
   });
 
-  it("takes what was said aloud, and forgets what is cleared", async () => {
+  it("commits input audio, and discards cleared audio", async () => {
     const session = await realtime(FAST);
     session.send({ type: "input_audio_buffer.append", audio: "AAAA" });
     session.send({ type: "input_audio_buffer.clear" });
@@ -181,7 +181,7 @@ describe("a realtime session", () => {
     expect(item).toMatchObject({ item: { role: "user", content: [{ type: "input_audio" }] } });
   });
 
-  it("puts items where they are wanted, and takes them away", async () => {
+  it("inserts and deletes items", async () => {
     const session = await realtime(FAST);
     const item = (id: string, text: string) => ({ item: { ...written(text).item, id } });
     session.send({ ...written(""), ...item("two", "echo: two") });
@@ -203,7 +203,7 @@ describe("a realtime session", () => {
     expect(said).toMatchObject({ text: "one" });
   });
 
-  it("answers beside the conversation, which does not hear of it", async () => {
+  it("answers outside the conversation without changing it", async () => {
     const session = await realtime(FAST);
     session.send(written("echo: in it"));
     const input = [written("echo: beside it").item];
@@ -228,7 +228,7 @@ describe("a realtime session", () => {
     ]);
   });
 
-  it("answers to items that it is reminded of", async () => {
+  it("answers items by reference", async () => {
     const session = await realtime(FAST);
     const { type, item } = written("echo: first");
     session.send({ type, item: { ...item, id: "first" } });
@@ -239,7 +239,7 @@ describe("a realtime session", () => {
     expect(await session.event("response.output_text.done")).toMatchObject({ text: "first" });
   });
 
-  it("repeats in a response what was asked of it", async () => {
+  it("echoes the response's parameters", async () => {
     const session = await realtime(FAST);
     session.send(written("echo: a"));
     const audio = { output: { voice: "marin" } };
@@ -255,7 +255,7 @@ describe("a realtime session", () => {
     });
   });
 
-  it("counts a call as text, also where words are spoken", async () => {
+  it("counts a call as text even in audio", async () => {
     const session = await realtime(FAST);
     session.send(written("call: now []"));
     session.send({ type: "response.create" });
@@ -265,7 +265,7 @@ describe("a realtime session", () => {
     });
   });
 
-  it("forgets the words of an answer that was not heard to its end", async () => {
+  it("clears the transcript of a truncated answer", async () => {
     const session = await realtime(FAST);
     session.send(written("echo: a b"));
     session.send({ type: "response.create" });
@@ -301,7 +301,7 @@ describe("a realtime session", () => {
     [{ type: "response.create", response: 5 }, null, '"response" must be an object'],
     [answerInText({ input: [{ type: "item_reference", id: "no" }] }), "item_not_found", '"no"'],
     [{ type: "conversation.item.truncate", item_id: "no" }, "item_not_found", '"no"'],
-  ])("says of %j what is wrong, and goes on", async (event, code, message) => {
+  ])("reports the error in %j and continues", async (event, code, message) => {
     const session = await realtime(FAST);
     session.send(event);
     const error = await session.event("error");
@@ -314,7 +314,7 @@ describe("a realtime session", () => {
     expect(await session.event("response.output_text.done")).toMatchObject({ text: "still here" });
   });
 
-  it("says one thing at a time", async () => {
+  it("runs one response at a time", async () => {
     const session = await realtime("fixed:ttftMs=60000");
     session.send(written("echo: a"));
     session.send(answerInText());
@@ -325,7 +325,7 @@ describe("a realtime session", () => {
     });
   });
 
-  it("refuses a model that there is not with the first response", async () => {
+  it("rejects an unknown model with the first response", async () => {
     const session = await realtime("gpt-none");
     session.send(answerInText());
 
@@ -346,7 +346,7 @@ describe("a realtime session", () => {
     expect(done).toMatchObject({ response: { status: "failed" } });
   });
 
-  it("truncates nothing that a user has said", async () => {
+  it("does not truncate a user's item", async () => {
     const session = await realtime(FAST);
     const { type, item } = written("echo: a");
     session.send({ type, item: { ...item, id: "mine" } });
@@ -382,7 +382,7 @@ describe("a realtime session", () => {
     expect(await saidBy(2)).not.toEqual(first);
   });
 
-  it("is not there at other paths", async () => {
+  it("does not exist at other paths", async () => {
     const session = await realtime(FAST);
     const url = new URL("/v1/nothing", session.url);
     url.protocol = "ws:";

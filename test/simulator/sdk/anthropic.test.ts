@@ -47,7 +47,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     expect(events.at(-1)).toEqual({ type: "message_stop" });
   });
 
-  it("streams thoughts with their signature, and calls, as its helper puts them together", async () => {
+  it("streams thinking with its signature, and calls, as the helper assembles them", async () => {
     const { client } = await connected();
     const message = await client.messages
       .stream({
@@ -66,7 +66,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     });
   });
 
-  it("thinks no more than its budget", async () => {
+  it("keeps thinking within the budget", async () => {
     const { client } = await connected();
     const { content, usage } = await client.messages.create({
       ...asking("echo: Yes"),
@@ -78,7 +78,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     expect(usage.output_tokens_details).toEqual({ thinking_tokens: 24 });
   });
 
-  it("answers whole", async () => {
+  it("answers without streaming", async () => {
     const { client } = await connected();
     const asked = { ...asking("echo: a b c d"), max_tokens: 3 };
 
@@ -90,7 +90,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     });
   });
 
-  it("refuses as models do", async () => {
+  it("refuses like a model", async () => {
     const { client } = await connected();
     const message = await client.messages.stream(asking("refuse: I cannot.")).finalMessage();
 
@@ -101,7 +101,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     });
   });
 
-  it("answers with what its tool runner has found out", async () => {
+  it("answers with the result of the SDK's tool runner", async () => {
     const { client } = await connected();
     const message = await client.beta.messages.toolRunner({
       ...asking("How is the weather in Paris?"),
@@ -117,7 +117,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     [429, Anthropic.RateLimitError, "rate_limit_error"],
     [500, Anthropic.InternalServerError, "api_error"],
     [529, Anthropic.OverloadedError, "overloaded_error"],
-  ])("says %d so that it throws its own error", async (status, kind, type) => {
+  ])("returns %d so that the SDK throws its own error", async (status, kind, type) => {
     const { client } = await connected();
     const asked = client.messages.create(asking("Hi", `${FAST}+status@code=${status}`));
 
@@ -126,7 +126,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     expect(error).toMatchObject({ status, type, requestID: expect.stringMatching(/^sim-/u) });
   });
 
-  it("says in the middle of a stream that it is overloaded", async () => {
+  it("reports in the middle of a stream that it is overloaded", async () => {
     const { client } = await connected();
     const stream = await client.messages.create({
       ...asking("echo: a b c", `${FAST}+error@after=2`),
@@ -157,7 +157,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     expect(ids).toEqual(data.slice(0, 4).map(({ id }) => id));
   });
 
-  it("shows one of its models", async () => {
+  it("returns one of its models", async () => {
     const { client } = await connected();
 
     expect(await client.models.retrieve("hosted-fast")).toMatchObject({
@@ -171,7 +171,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     });
   });
 
-  it("stops working when it aborts", async () => {
+  it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.messages.create({
       ...asking("a long story", "fixed:ttftMs=1,itlMs=20"),

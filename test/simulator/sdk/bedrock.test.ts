@@ -114,7 +114,7 @@ describe("the simulator, read by AWS's SDK", () => {
     expect(events).toContainEqual({ messageStop: { stopReason: "tool_use" } });
   });
 
-  it("answers a conversation whole, with what a tool gave back", async () => {
+  it("answers a conversation without streaming, with a tool's result", async () => {
     const { client } = await connected();
     const { messages = [], ...asked } = asking("How is the weather in Paris?");
     const called = await client.send(
@@ -149,7 +149,7 @@ describe("the simulator, read by AWS's SDK", () => {
     });
   });
 
-  it("refuses as filters do", async () => {
+  it("refuses like a content filter", async () => {
     const { client } = await connected();
     const answer = await client.send(new ConverseCommand(asking("refuse: I cannot.")));
 
@@ -175,7 +175,7 @@ describe("the simulator, read by AWS's SDK", () => {
     });
   });
 
-  it("answers in Anthropic's words whole", async () => {
+  it("answers in Anthropic's format without streaming", async () => {
     const { client } = await connected();
     const { body } = await client.send(new InvokeModelCommand(invoking("refuse: No.")));
 
@@ -190,7 +190,7 @@ describe("the simulator, read by AWS's SDK", () => {
     [429, ThrottlingException],
     [500, InternalServerException],
     [503, ServiceUnavailableException],
-  ])("says %d so that it throws its own error", async (status, kind) => {
+  ])("returns %d so that the SDK throws its own error", async (status, kind) => {
     const { client } = await connected();
     const asked = asking("Hi", `${FAST}+status@code=${status}`);
 
@@ -202,7 +202,7 @@ describe("the simulator, read by AWS's SDK", () => {
     });
   });
 
-  it("says in the middle of a stream that it is overloaded", async () => {
+  it("reports in the middle of a stream that it is overloaded", async () => {
     const { client } = await connected();
     const model = `${FAST}+error@after=2`;
 
@@ -219,14 +219,14 @@ describe("the simulator, read by AWS's SDK", () => {
     ["bad-crc", "The message checksum"],
     // It believes the length, and waits for so much.
     ["bad-length", "Truncated event message received"],
-  ])("sends it frames with %s", async (fault, message) => {
+  ])("sends frames with %s", async (fault, message) => {
     const { client } = await connected();
     const asked = asking("echo: a b c", `${FAST}+${fault}@after=1`);
 
     await expect(conversation(client, asked)).rejects.toThrow(message);
   });
 
-  it("lists models that can be asked", async () => {
+  it("lists models that can be called", async () => {
     const { client, control } = await connected();
     const { modelSummaries = [] } = await control.send(
       new ListFoundationModelsCommand({ byOutputModality: "TEXT", byInferenceType: "ON_DEMAND" }),
@@ -246,7 +246,7 @@ describe("the simulator, read by AWS's SDK", () => {
     expect(answered.output?.message?.content).toEqual([{ text: "a" }]);
   });
 
-  it("lists inference profiles page by page, and answers by their names", async () => {
+  it("lists inference profiles page by page, and accepts their names", async () => {
     const { client, control } = await connected();
     const pages = await listOf(paginateListInferenceProfiles({ client: control, pageSize: 4 }, {}));
     const profiles = pages.flatMap(
@@ -269,7 +269,7 @@ describe("the simulator, read by AWS's SDK", () => {
     }
   });
 
-  it("refuses a page that there is not so that it throws its own error", async () => {
+  it("rejects an invalid page token so that the SDK throws its own error", async () => {
     const { control } = await connected();
     const listing = listOf(
       paginateListInferenceProfiles({ client: control, startingToken: "p" }, {}),
@@ -282,7 +282,7 @@ describe("the simulator, read by AWS's SDK", () => {
     });
   });
 
-  it("stops working when it is aborted", async () => {
+  it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const aborting = new AbortController();
     const { stream } = await client.send(

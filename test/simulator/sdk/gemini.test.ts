@@ -42,7 +42,7 @@ describe("the simulator, read by Google's SDK", () => {
     });
   });
 
-  it("streams thoughts apart from the answer", async () => {
+  it("streams thoughts separately from the answer", async () => {
     const { models } = await connected();
     const chunks = await listOf(
       await models.generateContentStream({
@@ -58,7 +58,7 @@ describe("the simulator, read by Google's SDK", () => {
     expect(chunks.at(-1)?.usageMetadata?.thoughtsTokenCount).toBe(4);
   });
 
-  it("calls functions, and answers with what they give back", async () => {
+  it("calls functions, and answers with their results", async () => {
     const { models } = await connected();
     const config = {
       tools: [{ functionDeclarations: [WEATHER] }],
@@ -85,7 +85,7 @@ describe("the simulator, read by Google's SDK", () => {
     expect(answer.text).toBe("The tool says: 14");
   });
 
-  it("answers whole", async () => {
+  it("answers without streaming", async () => {
     const { models } = await connected();
     const answer = await models.generateContent({
       ...asking("echo: a b c d"),
@@ -100,7 +100,7 @@ describe("the simulator, read by Google's SDK", () => {
     });
   });
 
-  it("refuses as filters do", async () => {
+  it("refuses like a content filter", async () => {
     const { models } = await connected();
     const chunks = await listOf(await models.generateContentStream(asking("refuse: I cannot.")));
 
@@ -112,7 +112,7 @@ describe("the simulator, read by Google's SDK", () => {
     [400, "INVALID_ARGUMENT"],
     [429, "RESOURCE_EXHAUSTED"],
     [503, "UNAVAILABLE"],
-  ])("says %d so that it throws its own error", async (status, word) => {
+  ])("returns %d so that the SDK throws its own error", async (status, word) => {
     const { models } = await connected();
     const asked = models.generateContent(asking("Hi", `${FAST}+status@code=${status}`));
 
@@ -121,7 +121,7 @@ describe("the simulator, read by Google's SDK", () => {
     expect(error).toMatchObject({ status, message: expect.stringContaining(word) });
   });
 
-  it("says in the middle of a stream that it is overloaded", async () => {
+  it("reports in the middle of a stream that it is overloaded", async () => {
     const { models } = await connected();
     const stream = await models.generateContentStream(
       asking("echo: a b c", `${FAST}+error@after=2`),
@@ -143,7 +143,7 @@ describe("the simulator, read by Google's SDK", () => {
     });
   });
 
-  it("shows one of its models", async () => {
+  it("returns one of its models", async () => {
     const { models } = await connected();
 
     expect(await models.get({ model: "hosted-fast" })).toMatchObject({
@@ -156,7 +156,7 @@ describe("the simulator, read by Google's SDK", () => {
     });
   });
 
-  it("stops working when it is aborted", async () => {
+  it("stops when the client aborts", async () => {
     const { models, truth } = await connected();
     const aborting = new AbortController();
     const stream = await models.generateContentStream({

@@ -72,7 +72,7 @@ describe("the simulator's logprobs", () => {
     );
   });
 
-  it("are those of the refusal if the answer is one", async () => {
+  it("are those of the refusal if the model refuses", async () => {
     const { openai } = await connected();
     const asking = [{ role: "user" as const, content: "refuse: No" }];
     const { choices } = await openai.chat.completions.create({
@@ -85,14 +85,14 @@ describe("the simulator's logprobs", () => {
     expect(faultsOf(choices[0]?.logprobs?.refusal, 0, "No")).toEqual([]);
   });
 
-  it("are null if they are not ordered", async () => {
+  it("are null if they are not requested", async () => {
     const { openai } = await connected();
     const { choices } = await openai.chat.completions.create({ model, messages });
 
     expect(choices[0]?.logprobs).toBeNull();
   });
 
-  it("are plausible in responses, whole and streamed", async () => {
+  it("are plausible in responses with and without streaming", async () => {
     const { openai } = await connected();
     const request = {
       model,
@@ -116,7 +116,7 @@ describe("the simulator's logprobs", () => {
     expect(whole).toMatchObject({ top_logprobs: 3 });
   });
 
-  it("are plausible in text completions, with the places of their tokens", async () => {
+  it("are plausible in text completions, with the offsets of their tokens", async () => {
     const { openai } = await connected();
     const request = { model, prompt: `echo: ${TEXT}`, logprobs: 2 };
     const whole = await openai.completions.create(request);
@@ -130,7 +130,7 @@ describe("the simulator's logprobs", () => {
     expect(top.map((others) => Object.keys(others).length)).toEqual(tokens.map(() => 2));
   });
 
-  it("are plausible in Ollama's chat, whole and streamed", async () => {
+  it("are plausible in Ollama's chat with and without streaming", async () => {
     const { ollama } = await connected();
     const request = { model, messages, logprobs: true, top_logprobs: 2 };
     const whole = await ollama.chat(request);
@@ -150,7 +150,7 @@ describe("the simulator's logprobs", () => {
       "Invalid 'top_logprobs': integer above maximum value. Expected a value <= 20, but got 21 instead.",
     ],
     [{ logprobs: true, top_logprobs: 1.5 }, "Invalid type for 'top_logprobs'"],
-  ])("are refused in OpenAI's words: %j", async (wish, words) => {
+  ])("are rejected with OpenAI's message: %j", async (wish, words) => {
     const { ask } = await connected();
     const response = await ask({ model, messages, ...wish });
 
@@ -160,7 +160,7 @@ describe("the simulator's logprobs", () => {
     });
   });
 
-  it("are refused in Gemini's words, as most of its models refuse them", async () => {
+  it("are rejected with Gemini's message, as by most of its models", async () => {
     const { gemini } = await connected();
     const config = { responseLogprobs: true, logprobs: 2 };
 

@@ -43,7 +43,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     });
   });
 
-  it("streams thoughts apart from the answer", async () => {
+  it("streams thoughts separately from the answer", async () => {
     const { client } = await connected();
     const lines = await listOf(
       await client.chat({ ...asking("think: Let me see.\necho: Yes"), think: true, stream: true }),
@@ -53,7 +53,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     expect(lines.map(({ message }) => message.content).join("")).toBe("Yes");
   });
 
-  it("calls tools, and answers with what they give back", async () => {
+  it("calls tools, and answers with their results", async () => {
     const { client } = await connected();
     const asked = asking("How is the weather in Paris?");
     const lines = await listOf(await client.chat({ ...asked, tools: [WEATHER], stream: true }));
@@ -82,7 +82,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     expect(lines.at(-1)).toMatchObject({ done: true, eval_count: 3 });
   });
 
-  it("answers whole", async () => {
+  it("answers without streaming", async () => {
     const { client } = await connected();
     const options = { num_predict: 3, seed: 5 };
 
@@ -97,7 +97,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     });
   });
 
-  it("refuses in plain words, as the wire has no others", async () => {
+  it("sends refusals as text, as the API has no field for them", async () => {
     const { client } = await connected();
 
     expect(await client.chat(asking("refuse: I cannot."))).toMatchObject({
@@ -106,18 +106,21 @@ describe("the simulator, read by Ollama's SDK", () => {
     });
   });
 
-  it.each([400, 404, 429, 503])("says %d so that it throws its own error", async (status) => {
-    const { client } = await connected();
-    const asked = client.chat(asking("Hi", `${FAST}+status@code=${status}`));
+  it.each([400, 404, 429, 503])(
+    "returns %d so that the SDK throws its own error",
+    async (status) => {
+      const { client } = await connected();
+      const asked = client.chat(asking("Hi", `${FAST}+status@code=${status}`));
 
-    await expect(asked).rejects.toMatchObject({
-      name: "ResponseError",
-      status_code: status,
-      error: "Refused on request",
-    });
-  });
+      await expect(asked).rejects.toMatchObject({
+        name: "ResponseError",
+        status_code: status,
+        error: "Refused on request",
+      });
+    },
+  );
 
-  it("says in the middle of a stream that something is wrong", async () => {
+  it("reports an error in the middle of a stream", async () => {
     const { client } = await connected();
     const stream = await client.chat({
       ...asking("echo: a b c", `${FAST}+error@after=2`),
@@ -127,7 +130,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     await expect(listOf(stream)).rejects.toThrow("The server is overloaded, on request");
   });
 
-  it("tells of its models", async () => {
+  it("describes its models", async () => {
     const { client } = await connected();
     const { models } = await client.list();
 
@@ -137,7 +140,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     await expect(client.show({ model: "none" })).rejects.toMatchObject({ status_code: 404 });
   });
 
-  it("loads a model that is asked nothing", async () => {
+  it("loads a model for a request without a prompt", async () => {
     const { client } = await connected();
 
     expect(await client.generate({ model: FAST, prompt: "" })).toMatchObject({
@@ -146,7 +149,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     });
   });
 
-  it("stops working when it is aborted", async () => {
+  it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.chat({
       ...asking("a long story", "fixed:ttftMs=1,itlMs=20"),

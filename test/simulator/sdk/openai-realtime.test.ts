@@ -26,7 +26,7 @@ async function connected(model: string) {
 
 const TEXT = "Prose, 漢字かな and 👩‍👩‍👧 emoji.";
 
-describe("the simulator's realtime wire, read by OpenAI's SDK", () => {
+describe("the simulator's realtime API, read by OpenAI's SDK", () => {
   it.each(["text", "audio"] as const)("streams %s", async (modality) => {
     const session = await connected("fixed:ttftMs=1,itlMs=0");
     let text = "";
@@ -59,7 +59,7 @@ describe("the simulator's realtime wire, read by OpenAI's SDK", () => {
     expect(audioBytes > 0).toBe(modality === "audio");
   });
 
-  it("hears what is wrong", async () => {
+  it("reports an error", async () => {
     const session = await connected("fixed");
     const failed = new Promise((resolve) => {
       session.on("error", resolve);

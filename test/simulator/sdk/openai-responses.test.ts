@@ -22,7 +22,7 @@ async function connected() {
 }
 
 describe("the simulator, read by OpenAI's SDK: responses", () => {
-  it("streams events that are numbered", async () => {
+  it("streams numbered events", async () => {
     const { client } = await connected();
     const events = await listOf(
       await client.responses.create({ ...asking("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
@@ -39,7 +39,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     });
   });
 
-  it("is put together by the helper as the response says it", async () => {
+  it("is assembled by the helper into the final response", async () => {
     const { client } = await connected();
     const snapshots: string[] = [];
     const response = await client.responses
@@ -59,7 +59,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     });
   });
 
-  it("streams a summary of its thoughts in their own events", async () => {
+  it("streams a summary of its reasoning in separate events", async () => {
     const { client } = await connected();
     const seen: string[] = [];
     await client.responses
@@ -71,7 +71,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     expect(seen).toEqual(["Let", " me", " see", ".", "done Let me see."]);
   });
 
-  it("calls tools, and answers when they have answered", async () => {
+  it("calls tools, and answers after their results", async () => {
     const { client } = await connected();
     const question = { role: "user" as const, content: "How is the weather in Paris?" };
     const asked = { model: FAST, tools: [WEATHER] };
@@ -101,7 +101,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     expect(output_text).toBe("The tool says: 14 degrees");
   });
 
-  it("refuses in events of their own", async () => {
+  it("sends refusals in separate events", async () => {
     const { client } = await connected();
     const seen: string[] = [];
     const { output, output_text } = await client.responses
@@ -114,7 +114,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     expect(output).toMatchObject([{ content: [{ type: "refusal", refusal: "No." }] }]);
   });
 
-  it("says that an answer is incomplete, streamed and whole", async () => {
+  it("marks an incomplete answer with and without streaming", async () => {
     const { client } = await connected();
     const asked = { ...asking("echo: a b c d"), max_output_tokens: 2 };
     const incomplete = {
@@ -127,7 +127,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     expect(await client.responses.create(asked)).toMatchObject(incomplete);
   });
 
-  it("answers whole, with what was asked", async () => {
+  it("answers without streaming, and echoes the request", async () => {
     const { client } = await connected();
     const response = await client.responses.create({
       ...asking("echo: a b"),
@@ -165,7 +165,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     expect(deltas).toEqual(["a", " b"]);
   });
 
-  it("throws for a model that there is not", async () => {
+  it("throws for an unknown model", async () => {
     const { client } = await connected();
 
     await expect(client.responses.create(asking("a", "gpt-9"))).rejects.toMatchObject({

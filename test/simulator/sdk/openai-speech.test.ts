@@ -16,7 +16,7 @@ async function connected() {
 }
 
 describe("the simulator's speech, read by OpenAI's SDK", () => {
-  it("streams while it is spoken", async () => {
+  it("streams while audio is generated", async () => {
     const client = await connected();
     const response = await client.audio.speech.create(BODY);
     let sizeBytes = 0;
@@ -30,7 +30,7 @@ describe("the simulator's speech, read by OpenAI's SDK", () => {
     expect(reads).toBeGreaterThan(1);
   });
 
-  it("comes as a file too", async () => {
+  it("can be read as a file", async () => {
     const client = await connected();
     const response = await client.audio.speech.create({ ...BODY, response_format: "wav" });
     const blob = await response.blob();
@@ -39,7 +39,7 @@ describe("the simulator's speech, read by OpenAI's SDK", () => {
     expect(blob.size).toBe(44 + BODY.input.length * 3_200);
   });
 
-  it("is refused in the API's own error", async () => {
+  it("is rejected with the API's error", async () => {
     const client = await connected();
 
     await expect(client.audio.speech.create({ ...BODY, speed: 9 })).rejects.toMatchObject({

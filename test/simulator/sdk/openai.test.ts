@@ -43,7 +43,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     });
   });
 
-  it("streams thoughts in the field that servers give them", async () => {
+  it("streams reasoning in the field of compatible servers", async () => {
     const { client } = await connected();
     const stream = await client.chat.completions.create({
       ...asking("think: Let me see.\necho: It is."),
@@ -57,7 +57,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     expect(thoughts.join("")).toBe("Let me see.");
   });
 
-  it("is put together by the helper, event by event", async () => {
+  it("is assembled by the helper, event by event", async () => {
     const { client } = await connected();
     const seen: string[] = [];
     const stream = client.chat.completions
@@ -70,7 +70,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     expect(await stream.totalUsage()).toMatchObject({ completion_tokens: 3 });
   });
 
-  it("calls tools in parallel, as the helper puts them together", async () => {
+  it("calls tools in parallel, as the helper assembles them", async () => {
     const { client } = await connected();
     const finished: string[] = [];
     const completion = await client.chat.completions
@@ -122,7 +122,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     expect(places).toEqual([{ location: "Paris" }]);
   });
 
-  it("refuses in words of their own", async () => {
+  it("sends refusals in a separate field", async () => {
     const { client } = await connected();
     const seen: string[] = [];
     const completion = await client.chat.completions
@@ -137,7 +137,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     });
   });
 
-  it("answers whole, as often as it is asked to", async () => {
+  it("sends n answers without streaming", async () => {
     const { client } = await connected();
     const completion = await client.chat.completions.create({
       ...asking("echo: a b c d"),
@@ -154,7 +154,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     });
   });
 
-  it("streams several answers side by side", async () => {
+  it("streams several interleaved answers", async () => {
     const { client } = await connected();
     const { choices } = await client.chat.completions
       .stream({ ...asking("echo: a b"), n: 2 })
@@ -163,7 +163,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     expect(choices.map(({ message }) => message.content)).toEqual(["a b", "a b"]);
   });
 
-  it("is left when the client aborts", async () => {
+  it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.chat.completions.create({
       ...asking("A long story, please", "fixed:ttftMs=1,itlMs=20"),
@@ -189,7 +189,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
   });
 });
 
-describe("the simulator, read by OpenAI's SDK: what goes wrong", () => {
+describe("the simulator, read by OpenAI's SDK: errors", () => {
   it.each([
     [
       `${FAST}+status@code=401`,
@@ -211,7 +211,7 @@ describe("the simulator, read by OpenAI's SDK: what goes wrong", () => {
     await expect(asked).rejects.toMatchObject(words);
   });
 
-  it("says how long to wait for the rate limit", async () => {
+  it("sends the delay for a rate limit", async () => {
     const { client } = await connected();
     const error: unknown = await client.chat.completions
       .create(asking("echo: a", `${FAST}+status@code=429,retryAfterMs=1500`))
@@ -223,7 +223,7 @@ describe("the simulator, read by OpenAI's SDK: what goes wrong", () => {
     expect([headers?.get("retry-after"), headers?.get("retry-after-ms")]).toEqual(["2", "1500"]);
   });
 
-  it("is asked again by the SDK itself", async () => {
+  it("is retried by the SDK", async () => {
     const { client, truth } = await connected();
     const model = `${FAST}+status@code=503,retryAfterMs=1,times=2`;
     const completion = await client.chat.completions.create(asking("echo: a", model), {
@@ -234,7 +234,7 @@ describe("the simulator, read by OpenAI's SDK: what goes wrong", () => {
     expect((await truth()).map(({ state }) => state)).toEqual(["refused", "refused", "complete"]);
   });
 
-  it("cannot be reached", async () => {
+  it("refuses connections", async () => {
     const { client } = await connected();
     const asked = client.chat.completions.create(asking("a", `${FAST}+refuse-connection`));
 
@@ -254,8 +254,8 @@ describe("the simulator, read by OpenAI's SDK: what goes wrong", () => {
   });
 });
 
-describe("the simulator, read by OpenAI's SDK: beside chat", () => {
-  it("completes texts, streamed and whole", async () => {
+describe("the simulator, read by OpenAI's SDK: other endpoints", () => {
+  it("completes texts with and without streaming", async () => {
     const { client } = await connected();
     const asked = { model: FAST, prompt: "echo: a b c d", max_tokens: 3 };
     const chunks = await listOf(
@@ -273,7 +273,7 @@ describe("the simulator, read by OpenAI's SDK: beside chat", () => {
     expect(usage?.completion_tokens).toBe(3);
   });
 
-  it("embeds, as the bytes that the SDK asks for and as numbers", async () => {
+  it("embeds as bytes, the SDK's default, and as numbers", async () => {
     const { client } = await connected();
     const asked = { model: "text-embedding-3-small", input: ["a", "b"], dimensions: 256 };
     const { data, usage } = await client.embeddings.create(asked);
@@ -286,7 +286,7 @@ describe("the simulator, read by OpenAI's SDK: beside chat", () => {
     expect(usage).toEqual({ prompt_tokens: 2, total_tokens: 2 });
   });
 
-  it("lists models and shows them", async () => {
+  it("lists models and returns each", async () => {
     const { client } = await connected();
     const models = await listOf(await client.models.list());
 

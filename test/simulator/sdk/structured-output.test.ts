@@ -168,8 +168,8 @@ const TEXT_DIALECTS = [
   "openai-responses",
 ];
 
-describe("the simulator, where JSON is ordered", () => {
-  it("is tested on every dialect that answers with text", () => {
+describe("the simulator with a JSON format", () => {
+  it("is tested with every dialect that answers with text", () => {
     const ids = dialects.map(({ id }) => id).filter((id) => id !== "openai-speech");
 
     expect(ids.toSorted()).toEqual(TEXT_DIALECTS);
@@ -181,7 +181,7 @@ describe("the simulator, where JSON is ordered", () => {
     expect(schemaFaults(REPORT, parseJson(text ?? ""))).toEqual([]);
   });
 
-  it("fits a schema of Gemini's own kind", async () => {
+  it("fits a schema in Gemini's format", async () => {
     const { gemini } = await connected();
     const responseSchema = {
       type: Type.OBJECT,
@@ -194,7 +194,7 @@ describe("the simulator, where JSON is ordered", () => {
     expect(parseJson(text ?? "")).toEqual({ city: "Paris", days: 1 });
   });
 
-  it("answers with one of the words where Gemini orders an enum", async () => {
+  it("answers with one of Gemini's enum values", async () => {
     const { gemini } = await connected();
     const responseSchema = { type: Type.STRING, enum: ["Positive", "Negative"] };
     const config = { responseMimeType: "text/x.enum", responseSchema };
@@ -221,7 +221,7 @@ describe("the simulator, where JSON is ordered", () => {
     }
   });
 
-  it("sends JSON to the letter if the prompt gives it", async () => {
+  it("sends JSON from the prompt verbatim", async () => {
     const { openai } = await connected();
     const asking = [{ role: "user" as const, content: 'echo: {"city":"Rome"}' }];
     const completion = await openai.chat.completions.parse({
@@ -233,7 +233,7 @@ describe("the simulator, where JSON is ordered", () => {
     expect(completion.choices[0]?.message.parsed).toEqual({ city: "Rome" });
   });
 
-  it("still refuses, calls tools and ends at the longest answer", async () => {
+  it("still refuses, calls tools and stops at the length limit", async () => {
     const { openai } = await connected();
     const ask = async (content: string, more: object = {}) => {
       const { choices } = await openai.chat.completions.create({
@@ -251,7 +251,7 @@ describe("the simulator, where JSON is ordered", () => {
   });
 });
 
-describe("the simulator, where what is ordered cannot be", () => {
+describe("the simulator with an invalid JSON format", () => {
   const open = { type: "object", properties: { a: { type: "string" } }, required: ["a"] };
   const closed = { ...open, additionalProperties: false };
 
@@ -297,7 +297,7 @@ describe("the simulator, where what is ordered cannot be", () => {
       { type: "json_schema", json_schema: { name: "n", schema: { ...closed, not: {} } } },
       'schemas with "not"',
     ],
-  ])("refuses %s in OpenAI's words", async (_what, response_format, words) => {
+  ])("rejects %s with OpenAI's message", async (_what, response_format, words) => {
     const { ask } = await simulator();
     const response = await ask({ model, messages, response_format });
 
@@ -307,7 +307,7 @@ describe("the simulator, where what is ordered cannot be", () => {
     });
   });
 
-  it("refuses a strict tool whose object is open in OpenAI's words", async () => {
+  it("rejects a strict tool with an open object with OpenAI's message", async () => {
     const { openai } = await connected();
     const definition = { name: "f", parameters: open, strict: true };
     const words =
@@ -327,7 +327,7 @@ describe("the simulator, where what is ordered cannot be", () => {
     await expect(response).rejects.toThrow(words);
   });
 
-  it("refuses an open object in Anthropic's words", async () => {
+  it("rejects an open object with Anthropic's message", async () => {
     const { anthropic } = await connected();
     const output_config = { format: { type: "json_schema" as const, schema: open } };
     const asked = anthropic.messages.create({ model, max_tokens: 9, messages, output_config });
@@ -337,7 +337,7 @@ describe("the simulator, where what is ordered cannot be", () => {
     );
   });
 
-  it("refuses a schema without its MIME type in Gemini's shape", async () => {
+  it("rejects a schema without its MIME type with Gemini's message", async () => {
     const { gemini } = await connected();
     const config = { responseSchema: { type: Type.STRING } };
     const asked = gemini.generateContent({ model, contents: QUESTION, config });
@@ -345,7 +345,7 @@ describe("the simulator, where what is ordered cannot be", () => {
     await expect(asked).rejects.toThrow(/response_schema: .*INVALID_ARGUMENT/u);
   });
 
-  it("refuses a format that is neither a word nor a schema in Ollama's words", async () => {
+  it("rejects a format that is neither `json` nor a schema with Ollama's message", async () => {
     const { ollama } = await connected();
     const asked = ollama.chat({ model, messages, format: "yaml" });
 

@@ -15,7 +15,7 @@ const asking = (content: unknown, rest: object = {}) => ({
 describe("anthropicMessagesDialect", () => {
   itSpeaksBothEnds({ create: (origin) => anthropicMessages({ apiKey: "any", baseUrl: origin }) });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const stream = textOn(
       anthropicMessagesDialect,
       asking("think: Hm\ncall: get_time [1]", { stream: true }),
@@ -68,7 +68,7 @@ data: {"type":"message_stop"}
 `);
   });
 
-  it("signs thoughts that it is asked to keep back", () => {
+  it("signs thinking that it is told to omit", () => {
     const asked = asking("think: Hm, hm\necho: Yes", {
       thinking: { type: "adaptive", display: "omitted" },
     });
@@ -94,13 +94,13 @@ data: {"type":"message_stop"}
     [{ thinking: { type: "adaptive" } }, 160],
     [{ thinking: { type: "adaptive" }, output_config: { effort: "low" } }, 24],
     [{}, undefined],
-  ])("takes %j for thoughts of %s tokens", (thinking, reasoningTokens) => {
+  ])("maps %j to %s reasoning tokens", (thinking, reasoningTokens) => {
     const { request } = generationOf(anthropicMessagesDialect, asking("Hi", thinking));
 
     expect(request.reasoningTokens).toBe(reasoningTokens);
   });
 
-  it("takes the question from before a tool's result, and the result from the last turn", () => {
+  it("takes the prompt from before a tool's result, and the result from the last turn", () => {
     const { request } = generationOf(
       anthropicMessagesDialect,
       asking("", {
@@ -126,7 +126,7 @@ data: {"type":"message_stop"}
     });
   });
 
-  it("takes what a user says after a tool's result for the question", () => {
+  it("takes text after a tool's result as the prompt", () => {
     const result = { type: "tool_result", tool_use_id: "t", content: "14" };
     const { request } = generationOf(
       anthropicMessagesDialect,
@@ -136,7 +136,7 @@ data: {"type":"message_stop"}
     expect(request).toMatchObject({ prompt: "echo: thanks", toolResult: undefined });
   });
 
-  it("says which mark has stopped it", () => {
+  it("reports the stop sequence", () => {
     const asked = asking("echo: a END b STOP", { stop_sequences: ["STOP", "END"] });
 
     expect(corpusAnswer(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
@@ -146,7 +146,7 @@ data: {"type":"message_stop"}
     });
   });
 
-  it("goes on with an answer whose beginning is given", () => {
+  it("continues a trailing assistant message", () => {
     const messages = [
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: [{ type: "text", text: "a b" }] },
@@ -156,7 +156,7 @@ data: {"type":"message_stop"}
     expect(encoder.whole()).toMatchObject({ content: [{ type: "text", text: " c" }] });
   });
 
-  it("asks for a bound on the answer", () => {
+  it("requires max_tokens", () => {
     const asked = asking("Hi", { max_tokens: undefined });
 
     expect(() => generationOf(anthropicMessagesDialect, asked)).toThrow(
@@ -172,14 +172,14 @@ data: {"type":"message_stop"}
     });
   });
 
-  it("counts no tokens for a model that is not named", () => {
+  it("rejects a token count without a model", () => {
     const { body } = asking("one", { model: undefined });
     const asked = { path: "/v1/messages/count_tokens", body };
 
     expect(() => pageOf(anthropicMessagesDialect, asked)).toThrow('"model" must be a string');
   });
 
-  it("lists models page by page, to clients that say they are Anthropic's", () => {
+  it("lists models page by page for clients with Anthropic's headers", () => {
     const page = (query: string, headers = {}) =>
       pageOf(anthropicMessagesDialect, { method: "GET", path: `/v1/models?${query}`, headers });
     const headers = { "anthropic-version": "2023-06-01" };
@@ -201,7 +201,7 @@ data: {"type":"message_stop"}
     [429, "rate_limit_error"],
     [502, "api_error"],
     [529, "overloaded_error"],
-  ])("says %d in the provider's words", (status, type) => {
+  ])("returns %d in the provider's format", (status, type) => {
     expect(anthropicMessagesDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
       body: { type: "error", error: { type, message: "No" }, request_id: "sim-1" },
     });

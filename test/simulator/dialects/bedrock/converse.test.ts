@@ -27,7 +27,7 @@ describe("bedrockConverseDialect", () => {
     countsReasoning: false,
   });
 
-  it("writes the events in the order and with the fields of the wire", () => {
+  it("writes the events in the order and with the fields of the real API", () => {
     const { bytes } = corpusAnswer(
       bedrockConverseDialect,
       asking("think: Hm\ncall: get_time [1]\ncall: stop"),
@@ -73,7 +73,7 @@ describe("bedrockConverseDialect", () => {
     ]);
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const { encoder } = corpusAnswer(bedrockConverseDialect, asking("echo: a"));
     const [first = ""] = encoder.first();
     const headers =
@@ -88,7 +88,7 @@ describe("bedrockConverseDialect", () => {
     expect(Buffer.from(bytesOf(first)).toString("latin1")).toBe(frame.toString("latin1"));
   });
 
-  it("says that a mark has stopped it, and goes on with an answer whose beginning is given", () => {
+  it("says that a mark has stopped it, and continues a trailing assistant message", () => {
     const messages = [
       { role: "user", content: [{ text: "echo: a b c END" }] },
       { role: "assistant", content: [{ text: "a b" }] },
@@ -101,7 +101,7 @@ describe("bedrockConverseDialect", () => {
     });
   });
 
-  it("says an error in a frame of its own kind", () => {
+  it("sends an error in an exception frame", () => {
     const { encoder } = corpusAnswer(bedrockConverseDialect, asking(""));
 
     expect(framesIn(bytesOf(encoder.error("No")))).toEqual([
@@ -116,7 +116,7 @@ describe("bedrockConverseDialect", () => {
     ]);
   });
 
-  it("sends a frame that is whole and whose payload is not, on request", () => {
+  it("sends a complete frame with a truncated payload on request", () => {
     const { encoder } = corpusAnswer(bedrockConverseDialect, asking(""));
     const [frame] = framesIn(bytesOf(encoder.malformed()));
 
@@ -146,13 +146,13 @@ describe("bedrockConverseDialect", () => {
     [{ reasoningConfig: { type: "enabled", maxReasoningEffort: "low" } }, 24],
     [{ reasoningConfig: { type: "disabled" } }, 0],
     [{}, undefined],
-  ])("takes %j for reasoning of %s tokens", (additionalModelRequestFields, reasoningTokens) => {
+  ])("maps %j to %s reasoning tokens", (additionalModelRequestFields, reasoningTokens) => {
     const asked = asking("Hi", { additionalModelRequestFields });
 
     expect(requestOf(asked).reasoningTokens).toBe(reasoningTokens);
   });
 
-  it("takes the question from before a tool's result", () => {
+  it("takes the prompt from before a tool's result", () => {
     const toolResult = { toolUseId: "t", content: [{ json: { celsius: 14 } }] };
     const messages = [
       { role: "user", content: [{ text: "How warm is it?" }] },
@@ -174,7 +174,7 @@ describe("bedrockConverseDialect", () => {
     [429, "ThrottlingException"],
     [500, "InternalServerException"],
     [503, "ServiceUnavailableException"],
-  ])("says %d in the provider's words", (status, type) => {
+  ])("returns %d in the provider's format", (status, type) => {
     expect(bedrockConverseDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
       headers: {
         "x-amzn-errortype": `${type}:http://internal.amazon.com/coral/com.amazon.bedrock/`,

@@ -23,7 +23,7 @@ describe("bedrockInvokeDialect", () => {
       }),
   });
 
-  it("puts each of Anthropic's events into a chunk, and its own figures into the last", () => {
+  it("wraps each of Anthropic's events in a chunk, and adds its metrics to the last", () => {
     const frames = framesIn(corpusAnswer(bedrockInvokeDialect, asking("echo: 漢 b")).bytes);
     const events = frames.map(({ body }) => {
       const { bytes } = JSON.parse(body);
@@ -63,7 +63,7 @@ describe("bedrockInvokeDialect", () => {
     ]);
   });
 
-  it("carries megabytes in one event", () => {
+  it("sends megabytes in one event", () => {
     const text = "漢".repeat(1_000_000);
     const { encoder } = corpusAnswer(bedrockInvokeDialect, asking("echo: a"));
     const frames = encoder.token({ part: { kind: "text" }, text, choice: 0, dueMs: 0 });
@@ -74,7 +74,7 @@ describe("bedrockInvokeDialect", () => {
     expect(Buffer.from(bytes, "base64").toString("utf8")).toContain(text);
   });
 
-  it("asks for Anthropic's body", () => {
+  it("requires Anthropic's body", () => {
     const asked = asking("Hi", { anthropic_version: undefined });
 
     expect(() => generationOf(bedrockInvokeDialect, asked)).toThrow(

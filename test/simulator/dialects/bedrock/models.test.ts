@@ -7,7 +7,7 @@ import { pageOf } from "../../../support/wire-of.ts";
 const listOf = (path: string, method = "GET") => pageOf(bedrockConverseDialect, { method, path });
 
 describe("bedrockPage()", () => {
-  it("lists its models, which may be asked by their own names", () => {
+  it("lists its models, which can be called by their names", () => {
     const models = dig(listOf("/foundation-models"), "modelSummaries");
 
     expect(models).toHaveLength(2);
@@ -32,7 +32,7 @@ describe("bedrockPage()", () => {
     ["byOutputModality=IMAGE", 0],
     ["byInferenceType=PROVISIONED", 0],
     ["byCustomizationType=FINE_TUNING", 0],
-  ])("lists for %s %d models", (filters, count) => {
+  ])("filters by %s and lists %d models", (filters, count) => {
     expect(dig(listOf(`/foundation-models?${filters}`), "modelSummaries")).toHaveLength(count);
   });
 
@@ -68,11 +68,11 @@ describe("bedrockPage()", () => {
     ["/inference-profiles?nextToken=p", '"nextToken" must be a number from 1 to 2'],
     ["/inference-profiles?type=MINE", '"type" must be one of SYSTEM_DEFINED, APPLICATION'],
     ["/foundation-models?byOutputModality=text", '"byOutputModality" must be one of TEXT, IMAGE'],
-  ])("refuses to list %s", (path, message) => {
+  ])("rejects the query %s", (path, message) => {
     expect(() => listOf(path)).toThrow(message);
   });
 
-  it("is there to be read alone", () => {
+  it("only answers GET", () => {
     expect(listOf("/foundation-models", "POST")).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ describe("geminiDialect, as server-sent events", () => {
     countsCached: false,
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const about = '"modelVersion":"fixed","responseId":"sim-1"';
     const read = '"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}]';
 
@@ -41,7 +41,7 @@ describe("geminiDialect, as server-sent events", () => {
     );
   });
 
-  it("sends a call whole, with its last token", () => {
+  it("sends a complete call with its last token", () => {
     const asked = asking('call: get_time {"zone":"UTC"}\ncall: stop');
     const frames = textOn(geminiDialect, asked).split("\r\n\r\n").slice(0, -1);
     const parts = frames.map((frame) => {
@@ -56,7 +56,7 @@ describe("geminiDialect, as server-sent events", () => {
     ]);
   });
 
-  it("leaves out a call that was cut off", () => {
+  it("omits a call that was cut off", () => {
     const config = { generationConfig: { maxOutputTokens: 3 } };
     const stream = textOn(geminiDialect, asking('call: get_time {"zone":"UTC"}', config));
 
@@ -64,7 +64,7 @@ describe("geminiDialect, as server-sent events", () => {
     expect(stream).toContain('"finishReason":"MAX_TOKENS"');
   });
 
-  it("keeps thoughts back, and counts them", () => {
+  it("hides thoughts, but counts them", () => {
     const config = { generationConfig: { thinkingConfig: { includeThoughts: false } } };
     const stream = textOn(geminiDialect, asking("think: Hm, hm\necho: Yes", config));
 
@@ -80,7 +80,7 @@ describe("geminiDialect, as a JSON array", () => {
     countsCached: false,
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const stream = textOn(geminiDialect, asking("echo: a b", {}, "streamGenerateContent"));
     const usage = (said: number) =>
       `  "usageMetadata": {
@@ -119,7 +119,7 @@ describe("geminiDialect, as a JSON array", () => {
     );
   });
 
-  it("is JSON when an error ends it", () => {
+  it("is valid JSON when an error ends it", () => {
     const { encoder } = corpusAnswer(geminiDialect, asking("", {}, "streamGenerateContent"));
 
     expect(JSON.parse([...encoder.first(), encoder.error("No")].join(""))).toEqual([
@@ -147,7 +147,7 @@ describe("geminiDialect", () => {
     [{ thinkingLevel: "LOW" }, 24],
     [{ thinkingLevel: "HIGH" }, 160],
     [undefined, undefined],
-  ])("takes %j for thoughts of %s tokens", (thinkingConfig, reasoningTokens) => {
+  ])("maps %j to %s reasoning tokens", (thinkingConfig, reasoningTokens) => {
     const asked = asking("Hi", { generationConfig: { thinkingConfig } });
 
     expect(requestOf(asked).reasoningTokens).toBe(reasoningTokens);
@@ -159,7 +159,7 @@ describe("geminiDialect", () => {
     [{ mode: "ANY" }, "required"],
     [{ mode: "ANY", allowedFunctionNames: ["f"] }, { name: "f" }],
     [{ mode: "ANY", allowedFunctionNames: ["f", "g"] }, "required"],
-  ])("takes the calling mode %j for %j", (functionCallingConfig, toolChoice) => {
+  ])("maps the calling mode %j to %j", (functionCallingConfig, toolChoice) => {
     const asked = asking("Hi", { toolConfig: { functionCallingConfig } });
 
     expect(requestOf(asked).toolChoice).toEqual(toolChoice);
@@ -169,7 +169,7 @@ describe("geminiDialect", () => {
     [{ output: "14" }, "14"],
     [{ result: { celsius: 14 } }, '{"celsius":14}'],
     [{ celsius: 14 }, '{"celsius":14}'],
-  ])("takes the response %j of a function for %s", (response, toolResult) => {
+  ])("maps the function response %j to %s", (response, toolResult) => {
     const contents = [
       { role: "user", parts: [{ text: "How warm is it?" }] },
       { role: "model", parts: [{ functionCall: { name: "f", args: {} } }] },
@@ -182,7 +182,7 @@ describe("geminiDialect", () => {
     });
   });
 
-  it("takes the names of protocol buffers for fields, as Google's own examples have them", () => {
+  it("accepts snake_case field names, as in Google's examples", () => {
     const declared = { name: "f", parameters: { properties: { snake_case: {} } } };
     const asked = asking("Hi", {
       system_instruction: { parts: [{ text: "Be short." }] },
@@ -200,14 +200,14 @@ describe("geminiDialect", () => {
     });
   });
 
-  it("keeps the names in what a function gave back", () => {
+  it("does not convert names in a function's result", () => {
     const response = { wind_speed: 3 };
     const contents = [{ parts: [{ function_response: { name: "f", response } }] }];
 
     expect(requestOf(asking("", { contents })).toolResult).toBe('{"wind_speed":3}');
   });
 
-  it("goes on with an answer whose beginning is given", () => {
+  it("continues a trailing assistant message", () => {
     const contents = [
       { parts: [{ text: "echo: a b c" }] },
       { role: "model", parts: [{ text: "a b" }] },
@@ -243,13 +243,13 @@ describe("geminiDialect", () => {
     [429, "RESOURCE_EXHAUSTED"],
     [502, "UNKNOWN"],
     [503, "UNAVAILABLE"],
-  ])("says %d in the provider's words", (code, status) => {
+  ])("returns %d in the provider's format", (code, status) => {
     expect(geminiDialect.errorResponse(code, "No", refusedOf(asking("Hi")))).toEqual({
       body: { error: { code, message: "No", status } },
     });
   });
 
-  it("says how long to wait in the body, and in an array where the answer would be one", () => {
+  it("returns the retry delay in the body, and an array if the answer would have been one", () => {
     const refused = refusedOf(asking("Hi", {}, "streamGenerateContent"), 300);
 
     expect(geminiDialect.errorResponse(429, "No", refused).body).toMatchObject([

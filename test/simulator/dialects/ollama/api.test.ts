@@ -27,7 +27,7 @@ describe("ollamaDialect, chatting", () => {
     forcesTools: false,
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const stream = textOn(ollamaDialect, chatting('think: Hm\ncall: get_time {"a":1}'));
 
     expect(stream.replace(/call_\w+/u, "call_1")).toBe(
@@ -40,7 +40,7 @@ describe("ollamaDialect, chatting", () => {
     );
   });
 
-  it("leaves out a call that was cut off", () => {
+  it("omits a call that was cut off", () => {
     const asked = chatting('call: get_time {"a":1}', { options: { num_predict: 2 } });
     const stream = textOn(ollamaDialect, asked);
 
@@ -48,7 +48,7 @@ describe("ollamaDialect, chatting", () => {
     expect(stream).toContain('"done_reason":"length"');
   });
 
-  it("takes the question from before a tool's result", () => {
+  it("takes the prompt from before a tool's result", () => {
     const messages = [
       { role: "system", content: "Be short." },
       { role: "user", content: "How warm is it?" },
@@ -63,7 +63,7 @@ describe("ollamaDialect, chatting", () => {
     });
   });
 
-  it("goes on with an answer whose beginning is given", () => {
+  it("continues a trailing assistant message", () => {
     const messages = [
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: "a b" },
@@ -80,7 +80,7 @@ describe("ollamaDialect, generating", () => {
     callsTools: false,
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const counts =
       '"total_duration":220000000,"load_duration":0,"prompt_eval_count":7,"prompt_eval_duration":200000000,"eval_count":2,"eval_duration":20000000';
 
@@ -101,7 +101,7 @@ describe("ollamaDialect", () => {
     [{ think: true }, 64],
     [{ think: "high" }, 160],
     [{}, undefined],
-  ])("takes %j for thoughts of %s tokens", (think, reasoningTokens) => {
+  ])("maps %j to %s reasoning tokens", (think, reasoningTokens) => {
     expect(requestOf(chatting("Hi", think)).reasoningTokens).toBe(reasoningTokens);
   });
 
@@ -109,16 +109,16 @@ describe("ollamaDialect", () => {
     [5, 5],
     [-1, undefined],
     [-2, undefined],
-  ])("takes num_predict %d for a bound of %s tokens", (num_predict, maxTokens) => {
+  ])("maps num_predict %d to a limit of %s tokens", (num_predict, maxTokens) => {
     expect(requestOf(generating("Hi", { options: { num_predict } })).maxTokens).toBe(maxTokens);
   });
 
-  it("streams unless it is told not to", () => {
+  it("streams by default", () => {
     expect(generationOf(ollamaDialect, chatting("Hi")).delivery).toBe("stream");
     expect(generationOf(ollamaDialect, chatting("Hi", { stream: false })).delivery).toBe("whole");
   });
 
-  it("loads and unloads models that are asked nothing", () => {
+  it("loads and unloads models for requests without a prompt", () => {
     expect(pageOf(ollamaDialect, chatting("", { messages: [] }))).toEqual({
       model: "fixed",
       created_at: "2025-06-15T15:06:40.000Z",
@@ -134,14 +134,14 @@ describe("ollamaDialect", () => {
     ["0s", "unload"],
     ["5m", "load"],
     [-1, "load"],
-  ])("takes the time %j to be kept alive for the wish to %s", (keep_alive, done_reason) => {
+  ])("maps keep_alive %j to %s", (keep_alive, done_reason) => {
     expect(pageOf(ollamaDialect, generating("", { keep_alive }))).toMatchObject({
       response: "",
       done_reason,
     });
   });
 
-  it("tells of its models", () => {
+  it("describes its models", () => {
     expect(pageOf(ollamaDialect, { method: "GET", path: "/api/tags" })).toMatchObject({
       models: [{ name: "fixed" }, { name: "hosted-fast" }],
     });

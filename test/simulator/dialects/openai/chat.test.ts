@@ -15,7 +15,7 @@ describe("openAiChatDialect", () => {
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1` }),
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const stream = textOn(
       openAiChatDialect,
       asking("think: Hm\necho: Yes.", { stream: true, stream_options: { include_usage: true } }),
@@ -38,7 +38,7 @@ describe("openAiChatDialect", () => {
     );
   });
 
-  it("names a call before its arguments come", () => {
+  it("sends a call's name before its arguments", () => {
     const deltas = chunksOf(asking('call: now {"a":1}\ncall: then')).map(toolCallIn);
 
     expect(deltas.filter((delta) => delta !== undefined)).toEqual([
@@ -51,7 +51,7 @@ describe("openAiChatDialect", () => {
     ]);
   });
 
-  it("gives as many answers as are asked for, side by side", () => {
+  it("sends as many choices as requested, interleaved", () => {
     const chunks = chunksOf(asking("A long story, please", { n: 3, max_tokens: 4 }));
     const indexes = chunks.map((chunk) => chunk.choices[0]?.index);
 
@@ -75,7 +75,7 @@ describe("openAiChatDialect", () => {
     [{ ignore_eos: true, max_tokens: 1e9 }, "maximum context length is 131072 tokens"],
     [{ ignore_eos: true }, '"ignore_eos" must come with "max_tokens"'],
     [{ continue_final_message: true }, 'must come with "add_generation_prompt": false'],
-  ])("refuses %j", (fields, message) => {
+  ])("rejects %j", (fields, message) => {
     expect(() => generationOf(openAiChatDialect, asking("Hi", fields))).toThrow(message);
   });
 
@@ -84,14 +84,21 @@ describe("openAiChatDialect", () => {
     [404, "invalid_request_error", "model_not_found"],
     [429, "requests", "rate_limit_exceeded"],
     [503, "server_error", null],
-  ])("says %d in the provider's words", (status, type, code) => {
+  ])("returns %d in the provider's format", (status, type, code) => {
     expect(openAiChatDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
       body: { error: { message: "No", type, param: null, code } },
     });
   });
+
+  it("marks an exceeded context length, whatever the message", () => {
+    const failed = { ...refusedOf(asking("Hi")), reason: "context-length" } as const;
+    const { body } = openAiChatDialect.errorResponse(400, "No", failed);
+
+    expect(body).toMatchObject({ error: { code: "context_length_exceeded" } });
+  });
 });
 
-describe("openAiChatDialect, read by the SDK's own iterator", () => {
+describe("openAiChatDialect, read by the SDK's iterator", () => {
   itSpeaksBothEnds({
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1`, decode: "sdk" }),
   });
@@ -107,15 +114,15 @@ describe.each(["vllm", "llama.cpp", "lm-studio", "deepseek"] as const)(
   },
 );
 
-describe("openAiChatDialect as the servers that imitate OpenAI", () => {
-  it("tells vLLM's usage in every chunk", () => {
+describe("openAiChatDialect as a compatible server", () => {
+  it("sends vLLM's usage in every chunk", () => {
     const stream_options = { include_usage: true, continuous_usage_stats: true };
     const chunks = chunksOf(asking("echo: a b c", { stream_options }));
 
     expect(chunks.map(({ usage }) => usage?.completion_tokens)).toEqual([0, 1, 2, 3, 3, 3]);
   });
 
-  it("answers as long as vLLM is told to", () => {
+  it("follows vLLM's length parameters", () => {
     const fields = { ignore_eos: true, max_tokens: 5 };
     const contents = chunksOf(asking("echo: a b", fields)).map(({ choices }) => choices[0]);
 
@@ -130,7 +137,7 @@ describe("openAiChatDialect as the servers that imitate OpenAI", () => {
     [{ continue_final_message: true, add_generation_prompt: false }, {}],
     [{}, { prefix: true }],
     [{}, {}],
-  ])("goes on with an answer that has begun: %j %j", (fields, mark) => {
+  ])("continues a started answer: %j %j", (fields, mark) => {
     const messages = [
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: "a b", ...mark },
@@ -145,13 +152,13 @@ describe("openAiChatDialect as the servers that imitate OpenAI", () => {
     [{ thinking: { type: "disabled" } }, 0],
     [{ reasoning_effort: "low" }, 24],
     [{}, undefined],
-  ])("takes %j for thoughts of %s tokens", (fields, reasoningTokens) => {
+  ])("maps %j to %s reasoning tokens", (fields, reasoningTokens) => {
     const { request } = generationOf(openAiChatDialect, asking("Hi", fields));
 
     expect(request.reasoningTokens).toBe(reasoningTokens);
   });
 
-  it("tells llama.cpp's timings", () => {
+  it("sends llama.cpp's timings", () => {
     const chunks = chunksOf(asking("echo: a b c", { timings_per_token: true }));
 
     expect(chunks.at(-1)?.timings).toEqual({
@@ -179,7 +186,7 @@ describe("openAiChatDialect as Azure", () => {
   const path = "/openai/deployments/fixed%3AitlMs=5/chat/completions";
   const body = { stream: true, messages: [{ role: "user", content: "echo: a" }] };
 
-  it("takes the model from the path, and begins with what its filter says", () => {
+  it("takes the model from the path, and starts with the content filter results", () => {
     const chunks = chunksOf({ path: `${path}?api-version=${apiVersion}`, body });
 
     expect(chunks[0]).toMatchObject({ model: "", choices: [], prompt_filter_results: [{}] });
@@ -189,7 +196,7 @@ describe("openAiChatDialect as Azure", () => {
     });
   });
 
-  it("wants a version, but not at its newer paths", () => {
+  it("requires a version, except at the newer paths", () => {
     const newer = { path: "/openai/v1/chat/completions", body: { ...body, model: "fixed" } };
 
     expect(() => generationOf(openAiChatDialect, { path, body })).toThrow('have "api-version"');

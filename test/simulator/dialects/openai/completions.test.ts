@@ -28,7 +28,7 @@ describe("openAiCompletionsDialect", () => {
     create: (origin) => openAiCompletions({ apiKey: "any", baseUrl: `${origin}/v1` }),
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const stream = textOn(
       openAiCompletionsDialect,
       asking("echo: Yes.", { stream: true, stream_options: { include_usage: true } }),
@@ -47,20 +47,20 @@ describe("openAiCompletionsDialect", () => {
     );
   });
 
-  it("ends after 16 tokens where no limit is given", () => {
+  it("ends after 16 tokens by default", () => {
     expect(wholeOf("echo: a b c d e f g h i j k l m n o p q")).toMatchObject({
       choices: [{ text: "a b c d e f g h i j k l m n o p", finish_reason: "length" }],
     });
   });
 
-  it("answers every prompt as often as it is asked to", () => {
+  it("sends n answers to every prompt", () => {
     expect(wholeOf(["echo: a", "echo: b"], { n: 2 })).toMatchObject({
       choices: [{ text: "a" }, { text: "a" }, { text: "b" }, { text: "b", index: 3 }],
       usage: { prompt_tokens: 6, completion_tokens: 4 },
     });
   });
 
-  it("counts a prompt that is given as tokens", () => {
+  it("counts a prompt of tokens", () => {
     expect(wholeOf([1, 2, 3])).toMatchObject({ choices: [{}], usage: { prompt_tokens: 3 } });
     expect(wholeOf([[1, 2], [3]])).toMatchObject({
       choices: [{}, {}],
@@ -68,13 +68,13 @@ describe("openAiCompletionsDialect", () => {
     });
   });
 
-  it("repeats the prompt where it is to", () => {
+  it("repeats the prompt on request", () => {
     expect(wholeOf("echo: a", { echo: true })).toMatchObject({ choices: [{ text: "echo: aa" }] });
     const stream = textOn(openAiCompletionsDialect, asking("echo: a", { echo: true }));
     expect(stream.split("\n\n")[0]).toContain('"text":"echo: a"');
   });
 
-  it("goes on with what a known answer begins with", () => {
+  it("continues the beginning of a known answer", () => {
     const long = { max_tokens: 1_000 };
     const { choices } = JSON.parse(JSON.stringify(wholeOf("Why is the sky blue?", long)));
     const [{ text }] = choices;
@@ -84,7 +84,7 @@ describe("openAiCompletionsDialect", () => {
     });
   });
 
-  it("takes the question and the beginning from a conversation that is written out", () => {
+  it("takes the prompt and the started answer from a transcript", () => {
     const turns = ["System: Be short.", "User: Hi", "Assistant: Hello", "User: echo: a b c"];
 
     expect(wholeOf([...turns, "Assistant:"].join("\n\n"))).toMatchObject({
@@ -95,21 +95,21 @@ describe("openAiCompletionsDialect", () => {
     });
   });
 
-  it("does not show thoughts, and counts them", () => {
+  it("hides reasoning, but counts it", () => {
     expect(wholeOf("think: Hm\necho: a")).toMatchObject({
       choices: [{ text: "a" }],
       usage: { completion_tokens: 2 },
     });
   });
 
-  it.each([undefined, [], [{}], ["a", 1]])("refuses the prompt %j", (prompt) => {
+  it.each([undefined, [], [{}], ["a", 1]])("rejects the prompt %j", (prompt) => {
     expect(() => generationOf(openAiCompletionsDialect, asking(prompt))).toThrow(
       '"prompt" must be a string or a list, and not empty',
     );
   });
 });
 
-describe("openAiCompletionsDialect, read by the SDK's own iterator", () => {
+describe("openAiCompletionsDialect, read by the SDK's iterator", () => {
   itSpeaksBothEnds({
     ...ends,
     create: (origin) =>

@@ -16,7 +16,7 @@ const dot = (a: readonly number[], b: readonly number[]) =>
 const show = (path: string) => pageOf(openAiChatDialect, { method: "GET", path });
 
 describe("openAiPage()", () => {
-  it("lists models, and shows each", () => {
+  it("lists models, and returns each", () => {
     expect(show("/v1/models")).toMatchObject({ data: [{ id: "fixed" }, { id: "hosted-fast" }] });
     expect(show("/v1/models/fixed")).toEqual({
       id: "fixed",
@@ -28,7 +28,7 @@ describe("openAiPage()", () => {
     expect(() => show("/v1/models/gpt-9")).toThrow('current value is "gpt-9"');
   });
 
-  it("embeds every text as a vector of length 1, each its own, always the same", () => {
+  it("embeds every text as a distinct, deterministic vector of length 1", () => {
     const page = embed(["one", "two"]);
     const [one, two] = [vectorIn(page, 0), vectorIn(page, 1)];
 
@@ -40,7 +40,7 @@ describe("openAiPage()", () => {
     expect(page).toMatchObject({ model: "any", usage: { prompt_tokens: 2, total_tokens: 2 } });
   });
 
-  it("takes tokens for text, and dimensions", () => {
+  it("accepts tokens and dimensions", () => {
     expect(vectorIn(embed([1, 2, 3], { dimensions: 8 }))).toHaveLength(8);
     expect(embed([[1, 2], [3]], { dimensions: 8 })).toMatchObject({
       data: [{ index: 0 }, { index: 1 }],
@@ -48,7 +48,7 @@ describe("openAiPage()", () => {
     });
   });
 
-  it("gives the same numbers as bytes", () => {
+  it("returns the same numbers as bytes", () => {
     const text = String(dig(embed("a", { encoding_format: "base64" }), "data", 0, "embedding"));
     const bytes = Buffer.from(text, "base64");
 
@@ -64,7 +64,7 @@ describe("openAiPage()", () => {
     [["a", ""], {}, 'current value is ["a",""]'],
     [Array.from({ length: 2_049 }, () => "a"), {}, "must be a list of at most 2048"],
     ["a", { dimensions: 5_000 }, "must be at most 4096: current value is 5000"],
-  ])("refuses to embed %.40j %j", (input, rest, message) => {
+  ])("rejects the embedding of %.40j %j", (input, rest, message) => {
     expect(() => embed(input, rest)).toThrow(message);
   });
 });

@@ -36,7 +36,7 @@ describe("openAiResponsesDialect", () => {
     takesStops: false,
   });
 
-  it("writes the bytes of the wire", () => {
+  it("writes the bytes of the real API", () => {
     const stream = textOn(openAiResponsesDialect, asking("echo: Yes.", { stream: true }));
     const events = stream.split("\n\n").slice(2, -2);
     const place = '"content_index":0,"item_id":"msg_sim-1_0","output_index":0';
@@ -56,7 +56,7 @@ describe("openAiResponsesDialect", () => {
     ]);
   });
 
-  it("begins and ends with the response, and numbers every event", () => {
+  it("starts and ends with the response, and numbers every event", () => {
     const events = eventsOf("echo: Yes.", { instructions: "Be short." });
     const request = { model: "fixed", instructions: "Be short.", store: true, tools: [] };
 
@@ -84,7 +84,7 @@ describe("openAiResponsesDialect", () => {
     });
   });
 
-  it("ends a stream with the response that it would have given whole", () => {
+  it("ends a stream with the response of a request without streaming", () => {
     const prompt = 'think: Hm\ncall: now {"a":1}\ncall: then';
     const reasoning = { summary: "auto" };
 
@@ -96,7 +96,7 @@ describe("openAiResponsesDialect", () => {
     );
   });
 
-  it("sums thoughts up where it is asked to, in an item of their own", () => {
+  it("summarises reasoning on request, in a separate item", () => {
     const reasoning = { effort: "low", summary: "auto" };
 
     expect(typesOf("think: Hm\necho: a", { reasoning }).slice(2, 9)).toEqual([
@@ -117,7 +117,7 @@ describe("openAiResponsesDialect", () => {
     });
   });
 
-  it("keeps thoughts back else, sealed where that is asked", () => {
+  it("otherwise hides reasoning, and encrypts it on request", () => {
     expect(typesOf("think: Hm\necho: a").slice(2, 5)).toEqual([
       "output_item.added",
       "output_item.done",
@@ -150,7 +150,7 @@ describe("openAiResponsesDialect", () => {
     expect(events.at(-1)?.fields).toMatchObject({ item: { name: "then" }, output_index: 1 });
   });
 
-  it("refuses in a part of its own", () => {
+  it("sends a refusal in a separate part", () => {
     expect(typesOf("refuse: No.").slice(2, -1)).toEqual([
       "output_item.added",
       "content_part.added",
@@ -166,7 +166,7 @@ describe("openAiResponsesDialect", () => {
     });
   });
 
-  it("says that an answer is incomplete", () => {
+  it("marks an incomplete answer", () => {
     const incomplete = {
       status: "incomplete",
       completed_at: null,
@@ -181,7 +181,7 @@ describe("openAiResponsesDialect", () => {
     expect(wholeOf("echo: a b c", { max_output_tokens: 2 })).toMatchObject(incomplete);
   });
 
-  it("says an error twice, as the API does", () => {
+  it("sends an error in two events, as the API does", () => {
     const { encoder } = corpusAnswer(openAiResponsesDialect, asking("echo: a"));
     const [error = "", failed = ""] = String(encoder.error("No")).split("\n\n");
 
@@ -220,12 +220,12 @@ describe("openAiResponsesDialect", () => {
     ["Hi", { conversation: "conv_1" }, 'not stored: current value is "conv_1"'],
     ["Hi", { conversation: { id: "conv_1" } }, 'current value is {"id":"conv_1"}'],
     ["Hi", { max_output_tokens: 0 }, '"max_output_tokens" must be a whole number from 1'],
-  ])("refuses %j %j", (input, rest, message) => {
+  ])("rejects %j %j", (input, rest, message) => {
     expect(() => generationOf(openAiResponsesDialect, asking(input, rest))).toThrow(message);
   });
 });
 
-describe("openAiResponsesDialect, read by the SDK's own iterator", () => {
+describe("openAiResponsesDialect, read by the SDK's iterator", () => {
   itSpeaksBothEnds({
     create: (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1`, decode: "sdk" }),
     takesStops: false,

@@ -39,7 +39,7 @@ describe("the simulator's speech", () => {
     body: JSON.stringify({ ...BODY, model: CHANCY_MODEL, input: "one two three four five six" }),
   }));
 
-  it("is a tone for each word, as long as it takes to say it", async () => {
+  it("is a tone for each word, with the duration of the word", async () => {
     const { speak } = await speaking();
     const response = await speak(BODY);
     const all = samplesIn(await response.arrayBuffer());
@@ -55,7 +55,7 @@ describe("the simulator's speech", () => {
     expect(pitchHz).toBeLessThan(305);
   });
 
-  it("is the same for the same words and voice", async () => {
+  it("is the same for the same text and voice", async () => {
     const { samples } = await speaking();
     const first = await samples(BODY);
 
@@ -69,7 +69,7 @@ describe("the simulator's speech", () => {
     expect(await samples({ ...BODY, speed: 2 })).toHaveLength((RATE / 30) * BODY.input.length);
   });
 
-  it("is a file that says what it is", async () => {
+  it("is a file with a WAV header", async () => {
     const { speak, samples } = await speaking();
     const response = await speak({ ...BODY, response_format: "wav" });
     const file = await response.arrayBuffer();
@@ -97,7 +97,7 @@ describe("the simulator's speech", () => {
     });
   });
 
-  it("comes word by word at the times of the profile", async () => {
+  it("arrives token by token at the times of the profile", async () => {
     const { speak, truth } = await speaking();
     const response = await speak({ ...BODY, model: "fixed:ttftMs=20,itlMs=30" });
     await response.arrayBuffer();
@@ -107,7 +107,7 @@ describe("the simulator's speech", () => {
     expect(record?.state).toBe("complete");
   });
 
-  it("says what is in the input, and does not do it", async () => {
+  it("speaks commands in the input instead of following them", async () => {
     const { samples } = await speaking();
     const input = "call: x {}\nrefuse: y";
 
@@ -123,7 +123,7 @@ describe("the simulator's speech", () => {
     [{ response_format: undefined }, '"response_format" must be one of pcm, wav'],
     [{ stream_format: "ndjson" }, '"stream_format" must be one of audio, sse'],
     [{ model: undefined }, '"model" must be a string'],
-  ])("refuses %j", async (wrong, message) => {
+  ])("rejects %j", async (wrong, message) => {
     const { speak, json } = await speaking();
     const response = await speak({ ...BODY, ...wrong });
 
@@ -133,7 +133,7 @@ describe("the simulator's speech", () => {
     });
   });
 
-  it("ends early where it is told to", async () => {
+  it("ends early on request", async () => {
     const { samples } = await speaking();
     const cut = await samples({ ...BODY, model: `${BODY.model}+cut@after=1` });
 

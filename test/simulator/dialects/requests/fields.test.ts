@@ -70,12 +70,12 @@ async function post(wire: Wire, body: string): Promise<{ status: number; text: s
 const asking = (wire: Wire, fields: object) =>
   post(wire, JSON.stringify({ ...WIRES[wire].body, ...fields }));
 
-describe.each(wires)("what %s reads of a body", (wire) => {
-  it("is enough for an answer", async () => {
+describe.each(wires)("the body of %s", (wire) => {
+  it("is sufficient for an answer", async () => {
     expect((await asking(wire, {})).status).toBe(200);
   });
 
-  it.each(["", "{", "[]", "null", '"text"'])("has to be in an object, not in %j", async (body) => {
+  it.each(["", "{", "[]", "null", '"text"'])("must be an object, not %j", async (body) => {
     const { status, text } = await post(wire, body);
     const message = `Cannot answer as the body must be a JSON object: current value is ${JSON.stringify(body)}`;
 
@@ -83,7 +83,7 @@ describe.each(wires)("what %s reads of a body", (wire) => {
     expect(parseJson(text)).toMatchObject(WIRES[wire].says(message));
   });
 
-  it("is not nested without an end", async () => {
+  it("must not be nested too deeply", async () => {
     const fields = JSON.stringify({ ...WIRES[wire].body, tools: "DEEP", response: "DEEP" });
     const deep = "[".repeat(20_000) + "]".repeat(20_000);
     const { status, text } = await post(wire, fields.replaceAll('"DEEP"', deep));
@@ -143,7 +143,7 @@ describe("a field of the wrong type", () => {
     ["ollama", { messages: "Hi" }, '"messages" must be a list of objects'],
     ["ollama", { options: { num_predict: "9" } }, '"num_predict" must be a number'],
     ["ollama", { stream: "no" }, '"stream" must be true or false'],
-  ])("is refused by %s: %j", async (wire, fields, rule) => {
+  ])("is rejected by %s: %j", async (wire, fields, rule) => {
     const { status, text } = await asking(wire, fields);
 
     expect(text).toContain(JSON.stringify(`${rule}: current value is`).slice(1, -1));
@@ -158,7 +158,7 @@ describe("a field of the wrong type", () => {
     expect((await asking(wire, fields)).status).toBe(200);
   });
 
-  it("is not repeated in full", async () => {
+  it("is quoted only in part", async () => {
     const { text } = await asking("chat", { stop: { much: "x".repeat(10_000) } });
 
     expect(text.length).toBeLessThan(1_000);

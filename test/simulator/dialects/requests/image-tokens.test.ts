@@ -47,7 +47,7 @@ describe("imageSizeOf()", () => {
     // 14 bits each of width - 1 and height - 1.
     ["VP8L", [0, 0, 0, 0, 0x2f, 0x1f, 0xc3, 0x95, 0x00, ...zeros(5)]],
     ["VP8X", [...zeros(8), 0x1f, 0x03, 0x00, 0x57, 0x02, 0x00]],
-  ])("reads a WebP of kind %s", (kind, chunk) => {
+  ])("reads a WebP of type %s", (kind, chunk) => {
     const data = base64(...ascii("RIFF"), ...zeros(4), ...ascii(`WEBP${kind}`), ...chunk);
 
     expect(imageSizeOf(data)).toEqual({ width: 800, height: 600 });
@@ -73,7 +73,7 @@ describe("the tokens of an image", () => {
     [anthropicImage, { width: 8000, height: 8000 }, 1600],
     [geminiImage, { width: 384, height: 384 }, 258],
     [geminiImage, { width: 1000, height: 700 }, 516],
-  ])("are what the provider's rule says", (rule, size, tokens) => {
+  ])("follow the provider's rule", (rule, size, tokens) => {
     expect(rule(size)).toBe(tokens);
   });
 });
@@ -182,7 +182,7 @@ const wires: readonly (readonly [string, object, readonly string[], number])[] =
   ],
 ];
 
-describe("a picture", () => {
+describe("an image", () => {
   it.each(wires)("counts as tokens of the prompt: %s", async (path, body, ...[where, tokens]) => {
     const clock = new VirtualClock();
     const send = simulatedFetch({ clock });
