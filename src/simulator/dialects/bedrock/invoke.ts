@@ -29,24 +29,24 @@ export const bedrockInvokeDialect: Dialect = bedrockDialect({
 
 const textEncoder = new TextEncoder();
 
-function chunkEncoder(message: AnthropicAnswer, answer: SimulatedAnswer): Encoder {
+function chunkEncoder(events: AnthropicAnswer, answer: SimulatedAnswer): Encoder {
   let firstMs: number | undefined;
   let lastMs = 0;
   return {
-    first: () => [frameOf(message.start())],
+    first: () => [frameOf(events.start())],
     token(token) {
       firstMs ??= token.dueMs;
       lastMs = token.dueMs;
-      return message.token(token).map(frameOf);
+      return events.token(token).map(frameOf);
     },
     last: () =>
-      message.end().map((event) => {
+      events.end().map((event) => {
         if (event.type !== "message_stop") return frameOf(event);
         return frameOf({ ...event, ...metricsOf(answer, firstMs ?? 0, lastMs) });
       }),
     error: (message) => exceptionFrame("serviceUnavailableException", message),
     malformed: () => malformedFrame("chunk", '{"bytes":"eyJ0eXBl'),
-    whole: () => message.message(),
+    whole: () => events.message(),
   };
 }
 
