@@ -13,11 +13,11 @@ export { readPlanFile } from "./plan/plan-file.ts";
 export {
   type Arm,
   type BufferChoice,
-  EMBEDDED,
   type Margin,
   type Plan,
   type Prompts,
   type PlannedProvider,
+  startsSimulator,
 } from "./plan/plan.ts";
 export {
   type ArmProgress,

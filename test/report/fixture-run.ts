@@ -69,7 +69,7 @@ export const INVALID: Validity = {
 export function arm(name: string, strategy = name): Arm {
   return {
     name,
-    provider: { kind: "embedded", baseUrl: undefined },
+    provider: { kind: "simulator", baseUrl: undefined },
     model: "hosted-fast",
     maxOutputTokens: 120,
     temperature: undefined,

@@ -7,7 +7,7 @@ import {
   providerWith,
 } from "../../providers/index.ts";
 import { startSimulatorThread } from "../../simulator/index.ts";
-import { EMBEDDED, type Plan, type PlannedProvider } from "../plan/plan.ts";
+import { type Plan, type PlannedProvider, SIMULATOR, startsSimulator } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
 import { hasProxySupport, type Proxies, proxiesIn, type Variables } from "../store/proxies.ts";
 import { type WireClient, wireClient } from "./wire-client.ts";
@@ -32,22 +32,22 @@ export async function openProviders(plan: Plan, variables: Variables): Promise<R
   const choices = plan.arms.map((arm) => arm.provider);
   const opened = new Map<string, Provider>();
   for (const choice of choices) {
-    if (choice.kind !== EMBEDDED) opened.set(keyOf(choice), openNamed(choice, variables));
+    if (!startsSimulator(choice)) opened.set(keyOf(choice), openNamed(choice, variables));
   }
   const proxies = usableProxies(variables);
-  const simulator = choices.some(({ kind }) => kind === EMBEDDED)
+  const simulator = choices.some(startsSimulator)
     ? await startSimulatorThread({ seed: plan.seed })
     : undefined;
-  const embedded = openAiChat({
-    apiKey: EMBEDDED,
+  const simulated = openAiChat({
+    apiKey: SIMULATOR,
     baseUrl: simulator?.url ?? "http://127.0.0.1/v1",
   });
   const wire = wireClient(preciseClock(), proxies);
 
   return {
-    providerFor: (choice) => opened.get(keyOf(choice)) ?? embedded,
+    providerFor: (choice) => opened.get(keyOf(choice)) ?? simulated,
     wire,
-    proxies: choices.some(({ kind }) => kind !== EMBEDDED) ? proxies : undefined,
+    proxies: choices.every(startsSimulator) ? undefined : proxies,
     async close() {
       wire.close();
       await simulator?.close();

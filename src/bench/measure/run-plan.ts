@@ -1,5 +1,5 @@
 import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
-import { EMBEDDED, type Plan } from "../plan/plan.ts";
+import { type Plan, startsSimulator } from "../plan/plan.ts";
 import type { RunEvent } from "./run-event.ts";
 import { measureTrials, recordAndReplay } from "./trial-loop.ts";
 import type { Manifest, Run } from "../store/run.ts";
@@ -36,7 +36,7 @@ export async function* runPlan(
   let run: Run | undefined;
 
   async function close(status: Manifest["status"]): Promise<Run> {
-    const simulated = plan.arms.some(({ provider }) => provider.kind === EMBEDDED);
+    const simulated = plan.arms.some(({ provider }) => startsSimulator(provider));
     const validity = judgeValidity({ simulated, ...watch.stop(), ...log.observations });
     run = await log.close(status, validity);
     return run;

@@ -1,27 +1,32 @@
-import { definedOnly } from "../../wire/index.ts";
-import { EMBEDDED, type Plan } from "./plan.ts";
+import * as v from "valibot";
+
+import { asList, definedOnly, dig } from "../../wire/index.ts";
+import { type Plan, startsSimulator } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
+import { plannedProvider } from "./plan-schema.ts";
 import { readPlan } from "./read-plan.ts";
 
-/** What a command line may change of a plan. Numbers may be the text that was typed. */
+/** Changes to a plan from the command line. Numbers may be the text that was typed. */
 export interface PlanChanges {
   /** The names of two strategies, with their default options: these become the arms. */
-  readonly buffers?: readonly string[];
-  readonly model?: string;
-  readonly provider?: string;
-  /** Implies the provider `openai-compatible`: no key goes to a server that it was not made for. */
-  readonly baseUrl?: string;
-  readonly mode?: string;
-  readonly pairs?: number | string;
-  readonly concurrency?: number | string;
-  readonly seed?: number | string;
+  readonly buffers?: readonly string[] | undefined;
+  readonly model?: string | undefined;
+  readonly provider?: string | undefined;
+  /** Implies the provider `openai-compatible`: no key is sent to a server that it was not issued for. */
+  readonly baseUrl?: string | undefined;
+  readonly mode?: string | undefined;
+  readonly pairs?: number | string | undefined;
+  readonly concurrency?: number | string | undefined;
+  readonly seed?: number | string | undefined;
 }
 
 /**
- * A plan with some of it changed, checked as if it had been written so. Model and provider are changed
- * in both arms. With more requests under way, a warm-up grows to as many, so that the first pairs do not start in a
+ * Reads a plan with changes, checked as if it had been written so. Model and provider are changed
+ * in both arms. With more requests under way, the warm-up grows to as many, so that the first pairs do not start in a
  * burst.
  *
+ * @param plan As for {@link readPlan}.
+ * @param source As for {@link readPlan}.
  * @throws {PlanError} When the result breaks a rule.
  *
  * @example
@@ -31,40 +36,66 @@ export interface PlanChanges {
  * plan.pairs; // 6
  * ```
  */
-export function changePlan(plan: Plan, changes: PlanChanges): Plan {
+export function changePlan(plan: unknown, changes: PlanChanges, source?: string): Plan {
+  const changed = readPlan(withChanges(plan, changes), source);
+  if (changes.concurrency === undefined || changed.warmUp === 0) return changed;
+  return { ...changed, warmUp: Math.max(changed.warmUp, changed.concurrency) };
+}
+
+function withChanges(plan: unknown, changes: PlanChanges): unknown {
+  if (!isObject(plan)) return plan;
   const { buffers, model, mode, pairs, concurrency, seed } = changes;
   const provider = providerOf(changes);
-  const arms = buffers === undefined ? plan.arms : armsOf(plan, buffers);
-  const changed = readPlan({
+  const written = asList(dig(plan, "arms"));
+  const arms = buffers === undefined ? written : armsOf(written?.[0], buffers);
+  return {
     ...plan,
     ...definedOnly({
       mode,
       pairs: count(pairs),
       concurrency: count(concurrency),
       seed: count(seed),
+      name: buffers && armNames(buffers).join(" against "),
+      arms: arms?.map((arm) => {
+        if (!isObject(arm)) return arm;
+        // A profile of the simulator is not a model of any other provider.
+        const isProfile = provider !== undefined && isOnSimulator(arm);
+        return {
+          ...arm,
+          ...(isProfile && { model: undefined }),
+          ...definedOnly({ model, provider }),
+        };
+      }),
     }),
-    ...(buffers === undefined ? {} : { name: arms.map(({ name }) => name).join(" against ") }),
-    arms: arms.map((arm) => ({
-      ...arm,
-      // A profile of the simulator's is no model of anybody else's.
-      ...(provider !== undefined && arm.provider?.kind === EMBEDDED ? { model: undefined } : {}),
-      ...definedOnly({ model, provider }),
-    })),
-  });
-  if (concurrency === undefined || plan.warmUp === 0) return changed;
-  return { ...changed, warmUp: Math.max(plan.warmUp, changed.concurrency) };
+  };
 }
 
-function armsOf({ arms: [baseline] }: Plan, buffers: readonly string[]) {
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isOnSimulator(arm: object): boolean {
+  const written = dig(arm, "provider");
+  if (written === undefined || written === null) return true;
+  const provider = v.safeParse(plannedProvider, written);
+  return provider.success && startsSimulator(provider.output);
+}
+
+function armsOf(baseline: unknown, buffers: readonly string[]): readonly unknown[] {
   if (buffers.length !== 2) {
     throw new PlanError(
       `Cannot compare as there must be two buffers: current value is "${buffers.join(",")}"`,
     );
   }
-  // The same one twice is a fair question: does the benchmark find a difference where there is none?
+  const names = armNames(buffers);
+  const shared = isObject(baseline) ? baseline : {};
+  return buffers.map((buffer, index) => ({ ...shared, name: names[index], buffer }));
+}
+
+/** The same buffer twice is a valid question: does the benchmark find a difference where there is none? */
+function armNames(buffers: readonly string[]): readonly (string | undefined)[] {
   const [first, second] = buffers;
-  const names = first === second ? [first, `${second} again`] : buffers;
-  return buffers.map((buffer, index) => ({ ...baseline, name: names[index], buffer }));
+  return first === second ? [first, `${second} again`] : buffers;
 }
 
 function providerOf({ provider, baseUrl }: PlanChanges) {
@@ -72,7 +103,7 @@ function providerOf({ provider, baseUrl }: PlanChanges) {
   return { kind: provider ?? "openai-compatible", baseUrl };
 }
 
-/** A typed number; what is not one stays as it was typed, so that the complaint can show it. */
+/** Parses a typed number; other text stays as it is, so that the error message shows it. */
 function count(typed: number | string | undefined): number | string | undefined {
   const number = Number(typed);
   return typed === undefined || typed === "" || Number.isNaN(number) ? typed : number;

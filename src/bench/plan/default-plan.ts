@@ -1,9 +1,10 @@
 import type { Plan } from "./plan.ts";
-import { readPlan } from "./read-plan.ts";
+import { changePlan, type PlanChanges } from "./change-plan.ts";
+import type { PlanInput } from "./read-plan.ts";
 
 /**
  * What `millrace bench` runs when it is given nothing: is it worth it to show text in batches of five
- * chunks, at the latest every 100 ms, instead of at once? On the embedded provider, in about half a
+ * chunks, at the latest every 100 ms, instead of at once? On the simulator, in about half a
  * minute.
  *
  * The margins say what a reader would not mind: 5 ms of delay cannot be seen, and half a flush a
@@ -14,23 +15,25 @@ import { readPlan } from "./read-plan.ts";
  * defaultPlan().arms.map((arm) => arm.name); // ["immediate", "count-or-time"]
  * ```
  */
-export function defaultPlan(): Plan {
-  return readPlan({
-    name: "immediate against count-or-time",
-    arms: [
-      { name: "immediate", model: "hosted-fast", maxOutputTokens: 120, buffer: "immediate" },
-      {
-        name: "count-or-time",
-        model: "hosted-fast",
-        maxOutputTokens: 120,
-        buffer: { strategy: "count-or-time", options: { chunks: 5, windowMs: 100 } },
-      },
-    ],
-    pairs: 24,
-    warmUp: 8,
-    concurrency: 4,
-    seed: 1,
-    primary: ["added_delay@flush", "ttft@flush", "flushes_per_s@flush"],
-    margins: { "added_delay@flush": { kind: "difference", by: 5 } },
-  });
+export function defaultPlan(changes: PlanChanges = {}): Plan {
+  return changePlan(DEFAULT_PLAN, changes);
 }
+
+const DEFAULT_PLAN: PlanInput = {
+  name: "immediate against count-or-time",
+  arms: [
+    { name: "immediate", model: "hosted-fast", maxOutputTokens: 120, buffer: "immediate" },
+    {
+      name: "count-or-time",
+      model: "hosted-fast",
+      maxOutputTokens: 120,
+      buffer: { strategy: "count-or-time", options: { chunks: 5, windowMs: 100 } },
+    },
+  ],
+  pairs: 24,
+  warmUp: 8,
+  concurrency: 4,
+  seed: 1,
+  primary: ["added_delay@flush", "ttft@flush", "flushes_per_s@flush"],
+  margins: { "added_delay@flush": { kind: "difference", by: 5 } },
+};

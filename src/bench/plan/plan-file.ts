@@ -4,12 +4,13 @@ import { parseDocument } from "yaml";
 import { jsonFaultIndex } from "../../wire/index.ts";
 import type { Plan } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
-import { readPlan } from "./read-plan.ts";
+import { changePlan, type PlanChanges } from "./change-plan.ts";
 import { readTextFile } from "./text-file.ts";
 
 /**
  * Reads a plan from a JSON file in UTF-8. A path in it is relative to the file.
  *
+ * @param changes Applied before the plan is checked.
  * @throws {PlanError} When the file cannot be read, is not JSON, or its plan breaks a rule. The message names
  * the file.
  *
@@ -19,8 +20,8 @@ import { readTextFile } from "./text-file.ts";
  * error.message; // "Cannot read \"no-such.json\" as there is no such file or folder"
  * ```
  */
-export async function readPlanFile(path: string): Promise<Plan> {
-  const plan = readPlan(parseJson(await readTextFile(path), path), `"${path}"`);
+export async function readPlanFile(path: string, changes: PlanChanges = {}): Promise<Plan> {
+  const plan = changePlan(parseJson(await readTextFile(path), path), changes, `"${path}"`);
   if (plan.prompts.kind !== "jsonl") return plan;
   return {
     ...plan,

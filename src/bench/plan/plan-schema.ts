@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
+import { providerCatalogue, providerNamed } from "../../providers/index.ts";
 import { closestName } from "../../text/index.ts";
-import { providerCatalogue } from "../../providers/index.ts";
-import { EMBEDDED } from "./plan.ts";
+import { SIMULATOR } from "./plan.ts";
 
 /**
  * What a plan may say, before its parts are checked against each other. A message is the rule alone, as
@@ -89,27 +89,39 @@ function isHttpUrl(url: string): boolean {
   return ["http:", "https:"].includes(URL.parse(url)?.protocol ?? "");
 }
 
-const providerKinds: readonly string[] = [EMBEDDED, ...providerCatalogue.map(({ id }) => id)];
+/** The name of the simulator in plans and runs of release 0.1. */
+const FORMER_SIMULATOR = "embedded";
 
-function describeKinds({ input }: v.BaseIssue<unknown>): string {
-  const meant = typeof input === "string" ? closestName(input, providerKinds) : undefined;
-  const cure = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
-  return `one of ${providerKinds.join(", ")}${cure}`;
+function providerId(kind: string): string | undefined {
+  if (kind === FORMER_SIMULATOR) return SIMULATOR;
+  try {
+    return providerNamed(kind).id;
+  } catch {
+    return undefined;
+  }
 }
 
-const provider = v.pipe(
+function describeKinds({ input }: v.BaseIssue<unknown>): string {
+  const ids = providerCatalogue.map(({ id }) => id);
+  const closest = typeof input === "string" ? closestName(input, ids) : undefined;
+  const hint = closest === undefined ? "" : ` (did you mean "${closest}"?)`;
+  return `one of ${ids.join(", ")}${hint}`;
+}
+
+const providerKind = v.pipe(
+  v.string(describeKinds),
+  v.check((kind) => providerId(kind) !== undefined, describeKinds),
+);
+
+export const plannedProvider = v.pipe(
   v.unknown(),
   orJustText("kind"),
-  fields({ kind: v.picklist(providerKinds, describeKinds), baseUrl: orNothing(baseUrl) }),
-  // A run has a simulator of its own, with its seed and nobody else's load, unless another is named.
-  v.transform(({ kind, baseUrl: url }) => ({
-    kind: kind === "simulator" && url === undefined ? EMBEDDED : kind,
-    baseUrl: url,
-  })),
+  fields({ kind: providerKind, baseUrl: orNothing(baseUrl) }),
   v.check(
-    (choice) => choice.kind !== EMBEDDED || choice.baseUrl === undefined,
-    "without baseUrl where it is embedded, or be the simulator",
+    (choice) => choice.kind !== FORMER_SIMULATOR || choice.baseUrl === undefined,
+    "without baseUrl if it is embedded, or be the simulator",
   ),
+  v.transform((choice) => ({ ...choice, kind: providerId(choice.kind) ?? choice.kind })),
 );
 
 const buffer = v.pipe(
@@ -142,7 +154,7 @@ const margin = v.variant(
 
 const arm = fields({
   name,
-  provider: v.optional(provider, "embedded"),
+  provider: v.optional(plannedProvider, SIMULATOR),
   model: orNothing(name),
   maxOutputTokens: orNothing(whole(1, MOST_OUTPUT_TOKENS)),
   temperature: orNothing(temperature),

@@ -18,7 +18,7 @@ export interface Plan {
   readonly warmUp: number;
   /** Closed loop: how many requests are under way at once. At least 1. */
   readonly concurrency: number;
-  /** Of all chance in the run: order within pairs, prompts, the embedded provider, resampling. */
+  /** Of all chance in the run: order within pairs, prompts, the simulator, resampling. */
   readonly seed: number;
   /** Family-wise rate of false alarms over the primary metrics, in (0, 0.5). */
   readonly alpha: number;
@@ -45,19 +45,28 @@ export interface Arm {
   readonly buffer: BufferChoice;
 }
 
-/** Where the answers come from. Keys never stand in a plan: they come from the environment. */
+/** The provider of an arm. API keys are never part of a plan: they come from the environment. */
 export interface PlannedProvider {
-  /**
-   * A name in the `providerCatalogue`, or `embedded`: the simulator, started for the run, whose profile is the
-   * arm's `model`.
-   */
+  /** An id in the `providerCatalogue`. The arm's `model` is the profile of a simulator. */
   readonly kind: string;
-  /** Where it is asked; `undefined` where the environment or the catalogue says it, and for `embedded`. */
+  /** `undefined` for that of the environment or the catalogue, and for a simulator that is started for the run. */
   readonly baseUrl: string | undefined;
 }
 
-/** The {@link PlannedProvider.kind} of the simulator that is started for a run. */
-export const EMBEDDED = "embedded";
+/** The {@link PlannedProvider.kind} of simulators. */
+export const SIMULATOR = "simulator";
+
+/**
+ * Whether a provider is a simulator that is started for the run, with the plan's seed and no other load.
+ *
+ * @example
+ * ```ts
+ * startsSimulator({ kind: "simulator", baseUrl: undefined }); // true
+ * ```
+ */
+export function startsSimulator({ kind, baseUrl }: PlannedProvider): boolean {
+  return kind === SIMULATOR && baseUrl === undefined;
+}
 
 /** A strategy of the `buffers` room by name, with its options. */
 export interface BufferChoice {

@@ -11,12 +11,12 @@ import {
   retiredMetrics,
   splitMetricKey,
 } from "../../metrics/index.ts";
-import { type Arm, EMBEDDED, type Margin, type Plan } from "./plan.ts";
+import { type Arm, type Margin, type Plan, startsSimulator } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
 
-/** What the embedded provider answers as where a plan names no model. */
-const EMBEDDED_MODEL = "hosted-fast";
+/** The simulator's model if a plan names none. */
+const SIMULATOR_MODEL = "hosted-fast";
 
 /** Longer values are cut in messages: they must stay one line. */
 const SHOWN_CHARS = 80;
@@ -101,7 +101,7 @@ function checkedPlan(value: unknown): Plan {
 }
 
 function completeArm(arm: WrittenPlan["arms"][number], index: number): Arm {
-  const model = arm.model ?? (arm.provider.kind === EMBEDDED ? EMBEDDED_MODEL : undefined);
+  const model = arm.model ?? (startsSimulator(arm.provider) ? SIMULATOR_MODEL : undefined);
   if (model === undefined) {
     throw new BrokenRule(
       `arms[${index}].model must be given for the provider "${arm.provider.kind}"`,
@@ -129,7 +129,7 @@ function requireBuffer({ buffer }: Arm, index: number): void {
 }
 
 function requireScenario({ provider, model }: Arm, index: number): void {
-  if (provider.kind !== EMBEDDED) return;
+  if (!startsSimulator(provider)) return;
   try {
     readScenario(model);
   } catch (error) {

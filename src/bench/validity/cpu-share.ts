@@ -15,7 +15,7 @@ export interface CpuShare {
 /**
  * Starts to count processor time; the result returns the share since then.
  *
- * The embedded provider runs on a thread of this process and would be counted with it, so this thread
+ * The simulator runs on a thread of this process and would be counted with it, so this thread
  * alone is counted if the runtime measures it (Node from 23.9).
  *
  * @example

@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import { printable } from "../../text/index.ts";
 import { definedOnly } from "../../wire/index.ts";
 import {
-  changePlan,
   defaultPlan,
   isUnfinished,
   type Plan,
@@ -12,6 +11,7 @@ import {
   readPlanFile,
   type Run,
   runPlan,
+  startsSimulator,
 } from "../../bench/index.ts";
 import { systemClock } from "../../clock/index.ts";
 import { describeFailure } from "../../events/index.ts";
@@ -128,7 +128,7 @@ async function planFrom([path, ...extra]: readonly string[], changes: PlanChange
       `Cannot run bench as it takes at most one plan: current number is ${extra.length + 1}`,
     );
   }
-  return changePlan(path === undefined ? defaultPlan() : await readPlanFile(path), changes);
+  return path === undefined ? defaultPlan(changes) : readPlanFile(path, changes);
 }
 
 /**
@@ -150,7 +150,7 @@ function providerChanges(
   { environment }: Terminal,
 ): PlanChanges {
   const query = definedOnly({ provider, baseUrl, model });
-  const isStarted = provider === "embedded" || (provider === "simulator" && baseUrl === undefined);
+  const isStarted = provider !== undefined && startsSimulator({ kind: provider, baseUrl });
   if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return query;
   return { ...query, model: resolveProvider(environment, query).model };
 }

@@ -1,4 +1,4 @@
-import { EMBEDDED, type RequestRecord, type Run } from "../../bench/index.ts";
+import { type RequestRecord, type Run, startsSimulator } from "../../bench/index.ts";
 import { medianOf } from "../../stats/index.ts";
 import { hasFailed } from "./failure-kind.ts";
 
@@ -35,15 +35,15 @@ export interface ReportedCache {
 
 /**
  * How often prompts repeat, how much input the providers reported as cached, and whether repeats were answered
- * much sooner. `undefined` for replays, and for the embedded provider as long as it reports no cache.
+ * much sooner. `undefined` for replays, and for the run’s simulator as long as it reports no cache.
  */
 export function promptCacheOf({ manifest: { plan }, requests }: Run): PromptCache | undefined {
   if (plan.mode === "replay") return undefined;
   const sent = requests.toSorted((a, b) => a.order - b.order);
   const perArm = plan.arms.map(({ name }) => reportedCache(name, sent));
   const reported = perArm.some(({ cached }) => cached > 0) ? perArm : [];
-  const isEmbedded = plan.arms.every(({ provider }) => provider.kind === EMBEDDED);
-  if (isEmbedded && reported.length === 0) return undefined;
+  const isSimulated = plan.arms.every(({ provider }) => startsSimulator(provider));
+  if (isSimulated && reported.length === 0) return undefined;
   return { repeats: repeatsOf(sent), reported };
 }
 

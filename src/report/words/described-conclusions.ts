@@ -27,7 +27,7 @@ export interface DescribedConclusions extends Omit<
   readonly outcome: Conclusions["outcome"] & { readonly why: string | undefined };
   readonly validity: WordedValidity | undefined;
   readonly arms: readonly (ArmSummary & {
-    /** As in `embedded · fixed · count-or-time (chunks 5)`. */
+    /** As in `simulator · fixed · count-or-time (chunks 5)`. */
     readonly description: string;
   })[];
   readonly comparability: readonly (CheckLine & { readonly id: string })[];

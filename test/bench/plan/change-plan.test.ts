@@ -22,6 +22,28 @@ describe("changePlan()", () => {
     );
   });
 
+  it("checks a plan once, with its changes", () => {
+    const arms = ["a", "b"].map((name) => ({ name, provider: "openai-chat" }));
+
+    expect(() => readPlan({ name: "p", arms })).toThrow("arms[0].model must be given");
+    expect(changePlan({ name: "p", arms }, { model: "m" }).arms[0]?.model).toBe("m");
+  });
+
+  it("drops a profile only of the simulator that is started for the run", () => {
+    const arms = ["a", "b"].map((name) => ({ name, model: "fixed", provider: "embedded" }));
+    const provider = { kind: "simulator", baseUrl: "http://127.0.0.1:8000/v1" };
+    const elsewhere = arms.map((arm) => ({ ...arm, provider }));
+    const changes = { provider: "gemini" };
+
+    expect(() => changePlan({ name: "p", arms }, changes)).toThrow("arms[0].model must be given");
+    expect(changePlan({ name: "p", arms: elsewhere }, changes).arms[0]?.model).toBe("fixed");
+  });
+
+  it("leaves what is not a plan to the reader", () => {
+    expect(() => changePlan([], { model: "m" })).toThrow("Cannot read the plan as name must be");
+    expect(() => changePlan("text", {})).toThrow("Cannot read the plan as it must be an object");
+  });
+
   it("leaves a provider its model when only its address changes", () => {
     const arms = ["a", "b"].map((name) => ({ name, provider: "openai-chat", model: "m" }));
     const changes = { provider: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };

@@ -23,7 +23,7 @@ describe("readPlan()", () => {
       arms: [
         {
           name: "a",
-          provider: { kind: "embedded" },
+          provider: { kind: "simulator" },
           model: "hosted-fast",
           maxOutputTokens: undefined,
           temperature: undefined,
@@ -31,7 +31,7 @@ describe("readPlan()", () => {
         },
         {
           name: "b",
-          provider: { kind: "embedded" },
+          provider: { kind: "simulator" },
           model: "hosted-fast",
           maxOutputTokens: undefined,
           temperature: undefined,
@@ -171,7 +171,7 @@ describe("readPlan()", () => {
     [
       "an address for the embedded provider",
       { ...least, arms: [{ name: "a", provider: { kind: "embedded", baseUrl: "http://a" } }, {}] },
-      "Cannot read the plan as arms[0].provider must be without baseUrl where it is embedded",
+      "Cannot read the plan as arms[0].provider must be without baseUrl if it is embedded",
     ],
     [
       "an unknown profile",
@@ -199,15 +199,15 @@ describe("readPlan()", () => {
     expect(complaint(value)).not.toContain("\n");
   });
 
-  it("takes the simulator without an address for the embedded one", () => {
+  it("keeps the base URL of a simulator, and reads its former name", () => {
     const provider = { kind: "simulator", baseUrl: "http://127.0.0.1:8000/v1" };
     const simulators = [
-      { name: "a", provider: "simulator" },
+      { name: "a", provider: "embedded" },
       { name: "b", provider, model: "fixed" },
     ];
 
     expect(readPlan({ name: "p", arms: simulators }).arms.map((arm) => arm.provider)).toEqual([
-      { kind: "embedded" },
+      { kind: "simulator" },
       provider,
     ]);
   });
