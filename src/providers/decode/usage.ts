@@ -21,6 +21,7 @@ export function reportedUsage(counts: TokenCounts): Omit<Usage, "type"> | undefi
 
 /** Sum of the known counts; `undefined` if none is known. */
 export function sumOfKnown(...counts: readonly (number | undefined)[]): number | undefined {
-  const known = counts.filter((count) => count !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count);
+  let sum: number | undefined;
+  for (const count of counts) if (count !== undefined) sum = (sum ?? 0) + count;
+  return sum;
 }

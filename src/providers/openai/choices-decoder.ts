@@ -102,6 +102,8 @@ function usageIn(chunk: unknown, choice: unknown): ReturnType<typeof reportedUsa
 
 function usageOf(parent: unknown): ReturnType<typeof reportedUsage> {
   const usage = dig(parent, "usage");
+  // The usual case.
+  if (usage === undefined || usage === null) return undefined;
   return reportedUsage({
     input: asCount(dig(usage, "prompt_tokens")),
     // llama.cpp sends its count beside the usage.

@@ -115,10 +115,13 @@ function createItem(items: ResponseItems): Item {
 }
 
 function findItem(items: ResponseItems, index: number | undefined, id: string | undefined) {
-  const { byIndex, byId, latest } = items;
-  const withId = id === undefined ? undefined : byId.get(id);
-  if (index !== undefined) return byIndex.get(index) ?? withId;
-  return withId ?? (latest?.isDone === false ? latest : undefined);
+  if (index !== undefined) {
+    const withIndex = items.byIndex.get(index);
+    if (withIndex !== undefined) return withIndex;
+  }
+  const withId = id === undefined ? undefined : items.byId.get(id);
+  if (withId !== undefined || index !== undefined) return withId;
+  return items.latest?.isDone === false ? items.latest : undefined;
 }
 
 /** The item that an event belongs to. */
