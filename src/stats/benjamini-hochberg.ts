@@ -1,11 +1,11 @@
 import { requireProbabilities } from "./require-sample.ts";
 
 /**
- * Adjusts p-values so that the share of false alarms among all alarms stays below α in the mean:
- * compare each result with α. For exploring; a verdict takes {@link holm}.
+ * Adjusts p-values so that the expected share of false alarms among all alarms stays below α: compare each result
+ * with α. For exploration; verdicts use {@link holm}.
  *
- * Holds for p-values that are independent or depend on each other positively, as those of metrics of
- * the same answers mostly do.
+ * Valid for p-values that are independent or positively dependent, as those of several metrics of the same answers
+ * mostly are.
  *
  * @param pValues Of one family, in any order, each in [0, 1].
  * @returns In the same order, each at most 1; empty for an empty family.
@@ -24,8 +24,8 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const order = pValues.map((p, index) => ({ p, index })).toSorted((a, b) => b.p - a.p);
   const adjusted = pValues.map(() => 1);
   let lowest = 1;
-  for (const [place, { p, index }] of order.entries()) {
-    lowest = Math.min(lowest, (p * pValues.length) / (pValues.length - place));
+  for (const [rank, { p, index }] of order.entries()) {
+    lowest = Math.min(lowest, (p * pValues.length) / (pValues.length - rank));
     adjusted[index] = lowest;
   }
   return adjusted;

@@ -5,7 +5,7 @@ import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts
 import { requireLength } from "./require-sample.ts";
 import { sorted } from "./sorted.ts";
 
-/** What a bootstrap may vary. */
+/** Options of {@link bootstrapInterval}. */
 export interface BootstrapOptions {
   readonly random: Random;
   /** @defaultValue `2000` */
@@ -19,11 +19,10 @@ export interface BootstrapOptions {
 }
 
 /**
- * The percentile interval of any statistic: resamples the items with replacement and takes the middle
- * of what comes out. For paired data the items are pairs.
+ * The percentile interval of any statistic: resamples the items with replacement and takes the central quantiles of
+ * the statistic. For paired data, items are pairs.
  *
- * Too narrow for few items: of the mean's it is 0.9 of the t interval's width at 20 items, 0.6 at 5, and
- * next to nothing at 2.
+ * Too narrow for few items: for a mean, 0.9 of the width of the t interval at 20 items, 0.6 at 5, and almost 0 at 2.
  *
  * Cost: `resamples` calls of the statistic.
  *
@@ -54,7 +53,7 @@ export function bootstrapInterval<Item extends number | object>(
   return { low: quantile(ascending, tail), high: quantile(ascending, 1 - tail) };
 }
 
-/** As many items, drawn with replacement. */
+/** A sample of the same size, drawn with replacement. */
 function resampled<Item extends number | object>(items: readonly Item[], random: Random): Item[] {
   const drawn: Item[] = [];
   while (drawn.length < items.length) {

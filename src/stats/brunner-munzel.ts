@@ -1,21 +1,22 @@
+import { mean, sampleVariance } from "simple-statistics";
+
 import { numberBetween, requireNumbers } from "./require-numbers.ts";
 import { requireLength, requireNoNaN } from "./require-sample.ts";
 import type { ShareEstimate } from "./share-interval.ts";
 import { studentTBelow, studentTQuantile } from "./distributions/student-t.ts";
 
-/** How likely a value of one sample is to exceed one of the other. */
+/** The probability that a value of one sample exceeds a value of the other. */
 export interface Superiority extends ShareEstimate {
-  /** Two-sided, for "neither prevails"; in [0, 1]. */
+  /** Two-sided, for the hypothesis that the probability is 0.5; in [0, 1]. */
   readonly p: number;
 }
 
 /**
- * The probability that a value of `b` is above one of `a`, half of the ties counted, with an interval that
- * allows for different spreads: (1 + {@link cliffsDelta}) / 2. For independent samples; of pairs that go
- * together the interval is too wide.
+ * The probability that a value of `b` exceeds a value of `a`, counting half of the ties: (1 + {@link cliffsDelta}) / 2.
+ * Its interval allows for different spreads. For independent samples; for paired ones the interval is too wide.
  *
- * Holds its level from about 10 values in each sample. If one sample lies wholly above the other, the data
- * show no spread to tell an interval from: it is the estimate, 0 or 1, and `p` is 0.
+ * The interval holds its level from about 10 values per sample. If one sample lies entirely above the other, there is
+ * no variance: the interval is just the estimate, 0 or 1, and `p` is 0.
  *
  * @param a At least 2; may be infinite.
  * @param b At least 2; may be infinite.
@@ -41,13 +42,13 @@ export function brunnerMunzel(
     requireLength(sample.length, 2, action);
     requireNoNaN(sample, action);
   }
-  // How many of the other sample lie below each value: its rank among all, less its rank in its own sample.
+  // The rank of a value among all values, minus its rank in its sample.
   const ofA = placements(a, b);
   const ofB = placements(b, a);
-  const estimate = meanOf(ofB) / a.length;
+  const estimate = mean(ofB) / a.length;
   const [spreadA, spreadB] = [
-    varianceOf(ofA) / (a.length * b.length ** 2),
-    varianceOf(ofB) / (b.length * a.length ** 2),
+    sampleVariance(ofA) / (a.length * b.length ** 2),
+    sampleVariance(ofB) / (b.length * a.length ** 2),
   ];
   const variance = spreadA + spreadB;
   if (variance === 0) {
@@ -65,7 +66,7 @@ export function brunnerMunzel(
   };
 }
 
-/** Of each value, how many of the others lie below it, half of the equal ones counted. */
+/** For each value, the number of `others` below it, plus half of those that equal it. */
 function placements(values: readonly number[], others: readonly number[]): readonly number[] {
   const ascending = new Float64Array(others).toSorted();
   const countBelow = (isBelow: (other: number) => boolean) => {
@@ -80,13 +81,4 @@ function placements(values: readonly number[], others: readonly number[]): reado
   return values.map(
     (value) => (countBelow((other) => other < value) + countBelow((other) => other <= value)) / 2,
   );
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function varianceOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }

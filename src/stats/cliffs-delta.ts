@@ -1,9 +1,9 @@
 import { requireLength, requireNoNaN } from "./require-sample.ts";
 
 /**
- * How often a value of `b` exceeds one of `a`, less how often it is the other way round: −1 when all of
- * `b` is below all of `a`, 0 when neither prevails, 1 when all of `b` is above. Infinity is a value and
- * ties with itself: two requests that failed took equally long.
+ * The probability that a value of `b` exceeds a value of `a`, minus the probability of the reverse: −1 if all of `b`
+ * is below all of `a`, 1 if all of it is above. Infinity is a value and equals itself: two failed requests took
+ * equally long.
  *
  * Cost: O(n log n), by merging the sorted samples; 1 ms for two samples of 10,000.
  *

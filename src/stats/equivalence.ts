@@ -5,31 +5,30 @@ import { requireFinite } from "./require-sample.ts";
 import { signedRankBelow } from "./distributions/signed-rank.ts";
 import { countUpTo, countWalshAverages } from "./walsh-average.ts";
 
-/** Whether a difference is too small to matter, and by which interval that is known. */
+/** Whether a difference is too small to matter, and the interval that shows it. */
 export interface Equivalence {
   readonly equivalent: boolean;
-  /** Of level 1 − 2α, because two one-sided tests are made at α each. */
+  /** Of level 1 − 2α, for two one-sided tests at α. */
   readonly interval: Interval;
-  /** The larger p of the two tests; at most α exactly if `interval` lies within the margins. */
+  /** The larger p-value of the two tests; at most α if and only if `interval` lies within the margins. */
   readonly p: number;
 }
 
-/** Fewer pairs never show equivalence, however alike they are: one slow answer in ten must have a chance to be seen. */
+/** Fewer pairs never show equivalence, however similar they are: one slow answer in ten must have a chance to occur. */
 export const FEWEST_FOR_EQUIVALENCE = 10;
 
-/** The logarithm of a ratio on a margin's edge differs from the margin's in its last bits; that is no difference. */
+/** The logarithm of a ratio that equals a margin differs from that of the margin in its last bits. */
 const ROUNDING = 1e-9;
 
 /**
- * Two one-sided tests: a difference is too small to matter when its whole interval of level 1 − 2α lies
- * within the margins. That a test finds no difference is not enough: it may have looked at too little.
+ * Two one-sided tests: a difference is too small to matter if its whole interval of level 1 − 2α lies within the
+ * margins. A test that finds no difference is not enough: its sample may be too small.
  *
  * The margins are inclusive, up to rounding (1e-9 of them): an effect of exactly 5 % is within 5 %.
  *
- * @param differences One for each pair, on the scale of the margins; at least 10.
+ * @param differences One per pair, on the scale of the margins; at least 10.
  * @param margins The largest difference that does not matter, in each direction.
- * @param options `alpha` in (0, 0.5), 0.05 by default: the risk of finding an effect beyond a margin
- * equivalent.
+ * @param options `alpha` in (0, 0.5), 0.05 by default: the risk of accepting an effect outside the margins.
  * @throws {RangeError} When there are fewer than 10 differences or one is not finite, `alpha` is outside
  * (0, 0.5), or the margins are not in order.
  *

@@ -4,14 +4,14 @@ import { integerFrom, requireNumbers } from "./require-numbers.ts";
 import { requireLength } from "./require-sample.ts";
 import type { Sorted } from "./sorted.ts";
 
-/** A share of the weight that no sum of doubles shows. */
+/** Too small to change a sum of doubles. */
 const NEGLIGIBLE = 1e-17;
 
 /**
- * The weights of {@link harrellDavis} for samples of `n`: how much each order statistic counts.
+ * The weights of {@link harrellDavis} for samples of `n`, one per order statistic.
  *
  * Cost: 2 µs for each weight that is not negligible, at most n and about 16 √n; compute them once for
- * many samples of one size.
+ * samples of the same size.
  *
  * @param n A whole number from 1.
  * @throws {RangeError} When `share` is outside [0, 1], or `n` is not a whole number from 1.
@@ -36,7 +36,7 @@ export function harrellDavisShares(n: number, share: number): Float64Array {
   below[n] = 1;
   if (b === 0) return below;
 
-  // From the middle outward: the function only grows, so beyond the first negligible share all are.
+  // From the middle outward: the function is monotone, so beyond the first negligible share all are negligible.
   const middle = Math.min(n, Math.max(0, Math.round(n * share)));
   for (let count = middle; count > 0; count--) {
     const value = incompleteBeta(count / n, a, b);
@@ -53,11 +53,11 @@ export function harrellDavisShares(n: number, share: number): Float64Array {
 }
 
 /**
- * The quantile by Harrell and Davis: a weighted mean of all order statistics, which varies less from
- * sample to sample than an interpolated one. Infinite where a value that counts is.
+ * The Harrell–Davis quantile: a weighted mean of all order statistics, which varies less between samples than an
+ * interpolated one. Infinite if a value with weight is.
  *
  * @param values At least 1.
- * @throws {RangeError} When there is no value, `share` is outside [0, 1], or both −∞ and ∞ would count.
+ * @throws {RangeError} When there is no value, `share` is outside [0, 1], or both −∞ and ∞ have weight.
  *
  * @see F. E. Harrell and C. E. Davis, "A new distribution-free quantile estimator", Biometrika 69(3),
  * 1982.
@@ -70,7 +70,7 @@ export function harrellDavisShares(n: number, share: number): Float64Array {
 export function harrellDavis(values: Sorted, share: number): number {
   requireLength(values.length, 1, "take a quantile");
   const weights = harrellDavisWeights(values.length, share);
-  // A weight of 0 takes its value out, an infinite one as well.
+  // A weight of 0 ignores its value, even an infinite one.
   const sum = values.reduce((total, value, index) => {
     const weight = weights[index] ?? 0;
     return weight < 1e-12 ? total : total + weight * value;

@@ -1,8 +1,8 @@
 import { requireProbabilities } from "./require-sample.ts";
 
 /**
- * Adjusts p-values so that the chance of one false alarm in the whole family stays below α: compare
- * each result with α.
+ * Adjusts p-values so that the probability of any false alarm in the family stays below α: compare each result with
+ * α.
  *
  * @param pValues Of one family, in any order, each in [0, 1].
  * @returns In the same order, each at most 1; empty for an empty family.

@@ -1,7 +1,6 @@
 /**
- * Numbers in, numbers out: seeded chance, and the statistics by which runs are judged. Every function
- * is pure, and refuses what has no meaning in it (`NaN`, an empty sample, mostly infinity) with a
- * `RangeError`.
+ * Seeded random numbers, checks of numbers, and the statistics that judge benchmark runs. Every function is pure, and
+ * throws a `RangeError` for meaningless input: `NaN`, an empty sample and, mostly, infinity.
  */
 export { benjaminiHochberg } from "./benjamini-hochberg.ts";
 export { bootstrapInterval, type BootstrapOptions } from "./bootstrap.ts";

@@ -1,9 +1,10 @@
+import { FROM_0_TO_1, requireNumbers } from "./require-numbers.ts";
 import { requireLength } from "./require-sample.ts";
 import { type Sorted, sorted } from "./sorted.ts";
 
 /**
- * The quantile by linear interpolation: type 7 of Hyndman and Fan, the default of R and NumPy. Infinite
- * between a number and infinity.
+ * The quantile by linear interpolation: type 7 of Hyndman and Fan, the default of R and NumPy. Infinite between a
+ * number and infinity.
  *
  * @param values At least 1.
  * @param share In [0, 1]: 0.5 is the median.
@@ -21,22 +22,22 @@ import { type Sorted, sorted } from "./sorted.ts";
 export function quantile(values: Sorted, share: number): number {
   requireLength(values.length, 1, "take a quantile");
   requireShare(share);
-  const place = (values.length - 1) * share;
-  const below = values[Math.floor(place)] ?? Number.NaN;
-  const above = values[Math.ceil(place)] ?? Number.NaN;
-  // Two infinities have no difference, but they have a middle.
+  const position = (values.length - 1) * share;
+  const below = values[Math.floor(position)] ?? Number.NaN;
+  const above = values[Math.ceil(position)] ?? Number.NaN;
+  // Two equal infinities have a middle, but no difference.
   if (below === above) return below;
   if (!Number.isFinite(below) && !Number.isFinite(above)) {
     throw new RangeError("Cannot take a quantile as −∞ and ∞ have no middle: current value is NaN");
   }
   if (!Number.isFinite(below)) return below;
-  const weight = place - Math.floor(place);
+  const weight = position - Math.floor(position);
   const distance = above - below;
   return distance < Infinity ? below + distance * weight : below * (1 - weight) + above * weight;
 }
 
 /**
- * The {@link quantile} of values in any order; `undefined` of no values. Cost: O(n log n).
+ * The {@link quantile} of values in any order; `undefined` for no values. Cost: O(n log n).
  *
  * @throws {RangeError} As {@link quantile}, and when a value is `NaN`.
  *
@@ -50,7 +51,7 @@ export function quantileOf(values: readonly number[], share: number): number | u
 }
 
 /**
- * The median of values in any order; `undefined` of no values. Cost: O(n log n).
+ * The median of values in any order; `undefined` for no values. Cost: O(n log n).
  *
  * @throws {RangeError} As {@link quantileOf}.
  *
@@ -65,8 +66,5 @@ export function medianOf(values: readonly number[]): number | undefined {
 
 /** @throws {RangeError} When `share` is outside [0, 1]. */
 export function requireShare(share: number): void {
-  if (share >= 0 && share <= 1) return;
-  throw new RangeError(
-    `Cannot take a quantile as the share must be from 0 to 1: current value is ${share}`,
-  );
+  requireNumbers("take a quantile", { "the share": share }, FROM_0_TO_1);
 }

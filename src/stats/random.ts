@@ -1,17 +1,17 @@
 /**
- * Draws the next number, uniform in [0, 1). The only kind of chance in Millrace: whoever needs chance
- * is given one of these.
+ * Returns the next random number, uniform in [0, 1). The only source of randomness in Millrace, passed to all code
+ * that needs one.
  */
 export type Random = () => number;
 
 /**
- * A reproducible source of chance: the same seed gives the same numbers, on every platform.
+ * A reproducible random number generator: the same seed gives the same numbers on every platform.
  *
  * The generator is sfc32 (128 bits of state, period of about 2^127, passes PractRand), seeded through
  * a 32-bit mix of the seed. Cost per draw: about 5 ns. Not for secrets.
  *
- * @param seed Any finite number or text.
- * @throws {RangeError} When the seed is a number that is not finite.
+ * @param seed Any string or finite number.
+ * @throws {RangeError} When the seed is `NaN` or infinite.
  *
  * @see C. Doty-Humphrey, PractRand, "sfc32", https://pracrand.sourceforge.net/RNG_engines.txt
  *
@@ -22,7 +22,9 @@ export type Random = () => number;
  */
 export function seededRandom(seed: number | string): Random {
   if (typeof seed === "number" && !Number.isFinite(seed)) {
-    throw new RangeError(`Cannot seed chance as the seed must be finite: current value is ${seed}`);
+    throw new RangeError(
+      `Cannot seed random numbers as the seed must be finite: current value is ${seed}`,
+    );
   }
   let [a, b, c] = seedWords(String(seed));
   let counter = 1;
@@ -36,14 +38,14 @@ export function seededRandom(seed: number | string): Random {
     c |= 0;
     return (sum >>> 0) / 4_294_967_296;
   };
-  // The author's advice: the first 12 draws still show the seed.
+  // As the author of sfc32 advises: the first 12 numbers still depend visibly on the seed.
   for (let draw = 0; draw < 12; draw++) random();
   return random;
 }
 
 /**
- * Chance that nobody can predict or repeat. For ids and for back-off between processes; everything
- * that a person may want to see again takes a {@link seededRandom}.
+ * A random number generator that cannot be repeated, for ids and for back-off between processes. Use
+ * {@link seededRandom} for everything that a user may want to reproduce.
  *
  * @example
  * ```ts
@@ -55,7 +57,7 @@ export function systemRandom(): Random {
   return Math.random;
 }
 
-/** Three 32-bit words from a text: FNV-1a, then the finaliser of MurmurHash3 for each word. */
+/** Three 32-bit words from a string: FNV-1a, then the finaliser of MurmurHash3 for each word. */
 function seedWords(seed: string): [number, number, number] {
   let hash = 0x811c9dc5;
   for (let index = 0; index < seed.length; index++) {

@@ -7,7 +7,7 @@ export function requireFinite(values: readonly number[], action: string): void {
   throw new RangeError(`Cannot ${action} as every value must be finite: current value is ${wrong}`);
 }
 
-/** For samples in which infinity has a meaning: a request that failed took forever. */
+/** For samples that may be infinite: a failed request took forever. */
 export function requireNoNaN(values: readonly number[], action: string): void {
   if (!values.some(Number.isNaN)) return;
   throw new RangeError(`Cannot ${action} as every value must be a number: current value is NaN`);

@@ -1,7 +1,7 @@
 import { fewestPairsFor, hodgesLehmannInterval } from "./hodges-lehmann.ts";
 import { standardDeviation } from "./mean.ts";
 import { normalQuantile } from "./distributions/normal.ts";
-import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts";
+import { integerFrom, numberBetween, POSITIVE, requireNumbers } from "./require-numbers.ts";
 import { requireFinite, requireLength } from "./require-sample.ts";
 import type { PairedShares } from "./share-interval.ts";
 import { studentTQuantile } from "./distributions/student-t.ts";
@@ -10,18 +10,17 @@ import { studentTQuantile } from "./distributions/student-t.ts";
 const Z_ALPHA = 1.959_964;
 const Z_POWER = 0.841_621;
 
-/** The signed-rank test needs up to this many times the pairs of a t test (its worst case, 1/0.864). */
+/** The signed-rank test needs up to this many times the pairs of a t test: 1 / 0.864 in the worst case. */
 const RANK_PENALTY = 1.157;
 
 /**
- * How many pairs would show a difference of `effect` with 80 % power at 5 %, judging by the spread of
- * those seen so far: the t test's number in the normal approximation, times the most that ranks can
- * cost over it.
+ * The number of pairs that show a difference of `effect` with 80 % power at 5 %, estimated from the spread of the pairs
+ * so far: the normal approximation for the t test, times the largest penalty for ranks.
  *
- * Pass an effect that matters, not the one that was seen: power for the observed effect only restates p.
+ * Pass an effect that matters, not the observed one: power for the observed effect only restates p.
  *
- * @param differences One for each pair seen; at least 2.
- * @param effect What should be found, on the scale of the differences; not 0.
+ * @param differences One per pair so far; at least 2.
+ * @param effect The effect to find, on the scale of the differences; not 0.
  * @returns A whole number from 6: fewer pairs cannot reach 5 %.
  * @throws {RangeError} When `effect` is 0 or not finite, one of the differences is not finite, there are
  * fewer than 2, or more pairs are needed than a safe integer counts.
@@ -40,7 +39,7 @@ export function sampleSize(differences: readonly number[], effect: number): numb
   return requirePairs(Math.max(6, Math.ceil(RANK_PENALTY * ((Z_ALPHA + Z_POWER) * spread) ** 2)));
 }
 
-/** What the sizing of a run by its margin may vary. */
+/** Options of {@link pairsToResolve}. */
 export interface ResolveOptions {
   /**
    * The risk of a false verdict, in (0, 0.5).
@@ -57,15 +56,14 @@ export interface ResolveOptions {
 }
 
 /**
- * How many pairs would settle whether an effect is within a margin, judging by the spread of the pairs
- * seen so far: enough to find arms that are alike equivalent, and an effect as large as the margin
- * different, with this power in a new run. The effect that was seen has no part in it.
+ * The number of pairs that decide whether an effect is within a margin, estimated from the spread of the pairs so far.
+ * With this power, a new run finds identical arms equivalent, and an effect as large as the margin different. The
+ * observed effect is not used.
  *
- * The spread is read from the width of the {@link hodgesLehmannInterval}, so a few outliers count for
- * no more than they do there, and t quantiles pay for how roughly few pairs show it.
+ * The spread is derived from the width of the {@link hodgesLehmannInterval}, which limits the influence of outliers. t
+ * quantiles account for the uncertainty of a spread from few pairs.
  *
- * @param differences One for each pair seen; at least 2, and enough for an interval of level 1 − 2α:
- * 5 for α = 5 %.
+ * @param differences One per pair so far; at least 2, and enough for an interval of level 1 − 2α: 5 for α = 5 %.
  * @param margin The largest effect that does not matter, on the scale of the differences; above 0.
  * @returns A whole number from 10: fewer pairs never show equivalence.
  * @throws {RangeError} When there are too few differences or one is not finite, `margin` is not a finite
@@ -88,11 +86,7 @@ export function pairsToResolve(
   const action = "size a sample";
   requireNumbers(action, { "twice alpha": 2 * alpha }, numberBetween(0, 1));
   requireNumbers(action, { "the power": power }, numberBetween(0, 1));
-  requireEffect(margin);
-  if (margin < 0)
-    throw new RangeError(
-      `Cannot ${action} as the margin must be above 0: current value is ${margin}`,
-    );
+  requireNumbers(action, { "the margin": margin }, POSITIVE);
   requireLength(differences.length, Math.max(2, fewestPairsFor(1 - 2 * alpha)), action);
   requireFinite(differences, action);
 
@@ -100,15 +94,17 @@ export function pairsToResolve(
   const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
   const spread = ((high - low) / 2 / normalQuantile(1 - alpha)) * Math.sqrt(n);
   const t = (share: number) => studentTQuantile(share, n - 1);
-  // Alike: both one-sided tests must succeed, so each fails with half of the risk.
-  const alike = t(1 - alpha) + t((1 + power) / 2);
-  const apart = t(1 - alpha / 2) + t(Math.max(0.5, power));
-  return requirePairs(Math.max(10, Math.ceil((Math.max(alike, apart) * (spread / margin)) ** 2)));
+  // Both one-sided tests must succeed, so each may fail with half of the risk.
+  const toBeEquivalent = t(1 - alpha) + t((1 + power) / 2);
+  const toDiffer = t(1 - alpha / 2) + t(Math.max(0.5, power));
+  return requirePairs(
+    Math.max(10, Math.ceil((Math.max(toBeEquivalent, toDiffer) * (spread / margin)) ** 2)),
+  );
 }
 
 /**
- * How many pairs would settle whether a difference of shares is within a margin, judging by how many of
- * the pairs seen so far disagree. As {@link pairsToResolve}, for shares.
+ * The number of pairs that decide whether a difference of shares is within a margin, estimated from how many pairs so
+ * far disagree. {@link pairsToResolve} for shares.
  *
  * @param counts At least one pair.
  * @param margin The largest difference of shares that does not matter, in (0, 1).
@@ -137,23 +133,25 @@ export function pairsToResolveShares(
   }
   const disagree = onlyBaseline + onlyCandidate;
   requireLength(both + neither + disagree, 1, action);
-  // One more pair of each kind: that none has disagreed so far does not mean that none ever will.
+  // One more pair of each kind: even if no pair has disagreed so far, one may.
   const variance = (disagree + 1) / (both + neither + disagree + 2);
-  const alike = normalQuantile(1 - alpha) + normalQuantile((1 + power) / 2);
-  const apart = normalQuantile(1 - alpha / 2) + normalQuantile(Math.max(0.5, power));
-  return requirePairs(Math.max(10, Math.ceil(variance * (Math.max(alike, apart) / margin) ** 2)));
+  const toBeEquivalent = normalQuantile(1 - alpha) + normalQuantile((1 + power) / 2);
+  const toDiffer = normalQuantile(1 - alpha / 2) + normalQuantile(Math.max(0.5, power));
+  return requirePairs(
+    Math.max(10, Math.ceil(variance * (Math.max(toBeEquivalent, toDiffer) / margin) ** 2)),
+  );
 }
 
 function requireEffect(effect: number): void {
   if (effect !== 0 && Number.isFinite(effect)) return;
   throw new RangeError(
-    `Cannot size a sample as the effect must not be 0 and must be finite: current value is ${effect}`,
+    `Cannot size a sample as the effect must not be 0, and must be finite: current value is ${effect}`,
   );
 }
 
 function requirePairs(pairs: number): number {
   if (Number.isSafeInteger(pairs)) return pairs;
   throw new RangeError(
-    `Cannot size a sample as it must be a safe integer: current value is ${pairs}`,
+    `Cannot size a sample as the number of pairs must be a safe integer: current value is ${pairs}`,
   );
 }

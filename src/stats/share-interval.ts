@@ -7,14 +7,14 @@ export interface ShareEstimate extends Interval {
   readonly estimate: number;
 }
 
-/** How many of a number of trials had what is counted. */
+/** How many of a number of trials were hits. */
 export interface Share {
   readonly hits: number;
   /** At least 1. */
   readonly of: number;
 }
 
-/** How many pairs had what is counted: on both sides, on one, on none. At least one pair in all. */
+/** How many pairs had hits on both sides, on one side, and on neither. At least one pair in total. */
 export interface PairedShares {
   readonly both: number;
   readonly onlyBaseline: number;
@@ -32,7 +32,7 @@ interface LevelOptions {
 }
 
 /**
- * A share with its score interval, which never leaves [0, 1] and holds its level for shares near 0 as well.
+ * A share with its score interval, which stays within [0, 1] and holds its level even for shares near 0.
  *
  * @throws {RangeError} When the counts are not whole numbers with 0 ≤ `hits` ≤ `of` and `of` ≥ 1, or
  * `level` is outside (0, 1).
@@ -95,8 +95,8 @@ export function newcombeInterval(
 }
 
 /**
- * The difference of two shares of the same pairs, candidate − baseline, with its interval: Newcombe's
- * hybrid of two score intervals, narrower where both sides of a pair tend to be alike.
+ * The difference of two shares of the same pairs, candidate − baseline, with its interval: Newcombe's hybrid of two
+ * score intervals, which is narrower if both sides of a pair tend to agree.
  *
  * @throws {RangeError} When a count is not a whole number from 0, all are 0, or `level` is outside
  * (0, 1).
@@ -126,7 +126,7 @@ export function pairedNewcombeInterval(
   const baseline = { hits: both + onlyBaseline, of };
   const candidate = { hits: both + onlyCandidate, of };
   const cross = both * neither - onlyBaseline * onlyCandidate;
-  // Newcombe's correction for continuity; none where the sides of a pair are opposites.
+  // Newcombe's correction for continuity; none if the sides of a pair tend to disagree.
   const corrected = cross > 0 ? Math.max(0, cross - of / 2) : cross;
   const scale = Math.sqrt(
     baseline.hits * (of - baseline.hits) * candidate.hits * (of - candidate.hits),

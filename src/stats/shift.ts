@@ -8,19 +8,19 @@ import { integerFrom, numberBetween, requireNumbers } from "./require-numbers.ts
 import { requireFinite, requireLength } from "./require-sample.ts";
 import { sorted } from "./sorted.ts";
 
-/** A pair of measurements: the baseline's and the candidate's, on the same prompt. */
+/** The measurements of baseline and candidate for the same prompt. */
 export type Pair = readonly [baseline: number, candidate: number];
 
-/** How two distributions differ at one of their quantiles. */
+/** The difference of two distributions at one quantile. */
 export interface ShiftPoint {
-  /** Which quantile, in (0, 1). */
+  /** The quantile, in (0, 1). */
   readonly share: number;
-  /** Candidate over baseline, or candidate minus baseline. */
+  /** Candidate ÷ baseline, or candidate − baseline. */
   readonly estimate: number;
   readonly interval: Interval;
 }
 
-/** What the resampling of quantiles may vary. */
+/** Options of {@link resampledQuantiles}. */
 export interface QuantileOptions {
   readonly random: Random;
   /** @defaultValue The deciles. */
@@ -29,7 +29,7 @@ export interface QuantileOptions {
   readonly resamples?: number | undefined;
 }
 
-/** What the comparison of quantiles may vary. */
+/** Options of {@link shift}. */
 export interface ShiftOptions extends QuantileOptions {
   readonly scale: ShiftScale;
 }
@@ -37,33 +37,32 @@ export interface ShiftOptions extends QuantileOptions {
 /** `ratio` needs values that are not negative. */
 export type ShiftScale = "ratio" | "difference";
 
-/** Both samples' quantiles at one share. */
+/** The quantiles of both samples at one share. */
 export interface ResampledQuantile {
   /** In (0, 1). */
   readonly share: number;
-  /** How many pairs the sample and each resample have. */
+  /** Number of pairs in the sample, and in each resample. */
   readonly pairs: number;
-  /** The baseline's: of the sample itself, then of each resample. */
+  /** Of the sample, then of each resample. */
   readonly baseline: Float64Array;
-  /** The candidate's, of the same resamples. */
+  /** Of the sample, then of the same resamples. */
   readonly candidate: Float64Array;
 }
 
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /**
- * The shift function: how much the candidate's distribution lies above or below the baseline's at each
- * quantile, with 95 % intervals by resampling whole pairs. A single number hides that a change helps
- * the fast half and hurts the slow one; this does not.
+ * The shift function: how far the candidate's distribution is above or below the baseline's at each quantile, with
+ * 95 % intervals from resampled pairs. Unlike a single number, it shows if a change helps the fast half and hurts the
+ * slow one.
  *
- * The intervals hold one by one, not all at once. In the tails they need pairs: see
+ * Each interval has this level alone, not all together. In the tails they need many pairs: see
  * {@link smallestSampleFor}. Cost: that of {@link resampledQuantiles}.
  *
  * @param pairs At least 2.
- * @returns One point for each share; a ratio is infinite if the baseline's quantile is 0, and 1 if both
- * are.
- * @throws {RangeError} When there are fewer than 2 pairs, a value is not finite, or is negative on the
- * ratio scale, a share is outside (0, 1), or `resamples` is not a whole number from 1.
+ * @returns One point per share; a ratio is infinite if only the baseline's quantile is 0, and 1 if both are.
+ * @throws {RangeError} When there are fewer than 2 pairs, a value is not finite, or negative on the ratio scale, a
+ * share is outside (0, 1), or `resamples` is not a whole number from 1.
  *
  * @see G. A. Rousselet, C. R. Pernet and R. R. Wilcox, "Beyond differences in means", European Journal
  * of Neuroscience 46(2), 2017.
@@ -80,10 +79,10 @@ export function shift(pairs: readonly Pair[], { scale, ...options }: ShiftOption
 }
 
 /**
- * The Harrell–Davis quantiles of both samples, and of resamples of whole pairs: what {@link shift} compares, for
- * callers that compare on more than one scale.
+ * The Harrell–Davis quantiles of both samples and of resampled pairs, for callers of {@link shiftAt} that need more
+ * than one scale.
  *
- * A resample is a count for each pair, laid over both sorted orders, so that nothing is sorted again.
+ * A resample is a count per pair, applied to both sorted samples, so that nothing is sorted again.
  * Cost: O(resamples × n); 40 ms for 1,000 pairs.
  *
  * @param pairs At least 2.
@@ -132,8 +131,8 @@ export function resampledQuantiles(
 }
 
 /**
- * How two samples differ at one quantile, on one scale: the estimate from the sample, the 95 % interval
- * from its resamples.
+ * The difference of two samples at one quantile, on one scale: the estimate from the sample, and the 95 % interval from
+ * its resamples.
  *
  * @throws {RangeError} When a quantile is negative on the ratio scale.
  *
@@ -156,8 +155,8 @@ export function shiftAt(
 }
 
 /**
- * The share of resamples beyond each limit of a 95 % interval: less than 2.5 %, as a resample of few pairs
- * varies less than the sample did. At 20 pairs it is 1.6 %.
+ * The share of resamples outside each limit of a 95 % interval: less than 2.5 %, because a resample of few pairs varies
+ * less than the sample. 1.6 % for 20 pairs.
  *
  * @see T. C. Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
  * 2015, "expanded percentile interval".
@@ -185,12 +184,12 @@ function drawCounts(counts: Int32Array, random: Random): void {
   }
 }
 
-/** A sample in ascending order, with what one resample makes of it. */
+/** A sample in ascending order, with the counts of one resample. */
 interface Ranked {
   readonly values: Float64Array;
-  /** To which pair each value belongs. */
+  /** The pair of each value. */
   readonly pairs: Int32Array;
-  /** How many values of the resample stand below each rank, and all of them at the end. */
+  /** How many values of the resample are below each rank; in total at the end. */
   readonly upTo: Int32Array;
 }
 
@@ -205,7 +204,7 @@ function ranked(values: readonly number[]): Ranked {
   };
 }
 
-/** Where the weights of one quantile are not negligible. */
+/** The order statistics whose weights are not negligible for one quantile. */
 interface Band {
   /** The sum of the first 0, 1 … n weights. */
   readonly shares: Float64Array;
@@ -220,7 +219,7 @@ function bandOf(shares: Float64Array): Band {
   return { shares, from: Math.max(0, from), to: to < 0 ? shares.length - 1 : to };
 }
 
-/** Lays a resample over the sorted sample. */
+/** Applies the counts of a resample to the sorted sample. */
 function cumulate({ pairs, upTo }: Ranked, counts: Int32Array): void {
   let sum = 0;
   for (let rank = 0; rank < pairs.length; rank++) {
@@ -229,10 +228,10 @@ function cumulate({ pairs, upTo }: Ranked, counts: Int32Array): void {
   }
 }
 
-/** The Harrell–Davis quantile of the resample that was laid over the sample last. */
+/** The Harrell–Davis quantile of the last applied resample. */
 function quantileIn({ values, upTo }: Ranked, { shares, from, to }: Band): number {
   let rank = firstBeyond(upTo, from);
-  // What is negligible below the band is left to its first value, so that equal values have that quantile.
+  // The first value gets the negligible weight below the band, so that equal values have exactly that quantile.
   let weighed = 0;
   let sum = 0;
   for (let reached = from; reached < to; rank++) {
@@ -244,7 +243,7 @@ function quantileIn({ values, upTo }: Ranked, { shares, from, to }: Band): numbe
   return sum;
 }
 
-/** The first rank up to which more than `count` values stand. */
+/** The first rank with more than `count` values up to it. */
 function firstBeyond(upTo: Int32Array, count: number): number {
   let [low, high] = [0, upTo.length - 2];
   while (low < high) {

@@ -13,21 +13,19 @@ export interface PermutationOptions {
   readonly permutations?: number | undefined;
 }
 
-/** Sums of the same numbers in another order differ in their last bits; that is no difference. */
+/** Sums of the same numbers in another order differ in their last bits. */
 const ROUNDING = 1e-12;
 
 /**
- * Two-sided p-value for "which of a pair is the candidate makes no difference", by the randomisation
- * that paired designs with a coin for each pair's order draw from: every pair's sign is as likely as
- * its opposite.
+ * Two-sided p-value for the hypothesis that candidate and baseline are interchangeable, under the randomisation of a
+ * paired design with a random order in each pair: each difference is as likely as its opposite.
  *
- * All 2^n assignments are counted where they are no more than `permutations`; else so many are drawn,
- * with the observed one among them, so the result is never 0. The smallest p of n pairs that differ is
- * 2^(1 − n).
+ * Counts all 2^n assignments of signs if they are at most `permutations`; otherwise draws that many and includes the
+ * observed one, so the result is never 0. The smallest p of n pairs that differ is 2^(1 − n).
  *
- * Cost: O(min(2^n, permutations) × n), eight signs a step; 4 ms for 1,000 pairs.
+ * Cost: O(min(2^n, permutations) × n), eight signs per step; 4 ms for 1,000 pairs.
  *
- * @param differences Candidate minus baseline, one for each pair; at least 1.
+ * @param differences Candidate − baseline, one per pair; at least 1.
  * @returns A probability in (0, 1].
  * @throws {RangeError} When there is no difference, one is not finite, or `permutations` is not a whole
  * number from 1.
@@ -49,7 +47,7 @@ export function signFlipTest(
   requireFinite(differences, action);
   requireNumbers(action, { permutations }, integerFrom(1));
 
-  // A zero has no sign to flip: without it there are fewer assignments, and each is as likely.
+  // A zero has no sign to flip: without it there are fewer assignments, which are equally likely.
   const signed = differences.filter((value) => value !== 0);
   const total = signed.reduce((sum, value) => sum + value, 0);
   const observed = Math.abs(total) * (1 - ROUNDING);
@@ -82,8 +80,8 @@ function allSums(values: readonly number[]): Float64Array {
 }
 
 /**
- * The sums under drawn signs. One draw of chance has 32 bits, so it flips 32 signs; the sums of eight
- * values under each of their 256 assignments are made once, which leaves a look-up for eight signs.
+ * The sums under random signs. One random number has 32 bits, so it flips 32 signs. The sums of eight values under
+ * each of their 256 assignments are precomputed, which leaves one look-up for eight signs.
  */
 function drawnSums(values: readonly number[], draws: number, random: Random): Float64Array {
   const sums = new Float64Array(draws);

@@ -1,23 +1,20 @@
-import type { PermutationOptions } from "./sign-flip-test.ts";
 import { integerFrom, requireNumbers } from "./require-numbers.ts";
 import { requireLength, requireNoNaN } from "./require-sample.ts";
 import { signFlipChances } from "./distributions/signed-rank.ts";
-import { signFlipTest } from "./sign-flip-test.ts";
+import { type PermutationOptions, signFlipTest } from "./sign-flip-test.ts";
 
-/** Above this, drawing signs is cheaper than counting all of them out. */
+/** For more differences, drawing signs is cheaper than counting all assignments. */
 const LARGEST_EXACT = 100;
 
 /**
- * Two-sided p-value of Wilcoxon's signed-rank test, under the very assignments that a paired design
- * could have drawn: exact up to 100 differences other than 0, with ties and zeros as they are; above,
- * signs are drawn as in {@link signFlipTest}.
+ * Two-sided p-value of Wilcoxon's signed-rank test, under the randomisation of a paired design. Exact for up to 100
+ * differences other than 0, including ties and zeros; for more, signs are drawn as in {@link signFlipTest}.
  *
- * Ranks make it robust: an infinite difference is one that is larger than any other. 1 if no pair
- * differs.
+ * Ranks make it robust: an infinite difference is just the largest one. 1 if no pair differs.
  *
  * Cost: O(n log n) and O(permutations × n / 8); 4 ms for 1,000 pairs.
  *
- * @param differences Candidate minus baseline, one for each pair; at least 1. May be infinite.
+ * @param differences Candidate − baseline, one per pair; at least 1. May be infinite.
  * @returns A probability in (0, 1].
  * @throws {RangeError} When there is no difference, one is `NaN`, or `permutations` is not a whole number
  * from 1.
@@ -38,7 +35,7 @@ export function signedRankTest(
   const signed = ranks.filter((rank) => rank !== 0);
   if (signed.length > LARGEST_EXACT) return signFlipTest(signed, { random, permutations });
 
-  // Shared ranks may end in a half: doubled, all are whole.
+  // Ranks of ties may end in a half: doubled, all are integers.
   const scale = signed.every((rank) => Number.isInteger(rank)) ? 1 : 2;
   const whole = signed.map((rank) => scale * rank);
   const positive = whole.reduce((sum, rank) => sum + Math.max(0, rank), 0);
@@ -48,9 +45,8 @@ export function signedRankTest(
 }
 
 /**
- * Each difference's rank by size, from 1, with the difference's sign; equal sizes share the mean of
- * their ranks. Zeros keep their ranks and have no sign (Pratt), so that dropping them makes no small
- * difference look large.
+ * The rank of each difference by absolute value, from 1, with its sign; ties share the mean of their ranks. Zeros keep
+ * their ranks but have no sign (Pratt), so that dropping them does not make small differences look large.
  *
  * @throws {RangeError} When there is no difference, or one is `NaN`.
  *

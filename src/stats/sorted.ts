@@ -1,10 +1,10 @@
-/** Numbers in ascending order: what every quantile wants, and what is easily forgotten. */
+/** Numbers in ascending order, as every quantile needs them. */
 export type Sorted = readonly number[] & { readonly [ascending]: true };
 
 declare const ascending: unique symbol;
 
 /**
- * The values in ascending order, as a copy. Infinity is a value (a request that failed took for ever).
+ * A sorted copy, ascending. Infinity is a value: a failed request took forever.
  *
  * Cost: O(n log n).
  *
@@ -19,11 +19,10 @@ export function sorted(values: readonly number[]): Sorted {
   if (values.some(Number.isNaN)) {
     throw new RangeError("Cannot sort as every value must be a number: current value is NaN");
   }
-  // V8 sorts numbers several times as fast without a comparator; `Array.from` would cost it again.
+  // V8 sorts numbers several times as fast without a comparator; `Array.from` would lose that again.
   const inOrder = new Float64Array(values).toSorted();
   const list: number[] = [];
   for (let index = 0; index < inOrder.length; index++) list.push(inOrder[index] ?? 0);
-  // The one place where a list becomes a sorted one.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the only place where a list becomes a sorted one
   return list as readonly number[] as Sorted;
 }

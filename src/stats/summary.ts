@@ -1,9 +1,10 @@
 import { mean, standardDeviation } from "./mean.ts";
+import { numberBetween, requireNumbers } from "./require-numbers.ts";
 import { requireFinite } from "./require-sample.ts";
 import { quantile } from "./quantile.ts";
 import { sorted } from "./sorted.ts";
 
-/** A sample in a few numbers, in the sample's unit. */
+/** Summary statistics, in the unit of the sample. */
 export interface Summary {
   readonly n: number;
   readonly mean: number;
@@ -20,8 +21,7 @@ export interface Summary {
 /**
  * Summarises a sample; `undefined` for an empty one.
  *
- * Percentiles are those of the sample, whatever its size; whether one may be concluded from is
- * {@link smallestSampleFor}.
+ * Percentiles are those of the sample, whatever its size; see {@link smallestSampleFor} for the size that they need.
  *
  * @throws {RangeError} When a value is not finite.
  *
@@ -49,8 +49,8 @@ export function summary(values: readonly number[]): Summary | undefined {
 }
 
 /**
- * How many values it takes for a distribution-free 95 % interval of a quantile to exist: the smallest n
- * for which both 1 − share^n and its mirror image reach 97.5 %.
+ * The smallest sample for which a distribution-free 95 % interval of a quantile exists: the smallest n for which both
+ * 1 − share^n and 1 − (1 − share)^n reach 97.5 %.
  *
  * @param share In (0, 1).
  * @throws {RangeError} When `share` is not between 0 and 1.
@@ -63,10 +63,6 @@ export function summary(values: readonly number[]): Summary | undefined {
  * ```
  */
 export function smallestSampleFor(share: number): number {
-  if (!(share > 0 && share < 1)) {
-    throw new RangeError(
-      `Cannot size a sample as the share must be between 0 and 1: current value is ${share}`,
-    );
-  }
+  requireNumbers("size a sample", { "the share": share }, numberBetween(0, 1));
   return Math.ceil(Math.log(0.025) / Math.log(Math.max(share, 1 - share)));
 }

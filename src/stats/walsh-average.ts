@@ -1,14 +1,12 @@
 /**
- * The Walsh averages of a sample are the means of every two of its values, each value with itself too:
- * n (n + 1) / 2 of them. What is asked of them here is answered without making them all.
+ * The number of Walsh averages of `n` values: the means of every two values, including each value with itself. The
+ * functions here do not compute them all.
  */
-
-/** How many Walsh averages there are of `n` values. */
 export function countWalshAverages(n: number): number {
   return (n * (n + 1)) / 2;
 }
 
-/** The mean of two values, also where their sum is no longer a double. Monotone in both. */
+/** The mean of two values, even if their sum exceeds the largest double. Monotone in both. */
 export function average(a: number, b: number): number {
   const sum = a + b;
   return Number.isFinite(sum) ? sum / 2 : a / 2 + b / 2;
@@ -33,10 +31,10 @@ export function countUpTo(ascending: Float64Array, bound: number): number {
 }
 
 /**
- * The Walsh average that stands at `rank`, from 1, when all are sorted.
+ * The Walsh average of a rank, from 1, in ascending order.
  *
- * Bisects on the value until so few averages are left that they can be sorted, or until no double lies
- * between the two bounds. So the result is one of the averages to the last bit, and ties stay ties.
+ * Bisects on the value until few enough averages are left to sort, or until no double lies between the bounds. So the
+ * result is exactly one of the averages, and ties stay ties.
  *
  * Cost: O(n log n); 0.1 ms for 1,000 values.
  *
@@ -45,8 +43,8 @@ export function countUpTo(ascending: Float64Array, bound: number): number {
  */
 export function walshAverage(ascending: Float64Array, rank: number): number {
   // Fewer averages are at most `low` than `rank`, and no fewer are at most `high`.
-  let low = placeOf(ascending[0] ?? 0) - 1n;
-  let high = placeOf(ascending[ascending.length - 1] ?? 0);
+  let low = indexOf(ascending[0] ?? 0) - 1n;
+  let high = indexOf(ascending[ascending.length - 1] ?? 0);
   let upToLow = 0;
   let upToHigh = countWalshAverages(ascending.length);
   const fewEnough = Math.max(64, ascending.length);
@@ -75,25 +73,25 @@ function between(ascending: Float64Array, low: number, high: number): Float64Arr
     for (let second = lastHigh; second >= first; second--) {
       const mean = average(value, ascending[second] ?? 0);
       if (mean <= low) break;
-      // −0 is 0: a limit has no sign when it is nothing.
+      // Turns −0 into 0.
       found.push(mean + 0);
     }
   }
   return new Float64Array(found).toSorted();
 }
 
-const LARGEST_PLACE = 0x7fffffffffffffffn;
+const LARGEST_INDEX = 0x7fffffffffffffffn;
 const scratch = new DataView(new ArrayBuffer(8));
 
-/** Numbers the doubles in their order, so that their middle can be taken: 0 is 0, the next is 1. */
-function placeOf(value: number): bigint {
+/** The index of a double among all doubles in ascending order, for bisection: 0 for 0, 1 for the next one. */
+function indexOf(value: number): bigint {
   scratch.setFloat64(0, value);
   const bits = scratch.getBigInt64(0);
-  return bits >= 0n ? bits : -(bits & LARGEST_PLACE);
+  return bits >= 0n ? bits : -(bits & LARGEST_INDEX);
 }
 
-function doubleAt(place: bigint): number {
-  scratch.setBigInt64(0, place >= 0n ? place : -place);
+function doubleAt(index: bigint): number {
+  scratch.setBigInt64(0, index >= 0n ? index : -index);
   const size = scratch.getFloat64(0);
-  return place >= 0n ? size : -size;
+  return index >= 0n ? size : -size;
 }

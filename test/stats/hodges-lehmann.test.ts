@@ -124,7 +124,7 @@ describe("hodgesLehmannInterval()", () => {
     const five = [1, 2, 3, 4, 5];
 
     expect(() => hodgesLehmannInterval(five)).toThrow(
-      "Cannot give a 95 % interval as it needs at least 6 pairs: current length is 5",
+      "Cannot compute a 95 % interval as it needs at least 6 pairs: current length is 5",
     );
     expect(hodgesLehmannInterval(five, { level: 0.9 })).toEqual({ low: 1, high: 5 });
     expect([0.5, 0.9, 0.95, 0.99].map(fewestPairsFor)).toEqual([2, 5, 6, 8]);

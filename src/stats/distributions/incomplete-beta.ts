@@ -1,6 +1,6 @@
 import { gammaln } from "simple-statistics";
 
-/** Below this the continued fraction divides by 0. */
+/** Keeps the continued fraction from dividing by 0. */
 const TINY = 1e-300;
 
 /**
@@ -16,7 +16,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   const front = Math.exp(
     gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log1p(-x),
   );
-  // The fraction converges fast only on this side of the mean; the other side is its mirror image.
+  // The fraction converges fast only on this side of the mean; the other side follows by symmetry.
   return x < (a + 1) / (a + b + 2)
     ? (front * fraction(x, a, b)) / a
     : 1 - (front * fraction(1 - x, b, a)) / b;

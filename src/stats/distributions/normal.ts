@@ -52,7 +52,7 @@ function ratioOf({ above, below }: typeof CENTRAL, x: number): number {
   return polynomial(above) / polynomial(below);
 }
 
-/** From here the series of {@link normalBelow} loses digits, and the continued fraction has converged. */
+/** Beyond this the series of {@link normalBelow} loses digits, and the continued fraction converges. */
 const SERIES_UNTIL = 3;
 
 /** The density of the standard normal distribution. */
@@ -61,7 +61,7 @@ export function normalDensity(x: number): number {
 }
 
 /**
- * The distribution function of the standard normal, to 14 digits, in the far tails as well.
+ * The distribution function of the standard normal, to 14 digits even in the far tails.
  *
  * @see M. Abramowitz and I. A. Stegun, "Handbook of Mathematical Functions", 26.2.11 and 26.2.14.
  */

@@ -1,6 +1,6 @@
 import { normalBelow, normalDensity, normalQuantile } from "./normal.ts";
 
-/** Up to this many pairs the distribution is counted out; beyond, its approximation errs by less than 1e-4. */
+/** Up to this many pairs the distribution is exact; above, the approximation errs by less than 1e-4. */
 const LARGEST_EXACT = 50;
 
 /**
@@ -20,8 +20,8 @@ export function signedRankBelow(n: number, count: number): number {
 }
 
 /**
- * The rank, from 1, of the Walsh average that bounds the effect on each side with an error of at most
- * `tail`: the largest k with P(statistic ≤ k − 1) ≤ `tail`. 0 if so few differences cannot bound it.
+ * The rank, from 1, of the Walsh average that bounds the effect on each side with an error of at most `tail`: the largest
+ * k with P(statistic ≤ k − 1) ≤ `tail`. 0 if there are too few differences.
  */
 export function rankOfLimit(n: number, tail: number): number {
   let rank =
@@ -30,7 +30,7 @@ export function rankOfLimit(n: number, tail: number): number {
   return rank;
 }
 
-/** Distribution functions by number of differences, so that fifty metrics of one run count them out once. */
+/** Distribution functions by number of differences, so that fifty metrics of one run share one. */
 const counted = new Map<number, Float64Array>();
 
 function exactBelow(n: number): Float64Array {
@@ -46,8 +46,7 @@ function exactBelow(n: number): Float64Array {
 }
 
 /**
- * The chance of each total from 0 to `most` of those sizes that get a plus sign, if each sign is as
- * likely as its opposite.
+ * The probability of each total from 0 to `most` of the sizes with a plus sign, if both signs are equally likely.
  *
  * Cost: O(n · most).
  *
@@ -67,7 +66,7 @@ export function signFlipChances(sizes: readonly number[], most: number): Float64
   return chances;
 }
 
-/** The normal distribution with a correction for continuity and the first term of Edgeworth's series. */
+/** The normal distribution, corrected for continuity and by the first term of Edgeworth's series. */
 function nearlyNormalBelow(n: number, count: number): number {
   const z = (count + 0.5 - meanOf(n)) / sdOf(n);
   const squares = (n * (n + 1) * (2 * n + 1)) / 6;
