@@ -11,29 +11,29 @@ import {
 import { crc32 } from "./crc32.ts";
 import { type PushParser, pushParser } from "./push-parser.ts";
 
-/** One message of an event stream of AWS. */
+/** One message of an AWS event stream. */
 export interface AwsMessage {
   /**
-   * By name, as text; names keep their colon (`:message-type`, `:event-type`, `:exception-type`).
+   * Values by name; names keep their colon (`:message-type`, `:event-type`, `:exception-type`).
    *
-   * What is not text on the wire is written as text: booleans as `true` and `false`, numbers with all
-   * their digits, bytes as Base64, timestamps in ISO 8601 with milliseconds.
+   * Values of other types become strings: booleans `true` and `false`, numbers with all their digits, bytes in base64,
+   * timestamps in ISO 8601 with milliseconds.
    */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
 /**
- * Parses `application/vnd.amazon.eventstream`, which Bedrock streams its answers in. A frame that is
- * incomplete at the end does not count.
+ * Parses `application/vnd.amazon.eventstream`, the format of Bedrock's streams. An incomplete frame at the end is
+ * ignored.
  *
- * Numbers are big-endian. A frame is its length and that of its headers (4 bytes each), the CRC-32 of
- * these 8 bytes, the headers, the body, and the CRC-32 of all before it.
+ * Numbers are big-endian. A frame consists of its length and the length of its headers (4 bytes each), the CRC-32 of
+ * these 8 bytes, the headers, the body, and the CRC-32 of all bytes before it.
  *
- * The lengths in front of a frame are believed only after their own checksum has agreed: a flipped bit
- * neither allocates memory nor waits for bytes that never come. Frames are at most 16 MiB.
+ * The lengths are used only once their checksum is verified: a flipped bit neither allocates memory nor waits for
+ * bytes that never come. Frames are at most 16 MiB.
  *
- * Cost: O(bytes), also for a large frame in small pieces; every byte is copied at most twice.
+ * Cost: O(bytes), even for a large frame in small chunks; every byte is copied at most twice.
  *
  * @throws {StreamError} From `push`, with code `malformed-frame` when a checksum or a length is wrong,
  * and with `too-large` for a frame over 16 MiB.
@@ -49,40 +49,40 @@ export interface AwsMessage {
  * ```
  */
 export function awsEventStreamParser(): PushParser<AwsMessage> {
-  return pushParser((give) => {
+  return pushParser((emit) => {
     const headersOf = headersReader();
     const prelude = new Uint8Array(PRELUDE_BYTES);
     const preludeView = viewOf(prelude);
-    // Of a frame that comes in pieces: the prelude first, then the frame that it announces.
+    // Of a frame that arrives in chunks: first the prelude, then the whole frame.
     let open = prelude;
     let filledBytes = 0;
 
-    /** @param frame A whole frame whose prelude has been checked. */
-    function giveMessage(frame: Uint8Array, view: DataView): void {
+    /** @param frame A whole frame with a verified prelude. */
+    function emitMessage(frame: Uint8Array, view: DataView): void {
       const bodyEnd = frame.length - CHECKSUM_BYTES;
       if (crc32(view, bodyEnd) !== view.getUint32(bodyEnd)) {
         throw malformedFrame("it does not match the checksum at its end");
       }
       const bodyStart = PRELUDE_BYTES + view.getUint32(4);
-      give({
+      emit({
         headers: headersOf(frame.subarray(PRELUDE_BYTES, bodyStart)),
         body: frame.subarray(bodyStart, bodyEnd),
       });
     }
 
-    /** What is open has all its bytes. */
+    /** Called when the open prelude or frame is complete. */
     function release(): void {
       if (open === prelude) {
         open = new Uint8Array(frameBytesOf(preludeView));
         open.set(prelude);
       } else {
-        giveMessage(open, viewOf(open));
+        emitMessage(open, viewOf(open));
         open = prelude;
         filledBytes = 0;
       }
     }
 
-    /** Takes what is still missing of what is open, and says how many bytes that was. */
+    /** Adds missing bytes to the open prelude or frame, and returns their number. */
     function fill(bytes: Uint8Array): number {
       const part = bytes.subarray(0, open.length - filledBytes);
       open.set(part, filledBytes);
@@ -91,19 +91,19 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
       return part.length;
     }
 
-    /** Takes the frame that the bytes begin with, if it is whole, and says how many bytes it was. */
+    /** Emits the frame at the start of the bytes if it is whole, and returns its length; otherwise 0. */
     function takeWhole(bytes: Uint8Array): number {
       if (filledBytes > 0 || bytes.length < PRELUDE_BYTES) return 0;
       const view = viewOf(bytes);
       const frameBytes = frameBytesOf(view);
       if (frameBytes > bytes.length) return 0;
-      giveMessage(bytes.subarray(0, frameBytes), view);
+      emitMessage(bytes.subarray(0, frameBytes), view);
       return frameBytes;
     }
 
     return {
       push(bytes) {
-        // One copy for all frames of a read: bodies outlive the memory that the read came in.
+        // One copy for all frames of a read: bodies outlive the memory of the read.
         for (let rest = new Uint8Array(bytes); rest.length > 0;) {
           rest = rest.subarray(takeWhole(rest) || fill(rest));
         }
@@ -114,7 +114,7 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
 }
 
 /**
- * One frame of an event stream of AWS, for servers that speak it. All headers are sent as text.
+ * Encodes one frame of an AWS event stream, for servers. All headers are sent as strings.
  *
  * @param headers Names of at most 255 bytes, values of at most 32,767.
  * @throws {RangeError} When a header is longer, or the frame would exceed 16 MiB.
@@ -134,7 +134,7 @@ export function awsEventStreamFrame(
   const frameBytes = SMALLEST_FRAME_BYTES + block.length + body.length;
   if (frameBytes > LARGEST_FRAME_BYTES) {
     throw new RangeError(
-      `Cannot make a frame as it may have at most ${LARGEST_FRAME_BYTES} bytes: current value is ${frameBytes}`,
+      `Cannot encode the frame as it may have at most ${LARGEST_FRAME_BYTES} bytes: current value is ${frameBytes}`,
     );
   }
   const frame = new Uint8Array(frameBytes);

@@ -3,8 +3,8 @@ import { isoTime } from "../clock/index.ts";
 import { malformedFrame, viewOf } from "./aws-prelude.ts";
 
 /**
- * Reads the headers of one frame after the other. Those of an answer are the same from event to event, and to
- * compare 90 bytes takes a tenth of the time of reading them: the record of the frame before is given again.
+ * Returns a reader for the headers of successive frames. The headers of an answer are mostly the same in each event, and
+ * comparing 90 bytes takes a tenth of the time of parsing them, so equal headers return the previous record.
  */
 export function headersReader(): (block: Uint8Array) => Readonly<Record<string, string>> {
   let known: Uint8Array = new Uint8Array();
@@ -26,15 +26,15 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * The headers of a frame, by name and as text. Of two headers with one name, the later counts.
+ * The headers of a frame by name, as strings. Of two headers with the same name, the later one counts.
  *
- * A header is the length of its name (1 byte), its name in UTF-8, the number of its type (1 byte) and its
- * value. They are read in one pass, and none before it is known to end within the block: behind it stands
- * the body, which codecs have read as if it belonged to a header.
+ * A header consists of the length of its name (1 byte), its name in UTF-8, the number of its type (1 byte) and its
+ * value. Each is read only once it is known to end within the block: the body follows the block, and other codecs have
+ * read it as part of a header.
  *
- * @param block All bytes of the headers, and none else.
- * @throws {StreamError} `malformed-frame` when the headers do not fill their place exactly, or one has a
- * type that is not known or a timestamp beyond the calendar.
+ * @param block Exactly the bytes of the headers.
+ * @throws {StreamError} `malformed-frame` when the headers do not fill the block exactly, or one has an unknown type or
+ * a timestamp out of range.
  *
  * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
  */
@@ -59,7 +59,7 @@ function headersIn(block: Uint8Array): Record<string, string> {
 }
 
 /**
- * Headers of text, as they stand in a frame.
+ * Encodes headers with string values.
  *
  * @param headers Names of at most 255 bytes, values of at most 32,767.
  * @throws {RangeError} When a header is longer.
@@ -90,23 +90,23 @@ export function headerBlock(headers: Readonly<Record<string, string>>): Uint8Arr
 }
 
 const encoder = new TextEncoder();
-/** A byte order mark in a header is a part of it. */
+/** A byte order mark is part of a header. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The text between two places. */
+/** The text between two byte offsets. */
 type TextAt = (from: number, end: number) => string;
 
-/** What values are read from. */
+/** The bytes of the headers, as numbers and as text. */
 interface Source {
   readonly view: DataView;
   readonly textAt: TextAt;
 }
 
 /**
- * The texts in some bytes, which are decoded once: a call costs more than the 80 bytes of an event.
+ * Decodes all bytes once: a call costs more than the 80 bytes of an event.
  *
- * No byte makes more than one UTF-16 unit. So when there are as many units as bytes, each byte has made
- * its own, and texts can be cut where bytes would have been.
+ * No byte decodes to more than one UTF-16 code unit. So if there are as many code units as bytes, each byte is one
+ * code unit, and byte offsets are string indexes.
  */
 function textsOf(bytes: Uint8Array): TextAt {
   const whole = decoder.decode(bytes);
@@ -116,13 +116,13 @@ function textsOf(bytes: Uint8Array): TextAt {
 }
 
 interface HeaderType {
-  /** `undefined` where the length of a value stands before it, in 2 bytes. */
+  /** `undefined` if the length precedes the value, in 2 bytes. */
   readonly valueBytes: number | undefined;
-  /** @throws {StreamError} `malformed-frame` when the value has no meaning. */
+  /** @throws {StreamError} `malformed-frame` when the value is out of range. */
   readonly textOf: (source: Source, from: number, end: number) => string;
 }
 
-/** The ten types, by their numbers. */
+/** The ten types by number. */
 const TYPES: readonly HeaderType[] = [
   { valueBytes: 0, textOf: () => "true" },
   { valueBytes: 0, textOf: () => "false" },
@@ -139,7 +139,7 @@ const TYPES: readonly HeaderType[] = [
   { valueBytes: 16, textOf: uuidText },
 ];
 
-/** The number of the type of text. */
+/** The type number of strings. */
 const TEXT_TYPE = 7;
 
 function typeNumbered(number: number): HeaderType {
@@ -149,10 +149,10 @@ function typeNumbered(number: number): HeaderType {
 }
 
 function requireWithin(block: Uint8Array, end: number): void {
-  if (end > block.length) throw malformedFrame("a header is longer than all headers together");
+  if (end > block.length) throw malformedFrame("a header is longer than all headers");
 }
 
-/** An assignment to `__proto__` would set the prototype, and lose the header. */
+/** Assigning to `__proto__` would set the prototype instead. */
 function put(headers: Record<string, string>, name: string, value: string): void {
   if (name === "__proto__") {
     Object.defineProperty(headers, name, { value, enumerable: true, configurable: true });
@@ -163,18 +163,18 @@ function put(headers: Record<string, string>, name: string, value: string): void
 
 function timeText({ view }: Source, at: number): string {
   const wallMs = Number(view.getBigInt64(at));
-  if (Math.abs(wallMs) > CALENDAR_MS) {
-    throw malformedFrame("a header has a time that no calendar reaches");
+  if (Math.abs(wallMs) > DATE_RANGE_MS) {
+    throw malformedFrame("a header has a timestamp out of range");
   }
   return isoTime(wallMs);
 }
 
 /**
- * How far a `Date` reaches from 1970, to either side, in milliseconds.
+ * The largest distance of a `Date` from 1970, in milliseconds.
  *
  * @see {@link https://tc39.es/ecma262/#sec-time-values-and-time-range}
  */
-const CALENDAR_MS = 8.64e15;
+const DATE_RANGE_MS = 8.64e15;
 
 function uuidText({ view }: Source, from: number, end: number): string {
   const hex = Array.from(bytesIn(view, from, end), (byte) => byte.toString(16).padStart(2, "0"));
@@ -189,6 +189,6 @@ function encodedWithin(mostBytes: number, what: string, text: string): Uint8Arra
   const bytes = encoder.encode(text);
   if (bytes.length <= mostBytes) return bytes;
   throw new RangeError(
-    `Cannot make a frame as ${what} may have at most ${mostBytes} bytes: current value is ${bytes.length}`,
+    `Cannot encode the frame as ${what} may have at most ${mostBytes} bytes: current value is ${bytes.length}`,
   );
 }

@@ -1,21 +1,20 @@
 import { StreamError } from "../events/index.ts";
 import { crc32 } from "./crc32.ts";
 
-/** What stands before every frame: its length, the length of its headers, and a checksum of both. */
+/** The start of every frame: its length, the length of its headers, and a checksum of both. */
 export const PRELUDE_BYTES = 12;
 
-/** The checksum of all that stands before it, at the end of every frame. */
+/** The checksum of all bytes before it, at the end of every frame. */
 export const CHECKSUM_BYTES = 4;
 
-/** The least a frame can have: the prelude and the checksum at its end. */
 export const SMALLEST_FRAME_BYTES = PRELUDE_BYTES + CHECKSUM_BYTES;
 
-/** What AWS's own library allows. */
+/** The limit of AWS's library. */
 export const LARGEST_FRAME_BYTES = 16 * 1024 * 1024;
 
 /**
- * The length of the frame that a prelude announces, in bytes, prelude and checksums included. Looks at the
- * lengths only after their checksum has agreed.
+ * The length of the frame with this prelude, in bytes, including prelude and checksums. Reads the lengths only once
+ * their checksum is verified.
  *
  * @param prelude The first 12 bytes of a frame.
  * @throws {StreamError} `malformed-frame` when the checksum or a length is wrong; `too-large` over 16 MiB.
@@ -38,12 +37,11 @@ export function frameBytesOf(prelude: DataView): number {
   return frameBytes;
 }
 
-/** @param problem What is wrong with the frame, as the end of a sentence. */
+/** @param problem A clause about the frame. */
 export function malformedFrame(problem: string): StreamError {
   return new StreamError({ code: "malformed-frame", problem });
 }
 
-/** The numbers in some bytes. */
 export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength);
 }

@@ -1,10 +1,10 @@
 /**
- * The CRC-32 of gzip, as an unsigned number. Node's is not in browsers, which this room has to run in.
+ * The CRC-32 of gzip, as an unsigned number. Node has one too, but this room must run in browsers.
  *
- * Cost: O(bytes), about 1 ns a byte. Eight bytes are taken at once: byte by byte each waits for the one
- * before it, which takes 2.5 times as long.
+ * Cost: O(bytes), about 1 ns per byte. Processes eight bytes at once: byte by byte, each depends on the one before it,
+ * which takes 2.5 times as long.
  *
- * @param endBytes How many bytes count, from the first.
+ * @param endBytes How many bytes to include, from the first.
  * @throws {RangeError} When there are fewer bytes.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc1952#section-8}
@@ -23,7 +23,7 @@ export function crc32(bytes: DataView, endBytes: number): number {
   return ~sum >>> 0;
 }
 
-/** What four bytes do to the sum when so many bytes come after them. */
+/** The effect of four bytes on the sum, with `bytesAfter` bytes after them. */
 function shifted(word: number, bytesAfter: number): number {
   return (
     effect(word, bytesAfter + 3) ^
@@ -33,12 +33,12 @@ function shifted(word: number, bytesAfter: number): number {
   );
 }
 
-/** What the lowest byte does to the sum when so many bytes come after it, at most 7. */
+/** The effect of the lowest byte on the sum, with `bytesAfter` bytes after it, at most 7. */
 function effect(word: number, bytesAfter: number): number {
   return EFFECTS[(bytesAfter << 8) | (word & 0xff)] ?? 0;
 }
 
-/** One row of 256 bytes for each number of bytes after them. Signed, as the engine's small integers are. */
+/** One row of 256 values per number of bytes after them. Signed, like the small integers of JavaScript engines. */
 const EFFECTS = effects();
 
 function effects(): Int32Array {

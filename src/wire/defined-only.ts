@@ -18,7 +18,6 @@ export type DefinedOnly<T> = T extends unknown
  */
 export function definedOnly<T extends object>(object: T): DefinedOnly<T> {
   const defined = Object.entries(object).filter(([, value]) => value !== undefined);
-  // `fromEntries` forgets the keys.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of `fromEntries` has no keys
   return Object.fromEntries(defined) as DefinedOnly<T>;
 }

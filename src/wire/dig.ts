@@ -1,7 +1,7 @@
 /**
- * Follows a path into a value from outside; `undefined` as soon as it leads nowhere.
+ * Returns the value at a path in a value from outside; `undefined` if there is none.
  *
- * Only own properties count, so a hostile `__proto__` or an inherited name leads nowhere either.
+ * Only own properties count, so `__proto__` and inherited names never match.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export function dig(value: unknown, ...path: readonly (string | number)[]): unkn
 }
 
 /**
- * The value if it is text (the empty text too), else `undefined`.
+ * The value if it is a string, even an empty one; otherwise `undefined`.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function asText(value: unknown): string | undefined {
 }
 
 /**
- * The value if it is a count (a whole number from 0 that is exact), else `undefined`.
+ * The value if it is a safe integer from 0; otherwise `undefined`.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export function asCount(value: unknown): number | undefined {
 }
 
 /**
- * The value if it is a finite number, else `undefined`.
+ * The value if it is a finite number; otherwise `undefined`.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export function asNumber(value: unknown): number | undefined {
 }
 
 /**
- * The value if it is a list, else the empty list.
+ * The value if it is an array; otherwise an empty array.
  *
  * @example
  * ```ts
@@ -66,5 +66,5 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : NONE;
 }
 
-/** One for all: a new one for every chunk would be collected as garbage. */
+/** Shared: a new array for every chunk would be garbage. */
 const NONE: readonly unknown[] = [];

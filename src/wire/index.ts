@@ -1,7 +1,6 @@
 /**
- * Bytes ↔ messages: push parsers that take one socket read and give back the messages it completed,
- * JSON that is read while it is written, and the readers through which alone values from outside are
- * looked at.
+ * Bytes ↔ messages: push parsers that return the messages completed by one socket read, JSON that is read while it
+ * arrives, and safe access to values from outside.
  */
 export { awsEventStreamFrame, awsEventStreamParser, type AwsMessage } from "./aws-event-stream.ts";
 export { type DefinedOnly, definedOnly } from "./defined-only.ts";

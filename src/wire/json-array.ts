@@ -1,6 +1,6 @@
 import { StreamError } from "../events/index.ts";
 import {
-  boundOf,
+  limitOf,
   type ParserOptions,
   type PushParser,
   pushParser,
@@ -8,27 +8,26 @@ import {
 } from "./push-parser.ts";
 import { utf8Text } from "./utf8-text.ts";
 
-/** Gives the elements of one JSON array, and says whether it came to its end. */
+/** A parser for the elements of one JSON array. */
 export interface JsonArrayParser extends PushParser<string> {
-  /** Whether the closing bracket has come. A body that ends without it was cut off. */
+  /** Whether the closing bracket has arrived. A body that ends without it was cut off. */
   readonly complete: boolean;
 }
 
 /**
- * Splits one JSON array into its elements as it comes: each is given, as text, with its last byte. White
- * space around elements is skipped. An element that is incomplete at the end does not count.
+ * Splits one JSON array into its elements as it arrives: each is emitted as text with its last byte. White space around
+ * elements is skipped. An incomplete element at the end is ignored.
  *
- * The array itself is checked (brackets, commas, nothing after it); whether an element is JSON is for
- * whoever parses it to find out.
+ * Brackets, commas and the end of the array are checked; elements are not.
  *
- * Cost: O(bytes), also for a large element in small pieces.
+ * Cost: O(bytes), even for a large element in small chunks.
  *
- * @throws {StreamError} From `push`, with code `too-large` when an element exceeds the bound, and with
+ * @throws {StreamError} From `push`, with code `too-large` when an element exceeds the limit, and with
  * `malformed-payload` when the text is not an array.
- * @throws {RangeError} When the bound is not a whole number from 1.
+ * @throws {RangeError} When the limit is not a whole number from 1.
  *
  * @see {@link https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent} Gemini's
- * `streamGenerateContent`, which answers with such an array unless it is asked for `alt=sse`.
+ * `streamGenerateContent`, which answers with such an array without `alt=sse`.
  *
  * @example
  * ```ts
@@ -39,32 +38,32 @@ export interface JsonArrayParser extends PushParser<string> {
  * ```
  */
 export function jsonArrayParser(options: ParserOptions = {}): JsonArrayParser {
-  const maxMessageChars = boundOf(options);
-  let place: Place = "before";
+  const maxMessageChars = limitOf(options);
+  let state: State = "before";
 
-  const parser = pushParser<string>((give) => {
+  const parser = pushParser<string>((emit) => {
     const decoded = utf8Text();
     const endOfElement = elementScanner();
-    // Pieces of the open element, joined once.
+    // Parts of the open element, joined once.
     let held: string[] = [];
     let heldChars = 0;
 
-    function hold(piece: string): void {
-      heldChars += piece.length;
+    function hold(part: string): void {
+      heldChars += part.length;
       if (heldChars > maxMessageChars) throw tooLarge(maxMessageChars);
-      held.push(piece);
+      held.push(part);
     }
 
     function release(): void {
-      give(held.join(""));
+      emit(held.join(""));
       held = [];
       heldChars = 0;
-      place = "after-element";
+      state = "after-element";
     }
 
-    /** Takes one step from `index` on, and gives the index of the next. */
+    /** Takes one step from `index`, and returns the index of the next. */
     function step(text: string, index: number): number {
-      if (place === "element") {
+      if (state === "element") {
         const end = endOfElement(text, index);
         hold(text.slice(index, end));
         if (end !== undefined) release();
@@ -72,8 +71,8 @@ export function jsonArrayParser(options: ParserOptions = {}): JsonArrayParser {
       }
       const char = text.charAt(index);
       if (WHITE_SPACE.includes(char)) return index + 1;
-      place = placeAfter(place, char) ?? notAnArray(text.slice(index));
-      return place === "element" ? index : index + 1;
+      state = stateAfter(state, char) ?? notAnArray(text.slice(index));
+      return state === "element" ? index : index + 1;
     }
 
     return {
@@ -88,18 +87,18 @@ export function jsonArrayParser(options: ParserOptions = {}): JsonArrayParser {
   return {
     ...parser,
     get complete() {
-      return place === "closed";
+      return state === "closed";
     },
   };
 }
 
-type Place = "before" | "first" | "element" | "after-element" | "next" | "closed";
+type State = "before" | "first" | "element" | "after-element" | "next" | "closed";
 
 const WHITE_SPACE = " \t\n\r";
 
-/** Where a character leads from between the elements; `undefined` where it may not stand. */
-function placeAfter(place: Exclude<Place, "element">, char: string): Place | undefined {
-  switch (place) {
+/** The state after a character between elements; `undefined` if it is not allowed there. */
+function stateAfter(state: Exclude<State, "element">, char: string): State | undefined {
+  switch (state) {
     case "before":
       return char === "[" ? "first" : undefined;
     case "first":
@@ -114,11 +113,11 @@ function placeAfter(place: Exclude<Place, "element">, char: string): Place | und
   }
 }
 
-function elementAt(char: string): Place | undefined {
+function elementAt(char: string): State | undefined {
   return char === "," || closes(char) ? undefined : "element";
 }
 
-/** How much of what is not an array goes into the failure: enough to recognise it. */
+/** How much of a text that is not an array goes into the failure: enough to recognise it. */
 const HEAD_CHARS = 200;
 
 function notAnArray(rest: string): never {
@@ -126,8 +125,8 @@ function notAnArray(rest: string): never {
 }
 
 /**
- * Finds the end of the open element: the index behind its last character, `undefined` while it is not in
- * the text. Looks at every character once.
+ * Finds the end of the open element: the index after its last character, or `undefined` if that is not in the text yet.
+ * Reads every character once.
  */
 function elementScanner(): (text: string, from: number) => number | undefined {
   let depth = 0;
@@ -176,7 +175,7 @@ function elementScanner(): (text: string, from: number) => number | undefined {
   };
 }
 
-/** How many backslashes stand one behind the other before `end`, at most back to `from`. */
+/** The number of consecutive backslashes before `end`, not before `from`. */
 function backslashesBefore(text: string, from: number, end: number): number {
   let index = end;
   while (index > from && text.charAt(index - 1) === "\\") index--;
@@ -184,8 +183,8 @@ function backslashesBefore(text: string, from: number, end: number): number {
 }
 
 /**
- * Where the next quote, brace or bracket is; the end of the text where there is none. They are close together:
- * looking at each character takes a third of what a regular expression does.
+ * The index of the next quote, brace or bracket, or the length of the text. They are close together: a loop takes a third
+ * of the time of a regular expression.
  */
 function nestingSignIn(text: string, from: number): number {
   let index = from;
@@ -193,7 +192,7 @@ function nestingSignIn(text: string, from: number): number {
   return index;
 }
 
-/** By the code of a character; of one that is not in it, the answer is no. */
+/** By character code. */
 const IS_NESTING_SIGN = new Uint8Array(128);
 for (const sign of '"{}[]') IS_NESTING_SIGN[sign.charCodeAt(0)] = 1;
 
@@ -205,12 +204,12 @@ function closes(char: string): boolean {
   return char === "}" || char === "]";
 }
 
-/** What follows a number or a word, and is no part of it. */
+/** Whether a character ends a number, `true`, `false` or `null`. */
 function endsScalar(char: string): boolean {
   return char === "," || closes(char) || WHITE_SPACE.includes(char);
 }
 
-/** What is the last character of an object, an array or a string. */
+/** Whether a character is the last one of an object, an array or a string. */
 function endsItself(char: string): boolean {
   return char === '"' || closes(char);
 }

@@ -1,7 +1,7 @@
-import type { TokenTaker } from "./json-tokens.ts";
+import type { TokenHandler } from "./json-tokens.ts";
 
 /** Builds a value from the tokens of a JSON text, and shows it while it grows. */
-export interface JsonBuilder extends TokenTaker {
+export interface JsonBuilder extends TokenHandler {
   /** Puts the open string into `value`. Separate, so that a chunk with ten escapes does it once. */
   showOpenString(): void;
   /** See `PartialJson`. */

@@ -1,12 +1,11 @@
 /**
- * The names and indexes of a JSONPath that leads to one value, as in `$.places[0]['zip code']`;
- * `undefined` if it is not such a path (wildcards, filters, slices and negative indexes lead to many, or
- * depend on the value).
+ * The names and indexes of a JSONPath to a single value, as in `$.places[0]['zip code']`; `undefined` for any other path
+ * (wildcards, filters, slices and negative indexes match several values, or depend on the value).
  *
  * Cost: O(characters).
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9535#name-normalized-paths} Normalized paths, and the
- * shorthand `.name` beside them.
+ * shorthand `.name`.
  *
  * @example
  * ```ts
@@ -28,7 +27,7 @@ export function jsonPathSteps(path: string): readonly (string | number)[] | unde
   return steps;
 }
 
-/** `.name`, `[12]`, `['name']` or `["name"]`. A shorthand name ends where the next segment begins. */
+/** `.name`, `[12]`, `['name']` or `["name"]`. A shorthand name ends before the next segment. */
 const SEGMENT =
   /\.([^.[\]*'"]+)|\[(0|[1-9]\d{0,14})\]|\['([^'\\]*(?:\\.[^'\\]*)*)'\]|\["([^"\\]*(?:\\.[^"\\]*)*)"\]/suy;
 

@@ -1,11 +1,11 @@
 /**
- * The members of an object, or the elements of an array by index, each as its JSON text; empty for anything
- * else. Of two members with one name the later counts, as with `JSON.parse`, which rounds integers of more
- * than 15 digits and forgets how a number was written.
+ * The members of an object by name, or the elements of an array by index, each as JSON text; empty for anything else.
+ * `JSON.parse` rounds integers of more than 15 digits and drops the notation of numbers. As there, the later of two
+ * members with the same name counts.
  *
  * Cost: O(characters).
  *
- * @param source Valid JSON. What is returned for other text is not defined.
+ * @param source Valid JSON. The result for any other text is undefined.
  *
  * @example
  * ```ts
@@ -35,11 +35,11 @@ export function jsonChildren(source: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Follows a path into a JSON text and returns the JSON text there; `undefined` as soon as it leads nowhere.
+ * The JSON text at a path in a JSON text; `undefined` if there is none.
  *
- * Cost: O(characters) for each step.
+ * Cost: O(characters) per step.
  *
- * @param source As of {@link jsonChildren}; `undefined` leads nowhere.
+ * @param source As in {@link jsonChildren}; the result for `undefined` is `undefined`.
  *
  * @example
  * ```ts
@@ -59,8 +59,8 @@ export function jsonSource(
 }
 
 /**
- * The same JSON without whitespace, and with strings escaped as `JSON.stringify` does it: all that
- * `JSON.stringify(JSON.parse(source))` changes, but for the numbers and repeated members.
+ * The same JSON without white space, and with strings escaped as by `JSON.stringify`: like
+ * `JSON.stringify(JSON.parse(source))`, but numbers and repeated members are unchanged.
  *
  * Cost: O(characters).
  *
@@ -91,7 +91,7 @@ function endOfSpace(text: string, from: number): number {
   return at;
 }
 
-/** The index after the closing quote of the string that begins at `from`. */
+/** The index after the closing quote of the string at `from`. */
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length;) {
     const quote = text.indexOf('"', at);
@@ -104,7 +104,7 @@ function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/** The index after the value that begins at `from`, however deep it is nested. */
+/** The index after the value at `from`, however deeply nested. */
 function endOfValue(text: string, from: number): number {
   let depth = 0;
   let at = from;

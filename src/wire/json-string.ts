@@ -1,40 +1,40 @@
-/** What reads a JSON string in pieces needs of its surroundings. */
-export interface StringTaker {
-  /** Takes what the string says, without escapes. Never ends in the first half of an unfinished pair. */
-  take(part: string): void;
-  /** Says that the character at `index` may not stand in a string. */
-  refuse(text: string, index: number): never;
+/** Callbacks of a {@link StringReader}. */
+export interface StringHandler {
+  /** Receives decoded text. It never ends in the first half of a surrogate pair that may be completed. */
+  onText(part: string): void;
+  /** Throws for a character that is not allowed in a string. */
+  onInvalid(text: string, index: number): never;
 }
 
 /**
- * Reads on in an open string, and gives the index behind its closing quote; `undefined` while that is not
- * in the text. The next call begins a new string then.
+ * Continues in an open string. Returns the index after its closing quote, or `undefined` if that is not in the text yet.
+ * After the quote, the next call starts a new string.
  */
 export type StringReader = (text: string, from: number) => number | undefined;
 
 /**
- * A reader for JSON strings that come in pieces. Escapes may be cut anywhere, and so may surrogate pairs,
- * escaped or not: their first half is held until it is known what follows it. Cost: O(characters).
+ * A reader for JSON strings that arrive in chunks. Chunks may split escapes and surrogate pairs, escaped or not: the
+ * first half of a pair is held until the next character. Cost: O(characters).
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259#section-7}
  */
-export function stringReader({ take, refuse }: StringTaker): StringReader {
+export function stringReader({ onText, onInvalid }: StringHandler): StringReader {
   let inside: "text" | "escape" | "code-unit" = "text";
   let hexDigits = "";
   let firstHalf = "";
 
-  function give(part: string): void {
+  function addText(part: string): void {
     if (part === "") return;
     const text = firstHalf + part;
     firstHalf = isFirstHalf(text.charCodeAt(text.length - 1)) ? text.slice(-1) : "";
-    take(firstHalf === "" ? text : text.slice(0, -1));
+    onText(firstHalf === "" ? text : text.slice(0, -1));
   }
 
-  /** Up to what ends plain text: the index of a quote, a backslash, a control character or the end. */
+  /** Adds plain text, and returns the index of the quote, backslash or control character after it, or the end. */
   function plainText(text: string, from: number): number {
     let end = from;
     while (end < text.length && !endsPlainText(text.charCodeAt(end))) end++;
-    give(text.slice(from, end));
+    addText(text.slice(from, end));
     return end;
   }
 
@@ -42,16 +42,16 @@ export function stringReader({ take, refuse }: StringTaker): StringReader {
     const char = text.charAt(index);
     inside = "text";
     if (char === "u") inside = "code-unit";
-    else give(ESCAPES.get(char) ?? refuse(text, index));
+    else addText(ESCAPES.get(char) ?? onInvalid(text, index));
     return index + 1;
   }
 
   function hexDigit(text: string, index: number): number {
     const char = text.charAt(index);
-    if (!/^[0-9a-f]$/i.test(char)) refuse(text, index);
+    if (!/^[0-9a-f]$/i.test(char)) onInvalid(text, index);
     hexDigits += char;
     if (hexDigits.length === 4) {
-      give(String.fromCharCode(Number.parseInt(hexDigits, 16)));
+      addText(String.fromCharCode(Number.parseInt(hexDigits, 16)));
       hexDigits = "";
       inside = "text";
     }
@@ -68,12 +68,12 @@ export function stringReader({ take, refuse }: StringTaker): StringReader {
         if (index === text.length) break;
         const char = text.charAt(index);
         if (char === '"') {
-          // A half that is alone is allowed in JSON.
-          if (firstHalf !== "") take(firstHalf);
+          // JSON allows lone surrogates.
+          if (firstHalf !== "") onText(firstHalf);
           firstHalf = "";
           return index + 1;
         }
-        if (char !== "\\") refuse(text, index);
+        if (char !== "\\") onInvalid(text, index);
         inside = "escape";
         index++;
       }
@@ -96,7 +96,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Control characters have to be escaped. */
+/** JSON requires control characters to be escaped. */
 function endsPlainText(code: number): boolean {
   return code === QUOTE || code === BACKSLASH || code < 0x20;
 }

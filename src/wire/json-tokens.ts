@@ -1,15 +1,12 @@
 import { stringReader } from "./json-string.ts";
 
-/**
- * Takes the tokens of a JSON text as they come. What answers says whether the token may stand where it
- * does.
- */
-export interface TokenTaker {
+/** Receives the tokens of a JSON text as they arrive. Results are `false` for tokens that are not allowed. */
+export interface TokenHandler {
   punctuation(char: string): boolean;
-  /** A number, `true`, `false` or `null`, when it cannot go on. */
+  /** A complete number, `true`, `false` or `null`. */
   scalar(value: number | boolean | null): boolean;
   stringStart(): boolean;
-  /** What comes of the string, without escapes; never half of a pair that may still be completed. */
+  /** Decoded text of the string. It never ends in half of a surrogate pair that may be completed. */
   stringPart(part: string): void;
   stringEnd(): void;
   /** Whether the text may end here. */
@@ -28,46 +25,46 @@ export class JsonSyntaxError extends SyntaxError {
   }
 }
 
-/** Splits a JSON text that comes in chunks into tokens. Not usable after it has thrown. */
+/** Splits a JSON text that arrives in chunks into tokens. Not usable after it has thrown. */
 export interface JsonTokens {
-  /** @throws {JsonSyntaxError} When no JSON text continues like this. */
+  /** @throws {JsonSyntaxError} When JSON cannot continue like this. */
   push(text: string): void;
   /** @throws {JsonSyntaxError} When the text may not end here. */
   end(): void;
 }
 
 /**
- * A lexer for JSON that comes in pieces. It looks at every character once, and holds at most a number, an
- * escape and half of a surrogate pair. Cost: O(characters).
+ * A lexer for JSON that arrives in chunks. It reads every character once, and holds at most a number, an escape and half
+ * of a surrogate pair. Cost: O(characters).
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259}
  */
-export function jsonTokens(taker: TokenTaker): JsonTokens {
-  let inside: "nothing" | "string" | "number" | "word" = "nothing";
+export function jsonTokens(handler: TokenHandler): JsonTokens {
+  let inside: "nothing" | "string" | "number" | "keyword" = "nothing";
   let readChars = 0;
   let numberText = "";
   let numberAt = 0;
-  let word: Word = WORDS[0];
-  let wordChars = 0;
+  let keyword: Keyword = KEYWORDS[0];
+  let keywordChars = 0;
 
   const refuseAt = (index: number, char: string): never => {
     throw new JsonSyntaxError(JSON.stringify(char), index);
   };
   const refuse = (text: string, index: number) => refuseAt(readChars + index, text.charAt(index));
-  const readString = stringReader({ take: taker.stringPart, refuse });
+  const readString = stringReader({ onText: handler.stringPart, onInvalid: refuse });
 
-  /** Each reads from `index` on, and gives the index of what is not read yet. */
+  /** Each reads from `index`, and returns the index of the first unread character. */
   const readers = {
     nothing(text: string, index: number): number {
       const char = text.charAt(index);
       if (char === '"') {
-        if (!taker.stringStart()) refuse(text, index);
+        if (!handler.stringStart()) refuse(text, index);
         inside = "string";
       } else if (PUNCTUATION.includes(char)) {
-        if (!taker.punctuation(char)) refuse(text, index);
+        if (!handler.punctuation(char)) refuse(text, index);
       } else if (!WHITE_SPACE.includes(char)) {
-        inside = isOfNumber(char) ? "number" : "word";
-        if (inside === "word") word = wordWith(char) ?? refuse(text, index);
+        inside = isOfNumber(char) ? "number" : "keyword";
+        if (inside === "keyword") keyword = keywordWith(char) ?? refuse(text, index);
         else numberAt = readChars + index;
         return index;
       }
@@ -78,7 +75,7 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
       const end = readString(text, index);
       if (end === undefined) return text.length;
       inside = "nothing";
-      taker.stringEnd();
+      handler.stringEnd();
       return end;
     },
 
@@ -90,27 +87,27 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
       return end;
     },
 
-    word(text: string, index: number): number {
-      if (text.charAt(index) !== word.name.charAt(wordChars)) refuse(text, index);
-      wordChars++;
-      if (wordChars === word.name.length) {
+    keyword(text: string, index: number): number {
+      if (text.charAt(index) !== keyword.name.charAt(keywordChars)) refuse(text, index);
+      keywordChars++;
+      if (keywordChars === keyword.name.length) {
         inside = "nothing";
-        wordChars = 0;
-        if (!taker.scalar(word.value)) {
-          refuseAt(readChars + index + 1 - word.name.length, word.name.charAt(0));
+        keywordChars = 0;
+        if (!handler.scalar(keyword.value)) {
+          refuseAt(readChars + index + 1 - keyword.name.length, keyword.name.charAt(0));
         }
       }
       return index + 1;
     },
   };
 
-  /** Only what follows a number, or the end, says that it is whole. */
+  /** Called once the character after a number, or the end, shows that it is complete. */
   function endNumber(): boolean {
     const text = numberText;
     numberText = "";
     inside = "nothing";
     if (!NUMBER.test(text)) return false;
-    return taker.scalar(Number(text)) || refuseAt(numberAt, text.charAt(0));
+    return handler.scalar(Number(text)) || refuseAt(numberAt, text.charAt(0));
   }
 
   return {
@@ -119,25 +116,25 @@ export function jsonTokens(taker: TokenTaker): JsonTokens {
       readChars += text.length;
     },
     end() {
-      const whole = inside === "number" ? endNumber() : inside === "nothing";
-      if (!(whole && taker.end())) throw new JsonSyntaxError("end", readChars);
+      const isComplete = inside === "number" ? endNumber() : inside === "nothing";
+      if (!(isComplete && handler.end())) throw new JsonSyntaxError("end", readChars);
     },
   };
 }
 
-interface Word {
+interface Keyword {
   readonly name: string;
   readonly value: boolean | null;
 }
 
-const WORDS = [
+const KEYWORDS = [
   { name: "true", value: true },
   { name: "false", value: false },
   { name: "null", value: null },
 ] as const;
 
-function wordWith(firstLetter: string): Word | undefined {
-  return WORDS.find(({ name }) => name.startsWith(firstLetter));
+function keywordWith(firstLetter: string): Keyword | undefined {
+  return KEYWORDS.find(({ name }) => name.startsWith(firstLetter));
 }
 
 const PUNCTUATION = "{}[]:,";

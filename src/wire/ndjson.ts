@@ -1,6 +1,6 @@
 import { isCutOffJson } from "./partial-json.ts";
 import {
-  boundOf,
+  limitOf,
   type ParserOptions,
   type PushParser,
   pushParser,
@@ -9,13 +9,13 @@ import {
 import { utf8Text } from "./utf8-text.ts";
 
 /**
- * Splits newline-delimited JSON into lines, as text; blank lines are skipped. A last line without its line
- * feed counts, unless it is the beginning of a JSON value: then it was cut off.
+ * Splits newline-delimited JSON into lines, as text; empty lines are skipped. A last line without a line feed counts,
+ * unless it is an incomplete JSON value: then it was cut off.
  *
- * Cost: O(bytes), also for a long line in small pieces.
+ * Cost: O(bytes), even for a long line in small chunks.
  *
- * @throws {StreamError} From `push` and `end`, with code `too-large`, when a line exceeds the bound.
- * @throws {RangeError} When the bound is not a whole number from 1.
+ * @throws {StreamError} From `push` and `end`, with code `too-large`, when a line exceeds the limit.
+ * @throws {RangeError} When the limit is not a whole number from 1.
  *
  * @see {@link https://github.com/ndjson/ndjson-spec}
  *
@@ -27,40 +27,40 @@ import { utf8Text } from "./utf8-text.ts";
  * ```
  */
 export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
-  const maxMessageChars = boundOf(options);
+  const maxMessageChars = limitOf(options);
 
-  return pushParser((give) => {
+  return pushParser((emit) => {
     const decoded = utf8Text();
-    // Pieces of the open line, joined once: a growing string is searched again from its start.
+    // Parts of the open line, joined once: a growing string would be searched again from its start.
     let held: string[] = [];
     let heldChars = 0;
 
-    function hold(piece: string): void {
-      heldChars += piece.length;
+    function hold(part: string): void {
+      heldChars += part.length;
       if (heldChars > maxMessageChars) throw tooLarge(maxMessageChars);
-      if (piece !== "") held.push(piece);
+      if (part !== "") held.push(part);
     }
 
     function release(isCounted: (line: string) => boolean = () => true): void {
       const line = held.join("").trim();
       held = [];
       heldChars = 0;
-      if (line !== "" && isCounted(line)) give(line);
+      if (line !== "" && isCounted(line)) emit(line);
     }
 
-    function take(text: string): void {
+    function addText(text: string): void {
       const [rest = "", ...next] = text.split("\n");
       hold(rest);
-      for (const piece of next) {
+      for (const part of next) {
         release();
-        hold(piece);
+        hold(part);
       }
     }
 
     return {
-      push: (bytes) => take(decoded.push(bytes)),
+      push: (bytes) => addText(decoded.push(bytes)),
       end() {
-        take(decoded.end());
+        addText(decoded.end());
         release((line) => !isCutOffJson(line));
       },
     };

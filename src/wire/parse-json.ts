@@ -4,9 +4,9 @@ import { StreamError } from "../events/index.ts";
 const HEAD_CHARS = 200;
 
 /**
- * Parses one payload of a stream.
+ * Parses one payload of a stream as JSON.
  *
- * @throws {StreamError} With code `malformed-payload` and the payload's head, when it is not JSON.
+ * @throws {StreamError} With code `malformed-payload` and the start of the payload when it is not JSON.
  *
  * @example
  * ```ts

@@ -4,66 +4,64 @@ import { jsonBuilder } from "./json-builder.ts";
 import { jsonTokens } from "./json-tokens.ts";
 
 /**
- * One JSON value that comes in pieces, and what is known of it so far.
+ * One JSON value that arrives in chunks, and what is known of it so far.
  *
  * Laws, checked by `test/wire/partial-json.test.ts`:
- * 1. What is shown is only ever extended: strings and arrays grow at their end, objects gain properties.
- *    The one exception is a repeated key, whose last value wins, as with `JSON.parse`.
- * 2. Nothing is shown before it is certain: no `12` of `123`, no `tru`, no key without the beginning of
- *    its value, no half of a surrogate pair whose other half may follow.
- * 3. However the text is cut, all of this is the same at the same character.
- * 4. `finish` returns what `JSON.parse` returns, and throws where that throws. It is stricter in one point:
- *    the bound on depth.
- * 5. No prototype is ever set: `__proto__` is a property like any other.
+ * 1. `value` only grows: strings and arrays grow at their end, objects gain properties. The one exception is a
+ *    repeated key, whose last value wins, as with `JSON.parse`.
+ * 2. `value` contains only what is certain: no `12` of `123`, no `tru`, no key without the start of its value, no half
+ *    of a surrogate pair whose other half may follow.
+ * 3. The result after a given character does not depend on the chunks.
+ * 4. `finish` returns what `JSON.parse` returns, and throws if that throws. The only difference is the limit on depth.
+ * 5. No prototype is ever set: `__proto__` is an ordinary property.
  */
 export interface PartialJson {
   /**
-   * Takes the next piece of the text. Never throws: text that is no JSON ends the growth of `value`, and
-   * `failure` says so.
+   * Adds the next chunk of the text. Never throws: if the text is not JSON, `value` stops growing and `failure` is
+   * set.
    */
   push(text: string): void;
   /**
-   * What is known so far; `undefined` while that is nothing. A live view: the same objects and arrays are
-   * returned each time, and `push` extends them. Do not change them.
+   * The value so far; `undefined` if nothing is known yet. A live view: `push` extends the same objects and arrays. Do
+   * not change them.
    *
-   * Cost: O(1). But whoever reads the characters of an open string after every piece pays for the whole
-   * string every time.
+   * Cost: O(1). But reading the characters of an open string after every chunk costs O(string) each time.
    */
   readonly value: unknown;
   /**
-   * What is known so far, as a value that no later `push` changes. Whatever is closed is shared between
-   * snapshots and with `value`, so it stays identical; whatever is open is copied.
+   * A copy of the value so far, which no later `push` changes. Closed objects and arrays are shared between snapshots
+   * and with `value`, so they stay identical; open ones are copied.
    *
-   * Cost: O(entries of the open arrays and objects themselves), not of what is in them.
+   * Cost: O(entries of the open arrays and objects), not of their contents.
    */
   snapshot(): unknown;
-  /** Why the text is no JSON, as soon as that is certain. */
+  /** Why the text is not JSON, as soon as that is certain. */
   readonly failure: StreamFailure | undefined;
   /**
-   * Says that no more comes, and gives the whole value.
+   * Ends the text, and returns the whole value.
    *
-   * @throws {StreamError} `malformed-payload` with the text's head, when the text is no JSON. Its `cause`
-   * says where.
+   * @throws {StreamError} `malformed-payload` with the start of the text when it is not JSON. Its `cause` has the
+   * position.
    */
   finish(): unknown;
 }
 
-/** The bounds of a value that comes in pieces. */
+/** Limits of {@link partialJson}. */
 export interface PartialJsonOptions {
   /**
    * How deep arrays and objects may be nested.
    *
-   * @defaultValue `512`: far over what a model writes on purpose, and far under what would overflow the
-   * stack of whoever walks through the value.
+   * @defaultValue `512`: far more than a model writes on purpose, and far less than overflows the stack of a recursive
+   * function.
    */
   readonly maxDepth?: number | undefined;
 }
 
 /**
- * Reads JSON while it is being written: answers in JSON, and the arguments of tool calls.
+ * Parses JSON while it arrives: answers in JSON, and the arguments of tool calls.
  *
- * Cost: O(characters) over all pieces, whether or not `value` is taken after each. A string that has come
- * in pieces keeps them, at about 30 bytes each, until somebody reads its characters.
+ * Cost: O(characters) over all chunks, whether or not `value` is read after each. The parts of a string, about 30 bytes
+ * each, stay in memory until its characters are read.
  *
  * @throws {RangeError} When `maxDepth` is not a whole number from 1.
  *
@@ -81,7 +79,7 @@ export interface PartialJsonOptions {
  * ```
  */
 export function partialJson({ maxDepth = 512 }: PartialJsonOptions = {}): PartialJson {
-  requireNumbers("bound depth", { maxDepth }, integerFrom(1));
+  requireNumbers("limit depth", { maxDepth }, integerFrom(1));
 
   const builder = jsonBuilder(maxDepth);
   const tokens = jsonTokens(builder);
@@ -120,9 +118,9 @@ export function partialJson({ maxDepth = 512 }: PartialJsonOptions = {}): Partia
 }
 
 /**
- * Whether the text is the beginning of a JSON value and not all of it; the empty text is, too.
+ * Whether the text is an incomplete JSON value, including the empty text.
  *
- * Cost: that of `JSON.parse` for whole JSON.
+ * Cost: that of `JSON.parse` for complete JSON.
  *
  * @example
  * ```ts
@@ -142,5 +140,5 @@ export function isCutOffJson(text: string): boolean {
   }
 }
 
-/** How much of a text that is no JSON goes into the failure: enough to recognise it. */
+/** How much of a text that is not JSON goes into the failure: enough to recognise it. */
 const HEAD_CHARS = 200;

@@ -2,45 +2,45 @@ import { integerFrom, requireNumbers } from "../stats/index.ts";
 import { isStreamError, StreamError } from "../events/index.ts";
 
 /**
- * Turns bytes into messages, as they come.
+ * Turns bytes into messages as they arrive.
  *
  * Laws, checked for every parser by `test/wire/parser-laws.ts`:
- * 1. However the bytes are cut, the messages are the same, and so is the code of the failure after them.
- * 2. A failure swallows no message: where one read completes messages and then breaks, `push` gives the
- *    messages, and the next call throws the failure. To know at once, push no bytes.
- * 3. A parser that has failed fails in the same way ever after.
- * 4. What is thrown is a {@link StreamError}.
+ * 1. Messages, and the code of a failure after them, do not depend on how the bytes are split.
+ * 2. A failure loses no message: if one read completes messages and then fails, `push` returns the messages, and the
+ *    next call throws the failure. An empty push throws it at once.
+ * 3. A parser that has failed throws the same failure on every later call.
+ * 4. Every thrown error is a {@link StreamError}.
  */
 export interface PushParser<Message> {
-  /** Takes what one socket read brought and gives the messages that it completed. */
+  /** Adds the bytes of one socket read, and returns the messages that they complete. */
   push(bytes: Uint8Array): Message[];
-  /** Says that no more comes, and gives what only the end completes. */
+  /** Ends the input, and returns the messages that only the end completes. */
   end(): Message[];
 }
 
-/** The bounds of a parser. */
+/** Limits of a parser. */
 export interface ParserOptions {
   /**
-   * The largest message, in UTF-16 units.
+   * The largest message, in UTF-16 code units.
    *
-   * @defaultValue `16777216`: 16 Mi, several times the largest frame any provider has been seen to send.
+   * @defaultValue `16777216`: 16 Mi, several times the largest frame that any provider has sent.
    */
   readonly maxMessageChars?: number | undefined;
 }
 
-/** What a parser does with bytes. It may throw a {@link StreamError}, and is not called again after. */
+/** The steps of a parser. They may throw a {@link StreamError}, and are not called again after it. */
 export interface ParserSteps {
   push(bytes: Uint8Array): void;
   end(): void;
 }
 
 /**
- * A parser that keeps laws 2 and 3, of steps that give messages one by one.
+ * A parser that obeys laws 2 and 3, made of steps that emit messages one by one.
  *
- * @param make Is given the function that takes a complete message.
+ * @param make Receives the function that emits a message.
  */
 export function pushParser<Message>(
-  make: (give: (message: Message) => void) => ParserSteps,
+  make: (emit: (message: Message) => void) => ParserSteps,
 ): PushParser<Message> {
   let messages: Message[] = [];
   let failure: StreamError | undefined;
@@ -55,7 +55,7 @@ export function pushParser<Message>(
     }
   }
 
-  function taken(step: () => void): Message[] {
+  function completedBy(step: () => void): Message[] {
     if (failure === undefined) attempt(step);
     const completed = messages;
     messages = [];
@@ -64,18 +64,18 @@ export function pushParser<Message>(
   }
 
   return {
-    push: (bytes) => taken(() => bytes.length > 0 && steps.push(bytes)),
-    end: () => taken(() => steps.end()),
+    push: (bytes) => completedBy(() => bytes.length > 0 && steps.push(bytes)),
+    end: () => completedBy(() => steps.end()),
   };
 }
 
 /**
- * The bound that the options set.
+ * The limit in the options.
  *
  * @throws {RangeError} When `maxMessageChars` is not a whole number from 1.
  */
-export function boundOf({ maxMessageChars = 16_777_216 }: ParserOptions): number {
-  requireNumbers("bound messages", { maxMessageChars }, integerFrom(1));
+export function limitOf({ maxMessageChars = 16_777_216 }: ParserOptions): number {
+  requireNumbers("limit messages", { maxMessageChars }, integerFrom(1));
   return maxMessageChars;
 }
 

@@ -1,31 +1,31 @@
 import type { Clock, Instant } from "../clock/index.ts";
 
-/** What one socket read brought. */
+/** The bytes of one socket read, and when they arrived. */
 export interface Chunk {
   readonly at: Instant;
   readonly bytes: Uint8Array;
 }
 
-/** A body that is being read, whether or not anybody takes what comes. */
+/** A body that is read ahead of its consumer. */
 export interface ReadAhead {
-  /** The next chunk if it is there: a promise of it would cost as much as the rest of a read. */
+  /** Returns the next chunk if it has arrived: a promise would double the cost of a read. */
   take(): Chunk | undefined;
   /**
-   * The next chunk, as soon as it is there; `undefined` at the end. Asked for one at a time.
+   * Resolves with the next chunk once it arrives; `undefined` at the end. Call it for one chunk at a time.
    *
-   * @throws {unknown} What broke the body, after everything that came before.
+   * @throws {unknown} The error of the body, after all chunks before it.
    */
   next(): Promise<Chunk | undefined>;
-  /** Gives the body up: closes the connection. */
+  /** Closes the connection. */
   cancel(): Promise<void>;
 }
 
-/** By its bytes, which nobody else has. */
+/** Keyed by chunk identity. */
 const arrivals = new WeakMap<Uint8Array, Instant>();
 
 /**
- * Says when a chunk was read from its socket, for transports that know it better than whoever is given
- * the chunk afterwards: {@link readAhead} heeds it.
+ * Records when a chunk was read from its socket, for transports that know it more exactly than {@link readAhead}, which
+ * then uses this instant.
  *
  * @example
  * ```ts
@@ -37,17 +37,15 @@ export function stampArrival(bytes: Uint8Array, at: Instant): void {
 }
 
 /**
- * Enough for what arrives while an SDK makes up its mind; beyond it the socket waits.
- *
- * @see {@link readAhead}
+ * Enough for what arrives until an SDK starts to read. Beyond it, the socket waits.
  */
 const LIMIT_BYTES = 65_536;
 
 /**
- * Reads a body as it comes and stamps every read.
+ * Reads a body as it arrives, and records the instant of every read.
  *
- * Fetch throws away what it has received as soon as the connection is reset, unless somebody has read
- * it; and a stamp that waits for its reader measures the reader. Holds at most 64 KiB and one read.
+ * `fetch` discards unread data when the connection is reset, and an instant taken on demand would measure the consumer.
+ * Holds at most 64 KiB and one read.
  *
  * @example
  * ```ts
@@ -61,7 +59,7 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
   const chunks: Chunk[] = [];
   let heldBytes = 0;
   let end: { readonly error: unknown } | "clean" | undefined;
-  let tellTaker: (() => void) | undefined;
+  let notify: (() => void) | undefined;
   let wakeReader: (() => void) | undefined;
 
   async function read(): Promise<void> {
@@ -71,17 +69,17 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
         if (done) break;
         chunks.push({ at: arrivals.get(value) ?? clock.now(), bytes: value });
         heldBytes += value.byteLength;
-        tellTaker?.();
-        if (heldBytes >= LIMIT_BYTES) await taken();
+        notify?.();
+        if (heldBytes >= LIMIT_BYTES) await hasRoom();
       }
       end = "clean";
     } catch (error) {
       end = { error };
     }
-    tellTaker?.();
+    notify?.();
   }
 
-  const taken = () =>
+  const hasRoom = () =>
     new Promise<void>((resolve) => {
       wakeReader = resolve;
     });
@@ -94,26 +92,26 @@ export function readAhead(body: ReadableStream<Uint8Array>, clock: Clock): ReadA
     return chunk;
   }
 
-  // Never rejects: what breaks the body is told to the taker.
+  // Never rejects: `next` throws the error of the body.
   void read();
 
   return {
     take,
     next: () =>
       new Promise((resolve, reject) => {
-        function tell(): void {
-          tellTaker = undefined;
+        function settle(): void {
+          notify = undefined;
           const chunk = take();
           if (chunk === undefined && typeof end === "object") reject(end.error);
           else resolve(chunk);
         }
 
-        if (chunks.length > 0 || end !== undefined) tell();
-        else tellTaker = tell;
+        if (chunks.length > 0 || end !== undefined) settle();
+        else notify = settle;
       }),
     async cancel() {
       wakeReader?.();
-      // A broken body refuses to be cancelled; it is closed already.
+      // A broken body rejects `cancel`; it is closed already.
       await reader.cancel().catch(() => undefined);
     },
   };

@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 
 import {
-  boundOf,
+  limitOf,
   type ParserOptions,
   type PushParser,
   pushParser,
@@ -11,39 +11,38 @@ import { utf8Text } from "./utf8-text.ts";
 
 /** One message of a server-sent event stream. */
 export interface SseMessage {
-  /** The `event:` field; `undefined` where there was none, which browsers call `message`. */
+  /** The `event:` field; `undefined` if absent, which browsers call `message`. */
   readonly event: string | undefined;
   /**
-   * The message's own `id:` field; `undefined` where it had none. A browser goes on reporting the last
-   * one: whoever resumes keeps it.
+   * The `id:` field of this message; `undefined` if absent. Unlike in browsers, the last id is not repeated: clients
+   * that resume must keep it.
    */
   readonly id: string | undefined;
   readonly data: string;
 }
 
-/** The bounds of a parser of server-sent events, and what it makes of lines that are none. */
+/** Options of {@link sseParser}. */
 export interface SseParserOptions extends ParserOptions {
   /**
-   * The messages that a line stands for whose field the standard does not know, also for a last line without its
-   * line break. Comments are no such lines.
+   * Returns the messages of a line with an unknown field, including a last line without its line break. Not called for
+   * comments.
    *
-   * @defaultValue Such lines are ignored, as the standard demands.
+   * @defaultValue Ignores such lines, as the standard requires.
    */
-  readonly strays?: ((line: string) => readonly SseMessage[]) | undefined;
+  readonly parseUnknownLine?: ((line: string) => readonly SseMessage[]) | undefined;
 }
 
 /**
- * Parses server-sent events from the bytes of each read. A message without its blank line at the end is
- * dropped, as the standard says; `retry` is left out, as waiting is not a parser's.
+ * Parses server-sent events from the bytes of each read. A message without an empty line after it is dropped, as the
+ * standard requires. `retry` is ignored, because a parser does not reconnect.
  *
- * The bound holds for a message's data, and for the whole of what is held while it is incomplete, names
- * of fields included: a message just below the bound may be refused for coming in pieces. Comments need no memory
- * and have no bound.
+ * The limit applies to the data of a message, and to everything held while it is incomplete, including field names: a
+ * message just below the limit may be rejected if it arrives in chunks. Comments need no memory and have no limit.
  *
- * Cost: O(bytes), also for a large message in small pieces and for any mixture of line breaks.
+ * Cost: O(bytes), even for a large message in small chunks and for any mixture of line breaks.
  *
- * @throws {StreamError} From `push`, with code `too-large`, when a message exceeds the bound.
- * @throws {RangeError} When the bound is not a whole number from 1.
+ * @throws {StreamError} From `push`, with code `too-large`, when a message exceeds the limit.
+ * @throws {RangeError} When the limit is not a whole number from 1.
  *
  * @see WHATWG HTML, section 9.2 "Server-sent events",
  * {@link https://html.spec.whatwg.org/multipage/server-sent-events.html}
@@ -56,9 +55,9 @@ export interface SseParserOptions extends ParserOptions {
  * ```
  */
 export function sseParser(options: SseParserOptions = {}): PushParser<SseMessage> {
-  const maxMessageChars = boundOf(options);
+  const maxMessageChars = limitOf(options);
 
-  return pushParser((give) => {
+  return pushParser((emit) => {
     const decoded = utf8Text();
     const asLineFeeds = lineFeeds();
     const withoutComments = openComments();
@@ -66,16 +65,16 @@ export function sseParser(options: SseParserOptions = {}): PushParser<SseMessage
       maxBufferSize: maxMessageChars,
       onEvent({ event, id, data }) {
         if (data.length > maxMessageChars) throw tooLarge(maxMessageChars);
-        give({ event, id, data });
+        emit({ event, id, data });
       },
       onError({ type, line }) {
         if (type === "max-buffer-size-exceeded") throw tooLarge(maxMessageChars);
-        // The standard demands that unknown fields and bad retry values are ignored.
+        // The standard requires ignoring unknown fields and bad retry values.
         if (type !== "unknown-field" || line === undefined) return;
-        for (const message of options.strays?.(line) ?? []) give(message);
+        for (const message of options.parseUnknownLine?.(line) ?? []) emit(message);
       },
     });
-    // It takes the letters "ï»¿" at the start of its first chunk for a byte order mark.
+    // It would treat the letters "ï»¿" at the start of its first chunk as a byte order mark.
     parser.feed("");
 
     return {
@@ -83,18 +82,18 @@ export function sseParser(options: SseParserOptions = {}): PushParser<SseMessage
         const text = withoutComments(asLineFeeds(decoded.push(bytes)));
         if (text !== "") parser.feed(text);
       },
-      // Fields without a blank line after them do not count.
+      // Fields without an empty line after them do not count.
       end: () => parser.reset({ consume: true }),
     };
   });
 }
 
 /**
- * Makes every line break a line feed, also where a CRLF is cut in two.
+ * Replaces every line break by a line feed, even if a CRLF is split.
  *
- * eventsource-parser 3.1 would hold a message back whose last byte so far is a carriage return; and it
- * looks for both kinds of break at every line, which is quadratic where one of them never comes: 12 s for
- * 1 MB of carriage returns.
+ * eventsource-parser 3.1 holds back a message whose last byte so far is a carriage return. It also searches for both
+ * kinds of line break at every line, which is quadratic if one of them never occurs: 12 s for 1 MB of carriage
+ * returns.
  */
 function lineFeeds(): (text: string) => string {
   let afterReturn = false;
@@ -107,7 +106,7 @@ function lineFeeds(): (text: string) => string {
 }
 
 /**
- * Removes comments that come in pieces: eventsource-parser 3.1 would hold them, and count them as a message.
+ * Removes comments that arrive in chunks: eventsource-parser 3.1 would hold them, and count them as a message.
  */
 function openComments(): (text: string) => string {
   let open: "comment" | "field" | undefined;

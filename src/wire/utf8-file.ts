@@ -1,21 +1,19 @@
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** What stands in for bytes that are not UTF-8; three bytes long where a file really contains it. */
+/** Replaces bytes that are not UTF-8. A file may contain it too, as three bytes. */
 const REPLACEMENT = "\ufffd";
 const REPLACEMENT_BYTES = [0xef, 0xbf, 0xbd];
 
 /**
- * Decodes a whole text file as UTF-8. A byte order mark at its start is removed: Notepad and PowerShell
- * write one.
+ * Decodes a whole text file as UTF-8, without the byte order mark that Notepad and PowerShell write.
  *
- * A NUL byte is refused too: text never contains one, and UTF-16 without a byte order mark is valid UTF-8
- * because of them.
+ * NUL bytes are rejected: text contains none, but UTF-16 without a byte order mark does, and is valid UTF-8.
  *
  * Cost: O(bytes).
  *
- * @throws {RangeError} When the bytes are not UTF-8 text; the message is a clause that names the encoding,
- * or the first wrong byte and its offset from 0.
+ * @throws {RangeError} When the bytes are not UTF-8 text. The message is a clause with the encoding, or with the first
+ * invalid byte and its offset from 0.
  *
  * @example
  * ```ts
@@ -40,10 +38,10 @@ export function decodeUtf8File(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes a file that lines are appended to, like {@link decodeUtf8File}. What follows the last line feed may
- * be anything: a process that was killed leaves half a character there, a power failure NUL bytes.
+ * Decodes a file of appended lines, like {@link decodeUtf8File}. Any bytes are allowed after the last line feed: a killed
+ * process leaves half a character there, a power failure NUL bytes.
  *
- * @throws {RangeError} When a whole line is not UTF-8 text.
+ * @throws {RangeError} When a complete line is not UTF-8 text.
  *
  * @example
  * ```ts
@@ -55,7 +53,7 @@ export function decodeUtf8Log(bytes: Uint8Array): string {
   return decodeUtf8File(bytes.subarray(0, wholeLines)) + lenient.decode(bytes.subarray(wholeLines));
 }
 
-/** The encoding that a byte order mark other than UTF-8's names; `undefined` without one. */
+/** The encoding of a byte order mark other than UTF-8's; `undefined` if there is none. */
 function encodingByMark([first, second, third, fourth]: Uint8Array): string | undefined {
   if (first === 0xfe && second === 0xff) return "UTF-16";
   if (first !== 0xff || second !== 0xfe) return undefined;

@@ -1,15 +1,15 @@
-/** Turns the bytes of a text into characters, as they come. What is no UTF-8 becomes U+FFFD. */
+/** Decodes UTF-8 as it arrives. Invalid bytes become U+FFFD. */
 export interface Utf8Text {
-  /** The characters that the bytes complete. */
+  /** Returns the characters that the bytes complete. */
   push(bytes: Uint8Array): string;
-  /** What an unfinished character at the end becomes. */
+  /** Returns U+FFFD for an incomplete character at the end. */
   end(): string;
 }
 
 /**
- * Decodes UTF-8 in pieces, without the byte order mark at its start.
+ * Returns a decoder of UTF-8 chunks that removes a byte order mark at the start.
  *
- * `TextDecoder` would remove that too; but Node's (24.21) removes two where the first is cut in two.
+ * `TextDecoder` removes it too, but that of Node 24.21 removes two if the first is split.
  *
  * @see WHATWG Encoding, "UTF-8 decode", {@link https://encoding.spec.whatwg.org/#utf-8-decode}
  */

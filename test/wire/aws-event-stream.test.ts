@@ -379,13 +379,13 @@ describe("awsEventStreamFrame()", () => {
     const none = new Uint8Array();
 
     expect(() => awsEventStreamFrame({ ["é".repeat(128)]: "" }, none)).toThrow(
-      "Cannot make a frame as the name of a header may have at most 255 bytes: current value is 256",
+      "Cannot encode the frame as the name of a header may have at most 255 bytes: current value is 256",
     );
     expect(() => awsEventStreamFrame({ a: "x".repeat(32_768) }, none)).toThrow(
-      'Cannot make a frame as the header "a" may have at most 32767 bytes: current value is 32768',
+      'Cannot encode the frame as the header "a" may have at most 32767 bytes: current value is 32768',
     );
     expect(() => awsEventStreamFrame({}, new Uint8Array(16 * 1024 * 1024))).toThrow(
-      "Cannot make a frame as it may have at most 16777216 bytes: current value is 16777232",
+      "Cannot encode the frame as it may have at most 16777216 bytes: current value is 16777232",
     );
   });
 });

@@ -50,13 +50,12 @@ function extendsIt(later: unknown, earlier: unknown): boolean {
 }
 
 describe("isCutOffJson()", () => {
-  it("is true of every beginning of an object, and of nothing else", () => {
+  it("is true of every beginning of an object, and of nothing else", { timeout: 20_000 }, () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (value) => {
         const text = JSON.stringify(value);
-        for (let end = 0; end < text.length; end++) {
-          expect(isCutOffJson(text.slice(0, end))).toBe(true);
-        }
+        const starts = Array.from({ length: text.length }, (_, end) => text.slice(0, end));
+        expect(starts.filter((start) => !isCutOffJson(start))).toEqual([]);
         expect(isCutOffJson(text)).toBe(false);
         expect(isCutOffJson(`${text}}`)).toBe(false);
       }),

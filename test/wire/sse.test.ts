@@ -169,10 +169,10 @@ describe("sseParser()", () => {
   });
 
   it("makes messages of stray lines if it is told how, also of a last one without its end", () => {
-    const strays = (line: string) => [message(line, { event: "stray" })];
+    const parseUnknownLine = (line: string) => [message(line, { event: "stray" })];
     const bytes = bytesOf('data: a\nerror: b\n\n: no\n{"c":1}');
 
-    expect(outcomeOf(sseParser({ strays }), slicesOf(bytes, 3)).messages).toEqual([
+    expect(outcomeOf(sseParser({ parseUnknownLine }), slicesOf(bytes, 3)).messages).toEqual([
       message("error: b", { event: "stray" }),
       message("a"),
       message('{"c":1}', { event: "stray" }),

@@ -12,7 +12,7 @@ export const sseFraming: Framing<SseMessage> = {
   parser() {
     /** Made for the first such line: most streams have none, and many are open at once. */
     let strays: ReturnType<typeof strayLines> | undefined;
-    return sseParser({ strays: (line) => (strays ??= strayLines())(line) });
+    return sseParser({ parseUnknownLine: (line) => (strays ??= strayLines())(line) });
   },
   /** @throws {StreamError} `provider-error` for an event named `error`; `malformed-payload`. */
   payload({ event, data }) {
