@@ -1,8 +1,8 @@
 /**
- * The name that was probably meant; `undefined` when none is near.
+ * The name that was probably meant; `undefined` if none is similar.
  *
- * Near means at most two fifths of the name's letters wrong; of two that are as near, the first. Cost:
- * O(length²) for each name.
+ * Similar means an edit distance of at most two fifths of the name's length. Of equally similar names, the first is
+ * returned. Cost: O(length²) per name.
  *
  * @example
  * ```ts
@@ -10,14 +10,14 @@
  * ```
  */
 export function closestName(typed: string, names: readonly string[]): string | undefined {
-  const near = names
+  const similar = names
     .map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= 0.4 * name.length)
     .toSorted((a, b) => a.distance - b.distance);
-  return near[0]?.name;
+  return similar[0]?.name;
 }
 
-/** Letters to put in, take out, change, or swap with their neighbour (optimal string alignment). */
+/** The number of letters to insert, delete, change, or swap with the next one (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const cell = (row: number, column: number) => rows[row]?.[column] ?? Infinity;

@@ -5,10 +5,10 @@ export interface FoundSecret {
   readonly end: number;
 }
 
-/** A shorter part of a secret is no secret: many keys begin alike. */
+/** A shorter part of a secret is not secret: many keys start with the same characters. */
 const SHORTEST_PART_CHARS = 8;
 
-/** What JSON writes after a backslash for characters that it cannot hold. */
+/** The letter after the backslash in the JSON escapes of control characters. */
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\n": "n",
   "\r": "r",
@@ -46,7 +46,7 @@ export function findSecret(text: string, secret: string): FoundSecret[] {
   return found;
 }
 
-/** Finds parts of a secret at the ends of a text that was cut out of a longer one. */
+/** Finds parts of a secret at both ends of an excerpt. */
 export function findCutSecret(text: string, secret: string): FoundSecret[] {
   const found: FoundSecret[] = [];
   const firstEnd = endOfCutSecret(text, secret);
@@ -69,11 +69,11 @@ function endOfCutSecret(text: string, secret: string): number {
   return 0;
 }
 
-/** How many characters of the secret are at `start`, in any spelling, and where they end. */
+/** How many leading characters of the secret are at `start`, in any spelling, and where they end. */
 function match(text: string, start: number, secret: string): { end: number; chars: number } {
   let end = start;
   for (let chars = 0; chars < secret.length; chars++) {
-    const next = behind(text, end, secret.charAt(chars));
+    const next = endOfCharacter(text, end, secret.charAt(chars));
     if (next === -1) return { end, chars };
     end = next;
   }
@@ -81,23 +81,23 @@ function match(text: string, start: number, secret: string): { end: number; char
 }
 
 /** The index after one character in any spelling; -1 if it is not there. */
-function behind(text: string, at: number, character: string): number {
+function endOfCharacter(text: string, at: number, character: string): number {
   const found = text.charAt(at);
   if (found === character) return at + 1;
-  if (found === "%") return behindPercents(text, at, character);
-  return found === "\\" ? behindEscape(text, at, character) : -1;
+  if (found === "%") return endOfPercents(text, at, character);
+  return found === "\\" ? endOfEscape(text, at, character) : -1;
 }
 
-function behindPercents(text: string, at: number, character: string): number {
+function endOfPercents(text: string, at: number, character: string): number {
   const encoded = percentEncoded(character);
   const end = at + encoded.length;
   return text.slice(at, end).toUpperCase() === encoded ? end : -1;
 }
 
-/** JSON inside JSON inside JSON inside JSON. Without a bound, a text of backslashes takes quadratic time. */
+/** JSON inside JSON inside JSON inside JSON. Without a limit, a text of backslashes would take quadratic time. */
 const MOST_BACKSLASHES = 15;
 
-function behindEscape(text: string, at: number, character: string): number {
+function endOfEscape(text: string, at: number, character: string): number {
   let end = at;
   while (text.charAt(end) === "\\" && end - at < MOST_BACKSLASHES) end++;
   if (text.startsWith(SHORT_ESCAPES[character] ?? character, end)) return end + 1;

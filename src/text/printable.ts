@@ -6,10 +6,9 @@ const PICTURES = 0x24_00;
 /**
  * Returns text that is safe to print to a terminal, for strings from models and providers.
  *
- * Control characters become their Unicode pictures (ESC becomes `␛`), so that no escape sequence takes
- * effect and none is hidden. C1 controls, bidirectional overrides, tags and lone surrogates become
- * U+FFFD.
- * `\n` and `\t` stay; `\r\n` becomes `\n`.
+ * Control characters become their Unicode pictures (ESC becomes `␛`), so that escape sequences are visible and have no
+ * effect. C1 controls, bidirectional overrides, tags and lone surrogates become U+FFFD. `\n` and `\t` stay; `\r\n`
+ * becomes `\n`.
  *
  * @example
  * ```ts
