@@ -12,16 +12,16 @@ const BUDGET_BYTES = 1_400_000;
 
 await runMain(async () => {
   const { out } = await runTool("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    failure: "Cannot tell the size of the package as npm pack failed",
+    failure: "Cannot measure the package as npm pack failed",
   });
   const sizeBytes = asNumber(dig(parseJson(out), 0, "size"));
   if (sizeBytes === undefined) {
-    throw new SetUpError("Cannot tell the size of the package as npm pack named none");
+    throw new SetUpError("Cannot measure the package as npm pack reported no size");
   }
   if (sizeBytes > BUDGET_BYTES) {
     throw new SetUpError(
       `Cannot accept a package of ${sizeBytes} bytes as its budget is ${BUDGET_BYTES}: ` +
-        `make it smaller, or raise the budget in scripts/check-size.ts and say why`,
+        `make it smaller, or raise the budget in scripts/check-size.ts and explain why`,
     );
   }
   process.stdout.write(`The package has ${sizeBytes} of ${BUDGET_BYTES} bytes\n`);

@@ -1,11 +1,11 @@
 import { SetUpError } from "./lab/index.ts";
 
-/** How many lines of a failed tool's output a person is shown. */
+/** Printed lines of a failed tool's output. */
 const SHOWN_LINES = 30;
 
 /**
- * Runs a set-up program to its end. What it cannot do is said in one line, after what the tool that
- * failed has printed, and ends in exit status 2.
+ * Runs a set-up program. An error is printed in one line, after the output of the failed tool, and the exit status
+ * is 2.
  */
 export async function runMain(main: () => Promise<void>): Promise<void> {
   try {

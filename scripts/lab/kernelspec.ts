@@ -8,7 +8,7 @@ import { SetUpError } from "./set-up-error.ts";
 /** The Deno of the npm package, which is what the notebooks are tested with. */
 const DENO = join(CHECKOUT.root, "node_modules/deno/deno");
 
-/** Deno's own environment: its cache stays in the checkout, and it asks nobody for updates. */
+/** Deno's environment: its cache stays in the checkout, and update checks are off. */
 const DENO_ENV = {
   DENO_DIR: join(CHECKOUT.state, "deno"),
   DENO_NO_UPDATE_CHECK: "1",

@@ -9,7 +9,7 @@ export interface LabFolders {
   readonly settingsFolder: string;
 }
 
-/** What another Python, another Jupyter or npm have said about themselves and must not be inherited. */
+/** Variables of other Python, Jupyter and npm installations, which must not be inherited. */
 const FOREIGN = /^(?:JUPYTER|IPYTHON|PYTHON|VIRTUAL_ENV|npm_)/;
 
 /**

@@ -34,7 +34,7 @@ export interface Lab {
   readonly token: string;
   /** The page to open, token included. */
   readonly url: string;
-  /** Settles when the server ends, whoever ended it. */
+  /** Resolves when the server has ended, for any reason. */
   readonly ended: Promise<number>;
   /** What the server has printed so far, at most its last 200 lines. */
   log(): string;
@@ -47,7 +47,7 @@ export interface Lab {
  * own Jupyter: configuration, data, runtime files and IPython are private to the checkout. It ends with
  * this process, however that ends.
  *
- * @throws {SetUpError} When the port is in use, or the server ends or says nothing within 60 s.
+ * @throws {SetUpError} When the port is in use, or the server ends or does not answer within 60 s.
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const port = await freePort(options.port);
@@ -127,7 +127,7 @@ async function configurationOf(
     .join("");
 }
 
-/** JupyterLab would ask in a pop-up whether it may fetch news; it may not: there is no network to use. */
+/** Without this, JupyterLab opens a dialog that offers to fetch news. */
 async function refuseNews(settingsFolder: string): Promise<void> {
   const plugin = join(settingsFolder, "config/lab/user-settings/@jupyterlab/apputils-extension");
   await mkdir(plugin, { recursive: true });

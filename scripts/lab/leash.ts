@@ -1,11 +1,11 @@
 /**
  * Runs a program that must not outlive the one that started it: `node leash.ts <folder> <command> …`.
- * `<folder>` is the program's own.
+ * `<folder>` belongs to the program.
  *
- * When standard input ends, because the parent closed it or is gone, even by SIGKILL, the program is
- * asked to end; after `PATIENCE_MS` its process group is killed. Then everything with `<folder>` in its
- * command line is killed too: Jupyter's kernels live in sessions of their own, where no signal to the
- * group reaches them, and are told of a file in there. In the end the folder is deleted.
+ * When standard input ends, because the parent closed it or died, even by SIGKILL, the program is terminated; after
+ * `PATIENCE_MS` its process group is killed. Then every process with `<folder>` in its command line is killed: Jupyter's
+ * kernels run in separate sessions, which signals to the group do not reach, and are started with a file in that folder.
+ * Finally the folder is deleted.
  */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -34,7 +34,7 @@ function signalGroup(signal: "SIGTERM" | "SIGKILL"): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // Nobody of the group is left.
+    // The group is gone.
   }
 }
 

@@ -11,7 +11,7 @@ export interface LeashedOptions {
    */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Told every line that the program prints. */
+  /** Called with every line that the program prints. */
   readonly onLine: (line: string) => void;
 }
 
@@ -19,7 +19,7 @@ export interface LeashedOptions {
 export interface LeashedProcess {
   /** Settles when the program has ended, with its exit status; 127 when it could not be started. */
   readonly ended: Promise<number>;
-  /** Asks it to end, kills it 5 s later, and waits until all it started is gone. */
+  /** Terminates it, kills it after 5 s, and waits until all of its children are gone. */
   close(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function startLeashed(
   const leash = spawn(
     process.execPath,
     [join(import.meta.dirname, "leash.ts"), folder, command, ...parameters],
-    // In a group of its own, so that a Ctrl-C in the terminal reaches only the parent.
+    // A separate process group, so that Ctrl-C in the terminal reaches only the parent.
     { cwd: CHECKOUT.root, detached: true, env, stdio: ["pipe", "pipe", "pipe"] },
   );
   const ended = new Promise<number>((resolve) => {

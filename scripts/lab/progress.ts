@@ -1,10 +1,10 @@
 import { elapsedMs, instantAfter, systemClock } from "../../src/clock/index.ts";
 
-/** Says what a set-up program is doing. */
+/** Prints the progress of a set-up program. */
 export interface Progress {
-  /** Runs `work` and says that it is being done and, at the end, how long it took. */
+  /** Runs `work`, and prints that it is running and how long it took. */
   step<T>(what: string, work: () => Promise<T>): Promise<T>;
-  /** Says one thing. */
+  /** Prints one line. */
   say(line: string): void;
 }
 

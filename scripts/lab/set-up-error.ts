@@ -1,6 +1,6 @@
 /**
- * Something the machine lacks, or something that a tool refused. The message is for a person: what is
- * wrong and what cures it. `output` is what the tool printed, where that says more.
+ * Something that is missing on the machine, or a tool that failed. The message names the problem and its solution.
+ * `output` is the output of the tool, if it explains more.
  */
 export class SetUpError extends Error {
   override readonly name = "SetUpError";

@@ -11,7 +11,7 @@ export interface SimulatedProviders {
 }
 
 /**
- * Starts `millrace simulate` on a free port and waits for the line that says where it listens.
+ * Starts `millrace simulate` on a free port and waits for the line with its URL.
  *
  * @throws {SetUpError} When it ends before that.
  */

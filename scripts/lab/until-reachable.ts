@@ -7,7 +7,7 @@ export interface ReachableOptions {
   /** The server's name in messages. */
   readonly what: string;
   readonly timeoutMs: number;
-  /** Settles when the server has ended, so that nobody waits for it any longer. */
+  /** Resolves when the server has ended, which ends the wait. */
   readonly ended: Promise<number>;
 }
 

@@ -8,7 +8,7 @@ import { runTool } from "./run-tool.ts";
 import { whenChanged } from "./stamp.ts";
 
 /**
- * Makes `.venv` with JupyterLab as `requirements.txt` says, unless it is there. Starts afresh when the
+ * Makes `.venv` with JupyterLab from `requirements.txt`, unless it is there. Starts afresh when the
  * requirements have changed or when the Python it was made with is gone.
  *
  * @throws {SetUpError} When there is no suitable Python, or pip fails.

@@ -54,7 +54,7 @@ describe("every Dialect", () => {
     /^export const \w+: Dialect\b/mu.test(codeOf(file)),
   );
 
-  it("is found by this test, under a name of its own", () => {
+  it("is found by this test, under a unique name", () => {
     expect(files).toHaveLength(dialects.length);
     expect(new Set(dialects.map(({ id }) => id)).size).toBe(dialects.length);
   });

@@ -17,7 +17,7 @@ async function onlyRunIn(root: string): Promise<string> {
   return join(root, name);
 }
 
-// Each of these processes went on for ever: the time-out is the test.
+// Each of these processes used to hang: the timeout is the test.
 describe("millrace bench whose results cannot be stored", { timeout: 60_000 }, () => {
   it("stops when the disk is full, prints what it has, and ends", async () => {
     const root = await freshRoot();

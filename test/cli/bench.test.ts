@@ -74,7 +74,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     expect((await readRun(await onlyRunIn(root))).manifest.status).toBe("interrupted");
   });
 
-  it("asks any provider of the catalogue, by its name and the environment", async () => {
+  it("uses any provider of the catalogue, by name and environment", async () => {
     const simulator = await startSimulator({ seed: 1 });
     onTestFinished(() => simulator.close());
     const root = await freshRoot();
@@ -106,7 +106,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     expect(server.latest.headers.authorization).toBeUndefined();
   });
 
-  it("says in one line what a server says, without the environment's secrets", async () => {
+  it("prints a server's error in one line, without the environment's secrets", async () => {
     const server = await byteServer(refuses(401, {}, "no \u001b[31m sk-secret-1234\nmore"));
     const flags = ["--base-url", server.url, "--model", "m", "--out", await freshRoot(), "--quiet"];
     const { err } = await runInProcess(["bench", ...flags], { GITHUB_TOKEN: "sk-secret-1234" });
@@ -115,7 +115,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     expect(err.trimEnd().split("\n")).toHaveLength(1);
   });
 
-  it("says in one line that a provider is dead, without its key", async () => {
+  it("reports an unreachable provider in one line, without its key", async () => {
     const server = ["--base-url", "http://127.0.0.1:9/v1", "--model", "m"];
     const flags = ["--out", await freshRoot(), "--quiet"];
 
@@ -152,7 +152,7 @@ describe("millrace bench", { timeout: PATIENCE_MS }, () => {
     expect(err.trimEnd().split("\n")).toHaveLength(1);
   });
 
-  it("says where a plan stops being JSON", async () => {
+  it("locates invalid JSON in a plan", async () => {
     const path = join(await freshRoot(), "plan.json");
     await writeFile(path, '{"name": "p",}');
 

@@ -15,7 +15,7 @@ type Stdio = "ignore" | "pipe" | number;
 
 const SIMULATED = ["--provider", "simulator", "--model", "fixed:ttftMs=1,itlMs=1"];
 
-/** Starts `millrace …` on these three; what it says to the last is in `err`. */
+/** Starts `millrace …` with this standard input, output and error; piped errors are in `err`. */
 function start(args: readonly string[], stdio: readonly [Stdio, Stdio, Stdio]) {
   const child = spawn(process.execPath, ["-C", "millrace-source", "src/cli/main.ts", ...args], {
     cwd: ROOT,
@@ -71,7 +71,7 @@ describe("commandLine()", { timeout: 30_000 }, () => {
     expect(await ended).toEqual({ status: 130, out: "", err: "" });
   });
 
-  it.runIf(existsSync("/dev/full"))("says in one line that the results are lost", async () => {
+  it.runIf(existsSync("/dev/full"))("reports in one line that the results are lost", async () => {
     const args = ["stream", "echo: Hello", ...SIMULATED, "--quiet"];
     const { ended } = start(args, ["ignore", openSync("/dev/full", "w"), "pipe"]);
 
@@ -81,7 +81,7 @@ describe("commandLine()", { timeout: 30_000 }, () => {
     });
   });
 
-  it("goes on where nobody reads its words", async () => {
+  it("continues when standard error is closed", async () => {
     const { child, ended } = start(
       ["stream", "echo: Hello", ...SIMULATED],
       ["ignore", "pipe", "pipe"],

@@ -13,7 +13,7 @@ const modelList = (...ids: readonly string[]) =>
   });
 
 describe("millrace providers", () => {
-  it("says which variable sets a provider up and where it is asked, and not the key", async () => {
+  it("shows the variable that sets a provider up and its URL, not its key", async () => {
     const env = {
       OPENAI_API_KEY: KEY,
       OPENAI_BASE_URL: "https://proxy.example/v1",
@@ -50,7 +50,7 @@ describe("millrace providers", () => {
     expect(out).toMatch(/^ {2}openai-compatible +set OPENAI_COMPATIBLE_BASE_URL/mu);
   });
 
-  it("says what to do where nothing is set up", async () => {
+  it("explains how to set up a provider", async () => {
     const { out } = await runCommand(providers, []);
 
     expect(out).toContain("--provider simulator starts a simulated one");
@@ -76,7 +76,7 @@ describe("millrace providers", () => {
     expect(out).not.toContain(KEY);
   });
 
-  it("asks each that is set up for its models, and says in a line why one gives none", async () => {
+  it("lists the models of each that is set up, or why there are none", async () => {
     const { url } = await modelList("m-1", "m-2\u001b[31m");
     const silent = await byteServer(() => undefined);
     const refusing = await byteServer((_request, response) => {

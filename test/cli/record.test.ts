@@ -81,7 +81,7 @@ describe("millrace record", () => {
     expect((await runCommand(record, [...args, "--events"])).out).toContain('"text":"Hello"');
   });
 
-  it("plays what was asked for in one piece", async () => {
+  it("plays an answer that was not streamed", async () => {
     const message = { role: "assistant", content: "Whole" };
     const whole = { choices: [{ index: 0, message, finish_reason: "stop" }] };
     const path = await freshFile();
@@ -99,7 +99,7 @@ describe("millrace record", () => {
     });
   });
 
-  it("says how exactly a recording can be played here", async () => {
+  it("prints how exactly a recording can be played", async () => {
     const path = await helloFile();
     const { status, out } = await runCommand(record, ["--check", path, "--speed", "3"]);
     const json = await runCommand(record, ["--check", path, "--json"]);
@@ -112,14 +112,14 @@ describe("millrace record", () => {
     expect(JSON.parse(json.out)).toMatchObject({ goalP99Ms: 2, recordings: [{ reads: 6 }] });
   });
 
-  it("makes no file where it is asked wrongly", async () => {
+  it("creates no file on wrong usage", async () => {
     const path = await freshFile();
     await runCommand(record, ["Hi", "--provider", "gemni", "--out", path]);
 
     expect(existsSync(path)).toBe(false);
   });
 
-  it("says that a recording is cut off, where it is the only one", async () => {
+  it("reports that the only recording is cut off", async () => {
     const path = await freshFile();
     await writeFile(path, '{"recording":1,"provider":"cut o');
 
@@ -128,7 +128,7 @@ describe("millrace record", () => {
     );
   });
 
-  it.runIf(existsSync("/dev/full"))("says what was lost when the disk is full", async () => {
+  it.runIf(existsSync("/dev/full"))("reports what was lost when the disk is full", async () => {
     const { url } = await byteServer(sends(...chatFrames("Hello")));
     const args = ["Hi", "--base-url", url, "--model", "m", "--out", "/dev/full", "--quiet"];
 

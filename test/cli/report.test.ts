@@ -60,7 +60,7 @@ it("report --markdown prints what a pull request can take", async () => {
   expect((await millrace(folder, "--markdown")).out).toMatch(/^\*\*Compared with/);
 });
 
-it("report --html writes the page where it is told", async () => {
+it("report --html writes the page to the given path", async () => {
   const folder = await stored(fixtureRun({ pairs: 12 }));
   const file = join(folder, "elsewhere", "page.html");
   await millrace(folder, "--html", file);
@@ -75,7 +75,7 @@ it("report exits 1 and concludes nothing when the run is invalid", async () => {
   expect(out).toMatch(/\nNo conclusion: the run is invalid/);
 });
 
-it("report says how much of a killed run it could read", async () => {
+it("report counts the readable part of a killed run", async () => {
   const folder = await stored(fixtureRun({ pairs: 12, validity: undefined }), '{"v":1,"id":"12-im');
   const { status, out } = await millrace(folder);
 

@@ -18,7 +18,7 @@ const greet = defineCommand({
   },
   async run({ values, positionals: [name] }, { out }) {
     if (name === undefined) throw new UsageError("Cannot greet as a name must be given");
-    if (name === "nobody") throw new Error(`Nobody there, with ${KEY}\nand a second line`);
+    if (name === "ghost") throw new Error(`No ghost there, with ${KEY}\nand a second line`);
     const names = [name, ...(values.also ?? [])].join(" and ");
     out(values.loud === true ? names.toUpperCase() : names);
     return 0;
@@ -86,15 +86,15 @@ describe("runCommandLine()", () => {
   });
 
   it("answers what did not work with one line and status 1, without keys", async () => {
-    expect(await run("greet", "nobody")).toEqual({
+    expect(await run("greet", "ghost")).toEqual({
       status: 1,
       out: "",
-      err: "Nobody there, with [OPENAI_API_KEY]\n",
+      err: "No ghost there, with [OPENAI_API_KEY]\n",
     });
   });
 
-  it("shows where an error came from when it is asked to, still without keys", async () => {
-    const { err } = await run("greet", "nobody", "--debug");
+  it("prints the stack trace with --debug, still without keys", async () => {
+    const { err } = await run("greet", "ghost", "--debug");
 
     expect(err).toContain("run-command-line.test.ts");
     expect(err).not.toContain(KEY);

@@ -35,7 +35,7 @@ async function fileOf(text: string, name = "simulator.yaml"): Promise<string> {
 }
 
 describe("millrace simulate's flags", { timeout: 30_000 }, () => {
-  it("--host and --port say where it listens", async () => {
+  it("--host and --port set the address", async () => {
     const first = await answerOf([...FAST]);
     const { port } = new URL(first.url);
     await first.end();

@@ -6,7 +6,7 @@ import { startCli } from "../support/run-cli.ts";
 import { runInProcess, startInProcess } from "../support/run-command.ts";
 
 describe("millrace simulate", () => {
-  it("says where it listens, answers, and ends with Ctrl-C", async () => {
+  it("prints its URL, answers, and ends with Ctrl-C", async () => {
     const simulate = startCli(["simulate", "--json"]);
     const { url } = JSON.parse(await simulate.line(/^\{/u));
     const response = await fetch(`${url}/models`);
@@ -40,7 +40,7 @@ describe("millrace simulate", () => {
     expect(out).toMatch(/^ {2}130 +Stopped by Ctrl-C.*any command but simulate/mu);
   });
 
-  it("shows how to ask it", async () => {
+  it("prints an example request", async () => {
     const simulate = startInProcess(["simulate"]);
     await simulate.line(/^http:\/\/127\.0\.0\.1:\d+\/v1$/u);
     simulate.interrupt();

@@ -19,7 +19,7 @@ import { type CommandSurroundings, runCommand, startInProcess } from "../support
 
 const KEY = "sk-secret-1234567890";
 
-/** Asks a server that answers so. */
+/** Sends a prompt to a server with this answer. */
 async function askServer(
   answer: Answer,
   args: readonly string[],
@@ -72,7 +72,7 @@ describe("millrace stream", () => {
     [["--seed", "3"], { seed: 3 }],
     [["--reasoning", "low"], { reasoning_effort: "low" }],
     [["--provider", "openai-compatible-mistral", "--seed", "3"], { random_seed: 3 }],
-  ])("tells the provider of %j", async (args, body) => {
+  ])("sends the provider %j", async (args, body) => {
     const { asked } = await askServer(hello, args, { env: { MISTRAL_API_KEY: KEY } });
 
     expect(asked).toMatchObject(body);
@@ -117,7 +117,7 @@ describe("millrace stream", () => {
     expect(dig(asked, "tools", 1, "function", "name")).toBe("b");
   });
 
-  it("asks for the answer in one piece", async () => {
+  it("requests an answer that is not streamed", async () => {
     const message = { role: "assistant", content: "Whole" };
     const whole = { choices: [{ index: 0, message, finish_reason: "stop" }] };
     const answer = sendsAs("application/json", JSON.stringify(whole));
@@ -224,7 +224,7 @@ describe("millrace stream", () => {
     expect(err).toMatch(/^aborted \(interrupted\) · tokens: .* by estimate\nTTFT /u);
   });
 
-  it("says in one line that a stream failed, after what it said, without the key", async () => {
+  it("reports a failed stream in one line, after its text, without the key", async () => {
     const failing = sends(
       chunk({ content: "Hel" }),
       `data: {"error":{"message":"overloaded, ${KEY}\\nmore"}}\n\n`,
@@ -333,7 +333,7 @@ describe("millrace stream on a terminal", () => {
     expect({ out, err }).toEqual({ out: "Yes\n", err: "Let me\nsee\n" });
   });
 
-  it("hides reasoning when it is asked to", async () => {
+  it("hides reasoning with --hide-reasoning", async () => {
     const { out, err } = await askServer(thinking, ["--hide-reasoning", "--quiet"]);
 
     expect({ out, err }).toEqual({ out: "Yes\n", err: "" });

@@ -47,7 +47,7 @@ describe.each(publicRooms)("the room %s", (room) => {
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(examples)("does what the example $title says", async ({ title, code }) => {
+  it.each(examples)("runs the example $title", async ({ title, code }) => {
     await runExample(`${room}-${title}`, code);
   });
 });
@@ -59,7 +59,7 @@ const documents = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) =>
 
 describe.each(documents)("$file", ({ file, blocks }) => {
   it.each(blocks.map((code, index) => ({ number: index + 1, code })))(
-    "does what its block $number says",
+    "runs its block $number",
     async ({ number, code }) => {
       await runExample(`${file.replaceAll(/\W/g, "-")}-${number}`, code);
     },

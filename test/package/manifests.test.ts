@@ -32,7 +32,7 @@ describe("package.json", () => {
     });
   });
 
-  it("asks for the Node that the guard of the published programs asks for", () => {
+  it("requires the Node that the guard of the published programs requires", () => {
     expect(dig(npm, "engines", "node")).toBe(">=22.18");
     expect(dig(npm, "devDependencies", "node")).toMatch(/^24\./);
   });

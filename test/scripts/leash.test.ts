@@ -11,7 +11,7 @@ import { startLeashed } from "../../scripts/lab/leashed-process.ts";
 import { ROOT } from "../support/rooms.ts";
 
 /**
- * A program that starts another one in a session of its own, as JupyterLab starts its kernels, prints
+ * A program that starts another one in a separate session, as JupyterLab starts its kernels, prints
  * both process ids and stays.
  */
 const PARENT = `
@@ -77,7 +77,7 @@ describe("startLeashed()", () => {
     await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
   }, 30_000);
 
-  it("says 127 of a program that cannot be started", async () => {
+  it("exits with 127 for a program that cannot be started", async () => {
     const leashed = startLeashed("/no/such/program", [], {
       folder: newFolder(),
       env: process.env,

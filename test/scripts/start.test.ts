@@ -30,7 +30,7 @@ describe("npm start", () => {
     },
   );
 
-  it("explains itself when asked", async () => {
+  it("prints its help", async () => {
     expect(await start("--help")).toEqual({ err: "", status: 0 });
   });
 });
@@ -48,7 +48,7 @@ describe("freePort()", () => {
     );
   });
 
-  it("finds one where none is asked for", async () => {
+  it("finds a free one by default", async () => {
     expect(await freePort()).toBeGreaterThan(1023);
   });
 });

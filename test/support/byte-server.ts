@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 /** What a request meets. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A real HTTP server on loopback that answers as the test says, until the test has finished. */
+/** A real HTTP server on loopback with the answers of the test, until the test has finished. */
 export interface ByteServer {
   /** Where the API begins, `/v1` included. */
   readonly url: string;
@@ -12,7 +12,7 @@ export interface ByteServer {
   closed(index: number): Promise<void>;
   readonly requests: number;
   readonly connections: number;
-  /** The body of the latest request, as the value that its JSON says; and where it went. */
+  /** The body of the latest request, parsed from JSON, and its URL. */
   readonly latest: {
     readonly body: unknown;
     readonly path: string;
@@ -83,7 +83,7 @@ export const sendsAs =
     response.end();
   };
 
-/** Answers byte by byte, each in a turn of its own, so that each is a read of its own. */
+/** Answers byte by byte, each in a separate turn, so that each is a separate read. */
 export const sendsByteByByte =
   (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
@@ -96,7 +96,7 @@ export const sendsByteByByte =
     write(0);
   };
 
-/** Answers with the chunks and then says no more, without ending. */
+/** Answers with the chunks, then stays silent without ending. */
 export const stallsAfter = (...chunks: readonly Chunk[]): Answer =>
   stallsAfterAs(EVENT_STREAM, ...chunks);
 

@@ -16,7 +16,7 @@ export const closingLine: Reporter = {
       }
       for (const suite of module.children.allSuites()) failed += suite.errors().length;
     }
-    // After Vitest's own summary, which is written when all reporters have been told.
+    // After Vitest's summary, which is written once all reporters have finished.
     process.once("exit", () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   },
 };

@@ -1,13 +1,13 @@
 import type { KernelHost } from "../../src/notebook/kernel-host.ts";
 import type { CommMessage, KernelCapabilities, MimeBundle } from "../../src/protocols/index.ts";
 
-/** What a kernel said, in order. */
+/** Messages of a kernel, in order. */
 export type Said =
   | { readonly type: "display" | "update"; readonly displayId: string; readonly bundle: MimeBundle }
   | { readonly type: "open" | "comm"; readonly message: CommMessage }
   | { readonly type: "complaint"; readonly line: string };
 
-/** A kernel that only writes down what it is asked to say. */
+/** A kernel that only records its messages. */
 export interface FakeHost extends KernelHost {
   readonly said: Said[];
   readonly messages: readonly CommMessage[];

@@ -28,14 +28,14 @@ const CHROMIUM_FLAGS = [
 /** So high that all cells are on the page: JupyterLab takes those out of the document that cannot be seen. */
 const VIEWPORT = { width: 1280, height: 6_000 };
 
-/** The keys of whoever runs the tests are for themselves: no test may reach beyond this machine. */
+/** The keys of the developer are removed: no test may reach beyond this machine. */
 const noProviders = Object.fromEntries(
   providerCatalogue.flatMap(({ variables: { key, baseUrl, model } }) =>
     [...key, ...baseUrl, ...model].map((name) => [name, ""]),
   ),
 );
 
-/** A real JupyterLab over a folder of its own, with the simulated providers and a real browser. */
+/** A real JupyterLab over a temporary folder, with the simulated providers and a real browser. */
 export interface LabRoom {
   readonly lab: Lab;
   readonly providers: SimulatedProviders;

@@ -3,7 +3,7 @@ import { type StreamEventBody, type Trace, traceRecorder } from "../../src/event
 
 /** A made-up stream, in milliseconds from when it was due. */
 export interface MadeStream {
-  /** When each chunk came, what it said, and what it was part of if not of the answer's text. */
+  /** Time and text of each chunk, and its kind if it is not text of the answer. */
   readonly chunks: readonly (readonly [atMs: number, text: string, kind?: "reasoning" | "tool"])[];
   /** When the buffer let how much through. */
   readonly flushes?: readonly (readonly [atMs: number, lengthChars: number])[];

@@ -81,7 +81,7 @@ export function reportCases(): readonly ReportCase[] {
     }));
 }
 
-/** Answers every request as the case says. */
+/** Answers every request as in the case. */
 export function answerOf({ wire: { status, headers, steps } }: ReportCase): Answer {
   return (_request, response) => {
     response.writeHead(status, headers);

@@ -94,13 +94,18 @@ export const publicRooms = builtRooms.filter((room) => room !== "cli");
 
 /** All TypeScript files below a folder of the checkout, relative to it, with `/` between names. */
 export function filesBelow(folder: string): string[] {
+  return listFiles(folder, ".ts");
+}
+
+/** As {@link filesBelow}, for files of any ending. */
+export function listFiles(folder: string, ending: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .toSorted();
 }
 
-/** What a file of the checkout says. */
+/** The text of a file. */
 export function sourceOf(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
 }
@@ -108,14 +113,19 @@ export function sourceOf(file: string): string {
 /** Strings and templates come first, so that the `//` of an address is not a comment. */
 const TEXT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g;
 
-/** What a file does: its source with every comment blanked out. */
+/** The code of a file: its source without comments. */
 export function codeOf(file: string): string {
   return sourceOf(file).replaceAll(TEXT, (text) => (text.startsWith("/") ? " " : text));
 }
 
-/** What a file does, without what it says: strings are blanked out too, but for what they calculate. */
+/** The code of a file without comments and strings; templates with expressions are kept. */
 export function wordlessCodeOf(file: string): string {
   return sourceOf(file).replaceAll(TEXT, (text) => (/(?<!\\)\$\{/.test(text) ? text : " "));
+}
+
+/** The comments and the strings of a file. */
+export function textsOf(file: string): string[] {
+  return Array.from(sourceOf(file).matchAll(TEXT), ([text]) => text);
 }
 
 /** The modules that a file imports from or re-exports, as they are written. */

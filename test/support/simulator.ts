@@ -30,8 +30,8 @@ export async function simulator(options: SimulatorOptions = {}) {
 }
 
 /**
- * A simulator in this process on a clock that is moved: its times depend on nothing else. Whatever is asked is
- * waited for by moving the clock.
+ * A simulator in this process on a virtual clock, which determines all of its times. Requests advance the clock until
+ * they are answered.
  */
 export function simulatorInVirtualTime() {
   const clock = new VirtualClock();

@@ -8,7 +8,7 @@ import type {
 import { simulateChoices } from "../../src/simulator/answer/simulate-choices.ts";
 import { bytesOf, joined } from "../../src/simulator/dialects/frames.ts";
 
-/** A call of a dialect, as far as a test says something about it. */
+/** A call of a dialect; what a test leaves out has defaults. */
 export interface AskedCall {
   readonly method?: string;
   /** With the query. */
@@ -36,7 +36,7 @@ export function pageOf(dialect: Dialect, asked: AskedCall): unknown {
   return route?.kind === "page" ? route.body : undefined;
 }
 
-/** What a call asks a dialect to generate. */
+/** What a dialect generates for a call. */
 export function generationOf(dialect: Dialect, asked: AskedCall): Generation {
   const route = dialect.route(callOf(asked), CONTEXT);
   if (route?.kind !== "generation") throw new Error(`Nothing is generated at ${asked.path}`);

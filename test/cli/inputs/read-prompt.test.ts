@@ -95,7 +95,7 @@ describe("readPrompt()", () => {
     expect(isReleased()).toBe(true);
   });
 
-  it("waits for a slow pipe, and tells what it waits for", async () => {
+  it("waits for a slow pipe, and explains the wait", async () => {
     const clock = new VirtualClock();
     const slow = Promise.withResolvers<string>();
     const { terminal, said } = surroundings(later(slow.promise));

@@ -44,7 +44,7 @@ describe("benchProgress()", () => {
     ]);
   });
 
-  it("writes a line for each tenth where nobody looks", () => {
+  it("prints a line per tenth without a terminal", () => {
     const { said, terminal } = listener(false);
     const show = benchProgress(terminal, new VirtualClock());
 
