@@ -9,8 +9,8 @@ import {
 
 /** The models of one provider, or why they are unknown, in one line. */
 export type ModelList =
-  | { readonly kind: "models"; readonly id: string; readonly models: readonly string[] }
-  | { readonly kind: "problem"; readonly id: string; readonly problem: string };
+  | { readonly kind: "models"; readonly name: string; readonly models: readonly string[] }
+  | { readonly kind: "problem"; readonly name: string; readonly problem: string };
 
 /** Fetches the models of a provider. Never throws: an error becomes a problem in the list. */
 export async function listModels(
@@ -25,7 +25,7 @@ export async function listModels(
     readonly clock: Clock;
   },
 ): Promise<ModelList> {
-  const { id } = access.entry;
+  const { name } = access.entry;
   const deadline = new AbortController();
   const cancel = clock.callAt(instantAfter(clock.now(), timeoutMs), () => {
     deadline.abort(new Error(`No answer within ${timeoutMs} ms`));
@@ -41,11 +41,11 @@ export async function listModels(
       deadline.signal,
     );
     return models === undefined
-      ? { kind: "problem", id, problem: "It has no list of models" }
-      : { kind: "models", id, models };
+      ? { kind: "problem", name, problem: "It has no list of models" }
+      : { kind: "models", name, models };
   } catch (error) {
     const [line = ""] = describeFailure(failureOf(error)).split("\n");
-    return { kind: "problem", id, problem: line };
+    return { kind: "problem", name, problem: line };
   } finally {
     cancel();
   }

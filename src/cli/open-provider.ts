@@ -1,9 +1,10 @@
 import {
-  type ResolvedProvider,
+  findProvider,
+  NoProviderError,
   providerFromEnvironment,
   type ProviderQuery,
+  type ResolvedProvider,
 } from "../providers/index.ts";
-import { definedOnly } from "../wire/index.ts";
 import { startSimulatorThread } from "../simulator/index.ts";
 import { readChoice } from "./inputs/read-value.ts";
 import type { RequestValues } from "./inputs/request-options.ts";
@@ -29,9 +30,9 @@ export async function openProvider(
   useProxies({ environment, err });
   const decode = readChoice(values.decode, "decode", ["own", "sdk"]);
   const { provider, model, "base-url": baseUrl } = values;
-  const query: ProviderQuery = definedOnly({ provider, model, baseUrl, decode });
+  const query: ProviderQuery = { provider, model, baseUrl, decode };
   const isRunning = (baseUrl ?? environment["MILLRACE_SIMULATOR_URL"] ?? "") !== "";
-  if (provider !== "simulator" || isRunning) {
+  if (isRunning || provider === undefined || findProvider(provider)?.id !== "simulator") {
     return { ...resolveProvider(environment, query), close: async () => {} };
   }
   const simulator = await startSimulatorThread();
@@ -54,9 +55,8 @@ export function resolveProvider(
     return providerFromEnvironment(environment, query);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const hint = error.message.startsWith("Cannot choose a provider")
-      ? "; --provider simulator starts a simulated one"
-      : "";
+    const hint =
+      error instanceof NoProviderError ? "; --provider simulator starts a simulated one" : "";
     throw new UsageError(`${error.message}${hint}`, { cause: error });
   }
 }

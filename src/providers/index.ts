@@ -27,6 +27,7 @@ export { providerCatalogue } from "./catalogue/catalogue.ts";
 export type { EnvironmentVariables, SetVariable } from "./catalogue/environment-variables.ts";
 export {
   configuredProviders,
+  NoProviderError,
   type ResolvedProvider,
   providerFromEnvironment,
   type ProviderQuery,
@@ -48,9 +49,12 @@ export type { CompatibleServer, ServerTraits } from "./openai/server-traits.ts";
 export { STALE_WITHIN_MS } from "./http/platform-fetch.ts";
 export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
 export {
+  closestProvider,
+  findProvider,
   type ProviderAccess,
   providerAccess,
   providerNamed,
+  providerNames,
   type ProviderOverrides,
   providerWith,
 } from "./catalogue/provider-access.ts";

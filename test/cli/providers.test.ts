@@ -22,13 +22,9 @@ describe("millrace providers", () => {
     const { status, out } = await runCommand(providers, [], { env });
 
     expect(status).toBe(0);
-    expect(out).toMatch(
-      /\* openai-chat +OPENAI_API_KEY +gpt-4o-mini +https:\/\/proxy\.example\/v1 /u,
-    );
-    expect(out).toMatch(
-      /ollama-chat +OLLAMA_HOST +\(no default model\) +http:\/\/127\.0\.0\.1:11434 /u,
-    );
-    expect(out).toMatch(/anthropic-messages +set ANTHROPIC_API_KEY/u);
+    expect(out).toMatch(/\* openai +OPENAI_API_KEY +gpt-4o-mini +https:\/\/proxy\.example\/v1 /u);
+    expect(out).toMatch(/ollama +OLLAMA_HOST +\(no default model\) +http:\/\/127\.0\.0\.1:11434 /u);
+    expect(out).toMatch(/anthropic +set ANTHROPIC_API_KEY/u);
     expect(out).not.toContain("secret");
   });
 
@@ -39,7 +35,7 @@ describe("millrace providers", () => {
     };
     const { out } = await runCommand(providers, [], { env });
 
-    expect(out).toMatch(/^ {2}openai-chat .* https:\/\/proxy\.example\/v1 /mu);
+    expect(out).toMatch(/^ {2}openai .* https:\/\/proxy\.example\/v1 /mu);
     expect(out).not.toContain("hunter2");
   });
 
@@ -55,7 +51,7 @@ describe("millrace providers", () => {
 
     expect(out).toContain("--provider simulator starts a simulated one");
     expect(out).toMatch(/azure +set AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT/u);
-    expect(out).toMatch(/openai-compatible-vllm +needs no key +http:\/\/127\.0\.0\.1:8000\/v1/u);
+    expect(out).toMatch(/vllm +needs no key +http:\/\/127\.0\.0\.1:8000\/v1/u);
   });
 
   it("prints one JSON object, without keys", async () => {
@@ -67,6 +63,7 @@ describe("millrace providers", () => {
     expect(told.providers).toContainEqual(
       expect.objectContaining({
         id: "anthropic-messages",
+        name: "anthropic",
         isConfigured: true,
         setBy: "ANTHROPIC_API_KEY",
         baseUrl: "https://api.anthropic.com",
@@ -95,10 +92,8 @@ describe("millrace providers", () => {
 
     expect(status).toBe(0);
     expect(out).toContain("openai-compatible: 2 models\n  m-1\n  m-2␛[31m\n");
-    expect(out).toContain("openai-compatible-vllm:\n  No answer within 300 ms\n");
-    expect(out).toContain(
-      "openai-compatible-mistral:\n  The provider answered 401: wrong key [key]\n",
-    );
+    expect(out).toContain("vllm:\n  No answer within 300 ms\n");
+    expect(out).toContain("mistral:\n  The provider answered 401: wrong key [key]\n");
     expect(out).not.toContain(KEY);
   });
 

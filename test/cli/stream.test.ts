@@ -198,7 +198,7 @@ describe("millrace stream", () => {
     expect(server.latest.body).toMatchObject({ messages: [{ content: "Piped" }] });
   });
 
-  it("starts the embedded provider when it is named", async () => {
+  it("starts the simulator when it is named", async () => {
     const args = ["echo: Hi", "--provider", "simulator", "--model", "fixed:ttftMs=1,itlMs=1"];
     const { status, out } = await runCommand(stream, args);
 

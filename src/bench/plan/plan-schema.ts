@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { providerCatalogue, providerNamed } from "../../providers/index.ts";
+import { closestProvider, findProvider, providerNames } from "../../providers/index.ts";
 import { closestName } from "../../text/index.ts";
 import { SIMULATOR } from "./plan.ts";
 
@@ -92,25 +92,15 @@ function isHttpUrl(url: string): boolean {
 /** The name of the simulator in plans and runs of release 0.1. */
 const FORMER_SIMULATOR = "embedded";
 
-function providerId(kind: string): string | undefined {
-  if (kind === FORMER_SIMULATOR) return SIMULATOR;
-  try {
-    return providerNamed(kind).id;
-  } catch {
-    return undefined;
-  }
-}
-
 function describeKinds({ input }: v.BaseIssue<unknown>): string {
-  const ids = providerCatalogue.map(({ id }) => id);
-  const closest = typeof input === "string" ? closestName(input, ids) : undefined;
+  const closest = typeof input === "string" ? closestProvider(input) : undefined;
   const hint = closest === undefined ? "" : ` (did you mean "${closest}"?)`;
-  return `one of ${ids.join(", ")}${hint}`;
+  return `one of ${providerNames.join(", ")}${hint}`;
 }
 
 const providerKind = v.pipe(
   v.string(describeKinds),
-  v.check((kind) => providerId(kind) !== undefined, describeKinds),
+  v.check((kind) => findProvider(kind) !== undefined, describeKinds),
 );
 
 export const plannedProvider = v.pipe(
@@ -121,7 +111,8 @@ export const plannedProvider = v.pipe(
     (choice) => choice.kind !== FORMER_SIMULATOR || choice.baseUrl === undefined,
     "without baseUrl if it is embedded, or be the simulator",
   ),
-  v.transform((choice) => ({ ...choice, kind: providerId(choice.kind) ?? choice.kind })),
+  // The exact name, so that plans with a short and with an exact name are equal.
+  v.transform((choice) => ({ ...choice, kind: findProvider(choice.kind)?.id ?? choice.kind })),
 );
 
 const buffer = v.pipe(

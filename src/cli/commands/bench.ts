@@ -20,6 +20,7 @@ import { benchProgress } from "../output/bench-progress.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
 import { redactedFiles } from "../output/redacted-files.ts";
+import { findProvider } from "../../providers/index.ts";
 import { resolveProvider } from "../open-provider.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { useProxies } from "../use-proxies.ts";
@@ -150,7 +151,8 @@ function providerChanges(
   { environment }: Terminal,
 ): PlanChanges {
   const query = definedOnly({ provider, baseUrl, model });
-  const isStarted = provider !== undefined && startsSimulator({ kind: provider, baseUrl });
+  const kind = provider === undefined ? undefined : findProvider(provider)?.id;
+  const isStarted = kind !== undefined && startsSimulator({ kind, baseUrl });
   if (isStarted || plans.length > 0 || (provider ?? baseUrl) === undefined) return query;
   return { ...query, model: resolveProvider(environment, query).model };
 }

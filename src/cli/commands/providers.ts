@@ -85,8 +85,8 @@ function defaultProvider(
   }
 }
 
-function listOf({ id }: ProviderFacts, lists: readonly ModelList[]) {
-  const list = lists.find((one) => one.id === id);
+function listOf({ name }: ProviderFacts, lists: readonly ModelList[]) {
+  const list = lists.find((one) => one.name === name);
   if (list === undefined) return {};
   return list.kind === "models" ? { models: list.models } : { problem: list.problem };
 }
@@ -94,6 +94,6 @@ function listOf({ id }: ProviderFacts, lists: readonly ModelList[]) {
 function showList(list: ModelList, { out }: Terminal): void {
   const lines = list.kind === "models" ? list.models : [list.problem];
   out("");
-  out(`${list.id}: ${list.kind === "models" ? `${lines.length} models` : ""}`.trimEnd());
+  out(`${list.name}: ${list.kind === "models" ? `${lines.length} models` : ""}`.trimEnd());
   for (const line of lines) out(`  ${printable(line).replaceAll("\n", " ")}`);
 }

@@ -3,6 +3,8 @@ import type { Capabilities, ProviderAccess, ProviderVariables } from "../../prov
 /** Facts about a provider that may be printed; never a key. */
 export interface ProviderFacts {
   readonly id: string;
+  /** The name to select it by. */
+  readonly name: string;
   readonly label: string;
   readonly isConfigured: boolean;
   /** The environment variable that sets it up. */
@@ -19,15 +21,16 @@ export interface ProviderFacts {
 /** Returns the facts about a provider that may be printed. */
 export function providerFacts(access: ProviderAccess): ProviderFacts {
   const { entry, key, baseUrl, sign, model, isConfigured } = access;
-  const { id, label, variables, needsKey, capabilities } = entry;
+  const { id, name, label, variables, needsKey, capabilities } = entry;
   return {
     id,
+    name,
     label,
     isConfigured,
     setBy: isConfigured ? (key ?? baseUrl ?? sign)?.name : undefined,
     needsKey,
     variables,
-    baseUrl: bareUrl(baseUrl === undefined ? entry.baseUrl : entry.addressOf(baseUrl.value)),
+    baseUrl: bareUrl(baseUrl === undefined ? entry.baseUrl : entry.normalizeUrl(baseUrl.value)),
     model: model?.value ?? entry.model,
     capabilities,
   };

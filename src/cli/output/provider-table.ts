@@ -15,7 +15,7 @@ export function providerTable(
           "Set up (* is the default):",
           ...aligned(
             ready.map((one) => [
-              `${one.id === chosen ? "*" : " "} ${one.id}`,
+              `${one.id === chosen ? "*" : " "} ${one.name}`,
               one.setBy ?? "",
               one.model ?? "(no default model)",
               one.baseUrl ?? "(of its region)",
@@ -27,7 +27,7 @@ export function providerTable(
     "Not set up:",
     ...aligned(
       others.map((one) => [
-        `  ${one.id}`,
+        `  ${one.name}`,
         howToSetUp(one),
         one.baseUrl ?? "",
         abilities(one.capabilities),

@@ -11,12 +11,12 @@ import { openAiChat } from "../openai/chat.ts";
 import { openAiCompletions } from "../openai/completions.ts";
 import { openAiResponses } from "../openai/responses.ts";
 import type { Provider } from "../provider.ts";
-import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
+import { hasEndpoint, type ProviderEntry, type ProviderSettings } from "./provider-entry.ts";
 
 const BOTH = ["own", "sdk"] as const;
 const OWN = ["own"] as const;
 
-/** What the three wires of OpenAI have in common. */
+/** Shared by OpenAI's three APIs. */
 const OPENAI = {
   variables: {
     key: ["OPENAI_API_KEY"],
@@ -39,7 +39,7 @@ const BEDROCK = {
     model: ["BEDROCK_MODEL"],
     signs: AWS_SIGNS,
   },
-  // AWS's SDK finds credentials in more places than variables.
+  // AWS's SDK also finds credentials outside of environment variables.
   needsKey: false,
   baseUrl: undefined,
   model: undefined,
@@ -57,18 +57,18 @@ const OLLAMA = {
   baseUrl: "http://127.0.0.1:11434",
   model: undefined,
   decodes: BOTH,
-  addressOf: ollamaUrl,
+  normalizeUrl: ollamaUrl,
 } as const;
 
 /**
- * All providers that can be asked by name, in the order in which `providerFromEnvironment` looks for one
- * that is set up: the large ones, the servers that imitate OpenAI's, Ollama, Bedrock, and last the embedded
- * simulator.
+ * All providers that can be selected by name, in the order in which `providerFromEnvironment` looks for a configured
+ * one: the large hosted APIs, servers compatible with OpenAI's, Ollama, Bedrock, and last the simulator.
  */
 export const providerCatalogue: readonly ProviderEntry[] = [
   entry({
     ...OPENAI,
     id: "openai-chat",
+    name: "openai",
     label: "OpenAI, chat completions",
     create: (settings) => openAiChat(withKey(settings)),
   }),
@@ -87,6 +87,7 @@ export const providerCatalogue: readonly ProviderEntry[] = [
   }),
   entry({
     id: "anthropic-messages",
+    name: "anthropic",
     label: "Anthropic",
     variables: {
       key: ["ANTHROPIC_API_KEY"],
@@ -119,6 +120,7 @@ export const providerCatalogue: readonly ProviderEntry[] = [
   entry({
     ...OLLAMA,
     id: "ollama-chat",
+    name: "ollama",
     label: "Ollama, chat",
     create: ollamaChat,
   }),
@@ -142,7 +144,7 @@ export const providerCatalogue: readonly ProviderEntry[] = [
   }),
   entry({
     id: "simulator",
-    label: "The embedded simulator",
+    label: "Millrace's simulator",
     variables: {
       key: [],
       baseUrl: ["MILLRACE_SIMULATOR_URL"],
@@ -157,41 +159,44 @@ export const providerCatalogue: readonly ProviderEntry[] = [
   }),
 ];
 
-type EntryParts = Omit<ProviderEntry, "capabilities" | "create" | "addressOf"> & {
+type EntryParts = Omit<ProviderEntry, "name" | "capabilities" | "create" | "normalizeUrl"> & {
+  readonly name?: string;
   readonly create: (settings: ProviderSettings) => Provider;
-  readonly addressOf?: ProviderEntry["addressOf"];
+  readonly normalizeUrl?: ProviderEntry["normalizeUrl"];
 };
 
-/** An entry that refuses what its provider would misunderstand, and says which variable is missing. */
+/** An entry that validates settings before it creates the provider, and names the variable that is missing. */
 function entry(parts: EntryParts): ProviderEntry {
-  const { id, variables, needsKey, decodes, addressOf = (address) => address } = parts;
+  const { id, name = id, variables, needsKey, decodes, normalizeUrl = (url) => url } = parts;
 
   function create(settings: ProviderSettings): Provider {
     const { apiKey = "", baseUrl = parts.baseUrl, decode = "own" } = settings;
     if (needsKey && apiKey === "") {
-      throw new TypeError(`Cannot ask ${id} as it needs a key: set ${variables.key.join(" or ")}`);
-    }
-    const findsItsPlace = baseUrl !== undefined || variables.signs.length > 0;
-    if (!findsItsPlace) {
       throw new TypeError(
-        `Cannot ask ${id} as it must be known where: set ${variables.baseUrl.join(" or ")}`,
+        `Cannot call ${name} without an API key: set ${variables.key.join(" or ")}`,
+      );
+    }
+    if (!hasEndpoint(parts, baseUrl)) {
+      throw new TypeError(
+        `Cannot call ${name} without a base URL: set ${variables.baseUrl.join(" or ")}`,
       );
     }
     if (!decodes.includes(decode)) {
       throw new TypeError(
-        `Cannot ask ${id} as its answers are decoded by one of ${decodes.join(", ")}: current value is "${decode}"`,
+        `Cannot call ${name} as decode must be one of ${decodes.join(", ")}: current value is "${decode}"`,
       );
     }
     if (baseUrl === undefined) return parts.create(settings);
-    return parts.create({ ...settings, baseUrl: addressOf(baseUrl) });
+    return parts.create({ ...settings, baseUrl: normalizeUrl(baseUrl) });
   }
 
   return {
     ...parts,
-    addressOf,
+    name,
+    normalizeUrl,
     create,
     get capabilities() {
-      // A provider is made of closures, and opens nothing until it is asked.
+      // Creating a provider opens no connection.
       return create({ apiKey: "none", baseUrl: parts.baseUrl ?? "http://127.0.0.1" }).capabilities;
     },
   };

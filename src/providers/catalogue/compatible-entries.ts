@@ -3,24 +3,22 @@ import { openAiCompatible } from "../openai/compatible.ts";
 import type { CompatibleSettings } from "../openai/compatible.ts";
 import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
 
-/** Its models tell what they cost on this version and all later ones. */
+/** Usage is reported since this version. */
 const AZURE_VERSION = "2024-10-21";
 
-interface Imitator {
+interface CompatibleApi {
   readonly server: CompatibleSettings["server"];
-  readonly id: string;
   readonly label: string;
-  /** How the names of its variables begin. */
+  /** The start of its variables' names. */
   readonly prefix: string;
   readonly baseUrl?: string;
   readonly model?: string;
   readonly needsKey?: boolean;
 }
 
-const IMITATORS: readonly Imitator[] = [
+const COMPATIBLE_APIS: readonly CompatibleApi[] = [
   {
     server: "mistral",
-    id: "openai-compatible-mistral",
     label: "Mistral",
     prefix: "MISTRAL",
     baseUrl: "https://api.mistral.ai/v1",
@@ -29,7 +27,6 @@ const IMITATORS: readonly Imitator[] = [
   },
   {
     server: "deepseek",
-    id: "openai-compatible-deepseek",
     label: "DeepSeek",
     prefix: "DEEPSEEK",
     baseUrl: "https://api.deepseek.com",
@@ -38,41 +35,42 @@ const IMITATORS: readonly Imitator[] = [
   },
   {
     server: "generic",
-    id: "openai-compatible",
-    label: "Any server with OpenAI's chat wire",
+    label: "Any server compatible with OpenAI's chat API",
     prefix: "OPENAI_COMPATIBLE",
   },
   {
     server: "vllm",
-    id: "openai-compatible-vllm",
     label: "vLLM",
     prefix: "VLLM",
     baseUrl: "http://127.0.0.1:8000/v1",
   },
   {
     server: "llama.cpp",
-    id: "openai-compatible-llama.cpp",
     label: "llama.cpp",
     prefix: "LLAMA_CPP",
     baseUrl: "http://127.0.0.1:8080/v1",
   },
   {
     server: "lm-studio",
-    id: "openai-compatible-lm-studio",
     label: "LM Studio",
     prefix: "LM_STUDIO",
     baseUrl: "http://127.0.0.1:1234/v1",
   },
 ];
 
-type Parts = Omit<ProviderEntry, "capabilities" | "addressOf">;
+type Parts = Omit<ProviderEntry, "capabilities" | "normalizeUrl">;
 
-/** Azure, and the servers that imitate OpenAI's chat completions. */
-export const compatibleEntries: readonly Parts[] = [azureEntry(), ...IMITATORS.map(imitatorEntry)];
+/** Azure, and the servers compatible with OpenAI's chat completions. */
+export const compatibleEntries: readonly Parts[] = [
+  azureEntry(),
+  ...COMPATIBLE_APIS.map(compatibleEntry),
+];
 
-function imitatorEntry({ server, id, label, prefix, ...rest }: Imitator): Parts {
+function compatibleEntry({ server, label, prefix, ...rest }: CompatibleApi): Parts {
+  const id = server === "generic" ? "openai-compatible" : `openai-compatible-${server}`;
   return {
     id,
+    name: server === "generic" ? id : server,
     label,
     variables: {
       key: [`${prefix}_API_KEY`],
@@ -92,7 +90,8 @@ function imitatorEntry({ server, id, label, prefix, ...rest }: Imitator): Parts 
 function azureEntry(): Parts {
   return {
     id: "openai-compatible-azure",
-    label: "OpenAI at Azure",
+    name: "azure",
+    label: "OpenAI on Azure",
     variables: {
       key: ["AZURE_OPENAI_API_KEY"],
       baseUrl: ["AZURE_OPENAI_ENDPOINT"],

@@ -9,37 +9,43 @@ import {
   providerWith,
 } from "./provider-access.ts";
 
-/** A provider, and the model to ask where the caller names none. */
+/** A provider and the model to request from it. */
 export interface ResolvedProvider {
   readonly provider: Provider;
   readonly model: string;
 }
 
-/** What a caller says about the provider; the environment says the rest. */
+/** What the caller chooses; the environment provides the rest. */
 export interface ProviderQuery extends ProviderOverrides {
-  /** A name in the {@link providerCatalogue}. */
-  readonly provider?: string;
-  readonly model?: string;
+  /** A name from the {@link providerCatalogue}, short (`openai`) or exact (`openai-chat`). */
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+/** Thrown if no provider is named and the environment configures none. */
+export class NoProviderError extends TypeError {
+  override readonly name = "NoProviderError";
 }
 
 /**
- * The provider that the environment asks for, or the caller by name; its key is always the environment's.
+ * Creates the provider that the caller names or the environment configures; the API key always comes from the
+ * environment.
  *
- * 1. The one that is named.
- * 2. Where only a base URL is given: `openai-compatible`, so that no key goes to a server that it was not
- *    made for.
- * 3. The first of the {@link providerCatalogue} that is set up and whose model is known, by its variable or
- *    by the catalogue. So `OPENAI_API_KEY` comes first and the simulator of `npm start` last; and credentials
- *    for AWS alone do not send a prompt there.
+ * 1. The provider of the query.
+ * 2. If there is only a base URL: `openai-compatible`, so that no API key goes to an unrelated server.
+ * 3. The first of the {@link providerCatalogue} that is configured and has a model, set by its variable or the
+ *    catalogue's default. So `OPENAI_API_KEY` comes first and the simulator of `npm start` last, and AWS credentials
+ *    alone do not send a prompt to AWS.
  *
- * @throws {TypeError} When there is none; the name is unknown, with the closest one; a key, a URL or a model is
- * missing, with the variable to set.
+ * @throws {NoProviderError} When none is configured.
+ * @throws {TypeError} When the name is unknown (suggests the closest one), or an API key, a base URL or a model is
+ * missing (names the variable to set).
  *
  * @example
  * ```ts
  * const { model } = providerFromEnvironment({ MILLRACE_SIMULATOR_URL: "http://127.0.0.1:8000/v1" });
  * model; // "hosted-fast"
- * const local = providerFromEnvironment({}, { provider: "ollama-chat", model: "llama3.2" });
+ * const local = providerFromEnvironment({}, { provider: "ollama", model: "llama3.2" });
  * local.provider.id; // "ollama-chat"
  * ```
  */
@@ -53,7 +59,7 @@ export function providerFromEnvironment(
   const model = query.model ?? modelOf(access);
   if (model !== undefined) return { provider, model };
   throw new TypeError(
-    `Cannot ask ${entry.id} as a model must be named: set ${entry.variables.model.join(" or ")}, or name one`,
+    `Cannot call ${entry.name} without a model: set ${entry.variables.model.join(" or ")}, or name one`,
   );
 }
 
@@ -67,14 +73,14 @@ function chosenAccess(
   if (first !== undefined) return first;
   const keys = providerCatalogue.filter(({ needsKey }) => needsKey);
   const names = new Set(keys.flatMap(({ variables }) => variables.key));
-  throw new TypeError(
+  throw new NoProviderError(
     `Cannot choose a provider as none of ${[...names].join(", ")} and MILLRACE_SIMULATOR_URL is set: ` +
       "set a key, name a provider, or start with npm start",
   );
 }
 
 /**
- * What is set up in the environment, in the order of the catalogue.
+ * The configured providers, in the order of the catalogue.
  *
  * @example
  * ```ts

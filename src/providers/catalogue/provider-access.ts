@@ -2,23 +2,23 @@ import { closestName } from "../../text/index.ts";
 import { providerCatalogue } from "./catalogue.ts";
 import { type EnvironmentVariables, firstSet, type SetVariable } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
-import type { ProviderEntry, ProviderSettings } from "./provider-entry.ts";
+import { hasEndpoint, type ProviderEntry, type ProviderSettings } from "./provider-entry.ts";
 
-/** What the environment's variables say about one provider. */
+/** One provider's configuration, as found in the environment. */
 export interface ProviderAccess {
   readonly entry: ProviderEntry;
-  /** What holds its key; the value is for making requests alone. */
+  /** The variable with its API key. */
   readonly key: SetVariable | undefined;
   readonly baseUrl: SetVariable | undefined;
   readonly model: SetVariable | undefined;
-  /** Another variable by which it is known to be set up. */
+  /** Another variable that marks it as configured. */
   readonly sign: SetVariable | undefined;
-  /** Whether it is set up: its place is known, and it has the key that it needs, or else something set for it. */
+  /** Whether its base URL is known and its API key is set; if it needs no key, whether any of its variables is set. */
   readonly isConfigured: boolean;
 }
 
 /**
- * What the environment's variables say about one provider. A variable that is empty is not set.
+ * Reads one provider's configuration from the environment. Empty variables count as unset.
  *
  * @example
  * ```ts
@@ -36,25 +36,25 @@ export function providerAccess(
   const key = firstSet(variables.key, environment);
   const baseUrl = firstSet(variables.baseUrl, environment);
   const sign = firstSet(variables.signs, environment);
-  const findsItsPlace =
-    (entry.baseUrl ?? baseUrl?.value) !== undefined || variables.signs.length > 0;
   return {
     entry,
     key,
     baseUrl,
     model: firstSet(variables.model, environment),
     sign,
-    isConfigured: findsItsPlace && (needsKey ? key : (key ?? baseUrl ?? sign)) !== undefined,
+    isConfigured:
+      hasEndpoint(entry, baseUrl?.value) &&
+      (needsKey ? key : (key ?? baseUrl ?? sign)) !== undefined,
   };
 }
 
-/** What a caller says of a provider himself; the key is always the environment's. */
+/** Overrides from the caller; the API key always comes from the environment. */
 export interface ProviderOverrides extends Pick<ProviderSettings, "baseUrl" | "decode" | "fetch"> {}
 
 /**
- * The provider, with the key that the environment has for it.
+ * Creates a provider with its API key from the environment.
  *
- * @throws {TypeError} When something that it needs is missing, with the variable to set.
+ * @throws {TypeError} When a setting is missing; names the variable to set.
  *
  * @example
  * ```ts
@@ -65,36 +65,56 @@ export interface ProviderOverrides extends Pick<ProviderSettings, "baseUrl" | "d
 export function providerWith(
   { entry, key, baseUrl }: ProviderAccess,
   environment: EnvironmentVariables,
-  overrides: ProviderOverrides = {},
+  { decode, fetch, baseUrl: override = baseUrl?.value }: ProviderOverrides = {},
 ): Provider {
-  const { decode, fetch } = overrides;
-  const place = overrides.baseUrl ?? baseUrl?.value;
-  return entry.create({
-    environment,
-    ...(key === undefined ? {} : { apiKey: key.value }),
-    ...(place === undefined ? {} : { baseUrl: place }),
-    ...(decode === undefined ? {} : { decode }),
-    ...(fetch === undefined ? {} : { fetch }),
-  });
+  return entry.create({ environment, apiKey: key?.value, baseUrl: override, decode, fetch });
 }
 
+/** The names to select a provider by, one for each, in the order of the catalogue. */
+export const providerNames: readonly string[] = providerCatalogue.map(({ name }) => name);
+
 /**
- * The catalogue's entry of this name.
+ * The catalogue's entry of a name, which may be short (`openai`) or exact (`openai-chat`).
  *
- * @throws {TypeError} When there is none; with the name that was probably meant.
+ * @throws {TypeError} When the name is unknown; suggests the closest one.
  *
  * @example
  * ```ts
- * providerNamed("gemini").variables.key; // ["GEMINI_API_KEY", "GOOGLE_API_KEY"]
+ * providerNamed("openai").id; // "openai-chat"
  * ```
  */
-export function providerNamed(id: string): ProviderEntry {
-  const entry = providerCatalogue.find((known) => known.id === id);
+export function providerNamed(name: string): ProviderEntry {
+  const entry = findProvider(name);
   if (entry !== undefined) return entry;
-  const names = providerCatalogue.map((known) => known.id);
-  const meant = closestName(id, names);
+  const closest = closestProvider(name);
   throw new TypeError(
-    `Cannot ask a provider as its name must be one of ${names.join(", ")}: current value is "${id}"` +
-      (meant === undefined ? "" : `, did you mean "${meant}"?`),
+    `Cannot select a provider as its name must be one of ${providerNames.join(", ")}: current value is "${name}"` +
+      (closest === undefined ? "" : `, did you mean "${closest}"?`),
   );
+}
+
+/**
+ * The catalogue's entry of a name; `undefined` if the name is unknown.
+ *
+ * @example
+ * ```ts
+ * findProvider("vllm")?.id; // "openai-compatible-vllm"
+ * ```
+ */
+export function findProvider(name: string): ProviderEntry | undefined {
+  // Older plans and runs call the simulator "embedded".
+  const current = name === "embedded" ? "simulator" : name;
+  return providerCatalogue.find((entry) => entry.name === current || entry.id === current);
+}
+
+/**
+ * The name that was probably meant by an unknown one; `undefined` if none is similar.
+ *
+ * @example
+ * ```ts
+ * closestProvider("antropic"); // "anthropic"
+ * ```
+ */
+export function closestProvider(name: string): string | undefined {
+  return closestName(name, [...providerNames, ...providerCatalogue.map(({ id }) => id)]);
 }

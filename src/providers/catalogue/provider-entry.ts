@@ -3,43 +3,50 @@ import type { EnvironmentVariables } from "./environment-variables.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
 
-/** What is known of a provider before it is asked: its place in the catalogue. */
+/** Static description of a provider. */
 export interface ProviderEntry {
-  /** How it is named in `providerFromEnvironment`, in plans and on the command line. */
+  /** The exact name of the API, such as `openai-chat`; as in results, traces and recordings. */
   readonly id: string;
-  /** For people. */
+  /** The name to select it by, such as `openai`; the same as `id` if there is no shorter one. */
+  readonly name: string;
+  /** For display. */
   readonly label: string;
   readonly variables: ProviderVariables;
-  /** Whether it cannot be asked without a key of `variables.key`. */
+  /** Whether it needs an API key from one of `variables.key`. */
   readonly needsKey: boolean;
-  /** Where it is asked when nobody says otherwise; `undefined` where that must be said. */
+  /** The default base URL; `undefined` if one must be set. */
   readonly baseUrl: string | undefined;
-  /** The URL that an address stands for, as people write it; the text as it is where it makes none. */
-  addressOf(this: void, address: string): string;
-  /** Which model is asked when nobody names one; `undefined` where one must be named. */
+  /** Completes a base URL as users write it, such as a bare host; returns the string unchanged if that fails. */
+  normalizeUrl(this: void, url: string): string;
+  /** The default model; `undefined` if one must be set. */
   readonly model: string | undefined;
-  /** Who may decode its answers. */
+  /** The supported decoders of its answers: this package's, and its SDK's. */
   readonly decodes: readonly ("own" | "sdk")[];
   readonly capabilities: Capabilities;
-  /** @throws {TypeError} When something that it needs is missing, or is not what it should be. */
+  /** @throws {TypeError} When a setting is missing or invalid. */
   create(settings: ProviderSettings): Provider;
 }
 
-/** The environment's variables that a provider heeds, each list in the order in which they count. */
+/** The environment variables that a provider reads, each list in order of precedence. */
 export interface ProviderVariables {
   readonly key: readonly string[];
   readonly baseUrl: readonly string[];
   readonly model: readonly string[];
-  /** Others that say by being there that the provider is set up. */
+  /** Variables whose presence marks the provider as configured. */
   readonly signs: readonly string[];
 }
 
-/** What a catalogue's entry makes a provider of. */
-export interface ProviderSettings {
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
-  readonly decode?: NonNullable<SdkSettings["decode"]>;
-  readonly fetch?: typeof globalThis.fetch;
-  /** For what only one provider wants, such as AWS's region. */
-  readonly environment?: EnvironmentVariables;
+/** Settings that a catalogue entry creates a provider from. */
+export interface ProviderSettings extends Omit<SdkSettings, "apiKey"> {
+  readonly apiKey?: string | undefined;
+  /** For settings of one provider only, such as AWS's region. */
+  readonly environment?: EnvironmentVariables | undefined;
+}
+
+/** Whether requests have a destination. A provider with `signs` finds its URL by its region. */
+export function hasEndpoint(
+  { baseUrl, variables }: Pick<ProviderEntry, "baseUrl" | "variables">,
+  configuredUrl: string | undefined,
+): boolean {
+  return (configuredUrl ?? baseUrl) !== undefined || variables.signs.length > 0;
 }

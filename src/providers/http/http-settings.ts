@@ -1,20 +1,20 @@
-/** What every provider over HTTP may be told. */
+/** Settings of every provider over HTTP. */
 export interface HttpSettings {
-  /** Where the API begins; each provider says what belongs to it. */
+  /** The base URL of the API; each provider documents which path it includes. */
   readonly baseUrl?: string | undefined;
   /** For tests and proxies. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** What the providers of SDKs may be told beside it. */
+/** Settings of providers with an SDK. */
 export interface SdkSettings extends HttpSettings {
-  /** Servers without authentication take any text; it must not be empty. */
+  /** Servers without authentication accept any string; it must not be empty. */
   readonly apiKey: string;
   /**
-   * What decodes the answer: `own` is this package, read by read; `sdk` is the iterator of the provider's SDK, for
-   * comparison. What an SDK drops, such as `[DONE]` or an error outside of events, cannot be reported: then the answer is
-   * `truncated`. What it refuses, such as an empty `data:` field as a sign of life, fails. It also
-   * hides what a read carried, and rounds long integers in arguments that come as a value.
+   * The decoder of answers: `own` is this package, read by read; `sdk` is the iterator of the provider's SDK, for
+   * comparison. If an SDK drops `[DONE]` or an error outside of events, the answer is `truncated`. If it rejects
+   * something, such as an empty `data:` field sent as a keep-alive, the answer fails. An SDK also hides the boundaries
+   * of reads, and rounds long integers in arguments that are sent as JSON values.
    *
    * @defaultValue `"own"`
    */
@@ -22,21 +22,21 @@ export interface SdkSettings extends HttpSettings {
 }
 
 /**
- * With more in it than an address, no request could be made by `fetch`, and errors, traces and recordings would
- * repeat it: a key has a setting of its own.
+ * Throws unless a base URL is a plain http(s) URL. `fetch` rejects URLs with credentials, and errors, traces and
+ * recordings would repeat them.
  *
- * @throws {TypeError} When the text is not an http(s) URL, or has a user, a password or a query. Does not
- * repeat what may be a password.
+ * @throws {TypeError} When it is not an http(s) URL, or has a user, a password or a query. The message does not
+ * repeat a possible password.
  */
 export function requireHttpUrl(url: string): void {
   const parsed = URL.parse(url);
   if (parsed !== null && `${parsed.username}${parsed.password}${parsed.search}` !== "") {
     throw new TypeError(
-      "Cannot call the provider as baseUrl must be without user, password and query: a key has a setting of its own",
+      "Cannot call the provider as baseUrl must be without user, password and query: set the key separately",
     );
   }
   if (parsed?.protocol === "http:" || parsed?.protocol === "https:") return;
-  const shown = /@/u.test(url) ? "with a user, and not shown" : `"${url}"`;
+  const shown = /@/u.test(url) ? "hidden, as it has a user" : `"${url}"`;
   throw new TypeError(
     `Cannot call the provider as baseUrl must be an http or https URL: current value is ${shown}`,
   );

@@ -243,7 +243,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
     const runsFolder = await freshRoot();
 
     await expect(eventsOf({ name: "p", arms }, { variables: {}, runsFolder })).rejects.toThrow(
-      "Cannot ask openai-chat as it needs a key: set OPENAI_API_KEY",
+      "Cannot call openai without an API key: set OPENAI_API_KEY",
     );
     expect(await readdir(runsFolder)).toEqual([]);
   });

@@ -212,6 +212,19 @@ describe("readPlan()", () => {
     ]);
   });
 
+  it("stores the exact name of a provider with a short one", () => {
+    const both = ["openai", "openai-chat"].map((provider) => ({
+      name: provider,
+      provider,
+      model: "m",
+    }));
+
+    expect(readPlan({ name: "p", arms: both }).arms.map(({ provider }) => provider.kind)).toEqual([
+      "openai-chat",
+      "openai-chat",
+    ]);
+  });
+
   it("does not repeat a password that stands in a URL", () => {
     const provider = { kind: "openai-chat", baseUrl: "https://me:sk-secret@example.com/v1" };
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { providerAccess, providerCatalogue } from "../../../src/providers/index.ts";
+import {
+  findProvider,
+  providerAccess,
+  providerCatalogue,
+  providerNamed,
+  providerNames,
+} from "../../../src/providers/index.ts";
 import { bedrockFromEnvironment } from "../../../src/providers/catalogue/bedrock-from-environment.ts";
 import { ollamaUrl } from "../../../src/providers/ollama/url.ts";
 
@@ -9,6 +15,36 @@ describe("providerCatalogue", () => {
     const ids = providerCatalogue.map(({ id }) => id);
 
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("gives every provider its own name, which is no other provider's id", () => {
+    expect(new Set(providerNames).size).toBe(providerCatalogue.length);
+    for (const { id, name } of providerCatalogue) {
+      expect([findProvider(id)?.id, findProvider(name)?.id]).toEqual([id, id]);
+    }
+  });
+
+  it.each([
+    ["openai", "openai-chat"],
+    ["anthropic", "anthropic-messages"],
+    ["gemini", "gemini"],
+    ["bedrock", "bedrock"],
+    ["ollama", "ollama-chat"],
+    ["vllm", "openai-compatible-vllm"],
+    ["llama.cpp", "openai-compatible-llama.cpp"],
+    ["lm-studio", "openai-compatible-lm-studio"],
+    ["mistral", "openai-compatible-mistral"],
+    ["deepseek", "openai-compatible-deepseek"],
+    ["azure", "openai-compatible-azure"],
+    ["simulator", "simulator"],
+  ])("selects by the short name %s the provider %s", (name, id) => {
+    expect(providerNamed(name).id).toBe(id);
+    expect(providerNames).toContain(name);
+  });
+
+  it("finds the simulator by the name that older plans use", () => {
+    expect(findProvider("embedded")?.id).toBe("simulator");
+    expect(providerNames).not.toContain("embedded");
   });
 
   it.each(providerCatalogue)("makes $id of its variables, and nothing else", async (entry) => {

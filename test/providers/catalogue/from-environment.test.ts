@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { systemClock } from "../../../src/clock/index.ts";
-import { providerFromEnvironment } from "../../../src/providers/index.ts";
+import { NoProviderError, providerFromEnvironment } from "../../../src/providers/index.ts";
 
 const ALL = {
   OPENAI_API_KEY: "k",
@@ -11,7 +11,7 @@ const ALL = {
 };
 
 describe("providerFromEnvironment()", () => {
-  it("prefers a real provider to the embedded one", () => {
+  it("prefers a real provider to the simulator", () => {
     const { model } = providerFromEnvironment({ ...ALL, OPENAI_MODEL: "mine" });
 
     expect(model).toBe("mine");
@@ -71,8 +71,11 @@ describe("providerFromEnvironment()", () => {
     expect(sent?.get("authorization")).toBeNull();
   });
 
-  it("says what to set when nothing is", () => {
-    expect(() => providerFromEnvironment({ OPENAI_API_KEY: "" })).toThrow(
+  it("throws a NoProviderError that names what to set if nothing is configured", () => {
+    const choosing = () => providerFromEnvironment({ OPENAI_API_KEY: "" });
+
+    expect(choosing).toThrow(NoProviderError);
+    expect(choosing).toThrow(
       /^Cannot choose a provider as none of OPENAI_API_KEY, ANTHROPIC_API_KEY, .* is set: set a key/u,
     );
   });
@@ -82,12 +85,13 @@ describe("providerFromEnvironment()", () => {
       "antropic-messages",
       'current value is "antropic-messages", did you mean "anthropic-messages"?',
     ],
-    ["anthropic-messages", "it needs a key: set ANTHROPIC_API_KEY"],
-    ["gemini", "it needs a key: set GEMINI_API_KEY or GOOGLE_API_KEY"],
-    ["openai-compatible", "it must be known where: set OPENAI_COMPATIBLE_BASE_URL"],
-    ["simulator", "it must be known where: set MILLRACE_SIMULATOR_URL"],
-    ["ollama-chat", "a model must be named: set OLLAMA_MODEL, or name one"],
-  ])("refuses %s where something is missing", (provider, message) => {
+    ["antropic", 'current value is "antropic", did you mean "anthropic"?'],
+    ["anthropic-messages", "Cannot call anthropic without an API key: set ANTHROPIC_API_KEY"],
+    ["gemini", "without an API key: set GEMINI_API_KEY or GOOGLE_API_KEY"],
+    ["openai-compatible", "without a base URL: set OPENAI_COMPATIBLE_BASE_URL"],
+    ["simulator", "without a base URL: set MILLRACE_SIMULATOR_URL"],
+    ["ollama-chat", "Cannot call ollama without a model: set OLLAMA_MODEL, or name one"],
+  ])("throws for %s if something is missing", (provider, message) => {
     const refused = () => providerFromEnvironment({}, { provider });
 
     expect(refused).toThrow(TypeError);
@@ -99,7 +103,7 @@ describe("providerFromEnvironment()", () => {
 
     expect(() =>
       providerFromEnvironment(environment, { provider: "gemini", decode: "sdk" }),
-    ).toThrow('decoded by one of own: current value is "sdk"');
+    ).toThrow('decode must be one of own: current value is "sdk"');
   });
 
   it("names a base URL that is none, and not the key", () => {
