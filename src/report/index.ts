@@ -1,7 +1,7 @@
 /**
- * Results → what a person may conclude: the verdict with effect, interval, p and number of pairs, the
- * client's own error, charts, and the same report for a terminal, a pull request, a program, a browser
- * and a notebook. Pure: writing files is the caller's.
+ * Run → conclusions: verdicts with effect, interval, p and number of pairs, the client's measurement error and
+ * charts, as one report for a terminal, a pull request, a program, a browser and a notebook. Pure: the caller
+ * writes the files.
  */
 export { type Accuracy } from "./conclusions/accuracy.ts";
 export { type ArmFigures, type ArmSummary } from "./conclusions/arms.ts";

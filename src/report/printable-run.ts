@@ -1,17 +1,17 @@
 import { plainText } from "../text/index.ts";
 import type { Arm, Plan, RequestRecord, Run, StoredRun, Validity } from "../bench/index.ts";
 
-/** Longer than any name: a path, or the finding of a check. */
+/** Limit for a path or for the finding of a check. */
 const LONGEST_TEXT_CHARS = 1000;
 
-/** The longest name of an error, which a provider chooses: no table survives a long one. */
+/** Limit for a provider's error type, which must fit in a table. */
 const LONGEST_ERROR_CHARS = 40;
 
 /**
- * The run with every string that a report can print made safe by {@link plainText}: names from files and
- * providers cannot move a cursor, forge what is seen or hold a key. Arms keep names that differ.
+ * Returns the run with {@link plainText} applied to every string that a report can print. Names from files and
+ * providers then cannot move the cursor, spoof output or leak a key. Arm names stay distinct.
  *
- * Cost: O(requests × metrics), once per run instead of once per printed name.
+ * Cost: O(requests × metrics), once per run.
  */
 export function printableRun(run: Run | StoredRun): Run | StoredRun {
   const { manifest, requests } = run;
@@ -45,7 +45,7 @@ export function printableRun(run: Run | StoredRun): Run | StoredRun {
   };
 }
 
-/** Each name with a safe one. Arms whose safe names would be the same are numbered. */
+/** Safe names by original name; a number is appended if two would be the same. */
 function uniqueNames(names: readonly string[]): ReadonlyMap<string, string> {
   const unique = new Map<string, string>();
   for (const name of names) {
@@ -106,7 +106,7 @@ function printableValidity(
   };
 }
 
-/** Of a failure, only the provider's name for it is printed. */
+/** Reports print no other text of a failure than the provider's error type. */
 function printableEnd(end: RequestRecord["end"]): RequestRecord["end"] {
   if (end.kind === "other") return { ...end, raw: plainText(end.raw) };
   if (end.kind !== "failed" || end.failure.code !== "provider-error") return end;
@@ -117,7 +117,7 @@ function printableEnd(end: RequestRecord["end"]): RequestRecord["end"] {
   };
 }
 
-/** @param names Safe names that are known already: every request has the same keys. */
+/** @param names Cache of safe names, as every request has the same keys. */
 function renamed<Value>(
   record: Readonly<Record<string, Value>>,
   change: (value: Value) => Value,

@@ -5,8 +5,8 @@ import { renderJson } from "./renderers/json.ts";
 import { renderMarkdown } from "./renderers/markdown.ts";
 
 /**
- * All files of a report, by their paths inside `report/`: `report.html`, `report.md`, `report.json`
- * and each chart as a Vega-Lite 6 document in `charts/`. Writing them is the caller's.
+ * Returns all files of a report by their path inside `report/`: `report.html`, `report.md`, `report.json`
+ * and each chart as a Vega-Lite 6 document in `charts/`. The caller writes them.
  *
  * Cost: that of {@link renderHtml}.
  *
@@ -34,7 +34,7 @@ export async function reportFiles(report: Report): Promise<ReadonlyMap<string, s
   ]);
 }
 
-/** A chart's id holds a metric's key, which comes from a file: no path may hide in it. */
+/** A chart's id contains a metric's key, which comes from a file and must not become a path. */
 function fileName(id: string): string {
   return id.replaceAll(/[^\w@-]/g, "_").slice(0, 100);
 }

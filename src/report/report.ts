@@ -6,15 +6,15 @@ import type { ConcludedRun } from "./conclusions/conclusions.ts";
 import { runFacts } from "./conclusions/run-facts.ts";
 import { printableRun } from "./printable-run.ts";
 
-/** A run, concluded and drawn: what every renderer prints. */
+/** A run's conclusions and charts: the input of every renderer. */
 export interface Report extends ConcludedRun {
   readonly charts: readonly Chart[];
 }
 
 /**
- * Draws a run's conclusions and charts. Pure: the same run gives the same report.
+ * Concludes from a run and draws its charts. Pure: the same run gives the same report.
  *
- * Cost: that of {@link conclude}: with fifty metrics 0.1 s for 100 pairs, 0.5 s for 1,000 and 4 s for 10,000.
+ * Cost: that of {@link conclude}. With fifty metrics, 0.1 s for 100 pairs, 0.5 s for 1,000 and 4 s for 10,000.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { runOrder } from "./run-order.ts";
 import type { Chart } from "./spec.ts";
 import { tokenWaterfall } from "./token-waterfall.ts";
 
-/** A report's charts, in the order in which they are read: each primary metric, then one answer. */
+/** Draws a report's charts in reading order: each primary metric, then one answer. */
 export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
   const requests = countedRequests(run);
   const arms = run.manifest.plan.arms.map(({ name }) => name);
@@ -20,7 +20,7 @@ export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
 
   const perMetric = primary.flatMap(({ metric, comparison }) => {
     const values = valuesOf(metric);
-    // Failed requests alone have no place on an axis.
+    // Failed requests alone cannot be drawn on an axis.
     if (!values.some(({ value }) => Number.isFinite(value))) return [];
     const perArm = arms.map((arm) => ({
       arm,
@@ -37,7 +37,7 @@ export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
   return [...perMetric, ...waterfallOf(run, arms)];
 }
 
-/** The first pair that was answered on both sides; the first answer where there are no pairs. */
+/** Draws the first pair that both arms answered, or else the first answer. */
 function waterfallOf(run: Run, arms: readonly string[]): Chart[] {
   const isDrawable = ({ gapsUs }: { readonly gapsUs: { readonly wire: readonly number[] } }) =>
     gapsUs.wire.length > 0;

@@ -11,17 +11,17 @@ export interface ArmValues {
   readonly values: readonly number[];
 }
 
-/** A curve of more points than this looks the same and weighs more. */
+/** A curve with more points looks the same but is larger. */
 const MOST_POINTS = 400;
 
-/** Confidence of the band around each curve, all points at once. */
+/** Simultaneous confidence of the band around each curve. */
 const BAND_CONFIDENCE = 0.95;
 
 /**
- * The empirical distribution of each arm: for every value, which share of requests stayed below it.
+ * Draws the empirical distribution of each arm: for every value, the share of requests at or below it.
  *
- * The band is that of Dvoretzky, Kiefer and Wolfowitz: it holds the whole true curve with 95 %
- * confidence. A curve that ends below 100 % has failed requests, which never arrive.
+ * The band is that of Dvoretzky, Kiefer and Wolfowitz, which contains the whole true curve with 95 % confidence. A
+ * curve that ends below 100 % has failed requests, which never arrive.
  *
  * Cost: O(n log n).
  *
@@ -93,7 +93,7 @@ export function ecdfPair(metric: MetricFacts, arms: readonly ArmValues[]): Chart
   };
 }
 
-/** At most 400 steps of one arm's curve, from its lowest value on. */
+/** At most 400 steps of one arm's curve, in ascending order. */
 function stepsOf(arm: string, values: readonly number[]) {
   const sorted = values.toSorted((a, b) => a - b);
   const halfBand = Math.sqrt(

@@ -1,15 +1,15 @@
 /**
- * Blue and vermilion of the Okabe–Ito palette: told apart with every common kind of colour blindness
- * and in print. Every chart also tells the arms apart by dash, shape or row.
+ * Blue and vermilion of the Okabe–Ito palette, which are distinguishable with every common kind of colour blindness
+ * and in print. Every chart also distinguishes the arms by dash, shape or row.
  *
  * @see M. Okabe and K. Ito, "Color Universal Design", https://jfly.uni-koeln.de/color/
  */
 export const ARM_COLOURS = { baseline: "#0072B2", candidate: "#D55E00" } as const;
 
-/** Neutral on light and dark: rules, bands and what is no arm's own. */
+/** Neutral on light and dark, for rules and bands. */
 export const NEUTRAL = "#808080";
 
-/** The colour of each arm, in the plan's order, with a legend that shows full colours. */
+/** Encodes the arms by colour, in the plan's order, with an opaque legend. */
 export function colourByArm(arms: readonly string[]) {
   return {
     field: "arm",

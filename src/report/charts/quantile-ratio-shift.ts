@@ -7,11 +7,10 @@ import { logTicks } from "./scale.ts";
 import { type Chart, type Json, rounded } from "./spec.ts";
 
 /**
- * The effect along the distribution: candidate ÷ baseline (or − for what can be 0) at each quantile,
- * with intervals. This is the A/B chart: a mean hides what happens in the tail.
+ * Draws the effect at each quantile: candidate ÷ baseline, or the difference for metrics that can be 0, with
+ * intervals. A mean would hide what happens in the tail.
  *
- * The grey band is the margin. Points that are infinite, because that
- * share of requests failed, are left out and counted in the subtitle.
+ * The grey band is the margin. Infinite points are omitted and counted in the subtitle.
  */
 export function quantileRatioShift(metric: MetricFacts, comparison: Comparison): Chart {
   const drawn = comparison.shifts.filter(
@@ -103,7 +102,7 @@ function yEncoding(
   };
 }
 
-/** A margin in ms has no width on an axis of ratios. */
+/** A margin in ms cannot be drawn on a ratio axis. */
 function marginOf({ scale, equivalence }: Comparison): Comparison["equivalence"] {
   return equivalence?.scale === scale ? equivalence : undefined;
 }

@@ -3,8 +3,8 @@ import type { TopLevelSpec } from "vega-lite";
 import type { VegaLiteSpec } from "./spec.ts";
 
 /**
- * Draws a chart as SVG, without a browser and without a canvas. Texts in the data become text nodes,
- * escaped by Vega; nothing in the result can run.
+ * Renders a chart as SVG, without a browser or a canvas. Vega escapes strings in the data as text nodes; the result
+ * contains nothing executable.
  *
  * Cost: about 100 ms for the first chart, which loads Vega; 5–30 ms for each further one.
  *
@@ -17,7 +17,7 @@ import type { VegaLiteSpec } from "./spec.ts";
  * ```
  */
 export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
-  // Here, not above: a report without charts must not wait for Vega.
+  // Imported here, so that a report without charts does not load Vega.
   const [{ compile }, vega] = await Promise.all([import("vega-lite"), import("vega")]);
   if (!isTopLevel(spec)) throw new TypeError("Cannot draw a chart as its document has no $schema");
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });

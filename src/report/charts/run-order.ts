@@ -6,7 +6,7 @@ import { colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";
 
-/** One request's place in the run and its value. */
+/** One request's value and its position in the run. */
 export interface OrderedValue {
   readonly arm: string;
   /** From 0. */
@@ -17,12 +17,12 @@ export interface OrderedValue {
 const MOST_POINTS_PER_ARM = 400;
 
 /**
- * Every request in the order of the starts, with each arm's rolling median: drift, warm-up and bursts
- * show here, and nowhere else.
+ * Draws every request in order of start, with each arm's rolling median. Only this chart shows drift, warm-up and
+ * bursts.
  *
- * Beyond 400 requests an arm, neighbours are drawn together, at their median.
+ * With more than 400 requests per arm, neighbours are merged at their median.
  *
- * Cost: O(n · w log w) with w = the window of the median.
+ * Cost: O(n · w log w), where w is the window of the median.
  */
 export function runOrder(
   metric: MetricFacts,

@@ -2,7 +2,7 @@ import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import type { Json } from "./spec.ts";
 
-/** Log for what is a time and never 0; linear for everything else. */
+/** Returns a log scale for times above 0, and a linear one otherwise. */
 export function valueScale(
   values: readonly number[],
   unit: string,
@@ -11,7 +11,7 @@ export function valueScale(
   const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
   const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   if (finite.length === 0 || low <= 0 || (unit !== "ms" && unit !== "s")) {
-    // Vega labels the only tick of an axis without width NaN.
+    // Vega prints NaN on an axis whose domain is a single value.
     const domain = low === high ? { domain: [low - 1, high + 1] } : {};
     return { scale: { zero: false, nice: true, ...domain }, axis: { format: "~s" } };
   }
@@ -22,13 +22,13 @@ export function valueScale(
   };
 }
 
-/** Axis title: what, and in which unit. */
+/** Returns a metric's label and unit. */
 export function axisTitle(metric: MetricFacts): string {
   const label = metricLabel(metric);
   return metric.unit === "" ? label : `${label} (${metric.unit})`;
 }
 
-/** Ticks at 1, 2, 5 within each decade where the range is wide; linear and round where it is narrow. */
+/** Returns ticks at 1, 2 and 5 in each decade of a wide range, or even round ticks in a narrow one. */
 export function logTicks(low: number, high: number): number[] {
   const steps = high / low > 30 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
   const ticks: number[] = [];

@@ -1,4 +1,4 @@
-/** Any JSON value: what a chart is made of, so that it can be written, sent and compared. */
+/** Any JSON value. */
 export type Json =
   | string
   | number
@@ -7,36 +7,36 @@ export type Json =
   | readonly Json[]
   | { readonly [name: string]: Json };
 
-/** A Vega-Lite view without `$schema` and `config`, so that views can be put together. */
+/** A Vega-Lite view without `$schema` and `config`, so that views can be combined. */
 export type ChartView = { readonly [name: string]: Json };
 
-/** A whole Vega-Lite document, in the part of the language that v5 and v6 have in common. */
+/** A complete Vega-Lite document in the common subset of versions 5 and 6. */
 export type VegaLiteSpec = ChartView & { readonly $schema: string; readonly config: Json };
 
-/** A chart of a report: data already aggregated, at most 300 kB as JSON. */
+/** A chart of a report with aggregated data, at most 300 kB as JSON. */
 export interface Chart {
-  /** Unique in its report; a file name without its ending. */
+  /** Unique in its report; a file name without extension. */
   readonly id: string;
-  /** What it shows: the label for screen readers. */
+  /** Label for screen readers. */
   readonly title: string;
   /** How to read it, in a sentence or two. */
   readonly caption: string;
-  /** Whether it needs the whole width of a page. */
+  /** Whether it needs the full page width. */
   readonly isWide: boolean;
   readonly view: ChartView;
 }
 
-/** Where a chart is shown. */
+/** Options for {@link vegaLiteSpec}. */
 export interface SpecOptions {
   /**
-   * Vega-Lite's major version that `$schema` asks for. JupyterLab renders 5 only.
+   * Major version of Vega-Lite in `$schema`. JupyterLab renders only 5.
    *
    * @defaultValue `6`
    */
   readonly version?: 5 | 6;
   /**
-   * `page` inherits text colour and font from the page that the SVG stands in, so that it follows a
-   * dark theme; `plain` leaves them to the host.
+   * `page` inherits text colour and font from the page around the SVG, so that it follows a dark theme; `plain`
+   * leaves them to the host.
    *
    * @defaultValue `"plain"`
    */
@@ -44,7 +44,7 @@ export interface SpecOptions {
 }
 
 /**
- * A view as a whole document, for Vega-Lite 5 or 6.
+ * Makes a view into a complete document for Vega-Lite 5 or 6.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export function vegaLiteSpec(
 }
 
 const LOOK = {
-  // The page or the cell describes the chart as a whole; a label on each mark is noise, and weight.
+  // The page or cell describes the chart as a whole; a label on each mark would be noise.
   aria: false,
   view: { stroke: null },
   title: {
@@ -90,7 +90,7 @@ const INHERITED = {
   legend: { ...LOOK.legend, labelColor: INK },
 } as const;
 
-/** Six digits: more is weight without meaning. */
+/** Rounds to six digits, to keep documents small. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(6));
 }

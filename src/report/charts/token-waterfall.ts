@@ -2,7 +2,7 @@ import type { RequestRecord } from "../../bench/index.ts";
 import { colourByArm } from "./palette.ts";
 import { type Chart, rounded } from "./spec.ts";
 
-/** Enough to see the rhythm; a tick each, so more would be a grey bar. */
+/** Enough to see the rhythm; more ticks would look like a grey bar. */
 const MOST_ARRIVALS_PER_ROW = 300;
 
 const LAYERS = [
@@ -11,10 +11,9 @@ const LAYERS = [
 ] as const;
 
 /**
- * When each piece of one answer came in at the wire, and when the buffer let it through: what a
- * reader of the answer would have felt.
+ * Draws when each chunk of one answer arrived at the wire, and when the buffer released it.
  *
- * @param requests One request of each arm, on the same prompt; of long answers the beginning is drawn.
+ * @param requests One request of each arm, with the same prompt; only the beginning of long answers is drawn.
  */
 export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonly string[]): Chart {
   const rows = requests.flatMap((request) =>
@@ -73,7 +72,7 @@ export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonl
   };
 }
 
-/** The first arrivals of one layer, from the request's start; from the first arrival where that is not known. */
+/** The first arrivals of one layer, since the scheduled send, or since the first arrival if that is unknown. */
 function arrivalsMs(request: RequestRecord, layer: "wire" | "flush"): number[] {
   let atMs = request.metrics[`ttft@${layer}`] ?? 0;
   const arrivals = [atMs];

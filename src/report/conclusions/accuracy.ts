@@ -11,31 +11,31 @@ import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import { countedRequests } from "./pairs.ts";
 
-/** What the client measured against what the server did, over the requests where both are known. */
+/** The client's measurement errors, over the requests for which the server kept a record. */
 export interface Accuracy extends AccuracyFigures {
-  /** The same for each arm of which it is known, in the plan's order: a bias of one arm is an effect. */
+  /** The same for each arm, in the plan's order: a bias in one arm looks like an effect. */
   readonly arms: readonly ArmAccuracy[];
-  /** How much of an effect between the arms this client makes itself; `undefined` for one arm. */
+  /** The part of an effect between the arms that this client causes; `undefined` for one arm. */
   readonly difference: ErrorDifference | undefined;
 }
 
-/** The client's errors over some requests. */
+/** Measurement errors over a set of requests. */
 export interface AccuracyFigures {
   readonly requests: number;
-  /** Of the time to the first token at the wire. */
+  /** Error of the time to the first token at the wire. */
   readonly ttft: MeasuringError;
-  /** Of a request's median gap between tokens at the wire; `undefined` if no server reported it. */
+  /** Error of a request's median gap between tokens at the wire; `undefined` if no server reported it. */
   readonly itl: MeasuringError | undefined;
 }
 
-/** The client's errors in one arm. */
+/** Measurement errors in one arm. */
 export interface ArmAccuracy extends AccuracyFigures {
   readonly arm: string;
 }
 
 /**
- * How far the client's own figures are from the server's record, if the server keeps one. The error of
- * a latency contains the network's part, on loopback about 0.1 ms.
+ * Compares the client's figures with the server's record, if there is one. The error of a latency includes the
+ * network, about 0.1 ms on loopback.
  */
 export function accuracyOf(run: Run): Accuracy | undefined {
   const answered = countedRequests(run).filter((request) => !hasFailed(request));
@@ -57,8 +57,8 @@ export function accuracyOf(run: Run): Accuracy | undefined {
 }
 
 /**
- * Whether an effect is no larger than the difference of the client's errors between the arms, or
- * cannot be told from it. False if that difference is not known, and for what is not a time.
+ * Whether an effect is no larger than the difference between the client's errors in the two arms, or cannot be
+ * distinguished from it. False if that difference is unknown, and for metrics that are not times.
  */
 export function isBelowAccuracy(
   metric: MetricFacts,
@@ -71,7 +71,7 @@ export function isBelowAccuracy(
   return isSmaller || (shift.low <= errorMs && errorMs <= shift.high);
 }
 
-/** Candidate minus baseline, of the client's errors in what a metric is made of. */
+/** The candidate's error − the baseline's, in the timestamps that the metric is calculated from. */
 function errorDifferenceMs(
   { errorFrom }: MetricFacts,
   accuracy: Accuracy | undefined,

@@ -1,11 +1,11 @@
 import { benjaminiHochberg, holm } from "../../stats/index.ts";
 import type { Comparison } from "./comparison.ts";
 
-/** A comparison that has not yet been adjusted for its family. */
+/** A comparison before it is adjusted for its family. */
 export type RawComparison = Omit<Comparison, "adjustedP">;
 
 /**
- * Adjusts the comparisons of one family for each other, `undefined` staying as it is.
+ * Adjusts the comparisons of one family for each other. `undefined` stays `undefined`.
  *
  * Primary: Holm over the differences and Holm over the equivalences, so that each kind of false verdict
  * has a risk of at most α over all primary metrics. Exploratory: Benjamini–Hochberg.
@@ -29,7 +29,7 @@ export function adjustFamily(
   });
 }
 
-/** Each comparison's p for the family, in their order; `undefined` for those that have none. */
+/** Adjusted p of each comparison, in order; `undefined` if it has none. */
 function adjusted(
   comparisons: readonly (RawComparison | undefined)[],
   pOf: (one: RawComparison) => number | undefined,

@@ -4,30 +4,30 @@ import type { MetricFacts } from "./metric-facts.ts";
 import { countFailures, type FailureCount, hasFailed } from "./failure-kind.ts";
 import { countedRequests } from "./pairs.ts";
 
-/** What became of one arm's requests. */
+/** Counts of one arm's requests. */
 export interface ArmSummary {
   readonly name: string;
-  /** Requests that count: all but the warm-up. */
+  /** Requests except the warm-up. */
   readonly requests: number;
-  /** Of these, how many gave no whole answer: refused, cut off, truncated or empty. */
+  /** How many of these gave no complete answer: rejected, cut off, truncated or empty. */
   readonly failed: number;
   /** The failed requests by kind, the most frequent first. */
   readonly failures: readonly FailureCount[];
-  /** Requests that do not count, because they warmed up. */
+  /** Warm-up requests, which are in no other count. */
   readonly warmUp: number;
-  /** Kind of end, as in `stop` or `length` → how many of the answered requests ended so. */
+  /** Answered requests by finish reason, such as `stop` or `length`. */
   readonly ends: Readonly<Record<string, number>>;
-  /** Median of the answered requests' output tokens; `undefined` if they are not known. */
+  /** Median output tokens of the answered requests; `undefined` if unknown. */
   readonly medianTokens: number | undefined;
 }
 
 /**
- * One arm's distribution of one metric, over the requests that were answered. A percentile is
- * `undefined` below the number of answers that it needs: 36 for p90, 72 for p95, 368 for p99.
+ * Distribution of one metric in one arm, over the answered requests. A percentile is `undefined` with fewer
+ * answers than its interval needs: 36 for p90, 72 for p95, 368 for p99.
  */
 export interface ArmFigures {
   readonly arm: string;
-  /** Answered requests with a figure. */
+  /** Answered requests with a value. */
   readonly requests: number;
   /** All in the metric's unit. */
   readonly median: number | undefined;
@@ -38,7 +38,7 @@ export interface ArmFigures {
   readonly mean: number | undefined;
 }
 
-/** What became of each arm's requests, in the plan's order. */
+/** Counts each arm's requests, in the plan's order. */
 export function armSummaries(run: Run): readonly ArmSummary[] {
   const counted = countedRequests(run);
   return run.manifest.plan.arms.map((arm) => {
@@ -64,7 +64,7 @@ export interface AnsweredArm {
   readonly requests: readonly RequestRecord[];
 }
 
-/** The requests that each arm answered, in the plan's order. */
+/** Returns each arm's answered requests, in the plan's order. */
 export function answeredByArm(run: Run): readonly AnsweredArm[] {
   const answered = countedRequests(run).filter((request) => !hasFailed(request));
   return run.manifest.plan.arms.map(({ name }) => ({
@@ -73,7 +73,7 @@ export function answeredByArm(run: Run): readonly AnsweredArm[] {
   }));
 }
 
-/** One metric's distribution in each arm. */
+/** Returns one metric's distribution in each arm. */
 export function armFigures(
   answered: readonly AnsweredArm[],
   { key }: MetricFacts,

@@ -11,13 +11,13 @@ export type ComparabilityCheck =
 
 interface CheckOf<Id extends string, Evidence> {
   readonly id: Id;
-  /** `not-decided`: too few pairs to tell; such a check does not hold. */
+  /** `not-decided`: too few pairs; such a check does not hold. */
   readonly outcome: "held" | "broken" | "not-decided" | "not-measured";
   /** `undefined` exactly if the outcome is `not-measured`. */
   readonly evidence: Evidence | undefined;
 }
 
-/** What the plan makes different between the arms. */
+/** Settings that differ between the arms. */
 export interface TreatmentEvidence {
   readonly differing: readonly (
     | "provider"
@@ -28,26 +28,26 @@ export interface TreatmentEvidence {
   )[];
 }
 
-/** How the tokens of each arm were counted; several ways if its requests differ. */
+/** How each arm's tokens were counted; more than one entry if its requests differ. */
 export interface TokenSourceEvidence {
   readonly baseline: readonly RequestRecord["tokensSource"][];
   readonly candidate: readonly RequestRecord["tokensSource"][];
 }
 
-/** The candidate's answers ÷ the baseline's, in length. */
+/** Length of the candidate's answers ÷ the baseline's. */
 export interface LengthEvidence {
   readonly unit: "tokens" | "characters";
   readonly pairs: number;
-  /** The typical ratio of a pair with its 90 % interval, or with the range of all ratios. */
+  /** The typical ratio of a pair with its 90 % interval, or with the range of all ratios: see `hasInterval`. */
   readonly ratio: Estimate;
   readonly hasInterval: boolean;
   readonly totalRatio: number;
 }
 
-/** Reasons to end that differ between the arms, or all of them if none does. */
+/** Finish reasons whose shares differ between the arms; all of them if none does. */
 export interface EndEvidence {
   readonly pairs: number;
-  /** Of the answers of each arm, those that ended in one way, in [0, 1]. */
+  /** Share of each arm's answers with one finish reason, in [0, 1]. */
   readonly shares: readonly {
     readonly kind: RequestRecord["end"]["kind"];
     readonly baseline: number;
@@ -55,7 +55,7 @@ export interface EndEvidence {
   }[];
 }
 
-/** Whether the buffers changed the text. */
+/** Counts of answers whose text the buffers changed. */
 export interface ExactnessEvidence {
   readonly answers: number;
   readonly inexact: number;

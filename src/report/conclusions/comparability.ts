@@ -5,14 +5,14 @@ import { hasFailed } from "./failure-kind.ts";
 import { lengthCheck } from "./length-check.ts";
 import type { RequestPair } from "./pairs.ts";
 
-/** Ends that differ more than this come from different limits or filters. */
+/** A larger difference in the share of a finish reason comes from different limits or filters. */
 const LARGEST_END_GAP = 0.1;
-/** How sure a check must be before it is broken. */
+/** Significance level at which a check is broken. */
 const ALPHA = 0.05;
 
 /**
- * What must be alike in both arms before the metrics that depend on it may be compared. Failures are not
- * among them: they are an outcome. A check that cannot decide with so few pairs does not hold.
+ * Checks the conditions under which metrics may be compared between the arms. Failures are not a condition but an
+ * outcome. A check that has too few pairs to decide does not hold.
  */
 export function comparabilityOf(
   run: Run,
@@ -31,7 +31,7 @@ export function comparabilityOf(
   ];
 }
 
-/** Never breaks: what the arms differ in is the plan's business, but a reader must know it. */
+/** Informs the reader and never breaks: the plan decides how the arms differ. */
 function treatmentCheck({ manifest: { plan } }: Run): ComparabilityCheck {
   const [a, b] = plan.arms;
   const differing: TreatmentEvidence["differing"] =
@@ -76,7 +76,7 @@ function endCheck(answered: readonly RequestPair[], random: Random): Comparabili
   };
 }
 
-/** Share of answers that ended in one way in each arm, and p of the difference over the pairs. */
+/** Each arm's share of one finish reason, and p of the difference over the pairs. */
 function endGap(
   answered: readonly RequestPair[],
   kind: RequestRecord["end"]["kind"],

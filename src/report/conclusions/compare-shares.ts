@@ -16,15 +16,15 @@ import { type ScaledMargin, scaledMargin } from "./margin.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import type { PairedValues } from "./pairs.ts";
 
-/** A smaller margin would need more pairs than any run has, and the number might not even be a safe integer. */
+/** A smaller margin would need more pairs than any run has, which might not even be a safe integer. */
 const SMALLEST_TO_SETTLE = 1e-6;
 
 /**
- * Candidate against baseline on a metric that is mostly 0: the difference of the shares of answers with
- * a value above 0, with Newcombe's interval for paired shares. p is McNemar's exact test: the signs of
- * the pairs in which only one answer has it.
+ * Compares the candidate with the baseline on a metric that is mostly 0: the difference between the shares of
+ * answers with a value above 0, with Newcombe's interval for paired proportions. p comes from McNemar's exact test,
+ * on the pairs in which only one answer has such a value.
  *
- * A typical difference says nothing of such a metric: it is 0 although every fourth answer stalls.
+ * A typical difference is useless here: it is 0 even if every fourth answer stalls.
  */
 export function compareShares(
   plan: Plan,
@@ -89,7 +89,7 @@ function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): 
   return { scale: "share", within, margin: margin.margin, level, ...effect, p, holds: p <= alpha };
 }
 
-/** The smallest risk at which the interval lies within the margin: the p of the two one-sided tests. */
+/** The smallest α at which the interval lies within the margin: the p of the two one-sided tests. */
 function smallestRisk(lies: (risk: number) => boolean): number {
   let [low, high] = [1e-9, 0.499_999];
   if (!lies(high)) return 1;
@@ -109,7 +109,7 @@ interface FailureOptions {
   readonly alpha: number;
 }
 
-/** A failed request as an answer with the worse of the two outcomes; its pair's other one is known, not which. */
+/** Counts a failed request as an answer with the worse of the two outcomes, and its pair as discordant. */
 function withFailures(
   counts: PairedShares,
   { metric, values: { tally }, effect, alpha }: FailureOptions,

@@ -30,30 +30,30 @@ import { shiftPoints } from "./shift-points.ts";
 export interface CompareOptions {
   readonly values: PairedValues;
   readonly random: Random;
-  /** `full`, for primary metrics, adds the shift function and draws more signs: what costs most. */
+  /** `full`, for primary metrics, adds the expensive parts: the shift function and more permutations. */
   readonly depth: "full" | "effect-only";
 }
 
-/** For an exploratory p, which is a hint, a fifth of the draws shows 0.05 ± 0.005. */
+/** An exploratory p is a hint: a fifth of the draws resolves 0.05 ± 0.005. */
 const PERMUTATIONS = { full: 9_999, "effect-only": 1_999 } as const;
 
-/** An interval of so many margins would need 10¹² pairs, and the number might not even be a safe integer. */
+/** An interval this many margins wide would need 10¹² pairs, which might not even be a safe integer. */
 const WIDEST_TO_SETTLE = 1e6;
 
-/** Fewer pairs show nothing of a time, whatever the level. */
+/** With fewer pairs a time cannot be estimated at any level. */
 const FEWEST_PAIRS = 6;
 
-/** The pairs answered by both arms that a comparison needs: 6, and enough for an interval of 1 − α. */
+/** Minimum number of answered pairs for a comparison: 6, and enough for an interval of 1 − α. */
 export function fewestComparedPairs(alpha: number): number {
   return Math.max(FEWEST_PAIRS, fewestPairsFor(1 - alpha));
 }
 
 /**
- * Candidate against baseline on one metric, over the pairs that both arms answered, on the scale that
- * the metric declares. `undefined` below {@link fewestComparedPairs}.
+ * Compares the candidate with the baseline on one metric, over the pairs that both arms answered, on the metric's
+ * scale. `undefined` below {@link fewestComparedPairs}.
  *
- * p is the signed-rank test's, to which the Hodges–Lehmann estimate and its interval belong. A request
- * that failed is in none of these; `withFailures` is the same comparison with it as the worst of all.
+ * p comes from the signed-rank test, which matches the Hodges–Lehmann estimate and its interval. Failed requests
+ * are excluded; `withFailures` ranks them as worse than any value.
  */
 export function compare(
   plan: Plan,
@@ -89,7 +89,7 @@ interface FullOptions {
   readonly random: Random;
 }
 
-/** What a verdict needs besides the effect. */
+/** The parts of a comparison that only a verdict needs. */
 function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: FullOptions) {
   const { alpha } = plan;
   const margin = scaledMargin(plan, metric, medianOf(values.baseline) ?? 0);
@@ -137,7 +137,7 @@ function pairsToSettle(
   const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
   if (Math.max(-low, high) > BEYOND[scale] / 10) return undefined;
   if (high - low > WIDEST_TO_SETTLE * distance) return undefined;
-  // The smallest of Holm's p-values counts once for each primary metric, and few pairs have no p so small.
+  // Holm multiplies the smallest p by the number of primary metrics, and few pairs cannot have so small a p.
   const fewest = fewestPairsFor(1 - alpha / Math.max(1, primary.length));
   return forecastBeyond(differences.length, () =>
     Math.max(fewest, pairsToResolve(differences, distance, { alpha })),
@@ -151,7 +151,7 @@ interface FailureOptions {
   readonly alpha: number;
 }
 
-/** A failed request as one that took forever, or one of no tokens per second. */
+/** Treats a failed request as infinitely slow, or as 0 tokens per second. */
 function withFailures(
   differences: readonly number[],
   { metric, values: { tally }, effect, alpha }: FailureOptions,

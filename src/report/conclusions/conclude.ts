@@ -29,13 +29,11 @@ import { promptCacheOf } from "./prompt-cache.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 /**
- * What a run allows a person to conclude. Pure, and the same each time: the chance of resampling comes
- * from the plan's seed and the metric's name.
+ * Concludes from a run. Pure and deterministic: resampling is seeded with the plan's seed and the metric's key.
  *
- * Nothing is compared where nothing may be concluded: an invalid run, a run that was killed before it
- * judged itself and too few pairs that both arms answered get each arm's own figures only, and so does
- * a metric in which the arms are not comparable. Failed requests are reported separately; all
- * timing is estimated on the pairs that both arms answered.
+ * An invalid run, a run that was killed before its validity was checked, and a run with too few pairs answered by
+ * both arms get each arm's figures but no comparison. So does a metric on which the arms are not comparable. Failed
+ * requests are reported separately; all timing is estimated from the pairs that both arms answered.
  *
  * Names stay as they are in the run; {@link makeReport} makes them safe to print.
  *
@@ -109,7 +107,7 @@ interface Family {
   readonly comparability: readonly ComparabilityCheck[] | undefined;
   readonly isCompared: boolean;
   readonly accuracy: Accuracy | undefined;
-  /** Each metric's own, so that no metric changes the numbers of another. */
+  /** Separate for each metric, so that no metric changes the numbers of another. */
   readonly chance: (of: string) => Random;
 }
 

@@ -12,60 +12,60 @@ import type { PromptCache } from "./prompt-cache.ts";
 import type { RunFacts } from "./run-facts.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** All that a run allows a person to conclude, and why not more. */
+/** Conclusions from a run, in codes and numbers. */
 export interface Conclusions {
   readonly outcome: RunOutcome;
   readonly validity: Validity | undefined;
-  /** How far the client's own figures are from the server's; `undefined` where it cannot be asked. */
+  /** The client's error relative to the server's record; `undefined` if there is no record. */
   readonly accuracy: Accuracy | undefined;
   /** In the plan's order: the first is the baseline. */
   readonly arms: readonly ArmSummary[];
   readonly pairs: PairCount;
-  /** What must hold before two arms may be compared; empty where there are not two. */
+  /** Conditions of a comparison; empty unless there are two arms. */
   readonly comparability: readonly ComparabilityCheck[];
-  /** Two-sided, of failed requests, candidate − baseline; `undefined` where there are not two arms. */
+  /** Failure rates, candidate − baseline; `undefined` unless there are two arms. */
   readonly failureRate: RateDifference | undefined;
-  /** What the plan declared the verdict to be about. */
+  /** The metrics that the plan declared for the verdict. */
   readonly primary: readonly MetricConclusion[];
-  /** Everything else that was measured: hints for the next plan, not findings. */
+  /** All other metrics: hints for the next plan, not findings. */
   readonly exploratory: readonly MetricConclusion[];
-  /** Requests and records that are in no figure. */
+  /** Excluded from all figures. */
   readonly excluded: ExcludedRecords;
-  /** `undefined` if no provider's cache can have had a part in it. */
+  /** `undefined` if a provider's cache cannot have had an effect. */
   readonly promptCache: PromptCache | undefined;
 }
 
-/** Requests and records that are in no figure. */
+/** Requests and records that are excluded from all figures. */
 export interface ExcludedRecords {
   /** Lines of the run's file that could not be read. */
   readonly unreadableLines: number;
-  /** Requests that the end of the run cut off, warm-up aside. */
+  /** Requests that the end of the run cut off, except warm-up. */
   readonly abortedRequests: number;
 }
 
-/** The conclusions from a run, with the facts of the run that they are about. */
+/** A run's facts and conclusions: the input of every text. */
 export interface ConcludedRun {
   readonly run: RunFacts;
   readonly conclusions: Conclusions;
 }
 
-/** What one metric says. */
+/** Conclusion about one metric. */
 export interface MetricConclusion {
   readonly metric: MetricFacts;
   /** In the plan's order. */
   readonly arms: readonly ArmFigures[];
-  /** What became of the pairs; `undefined` if there are not two arms. */
+  /** Counts of its pairs; `undefined` unless there are two arms. */
   readonly tally: PairTally | undefined;
-  /** `undefined` if there are not two arms. */
+  /** `undefined` unless there are two arms. */
   readonly comparability: MetricComparability | undefined;
   /** Over the compared pairs; `undefined` if there are none, and for exploratory metrics. */
   readonly typical: TypicalValues | undefined;
   /**
-   * `undefined` if no comparison may be drawn: nothing is estimated that must not be believed. That
-   * includes fewer pairs answered by both arms than an interval of 1 − α needs: 6 for 95 %.
+   * `undefined` if the arms must not be compared, including with fewer answered pairs than an interval of 1 − α
+   * needs: 6 for 95 %.
    */
   readonly comparison: Comparison | undefined;
-  /** `undefined` for exploratory metrics, and if there are not two arms. */
+  /** `undefined` for exploratory metrics, and unless there are two arms. */
   readonly verdict: Verdict | undefined;
 }
 

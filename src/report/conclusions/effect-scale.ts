@@ -1,20 +1,20 @@
 import type { Estimate, EffectScale } from "./comparison.ts";
 import type { PairedValues } from "./pairs.ts";
 
-/** The scales on which pairs have differences; a share has none. */
+/** Scales on which single pairs have differences. */
 export type PairScale = Exclude<EffectScale, "share">;
 
-/** Further than any measured ratio's logarithm or difference: where infinity must stay a number. */
+/** Replaces infinity in calculations: beyond any measured log ratio or difference. */
 export const BEYOND = { ratio: 1e4, difference: 1e12 } as const;
 
-/** The effect that is none. */
+/** The value of "no effect" on a scale. */
 export function noEffect(scale: EffectScale): number {
   return scale === "ratio" ? 1 : 0;
 }
 
 /**
- * The side of "no effect" on which the whole interval lies; `undefined` if it contains it. The estimate
- * decides nothing: it can be "no effect" itself, or lie on the edge of its interval.
+ * Returns the side of "no effect" on which the whole interval lies; `undefined` if the interval contains it. The
+ * estimate does not decide: it can be "no effect" itself, or lie on the edge of its interval.
  */
 export function directionOf(
   { low, high }: Pick<Estimate, "low" | "high">,
@@ -26,11 +26,11 @@ export function directionOf(
 }
 
 /**
- * The pairs' differences on the scale that is tested: of logarithms for ratios, so that ×2 and ×½ are
- * equally far. Always finite.
+ * Returns the pairs' differences on the tested scale: of logarithms for ratios, so that ×2 and ×½ are equally far
+ * from 1. Always finite.
  *
- * A time of 0, below the clock's resolution, is faster than any other: its ratio lies beyond all
- * measured ones, and two of them tie. So one 0 changes one rank, and never the scale.
+ * A time of 0, below the clock's resolution, counts as faster than any other, and two of them tie. So one 0
+ * changes one rank and never the scale.
  */
 export function differencesOf(
   { baseline, candidate }: Pick<PairedValues, "baseline" | "candidate">,
@@ -44,9 +44,9 @@ export function differencesOf(
   });
 }
 
-/** From the scale that is tested to the one that is printed; what lies beyond all figures is infinite. */
+/** Converts from the tested scale to the printed one; values near {@link BEYOND} become infinite. */
 export function printedEffect(scale: PairScale, value: number): number {
-  // Half of the way there is where a figure and a failure meet in one average.
+  // The average of a value and a failure is half of BEYOND.
   const isBeyond = Math.abs(value) > BEYOND[scale] / 10;
   const restored = isBeyond ? Math.sign(value) * Infinity : value;
   return scale === "ratio" ? Math.exp(restored) : restored;

@@ -2,11 +2,10 @@ import type { RequestRecord } from "../../bench/index.ts";
 import type { StreamFailure } from "../../events/index.ts";
 
 /**
- * Why a request counts as failed, in a word or two, as in `503`, `timeout`, `truncated` or `empty`;
- * `undefined` if it was answered.
+ * Returns the kind of failure of a request, such as `503`, `timeout`, `truncated` or `empty`; `undefined` if it was
+ * answered.
  *
- * An answer that ends well but holds no character and no tool call is a failure, `empty`: whatever was
- * fast about it, the user got nothing.
+ * An answer that ends normally but has no text, audio or tool call is `empty`: however fast, the user got nothing.
  */
 export function failureKind(request: Answer): string | undefined {
   const { end } = request;
@@ -22,28 +21,28 @@ export function failureKind(request: Answer): string | undefined {
   }
 }
 
-/** The part of a record that shows whether there was an answer. */
+/** The fields that show whether there was an answer. */
 type Answer = Pick<RequestRecord, "end" | "lengthChars" | "besidesText">;
 
-/** No text, no tool call and no sound; reasoning alone is no answer. */
+/** Whether there is no text, tool call or audio. Reasoning alone is not an answer. */
 function isEmpty({ end, lengthChars, besidesText }: Answer): boolean {
   if (lengthChars > 0 || end.kind === "tool-calls") return false;
   return besidesText === undefined || besidesText.toolCalls + besidesText.audioBytes === 0;
 }
 
-/** Whether a request did not give the answer that was asked for. */
+/** Whether a request has no complete answer. */
 export function hasFailed(request: Answer): boolean {
   return failureKind(request) !== undefined;
 }
 
-/** How many requests failed in one way. */
+/** Number of failures of one kind. */
 export interface FailureCount {
   /** As in `503`, `cut` or `empty`. */
   readonly kind: string;
   readonly count: number;
 }
 
-/** Each kind of failure with its count, the most frequent first. */
+/** Counts failures by kind, most frequent first. */
 export function countFailures(requests: readonly Answer[]): readonly FailureCount[] {
   const counts = new Map<string, number>();
   for (const request of requests) {

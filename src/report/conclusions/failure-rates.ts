@@ -3,15 +3,15 @@ import type { Estimate } from "./comparison.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { RequestPair } from "./pairs.ts";
 
-/** Difference of two shares, in [−1, 1]. */
+/** Failure rates of both arms, and their difference in [−1, 1]. */
 export interface RateDifference extends Estimate {
   readonly baseline: number;
   readonly candidate: number;
 }
 
 /**
- * How many requests failed on each side, and the difference with its 95 % interval. Both requests of a
- * pair have one prompt, so that the interval is that of paired shares: narrower if they fail together.
+ * Compares the failure rates, with a 95 % interval for paired proportions: both requests of a pair have the same
+ * prompt, and the interval is narrower if they fail together.
  */
 export function failureRates(pairs: readonly RequestPair[]): RateDifference | undefined {
   if (pairs.length === 0) return undefined;

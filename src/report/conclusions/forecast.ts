@@ -1,9 +1,9 @@
-/** No run has more pairs than this; a larger answer means "not this way". */
+/** No run has more pairs than this. */
 const MOST_PAIRS = 1_000_000;
 
 /**
- * A number of pairs for a new run, rounded up to two digits. `undefined` if this run already has so
- * many, or no run ever will.
+ * Returns the number of pairs for a new run, rounded up to two digits; `undefined` if this run already has that
+ * many, or if no run has.
  */
 export function forecastBeyond(pairs: number, needed: () => number): number | undefined {
   const exact = needed();

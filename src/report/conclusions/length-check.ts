@@ -3,18 +3,18 @@ import { hodgesLehmann, hodgesLehmannInterval } from "../../stats/index.ts";
 import type { ComparabilityCheck } from "./comparability-check.ts";
 import type { RequestPair } from "./pairs.ts";
 
-/** Answers that differ more in length than this do not take the same time. */
+/** Larger relative difference in length at which answers are not comparable. */
 export const LARGEST_LENGTH_DIFFERENCE = 0.05;
 
-/** Fewer pairs have no interval: then every pair by itself must agree. */
+/** Fewer pairs have no interval: then every pair must agree. */
 const FEWEST_PAIRS = 6;
 
 const LIMIT = Math.log1p(LARGEST_LENGTH_DIFFERENCE);
 
 /**
- * Whether the answers of both arms are equally long, within 5 %: in tokens where both sides were counted
- * in the same way, else in characters. Held only if the 90 % interval of the typical ratio and the ratio
- * of the totals lie inside; broken if the interval or the ratio of the totals lies outside; else not decided.
+ * Checks that the answers of both arms are equally long, within 5 %: in tokens if both arms were counted in the
+ * same way, otherwise in characters. Held only if the 90 % interval of the typical ratio and the ratio of the
+ * totals lie inside; broken if the interval lies outside, or the ratio of the totals alone; otherwise not decided.
  *
  * @param answered The pairs that both arms answered.
  */
@@ -53,7 +53,7 @@ function rangeOf(logs: readonly number[]) {
   return { low, high };
 }
 
-/** Both lengths of each pair, positive; an answered request has at least one character. */
+/** Both lengths of each pair, at least 1. */
 function lengthsOf(answered: readonly RequestPair[]) {
   const isCounted = answered.every(
     ({ baseline, candidate }) =>

@@ -3,18 +3,19 @@ import type { DefaultMargin } from "../../metrics/index.ts";
 import type { EquivalenceResult, EffectScale } from "./comparison.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
-/** A margin on its own scale, which need not be the comparison's. */
+/** A margin on its scale, which can differ from the comparison's. */
 export interface ScaledMargin extends Pick<EquivalenceResult, "scale" | "within" | "margin"> {
-  /** The margin's upper edge as a distance on the scale that is tested: log ratio, the unit, or share. */
+  /** The margin's upper edge on the tested scale: a log ratio, a value in the metric's unit, or a share. */
   readonly distance: number;
 }
 
 /**
- * The margin of one metric: what the plan declares, else the metric's own. `undefined` if there is none.
+ * Returns the margin of one metric: the one declared in the plan, or else the metric's default; `undefined` if
+ * there is none.
  *
- * Each margin is tested on its own scale: a time that is compared as a ratio may be equivalent within
- * 20 ms. Of a default in both, the larger one decides, at the baseline's median. Only a share of the
- * baseline on a metric that has no ratio is carried over, at the baseline's median as well.
+ * Each margin is tested on its own scale: a time that is compared as a ratio can be equivalent within 20 ms. If a
+ * default has both a share and a least size, the larger decides at the baseline's median. Only a share of the
+ * baseline for a metric without ratios is converted, also at the baseline's median.
  *
  * @param baseline The baseline's median, or its share of answers with a value above 0.
  */
@@ -38,8 +39,8 @@ export function scaledMargin(
 }
 
 /**
- * The plan's own margin, unless it is a whole share: plans of stored runs may have one in milliseconds, for a
- * metric that has since been compared as a share of answers.
+ * Returns the plan's margin, unless it is a share of 1 or more: plans of older runs can have milliseconds here, for
+ * a metric that is now compared by the share of answers.
  */
 export function declaredMargin({ margins }: Plan, metric: MetricFacts): Margin | undefined {
   const margin = margins[metric.key];
@@ -47,7 +48,7 @@ export function declaredMargin({ margins }: Plan, metric: MetricFacts): Margin |
   return isWhole ? undefined : margin;
 }
 
-/** A default margin's least size in the metric's unit; a plan's share has none. */
+/** The least size of a default margin, in the metric's unit; 0 for a margin from a plan. */
 function declaredLeast(margin: Margin | DefaultMargin): number {
   return margin.kind === "ratio" && "atLeast" in margin ? margin.atLeast : 0;
 }
@@ -61,7 +62,7 @@ function byRatio(share: number): ScaledMargin {
   };
 }
 
-/** `undefined` if nothing lies within: 5 % of 0 is no margin, and neither is a whole share. */
+/** `undefined` if it is no margin: 5 % of 0, or a share of 1 or more. */
 function byDifference(by: number, { compareAs }: MetricFacts): ScaledMargin | undefined {
   const scale: EffectScale = compareAs === "share" ? "share" : "difference";
   if (!(by > 0) || (scale === "share" && by >= 1)) return undefined;

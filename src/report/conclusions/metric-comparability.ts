@@ -7,15 +7,14 @@ export type MetricComparability =
   | { readonly kind: "comparable"; readonly unlike: readonly ComparabilityCheck[] }
   | { readonly kind: "not-comparable"; readonly blocker: ComparabilityCheck };
 
-/** Checks that do not hold for answers that are unlike as a whole. */
+/** Checks of whether whole answers are alike. */
 const UNLIKE_ANSWERS = ["lengths", "ends"];
 
 /**
- * Whether both arms may be compared in a metric, by what it depends on. What is true of the beginning of
- * an answer is always comparable. What counts tokens is comparable only if both arms were counted in one
- * way. Rates and gaps are comparable with a note if lengths differ, totals only if the answers are
- * equally long: a check that did not decide does not hold. After the buffer nothing is comparable if it
- * changed the text.
+ * Decides whether the arms may be compared on a metric. Metrics of the beginning of an answer always may. Metrics
+ * that count tokens need the same way of counting in both arms. Rates and gaps get a note if lengths differ; totals
+ * need equally long answers, and an undecided check does not hold. Nothing after the buffer may be compared if the
+ * buffer changed the text.
  */
 export function comparabilityFor(
   { layer, dependsOn, countsTokens }: MetricFacts,

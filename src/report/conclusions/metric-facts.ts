@@ -1,7 +1,7 @@
 import type { Run } from "../../bench/index.ts";
 import { type Metric, metricById, splitMetricKey } from "../../metrics/index.ts";
 
-/** What a table or a chart must print beside a figure. */
+/** The metric of a conclusion: how its values are compared and printed. */
 export interface MetricFacts extends Pick<
   Metric,
   | "id"
@@ -21,11 +21,11 @@ export interface MetricFacts extends Pick<
   readonly name: string;
   /** Empty for counts and shares. */
   readonly unit: string;
-  /** As of the run. */
+  /** At the time of the run; `undefined` if unknown. */
   readonly definition: string | undefined;
 }
 
-/** What stands before or after a number; a count and a share need nothing. */
+/** Printed units; counts and ratios have none. */
 const UNITS: Readonly<Record<Metric["unit"], string>> = {
   ms: "ms",
   tokens: "tokens",
@@ -38,8 +38,8 @@ const UNITS: Readonly<Record<Metric["unit"], string>> = {
 };
 
 /**
- * What is known of a metric: its definition as of the run, the rest as of today. A metric that is no
- * longer in the catalogue keeps its key as a name, and neither way of it is better.
+ * Returns the facts of a metric: its definition at the time of the run, the rest from today's catalogue. A metric
+ * that is no longer in the catalogue is named by its id, and neither direction is better.
  */
 export function metricFacts({ manifest }: Run, key: string): MetricFacts {
   const { id, layer } = splitMetricKey(key);

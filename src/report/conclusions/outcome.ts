@@ -6,7 +6,7 @@ import type { PairCount } from "./pairs.ts";
 /** Whether anything was concluded. */
 export type RunOutcome =
   | { readonly kind: "concluded" }
-  /** One arm: there is nothing to compare with. */
+  /** One arm, without a comparison. */
   | { readonly kind: "described" }
   | {
       readonly kind: "no-conclusion";
@@ -19,12 +19,12 @@ export type RunOutcome =
         | "failures"
         /** No primary metric may be compared. */
         | "not-comparable"
-        /** Too few pairs were answered by both arms, or have a figure of a primary metric on both sides. */
+        /** Too few pairs were answered by both arms, or have a value of a primary metric in both arms. */
         | "too-few-pairs";
     };
 
 /**
- * Why nothing may be compared at all, before any metric is looked at; `undefined` if something may.
+ * Returns why no metric may be compared; `undefined` if some may.
  *
  * @param fewestPairs Below this, there is no interval.
  */
@@ -44,13 +44,13 @@ export function refusalOf(
   return pairs.answered >= fewestPairs ? undefined : refused("too-few-pairs");
 }
 
-/** Whether there are too few pairs because requests failed. No slow client makes a request fail. */
+/** Whether there are too few pairs because requests failed. A slow client does not make requests fail. */
 function isByFailures({ complete, answered }: PairCount, fewestPairs: number): boolean {
   const isEnough = complete >= fewestPairs || (complete > 0 && answered === 0);
   return isEnough && answered < fewestPairs;
 }
 
-/** What became of the whole run, from its primary metrics. */
+/** Returns the outcome of the whole run, from its primary metrics. */
 export function outcomeOf(
   refusal: RunOutcome | undefined,
   primary: readonly {

@@ -2,43 +2,43 @@ import type { Plan, RequestRecord, Run } from "../../bench/index.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
-/** Both arms' requests on one prompt. */
+/** Both arms' requests with the same prompt. */
 export interface RequestPair {
   readonly pair: number;
   readonly baseline: RequestRecord;
   readonly candidate: RequestRecord;
 }
 
-/** How many pairs of requests a plan had, and how many of them ended. */
+/** Counts of a run's pairs. */
 export interface PairCount {
   readonly planned: number;
-  /** Both requests have ended, whatever way. */
+  /** Both requests have ended. */
   readonly complete: number;
-  /** Of the complete pairs: those that both arms answered. All timing rests on these. */
+  /** Complete pairs that both arms answered; all timing is estimated from these. */
   readonly answered: number;
   /** Only the baseline's request failed. */
   readonly baselineFailed: number;
   /** Only the candidate's request failed. */
   readonly candidateFailed: number;
-  /** Both requests failed: such a pair is in no estimate and no test. */
+  /** Both requests failed: excluded from every estimate and test. */
   readonly bothFailed: number;
 }
 
-/** What became of the complete pairs of one metric, each counted once. */
+/** Counts of the complete pairs of one metric, each counted once. */
 export interface PairTally {
-  /** Both arms answered, and both have a figure: all that is estimated is estimated from these. */
+  /** Both arms have a value; all estimates use these. */
   readonly compared: number;
   /** Only the baseline's request failed. */
   readonly baselineFailed: number;
   /** Only the candidate's request failed. */
   readonly candidateFailed: number;
-  /** Both failed: such a pair is evidence for neither arm, nor for their being alike. */
+  /** Both failed: evidence neither for an arm nor for equivalence. */
   readonly bothFailed: number;
-  /** Both answered, but at least one has no figure. */
+  /** Both answered, but at least one has no value. */
   readonly withoutFigure: number;
 }
 
-/** One metric over the pairs that both arms answered: `baseline[i]` and `candidate[i]` belong together. */
+/** One metric over the pairs that both arms answered: `baseline[i]` and `candidate[i]` are a pair. */
 export interface PairedValues {
   /** In the metric's unit, finite; from 0 up if the metric is compared as a ratio. */
   readonly baseline: readonly number[];
@@ -46,12 +46,12 @@ export interface PairedValues {
   readonly tally: PairTally;
 }
 
-/** The requests that count: warm-up aside, and aside what the end of the run cut off. */
+/** Returns the requests that count: not warm-up, and not cut off by the end of the run. */
 export function countedRequests(run: Run): readonly RequestRecord[] {
   return run.requests.filter((request) => !request.warmUp && request.end.kind !== "aborted");
 }
 
-/** The pairs of which both requests have ended, in the plan's order. */
+/** Returns the complete pairs, in the plan's order. */
 export function pairsOf(run: Run): readonly RequestPair[] {
   const [baselineArm, candidateArm] = run.manifest.plan.arms;
   const counted = countedRequests(run);
@@ -69,7 +69,7 @@ export function pairsOf(run: Run): readonly RequestPair[] {
     .toSorted((a, b) => a.pair - b.pair);
 }
 
-/** What became of the planned pairs, whatever was measured in them. */
+/** Counts a run's pairs. */
 export function countPairs({ pairs: planned }: Plan, complete: readonly RequestPair[]): PairCount {
   const reasons = complete.map((pair) => reasonToLeave(pair));
   const count = (of: ReturnType<typeof reasonToLeave>) =>
@@ -85,8 +85,8 @@ export function countPairs({ pairs: planned }: Plan, complete: readonly RequestP
 }
 
 /**
- * One metric of one request; a failed request is worse than any other, whatever it had shown before
- * it failed. `undefined` where it is not known, or where neither way is worse.
+ * Returns one metric of one request. A failed request is infinitely bad, even if it showed some text before it
+ * failed; `undefined` if unknown, or if it failed and neither direction is worse.
  */
 export function valueOf(request: RequestRecord, metric: MetricFacts): number | undefined {
   if (!hasFailed(request)) return request.metrics[metric.key];
@@ -100,7 +100,7 @@ export function valueOf(request: RequestRecord, metric: MetricFacts): number | u
   }
 }
 
-/** One metric over all pairs. Nothing is trimmed; every pair that cannot be compared is counted. */
+/** Returns one metric over all pairs. Nothing is trimmed; every pair that cannot be compared is counted. */
 export function pairedValues(pairs: readonly RequestPair[], metric: MetricFacts): PairedValues {
   const baseline: number[] = [];
   const candidate: number[] = [];
@@ -124,7 +124,7 @@ function reasonToLeave({ baseline, candidate }: RequestPair) {
   return hasFailed(candidate) ? "candidateFailed" : undefined;
 }
 
-/** A negative time is a broken clock's; it has no ratio. */
+/** A negative time comes from a broken clock and has no ratio. */
 function figureOf({ metrics }: RequestRecord, { key, compareAs }: MetricFacts): number | undefined {
   const value = metrics[key];
   if (value === undefined || !Number.isFinite(value)) return undefined;

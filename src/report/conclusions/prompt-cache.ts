@@ -2,13 +2,13 @@ import { type RequestRecord, type Run, startsSimulator } from "../../bench/index
 import { medianOf } from "../../stats/index.ts";
 import { hasFailed } from "./failure-kind.ts";
 
-/** A repeated prompt that is answered in less than this share of the time was not read again. */
+/** A repeated prompt that is answered in less than this share of the time came from a cache. */
 const CACHED_TTFT_SHARE = 0.7;
 
-/** Fewer prompts have no median worth a note. */
+/** With fewer prompts the medians are not worth a note. */
 const FEWEST_PROMPTS = 3;
 
-/** Whether later requests may have been faster only because their prompt had been sent before. */
+/** Signs that later requests were faster only because their prompt had been sent before. */
 export interface PromptCache {
   /** `undefined` if no prompt was sent twice. */
   readonly repeats: PromptRepeats | undefined;
@@ -24,7 +24,7 @@ export interface PromptRepeats {
   readonly sooner: { readonly firstMs: number; readonly repeatedMs: number } | undefined;
 }
 
-/** Input that a provider reported as cached, warm-up aside. */
+/** Input that a provider reported as cached, except in warm-up requests. */
 export interface ReportedCache {
   readonly arm: string;
   readonly requests: number;
@@ -34,8 +34,8 @@ export interface ReportedCache {
 }
 
 /**
- * How often prompts repeat, how much input the providers reported as cached, and whether repeats were answered
- * much sooner. `undefined` for replays, and for the run’s simulator as long as it reports no cache.
+ * Counts repeated prompts and input reported as cached, and checks whether repeats were answered much sooner.
+ * `undefined` for replays, and for the run's simulator unless it reports cached input.
  */
 export function promptCacheOf({ manifest: { plan }, requests }: Run): PromptCache | undefined {
   if (plan.mode === "replay") return undefined;
@@ -84,7 +84,7 @@ function reportedCache(arm: string, sent: readonly RequestRecord[]): ReportedCac
   return { arm, requests: counted.length, cached: tokensOf.length, tokens };
 }
 
-/** 0 if unknown. A record that a program made for an older release has no input tokens at all. */
+/** 0 if unknown. A record made by a program for an older release has no input tokens at all. */
 function cachedTokens(request: Partial<Pick<RequestRecord, "inputTokens">>): number {
   return request.inputTokens?.cached ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { RunEnvironment, Plan, Run } from "../../bench/index.ts";
 
-/** Which run it was. */
+/** Identity, plan and environment of a run. */
 export interface RunFacts {
   readonly id: string;
   readonly startedAt: string;
@@ -9,7 +9,6 @@ export interface RunFacts {
   readonly environment: RunEnvironment;
 }
 
-/** The facts of a run, without its figures. */
 export function runFacts({ manifest }: Run): RunFacts {
   const { id, startedAt, status, plan, environment } = manifest;
   return { id, startedAt, status, plan, environment };

@@ -11,10 +11,9 @@ import type { PairedValues } from "./pairs.ts";
 
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
-/** Only of runs that are large enough to estimate them. */
 const TAIL = [0.95, 0.99];
 
-/** Fewer pairs have no deciles. */
+/** With fewer pairs, deciles cannot be estimated. */
 const FEWEST_PAIRS = 10;
 
 interface ShiftPointOptions {
@@ -24,8 +23,8 @@ interface ShiftPointOptions {
 }
 
 /**
- * The effect at the deciles, and at p95 and p99, each if there are as many pairs as its interval needs:
- * 36 for p10 and p90, 72 for p95, 368 for p99. Over pairs that both arms answered.
+ * Estimates the effect at the deciles, p95 and p99, over the pairs that both arms answered. Each needs enough pairs
+ * for its interval: 36 for p10 and p90, 72 for p95, 368 for p99.
  */
 export function shiftPoints(
   { baseline, candidate }: PairedValues,

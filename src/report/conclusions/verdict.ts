@@ -4,24 +4,24 @@ import type { Comparison, EffectAtQuantile } from "./comparison.ts";
 import { directionOf, noEffect } from "./effect-scale.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 
-/** What may be concluded about a primary metric. */
+/** Conclusion about a primary metric. */
 export type Verdict =
   | {
-      /** `negligible`: different for sure, and for sure by less than the margin. */
+      /** `negligible`: reliably different, and reliably by less than the margin. */
       readonly kind: "different" | "negligible";
       readonly direction: Direction;
-      /** Whether that is for the better; `undefined` if neither way is. */
+      /** `undefined` if neither direction is better. */
       readonly isBetter: boolean | undefined;
     }
   | { readonly kind: "equivalent" }
-  /** Equivalent in the typical request, and surely not in a part of the distribution. */
+  /** Equivalent for the typical pair, but reliably not in a part of the distribution. */
   | {
       readonly kind: "equivalent-in-the-middle";
       /** The quantile farthest outside the margin. */
       readonly outside: EffectAtQuantile;
       readonly isBetter: boolean | undefined;
     }
-  /** An effect no larger than the measured difference of the client's errors between the arms. */
+  /** An effect no larger than the difference between the client's errors in the two arms. */
   | { readonly kind: "below-accuracy" }
   | {
       readonly kind: "inconclusive";
@@ -39,19 +39,19 @@ export type Direction = "lower" | "higher";
 
 export interface JudgeOptions {
   readonly alpha: number;
-  /** `undefined` if the servers' own records are not known. */
+  /** `undefined` if no server kept a record. */
   readonly accuracy: Accuracy | undefined;
 }
 
 /**
- * The verdict of one comparison.
+ * Returns the verdict of one comparison.
  *
- * Different: the interval lies on one side of "no effect", and the adjusted p is at most α too. It is
- * no verdict if the effect is no larger than the difference of the client's errors between the arms.
+ * Different: the interval lies on one side of "no effect", and the adjusted p is at most α. If the effect is no
+ * larger than the difference between the client's errors in the two arms, the verdict is `below-accuracy`.
  *
- * Equivalent: the interval of the two one-sided tests lies within the margin, and so may every part of
- * the distribution; a part that surely does not is named. An effect that is both different and
- * equivalent is negligible. Everything else is inconclusive, which is never "no difference".
+ * Equivalent: the interval of the two one-sided tests lies within the margin, and no part of the distribution is
+ * reliably outside; if one is, the verdict names it. An effect that is both different and equivalent is
+ * negligible. Everything else is inconclusive, which never means "no difference".
  */
 export function judge(
   metric: MetricFacts,
@@ -88,7 +88,7 @@ function isBetter({ better }: MetricFacts, direction: Direction): boolean | unde
   return better === "neither" ? undefined : better === direction;
 }
 
-/** The part of the distribution that lies farthest outside the margin; `undefined` if none surely does. */
+/** Returns the quantile farthest outside the margin; `undefined` if none is reliably outside. */
 export function farthestOutside({ scale, shifts }: Comparison): EffectAtQuantile | undefined {
   const none = noEffect(scale);
   const distance = ({ estimate }: EffectAtQuantile) =>

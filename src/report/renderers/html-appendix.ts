@@ -3,7 +3,7 @@ import { formatCount, formatShare } from "../words/format.ts";
 import type { Report } from "../report.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** What a reader needs to repeat the run, to doubt it or to compare it with another. */
+/** The plan, environment, definitions and method that are needed to repeat or question a run. */
 export function appendix({ run, conclusions }: Report): Markup {
   return html`<section class="appendix">
     <h2>Appendix</h2>

@@ -12,7 +12,7 @@ import { shortVerdict, whyNotComparable } from "../words/verdict-phrase.ts";
 import { intervalBar } from "./interval-bar.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** One primary metric: its verdict, the effect, each arm's absolute value, and the evidence. */
+/** Card of one primary metric: verdict, effect, each arm's value and the evidence. */
 export function card(one: MetricConclusion, alpha: number): Markup {
   const { metric, comparison, verdict } = one;
   if (comparison === undefined) return refusedCard(one);
@@ -33,7 +33,7 @@ export function card(one: MetricConclusion, alpha: number): Markup {
   </section>`;
 }
 
-/** A metric in which nothing could be concluded, and why. */
+/** Card of a metric without a conclusion, with the reason. */
 function refusedCard(one: MetricConclusion): Markup {
   const { verdict } = one;
   if (verdict?.kind !== "not-comparable" || one.comparability?.kind !== "not-comparable") {
@@ -46,7 +46,7 @@ function refusedCard(one: MetricConclusion): Markup {
   </section>`;
 }
 
-/** What failed, beside the metrics: it stands first, because timing is only of what was answered. */
+/** Card of the failed requests. It comes first, because timing covers only answered requests. */
 export function failureCard({ arms, failureRate }: Conclusions): Markup {
   if (failureRate === undefined || arms.every(({ failed }) => failed === 0)) return html``;
   const direction = directionOf(failureRate, "share");

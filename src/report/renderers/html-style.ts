@@ -1,6 +1,6 @@
 /**
- * The report's look: system fonts, one measure, colours that hold their contrast in both themes. The
- * arms' colours are those of the charts; on dark they are lighter, by rule rather than in the drawing.
+ * Style sheet of the report: system fonts, one column width, colours with enough contrast in both themes. The arms'
+ * colours are those of the charts; rules lighten them on dark, in the charts too.
  */
 export const STYLE_SHEET = `
 :root {
@@ -77,7 +77,7 @@ td.text:nth-child(2) { font-weight: 500; }
 tr.good td:nth-child(2) { color: var(--good); } tr.bad td:nth-child(2) { color: var(--bad); } tr.caution td:nth-child(2) { color: var(--caution); }
 td.text { min-width: 9ch; }
 td:first-child { min-width: 13ch; }
-/* A lone table is named by its section; its caption is for screen readers. */
+/* The section names a lone table; its caption is for screen readers. */
 main > section > .scroll:only-of-type caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 22px 20px; }
 figure { margin: 0; }

@@ -1,7 +1,7 @@
 import type { Table } from "../tables/table.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** A table that scrolls by itself where it is wider than the page. */
+/** Renders a table, which scrolls if it is wider than the page. */
 export function htmlTable({ title, columns, rows }: Table): Markup {
   if (rows.length === 0) return html``;
   const classOf = (index: number) => (columns[index]?.isNumeric === true ? "number" : "text");

@@ -22,9 +22,8 @@ import { html, type Markup, trusted } from "./markup.ts";
 import { htmlTable } from "./html-table.ts";
 
 /**
- * A report as one HTML file that works offline: inline SVG, no script, no request. Its own
- * Content-Security-Policy allows nothing but its one style sheet, by hash. Follows the reader's light
- * or dark theme and prints.
+ * Renders a report as one HTML file that works offline: inline SVG, no script, no request. Its
+ * Content-Security-Policy allows only its style sheet, by hash. Supports light and dark themes and print.
  *
  * Cost: about 100 ms, and 5–30 ms for each chart.
  *
@@ -48,7 +47,7 @@ export async function renderHtml(report: Report): Promise<string> {
   );
   const policy = `default-src 'none'; style-src '${await hashOf(STYLE_SHEET)}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
-  // Not one blank more between the tags: the hash is of everything between them.
+  // No whitespace between the tags and the text: the hash covers everything between them.
   const style = trusted(`<style>${STYLE_SHEET}</style>`);
 
   const page = html`<!doctype html>
@@ -143,7 +142,7 @@ function section(title: string, content: readonly Markup[]): Markup {
   </section>`;
 }
 
-/** How to read a kind of chart is said once, at the first of its kind. */
+/** Only the first chart of a kind explains how to read it. */
 function isRepeated(charts: readonly Chart[], index: number): boolean {
   return charts.slice(0, index).some(({ caption }) => caption === charts[index]?.caption);
 }
@@ -151,17 +150,17 @@ function isRepeated(charts: readonly Chart[], index: number): boolean {
 async function drawn(chart: Chart, hasCaption: boolean): Promise<Markup> {
   const svg = await renderSvg(vegaLiteSpec(chart.view, { theme: "page" }));
   return html`<figure class="${chart.isWide ? "wide" : "half"}">
-    <div role="img" aria-label="${chart.title}">${trusted(withOwnIds(svg, chart.id))}</div>
+    <div role="img" aria-label="${chart.title}">${trusted(withUniqueIds(svg, chart.id))}</div>
     ${hasCaption ? html`<figcaption>${chart.caption}</figcaption>` : ""}
   </figure>`;
 }
 
-/** Vega numbers its clip paths and gradients from 1 in each picture; on one page they would collide. */
-function withOwnIds(svg: string, id: string): string {
-  const own = id.replaceAll(/[^\w-]/g, "_");
+/** Vega numbers clip paths and gradients from 1 in each SVG; on one page these ids would collide. */
+function withUniqueIds(svg: string, id: string): string {
+  const prefix = id.replaceAll(/[^\w-]/g, "_");
   return svg
-    .replaceAll(/(<(?:clipPath|linearGradient|radialGradient) id=")/g, `$1${own}-`)
-    .replaceAll(/(\burl\(#)/g, `$1${own}-`);
+    .replaceAll(/(<(?:clipPath|linearGradient|radialGradient) id=")/g, `$1${prefix}-`)
+    .replaceAll(/(\burl\(#)/g, `$1${prefix}-`);
 }
 
 async function hashOf(text: string): Promise<string> {

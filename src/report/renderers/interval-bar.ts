@@ -6,13 +6,12 @@ const HEIGHT = 34;
 const MIDDLE = HEIGHT / 2;
 const RIGHT = WIDTH - 8;
 
-/** Half the height of the caps, and the depth of an arrow's head. */
+/** Half the height of the caps, and the length of an arrow head. */
 const CAP = 5;
 
 /**
- * One effect as a picture: the interval and its point against the line of "no effect" and the margin
- * of what would not matter. Left is lower. The estimate is always inside; a bound that is infinite is an
- * arrow that points beyond the edge.
+ * Draws one effect: its interval and estimate, the line of "no effect" and the margin. Left is lower. The estimate is
+ * always visible; an infinite bound is an arrow at the edge.
  */
 export function intervalBar(comparison: Comparison, label: string): Markup {
   const { scale, effect, equivalence } = onMarginScale(comparison);
@@ -38,7 +37,7 @@ export function intervalBar(comparison: Comparison, label: string): Markup {
   </svg>`;
 }
 
-/** A margin in ms has no width among ratios: then the bar is that of the typical difference. */
+/** A margin in ms cannot be drawn on a ratio scale: then the bar shows the typical difference. */
 function onMarginScale(
   comparison: Comparison,
 ): Pick<Comparison, "scale" | "effect" | "equivalence"> {
@@ -49,7 +48,7 @@ function onMarginScale(
     : { ...comparison, equivalence: undefined };
 }
 
-/** A cap at a bound, an arrow's head at one that is infinite. */
+/** A cap at a finite bound, an arrow head at an infinite one. */
 function end(bound: number | undefined, x: number): Markup {
   if (bound === undefined || Number.isFinite(bound)) {
     return html`<line
@@ -84,7 +83,7 @@ function edges(equivalence: Comparison["equivalence"]): number[] {
   return equivalence === undefined ? [] : [equivalence.within.low, equivalence.within.high];
 }
 
-/** The farthest finite distance from "no effect", with some air. */
+/** The farthest finite distance from "no effect", with padding. */
 function reachOf(places: readonly (number | undefined)[]): number {
   const distances = places.flatMap((place) =>
     place !== undefined && Number.isFinite(place) ? [Math.abs(place)] : [],

@@ -3,12 +3,12 @@ import type { Report } from "../report.ts";
 import { describeConclusions, type DescribedConclusions } from "../words/described-conclusions.ts";
 
 /**
- * The shape of `millrace report --json`. `v` changes when a field changes its meaning or goes; fields
- * may be added. A field that is not known is left out; an infinite bound is the string `"Infinity"` or
- * `"-Infinity"`, as JSON has no number for it.
+ * Output of `millrace report --json`. `v` changes when a field is removed or changes its meaning; fields may be
+ * added. Unknown fields are absent; an infinite bound is the string `"Infinity"` or `"-Infinity"`, because JSON
+ * has no number for it.
  *
- * 2: figures of an arm are those of its answered requests, and carry p95, p99, max and mean; each metric
- * has its own comparability and tally of pairs; failures have kinds; there are more kinds of verdict.
+ * 2: an arm's figures cover its answered requests and include p95, p99, max and mean; each metric has its own
+ * comparability and tally of pairs; failures have kinds; there are more kinds of verdict.
  */
 export interface ReportJson {
   readonly v: 2;
@@ -17,8 +17,7 @@ export interface ReportJson {
 }
 
 /**
- * A report for programs: the run's facts and every conclusion, without the charts. Its shape is
- * {@link ReportJson}. Nothing that looks like a key gets in, whatever the plan says.
+ * Renders a report for programs as {@link ReportJson}: the run's facts and every conclusion, without the charts.
  *
  * @example
  * ```ts

@@ -13,15 +13,15 @@ import { notes } from "../words/notes.ts";
 import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 
-/** What GitHub and JupyterLab would read as markup, as math or as the start of a cell. */
+/** Characters that GitHub or JupyterLab interpret as markup, math or a table cell. */
 const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;
 
-/** A mention, a reference or a link by its looks alone, which no backslash stops. */
+/** Mentions, references and automatic links, which a backslash does not prevent. */
 const LINK_BY_LOOKS = /@(?=\w)|#(?=\d)|(?<=\bwww)\.|(?<=\bhttps?|\bftp):(?=\/\/)/gi;
 
 /**
- * A report for a pull request: the verdict, what it rests on, the tables; long parts folded as GitHub
- * folds them. Names are escaped: they can be neither markup nor links nor mentions.
+ * Renders a report for a pull request: verdict, validity and tables, with long parts in `<details>`. Names are escaped
+ * and cannot become markup, links or mentions.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ function list(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [lines.map((line) => `- ${escaped(line)}`).join("\n")];
 }
 
-/** A backslash before all markup; something without width inside what would become a link by itself. */
+/** Escapes markup with a backslash, and breaks automatic links with a zero-width space. */
 function escaped(text: string): string {
   return text.replaceAll(MARKUP, String.raw`\$&`).replaceAll(LINK_BY_LOOKS, "$&&#8203;");
 }

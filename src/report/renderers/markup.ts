@@ -1,16 +1,16 @@
 import { escapeHtml } from "../../protocols/index.ts";
 
-/** A piece of HTML that is already safe. Only {@link html} makes it. */
+/** Safe HTML, made by {@link html} or {@link trusted}. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in a template: text is escaped, markup is not, a list is joined. */
+/** A value in a template: text is escaped, markup is not, a list is joined. */
 export type MarkupContent = string | number | Markup | readonly MarkupContent[];
 
 /**
- * HTML from a template. Every value is escaped unless it is {@link Markup} itself, so that forgetting
- * to escape is not possible; values stand in text or in quoted attributes only.
+ * Makes HTML from a template and escapes every value that is not {@link Markup}, so that escaping cannot be
+ * forgotten. Use values only in text and in quoted attributes.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly MarkupContent[]): Markup {
   const markup = parts
@@ -19,17 +19,17 @@ export function html(parts: TemplateStringsArray, ...values: readonly MarkupCont
   return { markup };
 }
 
-/** Takes over markup from a source that escapes by itself, as Vega does for SVG. */
+/** Wraps markup from a source that escapes, such as Vega's SVG. */
 export function trusted(markup: string): Markup {
   return { markup };
 }
 
-function rendered(piece: MarkupContent): string {
-  if (typeof piece === "string") return escapeHtml(piece);
-  if (typeof piece === "number") return String(piece);
-  return isList(piece) ? piece.map((one) => rendered(one)).join("") : piece.markup;
+function rendered(content: MarkupContent): string {
+  if (typeof content === "string") return escapeHtml(content);
+  if (typeof content === "number") return String(content);
+  return isList(content) ? content.map((one) => rendered(one)).join("") : content.markup;
 }
 
-function isList(piece: MarkupContent): piece is readonly MarkupContent[] {
-  return Array.isArray(piece);
+function isList(content: MarkupContent): content is readonly MarkupContent[] {
+  return Array.isArray(content);
 }

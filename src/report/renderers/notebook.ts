@@ -24,17 +24,17 @@ import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";
 
-/** What a cell shows: the same content in several types, of which the front end takes the richest. */
+/** Cell output: the same content as several MIME types, of which the front end shows the richest. */
 export type CellBundle = { readonly [type: string]: Json };
 
-/** A notebook's column in JupyterLab at its usual width. */
+/** Chart widths in pixels that fit into a JupyterLab cell. */
 const HALF_WIDTH = 260;
 const WHOLE_WIDTH = 620;
 
 /**
- * A run's report for a notebook cell: verdict, validity and tables as HTML, and the same as plain text. The HTML
- * escapes every name, and it has no style, script, image or link, because JupyterLab and nbconvert do not sanitize
- * what they trust.
+ * Renders a run's report for a notebook cell: verdict, validity and tables, as HTML and as plain text. The HTML
+ * escapes every name and has no style, script, image or link, because JupyterLab and nbconvert do not sanitize
+ * trusted output.
  *
  * Show {@link chartBundle} in a separate display: front ends show only one type of a bundle.
  *
@@ -59,8 +59,8 @@ export function reportBundle(run: Run | StoredRun): CellBundle {
 }
 
 /**
- * The charts of a run's first primary metric as one Vega-Lite 5 document (JupyterLab renders no later version);
- * `undefined` if there is nothing to draw.
+ * Returns the charts of a run's first primary metric as one Vega-Lite 5 document, the latest version that JupyterLab
+ * renders; `undefined` if there is nothing to draw.
  *
  * @example
  * ```ts
@@ -117,7 +117,7 @@ function folded(table: Table): Markup {
   </details>`;
 }
 
-/** The charts of the first primary metric and one answer, in one document sized for a notebook. */
+/** The charts of the first primary metric and of one answer. */
 function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
   const firstWide = charts.findIndex(({ isWide }) => isWide);
   const halves = charts.slice(0, firstWide === -1 ? charts.length : firstWide);
@@ -134,7 +134,7 @@ function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
         ...wide.map((chart) => sized(chart, WHOLE_WIDTH)),
       ],
       spacing: 24,
-      // Each chart has its own legend, or none; shared scales would draw one for all.
+      // Shared scales would draw one legend for all charts.
       resolve: { scale: { color: "independent", shape: "independent", strokeDash: "independent" } },
     },
     { version: 5 },

@@ -3,7 +3,7 @@ import type { RunProgress } from "../../bench/index.ts";
 import { formatCount } from "../words/format.ts";
 import { html } from "./markup.ts";
 
-/** Where a run stands, in the types that every front end shows. */
+/** Progress of a run as MIME types that every front end shows. */
 export interface ProgressBundle {
   readonly "text/plain": string;
   readonly "text/html": string;
@@ -13,8 +13,8 @@ const BAR_CELLS = 24;
 const LONGEST_NAME_CELLS = 24;
 
 /**
- * Where a run stands, for a cell that is updated while it goes on: a bar for the whole run, a line for
- * each arm. Text only, so that an update costs nothing; two updates a second are enough.
+ * Renders the progress of a run for a cell that is updated: a bar for the whole run and a line for each arm. Text
+ * only, so that updates are cheap; two per second are enough.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import type { Table, Tone } from "../tables/table.ts";
 
 export type TextStyle = Tone | "strong" | "faint";
 
-/** Colours a text, or returns it as it is. */
+/** Applies a style, or returns the text unchanged. */
 export type Paint = (text: string, style: TextStyle) => string;
 
 const STYLES: Readonly<Record<TextStyle, string>> = {
@@ -15,13 +15,13 @@ const STYLES: Readonly<Record<TextStyle, string>> = {
   plain: "",
 };
 
-/** A {@link Paint} for a terminal with or without colours. */
+/** Returns a {@link Paint} for a terminal with or without colours. */
 export function styled(color: boolean): Paint {
   return (text, style) =>
     color && STYLES[style] !== "" ? `${STYLES[style]}${text}\u001b[0m` : text;
 }
 
-/** A table fitted to the terminal's width; one that does not fit is printed as one block per row. */
+/** Renders a table; one that is wider than the terminal becomes a block per row. */
 export function renderTable(
   table: Table,
   { width, paint }: { readonly width: number; readonly paint: Paint },
@@ -50,7 +50,7 @@ export function renderTable(
   ].join("\n");
 }
 
-/** Two or three lines per row: its first cell, then the others with their columns' titles. */
+/** Each row as its first cell, then the other cells with their columns' titles. */
 function stackedTable({ title, columns, rows }: Table, width: number, paint: Paint): string {
   const blocks = rows.map(({ cells, tone }) => {
     const [first = "", ...rest] = cells;

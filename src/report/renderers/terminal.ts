@@ -18,34 +18,34 @@ import { warnings } from "../words/warnings.ts";
 import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
 import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
 
-/** What the terminal is like. */
+/** Options for {@link renderTerminal}. */
 export interface TerminalOptions {
   /**
-   * How wide the terminal is, in character cells.
+   * Width of the terminal, in character cells.
    *
    * @defaultValue `80`
    */
   readonly columns?: number;
   /**
-   * Whether to colour. The caller knows of `NO_COLOR` and of pipes.
+   * Whether to use colours. The caller checks `NO_COLOR` and pipes.
    *
    * @defaultValue `false`
    */
   readonly color?: boolean;
   /**
-   * Whether to print all tables before the verdict, exploratory metrics among them. Without, a report of
-   * three primary metrics fits on one screen.
+   * Whether to print all tables before the verdict, including exploratory metrics. Otherwise a report of three
+   * primary metrics fits on one screen.
    *
    * @defaultValue `false`
    */
   readonly all?: boolean;
 }
 
-/** Findings that would make a report without `all` longer than this are counted instead. */
+/** Maximum lines of a report without `all`; findings beyond it are only counted. */
 const SCREEN_LINES = 30;
 
 /**
- * A report for a terminal. It ends with the verdict, so that this is what stays on the screen.
+ * Renders a report for a terminal. It ends with the verdict, which therefore stays on the screen.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ function tables(report: Report, screen: Screen): string[] {
   ].map((table) => renderTable(table, screen));
 }
 
-/** One line for each arm: what was compared, and what failed. */
+/** One line per arm: what it is, and what failed. */
 function armLines({ run, conclusions }: Report, { width, paint }: Screen): string[] {
   return conclusions.arms.flatMap(({ name, requests, failed, failures }, index) => {
     const arm = run.plan.arms[index];
@@ -109,7 +109,7 @@ function armLines({ run, conclusions }: Report, { width, paint }: Screen): strin
   });
 }
 
-/** One block for each primary metric: its verdict, each arm's figures, and the evidence. */
+/** One block per primary metric: verdict, each arm's figures and the evidence. */
 function metricLines(
   { primary, pairs }: Conclusions,
   alpha: number,
@@ -128,7 +128,7 @@ function metricLines(
   });
 }
 
-/** Percentiles that so few answers do not have are left out; the tables show a dash for them. */
+/** Omits percentiles that need more answers; the tables show a dash for these. */
 function figureWords({ arm, requests, median, ...rest }: ArmFigures, unit: string): string[] {
   const { p90, p95, p99, max, mean } = rest;
   const known = Object.entries({ p90, p95, p99, max, mean })
@@ -165,13 +165,13 @@ function validityLines(conclusions: Conclusions, { width, paint }: Screen): stri
   ];
 }
 
-/** What did not hold and what else to know: all of it, or as much as there is room for, and a count. */
+/** Warnings and notes: all of them, or as many as there is room for and a count of the rest. */
 function findingLines(report: Report, { width, all }: Screen, room: number): string[] {
   const findings = [...warnings(report.conclusions), ...notes(report)].map((text) =>
     hanging(`• ${text}`, width),
   );
   if (all || findings.flat().length <= room) return findings.flat();
-  // One line of the room is for the count of the others, and the first finding always stands.
+  // The count of the rest needs one line, and the first finding is always shown.
   const used = findings.map((_, index) => findings.slice(0, index + 1).flat().length);
   const shown = Math.max(1, used.filter((lines) => lines < room).length);
   const more = findings.length - shown;

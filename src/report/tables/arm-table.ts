@@ -5,7 +5,7 @@ import { kindWords } from "../words/failure-sentence.ts";
 import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 
-/** What became of the requests: how many were answered, what failed and how the others ended. */
+/** Counts of each arm's requests, failures and finish reasons. */
 export function armTable({ run: { plan }, conclusions: { arms } }: ConcludedRun): Table {
   return {
     title: "Arms",

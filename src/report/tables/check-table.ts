@@ -1,7 +1,7 @@
 import type { CheckLine } from "../words/warnings.ts";
 import { type Table, text, type Tone } from "./table.ts";
 
-/** Checks with an outcome and a finding: validity's gates, or comparability's. */
+/** Checks with outcome and finding. */
 export function checkTable(title: string, checks: readonly CheckLine[]): Table {
   return {
     title,

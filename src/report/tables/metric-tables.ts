@@ -7,7 +7,7 @@ import { shortVerdict } from "../words/verdict-phrase.ts";
 import { numeric, type Table, text } from "./table.ts";
 import { toneOf } from "./verdict-tone.ts";
 
-/** What the verdict is about: verdict, effect with interval, p and pairs beside each arm's median. */
+/** Primary metrics: each arm's median, verdict, effect with interval, p and pairs. */
 export function primaryTable(found: Conclusions, alpha: number): Table {
   const hasVerdict = found.primary.some(({ comparison }) => comparison !== undefined);
   return metricTable(found.primary, {
@@ -20,8 +20,8 @@ export function primaryTable(found: Conclusions, alpha: number): Table {
 }
 
 /**
- * All else that was measured, with no verdicts: hints, not findings. What never happened is counted, and
- * of the metrics of stalls, which are all above 0 in the same answers, each layer's first is shown.
+ * All other metrics, without verdicts: hints, not findings. Metrics that are always 0 are counted but not shown. Of
+ * the stall metrics, which are above 0 in the same answers, only the first of each layer is shown.
  */
 export function exploratoryTable(found: Conclusions, alpha: number): Table {
   const happened = found.exploratory.filter((one) => !isAllZero(one));
@@ -43,7 +43,7 @@ export function exploratoryTable(found: Conclusions, alpha: number): Table {
   });
 }
 
-/** Whether a metric was 0 in every answer of every arm, as stalls are on a good day. */
+/** Whether a metric was 0 in every answer of every arm, as stalls often are. */
 function isAllZero({ arms }: MetricConclusion): boolean {
   return (
     arms.some(({ requests }) => requests > 0) &&
@@ -51,7 +51,7 @@ function isAllZero({ arms }: MetricConclusion): boolean {
   );
 }
 
-/** Whether two metrics are above 0 in the same answers, so that their comparison is the same. */
+/** Whether two metrics are above 0 in the same answers, so that their comparisons are identical. */
 function isSameShare(one: MetricConclusion, other: MetricConclusion): boolean {
   const isStall = ({ metric, comparison }: MetricConclusion) =>
     comparison?.scale === "share" && metric.id.startsWith("stall_");
@@ -95,7 +95,7 @@ function metricTable(metrics: readonly MetricConclusion[], options: MetricTableO
   };
 }
 
-/** Pairs as `26 of 30` if some of the complete ones could not be compared. */
+/** Pairs are `26 of 30` if some of the complete ones could not be compared. */
 function comparisonCells(
   { comparison, metric, comparability, tally }: MetricConclusion,
   complete: number,
@@ -114,8 +114,8 @@ function comparisonCells(
 }
 
 /**
- * Every primary metric's distribution in each arm, over the answered requests. A percentile stands only
- * where there are as many answers as its interval needs.
+ * Distribution of each primary metric in each arm, over the answered requests. A percentile is shown only with as
+ * many answers as its interval needs.
  */
 export function distributionTable({ primary }: Conclusions): Table {
   return {
@@ -141,7 +141,7 @@ function distributionCells(figures: ArmFigures, unit: string): string[] {
   return [String(requests), ...values.map((value) => formatFigure(value, unit))];
 }
 
-/** How large the effects are in other words, and whether they are surely too small to matter. */
+/** Effect sizes of the primary metrics, and whether they are reliably too small to matter. */
 export function effectSizeTable(found: Conclusions, alpha: number): Table {
   return {
     title: "Effect sizes and equivalence",

@@ -1,4 +1,4 @@
-/** A table that any renderer can print. Its texts are plain: one line, no control characters, not escaped. */
+/** A table for any renderer. Its texts are single lines without control characters, not escaped. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
@@ -12,18 +12,18 @@ export interface Column {
 
 export interface Row {
   readonly cells: readonly string[];
-  /** Good or bad news, for renderers with colours. */
+  /** Severity, for renderers with colours. */
   readonly tone: Tone;
 }
 
 export type Tone = "good" | "bad" | "caution" | "plain";
 
-/** A column of words. */
+/** A left-aligned column. */
 export function text(title: string): Column {
   return { title, isNumeric: false };
 }
 
-/** A column of numbers, aligned to the right. */
+/** A right-aligned column. */
 export function numeric(title: string): Column {
   return { title, isNumeric: true };
 }

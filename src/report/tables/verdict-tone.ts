@@ -1,7 +1,7 @@
 import type { Verdict } from "../conclusions/verdict.ts";
 import type { Tone } from "./table.ts";
 
-/** Good, bad or neither, for renderers with colours. */
+/** Returns the severity of a verdict, for renderers with colours. */
 export function toneOf(verdict: Verdict | undefined): Tone {
   switch (verdict?.kind) {
     case "different":

@@ -2,7 +2,7 @@ import type { Accuracy, AccuracyFigures } from "../conclusions/accuracy.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import { formatCount, formatDifference, formatFigure } from "./format.ts";
 
-/** The client's measured error in one sentence; it stands in every report beside the validity. */
+/** Returns the client's measurement error in one sentence, which every report prints beside the validity. */
 export function accuracyWords(accuracy: Accuracy | undefined): string {
   if (accuracy === undefined) {
     return "Measurement error: unknown, as no server kept a record of an answered request.";
@@ -23,7 +23,7 @@ function ttftWords({ ttft }: AccuracyFigures): string {
   return `${formatDifference(ttft.medianMs, "ms")} (95 % within ${formatFigure(ttft.p95SizeMs, "ms")})`;
 }
 
-/** Whether the run can be trusted, in a few words. */
+/** Returns whether the run can be trusted, in a short phrase. */
 export function validityWords({ validity, outcome }: Conclusions): string {
   if (outcome.kind === "no-conclusion" && outcome.because === "interrupted") {
     return "Not checked: the run was interrupted before any pair was complete";

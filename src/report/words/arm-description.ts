@@ -1,6 +1,6 @@
 import type { Arm } from "../../bench/index.ts";
 
-/** What makes an arm, as in `simulator · fixed · count-or-time (chunks 5)`. */
+/** Returns an arm's provider, model and buffer, as in `simulator · fixed · count-or-time (chunks 5)`. */
 export function armDescription({ provider, model, buffer }: Arm): string {
   const options = Object.entries(buffer.options).map(([name, value]) => `${name} ${value}`);
   const strategy =

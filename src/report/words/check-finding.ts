@@ -10,7 +10,7 @@ import { LARGEST_LENGTH_DIFFERENCE } from "../conclusions/length-check.ts";
 import { formatEffect, formatEffectInterval } from "./format-effect.ts";
 import { formatShare } from "./format.ts";
 
-/** Name of a check, as a table prints it. */
+/** Printed names of the checks. */
 export const CHECK_LABELS: Readonly<Record<ComparabilityCheck["id"], string>> = {
   treatment: "Differences between the arms",
   "token-source": "Token counting",
@@ -19,7 +19,7 @@ export const CHECK_LABELS: Readonly<Record<ComparabilityCheck["id"], string>> = 
   exactness: "Text unchanged by the buffer",
 };
 
-/** What a check found, in one sentence without a full stop. */
+/** Returns a check's finding as one sentence without a full stop. */
 export function checkFinding(check: ComparabilityCheck): string {
   const isDecided = check.outcome !== "not-decided";
   switch (check.id) {

@@ -14,14 +14,14 @@ import { wordedGate, type WordedValidity } from "./validity-words.ts";
 import { verdictPhrase, whyNotComparable } from "./verdict-phrase.ts";
 import { type CheckLine, comparabilityLines } from "./warnings.ts";
 
-/** Conclusions with their sentences, as `report.json` holds them. */
+/** Conclusions with their sentences, as in `report.json`. */
 export interface DescribedConclusions extends Omit<
   Conclusions,
   "outcome" | "validity" | "arms" | "comparability" | "primary" | "exploratory"
 > {
   /** The verdict in one or two sentences, with absolute values; failed requests come first. */
   readonly headline: string;
-  /** What else a careful reader must know, one sentence each. */
+  /** Caveats, one sentence each. */
   readonly notes: readonly string[];
   /** `why` is one clause; `undefined` if something was concluded. */
   readonly outcome: Conclusions["outcome"] & { readonly why: string | undefined };
@@ -35,7 +35,7 @@ export interface DescribedConclusions extends Omit<
   readonly exploratory: readonly DescribedMetric[];
 }
 
-/** What one metric shows, with its sentences. */
+/** Conclusion about one metric with its sentences. */
 export interface DescribedMetric extends Omit<
   MetricConclusion,
   "metric" | "comparability" | "comparison" | "verdict"
@@ -59,7 +59,7 @@ export interface DescribedMetric extends Omit<
     | undefined;
 }
 
-/** The conclusions from a run, each with the sentence that a report prints for it. */
+/** Adds to a run's conclusions the sentences that reports print for them. */
 export function describeConclusions(concluded: ConcludedRun): DescribedConclusions {
   const { run, conclusions } = concluded;
   return {

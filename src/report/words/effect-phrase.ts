@@ -6,10 +6,10 @@ import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "
 import { directionPhrase } from "./direction-phrase.ts";
 import { metricLabel } from "./metric-label.ts";
 
-/** What an arm does when a metric of it is lower or higher, with the size of the effect. */
+/** Describes what an arm does if its metric is lower or higher, with the size of the effect. */
 type Phrase = (amount: string, direction: Direction) => string;
 
-/** Metric id → what arrives first, sooner or later. */
+/** Metric id → what arrives earlier or later. */
 const FIRSTS: Readonly<Record<string, string>> = {
   ttfb: "first byte",
   ttfe: "first event",
@@ -35,8 +35,8 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
 };
 
 /**
- * What the candidate does other than the baseline, for a reader who wants one sentence: `shows its first
- * token 43 ms later`. With the absolute size if the typical difference has the verdict's direction.
+ * Describes how the candidate differs from the baseline, as in `shows its first token 43 ms later`. Includes the
+ * absolute size if the typical difference has the verdict's direction.
  */
 export function effectPhrase(
   metric: MetricFacts,
@@ -64,7 +64,7 @@ function plainDirection(metric: MetricFacts, direction: Direction): string {
     : `has ${words}${label.slice(inSentence(metric.name).length)}`;
 }
 
-/** The size of the typical difference with its unit; `undefined` if it is not known or points elsewhere. */
+/** The size of the typical difference with its unit; `undefined` if unknown or in the other direction. */
 function amountOf(
   { unit }: MetricFacts,
   direction: Direction,
@@ -75,7 +75,7 @@ function amountOf(
   return sizeWords(shift, unit);
 }
 
-/** A size to three digits, or to fewer if that is all its interval allows. */
+/** A size with three digits, or fewer if its interval is too wide for them. */
 function sizeWords({ estimate, low, high }: Estimate, unit: string): string {
   const size = Math.abs(estimate);
   const step = Number.isFinite(high - low) ? stepFor((high - low) / 2, INTERVAL_DIGITS) : 0;
@@ -95,7 +95,7 @@ function fewer(direction: Direction): string {
   return direction === "lower" ? "fewer" : "more";
 }
 
-/** Without its unit, which the phrase has in words. */
+/** The amount without its unit, which is in the phrase. */
 function bare(amount: string): string {
   return amount.split(" ")[0] ?? amount;
 }

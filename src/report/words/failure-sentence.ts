@@ -6,10 +6,10 @@ import { formatEffectInterval } from "./format-effect.ts";
 import { formatCount, formatShare } from "./format.ts";
 
 /**
- * What failed, in one sentence: how often in each arm, of which kinds, and the difference of the rates
+ * Returns one sentence about failed requests: counts and kinds in each arm, and the difference between the rates
  * with its interval. `undefined` if no request failed.
  *
- * As in `b failed in 4 of 30 requests (13 %: cut) and a in none; difference +13 points, 95 % interval
+ * As in `b failed in 4 of 30 requests (13 %: connection lost) and a in none; difference +13 points, 95 % interval
  * [0, +30].`
  */
 export function failureSentence({
@@ -29,7 +29,7 @@ function differenceWords(rate: RateDifference): string {
   return `difference ${estimate}, 95 % interval [${bounds}`;
 }
 
-/** `503`, or `503 3, cut 1` if there are several kinds. */
+/** `503`, or `503 3, empty 1` if there are several kinds. */
 export function kindWords(failures: readonly FailureCount[]): string {
   const [only, ...more] = failures;
   if (only === undefined) return "";

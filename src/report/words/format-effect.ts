@@ -10,9 +10,9 @@ export interface EffectText {
   readonly bounds: string;
 }
 
-/** How a number of one kind is written: what it is near to, and what stands around it. */
+/** Number format of a scale. */
 interface NumberStyle {
-  /** “No effect”, which no other number may be rounded to. */
+  /** The value of “no effect”; no other number may be rounded to it. */
   readonly none: number;
   readonly plus: "+" | "";
   readonly before: string;
@@ -20,20 +20,19 @@ interface NumberStyle {
   place(value: number): number;
 }
 
-/** Digits of half an interval's width: further digits of a bound are not known. */
+/** Digits of half an interval's width: further digits of a bound are noise. */
 export const INTERVAL_DIGITS = 2;
 
-/** Digits of an effect without an interval, and the most digits of any. */
+/** Digits of an effect without an interval, and the maximum. */
 const FEWEST_DIGITS = 3;
 const MOST_DIGITS = 4;
 
-/** No effect is known to less than this: what rounds to “no effect” here is printed as `>0` or `<0`. */
+/** Finest resolution of an effect: a number that rounds to “no effect” here is printed as `>0` or `<0`. */
 const FINEST_STEP = 0.001;
 
 /**
- * An effect with its interval, rounded to what is known: half the interval's width decides the digits.
- * A bound beside “no effect” is never rounded to it, so that the text always shows on which side an
- * interval lies.
+ * Formats an effect and its interval. Half the interval's width decides the number of digits. A bound next to
+ * “no effect” is never rounded to it, so the text always shows on which side an interval lies.
  */
 export function formatEffect(
   interval: Estimate,
@@ -62,7 +61,7 @@ export function formatEffectInterval(
   return `${estimate} ${bounds}`;
 }
 
-/** The margin that decided, as in `5 %`, `20 ms` or `5 points`; a dash if there is none. */
+/** Formats the margin that decided, as in `5 %`, `20 ms` or `5 points`; a dash if there is none. */
 export function formatMargin(
   equivalence: Pick<EquivalenceResult, "margin" | "scale"> | undefined,
   { unit }: MetricFacts,
@@ -88,7 +87,7 @@ function styleOf(estimate: number, scale: EffectScale, unit: string): NumberStyl
     : { none: 1, plus: "", before: "×", after: "", place: (ratio) => ratio };
 }
 
-/** Two digits of half the width; of an interval that is open on one side, of the finite half. */
+/** Two digits of half the width, or of the finite half if the interval is open on one side. */
 function stepOf({ estimate, low, high }: Estimate): number {
   const sizes = [estimate, low, high].map((value) => Math.abs(value));
   const coarsest = stepFor(
@@ -106,7 +105,7 @@ function stepOf({ estimate, low, high }: Estimate): number {
   );
 }
 
-/** A number that differs from “no effect” is written so that it can be seen to. */
+/** Formats a number so that it never looks like “no effect” unless it is. */
 function besideNone(value: number, { none, plus }: NumberStyle, step: number): string {
   if (Number.isNaN(value)) return "–";
   if (value === none) return formatToStep(none, 1);

@@ -7,9 +7,8 @@ import { whyNoConclusion } from "./no-conclusion.ts";
 import { verdictClause } from "./verdict-clause.ts";
 
 /**
- * The verdict for a reader in a hurry: what failed, then one plain sentence about the candidate against
- * the baseline. It names a run that was degraded, unchecked or interrupted, and the pairs that it rests on if
- * some failed.
+ * Returns the verdict in one or two sentences: failed requests first, then the candidate compared with the baseline.
+ * Mentions a degraded, unchecked or interrupted run, and the number of answered pairs if some failed.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ const LAYERS: Readonly<Record<string, string>> = {
   paint: "on the screen",
 };
 
-/** As in `Time to first token after the buffer`. */
+/** Returns a metric's name with its layer, as in `Time to first token after the buffer`. */
 export function metricLabel({ layer, name }: MetricFacts): string {
   return layer === "" ? name : `${name} ${LAYERS[layer] ?? layer}`;
 }

@@ -5,7 +5,7 @@ import { allFailures } from "./failure-sentence.ts";
 import { formatCount, inSentence } from "./format.ts";
 import { wordedGate } from "./validity-words.ts";
 
-/** Why nothing was concluded, in one clause; `undefined` if something was. */
+/** Returns why nothing was concluded, as a clause; `undefined` if something was. */
 export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | undefined {
   const { outcome, validity, pairs, arms, primary } = conclusions;
   if (outcome.kind !== "no-conclusion") return undefined;

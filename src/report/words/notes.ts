@@ -7,7 +7,7 @@ import { checkFinding } from "./check-finding.ts";
 import { formatCount, formatFigure, inSentence } from "./format.ts";
 import { metricLabel } from "./metric-label.ts";
 
-/** What else a careful reader must know: all that was left out, and what the comparison depends on. */
+/** Returns the caveats of a report: what was excluded, and what the comparison depends on. */
 export function notes(concluded: ConcludedRun): readonly string[] {
   const { run, conclusions } = concluded;
   return [
@@ -42,7 +42,6 @@ function runNotes({ run, conclusions: { pairs, excluded } }: ConcludedRun): read
   ];
 }
 
-/** No pair vanishes: those that failed are in no estimate, and here. */
 function pairNotes({ pairs, arms }: Conclusions): readonly string[] {
   const [baseline, candidate] = arms;
   if (pairs.answered === pairs.complete || candidate === undefined) return [];
@@ -83,7 +82,7 @@ function metricNotes(one: MetricConclusion): readonly string[] {
   ];
 }
 
-/** A declared margin that is of no use: a share of a baseline whose typical value is 0, or a whole share. */
+/** Reports a declared margin that does not apply: a share of a typical value of 0, or a share of 1 or more. */
 function marginNotes(plan: Plan, { metric, comparison }: MetricConclusion): readonly string[] {
   const name = `The declared margin of ${inSentence(metricLabel(metric))}`;
   if (plan.margins[metric.key] === undefined || comparison === undefined) return [];
@@ -99,7 +98,7 @@ function marginNotes(plan: Plan, { metric, comparison }: MetricConclusion): read
     : [];
 }
 
-/** What the directions would be if a failed request were worse than any answer. */
+/** Reports how the directions would change if a failed request ranked as worse than any answer. */
 function sensitivityNotes({ primary, arms }: Conclusions): readonly string[] {
   const candidate = arms[1]?.name ?? "";
   const compared = primary.flatMap(({ metric, comparison }) =>

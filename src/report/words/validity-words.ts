@@ -1,20 +1,20 @@
 import type { GateReading, UnmeasuredReason, Validity, ValidityGate } from "../../bench/index.ts";
 
-/** A gate, and the sentence that reports show. */
+/** A gate with its label and sentence. */
 export interface WordedGate extends Omit<ValidityGate, "stored"> {
   readonly label: string;
-  /** What was observed and the limit, or why nothing was, in one sentence. */
+  /** The measured value and its limit, or the reason why there is none, in one sentence. */
   readonly finding: string;
 }
 
-/** A run's validity with its gates in words. */
+/** A run's validity with its gates' sentences. */
 export interface WordedValidity {
   readonly verdict: Validity["verdict"];
   readonly gates: readonly WordedGate[];
 }
 
 /**
- * A gate in words. Runs of release 0.1 stored words instead of numbers: theirs are kept.
+ * Adds a gate's label and sentence. Runs of release 0.1 stored sentences instead of numbers: these are kept.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ interface GateWords {
   readonly finding: (readings: readonly GateReading[]) => string;
 }
 
-/** What the first of several readings says, and its limit. */
+/** A finding from the first reading and its limit. */
 function first(sentence: (reading: GateReading, value: string) => string): GateWords["finding"] {
   return ([reading]) =>
     reading === undefined ? "" : `${sentence(reading, valueOf(reading))}${limitOf(reading)}`;
@@ -177,7 +177,7 @@ function limitIn({ limit = 0, unit }: GateReading): string {
   return `limit ${unit === "ms" ? `${Number(limit.toPrecision(3))} ms` : percent(limit)}`;
 }
 
-/** How many a share is, of all that it is of. */
+/** The count behind a share. */
 function countOf({ value = 0, of = 0 }: GateReading): number {
   return Math.round(value * of);
 }

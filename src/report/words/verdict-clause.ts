@@ -18,8 +18,8 @@ import { metricLabel } from "./metric-label.ts";
 import { whyNotComparable } from "./verdict-phrase.ts";
 
 /**
- * What one primary metric shows, as a clause about the candidate with absolute values: `shows its first
- * token 43 ms later (median 193 → 236 ms)`. Interval and p stand beside it, in tables and cards.
+ * Describes the verdict of one primary metric as a clause about the candidate with absolute values, as in `shows its
+ * first token 43 ms later (median 193 → 236 ms)`. Tables and cards add interval and p.
  */
 export function verdictClause(conclusion: MetricConclusion): string {
   const { metric, verdict, comparison } = conclusion;
@@ -64,7 +64,7 @@ function clauseOf(
   }
 }
 
-/** What would make an inconclusive metric conclusive. */
+/** Returns what would make an inconclusive metric conclusive. */
 export function whyInconclusive(
   { pairsNeeded }: Extract<Verdict, { kind: "inconclusive" }>,
   { equivalence }: Comparison,
@@ -81,7 +81,7 @@ function tooFew({ tally }: MetricConclusion): string {
   return `too few pairs have a value in both arms (${tally?.compared ?? 0})`;
 }
 
-/** ` (median 193 → 236 ms)`, or the shares of answers if the clause has not named them. */
+/** ` (median 193 → 236 ms)`, or the shares of answers unless the clause contains them. */
 function typicalValues({ metric, typical, comparison, verdict }: MetricConclusion): string {
   if (typical === undefined || comparison === undefined) return "";
   const { baseline, candidate } = typical;
@@ -105,12 +105,12 @@ function isDirected(verdict: Verdict | undefined): verdict is DirectedVerdict {
   return verdict?.kind === "different" || verdict?.kind === "negligible";
 }
 
-/** Whether the arms’ medians differ the other way than the typical pair does, which can happen. */
+/** Whether the arms’ medians differ in the other direction than the typical pair. */
 function pointsElsewhere(verdict: Verdict | undefined, difference: number): boolean {
   return isDirected(verdict) && (verdict.direction === "higher" ? difference < 0 : difference > 0);
 }
 
-/** Metric id → what an answer does whose figure is above 0. */
+/** Metric id → verb for an answer with a value above 0. */
 const SHARE_VERBS: Readonly<Record<string, string>> = {
   stall_n: "stalls",
   stall_ms: "stalls",
@@ -127,16 +127,16 @@ function shareClause(metric: MetricFacts, typical: MetricConclusion["typical"]):
   return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
 }
 
-/** Parts of the distribution that differ from the verdict: outside the margin, or the other way round. */
+/** Quantiles that disagree with the verdict: outside the margin, or in the other direction. */
 function alongTheDistribution(
   verdict: Verdict,
   comparison: Comparison,
   metric: MetricFacts,
 ): readonly string[] {
   const { scale } = comparison;
-  // What the client cannot measure in the middle it cannot measure in a part.
+  // An effect that the client cannot measure has no measurable quantiles either.
   if (verdict.kind === "below-accuracy") return [];
-  // A large effect is outside in every part; a small one hides what happens in one of them.
+  // A large effect is outside the margin everywhere; a small one can hide a quantile that is.
   const outside =
     verdict.kind === "different" && !isSmall(comparison) ? undefined : farthestOutside(comparison);
   const sign = signChange(comparison);
@@ -151,8 +151,8 @@ function alongTheDistribution(
 }
 
 /**
- * `but not on average (mean 107 → 256 ms)`: the means of the arms are further apart than the margin although
- * the typical pairs are not, as if a tenth of the answers is very slow. `undefined` if that is not so.
+ * Returns `but not on average (mean 107 → 256 ms)` if the arms' means differ by more than the margin although the
+ * typical pairs do not, for example because a tenth of the answers is very slow; otherwise `undefined`.
  */
 export function meansApart(conclusion: MetricConclusion): string | undefined {
   const { metric, verdict, comparison, arms } = conclusion;
@@ -164,19 +164,19 @@ export function meansApart(conclusion: MetricConclusion): string | undefined {
     : `but not on average (mean ${formatNumber(before)} → ${formatFigure(after, metric.unit)})`;
 }
 
-/** Whether two means lie within a margin; a margin of shares has no means. */
+/** Whether two means lie within a margin; true for a margin of shares, which has no means. */
 function isWithin({ scale, within }: EquivalenceResult, before: number, after: number): boolean {
   if (scale === "share" || (scale === "ratio" && before === 0)) return true;
   const effect = scale === "ratio" ? after / before : after - before;
   return within.low <= effect && effect <= within.high;
 }
 
-/** `slower` for a time, `higher` for anything else. */
+/** `slower` for a speed, `higher` for other metrics. */
 function shortDirection(metric: MetricFacts, direction: Direction): string {
   return metric.isSpeed ? directionPhrase(metric, direction) : direction;
 }
 
-/** Whether the typical effect alone would lie within the margin. */
+/** Whether the typical effect lies within the margin. */
 function isSmall({ equivalence }: Comparison): boolean {
   if (equivalence === undefined) return false;
   const { estimate, within } = equivalence;
@@ -184,8 +184,8 @@ function isSmall({ equivalence }: Comparison): boolean {
 }
 
 /**
- * That the effect is one way in one part of the distribution and the other way in another, if the
- * intervals of both parts exclude "no effect"; else `undefined`.
+ * Reports that the effect changes sign across quantiles, if intervals on both sides exclude "no effect"; otherwise
+ * `undefined`.
  */
 function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): string | undefined {
   const none = noEffect(scale);

@@ -4,7 +4,7 @@ import { directionPhrase } from "./direction-phrase.ts";
 import { formatMargin } from "./format-effect.ts";
 import { inSentence, quantileName } from "./format.ts";
 
-/** The verdict in a few words, as in `faster` or `equivalent within 20 ms`; a dash if there is none. */
+/** Returns the verdict as a short phrase, as in `faster` or `equivalent within 20 ms`; a dash if there is none. */
 export function verdictPhrase({ metric, verdict, comparison }: MetricConclusion): string {
   switch (verdict?.kind) {
     case undefined:
@@ -28,7 +28,7 @@ export function verdictPhrase({ metric, verdict, comparison }: MetricConclusion)
   }
 }
 
-/** The same beside the metric’s name: `higher (worse)`. Colour alone must not carry the verdict. */
+/** The same next to the metric’s name, as in `higher (worse)`, so that it does not rely on colour alone. */
 export function shortVerdict(one: MetricConclusion): string {
   const { metric, verdict } = one;
   const isPlain = metric.isSpeed || verdict?.kind !== "different" || verdict.isBetter === undefined;
@@ -36,7 +36,7 @@ export function shortVerdict(one: MetricConclusion): string {
   return `${verdict.direction} (${verdict.isBetter ? "better" : "worse"})`;
 }
 
-/** Why a metric is not compared; `undefined` if it is. */
+/** Returns why a metric is not compared; `undefined` if it is. */
 export function whyNotComparable({ verdict }: MetricConclusion): string | undefined {
   if (verdict?.kind !== "not-comparable") return undefined;
   return verdict.blocker === undefined

@@ -2,14 +2,14 @@ import type { Conclusions } from "../conclusions/conclusions.ts";
 import { CHECK_LABELS, checkFinding } from "./check-finding.ts";
 import { wordedGate } from "./validity-words.ts";
 
-/** A check as reports print it: a gate of the run's validity, or one of comparability. */
+/** A printed check: a validity gate or a comparability check. */
 export interface CheckLine {
   readonly label: string;
   readonly outcome: string;
   readonly finding: string;
 }
 
-/** The checks of comparability, as reports print them. */
+/** Returns the comparability checks as printed. */
 export function comparabilityLines({
   comparability,
 }: Pick<Conclusions, "comparability">): readonly (CheckLine & { readonly id: string })[] {
@@ -21,12 +21,12 @@ export function comparabilityLines({
   }));
 }
 
-/** The gates of the run's validity, as reports print them. */
+/** Returns the validity gates as printed. */
 export function validityLines({ validity }: Pick<Conclusions, "validity">): readonly CheckLine[] {
   return (validity?.gates ?? []).map(wordedGate);
 }
 
-/** What did not hold, one sentence each. It stands above the tables, where it cannot be missed. */
+/** Returns one sentence per check that did not hold. Reports print these above the tables. */
 export function warnings(conclusions: Conclusions): readonly string[] {
   return [...validityLines(conclusions), ...comparabilityLines(conclusions)]
     .filter(({ outcome }) => outcome !== "held" && outcome !== "not-measured")
