@@ -5,7 +5,7 @@ import type { DescribedMetric } from "../../src/report/words/described-conclusio
 import { describeRun } from "./describe-run.ts";
 import { hardRuns } from "./hard-runs.ts";
 
-/** Checks what is concluded of many hard runs. */
+/** Checks the conclusions from many difficult runs. */
 function holds(
   law: (found: ReturnType<typeof describeRun>, run: Parameters<typeof describeRun>[0]) => void,
 ) {
@@ -35,7 +35,7 @@ describe("conclude() of any run", () => {
     });
   });
 
-  it("names failures and a run that is not whole or not sound in the headline", () => {
+  it("mentions failures and a degraded or incomplete run in the headline", () => {
     holds(({ headline, arms, outcome, validity, pairs }) => {
       if (arms.some(({ failed }) => failed > 0)) expect(headline).toContain(" failed ");
       if (outcome.kind !== "concluded") return;
@@ -46,7 +46,7 @@ describe("conclude() of any run", () => {
     });
   });
 
-  it("gives a direction only on the interval's side, and equivalence only inside the margin", () => {
+  it("gives a direction only on the interval's side, and equivalence only within the margin", () => {
     holds((found, { manifest: { plan } }) => {
       for (const one of found.primary) requireVerdictFits(one, plan.alpha);
     });

@@ -6,7 +6,7 @@ import {
   type DescribedConclusions,
 } from "../../src/report/words/described-conclusions.ts";
 
-/** The conclusions from a run with their sentences, as `report.json` holds them. */
+/** Returns the conclusions from a run with their sentences, as in `report.json`. */
 export function describeRun(run: Run | StoredRun): DescribedConclusions {
   return describeConclusions({ run: runFacts(run), conclusions: conclude(run) });
 }

@@ -10,13 +10,13 @@ describe("conclude() with failed requests", () => {
   const someFail = failing(({ pair, arm: name }) => pair < 4 && (pair < 1 || name !== "immediate"));
   const found = describeRun(fixtureRun({ ttftRatio: 1.25, change: someFail }));
 
-  it("puts what failed first, with rates, kinds and interval", () => {
+  it("puts failures first, with rates, kinds and interval", () => {
     expect(found.headline).toMatch(
       /^count-or-time failed in 4 of 40 requests \(10 %: connection lost\) and immediate in 1 of 40 requests \(2\.5 %: connection lost\); difference \+8 points, 95 % interval \[[^\]]+\]\. Compared with immediate, over the 36 pairs that both arms answered, count-or-time shows/,
     );
   });
 
-  it("counts every pair that is in no estimate", () => {
+  it("counts every excluded pair", () => {
     expect(found.pairs).toEqual({
       planned: 40,
       complete: 40,
@@ -31,7 +31,7 @@ describe("conclude() with failed requests", () => {
     );
   });
 
-  it("says what ranking one-sided failures as worst would change", () => {
+  it("reports what ranking one-sided failures as worst would change", () => {
     expect(found.notes.at(-1)).toMatch(
       /^If every failed request counted .* no direction would change/,
     );
@@ -46,7 +46,7 @@ describe("conclude() with failed requests", () => {
     expect(faster.notes.at(-1)).toMatch(/time to first token .* would be inconclusive/);
   });
 
-  it("says when ranking one-sided failures as worse than any figure changes the direction", () => {
+  it("reports when ranking one-sided failures as worst changes the direction", () => {
     const oneSided = failing(({ arm: name, pair }) => name === "count-or-time" && pair % 10 === 3);
     const comparisonOf = (ttftRatio: number) =>
       describeRun(fixtureRun({ ttftRatio, noise: 0.1, change: oneSided })).primary[0]?.comparison;
@@ -72,7 +72,7 @@ describe("conclude() with failed requests", () => {
     expect(ttft?.verdict?.kind).toBe("not-comparable");
   });
 
-  it("is not drawn towards “equivalent” by pairs that failed on both sides", () => {
+  it("is not biased towards “equivalent” by pairs that failed on both sides", () => {
     const dying = failing(({ pair }) => pair % 5 !== 0);
     const [ttft] = describeRun(fixtureRun({ pairs: 100, ttftRatio: 1.2, change: dying })).primary;
 
@@ -86,7 +86,7 @@ describe("conclude() with failed requests", () => {
     expect(found.failureRate?.low).toBeLessThan(0);
   });
 
-  it("calls an empty answer a failure", () => {
+  it("counts an empty answer as a failure", () => {
     const empty = describeRun(
       fixtureRun({
         ttftRatio: 0.8,
@@ -101,7 +101,7 @@ describe("conclude() with failed requests", () => {
     expect(empty.primary[0]?.comparison?.pairs).toBe(24);
   });
 
-  it("concludes nothing on timing where fewer than 6 pairs were answered by both", () => {
+  it("draws no conclusion on timing if both arms answered fewer than 6 pairs", () => {
     const dying = describeRun(fixtureRun({ pairs: 22, change: failing(({ pair }) => pair >= 2) }));
 
     expect(dying.outcome).toMatchObject({ kind: "no-conclusion", because: "failures" });
@@ -110,7 +110,7 @@ describe("conclude() with failed requests", () => {
     );
   });
 
-  it("names what failed before a client that was too slow to measure", () => {
+  it("gives failures precedence over a client that was too slow to measure", () => {
     const run = fixtureRun({ validity: INVALID, change: failing(() => true) });
 
     expect(describeRun(run).outcome).toMatchObject({ because: "failures" });
@@ -140,7 +140,7 @@ describe("conclude() with failed requests", () => {
     }
   });
 
-  it("leaves out what the end of the run cut off, and says so", () => {
+  it("excludes requests cut off by the end of the run, with a note", () => {
     const cut = (record: RequestRecord): RequestRecord =>
       record.id === "39-immediate"
         ? { ...record, end: { kind: "aborted", raw: "interrupted" } }
@@ -170,7 +170,7 @@ describe("conclude() on random failures, empty answers and missing figures", () 
     );
   });
 
-  it("prints every pair that it leaves out", () => {
+  it("reports every excluded pair", () => {
     fc.assert(
       fc.property(randomRuns(), (run) => {
         const { pairs, primary, notes, headline } = describeRun(run);

@@ -80,7 +80,7 @@ export function arm(name: string, strategy = name): Arm {
   };
 }
 
-/** A run as the bench would have written it, from a seeded noise model with a known truth. */
+/** A run as the bench writes it, from a seeded noise model with a known effect. */
 export function fixtureRun(options: FixtureOptions = {}): Run {
   const { seed = 1, pairs = 40, plan = {}, change = (record) => record } = options;
   const random = seededRandom(`fixture ${seed}`);
@@ -207,7 +207,7 @@ export function failing(when: (record: RequestRecord) => boolean) {
     when(record) ? { ...record, end: FAILED, metrics: {} } : record;
 }
 
-/** Keeps these metrics alone: the others cost a test time and cannot change a verdict. */
+/** Keeps only these metrics: the others cannot change a verdict and slow a test down. */
 export function only(...keys: readonly string[]) {
   return (record: RequestRecord): RequestRecord => ({
     ...record,
@@ -217,7 +217,7 @@ export function only(...keys: readonly string[]) {
   });
 }
 
-/** Every `size` gaps as one: what a buffer that counts chunks makes of them. */
+/** Joins every `size` gaps, as a buffer that counts chunks does. */
 function joinedGaps(gapsUs: readonly number[], size: number): number[] {
   const joined: number[] = [];
   for (let start = 0; start < gapsUs.length; start += size) {

@@ -26,7 +26,7 @@ const NAMES = [
   ["long ".repeat(30), "β 🚀"],
 ] as const;
 
-/** How figures are spoilt before they are compared. */
+/** Ways to distort values before they are compared. */
 const SHAPES = {
   plain: (value) => value,
   ties: (value) => Math.round(value / 20) * 20,
@@ -57,8 +57,8 @@ const MARGINS: readonly Margin[] = [
 const share = fc.constantFrom(0, 0, 0, 0.05, 0.3, 0.9, 1);
 
 /**
- * Runs as bad as they come: one arm or two, few pairs, failures of every kind on either side, stopped early,
- * judged or not, with odd names, levels and margins, and with figures that are missing, tied, 0, huge or tiny.
+ * Difficult runs: one arm or two, few pairs, failures of every kind on either side, stopped early,
+ * with and without validity, with odd names, levels and margins, and with figures that are missing, tied, 0, huge or tiny.
  */
 export function hardRuns(): fc.Arbitrary<Run> {
   return fc

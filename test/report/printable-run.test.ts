@@ -17,18 +17,18 @@ import { arm, fixtureRun, VALID } from "./fixture-run.ts";
 const HOSTILE =
   "\u001b[31m\u0007\u202e\u200b<img src=x onerror=alert(1)> sk-proj-abcdefghijklmnop1234";
 
-/** What can move a cursor or forge what is seen, as it is or escaped in JSON, and keys. */
+/** Characters that move the cursor or spoof output, raw or escaped in JSON, and keys. */
 const FORGED =
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\\u00[01]|sk-proj|hunter2/u;
 
-/** Fields whose values a reader of a run's files checks: no file can hold another one. */
+/** Enum fields: the reader of a run's files rejects other values. */
 const CODES = new Set(["kind", "code", "status", "mode", "verdict", "outcome", "tokensSource"]);
 
-/** Fields whose keys are names too. */
+/** Fields whose keys are also names. */
 const TABLES = new Set(["metrics", "definitions", "options", "margins"]);
 
-/** The run with something hostile in every name. */
+/** Returns the run with hostile text in every name. */
 function spoilt(run: Run): Run {
   return JSON.parse(
     JSON.stringify(run, (name, value: unknown) => {
@@ -45,7 +45,7 @@ const PROVIDER_ERROR = {
   failure: { code: "provider-error", detail: "no", type: "overloaded" },
 } as const;
 
-/** Answers of every kind: some fail with a provider's error, some end for a reason that only it knows. */
+/** Ends some requests with a provider's error, and the others with a finish reason of its own. */
 function ended(record: RequestRecord): RequestRecord {
   if (record.pair === 3) return { ...record, end: PROVIDER_ERROR };
   return { ...record, end: { kind: "other", raw: "pause" } };
@@ -68,8 +68,8 @@ function hostileRun(arms: number): Run {
   return spoilt(run);
 }
 
-describe("makeReport() of a run that is hostile in every string", () => {
-  it.each([1, 2])("prints nothing that could forge what is seen, with %i arms", async (arms) => {
+describe("makeReport() of a run with hostile text in every string", () => {
+  it.each([1, 2])("prints nothing that could spoof output, with %i arms", async (arms) => {
     const report = makeReport(hostileRun(arms));
     const texts = [
       headline(report),
@@ -89,7 +89,7 @@ describe("makeReport() of a run that is hostile in every string", () => {
 });
 
 describe("printableRun()", () => {
-  it("keeps two arms apart whose names differ only in what is taken out", () => {
+  it("keeps arms distinct whose names differ only in removed characters", () => {
     const run = printableRun(fixtureRun({ plan: { arms: [arm("a"), arm("a\u200b")] } }));
 
     expect(run.manifest.plan.arms.map(({ name }) => name)).toEqual(["a", "a (2)"]);

@@ -5,7 +5,7 @@ import { fixtureRun, only } from "./fixture-run.ts";
 
 const PRIMARY = ["ttft@flush", "tpot@flush"];
 
-it("conclude() calls a true null different in no more runs than it promises", () => {
+it("conclude() keeps its false-positive rate on a true null", () => {
   const seeds = 200;
   let different = 0;
   for (let seed = 1; seed <= seeds; seed++) {

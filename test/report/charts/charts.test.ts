@@ -17,7 +17,7 @@ describe("a report's charts", () => {
     charts = chartsOf(fixtureRun({ pairs: 30, plan: { primary } }));
   });
 
-  it("are three for each primary metric, and one answer", () => {
+  it("are three per primary metric and one answer", () => {
     expect(charts.map(({ id }) => id)).toEqual([
       "ecdf-ttft@flush",
       "shift-ttft@flush",
@@ -46,7 +46,7 @@ describe("a report's charts", () => {
     }
   });
 
-  it("ask for Vega-Lite 5 where the host has no later one, and are the same otherwise", () => {
+  it("target Vega-Lite 5 on request, and are otherwise the same", () => {
     const [{ view } = { view: {} }] = charts;
     const five = vegaLiteSpec(view, { version: 5 });
 
@@ -69,7 +69,7 @@ describe("a report's charts", () => {
     expect(specs).toContain('"title":"Candidate − baseline (ms)"');
   });
 
-  it("draw times on a log axis, and what can be 0 on a linear one", () => {
+  it("draw times on a log axis, and metrics that can be 0 on a linear one", () => {
     expect(JSON.stringify(charts[0]?.view)).toContain('"type":"log"');
     expect(JSON.stringify(charts[3]?.view)).not.toContain('"type":"log"');
   });
@@ -77,7 +77,7 @@ describe("a report's charts", () => {
 
 describe("the size of a chart", () => {
   it("stays below 300 kB however many requests there were", () => {
-    // Without a validity nothing is compared, so that the statistics do not take the time.
+    // Without validity nothing is compared, which saves the time of the statistics.
     const run = fixtureRun({ pairs: 1500, validity: undefined, plan: { primary: ["ttft@flush"] } });
 
     for (const { view } of chartsOf(run)) expect(JSON.stringify(view).length).toBeLessThan(300_000);
@@ -85,7 +85,7 @@ describe("the size of a chart", () => {
 });
 
 describe("charts of unusual runs", () => {
-  it("are none where nothing was measured", () => {
+  it("are none if nothing was measured", () => {
     expect(chartsOf(fixtureRun({ pairs: 0 }))).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe("charts of unusual runs", () => {
     for (const { view } of charts) expect(await renderSvg(vegaLiteSpec(view))).toMatch(/^<svg /);
   });
 
-  it("leave out what failed and say how much", () => {
+  it("omit failed requests and count them", () => {
     const charts = chartsOf(
       fixtureRun({
         change: (record) =>
@@ -112,7 +112,7 @@ describe("charts of unusual runs", () => {
     expect(JSON.stringify(charts)).not.toContain("null,null");
   });
 
-  it("keep a hostile name a text", async () => {
+  it("escape a hostile name", async () => {
     const plan = { arms: [arm("</text><script>alert(1)</script>", "immediate"), arm("b", "word")] };
     for (const { view } of chartsOf(fixtureRun({ pairs: 12, plan }))) {
       expect(await renderSvg(vegaLiteSpec(view))).not.toMatch(/<script/i);

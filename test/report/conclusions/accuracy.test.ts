@@ -23,7 +23,7 @@ describe("accuracyOf()", () => {
     expect(accuracy?.itl?.medianMs).toBeCloseTo(0, 9);
   });
 
-  it("is known for one arm too", () => {
+  it("is known for a single arm", () => {
     const run = fixtureRun({ plan: { arms: [arm("immediate")] }, change: measured(1.5, 0) });
 
     expect(accuracyOf(run)).toMatchObject({ requests: 40, difference: undefined });
@@ -33,13 +33,13 @@ describe("accuracyOf()", () => {
     expect(accuracyOf(fixtureRun({ change: measured(0, 0.1) }))?.itl?.medianMs).toBeCloseTo(0.1, 9);
   });
 
-  it("is not known where no server tells the truth", () => {
+  it("is unknown if no server keeps a record", () => {
     const change = (record: RequestRecord): RequestRecord => ({ ...record, truth: undefined });
 
     expect(accuracyOf(fixtureRun({ change }))).toBeUndefined();
   });
 
-  it("stands in every report beside the validity", () => {
+  it("is printed in every report beside the validity", () => {
     const report = makeReport(fixtureRun({ change: measured(1.5, 0.1) }));
     const sentence =
       "time to first token immediate +1.50 ms (95 % within 1.50 ms), count-or-time +1.50 ms (95 % within 1.50 ms); gap between tokens +0.100 ms";

@@ -30,7 +30,7 @@ describe("conclude() on arms that are not comparable", () => {
     ).toEqual([id]);
   });
 
-  it("refuses only what depends on what differs", () => {
+  it("refuses only metrics that depend on what differs", () => {
     const plan = { primary: ["ttft@flush", "tpot@flush", "e2e@flush"] };
     const { outcome, primary, headline } = describeRun(fixtureRun({ plan, change: halfAsLong }));
     const [ttft, tpot, e2e] = primary;
@@ -44,7 +44,7 @@ describe("conclude() on arms that are not comparable", () => {
     expect(headline).toMatch(/cannot be compared on end-to-end time after the buffer/);
   });
 
-  it("compares no tokens with deltas", () => {
+  it("does not compare tokens with deltas", () => {
     const plan = { primary: ["ttft@flush", "tpot@flush"] };
     const change = (record: RequestRecord): RequestRecord =>
       isCandidate(record) ? { ...record, tokensSource: "estimated" } : record;
@@ -57,14 +57,14 @@ describe("conclude() on arms that are not comparable", () => {
     });
   });
 
-  it("concludes nothing where no primary metric may be compared", () => {
+  it("draws no conclusion if no primary metric may be compared", () => {
     const plan = { primary: ["e2e@flush"] };
     const { outcome } = describeRun(fixtureRun({ plan, change: halfAsLong }));
 
     expect(outcome).toMatchObject({ kind: "no-conclusion", because: "not-comparable" });
   });
 
-  it("does not hold a check that so few pairs cannot decide", () => {
+  it("does not pass a check that too few pairs cannot decide", () => {
     // Half three times as long, half three times shorter: equally long only on average.
     const change = (record: RequestRecord): RequestRecord =>
       isCandidate(record)
@@ -80,7 +80,7 @@ describe("conclude() on arms that are not comparable", () => {
     expect(lengths?.outcome).not.toBe("held");
   });
 
-  it("needs no p to see that every one of 5 answers is ten times longer", () => {
+  it("breaks without a p-value if each of 5 answers is ten times longer", () => {
     const change = (record: RequestRecord): RequestRecord =>
       isCandidate(record)
         ? { ...record, outputTokens: { total: 1200, reasoning: undefined } }
@@ -90,7 +90,7 @@ describe("conclude() on arms that are not comparable", () => {
     expect(comparability.find(({ id }) => id === "lengths")?.outcome).toBe("broken");
   });
 
-  it("cannot decide on reasons to end from 5 pairs", () => {
+  it("cannot decide on finish reasons from 5 pairs", () => {
     const change = (record: RequestRecord): RequestRecord =>
       isCandidate(record) ? { ...record, end: { kind: "stop", raw: "stop" } } : record;
     const { comparability } = describeRun(fixtureRun({ pairs: 5, change }));
@@ -98,7 +98,7 @@ describe("conclude() on arms that are not comparable", () => {
     expect(comparability.find(({ id }) => id === "ends")?.outcome).toBe("not-decided");
   });
 
-  it("breaks when one recording comes out of two buffers as two texts", () => {
+  it("breaks if two buffers produce different text from one recording", () => {
     const plan = { mode: "replay" } as const;
     const change = (record: RequestRecord) =>
       record.id === "3-immediate" ? { ...record, textSha256: "1".repeat(64) } : record;

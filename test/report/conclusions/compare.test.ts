@@ -44,7 +44,7 @@ describe("compare() on few pairs", () => {
     expect(compared("tpot@wire", times(fewest, 1.2), { alpha })?.effect.low).toBeGreaterThan(1);
   });
 
-  it("shows no equivalence below 10 pairs, however alike they are", () => {
+  it("shows no equivalence below 10 pairs, even if they are identical", () => {
     expect(compared("tpot@wire", times(9, 1))?.equivalence).toMatchObject({ p: 1, holds: false });
     expect(compared("tpot@wire", times(10, 1))?.equivalence).toMatchObject({ holds: true });
   });
@@ -60,7 +60,7 @@ describe("compare() on a metric that is a ratio", () => {
     expect(oneZero?.effect.low).toBeGreaterThan(1.09);
   });
 
-  it("has only numbers and infinities in it, whatever the times", () => {
+  it("contains only numbers and infinities for any times", () => {
     const time = fc.oneof(
       fc.constantFrom(0, 5e-324, 1e308),
       fc.double({ min: 0, max: 1e6, noNaN: true }),
@@ -121,7 +121,7 @@ describe("compare() on equivalence", () => {
     expect(compared("tpot@wire", near, { alpha: 0.001 })?.equivalence?.holds).toBe(false);
   });
 
-  it("marks the quantiles that surely lie beyond the margin", () => {
+  it("marks quantiles that are reliably beyond the margin", () => {
     // Alike but for the slowest fifth of requests, which take twice as long.
     const tail = Array.from({ length: 80 }, (_, index): [number, number] => {
       const a = 500 + index;
@@ -162,7 +162,7 @@ describe("compare() on a metric that is mostly 0", () => {
     expect(compared("stall_ms@wire", stalls(0, 0))?.pairsToSettle).toBeGreaterThan(30);
   });
 
-  it("names no number of pairs for a margin that no run can settle", () => {
+  it("forecasts no number of pairs for a margin that no run can settle", () => {
     const margins = { "stall_ms@wire": { kind: "difference", by: 1e-9 } } as const;
 
     expect(compared("stall_ms@wire", stalls(0, 8), { margins })?.pairsToSettle).toBeUndefined();
@@ -170,7 +170,7 @@ describe("compare() on a metric that is mostly 0", () => {
 });
 
 describe("compare() with failures", () => {
-  it("ranks one-sided failures as worse, on whichever side they are", () => {
+  it("ranks one-sided failures as worse on either side", () => {
     const faster = times(30, 0.9);
     const directionIf = (failed: Partial<typeof NONE>) =>
       compared("tpot@wire", faster, { failed })?.withFailures?.direction;
@@ -186,7 +186,7 @@ describe("compare() with failures", () => {
 });
 
 describe("pairsToSettle", () => {
-  it("depends on the spread and the margin, and not on the effect that was seen", () => {
+  it("depends on the spread and the margin, not on the observed effect", () => {
     const noisy = (ratio: number) =>
       Array.from({ length: 20 }, (_, index): [number, number] => [
         100,
@@ -198,13 +198,13 @@ describe("pairsToSettle", () => {
     expect(compared("tpot@wire", noisy(1.6))?.pairsToSettle).toBe(alike);
   });
 
-  it("is not known without a margin", () => {
+  it("is unknown without a margin", () => {
     expect(compared("old_metric@wire", times(20, 1))?.pairsToSettle).toBeUndefined();
   });
 });
 
 describe("adjustFamily()", () => {
-  it("adjusts differences and equivalences of primary metrics by Holm, each for itself", () => {
+  it("adjusts differences and equivalences of primary metrics separately by Holm", () => {
     const one = compared("tpot@wire", times(10, 1));
     const withPs = (p: number, equivalenceP: number): RawComparison | undefined =>
       one?.equivalence && { ...one, p, equivalence: { ...one.equivalence, p: equivalenceP } };

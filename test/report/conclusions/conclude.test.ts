@@ -16,7 +16,7 @@ describe("conclude() on a clear effect", () => {
     expect(ttft?.comparison?.effect.high).toBeGreaterThan(1.25);
   });
 
-  it("calls it in the metric's own words", () => {
+  it("describes it in the metric's terms", () => {
     expect(ttft?.verdict).toEqual({
       kind: "different",
       direction: "higher",
@@ -25,23 +25,23 @@ describe("conclude() on a clear effect", () => {
     });
   });
 
-  it("is one plain sentence with absolute values", () => {
+  it("is one sentence with absolute values", () => {
     expect(found.headline).toMatch(
       /^Compared with immediate, count-or-time shows its first token [\d.]+ ms later \(median \d+ → \d+ ms\)\.$/,
     );
   });
 
-  it("says faster where the candidate is", () => {
+  it("is “faster” if the candidate is", () => {
     const [faster] = describeRun(fixtureRun({ ttftRatio: 0.8 })).primary;
 
     expect(faster?.verdict).toMatchObject({ words: "faster", isBetter: true });
   });
 
-  it("concludes the same each time", () => {
+  it("is deterministic", () => {
     expect(describeRun(fixtureRun({ ttftRatio: 1.25 }))).toEqual(found);
   });
 
-  it("compares what can be 0 by difference, though one arm is always 0", () => {
+  it("compares a metric that can be 0 by difference, even if one arm is always 0", () => {
     const plan = { primary: ["added_delay@flush"] };
     const [delay] = describeRun(fixtureRun({ plan })).primary;
 
@@ -69,7 +69,7 @@ describe("conclude() on arms that are alike", () => {
     expect(ttft?.comparison?.equivalence?.holds).toBe(true);
   });
 
-  it("has words of its own for a difference that is real but within the margin", () => {
+  it("has a verdict for a reliable difference within the margin", () => {
     const plan = { margins: { "ttft@flush": { kind: "ratio", share: 0.2 } } } as const;
     const [ttft] = describeRun(
       fixtureRun({ pairs: 60, noise: 0.02, ttftRatio: 1.05, plan, change: TTFT_ONLY }),
@@ -83,7 +83,7 @@ describe("conclude() on arms that are alike", () => {
     });
   });
 
-  it("is inconclusive where the run is too small, and says how many pairs would settle it", () => {
+  it("is inconclusive if the run is too small, with the number of pairs that would settle it", () => {
     const found = describeRun(fixtureRun({ pairs: 12, noise: 0.35 }));
     const [ttft] = found.primary;
 
@@ -94,14 +94,14 @@ describe("conclude() on arms that are alike", () => {
     );
   });
 
-  it("never says that there is no difference", () => {
+  it("never claims that there is no difference", () => {
     expect(describeRun(fixtureRun({ pairs: 12, noise: 0.35 })).headline).not.toMatch(
       /no difference/,
     );
   });
 });
 
-describe("conclude() where nothing may be concluded", () => {
+describe("conclude() when nothing may be concluded", () => {
   it.each([
     ["invalid", fixtureRun({ ttftRatio: 2, validity: INVALID })],
     ["not-judged", fixtureRun({ ttftRatio: 2, validity: undefined })],
@@ -127,20 +127,20 @@ describe("conclude() where nothing may be concluded", () => {
     expect(ttft?.arms[0]?.median).toBeGreaterThan(100);
   });
 
-  it("concludes from a degraded run, whose figures carry an error but mean something", () => {
+  it("concludes from a degraded run, whose figures carry an error but are usable", () => {
     const validity = { ...VALID, verdict: "degraded" } as const;
 
     expect(describeRun(fixtureRun({ validity })).outcome.kind).toBe("concluded");
   });
 });
 
-describe("the headline of a run that is not whole", () => {
+describe("the headline of a degraded or incomplete run", () => {
   const interrupted = (pairs: number) => {
     const run = fixtureRun({ pairs, ttftRatio: 1.25, plan: { pairs: 30 } });
     return describeRun({ ...run, manifest: { ...run.manifest, status: "interrupted" } });
   };
 
-  it("says that it is degraded", () => {
+  it("mentions that it is degraded", () => {
     const validity = { ...VALID, verdict: "degraded" } as const;
 
     expect(describeRun(fixtureRun({ validity })).headline).toMatch(
@@ -148,7 +148,7 @@ describe("the headline of a run that is not whole", () => {
     );
   });
 
-  it("says that it was interrupted", () => {
+  it("mentions that it was interrupted", () => {
     expect(interrupted(12).headline).toMatch(
       /^Compared with immediate, in a run interrupted after 12 of 30 pairs, count-or-time /,
     );
@@ -166,7 +166,7 @@ describe("the headline of a run that is not whole", () => {
 });
 
 describe("conclude() on a tail", () => {
-  it("calls arms equivalent in the middle alone where a part is surely outside the margin", () => {
+  it("calls arms only typically equivalent if a quantile is reliably outside the margin", () => {
     // 35 of 40 alike, five answers fifteen times slower: the typical request shows nothing.
     const change = (record: RequestRecord): RequestRecord => {
       const slow = record.arm !== "immediate" && record.pair % 8 === 0;
@@ -188,7 +188,7 @@ describe("conclude() on a tail", () => {
 });
 
 describe("conclude() on an effect that the client cannot measure", () => {
-  it("is no verdict if the client is wrong by as much in one arm", () => {
+  it("is below accuracy if the client's error in one arm is as large", () => {
     // The server answers both arms alike; the client is 100 ms late in most of the candidate's answers.
     const change = (record: RequestRecord): RequestRecord => {
       const late = record.arm !== "immediate" && record.pair % 5 !== 0 ? 100 : 0;
@@ -210,7 +210,7 @@ describe("conclude() on an effect that the client cannot measure", () => {
 });
 
 describe("conclude() along the distribution", () => {
-  it("says where the effect changes its sign", () => {
+  it("reports where the effect changes sign", () => {
     // Fast prompts get faster, slow ones slower.
     const change = (record: RequestRecord): RequestRecord => {
       const ms = record.metrics["ttft@flush"] ?? 0;
@@ -224,7 +224,7 @@ describe("conclude() along the distribution", () => {
     );
   });
 
-  it("draws p95 only where there are requests enough", () => {
+  it("estimates p95 only with enough requests", () => {
     const quantiles = (pairs: number) =>
       describeRun(fixtureRun({ pairs, change: TTFT_ONLY })).primary[0]?.comparison?.shifts.map(
         ({ quantile }) => quantile,

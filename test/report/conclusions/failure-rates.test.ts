@@ -18,11 +18,11 @@ const failing = (record: RequestRecord): RequestRecord =>
     : record;
 
 describe("failureRates()", () => {
-  it("knows nothing of no pairs", () => {
+  it("is undefined without pairs", () => {
     expect(failureRates([])).toBeUndefined();
   });
 
-  it("is surer of arms that fail on the same prompts than two independent arms would allow", () => {
+  it("has a narrower interval if both arms fail on the same prompts", () => {
     const rates = failureRates(pairsOf(fixtureRun({ pairs: 30, change: failing })));
 
     expect(rates).toMatchObject({ baseline: 1 / 3, candidate: 1 / 3, estimate: 0 });

@@ -22,7 +22,7 @@ describe("scaledMargin()", () => {
     expect(marginOf("ttft@flush", 1000)?.within.high).toBeCloseTo(1.05, 9);
   });
 
-  it("is 20 ms for a fast one, of which 5 % would be less than anybody sees", () => {
+  it("is 20 ms for a fast one, because 5 % would be imperceptible", () => {
     expect(marginOf("ttft@flush", 100)).toMatchObject({
       scale: "difference",
       within: { low: -20, high: 20 },
@@ -44,7 +44,7 @@ describe("scaledMargin()", () => {
     expect(marginOf("ttft@flush", 100, declared)?.within.low).toBeCloseTo(1 / 1.3, 9);
   });
 
-  it("is tested on its own scale, though the metric is compared on another", () => {
+  it("is tested on its own scale, even if the metric is compared on another", () => {
     const declared = { "ttft@flush": { kind: "difference", by: 50 } } as const;
 
     expect(marginOf("ttft@flush", 200, declared)).toMatchObject({
@@ -59,7 +59,7 @@ describe("scaledMargin()", () => {
     });
   });
 
-  it("does not exist where nobody has said what matters", () => {
+  it("is undefined if neither the plan nor the metric declares one", () => {
     expect(marginOf("old_metric@wire", 50)).toBeUndefined();
     expect(
       marginOf("added_delay@flush", 0, { "added_delay@flush": { kind: "ratio", share: 0.1 } }),

@@ -16,13 +16,13 @@ function notesOf(change: (record: RequestRecord) => RequestRecord): readonly str
 
 const repeating = (record: RequestRecord) => ({ ...record, prompt: record.pair % 12 });
 
-it("says that prompts repeat, where a cache could answer them", () => {
+it("notes repeated prompts if a cache could answer them", () => {
   expect(notesOf(repeating)).toContain(
     "12 prompts for 48 requests: later requests may hit the provider’s prompt cache",
   );
 });
 
-it("says that repeats were answered much sooner", () => {
+it("notes that repeats were answered much sooner", () => {
   const isFirst = ({ order, pair }: RequestRecord) => pair < 12 && order % 2 === 0;
   const notes = notesOf((record) => ({
     ...repeating(record),
@@ -34,7 +34,7 @@ it("says that repeats were answered much sooner", () => {
   );
 });
 
-it("counts the input that was reported as cached, for each arm", () => {
+it("counts input reported as cached in each arm", () => {
   const notes = notesOf((record) => ({
     ...repeating(record),
     inputTokens: { total: 100, cached: record.arm === "b" && record.pair < 10 ? 96 : 0 },

@@ -30,7 +30,7 @@ describe("directionOf()", () => {
 describe("the verdict of random runs", () => {
   const KEY = "stall_s@wire";
 
-  it("points where its interval points when one arm stalls now and then", () => {
+  it("has the direction of its interval if one arm stalls occasionally", () => {
     const shape = fc.record({
       pairs: fc.integer({ min: 24, max: 60 }),
       share: fc.double({ min: 0.1, max: 0.4, noNaN: true }),

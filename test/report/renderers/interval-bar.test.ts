@@ -22,7 +22,7 @@ it("draws an infinite bound as an arrow, not as a cap", () => {
   expect(closed).not.toContain("<path");
 });
 
-it("keeps a finite estimate apart from an infinite bound", () => {
+it("separates a finite estimate from an infinite bound", () => {
   const bound = fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constant(-Infinity));
   fc.assert(
     fc.property(bound, fc.double({ min: -1e6, max: 1e6, noNaN: true }), (low, estimate) => {

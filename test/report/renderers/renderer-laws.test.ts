@@ -15,11 +15,11 @@ import { randomRuns } from "../random-runs.ts";
 
 const plan = { primary: ["ttft@flush", "added_delay@flush", "tpot@flush"] };
 
-/** Numbers that are none, have no sign or a sign too many, and what JavaScript prints for a mistake. */
+/** NaN, wrong signs, and the output of typical JavaScript mistakes. */
 const MEANINGLESS = /NaN|undefined|\[object|±|[^\d\w.-]-0(?:\.0*)?[^\d.]|−0(?:\.0*)?(?![\d.])/u;
 
 describe("every renderer", () => {
-  it("prints numbers that mean something, whatever failed and whatever is missing", () => {
+  it("prints meaningful numbers for any failures and missing values", () => {
     fc.assert(
       fc.property(hardRuns(), (run) => {
         const report = makeReport(run);

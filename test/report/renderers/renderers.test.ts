@@ -19,7 +19,7 @@ import { arm, fixtureRun, INVALID, VALID } from "../fixture-run.ts";
 
 const report = makeReport(fixtureRun({ pairs: 24, ttftRatio: 1.25 }));
 
-/** What a report in a notebook consists of: nothing that runs, loads or links. */
+/** The elements of a report in a notebook: none that run, load or link. */
 const SAFE_NODES = new Set(
   "#text div p strong ul li details summary table caption thead tbody tr th td".split(" "),
 );
@@ -27,7 +27,7 @@ const SAFE_NODES = new Set(
 const HOSTILE =
   "<img src=x onerror=alert(1)>\"'&|`**_[link](javascript:alert(1)) @team www.evil.example \u001b[31m\u202e\u0007 sk-proj-abcdefghijklmnop1234";
 
-/** Everything that a stranger can write into a run's files says something hostile. */
+/** A run with hostile text wherever a file or a provider can put it. */
 function hostileRun(): Run {
   const run = fixtureRun({
     pairs: 12,
@@ -79,7 +79,7 @@ describe("renderTerminal()", () => {
     ]);
   });
 
-  it("fits on one screen with three primary metrics, however much there is to say", () => {
+  it("fits on one screen with three primary metrics and many findings", () => {
     const finding = "This client's event loop was late by 71 ms at the 99th percentile. ".repeat(4);
     const stored = { label: "Event loop in time", finding };
     const gate = { id: "x", outcome: "degraded", readings: [], stored } as const;
@@ -100,18 +100,18 @@ describe("renderTerminal()", () => {
     expect(Math.max(...lines(columns).map((line) => line.length))).toBeLessThanOrEqual(columns);
   });
 
-  it("colours only when told to", () => {
+  it("uses colours only on request", () => {
     expect(renderTerminal(report)).not.toContain("\u001b");
     expect(renderTerminal(report, { color: true })).toContain("\u001b[31m");
   });
 
-  it("says what did not hold before the verdict", () => {
+  it("prints failed checks before the verdict", () => {
     const text = renderTerminal(makeReport(fixtureRun({ validity: INVALID })), { columns: 200 });
 
     expect(text).toMatch(/• Event loop in time: [^]*\nNo conclusion: the run is invalid/);
   });
 
-  it("lets no name move the cursor or forge what is seen", () => {
+  it("prints no name that can move the cursor or spoof output", () => {
     const text = renderTerminal(makeReport(hostileRun()));
 
     // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -122,12 +122,12 @@ describe("renderTerminal()", () => {
 describe("renderMarkdown()", () => {
   const text = renderMarkdown(report);
 
-  it("begins with the verdict and goes on with the table", () => {
+  it("begins with the verdict and the table", () => {
     expect(text).toMatch(/^\*\*Compared with immediate, count-or-time shows its first token/);
     expect(text).toMatch(/\n\| Metric \| Verdict \| immediate \| count-or-time \|/);
   });
 
-  it("gives every row as many cells as the head", () => {
+  it("gives every row as many cells as the header", () => {
     const cells = (line: string) => line.split(/(?<!\\)\|/).length;
     const tables = renderMarkdown(makeReport(hostileRun()))
       .split("\n\n")
@@ -139,7 +139,7 @@ describe("renderMarkdown()", () => {
     }
   });
 
-  it("lets no name be markup, a link, a mention or HTML", () => {
+  it("prints no name as markup, link, mention or HTML", () => {
     const hostile = renderMarkdown(makeReport(hostileRun()));
 
     expect(hostile).not.toMatch(/(?<!\\)<img/);
@@ -150,7 +150,7 @@ describe("renderMarkdown()", () => {
 });
 
 describe("renderJson()", () => {
-  it("holds every conclusion, and its version", () => {
+  it("contains every conclusion and its version", () => {
     const json = JSON.parse(renderJson(report));
 
     expect(json.v).toBe(2);
@@ -159,8 +159,8 @@ describe("renderJson()", () => {
     expect(json.conclusions.primary[0].comparison.pairs).toBe(24);
   });
 
-  it("writes an infinite bound as text, as JSON has no number for it", () => {
-    // A time of 0, less than the clock can tell, has no finite ratio.
+  it("writes an infinite bound as a string, because JSON has no number for it", () => {
+    // A time of 0, below the clock's resolution, has no finite ratio.
     const run = fixtureRun({
       pairs: 6,
       change: (record) =>
@@ -173,7 +173,7 @@ describe("renderJson()", () => {
 });
 
 describe("renderHtml()", () => {
-  it("is one file that asks for nothing and can run nothing", async () => {
+  it("is one file without requests or scripts", async () => {
     const page = await renderHtml(report);
 
     expect(page).not.toMatch(/<script|<link|<iframe|@import|javascript:| on\w+=/i);
@@ -181,7 +181,7 @@ describe("renderHtml()", () => {
     expect(page).not.toMatch(/ style="/);
   });
 
-  it("allows its one style sheet by its hash and nothing else", async () => {
+  it("allows only its style sheet, by hash", async () => {
     const page = await renderHtml(report);
     const [, sheet = ""] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sheet));
@@ -192,7 +192,7 @@ describe("renderHtml()", () => {
     );
   });
 
-  it("says the verdict before anything else, then the validity", async () => {
+  it("begins with the verdict and the validity", async () => {
     const page = await renderHtml(report);
     const places = [
       "<h1>Compared with immediate",
@@ -207,7 +207,7 @@ describe("renderHtml()", () => {
     expect(found).not.toContain(-1);
   });
 
-  it("has no identifier twice", async () => {
+  it("has no duplicate ids", async () => {
     const ids = Array.from((await renderHtml(report)).matchAll(/\bid="([^"]*)"/g), ([, id]) => id);
 
     expect(new Set(ids).size).toBe(ids.length);
@@ -232,7 +232,7 @@ describe("renderHtml()", () => {
 });
 
 describe("reportFiles()", () => {
-  it("are the page, the texts and each chart", async () => {
+  it("are the page, Markdown, JSON and each chart", async () => {
     expect([...(await reportFiles(report)).keys()]).toEqual([
       "report.html",
       "report.md",
@@ -244,7 +244,7 @@ describe("reportFiles()", () => {
     ]);
   });
 
-  it("stay inside their folder and hold no key, whatever the names are", async () => {
+  it("stay inside their folder and contain no key, for any names", async () => {
     for (const [path, text] of await reportFiles(makeReport(hostileRun()))) {
       expect(path).toMatch(/^(?:charts\/)?[\w@-]+(?:\.vl)?\.(?:html|md|json)$/);
       expect(text).not.toContain("sk-proj");
@@ -264,7 +264,7 @@ describe("reportBundle(), chartBundle()", () => {
     ]);
   });
 
-  it("have the verdict, the interval and what is doubtful in the HTML", () => {
+  it("have the verdict and the validity in the HTML", () => {
     const degraded = fixtureRun({ validity: { ...VALID, verdict: "degraded" } });
     expect(htmlNodesIn(reportBundle(degraded)["text/html"])[0]?.text).toContain(
       headline(makeReport(degraded)),
@@ -272,7 +272,7 @@ describe("reportBundle(), chartBundle()", () => {
     expect(htmlNodesIn(reportBundle(degraded)["text/html"])[0]?.text).toContain("Degraded");
   });
 
-  it("have only elements without attributes but class and scope, whatever the names are", () => {
+  it("have only safe elements and the attributes class and scope, for any names", () => {
     const nodes = htmlNodesIn(reportBundle(hostileRun())["text/html"]);
     const attributes = new Set(nodes.flatMap((node) => [...node.attributes.keys()]));
 
@@ -319,7 +319,7 @@ describe("progressBundle()", () => {
     expect(nodes.map(({ name }) => name)).toEqual(["pre", "#text"]);
   });
 
-  it("does not fall over a run without requests", () => {
+  it("accepts a run without requests", () => {
     const none = { ...progress, trials: 0, ended: 0, arms: [] };
 
     expect(progressBundle(none)["text/plain"]).toContain("0 of 0 requests");
@@ -327,7 +327,7 @@ describe("progressBundle()", () => {
 });
 
 describe("every renderer", () => {
-  it("prints p50, p90, p95, p99, max, mean and n of each arm, and what failed", async () => {
+  it("prints p50, p90, p95, p99, max, mean and n of each arm, and the failures", async () => {
     const run = fixtureRun({
       pairs: 40,
       change: (record) =>
@@ -356,7 +356,7 @@ describe("every renderer", () => {
     }
   });
 
-  it("drops metrics that are 0 in every answer, and counts them", async () => {
+  it("counts metrics that are 0 in every answer instead of showing them", async () => {
     const run = fixtureRun({
       pairs: 12,
       change: (record) => ({
@@ -376,7 +376,7 @@ describe("every renderer", () => {
     }
   });
 
-  it("says that a degraded run is degraded", async () => {
+  it("marks a degraded run as degraded", async () => {
     const degraded = makeReport(fixtureRun({ validity: { ...VALID, verdict: "degraded" } }));
 
     for (const text of [

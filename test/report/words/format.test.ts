@@ -86,7 +86,7 @@ describe("formatEffectInterval()", () => {
   });
 });
 
-/** −1, 0 or 1, as a reader would see it. */
+/** The sign that a reader sees: −1, 0 or 1. */
 function signOf(text: string): number {
   if (text.startsWith("+") || text.startsWith(">")) return 1;
   return text.startsWith("−") || text.startsWith("<") ? -1 : 0;

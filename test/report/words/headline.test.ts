@@ -34,7 +34,7 @@ function ended(run: Run, status: Run["manifest"]["status"], pairs: number): Run 
 }
 
 describe("headline()", () => {
-  it("names the means of equivalent arms if a few slow answers put them beyond the margin", () => {
+  it("mentions the means of equivalent arms if a few slow answers put them beyond the margin", () => {
     const tail = runOf("ttft@wire", (pair, isCandidate) =>
       isCandidate && pair % 14 === 3 ? 1600 : 100 + (pair % 3),
     );
@@ -43,7 +43,7 @@ describe("headline()", () => {
     );
   });
 
-  it("says that an effect is the typical pair's if the arms' medians do not show it", () => {
+  it("attributes an effect to the typical pair if the arms' medians do not show it", () => {
     const drift = runOf(
       "e2e@wire",
       (pair, isCandidate) => 1000 + 4 * pair - (isCandidate ? 1 : 0),
@@ -65,7 +65,7 @@ describe("headline()", () => {
     );
   });
 
-  it("names a run that did not end by itself, however it ended", () => {
+  it("mentions a run that did not complete", () => {
     const run = fixtureRun({ pairs: 30 });
     expect(headlineOf(ended(run, "failed", 20))).toContain(
       "in a run that ended after 20 of 30 pairs",
@@ -73,12 +73,12 @@ describe("headline()", () => {
     expect(headlineOf(ended(run, "interrupted", 20))).toContain("interrupted after 20 of 30 pairs");
   });
 
-  it("names an invalid run of one arm", () => {
+  it("mentions an invalid run of one arm", () => {
     const run = fixtureRun({ validity: INVALID, plan: { arms: [arm("immediate")] } });
     expect(headlineOf(run)).toMatch(/^One arm, in an invalid run, no comparison/u);
   });
 
-  it("names a run in which nothing was checked, or that was not judged", () => {
+  it("mentions a run in which nothing was checked, or that has no validity", () => {
     const validity = { verdict: "not-measured", gates: [] } as const;
     const run = fixtureRun({ validity });
     const { manifest, requests } = fixtureRun({ plan: { arms: [arm("immediate")] } });
@@ -88,7 +88,7 @@ describe("headline()", () => {
     expect(headlineOf(notJudged)).toMatch(/^One arm, in an unchecked run, no comparison/u);
   });
 
-  it("calls bursts what they are", () => {
+  it("describes bursts", () => {
     const run = runOf("burst_zero@wire", (pair, isCandidate) =>
       isCandidate || pair < 4 ? 0.1 : 0,
     );
@@ -108,7 +108,7 @@ describe("headline()", () => {
     expect(headlineOf(run)).toContain("14 of 20 requests failed (connection lost 10, truncated 4)");
   });
 
-  it("names a number of pairs that three metrics can be settled with", () => {
+  it("forecasts a number of pairs that can settle three metrics", () => {
     const primary = ["ttft@wire", "tpot@wire", "e2e@wire"];
     const run = fixtureRun({
       pairs: 11,
@@ -129,8 +129,8 @@ describe("headline()", () => {
 });
 
 describe("conclude()", () => {
-  it("gives a metric the same p whatever else was measured", () => {
-    // Up to 100 pairs p is exact, and chance has no part in it.
+  it("gives a metric the same p whichever other metrics were measured", () => {
+    // Up to 100 pairs p is exact and needs no random draws.
     const pWith = (...keys: readonly string[]) => {
       const run = fixtureRun({
         pairs: 130,
@@ -177,7 +177,7 @@ describe("conclude() of a stored run", () => {
 });
 
 describe("the exploratory table", () => {
-  it("has one row for all figures of stalls at a layer", () => {
+  it("has one row for all stall metrics of a layer", () => {
     const run = fixtureRun({
       change: (record) => {
         const stalls = record.pair % 3 === 0 && record.arm !== "immediate";
