@@ -6,13 +6,13 @@ import type { ChunkSize } from "./token-chunker.ts";
 /** Limits and target of an adaptive chunker. */
 export interface AdaptiveChunkerOptions {
   /** @defaultValue `3` */
-  readonly initialTokens?: number;
+  readonly initialTokens?: number | undefined;
   /** @defaultValue `1` */
-  readonly leastTokens?: number;
+  readonly leastTokens?: number | undefined;
   /** @defaultValue `15` */
-  readonly mostTokens?: number;
+  readonly mostTokens?: number | undefined;
   /** Target time between chunks, in milliseconds. @defaultValue `50` */
-  readonly targetGapMs?: number;
+  readonly targetGapMs?: number | undefined;
 }
 
 const GAPS_AVERAGED = 10;

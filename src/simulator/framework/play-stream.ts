@@ -22,7 +22,7 @@ export interface StreamPlayback {
 }
 
 /**
- * Plays an answer from now on: a chunk is emitted when its last token is due. Faults that end an answer end the
+ * Plays an answer in real time: a chunk is emitted when its last token is due. Faults that end an answer end the
  * stream; network faults have no effect, as there is no network.
  *
  * @returns Stops the stream.

@@ -19,7 +19,7 @@ const MAX_DEPTH = 64;
  *
  * Understands `const`, `enum`, `default`, types, nested objects and arrays, `required`, `additionalProperties`, counts,
  * lengths, bounds, `multipleOf`, `pattern`, `format`, `uniqueItems`, `prefixItems`, `anyOf`, `oneOf`, `allOf` and local
- * `$ref`, recursive ones included; types may be in capitals, as Gemini has them. Optional properties are there unless
+ * `$ref`, including recursive ones; types may be in capitals, as in Gemini. Optional properties are included unless
  * they would never end. All other keywords are ignored. Schemas that contradict themselves in `allOf` or `oneOf` may
  * get a value that does not fit: `schemaTest` finds it.
  *

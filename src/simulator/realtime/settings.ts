@@ -95,10 +95,7 @@ export function requestOptionsIn(
   const isLimited = dig(settings, "max_output_tokens") !== "inf";
   return {
     maxTokens: isLimited ? positiveIntegerIn(settings, "max_output_tokens") : undefined,
-    tools: toolsIn(settings, "tools", (tool) => ({
-      name: dig(tool, "name"),
-      parameters: dig(tool, "parameters"),
-    })),
+    tools: toolsIn(settings, "tools"),
     toolChoice: openAiToolChoice(settings, "name"),
   };
 }

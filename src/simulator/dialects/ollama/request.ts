@@ -18,7 +18,7 @@ import {
   objectsIn,
   stopSequencesIn,
   textIn,
-  toolsIn,
+  chatToolsIn,
 } from "../requests/fields.ts";
 
 /**
@@ -31,10 +31,7 @@ export function readOllamaChat(body: unknown, seed: string): SimulatedRequest {
   return {
     ...readCommon(body, seed),
     ...promptFromMessages(body, imagesIn),
-    tools: toolsIn(body, "tools", (tool) => ({
-      name: dig(tool, "function", "name"),
-      parameters: dig(tool, "function", "parameters"),
-    })),
+    tools: chatToolsIn(body),
   };
 }
 

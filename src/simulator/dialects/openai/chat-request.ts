@@ -14,7 +14,7 @@ import {
   furtherChoices,
   seedIn,
 } from "./parameters.ts";
-import { stopSequencesIn, toolsIn } from "../requests/fields.ts";
+import { stopSequencesIn, chatToolsIn } from "../requests/fields.ts";
 
 /**
  * Reads a body of chat completions, with the fields of OpenAI and of compatible servers.
@@ -33,10 +33,7 @@ export function readChatRequest(body: unknown, { model, seed }: ModelAndSeed): S
     ...chat,
     ...tokenLimitsIn(body, ["max_completion_tokens", "max_tokens"]),
     stop: stopSequencesIn(body, "stop"),
-    tools: toolsIn(body, "tools", (tool) => ({
-      name: dig(tool, "function", "name"),
-      parameters: dig(tool, "function", "parameters"),
-    })),
+    tools: chatToolsIn(body),
     toolChoice: openAiToolChoice(body, "function", "name"),
     format: chatFormatIn(body, chat.context),
     reasoningTokens: reasoningIn(body),

@@ -33,10 +33,7 @@ export function readResponsesRequest(
     model,
     ...conversation,
     maxTokens: maxTokensIn(body, ["max_output_tokens"]),
-    tools: toolsIn(body, "tools", (tool) => ({
-      name: dig(tool, "name"),
-      parameters: dig(tool, "parameters"),
-    })),
+    tools: toolsIn(body, "tools"),
     toolChoice: openAiToolChoice(body, "name"),
     format: responsesFormatIn(body, conversation.context),
     reasoningTokens: reasoningTokensForEffort(asText(dig(body, "reasoning", "effort"))),

@@ -124,19 +124,28 @@ export function textIn(message: unknown, name: string): string {
 /**
  * Reads the functions among the tools of a request. Tools without a name are skipped.
  *
- * @param read Returns the name and schema of a tool.
+ * @param read Returns the name and schema of a tool; by default its fields `name` and `parameters`.
  * @throws {SimulationError} When the field is not a list of objects.
  */
 export function toolsIn(
   body: unknown,
   name: string,
-  read: (tool: object) => { readonly name: unknown; readonly parameters: unknown },
+  read: (tool: object) => { readonly name: unknown; readonly parameters: unknown } = toolFields,
 ): SimulatedTool[] {
   return objectsIn(body, name).flatMap((tool) => {
     const { name: value, parameters } = read(tool);
     const toolName = asText(value);
     return toolName === undefined ? [] : [{ name: toolName, parameters }];
   });
+}
+
+function toolFields(tool: unknown) {
+  return { name: dig(tool, "name"), parameters: dig(tool, "parameters") };
+}
+
+/** Reads tools in the format of chat completions, in which a tool has a field `function`. */
+export function chatToolsIn(body: unknown): SimulatedTool[] {
+  return toolsIn(body, "tools", (tool) => toolFields(dig(tool, "function")));
 }
 
 /**
