@@ -7,37 +7,37 @@ import type { ChatRequest, Provider } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { sentBy, type SentCall } from "../support/sent-call.ts";
 import { simulator } from "../support/simulator.ts";
-import { CHANCY_MODEL, itWritesTheSameBytes } from "./same-bytes.ts";
+import { RANDOM_MODEL, itWritesTheSameBytes } from "./same-bytes.ts";
 
-/** One wire, seen from both ends. */
-export interface BothEnds {
+/** The adapter and the dialect of one API. */
+export interface DialectCase {
   /**
-   * The adapter, pointed at the simulator.
+   * Creates an adapter for the simulator.
    *
    * @param origin Without a path, as in `http://127.0.0.1:8000`.
    */
   create(origin: string): Provider;
-  /** What every request must say on this wire. */
+  /** Fields that every request to this API needs. */
   readonly always?: Partial<ChatRequest>;
   /** @defaultValue `true` */
   readonly seesReasoning?: boolean;
   /** @defaultValue `true` */
   readonly callsTools?: boolean;
-  /** Whether a request can demand that a tool is called. @defaultValue `true` */
+  /** Whether a request can force a tool call. @defaultValue `true` */
   readonly forcesTools?: boolean;
-  /** Whether a request can say where the answer stops. @defaultValue `true` */
+  /** Whether a request can have stop sequences. @defaultValue `true` */
   readonly takesStops?: boolean;
   /** @defaultValue `true` */
   readonly takesImages?: boolean;
-  /** What the wire says of a refusal. @defaultValue `"content-filter"` */
+  /** The finish reason of a refusal. @defaultValue `"content-filter"` */
   readonly refusalEnd?: "content-filter" | "stop";
-  /** Whether it tells how much of the output was reasoning. @defaultValue `true` */
+  /** Whether usage has the reasoning tokens. @defaultValue `true` */
   readonly countsReasoning?: boolean;
-  /** Whether it tells how much of the prompt came from a cache. @defaultValue `true` */
+  /** Whether usage has the cached tokens. @defaultValue `true` */
   readonly countsCached?: boolean;
 }
 
-const USUAL = {
+const DEFAULTS = {
   always: {},
   takesStops: true,
   takesImages: true,
@@ -47,7 +47,7 @@ const USUAL = {
   refusalEnd: "content-filter",
   countsReasoning: true,
   countsCached: true,
-} satisfies Partial<BothEnds>;
+} satisfies Partial<DialectCase>;
 
 const FAST = "fixed:ttftMs=1,itlMs=0";
 
@@ -65,25 +65,25 @@ const WEATHER = {
 
 const ARGUMENTS = { location: '東京 "Tokyo"', days: [1, 2.5], deep: { __proto__x: null } };
 
-/** What holds when an adapter reads what the simulator's dialect of the same wire writes. */
-export function itSpeaksBothEnds(ends: BothEnds): void {
+/** Laws for an adapter that reads the simulator's dialect of the same API. */
+export function itObeysTheDialectLaws(ends: DialectCase): void {
   const { create, always, takesStops, takesImages, seesReasoning, callsTools, ...rest } = {
-    ...USUAL,
+    ...DEFAULTS,
     ...ends,
   };
   const { forcesTools, refusalEnd, countsReasoning, countsCached } = rest;
 
-  async function ask(request: Partial<ChatRequest>, prompt: string): Promise<Collected> {
+  async function answerTo(request: Partial<ChatRequest>, prompt: string): Promise<Collected> {
     const { url } = await simulator();
     const provider = create(new URL(url).origin);
-    const asked = {
+    const chatRequest = {
       model: FAST,
       messages: [{ role: "user", content: prompt }],
       ...always,
       ...request,
     } as const;
     return collect(
-      startStream(provider, asked, {
+      startStream(provider, chatRequest, {
         clock: systemClock(),
         random: seededRandom(1),
         retry: { attempts: 1 },
@@ -95,8 +95,8 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
   describeDelivery("whole", { stream: false });
 
   function describeDelivery(how: string, delivery: Partial<ChatRequest>): void {
-    it(`carries text to the letter, ${how}`, async () => {
-      const { text, end, usage } = await ask(delivery, `echo: ${TEXT}`);
+    it(`delivers text verbatim, ${how}`, async () => {
+      const { text, end, usage } = await answerTo(delivery, `echo: ${TEXT}`);
 
       expect(text).toBe(TEXT);
       expect(end).toMatchObject({ kind: "stop" });
@@ -105,8 +105,11 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
       expect(usage?.outputTokens.total).toBeGreaterThan(5);
     });
 
-    it(`says when the longest answer was reached, ${how}`, async () => {
-      const { text, end, usage } = await ask({ ...delivery, maxOutputTokens: 2 }, "echo: a b c d");
+    it(`reports the length limit, ${how}`, async () => {
+      const { text, end, usage } = await answerTo(
+        { ...delivery, maxOutputTokens: 2 },
+        "echo: a b c d",
+      );
 
       expect(text).toBe("a b");
       expect(end).toMatchObject({ kind: "length" });
@@ -114,21 +117,23 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
     });
 
     if (takesStops) {
-      it(`ends before a stop mark, ${how}`, async () => {
-        expect((await ask({ ...delivery, stop: ["END"] }, "echo: a b END c")).text).toBe("a b ");
+      it(`ends before a stop sequence, ${how}`, async () => {
+        expect((await answerTo({ ...delivery, stop: ["END"] }, "echo: a b END c")).text).toBe(
+          "a b ",
+        );
       });
     }
 
-    it(`says that it refuses, ${how}`, async () => {
-      const { text, end } = await ask(delivery, "refuse: I cannot help with that.");
+    it(`reports a refusal, ${how}`, async () => {
+      const { text, end } = await answerTo(delivery, "refuse: I cannot help with that.");
 
       expect(text).toBe("I cannot help with that.");
       expect(end?.kind).toBe(refusalEnd);
     });
 
     if (seesReasoning) {
-      it(`tells reasoning from the answer, ${how}`, async () => {
-        const { text, reasoning, usage } = await ask(
+      it(`separates reasoning from the answer, ${how}`, async () => {
+        const { text, reasoning, usage } = await answerTo(
           { ...delivery, reasoning: "low", maxOutputTokens: 20_000 },
           "think: Let me see.\necho: It is.",
         );
@@ -139,10 +144,10 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
     }
 
     if (callsTools) {
-      it(`calls tools in parallel, with their arguments to the letter, ${how}`, async () => {
+      it(`calls tools in parallel, with their arguments verbatim, ${how}`, async () => {
         const calls = [`call: get_weather ${JSON.stringify(ARGUMENTS)}`, "call: get_time {}"];
         const tools = [WEATHER, { ...WEATHER, name: "get_time" }];
-        const { toolCalls, end } = await ask({ ...delivery, tools }, calls.join("\n"));
+        const { toolCalls, end } = await answerTo({ ...delivery, tools }, calls.join("\n"));
 
         expect(toolCalls).toMatchObject([
           { name: "get_weather", input: ARGUMENTS },
@@ -154,8 +159,8 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
     }
 
     if (callsTools && forcesTools) {
-      it(`calls a tool that must be called, ${how}`, async () => {
-        const { toolCalls } = await ask(
+      it(`calls a forced tool, ${how}`, async () => {
+        const { toolCalls } = await answerTo(
           { ...delivery, tools: [WEATHER], toolChoice: { name: "get_weather" } },
           "How is it in Paris?",
         );
@@ -166,9 +171,9 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
   }
 
   if (callsTools) {
-    it("answers when a tool has answered", async () => {
+    it("answers after a tool's result", async () => {
       const call = { id: "call_1", name: "get_weather", text: '{"location":"Paris"}' };
-      const { text } = await ask(
+      const { text } = await answerTo(
         {
           tools: [WEATHER],
           messages: [
@@ -186,24 +191,27 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
   }
 
   if (takesImages) {
-    it("takes an image and the text beside it", async () => {
+    it("accepts an image with text", async () => {
       const image = { type: "image", mediaType: "image/png", bytes: PIXEL } as const;
       const content = [{ type: "text", text: "echo: seen" }, image] as const;
 
-      expect((await ask({ messages: [{ role: "user", content }] }, "")).text).toBe("seen");
+      expect((await answerTo({ messages: [{ role: "user", content }] }, "")).text).toBe("seen");
     });
   }
 
   if (countsCached) {
-    it("tells how much of the prompt came from the cache", async () => {
-      const { usage } = await ask({}, "echo: a");
+    it("reports the cached tokens", async () => {
+      const { usage } = await answerTo({}, "echo: a");
 
       expect(usage?.inputTokens.cached).toBe(0);
     });
   }
 
-  it("reads the provider's words for what the simulator refuses", async () => {
-    const { end } = await ask({ model: `${FAST}+status@code=429,retryAfterMs=300` }, "echo: a");
+  it("reads the simulator's error in the provider's format", async () => {
+    const { end } = await answerTo(
+      { model: `${FAST}+status@code=429,retryAfterMs=300` },
+      "echo: a",
+    );
 
     expect(end).toMatchObject({
       kind: "failed",
@@ -217,18 +225,18 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
   });
 
   if (create("http://127.0.0.1:1").capabilities.resume === "prefill") {
-    it("goes on with an answer that has begun", async () => {
+    it("continues a started answer", async () => {
       const question = { role: "user", content: "Why is the sky blue?" } as const;
-      const { text } = await ask({ messages: [question] }, "");
+      const { text } = await answerTo({ messages: [question] }, "");
       const begun = text.slice(0, 101);
       const messages = [question, { role: "assistant", content: begun }] as const;
 
-      expect(begun + (await ask({ messages }, "")).text).toBe(text);
+      expect(begun + (await answerTo({ messages }, "")).text).toBe(text);
     });
   }
 
-  it("says that there is no such model", async () => {
-    const { end } = await ask({ model: "model-9" }, "echo: a");
+  it("reports an unknown model", async () => {
+    const { end } = await answerTo({ model: "model-9" }, "echo: a");
 
     expect(end).toMatchObject({
       kind: "failed",
@@ -237,7 +245,7 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
   });
 
   it("reads an error in the stream", async () => {
-    const { text, end } = await ask({ model: `${FAST}+error@after=2` }, "echo: a b c");
+    const { text, end } = await answerTo({ model: `${FAST}+error@after=2` }, "echo: a b c");
 
     expect(text).toBe("a b");
     expect(end).toMatchObject({ kind: "failed", failure: { code: "provider-error" } });
@@ -245,7 +253,7 @@ export function itSpeaksBothEnds(ends: BothEnds): void {
 
   function sent(stream: boolean): Promise<SentCall> {
     const messages = [{ role: "user", content: "Hello" }] as const;
-    return sentBy(create, { model: CHANCY_MODEL, messages, ...always, stream });
+    return sentBy(create, { model: RANDOM_MODEL, messages, ...always, stream });
   }
 
   itWritesTheSameBytes("streamed", () => sent(true));

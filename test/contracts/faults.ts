@@ -7,11 +7,11 @@ import type { Provider } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { simulator } from "../support/simulator.ts";
 
-/** An adapter at the simulator, and where its wire differs. */
+/** An adapter for the simulator, and the differences of its API. */
 export interface FaultCases {
   /** @param origin Without a path, as in `http://127.0.0.1:8000`. */
   create(origin: string): Provider;
-  /** What an answer without its last frame is: some wires say the end twice. */
+  /** The end of an answer without its last frame: some APIs mark the end twice. */
   readonly withoutTerminator: "truncated" | "stop";
   /** Whether its frames have checksums. */
   readonly isBinary: boolean;
@@ -19,9 +19,9 @@ export interface FaultCases {
 
 const TEXT = "a b c 漢 字 e f";
 
-/** What each fault must come to, whatever the wire. */
+/** The end of the stream for each fault, the same for all APIs. */
 export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultCases): void {
-  async function meet(fault: string, deadlines: Deadlines = {}): Promise<Collected> {
+  async function answerWith(fault: string, deadlines: Deadlines = {}): Promise<Collected> {
     const { url } = await simulator();
     const model = `fixed:ttftMs=1,itlMs=0+${fault}`;
     const messages = [{ role: "user", content: `echo: ${TEXT}` }] as const;
@@ -35,14 +35,14 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
 
   const failed = (failure: object) => ({ kind: "failed", failure });
 
-  it("says truncated for an answer that is cut off cleanly, and keeps what came", async () => {
-    const { text, end } = await meet("cut@after=3,how=clean");
+  it("reports an answer that ends early as truncated, and keeps its text", async () => {
+    const { text, end } = await answerWith("cut@after=3,how=clean");
 
     expect({ text, end }).toMatchObject({ text: "a b c", end: { kind: "truncated" } });
   });
 
-  it.each(["fin", "rst"])("delivers what came before the connection breaks: %s", async (how) => {
-    const { text, end } = await meet(`cut@after=3,how=${how}`);
+  it.each(["fin", "rst"])("delivers the text before the connection breaks: %s", async (how) => {
+    const { text, end } = await answerWith(`cut@after=3,how=${how}`);
 
     expect({ text, end }).toMatchObject({
       text: "a b c",
@@ -51,9 +51,9 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
   });
 
   it.each(["stall", "freeze"])(
-    "ends at the idle deadline of a %s, with what came",
+    "ends at the idle deadline of a %s, and keeps the text",
     async (kind) => {
-      const { text, end } = await meet(`${kind}@after=3,forMs=60000`, { idleMs: 400 });
+      const { text, end } = await answerWith(`${kind}@after=3,forMs=60000`, { idleMs: 400 });
 
       expect({ text, end }).toMatchObject({
         text: "a b c",
@@ -63,16 +63,16 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
   );
 
   it.each(["slow-headers@forMs=60000", "early-headers+slow-headers@forMs=60000"])(
-    "ends at the deadline of the first token: %s",
+    "ends at the deadline for the first token: %s",
     async (fault) => {
-      const { end } = await meet(fault, { firstTokenMs: 400 });
+      const { end } = await answerWith(fault, { firstTokenMs: 400 });
 
       expect(end).toMatchObject(failed({ code: "deadline-exceeded", deadline: "first-token" }));
     },
   );
 
-  it.each([400, 401, 404, 429, 500, 502, 503, 504])("says with which status: %d", async (code) => {
-    const { text, end } = await meet(`status@code=${code},retryAfterMs=1500`);
+  it.each([400, 401, 404, 429, 500, 502, 503, 504])("reports the status %d", async (code) => {
+    const { text, end } = await answerWith(`status@code=${code},retryAfterMs=1500`);
 
     expect({ text, end }).toMatchObject({
       text: "",
@@ -85,27 +85,27 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
     });
   });
 
-  it("says that the prompt is too long, in the provider's words", async () => {
-    const { end } = await meet("context-length");
+  it("reports a prompt that is too long, with the provider's message", async () => {
+    const { end } = await answerWith("context-length");
     const detail = expect.stringContaining("maximum context length");
 
     expect(end).toMatchObject(failed({ code: "http-status", status: 400, detail }));
   });
 
-  it("says that nobody answers", async () => {
-    expect((await meet("refuse-connection")).end).toMatchObject(
+  it("reports a refused connection", async () => {
+    expect((await answerWith("refuse-connection")).end).toMatchObject(
       failed({ code: "connection-failed" }),
     );
   });
 
-  it.each(["trickle", "split"])("is deaf to how the bytes come: %s", async (fault) => {
-    const { text, end } = await meet(fault);
+  it.each(["trickle", "split"])("does not depend on packets: %s", async (fault) => {
+    const { text, end } = await answerWith(fault);
 
     expect({ text, end }).toMatchObject({ text: TEXT, end: { kind: "stop" } });
   });
 
-  it("keeps the text before a frame that is not whole", async () => {
-    const { text, end } = await meet("malformed@after=3");
+  it("keeps the text before a malformed frame", async () => {
+    const { text, end } = await answerWith("malformed@after=3");
 
     expect({ text, end }).toMatchObject({
       text: "a b c",
@@ -113,13 +113,13 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
     });
   });
 
-  it("delivers what is sent, though it is sent twice or in another order", async () => {
-    expect((await meet("duplicate@after=1")).text).toBe("a b b c 漢 字 e f");
-    expect((await meet("reorder@after=1")).text).toBe("a c b 漢 字 e f");
+  it("delivers duplicated and reordered frames as they are sent", async () => {
+    expect((await answerWith("duplicate@after=1")).text).toBe("a b b c 漢 字 e f");
+    expect((await answerWith("reorder@after=1")).text).toBe("a c b 漢 字 e f");
   });
 
-  it("says what the provider reports in the stream", async () => {
-    const { text, end } = await meet("error@after=3");
+  it("reports the provider's error in the stream", async () => {
+    const { text, end } = await answerWith("error@after=3");
     const detail = expect.stringContaining("overloaded");
 
     expect({ text, end }).toMatchObject({
@@ -128,26 +128,26 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
     });
   });
 
-  it(`says ${withoutTerminator} where the last frame is missing`, async () => {
-    const { text, end } = await meet("no-terminator");
+  it(`reports ${withoutTerminator} if the last frame is missing`, async () => {
+    const { text, end } = await answerWith("no-terminator");
 
     expect({ text, end }).toMatchObject({ text: TEXT, end: { kind: withoutTerminator } });
   });
 
   it("reads a stream under another content type", async () => {
-    const { text, end } = await meet("wrong-content-type");
+    const { text, end } = await answerWith("wrong-content-type");
 
     expect({ text, end }).toMatchObject({ text: TEXT, end: { kind: "stop" } });
   });
 
-  it("takes a token of four million characters", async () => {
-    const { text, end } = await meet("huge@after=1");
+  it("accepts a token of four million characters", async () => {
+    const { text, end } = await answerWith("huge@after=1");
 
     expect(end).toMatchObject({ kind: "stop" });
     expect(text).toHaveLength(TEXT.length - 2 + 4_194_304);
   });
 
-  it("can be stopped in an answer without an end, and the server sees it", async () => {
+  it("can be stopped in an endless answer, and the server notices", async () => {
     const { url, truth } = await simulator();
     const model = "fixed:ttftMs=1,itlMs=1+endless";
     const stream = startStream(
@@ -167,8 +167,8 @@ export function itEndsTruthfully({ create, withoutTerminator, isBinary }: FaultC
   });
 
   if (isBinary) {
-    it.each(["bad-crc", "bad-length"])("refuses a frame that is damaged: %s", async (fault) => {
-      const { text, end } = await meet(`${fault}@after=3`);
+    it.each(["bad-crc", "bad-length"])("rejects a damaged frame: %s", async (fault) => {
+      const { text, end } = await answerWith(`${fault}@after=3`);
 
       expect(text).toBe("a b c");
       expect(end).toMatchObject(

@@ -4,15 +4,15 @@ import { preciseClock } from "../../src/clock/index.ts";
 import { sendAgain, type SentCall } from "../support/sent-call.ts";
 import { simulator } from "../support/simulator.ts";
 
-/** A model that is slow by chance, though not for long. */
-export const CHANCY_MODEL =
+/** A model with random but short delays. */
+export const RANDOM_MODEL =
   "hosted-large:ttftMs=3,promptTokenMs=0,itlMs=0.1,stallMs=1,reasoningTokens=5";
 
 /**
- * What holds of everything that a dialect writes: another server writes the same bytes, at the same times.
+ * Law for every dialect: another server with the same seed writes the same bytes at the same times.
  *
- * @param name Of the call, as in "whole".
- * @param call Asks {@link CHANCY_MODEL} for more than 5 tokens.
+ * @param name Name of the call, as in "whole".
+ * @param call A call of {@link RANDOM_MODEL} for more than 5 tokens.
  */
 export function itWritesTheSameBytes(name: string, call: () => SentCall | Promise<SentCall>): void {
   it(`writes the same bytes at the same times for the same seed, ${name}`, async () => {
@@ -29,7 +29,7 @@ export function itWritesTheSameBytes(name: string, call: () => SentCall | Promis
 
 const WALL_MS = 1_767_225_600_000;
 
-/** What a server of its own writes, and when: all but what the calendar says. */
+/** Returns what a new server writes, and when, without the date. */
 async function answerOf(call: SentCall, seed: number) {
   const clock = { ...preciseClock(), wallMs: () => WALL_MS };
   const { url, truth } = await simulator({ seed, clock });

@@ -8,8 +8,8 @@ import type {
 import { simulateChoices } from "../../src/simulator/answer/simulate-choices.ts";
 import { bytesOf, joined } from "../../src/simulator/dialects/frames.ts";
 
-/** A call of a dialect; what a test leaves out has defaults. */
-export interface AskedCall {
+/** The parts of a call that a test sets. */
+export interface DialectCall {
   readonly method?: string;
   /** With the query. */
   readonly path: string;
@@ -19,7 +19,7 @@ export interface AskedCall {
 
 const CONTEXT = { seed: "1", models: ["fixed", "hosted-fast"], wallMs: 1_750_000_000_000 };
 
-function callOf({ method = "POST", path, headers = {}, body }: AskedCall): HttpCall {
+function callOf({ method = "POST", path, headers = {}, body }: DialectCall): HttpCall {
   const { pathname, searchParams } = new URL(path, "http://simulator");
   return {
     method,
@@ -30,30 +30,30 @@ function callOf({ method = "POST", path, headers = {}, body }: AskedCall): HttpC
   };
 }
 
-/** What is at a place at once; `undefined` where nothing is. */
-export function pageOf(dialect: Dialect, asked: AskedCall): unknown {
-  const route = dialect.route(callOf(asked), CONTEXT);
+/** Returns the immediate response of an endpoint; `undefined` if there is none. */
+export function pageOf(dialect: Dialect, httpCall: DialectCall): unknown {
+  const route = dialect.route(callOf(httpCall), CONTEXT);
   return route?.kind === "page" ? route.body : undefined;
 }
 
-/** What a dialect generates for a call. */
-export function generationOf(dialect: Dialect, asked: AskedCall): Generation {
-  const route = dialect.route(callOf(asked), CONTEXT);
-  if (route?.kind !== "generation") throw new Error(`Nothing is generated at ${asked.path}`);
+/** Returns the generation of a call. */
+export function generationOf(dialect: Dialect, httpCall: DialectCall): Generation {
+  const route = dialect.route(callOf(httpCall), CONTEXT);
+  if (route?.kind !== "generation") throw new Error(`Nothing is generated at ${httpCall.path}`);
   return route;
 }
 
-/** A call that is refused. */
-export function refusedOf(asked: AskedCall, retryAfterMs?: number): FailedRequest {
-  return { call: callOf(asked), id: "sim-1", retryAfterMs };
+/** Returns a call that gets an error response. */
+export function failedRequestOf(httpCall: DialectCall, retryAfterMs?: number): FailedRequest {
+  return { call: callOf(httpCall), id: "sim-1", retryAfterMs };
 }
 
-/** The answer to a call, ready to be put on the wire, without a server. */
+/** Returns the encoder and the bytes of the answer to a call, without a server. */
 export function corpusAnswer(
   dialect: Dialect,
-  asked: AskedCall,
+  httpCall: DialectCall,
 ): { readonly encoder: Encoder; readonly bytes: Uint8Array } {
-  const generation = generationOf(dialect, asked);
+  const generation = generationOf(dialect, httpCall);
   const answer = simulateChoices(generation.request);
   const names = { id: "sim-1", createdAtWallMs: 1_750_000_000_000 };
   const make = () => generation.encoder(answer, names);
@@ -67,6 +67,6 @@ export function corpusAnswer(
 }
 
 /** The same as text. */
-export function textOn(dialect: Dialect, asked: AskedCall): string {
-  return new TextDecoder().decode(corpusAnswer(dialect, asked).bytes);
+export function textOn(dialect: Dialect, httpCall: DialectCall): string {
+  return new TextDecoder().decode(corpusAnswer(dialect, httpCall).bytes);
 }

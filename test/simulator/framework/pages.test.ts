@@ -73,9 +73,9 @@ describe("the simulator's endpoints for streams", () => {
 
   it("report in the stream what ended it", async () => {
     const { call } = await framework();
-    const asked = { ...CHAT, model: "fixed:ttftMs=1+error@after=1", format: "openai" };
+    const request = { ...CHAT, model: "fixed:ttftMs=1+error@after=1", format: "openai" };
 
-    expect(await (await call("POST", "", asked)).text()).toContain("a fault of the scenario");
+    expect(await (await call("POST", "", request)).text()).toContain("a fault of the scenario");
   });
 
   it.each([

@@ -91,13 +91,19 @@ describe("streamFormatters", () => {
     const [chunk] = await generated("audio");
     if (chunk === undefined) throw new Error("no chunk");
     const line = streamFormatters["json-lines"].chunk(chunk);
-    const said = parseJson(line);
-    const audio = Buffer.from(asText(dig(said, "delta", "bytes")) ?? "", "base64");
+    const written = parseJson(line);
+    const audio = Buffer.from(asText(dig(written, "delta", "bytes")) ?? "", "base64");
 
     expect(line.endsWith("}\n")).toBe(true);
-    expect(said).toMatchObject({ streamId: "s1", kind: "audio", index: 0, atMs: 240, tokens: 1 });
+    expect(written).toMatchObject({
+      streamId: "s1",
+      kind: "audio",
+      index: 0,
+      atMs: 240,
+      tokens: 1,
+    });
     expect(audio).toHaveLength(3_200);
-    expect(sentIn(streamFormatters.sse.chunk(chunk))).toEqual([said]);
+    expect(sentIn(streamFormatters.sse.chunk(chunk))).toEqual([written]);
   });
 
   it("write chat as OpenAI does", async () => {

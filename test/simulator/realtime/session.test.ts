@@ -125,13 +125,13 @@ describe("a realtime session", () => {
       item: { type: "function_call_output", call_id: dig(call, "call_id"), output: "14 degrees" },
     });
     session.send({ type: "response.create" });
-    const said = await session.event("response.output_text.done");
+    const answered = await session.event("response.output_text.done");
 
     expect(call).toMatchObject({ name: "get_weather", arguments: '{"location":"Paris"}' });
     expect(deltas(session, "response.function_call_arguments.delta").join("")).toBe(
       dig(call, "arguments"),
     );
-    expect(said).toMatchObject({ text: "The tool says: 14 degrees" });
+    expect(answered).toMatchObject({ text: "The tool says: 14 degrees" });
   });
 
   it("stops when the response is cancelled", async () => {
@@ -189,7 +189,7 @@ describe("a realtime session", () => {
     session.send({ type: "conversation.item.delete", item_id: "two" });
     session.send({ type: "conversation.item.retrieve", item_id: "one" });
     session.send(answerInText());
-    const said = await session.event("response.output_text.done");
+    const answered = await session.event("response.output_text.done");
 
     expect(session.events.map((event) => dig(event, "previous_item_id")).slice(1, 5)).toEqual([
       null,
@@ -200,7 +200,7 @@ describe("a realtime session", () => {
     expect(await session.event("conversation.item.retrieved")).toMatchObject({
       item: { id: "one" },
     });
-    expect(said).toMatchObject({ text: "one" });
+    expect(answered).toMatchObject({ text: "one" });
   });
 
   it("answers outside the conversation without changing it", async () => {

@@ -11,7 +11,7 @@ const WEATHER: Anthropic.Tool = {
   input_schema: { type: "object", properties: { location: { type: "string" } } },
 };
 
-const asking = (content: string, model = FAST) => ({
+const requestFor = (content: string, model = FAST) => ({
   model,
   max_tokens: 100,
   messages: [{ role: "user" as const, content }],
@@ -30,7 +30,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
   it("streams text and usage", async () => {
     const { client } = await connected();
     const events = await listOf(
-      await client.messages.create({ ...asking("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
+      await client.messages.create({ ...requestFor("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
     );
     const deltas = events.flatMap((event) =>
       event.type === "content_block_delta" && event.delta.type === "text_delta"
@@ -51,7 +51,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
     const { client } = await connected();
     const message = await client.messages
       .stream({
-        ...asking('think: Let me see.\ncall: get_weather {"location":"Paris"}\ncall: get_time'),
+        ...requestFor('think: Let me see.\ncall: get_weather {"location":"Paris"}\ncall: get_time'),
         tools: [WEATHER],
       })
       .finalMessage();
@@ -69,7 +69,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
   it("keeps thinking within the budget", async () => {
     const { client } = await connected();
     const { content, usage } = await client.messages.create({
-      ...asking("echo: Yes"),
+      ...requestFor("echo: Yes"),
       max_tokens: 2_000,
       thinking: { type: "enabled", budget_tokens: 1_024 },
     });
@@ -80,9 +80,9 @@ describe("the simulator, read by Anthropic's SDK", () => {
 
   it("answers without streaming", async () => {
     const { client } = await connected();
-    const asked = { ...asking("echo: a b c d"), max_tokens: 3 };
+    const request = { ...requestFor("echo: a b c d"), max_tokens: 3 };
 
-    expect(await client.messages.create(asked)).toMatchObject({
+    expect(await client.messages.create(request)).toMatchObject({
       id: expect.stringMatching(/^msg_/u),
       content: [{ type: "text", text: "a b c" }],
       stop_reason: "max_tokens",
@@ -92,7 +92,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
 
   it("refuses like a model", async () => {
     const { client } = await connected();
-    const message = await client.messages.stream(asking("refuse: I cannot.")).finalMessage();
+    const message = await client.messages.stream(requestFor("refuse: I cannot.")).finalMessage();
 
     expect(message).toMatchObject({
       content: [{ text: "I cannot." }],
@@ -104,7 +104,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
   it("answers with the result of the SDK's tool runner", async () => {
     const { client } = await connected();
     const message = await client.beta.messages.toolRunner({
-      ...asking("How is the weather in Paris?"),
+      ...requestFor("How is the weather in Paris?"),
       tools: [{ ...WEATHER, run: () => "14 degrees", parse: (input: unknown) => input }],
     });
 
@@ -119,9 +119,9 @@ describe("the simulator, read by Anthropic's SDK", () => {
     [529, Anthropic.OverloadedError, "overloaded_error"],
   ])("returns %d so that the SDK throws its own error", async (status, kind, type) => {
     const { client } = await connected();
-    const asked = client.messages.create(asking("Hi", `${FAST}+status@code=${status}`));
+    const request = client.messages.create(requestFor("Hi", `${FAST}+status@code=${status}`));
 
-    const error = await asked.catch((thrown: unknown) => thrown);
+    const error = await request.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ status, type, requestID: expect.stringMatching(/^sim-/u) });
   });
@@ -129,7 +129,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
   it("reports in the middle of a stream that it is overloaded", async () => {
     const { client } = await connected();
     const stream = await client.messages.create({
-      ...asking("echo: a b c", `${FAST}+error@after=2`),
+      ...requestFor("echo: a b c", `${FAST}+error@after=2`),
       stream: true,
     });
 
@@ -174,7 +174,7 @@ describe("the simulator, read by Anthropic's SDK", () => {
   it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.messages.create({
-      ...asking("a long story", "fixed:ttftMs=1,itlMs=20"),
+      ...requestFor("a long story", "fixed:ttftMs=1,itlMs=20"),
       stream: true,
     });
     for await (const { type } of stream) if (type === "content_block_delta") break;

@@ -37,7 +37,7 @@ const TOOLS = {
   ],
 };
 
-const asking = (text: string, modelId = FAST): ConverseCommandInput => ({
+const requestFor = (text: string, modelId = FAST): ConverseCommandInput => ({
   modelId,
   messages: [{ role: "user", content: [{ text }] }],
 });
@@ -58,7 +58,7 @@ async function connected() {
     region: "eu-central-1",
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
     maxAttempts: 1,
-    // The SDK's own speaks HTTP/2, and the simulator does not.
+    // The SDK's default uses HTTP/2, which the simulator does not support.
     requestHandler: new NodeHttpHandler(),
   };
   const client = new BedrockRuntimeClient(settings);
@@ -68,7 +68,7 @@ async function connected() {
   return { ...simulated, client, control };
 }
 
-/** All that comes; a stream that is missing is a mistake of the test's. */
+/** Collects a stream; throws if it is missing. */
 async function allOf<Event>(stream: AsyncIterable<Event> | undefined): Promise<Event[]> {
   if (stream === undefined) throw new Error("There is no stream");
   return listOf(stream);
@@ -82,7 +82,7 @@ async function conversation(client: BedrockRuntimeClient, input: ConverseCommand
 describe("the simulator, read by AWS's SDK", () => {
   it("streams a conversation", async () => {
     const { client } = await connected();
-    const events = await conversation(client, asking("echo: 漢字 and 👩‍👩‍👧."));
+    const events = await conversation(client, requestFor("echo: 漢字 and 👩‍👩‍👧."));
     const deltas = events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta?.text ?? []);
 
     expect(deltas.join("")).toBe("漢字 and 👩‍👩‍👧.");
@@ -96,7 +96,7 @@ describe("the simulator, read by AWS's SDK", () => {
   it("streams reasoning with its signature, and calls", async () => {
     const { client } = await connected();
     const events = await conversation(client, {
-      ...asking('think: Let me see.\ncall: get_weather {"location":"Paris"}'),
+      ...requestFor('think: Let me see.\ncall: get_weather {"location":"Paris"}'),
       toolConfig: TOOLS,
     });
     const deltas = events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta ?? []);
@@ -116,16 +116,16 @@ describe("the simulator, read by AWS's SDK", () => {
 
   it("answers a conversation without streaming, with a tool's result", async () => {
     const { client } = await connected();
-    const { messages = [], ...asked } = asking("How is the weather in Paris?");
+    const { messages = [], ...request } = requestFor("How is the weather in Paris?");
     const called = await client.send(
       new ConverseCommand({
-        ...asked,
+        ...request,
         messages,
         toolConfig: { ...TOOLS, toolChoice: { any: {} } },
       }),
     );
-    const said = called.output?.message;
-    const [block] = said?.content ?? [];
+    const message = called.output?.message;
+    const [block] = message?.content ?? [];
 
     expect(block).toMatchObject({
       toolUse: { name: "get_weather", input: { location: "Paris" } },
@@ -133,11 +133,11 @@ describe("the simulator, read by AWS's SDK", () => {
     const toolUseId = block?.toolUse?.toolUseId;
     const answered = await client.send(
       new ConverseCommand({
-        ...asked,
+        ...request,
         toolConfig: TOOLS,
         messages: [
           ...messages,
-          ...(said === undefined ? [] : [said]),
+          ...(message === undefined ? [] : [message]),
           { role: "user", content: [{ toolResult: { toolUseId, content: [{ text: "14" }] } }] },
         ],
       }),
@@ -151,7 +151,7 @@ describe("the simulator, read by AWS's SDK", () => {
 
   it("refuses like a content filter", async () => {
     const { client } = await connected();
-    const answer = await client.send(new ConverseCommand(asking("refuse: I cannot.")));
+    const answer = await client.send(new ConverseCommand(requestFor("refuse: I cannot.")));
 
     expect(answer).toMatchObject({
       output: { message: { content: [{ text: "I cannot." }] } },
@@ -192,9 +192,9 @@ describe("the simulator, read by AWS's SDK", () => {
     [503, ServiceUnavailableException],
   ])("returns %d so that the SDK throws its own error", async (status, kind) => {
     const { client } = await connected();
-    const asked = asking("Hi", `${FAST}+status@code=${status}`);
+    const request = requestFor("Hi", `${FAST}+status@code=${status}`);
 
-    const error = await conversation(client, asked).catch((thrown: unknown) => thrown);
+    const error = await conversation(client, request).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({
       message: "Refused on request",
@@ -206,7 +206,7 @@ describe("the simulator, read by AWS's SDK", () => {
     const { client } = await connected();
     const model = `${FAST}+error@after=2`;
 
-    await expect(conversation(client, asking("echo: a b c", model))).rejects.toThrow(
+    await expect(conversation(client, requestFor("echo: a b c", model))).rejects.toThrow(
       ServiceUnavailableException,
     );
     const { body } = await client.send(
@@ -217,13 +217,13 @@ describe("the simulator, read by AWS's SDK", () => {
 
   it.each([
     ["bad-crc", "The message checksum"],
-    // It believes the length, and waits for so much.
+    // The SDK trusts the length, and waits for that many bytes.
     ["bad-length", "Truncated event message received"],
   ])("sends frames with %s", async (fault, message) => {
     const { client } = await connected();
-    const asked = asking("echo: a b c", `${FAST}+${fault}@after=1`);
+    const request = requestFor("echo: a b c", `${FAST}+${fault}@after=1`);
 
-    await expect(conversation(client, asked)).rejects.toThrow(message);
+    await expect(conversation(client, request)).rejects.toThrow(message);
   });
 
   it("lists models that can be called", async () => {
@@ -242,7 +242,7 @@ describe("the simulator, read by AWS's SDK", () => {
       }),
     );
     const modelArn = modelSummaries.find(({ modelId }) => modelId === "fixed")?.modelArn;
-    const answered = await client.send(new ConverseCommand(asking("echo: a", modelArn)));
+    const answered = await client.send(new ConverseCommand(requestFor("echo: a", modelArn)));
     expect(answered.output?.message?.content).toEqual([{ text: "a" }]);
   });
 
@@ -264,7 +264,7 @@ describe("the simulator, read by AWS's SDK", () => {
       type: "SYSTEM_DEFINED",
     });
     for (const name of [profiles[0]?.inferenceProfileId, profiles[0]?.inferenceProfileArn]) {
-      const answered = await client.send(new ConverseCommand(asking("echo: a", name)));
+      const answered = await client.send(new ConverseCommand(requestFor("echo: a", name)));
       expect(answered.output?.message?.content).toEqual([{ text: "a" }]);
     }
   });
@@ -286,7 +286,7 @@ describe("the simulator, read by AWS's SDK", () => {
     const { client, truth } = await connected();
     const aborting = new AbortController();
     const { stream } = await client.send(
-      new ConverseStreamCommand(asking("a long story", "fixed:ttftMs=1,itlMs=20")),
+      new ConverseStreamCommand(requestFor("a long story", "fixed:ttftMs=1,itlMs=20")),
       { abortSignal: aborting.signal },
     );
     const reading = allOf(stream);

@@ -17,7 +17,7 @@ const WEATHER = {
   parametersJsonSchema: { type: "object", properties: { location: { type: "string" } } },
 };
 
-const asking = (contents: string, model = FAST): GenerateContentParameters => ({
+const requestFor = (contents: string, model = FAST): GenerateContentParameters => ({
   model,
   contents,
 });
@@ -32,7 +32,9 @@ async function connected() {
 describe("the simulator, read by Google's SDK", () => {
   it("streams text and usage", async () => {
     const { models } = await connected();
-    const chunks = await listOf(await models.generateContentStream(asking("echo: 漢字 and 👩‍👩‍👧.")));
+    const chunks = await listOf(
+      await models.generateContentStream(requestFor("echo: 漢字 and 👩‍👩‍👧.")),
+    );
 
     expect(chunks.map(({ text }) => text ?? "").join("")).toBe("漢字 and 👩‍👩‍👧.");
     expect(chunks.at(-1)).toMatchObject({
@@ -46,7 +48,7 @@ describe("the simulator, read by Google's SDK", () => {
     const { models } = await connected();
     const chunks = await listOf(
       await models.generateContentStream({
-        ...asking("think: Let me see.\necho: Yes"),
+        ...requestFor("think: Let me see.\necho: Yes"),
         config: { thinkingConfig: { includeThoughts: true } },
       }),
     );
@@ -65,7 +67,7 @@ describe("the simulator, read by Google's SDK", () => {
       toolConfig: { functionCallingConfig: { mode: FunctionCallingConfigMode.ANY } },
     };
     const chunks = await listOf(
-      await models.generateContentStream({ ...asking("How is it in Paris?"), config }),
+      await models.generateContentStream({ ...requestFor("How is it in Paris?"), config }),
     );
 
     expect(chunks.flatMap(({ functionCalls }) => functionCalls ?? [])).toEqual([
@@ -88,7 +90,7 @@ describe("the simulator, read by Google's SDK", () => {
   it("answers without streaming", async () => {
     const { models } = await connected();
     const answer = await models.generateContent({
-      ...asking("echo: a b c d"),
+      ...requestFor("echo: a b c d"),
       config: { maxOutputTokens: 3 },
     });
 
@@ -102,7 +104,9 @@ describe("the simulator, read by Google's SDK", () => {
 
   it("refuses like a content filter", async () => {
     const { models } = await connected();
-    const chunks = await listOf(await models.generateContentStream(asking("refuse: I cannot.")));
+    const chunks = await listOf(
+      await models.generateContentStream(requestFor("refuse: I cannot.")),
+    );
 
     expect(chunks.map(({ text }) => text ?? "").join("")).toBe("I cannot.");
     expect(chunks.at(-1)?.candidates?.[0]).toMatchObject({ finishReason: FinishReason.SAFETY });
@@ -114,9 +118,9 @@ describe("the simulator, read by Google's SDK", () => {
     [503, "UNAVAILABLE"],
   ])("returns %d so that the SDK throws its own error", async (status, word) => {
     const { models } = await connected();
-    const asked = models.generateContent(asking("Hi", `${FAST}+status@code=${status}`));
+    const request = models.generateContent(requestFor("Hi", `${FAST}+status@code=${status}`));
 
-    const error = await asked.catch((thrown: unknown) => thrown);
+    const error = await request.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status, message: expect.stringContaining(word) });
   });
@@ -124,7 +128,7 @@ describe("the simulator, read by Google's SDK", () => {
   it("reports in the middle of a stream that it is overloaded", async () => {
     const { models } = await connected();
     const stream = await models.generateContentStream(
-      asking("echo: a b c", `${FAST}+error@after=2`),
+      requestFor("echo: a b c", `${FAST}+error@after=2`),
     );
 
     await expect(listOf(stream)).rejects.toMatchObject({ name: "ApiError", status: 503 });
@@ -160,7 +164,7 @@ describe("the simulator, read by Google's SDK", () => {
     const { models, truth } = await connected();
     const aborting = new AbortController();
     const stream = await models.generateContentStream({
-      ...asking("a long story", "fixed:ttftMs=1,itlMs=20"),
+      ...requestFor("a long story", "fixed:ttftMs=1,itlMs=20"),
       config: { abortSignal: aborting.signal },
     });
     await stream.next();

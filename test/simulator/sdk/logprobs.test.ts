@@ -23,22 +23,29 @@ async function connected() {
   };
 }
 
-interface Told {
+interface LogprobEntry {
   readonly token: string;
   readonly logprob: number;
   readonly bytes?: readonly number[] | null | undefined;
-  readonly top_logprobs?: readonly Told[] | undefined;
+  readonly top_logprobs?: readonly LogprobEntry[] | undefined;
 }
 
-/** What is not plausible in the probabilities of an answer whose alternatives are so many. */
-function faultsOf(told: readonly Told[] | null | undefined, count: number, text = TEXT): string[] {
-  const all = told ?? [];
+/** Lists implausible log probabilities of an answer with a number of alternatives. */
+function faultsOf(
+  entries: readonly LogprobEntry[] | null | undefined,
+  count: number,
+  text = TEXT,
+): string[] {
+  const all = entries ?? [];
   const joined = all.map(({ token }) => token).join("");
   const faults = all.flatMap((one) => faultsOfToken(one, count));
   return joined === text ? faults : [...faults, `text: ${joined}`];
 }
 
-function faultsOfToken({ token, logprob, top_logprobs: top = [] }: Told, count: number): string[] {
+function faultsOfToken(
+  { token, logprob, top_logprobs: top = [] }: LogprobEntry,
+  count: number,
+): string[] {
   const sum = top.reduce((total, other) => total + Math.exp(other.logprob), 0);
   const sorted = top.toSorted((a, b) => b.logprob - a.logprob);
   const rules: Readonly<Record<string, boolean>> = {
@@ -63,21 +70,21 @@ describe("the simulator's logprobs", () => {
     const whole = await openai.chat.completions.create(request);
     const streamed = await openai.chat.completions.stream(request).finalChatCompletion();
 
-    const told = whole.choices.flatMap(({ logprobs }) => logprobs?.content ?? []);
+    const entries = whole.choices.flatMap(({ logprobs }) => logprobs?.content ?? []);
 
-    expect(faultsOf(told, count)).toEqual([]);
-    expect(streamed.choices.flatMap(({ logprobs }) => logprobs?.content ?? [])).toEqual(told);
-    expect(told.map(({ bytes }) => bytes)).toEqual(
-      told.map(({ token }) => [...new TextEncoder().encode(token)]),
+    expect(faultsOf(entries, count)).toEqual([]);
+    expect(streamed.choices.flatMap(({ logprobs }) => logprobs?.content ?? [])).toEqual(entries);
+    expect(entries.map(({ bytes }) => bytes)).toEqual(
+      entries.map(({ token }) => [...new TextEncoder().encode(token)]),
     );
   });
 
   it("are those of the refusal if the model refuses", async () => {
     const { openai } = await connected();
-    const asking = [{ role: "user" as const, content: "refuse: No" }];
+    const requestFor = [{ role: "user" as const, content: "refuse: No" }];
     const { choices } = await openai.chat.completions.create({
       model,
-      messages: asking,
+      messages: requestFor,
       logprobs: true,
     });
 
@@ -104,14 +111,14 @@ describe("the simulator's logprobs", () => {
     const events = await listOf(await openai.responses.create({ ...request, stream: true }));
     const [item] = whole.output;
     const part = item?.type === "message" ? item.content[0] : undefined;
-    const told = part?.type === "output_text" ? part.logprobs : undefined;
+    const entries = part?.type === "output_text" ? part.logprobs : undefined;
     const streamed = events.flatMap((event) =>
       event.type === "response.output_text.delta" ? event.logprobs : [],
     );
 
-    expect(faultsOf(told, 3)).toEqual([]);
+    expect(faultsOf(entries, 3)).toEqual([]);
     expect(streamed.map(({ token, logprob }) => [token, logprob])).toEqual(
-      told?.map(({ token, logprob }) => [token, logprob]),
+      entries?.map(({ token, logprob }) => [token, logprob]),
     );
     expect(whole).toMatchObject({ top_logprobs: 3 });
   });
@@ -121,8 +128,8 @@ describe("the simulator's logprobs", () => {
     const request = { model, prompt: `echo: ${TEXT}`, logprobs: 2 };
     const whole = await openai.completions.create(request);
     const chunks = await listOf(await openai.completions.create({ ...request, stream: true }));
-    const [told] = logprobsOf(whole);
-    const { tokens = [], text_offset: offsets = [], top_logprobs: top = [] } = told ?? {};
+    const [entries] = logprobsOf(whole);
+    const { tokens = [], text_offset: offsets = [], top_logprobs: top = [] } = entries ?? {};
 
     expect(tokens.join("")).toBe(TEXT);
     expect(offsets.map((at, index) => TEXT.slice(at, offsets[index + 1]))).toEqual(tokens);
@@ -150,13 +157,13 @@ describe("the simulator's logprobs", () => {
       "Invalid 'top_logprobs': integer above maximum value. Expected a value <= 20, but got 21 instead.",
     ],
     [{ logprobs: true, top_logprobs: 1.5 }, "Invalid type for 'top_logprobs'"],
-  ])("are rejected with OpenAI's message: %j", async (wish, words) => {
+  ])("are rejected with OpenAI's message: %j", async (parameters, expected) => {
     const { ask } = await connected();
-    const response = await ask({ model, messages, ...wish });
+    const response = await ask({ model, messages, ...parameters });
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      error: { message: expect.stringContaining(words) },
+      error: { message: expect.stringContaining(expected) },
     });
   });
 

@@ -15,7 +15,7 @@ const WEATHER = {
   },
 };
 
-const asking = (content: string, model = FAST) => ({
+const requestFor = (content: string, model = FAST) => ({
   model,
   messages: [{ role: "user", content }],
 });
@@ -29,7 +29,7 @@ describe("the simulator, read by Ollama's SDK", () => {
   it("streams a chat", async () => {
     const { client } = await connected();
     const lines = await listOf(
-      await client.chat({ ...asking("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
+      await client.chat({ ...requestFor("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
     );
 
     expect(lines.map(({ message }) => message.content).join("")).toBe("漢字 and 👩‍👩‍👧.");
@@ -46,7 +46,11 @@ describe("the simulator, read by Ollama's SDK", () => {
   it("streams thoughts separately from the answer", async () => {
     const { client } = await connected();
     const lines = await listOf(
-      await client.chat({ ...asking("think: Let me see.\necho: Yes"), think: true, stream: true }),
+      await client.chat({
+        ...requestFor("think: Let me see.\necho: Yes"),
+        think: true,
+        stream: true,
+      }),
     );
 
     expect(lines.map(({ message }) => message.thinking ?? "").join("")).toBe("Let me see.");
@@ -55,8 +59,8 @@ describe("the simulator, read by Ollama's SDK", () => {
 
   it("calls tools, and answers with their results", async () => {
     const { client } = await connected();
-    const asked = asking("How is the weather in Paris?");
-    const lines = await listOf(await client.chat({ ...asked, tools: [WEATHER], stream: true }));
+    const request = requestFor("How is the weather in Paris?");
+    const lines = await listOf(await client.chat({ ...request, tools: [WEATHER], stream: true }));
 
     expect(lines.flatMap(({ message }) => message.tool_calls ?? [])).toMatchObject([
       { function: { name: "get_weather", arguments: { location: "Paris" } } },
@@ -64,8 +68,8 @@ describe("the simulator, read by Ollama's SDK", () => {
     const called = lines.flatMap(({ message }) => (message.tool_calls ? [message] : []));
     const result = { role: "tool", tool_name: "get_weather", content: "14 degrees" };
     const { message } = await client.chat({
-      ...asked,
-      messages: [...asked.messages, ...called, result],
+      ...request,
+      messages: [...request.messages, ...called, result],
       tools: [WEATHER],
     });
     expect(message.content).toBe("The tool says: 14 degrees");
@@ -86,7 +90,7 @@ describe("the simulator, read by Ollama's SDK", () => {
     const { client } = await connected();
     const options = { num_predict: 3, seed: 5 };
 
-    expect(await client.chat({ ...asking("echo: a b c d"), options })).toMatchObject({
+    expect(await client.chat({ ...requestFor("echo: a b c d"), options })).toMatchObject({
       message: { role: "assistant", content: "a b c" },
       done_reason: "length",
       eval_count: 3,
@@ -100,7 +104,7 @@ describe("the simulator, read by Ollama's SDK", () => {
   it("sends refusals as text, as the API has no field for them", async () => {
     const { client } = await connected();
 
-    expect(await client.chat(asking("refuse: I cannot."))).toMatchObject({
+    expect(await client.chat(requestFor("refuse: I cannot."))).toMatchObject({
       message: { content: "I cannot." },
       done_reason: "stop",
     });
@@ -110,9 +114,9 @@ describe("the simulator, read by Ollama's SDK", () => {
     "returns %d so that the SDK throws its own error",
     async (status) => {
       const { client } = await connected();
-      const asked = client.chat(asking("Hi", `${FAST}+status@code=${status}`));
+      const request = client.chat(requestFor("Hi", `${FAST}+status@code=${status}`));
 
-      await expect(asked).rejects.toMatchObject({
+      await expect(request).rejects.toMatchObject({
         name: "ResponseError",
         status_code: status,
         error: "Refused on request",
@@ -123,7 +127,7 @@ describe("the simulator, read by Ollama's SDK", () => {
   it("reports an error in the middle of a stream", async () => {
     const { client } = await connected();
     const stream = await client.chat({
-      ...asking("echo: a b c", `${FAST}+error@after=2`),
+      ...requestFor("echo: a b c", `${FAST}+error@after=2`),
       stream: true,
     });
 
@@ -152,7 +156,7 @@ describe("the simulator, read by Ollama's SDK", () => {
   it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.chat({
-      ...asking("a long story", "fixed:ttftMs=1,itlMs=20"),
+      ...requestFor("a long story", "fixed:ttftMs=1,itlMs=20"),
       stream: true,
     });
     const reading = listOf(stream);

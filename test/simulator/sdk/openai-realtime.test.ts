@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { simulator } from "../../support/simulator.ts";
 
-/** The SDK only knows `wss`; the simulator is on this machine and has no certificate. */
+/** The SDK only supports `wss`, but the local simulator has no certificate. */
 async function connected(model: string) {
   const { url } = await simulator();
   const { hostname, port } = new URL(url);

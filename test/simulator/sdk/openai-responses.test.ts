@@ -13,7 +13,7 @@ const WEATHER = {
   strict: false,
 };
 
-const asking = (input: string, model = FAST) => ({ model, input });
+const requestFor = (input: string, model = FAST) => ({ model, input });
 
 async function connected() {
   const simulated = await simulator();
@@ -25,7 +25,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
   it("streams numbered events", async () => {
     const { client } = await connected();
     const events = await listOf(
-      await client.responses.create({ ...asking("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
+      await client.responses.create({ ...requestFor("echo: 漢字 and 👩‍👩‍👧."), stream: true }),
     );
     const deltas = events.flatMap((event) =>
       event.type === "response.output_text.delta" ? [event.delta] : [],
@@ -43,7 +43,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     const { client } = await connected();
     const snapshots: string[] = [];
     const response = await client.responses
-      .stream({ ...asking("think: Hm.\necho: a b c"), reasoning: { summary: "auto" } })
+      .stream({ ...requestFor("think: Hm.\necho: a b c"), reasoning: { summary: "auto" } })
       .on("response.output_text.delta", ({ snapshot }) => snapshots.push(snapshot))
       .finalResponse();
 
@@ -63,7 +63,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     const { client } = await connected();
     const seen: string[] = [];
     await client.responses
-      .stream({ ...asking("think: Let me see.\necho: a"), reasoning: { summary: "detailed" } })
+      .stream({ ...requestFor("think: Let me see.\necho: a"), reasoning: { summary: "detailed" } })
       .on("response.reasoning_summary_text.delta", ({ delta }) => seen.push(delta))
       .on("response.reasoning_summary_text.done", ({ text }) => seen.push(`done ${text}`))
       .finalResponse();
@@ -74,16 +74,16 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
   it("calls tools, and answers after their results", async () => {
     const { client } = await connected();
     const question = { role: "user" as const, content: "How is the weather in Paris?" };
-    const asked = { model: FAST, tools: [WEATHER] };
+    const request = { model: FAST, tools: [WEATHER] };
     const texts: string[] = [];
     const { output } = await client.responses
-      .stream({ ...asked, input: [question] })
+      .stream({ ...request, input: [question] })
       .on("response.function_call_arguments.delta", ({ snapshot }) => texts.push(snapshot))
       .finalResponse();
     const call = output.find((item) => item.type === "function_call");
     const result = { type: "function_call_output" as const, output: "14 degrees" };
     const { output_text } = await client.responses.create({
-      ...asked,
+      ...request,
       input: [
         question,
         {
@@ -105,7 +105,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
     const { client } = await connected();
     const seen: string[] = [];
     const { output, output_text } = await client.responses
-      .stream(asking("refuse: No."))
+      .stream(requestFor("refuse: No."))
       .on("response.refusal.done", ({ refusal }) => seen.push(refusal))
       .finalResponse();
 
@@ -116,21 +116,21 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
 
   it("marks an incomplete answer with and without streaming", async () => {
     const { client } = await connected();
-    const asked = { ...asking("echo: a b c d"), max_output_tokens: 2 };
+    const request = { ...requestFor("echo: a b c d"), max_output_tokens: 2 };
     const incomplete = {
       status: "incomplete",
       incomplete_details: { reason: "max_output_tokens" },
       output_text: "a b",
     };
 
-    expect(await client.responses.stream(asked).finalResponse()).toMatchObject(incomplete);
-    expect(await client.responses.create(asked)).toMatchObject(incomplete);
+    expect(await client.responses.stream(request).finalResponse()).toMatchObject(incomplete);
+    expect(await client.responses.create(request)).toMatchObject(incomplete);
   });
 
   it("answers without streaming, and echoes the request", async () => {
     const { client } = await connected();
     const response = await client.responses.create({
-      ...asking("echo: a b"),
+      ...requestFor("echo: a b"),
       instructions: "Be short.",
       metadata: { trial: "1" },
       temperature: 0.5,
@@ -149,7 +149,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
   it("reports an error in the middle of a stream", async () => {
     const { client } = await connected();
     const stream = await client.responses.create({
-      ...asking("echo: a b c", `${FAST}+error@after=2`),
+      ...requestFor("echo: a b c", `${FAST}+error@after=2`),
       stream: true,
     });
     const deltas: string[] = [];
@@ -168,7 +168,7 @@ describe("the simulator, read by OpenAI's SDK: responses", () => {
   it("throws for an unknown model", async () => {
     const { client } = await connected();
 
-    await expect(client.responses.create(asking("a", "gpt-9"))).rejects.toMatchObject({
+    await expect(client.responses.create(requestFor("a", "gpt-9"))).rejects.toMatchObject({
       status: 404,
       code: "model_not_found",
     });

@@ -12,7 +12,7 @@ const WEATHER = {
   parameters: { type: "object", properties: { location: { type: "string" } } },
 };
 
-const asking = (content: string, model = FAST) => ({
+const requestFor = (content: string, model = FAST) => ({
   model,
   messages: [{ role: "user" as const, content }],
 });
@@ -28,7 +28,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     const { client } = await connected();
     const chunks = await listOf(
       await client.chat.completions.create({
-        ...asking("echo: 漢字 and 👩‍👩‍👧."),
+        ...requestFor("echo: 漢字 and 👩‍👩‍👧."),
         stream: true,
         stream_options: { include_usage: true },
       }),
@@ -46,7 +46,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
   it("streams reasoning in the field of compatible servers", async () => {
     const { client } = await connected();
     const stream = await client.chat.completions.create({
-      ...asking("think: Let me see.\necho: It is."),
+      ...requestFor("think: Let me see.\necho: It is."),
       stream: true,
     });
     const thoughts: string[] = [];
@@ -61,7 +61,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     const { client } = await connected();
     const seen: string[] = [];
     const stream = client.chat.completions
-      .stream({ ...asking("echo: a b c"), stream_options: { include_usage: true } })
+      .stream({ ...requestFor("echo: a b c"), stream_options: { include_usage: true } })
       .on("content.delta", ({ snapshot }) => seen.push(snapshot))
       .on("content.done", ({ content }) => seen.push(`done ${content}`));
 
@@ -75,7 +75,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     const finished: string[] = [];
     const completion = await client.chat.completions
       .stream({
-        ...asking('call: get_weather {"location":"Paris"}\ncall: get_time'),
+        ...requestFor('call: get_weather {"location":"Paris"}\ncall: get_time'),
         tools: [{ type: "function", function: WEATHER }],
       })
       .on("tool_calls.function.arguments.done", ({ name }) => finished.push(name))
@@ -100,7 +100,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     const { client } = await connected();
     const places: unknown[] = [];
     const runner = client.chat.completions.runTools({
-      ...asking("How is the weather in Paris?"),
+      ...requestFor("How is the weather in Paris?"),
       stream: true,
       tools: [
         {
@@ -126,7 +126,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     const { client } = await connected();
     const seen: string[] = [];
     const completion = await client.chat.completions
-      .stream(asking("refuse: I cannot help."))
+      .stream(requestFor("refuse: I cannot help."))
       .on("refusal.done", ({ refusal }) => seen.push(refusal))
       .finalChatCompletion();
 
@@ -140,7 +140,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
   it("sends n answers without streaming", async () => {
     const { client } = await connected();
     const completion = await client.chat.completions.create({
-      ...asking("echo: a b c d"),
+      ...requestFor("echo: a b c d"),
       n: 2,
       max_completion_tokens: 3,
     });
@@ -157,7 +157,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
   it("streams several interleaved answers", async () => {
     const { client } = await connected();
     const { choices } = await client.chat.completions
-      .stream({ ...asking("echo: a b"), n: 2 })
+      .stream({ ...requestFor("echo: a b"), n: 2 })
       .finalChatCompletion();
 
     expect(choices.map(({ message }) => message.content)).toEqual(["a b", "a b"]);
@@ -166,7 +166,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
   it("stops when the client aborts", async () => {
     const { client, truth } = await connected();
     const stream = await client.chat.completions.create({
-      ...asking("A long story, please", "fixed:ttftMs=1,itlMs=20"),
+      ...requestFor("A long story, please", "fixed:ttftMs=1,itlMs=20"),
       stream: true,
     });
     for await (const _ of stream) stream.controller.abort();
@@ -181,7 +181,7 @@ describe("the simulator, read by OpenAI's SDK: chat", () => {
     const endpoint = new URL(url).origin;
     const azure = new AzureOpenAI({ ...options, endpoint, apiVersion: "2024-10-21" });
     const chunks = await listOf(
-      await azure.chat.completions.create({ ...asking("echo: a b"), stream: true }),
+      await azure.chat.completions.create({ ...requestFor("echo: a b"), stream: true }),
     );
 
     expect(chunks[0]).toMatchObject({ choices: [], prompt_filter_results: [{}] });
@@ -203,18 +203,18 @@ describe("the simulator, read by OpenAI's SDK: errors", () => {
       { status: 400, code: "context_length_exceeded" },
     ],
     ["gpt-9", OpenAI.NotFoundError, { status: 404, code: "model_not_found" }],
-  ])("throws for %s", async (model, kind, words) => {
+  ])("throws for %s", async (model, kind, expected) => {
     const { client } = await connected();
-    const asked = client.chat.completions.create(asking("echo: a", model));
+    const request = client.chat.completions.create(requestFor("echo: a", model));
 
-    await expect(asked).rejects.toBeInstanceOf(kind);
-    await expect(asked).rejects.toMatchObject(words);
+    await expect(request).rejects.toBeInstanceOf(kind);
+    await expect(request).rejects.toMatchObject(expected);
   });
 
   it("sends the delay for a rate limit", async () => {
     const { client } = await connected();
     const error: unknown = await client.chat.completions
-      .create(asking("echo: a", `${FAST}+status@code=429,retryAfterMs=1500`))
+      .create(requestFor("echo: a", `${FAST}+status@code=429,retryAfterMs=1500`))
       .catch((reason: unknown) => reason);
 
     expect(error).toBeInstanceOf(OpenAI.RateLimitError);
@@ -226,7 +226,7 @@ describe("the simulator, read by OpenAI's SDK: errors", () => {
   it("is retried by the SDK", async () => {
     const { client, truth } = await connected();
     const model = `${FAST}+status@code=503,retryAfterMs=1,times=2`;
-    const completion = await client.chat.completions.create(asking("echo: a", model), {
+    const completion = await client.chat.completions.create(requestFor("echo: a", model), {
       maxRetries: 2,
     });
 
@@ -236,14 +236,16 @@ describe("the simulator, read by OpenAI's SDK: errors", () => {
 
   it("refuses connections", async () => {
     const { client } = await connected();
-    const asked = client.chat.completions.create(asking("a", `${FAST}+refuse-connection`));
+    const request = client.chat.completions.create(requestFor("a", `${FAST}+refuse-connection`));
 
-    await expect(asked).rejects.toBeInstanceOf(OpenAI.APIConnectionError);
+    await expect(request).rejects.toBeInstanceOf(OpenAI.APIConnectionError);
   });
 
   it("reports an error in the middle of a stream", async () => {
     const { client } = await connected();
-    const stream = client.chat.completions.stream(asking("echo: a b c", `${FAST}+error@after=2`));
+    const stream = client.chat.completions.stream(
+      requestFor("echo: a b c", `${FAST}+error@after=2`),
+    );
     const contents: string[] = [];
     stream.on("content", (delta) => contents.push(delta));
     const error: unknown = await stream.done().catch((reason: unknown) => reason);
@@ -257,15 +259,15 @@ describe("the simulator, read by OpenAI's SDK: errors", () => {
 describe("the simulator, read by OpenAI's SDK: other endpoints", () => {
   it("completes texts with and without streaming", async () => {
     const { client } = await connected();
-    const asked = { model: FAST, prompt: "echo: a b c d", max_tokens: 3 };
+    const request = { model: FAST, prompt: "echo: a b c d", max_tokens: 3 };
     const chunks = await listOf(
       await client.completions.create({
-        ...asked,
+        ...request,
         stream: true,
         stream_options: { include_usage: true },
       }),
     );
-    const { choices, usage } = await client.completions.create({ ...asked, echo: true });
+    const { choices, usage } = await client.completions.create({ ...request, echo: true });
 
     expect(chunks.map((chunk) => chunk.choices[0]?.text ?? "").join("")).toBe("a b c");
     expect(chunks.at(-1)).toMatchObject({ usage: { completion_tokens: 3 } });
@@ -275,9 +277,9 @@ describe("the simulator, read by OpenAI's SDK: other endpoints", () => {
 
   it("embeds as bytes, the SDK's default, and as numbers", async () => {
     const { client } = await connected();
-    const asked = { model: "text-embedding-3-small", input: ["a", "b"], dimensions: 256 };
-    const { data, usage } = await client.embeddings.create(asked);
-    const numbers = await client.embeddings.create({ ...asked, encoding_format: "float" });
+    const request = { model: "text-embedding-3-small", input: ["a", "b"], dimensions: 256 };
+    const { data, usage } = await client.embeddings.create(request);
+    const numbers = await client.embeddings.create({ ...request, encoding_format: "float" });
 
     expect(data.map(({ embedding }) => embedding)).toEqual(
       numbers.data.map(({ embedding }) => embedding),

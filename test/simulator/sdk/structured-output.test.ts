@@ -17,7 +17,7 @@ import { simulator } from "../../support/simulator.ts";
 
 const model = "fixed:ttftMs=1,itlMs=0";
 
-/** Within the rules of every provider. */
+/** Valid under the rules of every provider. */
 const REPORT = {
   type: "object",
   properties: {
@@ -73,7 +73,7 @@ const chatFormat = { type: "json_schema" as const, json_schema: named };
 
 const responsesFormat = { format: { type: "json_schema" as const, ...named } };
 
-/** The text of an answer for which JSON of the schema is ordered, as each SDK reads it. */
+/** Returns the text of an answer in the JSON format, by each SDK. */
 const ordered: Readonly<Record<string, (clients: Clients) => Promise<string | undefined>>> = {
   "OpenAI chat": async ({ openai }) => {
     const request = { model, messages, response_format: chatFormat };
@@ -205,9 +205,13 @@ describe("the simulator with a JSON format", () => {
 
   it("is any object in JSON mode", async () => {
     const { openai, ollama } = await connected();
-    const asking = [{ role: "user" as const, content: "The weather, as JSON" }];
+    const requestFor = [{ role: "user" as const, content: "The weather, as JSON" }];
     const response_format = { type: "json_object" as const };
-    const chat = await openai.chat.completions.create({ model, messages: asking, response_format });
+    const chat = await openai.chat.completions.create({
+      model,
+      messages: requestFor,
+      response_format,
+    });
     const text = { format: { type: "json_object" as const } };
     const response = await openai.responses.create({ model, input: "As JSON", text });
     const line = await ollama.chat({ model, messages, format: "json" });
@@ -223,10 +227,10 @@ describe("the simulator with a JSON format", () => {
 
   it("sends JSON from the prompt verbatim", async () => {
     const { openai } = await connected();
-    const asking = [{ role: "user" as const, content: 'echo: {"city":"Rome"}' }];
+    const requestFor = [{ role: "user" as const, content: 'echo: {"city":"Rome"}' }];
     const completion = await openai.chat.completions.parse({
       model,
-      messages: asking,
+      messages: requestFor,
       response_format: chatFormat,
     });
 
@@ -297,20 +301,20 @@ describe("the simulator with an invalid JSON format", () => {
       { type: "json_schema", json_schema: { name: "n", schema: { ...closed, not: {} } } },
       'schemas with "not"',
     ],
-  ])("rejects %s with OpenAI's message", async (_what, response_format, words) => {
+  ])("rejects %s with OpenAI's message", async (_what, response_format, expected) => {
     const { ask } = await simulator();
     const response = await ask({ model, messages, response_format });
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      error: { type: "invalid_request_error", message: expect.stringContaining(words) },
+      error: { type: "invalid_request_error", message: expect.stringContaining(expected) },
     });
   });
 
   it("rejects a strict tool with an open object with OpenAI's message", async () => {
     const { openai } = await connected();
     const definition = { name: "f", parameters: open, strict: true };
-    const words =
+    const expected =
       "Invalid schema for function 'f': In context=(), 'additionalProperties' is required";
     const chat = openai.chat.completions.create({
       model,
@@ -323,16 +327,16 @@ describe("the simulator with an invalid JSON format", () => {
       tools: [{ type: "function", ...definition }],
     });
 
-    await expect(chat).rejects.toThrow(words);
-    await expect(response).rejects.toThrow(words);
+    await expect(chat).rejects.toThrow(expected);
+    await expect(response).rejects.toThrow(expected);
   });
 
   it("rejects an open object with Anthropic's message", async () => {
     const { anthropic } = await connected();
     const output_config = { format: { type: "json_schema" as const, schema: open } };
-    const asked = anthropic.messages.create({ model, max_tokens: 9, messages, output_config });
+    const request = anthropic.messages.create({ model, max_tokens: 9, messages, output_config });
 
-    await expect(asked).rejects.toThrow(
+    await expect(request).rejects.toThrow(
       "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to false",
     );
   });
@@ -340,16 +344,16 @@ describe("the simulator with an invalid JSON format", () => {
   it("rejects a schema without its MIME type with Gemini's message", async () => {
     const { gemini } = await connected();
     const config = { responseSchema: { type: Type.STRING } };
-    const asked = gemini.generateContent({ model, contents: QUESTION, config });
+    const request = gemini.generateContent({ model, contents: QUESTION, config });
 
-    await expect(asked).rejects.toThrow(/response_schema: .*INVALID_ARGUMENT/u);
+    await expect(request).rejects.toThrow(/response_schema: .*INVALID_ARGUMENT/u);
   });
 
   it("rejects a format that is neither `json` nor a schema with Ollama's message", async () => {
     const { ollama } = await connected();
-    const asked = ollama.chat({ model, messages, format: "yaml" });
+    const request = ollama.chat({ model, messages, format: "yaml" });
 
-    await expect(asked).rejects.toThrow(
+    await expect(request).rejects.toThrow(
       'invalid format: "yaml"; expected "json" or a valid JSON Schema object',
     );
   });

@@ -2,23 +2,31 @@ import { describe, expect, it } from "vitest";
 
 import { anthropicMessages } from "../../../../src/providers/index.ts";
 import { anthropicMessagesDialect } from "../../../../src/simulator/dialects/anthropic/messages.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { corpusAnswer, generationOf, pageOf, refusedOf, textOn } from "../../../support/wire-of.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
+import {
+  corpusAnswer,
+  generationOf,
+  pageOf,
+  failedRequestOf,
+  textOn,
+} from "../../../support/wire-of.ts";
 
 const PATH = "/v1/messages";
 
-const asking = (content: unknown, rest: object = {}) => ({
+const callFor = (content: unknown, rest: object = {}) => ({
   path: PATH,
   body: { model: "fixed", max_tokens: 100, messages: [{ role: "user", content }], ...rest },
 });
 
 describe("anthropicMessagesDialect", () => {
-  itSpeaksBothEnds({ create: (origin) => anthropicMessages({ apiKey: "any", baseUrl: origin }) });
+  itObeysTheDialectLaws({
+    create: (origin) => anthropicMessages({ apiKey: "any", baseUrl: origin }),
+  });
 
   it("writes the bytes of the real API", () => {
     const stream = textOn(
       anthropicMessagesDialect,
-      asking("think: Hm\ncall: get_time [1]", { stream: true }),
+      callFor("think: Hm\ncall: get_time [1]", { stream: true }),
     );
     const signature = btoa("Signed by the simulator for sim-1");
     const read = '"input_tokens":13,"cache_creation_input_tokens":0,"cache_read_input_tokens":0';
@@ -69,14 +77,14 @@ data: {"type":"message_stop"}
   });
 
   it("signs thinking that it is told to omit", () => {
-    const asked = asking("think: Hm, hm\necho: Yes", {
+    const httpCall = callFor("think: Hm, hm\necho: Yes", {
       thinking: { type: "adaptive", display: "omitted" },
     });
-    const stream = textOn(anthropicMessagesDialect, asked);
+    const stream = textOn(anthropicMessagesDialect, httpCall);
 
     expect(stream).not.toContain("thinking_delta");
     expect(stream).toContain("signature_delta");
-    expect(corpusAnswer(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+    expect(corpusAnswer(anthropicMessagesDialect, httpCall).encoder.whole()).toMatchObject({
       content: [
         { type: "thinking", thinking: "", signature: expect.any(String) },
         { type: "text", text: "Yes" },
@@ -95,7 +103,7 @@ data: {"type":"message_stop"}
     [{ thinking: { type: "adaptive" }, output_config: { effort: "low" } }, 24],
     [{}, undefined],
   ])("maps %j to %s reasoning tokens", (thinking, reasoningTokens) => {
-    const { request } = generationOf(anthropicMessagesDialect, asking("Hi", thinking));
+    const { request } = generationOf(anthropicMessagesDialect, callFor("Hi", thinking));
 
     expect(request.reasoningTokens).toBe(reasoningTokens);
   });
@@ -103,7 +111,7 @@ data: {"type":"message_stop"}
   it("takes the prompt from before a tool's result, and the result from the last turn", () => {
     const { request } = generationOf(
       anthropicMessagesDialect,
-      asking("", {
+      callFor("", {
         system: [{ type: "text", text: "Be short." }],
         messages: [
           { role: "user", content: [{ type: "text", text: "How warm is it?" }] },
@@ -130,16 +138,16 @@ data: {"type":"message_stop"}
     const result = { type: "tool_result", tool_use_id: "t", content: "14" };
     const { request } = generationOf(
       anthropicMessagesDialect,
-      asking([result, { type: "text", text: "echo: thanks" }]),
+      callFor([result, { type: "text", text: "echo: thanks" }]),
     );
 
     expect(request).toMatchObject({ prompt: "echo: thanks", toolResult: undefined });
   });
 
   it("reports the stop sequence", () => {
-    const asked = asking("echo: a END b STOP", { stop_sequences: ["STOP", "END"] });
+    const httpCall = callFor("echo: a END b STOP", { stop_sequences: ["STOP", "END"] });
 
-    expect(corpusAnswer(anthropicMessagesDialect, asked).encoder.whole()).toMatchObject({
+    expect(corpusAnswer(anthropicMessagesDialect, httpCall).encoder.whole()).toMatchObject({
       content: [{ text: "a " }],
       stop_reason: "stop_sequence",
       stop_sequence: "END",
@@ -151,21 +159,21 @@ data: {"type":"message_stop"}
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: [{ type: "text", text: "a b" }] },
     ];
-    const { encoder } = corpusAnswer(anthropicMessagesDialect, asking("", { messages }));
+    const { encoder } = corpusAnswer(anthropicMessagesDialect, callFor("", { messages }));
 
     expect(encoder.whole()).toMatchObject({ content: [{ type: "text", text: " c" }] });
   });
 
   it("requires max_tokens", () => {
-    const asked = asking("Hi", { max_tokens: undefined });
+    const httpCall = callFor("Hi", { max_tokens: undefined });
 
-    expect(() => generationOf(anthropicMessagesDialect, asked)).toThrow(
+    expect(() => generationOf(anthropicMessagesDialect, httpCall)).toThrow(
       '"max_tokens" must be given',
     );
   });
 
   it("counts a prompt's tokens", () => {
-    const { body } = asking("one two three", { max_tokens: undefined });
+    const { body } = callFor("one two three", { max_tokens: undefined });
 
     expect(pageOf(anthropicMessagesDialect, { path: "/v1/messages/count_tokens", body })).toEqual({
       input_tokens: 3,
@@ -173,10 +181,10 @@ data: {"type":"message_stop"}
   });
 
   it("rejects a token count without a model", () => {
-    const { body } = asking("one", { model: undefined });
-    const asked = { path: "/v1/messages/count_tokens", body };
+    const { body } = callFor("one", { model: undefined });
+    const httpCall = { path: "/v1/messages/count_tokens", body };
 
-    expect(() => pageOf(anthropicMessagesDialect, asked)).toThrow('"model" must be a string');
+    expect(() => pageOf(anthropicMessagesDialect, httpCall)).toThrow('"model" must be a string');
   });
 
   it("lists models page by page for clients with Anthropic's headers", () => {
@@ -202,7 +210,9 @@ data: {"type":"message_stop"}
     [502, "api_error"],
     [529, "overloaded_error"],
   ])("returns %d in the provider's format", (status, type) => {
-    expect(anthropicMessagesDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(
+      anthropicMessagesDialect.errorResponse(status, "No", failedRequestOf(callFor("Hi"))),
+    ).toEqual({
       body: { type: "error", error: { type, message: "No" }, request_id: "sim-1" },
     });
   });

@@ -5,19 +5,24 @@ import { describe, expect, it } from "vitest";
 import { bedrock } from "../../../../src/providers/index.ts";
 import { bedrockConverseDialect } from "../../../../src/simulator/dialects/bedrock/converse.ts";
 import { bytesOf } from "../../../../src/simulator/dialects/frames.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
 import { eventsIn, framesIn } from "../../../support/read-aws-frames.ts";
-import { corpusAnswer, type AskedCall, generationOf, refusedOf } from "../../../support/wire-of.ts";
+import {
+  corpusAnswer,
+  type DialectCall,
+  generationOf,
+  failedRequestOf,
+} from "../../../support/wire-of.ts";
 
-const asking = (text: string, rest: object = {}) => ({
+const callFor = (text: string, rest: object = {}) => ({
   path: "/model/fixed/converse-stream",
   body: { messages: [{ role: "user", content: [{ text }] }], ...rest },
 });
 
-const requestOf = (asked: AskedCall) => generationOf(bedrockConverseDialect, asked).request;
+const requestOf = (httpCall: DialectCall) => generationOf(bedrockConverseDialect, httpCall).request;
 
 describe("bedrockConverseDialect", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (baseUrl) =>
       bedrock({
         baseUrl,
@@ -30,12 +35,12 @@ describe("bedrockConverseDialect", () => {
   it("writes the events in the order and with the fields of the real API", () => {
     const { bytes } = corpusAnswer(
       bedrockConverseDialect,
-      asking("think: Hm\ncall: get_time [1]\ncall: stop"),
+      callFor("think: Hm\ncall: get_time [1]\ncall: stop"),
     );
     const signature = btoa("Signed by the simulator for sim-1");
-    const delta = (contentBlockIndex: number, said: object) => [
+    const delta = (contentBlockIndex: number, content: object) => [
       "contentBlockDelta",
-      { contentBlockIndex, delta: said },
+      { contentBlockIndex, delta: content },
     ];
     const toolUseId = expect.stringMatching(/^tooluse_\w+$/u);
 
@@ -74,7 +79,7 @@ describe("bedrockConverseDialect", () => {
   });
 
   it("writes the bytes of the real API", () => {
-    const { encoder } = corpusAnswer(bedrockConverseDialect, asking("echo: a"));
+    const { encoder } = corpusAnswer(bedrockConverseDialect, callFor("echo: a"));
     const [first = ""] = encoder.first();
     const headers =
       "\v:event-type\x07\0\x0cmessageStart" +
@@ -88,21 +93,21 @@ describe("bedrockConverseDialect", () => {
     expect(Buffer.from(bytesOf(first)).toString("latin1")).toBe(frame.toString("latin1"));
   });
 
-  it("says that a mark has stopped it, and continues a trailing assistant message", () => {
+  it("reports a stop sequence, and continues a trailing assistant message", () => {
     const messages = [
       { role: "user", content: [{ text: "echo: a b c END" }] },
       { role: "assistant", content: [{ text: "a b" }] },
     ];
-    const asked = asking("", { messages, inferenceConfig: { stopSequences: ["END"] } });
+    const httpCall = callFor("", { messages, inferenceConfig: { stopSequences: ["END"] } });
 
-    expect(corpusAnswer(bedrockConverseDialect, asked).encoder.whole()).toMatchObject({
+    expect(corpusAnswer(bedrockConverseDialect, httpCall).encoder.whole()).toMatchObject({
       output: { message: { content: [{ text: " c " }] } },
       stopReason: "stop_sequence",
     });
   });
 
   it("sends an error in an exception frame", () => {
-    const { encoder } = corpusAnswer(bedrockConverseDialect, asking(""));
+    const { encoder } = corpusAnswer(bedrockConverseDialect, callFor(""));
 
     expect(framesIn(bytesOf(encoder.error("No")))).toEqual([
       {
@@ -117,7 +122,7 @@ describe("bedrockConverseDialect", () => {
   });
 
   it("sends a complete frame with a truncated payload on request", () => {
-    const { encoder } = corpusAnswer(bedrockConverseDialect, asking(""));
+    const { encoder } = corpusAnswer(bedrockConverseDialect, callFor(""));
     const [frame] = framesIn(bytesOf(encoder.malformed()));
 
     expect(() => JSON.parse(frame?.body ?? "{}")).toThrow(SyntaxError);
@@ -132,10 +137,10 @@ describe("bedrockConverseDialect", () => {
       "fixed:itlMs=0",
     ],
   ])("finds the model in %s", (escaped, model) => {
-    const asked = { ...asking("Hi"), path: `/model/${escaped}/converse` };
+    const httpCall = { ...callFor("Hi"), path: `/model/${escaped}/converse` };
 
-    expect(requestOf(asked).model).toBe(model);
-    expect(generationOf(bedrockConverseDialect, asked).delivery).toBe("whole");
+    expect(requestOf(httpCall).model).toBe(model);
+    expect(generationOf(bedrockConverseDialect, httpCall).delivery).toBe("whole");
   });
 
   it.each([
@@ -147,9 +152,9 @@ describe("bedrockConverseDialect", () => {
     [{ reasoningConfig: { type: "disabled" } }, 0],
     [{}, undefined],
   ])("maps %j to %s reasoning tokens", (additionalModelRequestFields, reasoningTokens) => {
-    const asked = asking("Hi", { additionalModelRequestFields });
+    const httpCall = callFor("Hi", { additionalModelRequestFields });
 
-    expect(requestOf(asked).reasoningTokens).toBe(reasoningTokens);
+    expect(requestOf(httpCall).reasoningTokens).toBe(reasoningTokens);
   });
 
   it("takes the prompt from before a tool's result", () => {
@@ -159,9 +164,9 @@ describe("bedrockConverseDialect", () => {
       { role: "assistant", content: [{ toolUse: { toolUseId: "t", name: "f", input: {} } }] },
       { role: "user", content: [{ toolResult }] },
     ];
-    const asked = asking("", { messages, system: [{ text: "Be short." }] });
+    const httpCall = callFor("", { messages, system: [{ text: "Be short." }] });
 
-    expect(requestOf(asked)).toMatchObject({
+    expect(requestOf(httpCall)).toMatchObject({
       prompt: "How warm is it?",
       context: 'Be short.\nHow warm is it?\n{"celsius":14}',
       toolResult: '{"celsius":14}',
@@ -175,7 +180,9 @@ describe("bedrockConverseDialect", () => {
     [500, "InternalServerException"],
     [503, "ServiceUnavailableException"],
   ])("returns %d in the provider's format", (status, type) => {
-    expect(bedrockConverseDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(
+      bedrockConverseDialect.errorResponse(status, "No", failedRequestOf(callFor("Hi"))),
+    ).toEqual({
       headers: {
         "x-amzn-errortype": `${type}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
       },

@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 
 import { bedrockAnthropic } from "../../../../src/providers/index.ts";
 import { bedrockInvokeDialect } from "../../../../src/simulator/dialects/bedrock/invoke.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
 import { framesIn } from "../../../support/read-aws-frames.ts";
 import { corpusAnswer, generationOf } from "../../../support/wire-of.ts";
 
 const VERSION = { anthropic_version: "bedrock-2023-05-31" };
 
-const asking = (content: string, rest: object = {}) => ({
+const callFor = (content: string, rest: object = {}) => ({
   path: "/model/fixed/invoke-with-response-stream",
   body: { ...VERSION, max_tokens: 100, messages: [{ role: "user", content }], ...rest },
 });
 
 describe("bedrockInvokeDialect", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (baseUrl) =>
       bedrockAnthropic({
         baseUrl,
@@ -24,7 +24,7 @@ describe("bedrockInvokeDialect", () => {
   });
 
   it("wraps each of Anthropic's events in a chunk, and adds its metrics to the last", () => {
-    const frames = framesIn(corpusAnswer(bedrockInvokeDialect, asking("echo: 漢 b")).bytes);
+    const frames = framesIn(corpusAnswer(bedrockInvokeDialect, callFor("echo: 漢 b")).bytes);
     const events = frames.map(({ body }) => {
       const { bytes } = JSON.parse(body);
       return JSON.parse(Buffer.from(bytes, "base64").toString("utf8"));
@@ -65,7 +65,7 @@ describe("bedrockInvokeDialect", () => {
 
   it("sends megabytes in one event", () => {
     const text = "漢".repeat(1_000_000);
-    const { encoder } = corpusAnswer(bedrockInvokeDialect, asking("echo: a"));
+    const { encoder } = corpusAnswer(bedrockInvokeDialect, callFor("echo: a"));
     const frames = encoder.token({ part: { kind: "text" }, text, choice: 0, dueMs: 0 });
     const last = frames.at(-1);
     const [frame] = framesIn(last instanceof Uint8Array ? last : new Uint8Array());
@@ -75,9 +75,9 @@ describe("bedrockInvokeDialect", () => {
   });
 
   it("requires Anthropic's body", () => {
-    const asked = asking("Hi", { anthropic_version: undefined });
+    const httpCall = callFor("Hi", { anthropic_version: undefined });
 
-    expect(() => generationOf(bedrockInvokeDialect, asked)).toThrow(
+    expect(() => generationOf(bedrockInvokeDialect, httpCall)).toThrow(
       '"anthropic_version" must be given',
     );
   });

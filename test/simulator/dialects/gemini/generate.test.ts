@@ -2,27 +2,27 @@ import { describe, expect, it } from "vitest";
 
 import { gemini } from "../../../../src/providers/index.ts";
 import { geminiDialect } from "../../../../src/simulator/dialects/gemini/generate.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
 import {
   corpusAnswer,
-  type AskedCall,
+  type DialectCall,
   generationOf,
   pageOf,
-  refusedOf,
+  failedRequestOf,
   textOn,
 } from "../../../support/wire-of.ts";
 
-const asking = (text: string, rest: object = {}, method = "streamGenerateContent?alt=sse") => ({
+const callFor = (text: string, rest: object = {}, method = "streamGenerateContent?alt=sse") => ({
   path: `/v1beta/models/fixed:${method}`,
   body: { contents: [{ role: "user", parts: [{ text }] }], ...rest },
 });
 
-const requestOf = (asked: AskedCall) => generationOf(geminiDialect, asked).request;
+const requestOf = (httpCall: DialectCall) => generationOf(geminiDialect, httpCall).request;
 
 describe("geminiDialect, as server-sent events", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) => gemini({ apiKey: "any", baseUrl: `${origin}/v1beta` }),
-    // The wire leaves out what is 0.
+    // The API omits counts of 0.
     countsCached: false,
   });
 
@@ -30,7 +30,7 @@ describe("geminiDialect, as server-sent events", () => {
     const about = '"modelVersion":"fixed","responseId":"sim-1"';
     const read = '"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}]';
 
-    expect(textOn(geminiDialect, asking("think: Hm\necho: Yes."))).toBe(
+    expect(textOn(geminiDialect, callFor("think: Hm\necho: Yes."))).toBe(
       [
         `data: {"candidates":[{"content":{"parts":[{"text":"Hm","thought":true}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8,"totalTokenCount":9,${read},"thoughtsTokenCount":1},${about}}`,
         `data: {"candidates":[{"content":{"parts":[{"text":"Yes"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":1,"totalTokenCount":10,${read},"thoughtsTokenCount":1},${about}}`,
@@ -42,8 +42,8 @@ describe("geminiDialect, as server-sent events", () => {
   });
 
   it("sends a complete call with its last token", () => {
-    const asked = asking('call: get_time {"zone":"UTC"}\ncall: stop');
-    const frames = textOn(geminiDialect, asked).split("\r\n\r\n").slice(0, -1);
+    const httpCall = callFor('call: get_time {"zone":"UTC"}\ncall: stop');
+    const frames = textOn(geminiDialect, httpCall).split("\r\n\r\n").slice(0, -1);
     const parts = frames.map((frame) => {
       const { candidates } = JSON.parse(frame.slice("data: ".length));
       return candidates[0].content.parts;
@@ -58,7 +58,7 @@ describe("geminiDialect, as server-sent events", () => {
 
   it("omits a call that was cut off", () => {
     const config = { generationConfig: { maxOutputTokens: 3 } };
-    const stream = textOn(geminiDialect, asking('call: get_time {"zone":"UTC"}', config));
+    const stream = textOn(geminiDialect, callFor('call: get_time {"zone":"UTC"}', config));
 
     expect(stream).not.toContain("functionCall");
     expect(stream).toContain('"finishReason":"MAX_TOKENS"');
@@ -66,7 +66,7 @@ describe("geminiDialect, as server-sent events", () => {
 
   it("hides thoughts, but counts them", () => {
     const config = { generationConfig: { thinkingConfig: { includeThoughts: false } } };
-    const stream = textOn(geminiDialect, asking("think: Hm, hm\necho: Yes", config));
+    const stream = textOn(geminiDialect, callFor("think: Hm, hm\necho: Yes", config));
 
     expect(stream).not.toContain("Hm");
     expect(stream).toContain('"thoughtsTokenCount":3');
@@ -74,19 +74,19 @@ describe("geminiDialect, as server-sent events", () => {
 });
 
 describe("geminiDialect, as a JSON array", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) =>
       gemini({ apiKey: "any", baseUrl: `${origin}/v1beta`, framing: "json-array" }),
     countsCached: false,
   });
 
   it("writes the bytes of the real API", () => {
-    const stream = textOn(geminiDialect, asking("echo: a b", {}, "streamGenerateContent"));
-    const usage = (said: number) =>
+    const stream = textOn(geminiDialect, callFor("echo: a b", {}, "streamGenerateContent"));
+    const usage = (tokens: number) =>
       `  "usageMetadata": {
     "promptTokenCount": 4,
-    "candidatesTokenCount": ${said},
-    "totalTokenCount": ${4 + said},
+    "candidatesTokenCount": ${tokens},
+    "totalTokenCount": ${4 + tokens},
     "promptTokensDetails": [
       {
         "modality": "TEXT",
@@ -97,7 +97,7 @@ describe("geminiDialect, as a JSON array", () => {
   "modelVersion": "fixed",
   "responseId": "sim-1"
 }`;
-    const saying = (text: string, finish = "") => `{
+    const element = (text: string, finish = "") => `{
   "candidates": [
     {
       "content": {
@@ -114,13 +114,13 @@ describe("geminiDialect, as a JSON array", () => {
 `;
 
     expect(stream).toBe(
-      `[${saying("a")}${usage(1)}\n,\r\n${saying(" b")}${usage(2)}\n,\r\n` +
-        `${saying("", '\n      "finishReason": "STOP",')}${usage(2)}\n]`,
+      `[${element("a")}${usage(1)}\n,\r\n${element(" b")}${usage(2)}\n,\r\n` +
+        `${element("", '\n      "finishReason": "STOP",')}${usage(2)}\n]`,
     );
   });
 
   it("is valid JSON when an error ends it", () => {
-    const { encoder } = corpusAnswer(geminiDialect, asking("", {}, "streamGenerateContent"));
+    const { encoder } = corpusAnswer(geminiDialect, callFor("", {}, "streamGenerateContent"));
 
     expect(JSON.parse([...encoder.first(), encoder.error("No")].join(""))).toEqual([
       { error: { code: 503, message: "No", status: "UNAVAILABLE" } },
@@ -134,7 +134,7 @@ describe("geminiDialect", () => {
     "/v1beta/models/fixed%3AttftMs%3D1%2CitlMs%3D0%2Bcut%40after%3D3:generateContent",
     "/v1/models/fixed:ttftMs=1,itlMs=0+cut@after=3%3AgenerateContent",
   ])("finds the model in %s", (path) => {
-    const { model } = requestOf({ ...asking("Hi"), path });
+    const { model } = requestOf({ ...callFor("Hi"), path });
 
     expect(model).toBe("fixed:ttftMs=1,itlMs=0+cut@after=3");
   });
@@ -148,9 +148,9 @@ describe("geminiDialect", () => {
     [{ thinkingLevel: "HIGH" }, 160],
     [undefined, undefined],
   ])("maps %j to %s reasoning tokens", (thinkingConfig, reasoningTokens) => {
-    const asked = asking("Hi", { generationConfig: { thinkingConfig } });
+    const httpCall = callFor("Hi", { generationConfig: { thinkingConfig } });
 
-    expect(requestOf(asked).reasoningTokens).toBe(reasoningTokens);
+    expect(requestOf(httpCall).reasoningTokens).toBe(reasoningTokens);
   });
 
   it.each([
@@ -160,9 +160,9 @@ describe("geminiDialect", () => {
     [{ mode: "ANY", allowedFunctionNames: ["f"] }, { name: "f" }],
     [{ mode: "ANY", allowedFunctionNames: ["f", "g"] }, "required"],
   ])("maps the calling mode %j to %j", (functionCallingConfig, toolChoice) => {
-    const asked = asking("Hi", { toolConfig: { functionCallingConfig } });
+    const httpCall = callFor("Hi", { toolConfig: { functionCallingConfig } });
 
-    expect(requestOf(asked).toolChoice).toEqual(toolChoice);
+    expect(requestOf(httpCall).toolChoice).toEqual(toolChoice);
   });
 
   it.each([
@@ -176,7 +176,7 @@ describe("geminiDialect", () => {
       { role: "user", parts: [{ functionResponse: { name: "f", response } }] },
     ];
 
-    expect(requestOf(asking("", { contents }))).toMatchObject({
+    expect(requestOf(callFor("", { contents }))).toMatchObject({
       prompt: "How warm is it?",
       toolResult,
     });
@@ -184,14 +184,14 @@ describe("geminiDialect", () => {
 
   it("accepts snake_case field names, as in Google's examples", () => {
     const declared = { name: "f", parameters: { properties: { snake_case: {} } } };
-    const asked = asking("Hi", {
+    const httpCall = callFor("Hi", {
       system_instruction: { parts: [{ text: "Be short." }] },
       generation_config: { max_output_tokens: 9, thinking_config: { thinking_budget: 5 } },
       tools: [{ function_declarations: [declared] }],
       tool_config: { function_calling_config: { mode: "ANY" } },
     });
 
-    expect(requestOf(asked)).toMatchObject({
+    expect(requestOf(httpCall)).toMatchObject({
       context: "Be short.\nHi",
       maxTokens: 9,
       reasoningTokens: 5,
@@ -204,7 +204,7 @@ describe("geminiDialect", () => {
     const response = { wind_speed: 3 };
     const contents = [{ parts: [{ function_response: { name: "f", response } }] }];
 
-    expect(requestOf(asking("", { contents })).toolResult).toBe('{"wind_speed":3}');
+    expect(requestOf(callFor("", { contents })).toolResult).toBe('{"wind_speed":3}');
   });
 
   it("continues a trailing assistant message", () => {
@@ -213,14 +213,14 @@ describe("geminiDialect", () => {
       { role: "model", parts: [{ text: "a b" }] },
     ];
 
-    expect(requestOf(asking("", { contents }))).toMatchObject({
+    expect(requestOf(callFor("", { contents }))).toMatchObject({
       prompt: "echo: a b c",
       answerPrefix: "a b",
     });
   });
 
   it("counts a prompt's tokens", () => {
-    expect(pageOf(geminiDialect, asking("one two three", {}, "countTokens"))).toMatchObject({
+    expect(pageOf(geminiDialect, callFor("one two three", {}, "countTokens"))).toMatchObject({
       totalTokens: 3,
     });
   });
@@ -244,15 +244,15 @@ describe("geminiDialect", () => {
     [502, "UNKNOWN"],
     [503, "UNAVAILABLE"],
   ])("returns %d in the provider's format", (code, status) => {
-    expect(geminiDialect.errorResponse(code, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(geminiDialect.errorResponse(code, "No", failedRequestOf(callFor("Hi")))).toEqual({
       body: { error: { code, message: "No", status } },
     });
   });
 
   it("returns the retry delay in the body, and an array if the answer would have been one", () => {
-    const refused = refusedOf(asking("Hi", {}, "streamGenerateContent"), 300);
+    const failed = failedRequestOf(callFor("Hi", {}, "streamGenerateContent"), 300);
 
-    expect(geminiDialect.errorResponse(429, "No", refused).body).toMatchObject([
+    expect(geminiDialect.errorResponse(429, "No", failed).body).toMatchObject([
       {
         error: {
           code: 429,

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { ollamaChat, ollamaGenerate } from "../../../../src/providers/index.ts";
 import { ollamaDialect } from "../../../../src/simulator/dialects/ollama/api.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { type AskedCall, generationOf, pageOf, textOn } from "../../../support/wire-of.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
+import { type DialectCall, generationOf, pageOf, textOn } from "../../../support/wire-of.ts";
 
 const chatting = (content: string, rest: object = {}) => ({
   path: "/api/chat",
@@ -15,13 +15,13 @@ const generating = (prompt: string, rest: object = {}) => ({
   body: { model: "fixed", prompt, ...rest },
 });
 
-const requestOf = (asked: AskedCall) => generationOf(ollamaDialect, asked).request;
+const requestOf = (httpCall: DialectCall) => generationOf(ollamaDialect, httpCall).request;
 
-/** The wire tells the end and the counts, and nothing finer. */
+/** The API sends the finish reason and the token counts only. */
 const PLAIN = { refusalEnd: "stop", countsReasoning: false, countsCached: false } as const;
 
 describe("ollamaDialect, chatting", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (baseUrl) => ollamaChat({ baseUrl }),
     ...PLAIN,
     forcesTools: false,
@@ -41,8 +41,8 @@ describe("ollamaDialect, chatting", () => {
   });
 
   it("omits a call that was cut off", () => {
-    const asked = chatting('call: get_time {"a":1}', { options: { num_predict: 2 } });
-    const stream = textOn(ollamaDialect, asked);
+    const httpCall = chatting('call: get_time {"a":1}', { options: { num_predict: 2 } });
+    const stream = textOn(ollamaDialect, httpCall);
 
     expect(stream).not.toContain("tool_calls");
     expect(stream).toContain('"done_reason":"length"');
@@ -74,7 +74,7 @@ describe("ollamaDialect, chatting", () => {
 });
 
 describe("ollamaDialect, generating", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (baseUrl) => ollamaGenerate({ baseUrl }),
     ...PLAIN,
     callsTools: false,

@@ -2,23 +2,23 @@ import { describe, expect, it } from "vitest";
 
 import { openAiChat, openAiCompatible } from "../../../../src/providers/index.ts";
 import { openAiChatDialect } from "../../../../src/simulator/dialects/openai/chat.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
-import { corpusAnswer, generationOf, refusedOf, textOn } from "../../../support/wire-of.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
+import { corpusAnswer, generationOf, failedRequestOf, textOn } from "../../../support/wire-of.ts";
 
-const asking = (content: unknown, rest: object = {}) => ({
+const callFor = (content: unknown, rest: object = {}) => ({
   path: "/v1/chat/completions",
   body: { model: "fixed", messages: [{ role: "user", content }], ...rest },
 });
 
 describe("openAiChatDialect", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1` }),
   });
 
   it("writes the bytes of the real API", () => {
     const stream = textOn(
       openAiChatDialect,
-      asking("think: Hm\necho: Yes.", { stream: true, stream_options: { include_usage: true } }),
+      callFor("think: Hm\necho: Yes.", { stream: true, stream_options: { include_usage: true } }),
     );
     const about =
       '"id":"chatcmpl-sim-1","object":"chat.completion.chunk","created":1750000000,"model":"fixed","service_tier":"default","system_fingerprint":"fp_millrace"';
@@ -39,7 +39,7 @@ describe("openAiChatDialect", () => {
   });
 
   it("sends a call's name before its arguments", () => {
-    const deltas = chunksOf(asking('call: now {"a":1}\ncall: then')).map(toolCallIn);
+    const deltas = chunksOf(callFor('call: now {"a":1}\ncall: then')).map(toolCallIn);
 
     expect(deltas.filter((delta) => delta !== undefined)).toEqual([
       { index: 0, id: expect.any(String), type: "function", function: named("now") },
@@ -52,11 +52,11 @@ describe("openAiChatDialect", () => {
   });
 
   it("sends as many choices as requested, interleaved", () => {
-    const chunks = chunksOf(asking("A long story, please", { n: 3, max_tokens: 4 }));
+    const chunks = chunksOf(callFor("A long story, please", { n: 3, max_tokens: 4 }));
     const indexes = chunks.map((chunk) => chunk.choices[0]?.index);
 
     expect(indexes).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
-    const { encoder } = corpusAnswer(openAiChatDialect, asking("echo: a b", { n: 2 }));
+    const { encoder } = corpusAnswer(openAiChatDialect, callFor("echo: a b", { n: 2 }));
     expect(encoder.whole()).toMatchObject({
       choices: [
         { index: 0, message: { content: "a b" } },
@@ -76,7 +76,7 @@ describe("openAiChatDialect", () => {
     [{ ignore_eos: true }, '"ignore_eos" must come with "max_tokens"'],
     [{ continue_final_message: true }, 'must come with "add_generation_prompt": false'],
   ])("rejects %j", (fields, message) => {
-    expect(() => generationOf(openAiChatDialect, asking("Hi", fields))).toThrow(message);
+    expect(() => generationOf(openAiChatDialect, callFor("Hi", fields))).toThrow(message);
   });
 
   it.each([
@@ -85,13 +85,13 @@ describe("openAiChatDialect", () => {
     [429, "requests", "rate_limit_exceeded"],
     [503, "server_error", null],
   ])("returns %d in the provider's format", (status, type, code) => {
-    expect(openAiChatDialect.errorResponse(status, "No", refusedOf(asking("Hi")))).toEqual({
+    expect(openAiChatDialect.errorResponse(status, "No", failedRequestOf(callFor("Hi")))).toEqual({
       body: { error: { message: "No", type, param: null, code } },
     });
   });
 
   it("marks an exceeded context length, whatever the message", () => {
-    const failed = { ...refusedOf(asking("Hi")), reason: "context-length" } as const;
+    const failed = { ...failedRequestOf(callFor("Hi")), reason: "context-length" } as const;
     const { body } = openAiChatDialect.errorResponse(400, "No", failed);
 
     expect(body).toMatchObject({ error: { code: "context_length_exceeded" } });
@@ -99,7 +99,7 @@ describe("openAiChatDialect", () => {
 });
 
 describe("openAiChatDialect, read by the SDK's iterator", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1`, decode: "sdk" }),
   });
 });
@@ -107,7 +107,7 @@ describe("openAiChatDialect, read by the SDK's iterator", () => {
 describe.each(["vllm", "llama.cpp", "lm-studio", "deepseek"] as const)(
   "openAiChatDialect as %s",
   (server) => {
-    itSpeaksBothEnds({
+    itObeysTheDialectLaws({
       create: (origin) => openAiCompatible({ server, baseUrl: `${origin}/v1` }),
       takesImages: server !== "deepseek",
     });
@@ -117,18 +117,18 @@ describe.each(["vllm", "llama.cpp", "lm-studio", "deepseek"] as const)(
 describe("openAiChatDialect as a compatible server", () => {
   it("sends vLLM's usage in every chunk", () => {
     const stream_options = { include_usage: true, continuous_usage_stats: true };
-    const chunks = chunksOf(asking("echo: a b c", { stream_options }));
+    const chunks = chunksOf(callFor("echo: a b c", { stream_options }));
 
     expect(chunks.map(({ usage }) => usage?.completion_tokens)).toEqual([0, 1, 2, 3, 3, 3]);
   });
 
   it("follows vLLM's length parameters", () => {
     const fields = { ignore_eos: true, max_tokens: 5 };
-    const contents = chunksOf(asking("echo: a b", fields)).map(({ choices }) => choices[0]);
+    const contents = chunksOf(callFor("echo: a b", fields)).map(({ choices }) => choices[0]);
 
     expect(contents.map((choice) => choice?.delta?.content ?? "").join("")).toBe("a ba ba");
     expect(contents.at(-1)?.finish_reason).toBe("length");
-    expect(generationOf(openAiChatDialect, asking("", { min_tokens: 7 })).request.minTokens).toBe(
+    expect(generationOf(openAiChatDialect, callFor("", { min_tokens: 7 })).request.minTokens).toBe(
       7,
     );
   });
@@ -142,7 +142,7 @@ describe("openAiChatDialect as a compatible server", () => {
       { role: "user", content: "echo: a b c" },
       { role: "assistant", content: "a b", ...mark },
     ];
-    const { encoder } = corpusAnswer(openAiChatDialect, asking("", { messages, ...fields }));
+    const { encoder } = corpusAnswer(openAiChatDialect, callFor("", { messages, ...fields }));
 
     expect(encoder.whole()).toMatchObject({ choices: [{ message: { content: " c" } }] });
   });
@@ -153,13 +153,13 @@ describe("openAiChatDialect as a compatible server", () => {
     [{ reasoning_effort: "low" }, 24],
     [{}, undefined],
   ])("maps %j to %s reasoning tokens", (fields, reasoningTokens) => {
-    const { request } = generationOf(openAiChatDialect, asking("Hi", fields));
+    const { request } = generationOf(openAiChatDialect, callFor("Hi", fields));
 
     expect(request.reasoningTokens).toBe(reasoningTokens);
   });
 
   it("sends llama.cpp's timings", () => {
-    const chunks = chunksOf(asking("echo: a b c", { timings_per_token: true }));
+    const chunks = chunksOf(callFor("echo: a b c", { timings_per_token: true }));
 
     expect(chunks.at(-1)?.timings).toEqual({
       cache_n: 0,
@@ -178,7 +178,7 @@ describe("openAiChatDialect as a compatible server", () => {
 describe("openAiChatDialect as Azure", () => {
   const apiVersion = "2024-10-21";
 
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) =>
       openAiCompatible({ server: "azure", baseUrl: origin, apiKey: "any", apiVersion }),
   });
@@ -206,7 +206,7 @@ describe("openAiChatDialect as Azure", () => {
 
 const named = (name: string) => ({ name, arguments: "" });
 
-/** As far as these tests look at it. */
+/** The fields that these tests check. */
 interface Chunk {
   readonly choices: readonly {
     readonly index: number;
@@ -217,8 +217,8 @@ interface Chunk {
   readonly timings?: unknown;
 }
 
-function chunksOf(asked: { readonly path: string; readonly body: object }): Chunk[] {
-  const { path, body } = asked;
+function chunksOf(httpCall: { readonly path: string; readonly body: object }): Chunk[] {
+  const { path, body } = httpCall;
   return textOn(openAiChatDialect, { path, body: { ...body, stream: true } })
     .split("\n\n")
     .filter((frame) => frame.startsWith("data: {"))

@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 
 import { openAiCompletions } from "../../../../src/providers/index.ts";
 import { openAiCompletionsDialect } from "../../../../src/simulator/dialects/openai/completions.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
 import { corpusAnswer, generationOf, textOn } from "../../../support/wire-of.ts";
 
-const asking = (prompt: unknown, rest: object = {}) => ({
+const callFor = (prompt: unknown, rest: object = {}) => ({
   path: "/v1/completions",
   body: { model: "fixed", prompt, ...rest },
 });
 
 const wholeOf = (prompt: unknown, rest: object = {}) =>
-  corpusAnswer(openAiCompletionsDialect, asking(prompt, rest)).encoder.whole();
+  corpusAnswer(openAiCompletionsDialect, callFor(prompt, rest)).encoder.whole();
 
 const ends = {
-  // The wire's own limit is shorter than the contract's texts.
+  // The API's default limit is shorter than the contract's texts.
   always: { maxOutputTokens: 1_000 },
   callsTools: false,
   seesReasoning: false,
@@ -23,7 +23,7 @@ const ends = {
 } as const;
 
 describe("openAiCompletionsDialect", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     ...ends,
     create: (origin) => openAiCompletions({ apiKey: "any", baseUrl: `${origin}/v1` }),
   });
@@ -31,7 +31,7 @@ describe("openAiCompletionsDialect", () => {
   it("writes the bytes of the real API", () => {
     const stream = textOn(
       openAiCompletionsDialect,
-      asking("echo: Yes.", { stream: true, stream_options: { include_usage: true } }),
+      callFor("echo: Yes.", { stream: true, stream_options: { include_usage: true } }),
     );
     const chunk = (text: string, finish = "null") =>
       `data: {"id":"cmpl-sim-1","object":"text_completion","created":1750000000,"choices":[{"text":"${text}","index":0,"logprobs":null,"finish_reason":${finish}}],"model":"fixed","usage":null}\n\n`;
@@ -70,7 +70,7 @@ describe("openAiCompletionsDialect", () => {
 
   it("repeats the prompt on request", () => {
     expect(wholeOf("echo: a", { echo: true })).toMatchObject({ choices: [{ text: "echo: aa" }] });
-    const stream = textOn(openAiCompletionsDialect, asking("echo: a", { echo: true }));
+    const stream = textOn(openAiCompletionsDialect, callFor("echo: a", { echo: true }));
     expect(stream.split("\n\n")[0]).toContain('"text":"echo: a"');
   });
 
@@ -103,14 +103,14 @@ describe("openAiCompletionsDialect", () => {
   });
 
   it.each([undefined, [], [{}], ["a", 1]])("rejects the prompt %j", (prompt) => {
-    expect(() => generationOf(openAiCompletionsDialect, asking(prompt))).toThrow(
+    expect(() => generationOf(openAiCompletionsDialect, callFor(prompt))).toThrow(
       '"prompt" must be a string or a list, and not empty',
     );
   });
 });
 
 describe("openAiCompletionsDialect, read by the SDK's iterator", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     ...ends,
     create: (origin) =>
       openAiCompletions({ apiKey: "any", baseUrl: `${origin}/v1`, decode: "sdk" }),

@@ -34,7 +34,7 @@ describe("openAiPage()", () => {
 
     expect([one.length, two.length]).toEqual([1_536, 1_536]);
     expect(dot(one, one)).toBeCloseTo(1, 6);
-    // The cosine of two directions by chance is within 4 standard deviations of 1 / √1536.
+    // The cosine of two random directions is within 4 standard deviations of 1 / √1536.
     expect(Math.abs(dot(one, two))).toBeLessThan(4 / Math.sqrt(1_536));
     expect(vectorIn(embed("two"))).toEqual(two);
     expect(page).toMatchObject({ model: "any", usage: { prompt_tokens: 2, total_tokens: 2 } });

@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 
 import { openAiResponses } from "../../../../src/providers/index.ts";
 import { openAiResponsesDialect } from "../../../../src/simulator/dialects/openai/responses.ts";
-import { itSpeaksBothEnds } from "../../../contracts/dialect.ts";
+import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
 import { corpusAnswer, generationOf, textOn } from "../../../support/wire-of.ts";
 
-const asking = (input: unknown, rest: object = {}) => ({
+const callFor = (input: unknown, rest: object = {}) => ({
   path: "/v1/responses",
   body: { model: "fixed", input, ...rest },
 });
 
-/** The types and numbers of a stream's events, and what is in them beside the response. */
+/** Returns the types and sequence numbers of a stream's events, and their fields without the response. */
 function eventsOf(input: unknown, rest: object = {}) {
-  const frames = textOn(openAiResponsesDialect, asking(input, { ...rest, stream: true }));
+  const frames = textOn(openAiResponsesDialect, callFor(input, { ...rest, stream: true }));
   return frames
     .split("\n\n")
     .filter((frame) => frame !== "")
@@ -28,16 +28,16 @@ const typesOf = (input: unknown, rest: object = {}) =>
   eventsOf(input, rest).map(({ type }) => type);
 
 const wholeOf = (input: unknown, rest: object = {}) =>
-  corpusAnswer(openAiResponsesDialect, asking(input, rest)).encoder.whole();
+  corpusAnswer(openAiResponsesDialect, callFor(input, rest)).encoder.whole();
 
 describe("openAiResponsesDialect", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1` }),
     takesStops: false,
   });
 
   it("writes the bytes of the real API", () => {
-    const stream = textOn(openAiResponsesDialect, asking("echo: Yes.", { stream: true }));
+    const stream = textOn(openAiResponsesDialect, callFor("echo: Yes.", { stream: true }));
     const events = stream.split("\n\n").slice(2, -2);
     const place = '"content_index":0,"item_id":"msg_sim-1_0","output_index":0';
     const part = (text: string) =>
@@ -182,7 +182,7 @@ describe("openAiResponsesDialect", () => {
   });
 
   it("sends an error in two events, as the API does", () => {
-    const { encoder } = corpusAnswer(openAiResponsesDialect, asking("echo: a"));
+    const { encoder } = corpusAnswer(openAiResponsesDialect, callFor("echo: a"));
     const [error = "", failed = ""] = String(encoder.error("No")).split("\n\n");
 
     expect(error).toBe(
@@ -201,7 +201,7 @@ describe("openAiResponsesDialect", () => {
     ];
     const { request } = generationOf(
       openAiResponsesDialect,
-      asking(input, { instructions: "Be short.", reasoning: { effort: "low" } }),
+      callFor(input, { instructions: "Be short.", reasoning: { effort: "low" } }),
     );
 
     expect(request).toMatchObject({
@@ -221,12 +221,12 @@ describe("openAiResponsesDialect", () => {
     ["Hi", { conversation: { id: "conv_1" } }, 'current value is {"id":"conv_1"}'],
     ["Hi", { max_output_tokens: 0 }, '"max_output_tokens" must be a whole number from 1'],
   ])("rejects %j %j", (input, rest, message) => {
-    expect(() => generationOf(openAiResponsesDialect, asking(input, rest))).toThrow(message);
+    expect(() => generationOf(openAiResponsesDialect, callFor(input, rest))).toThrow(message);
   });
 });
 
 describe("openAiResponsesDialect, read by the SDK's iterator", () => {
-  itSpeaksBothEnds({
+  itObeysTheDialectLaws({
     create: (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1`, decode: "sdk" }),
     takesStops: false,
   });

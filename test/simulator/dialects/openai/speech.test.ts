@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { asText, dig, parseJson } from "../../../../src/wire/index.ts";
-import { CHANCY_MODEL, itWritesTheSameBytes } from "../../../contracts/same-bytes.ts";
+import { RANDOM_MODEL, itWritesTheSameBytes } from "../../../contracts/same-bytes.ts";
 import { simulator } from "../../../support/simulator.ts";
 
 const BODY = {
@@ -11,7 +11,7 @@ const BODY = {
   response_format: "pcm",
 };
 
-/** Samples a second. */
+/** Samples per second. */
 const RATE = 24_000;
 
 async function speaking() {
@@ -27,7 +27,7 @@ function samplesIn(buffer: ArrayBuffer): number[] {
   return Array.from({ length: view.byteLength / 2 }, (_, index) => view.getInt16(index * 2, true));
 }
 
-/** How often a tone crosses zero upwards: its pitch, over its length. */
+/** Counts the upward zero crossings of a tone, which give its pitch. */
 const turnsIn = (samples: readonly number[]) =>
   samples.filter((sample, index) => sample >= 0 && (samples[index - 1] ?? 0) < 0).length;
 
@@ -36,7 +36,7 @@ describe("the simulator's speech", () => {
     method: "POST",
     path: "/v1/audio/speech",
     headers: {},
-    body: JSON.stringify({ ...BODY, model: CHANCY_MODEL, input: "one two three four five six" }),
+    body: JSON.stringify({ ...BODY, model: RANDOM_MODEL, input: "one two three four five six" }),
   }));
 
   it("is a tone for each word, with the duration of the word", async () => {

@@ -5,37 +5,37 @@ import { parseJson } from "../../../../src/wire/index.ts";
 
 const MODEL = "fixed:ttftMs=0,itlMs=0";
 
-/** What each wire takes, and what it says of an error. */
-const WIRES = {
+/** A valid body of each API, and the format of its errors. */
+const APIS = {
   chat: {
     path: "/v1/chat/completions",
     body: { model: MODEL, messages: [{ role: "user", content: "echo: a" }] },
-    says: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
+    errorBody: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
   },
   completions: {
     path: "/v1/completions",
     body: { model: MODEL, prompt: "echo: a" },
-    says: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
+    errorBody: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
   },
   responses: {
     path: "/v1/responses",
     body: { model: MODEL, input: "echo: a" },
-    says: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
+    errorBody: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
   },
   embeddings: {
     path: "/v1/embeddings",
     body: { model: "any", input: "a" },
-    says: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
+    errorBody: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
   },
   speech: {
     path: "/v1/audio/speech",
     body: { model: MODEL, voice: "alloy", input: "a", response_format: "pcm" },
-    says: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
+    errorBody: (message: string) => ({ error: { message, type: "invalid_request_error" } }),
   },
   anthropic: {
     path: "/v1/messages",
     body: { model: MODEL, max_tokens: 9, messages: [{ role: "user", content: "echo: a" }] },
-    says: (message: string) => ({
+    errorBody: (message: string) => ({
       type: "error",
       error: { type: "invalid_request_error", message },
     }),
@@ -43,50 +43,50 @@ const WIRES = {
   converse: {
     path: `/model/${encodeURIComponent(MODEL)}/converse`,
     body: { messages: [{ role: "user", content: [{ text: "echo: a" }] }] },
-    says: (message: string) => ({ message }),
+    errorBody: (message: string) => ({ message }),
   },
   gemini: {
     path: `/v1beta/models/${MODEL}:generateContent`,
     body: { contents: [{ role: "user", parts: [{ text: "echo: a" }] }] },
-    says: (message: string) => ({ error: { code: 400, message, status: "INVALID_ARGUMENT" } }),
+    errorBody: (message: string) => ({ error: { code: 400, message, status: "INVALID_ARGUMENT" } }),
   },
   ollama: {
     path: "/api/chat",
     body: { model: MODEL, stream: false, messages: [{ role: "user", content: "echo: a" }] },
-    says: (message: string) => ({ error: message }),
+    errorBody: (message: string) => ({ error: message }),
   },
 } as const;
 
-type Wire = keyof typeof WIRES;
+type Api = keyof typeof APIS;
 
-const wires = Object.keys(WIRES).filter((name): name is Wire => Object.hasOwn(WIRES, name));
+const apis = Object.keys(APIS).filter((name): name is Api => Object.hasOwn(APIS, name));
 
-async function post(wire: Wire, body: string): Promise<{ status: number; text: string }> {
+async function post(api: Api, body: string): Promise<{ status: number; text: string }> {
   const fetch = simulatedFetch();
-  const response = await fetch(`http://simulated${WIRES[wire].path}`, { method: "POST", body });
+  const response = await fetch(`http://simulated${APIS[api].path}`, { method: "POST", body });
   return { status: response.status, text: await response.text() };
 }
 
-const asking = (wire: Wire, fields: object) =>
-  post(wire, JSON.stringify({ ...WIRES[wire].body, ...fields }));
+const callFor = (api: Api, fields: object) =>
+  post(api, JSON.stringify({ ...APIS[api].body, ...fields }));
 
-describe.each(wires)("the body of %s", (wire) => {
+describe.each(apis)("the body of %s", (api) => {
   it("is sufficient for an answer", async () => {
-    expect((await asking(wire, {})).status).toBe(200);
+    expect((await callFor(api, {})).status).toBe(200);
   });
 
   it.each(["", "{", "[]", "null", '"text"'])("must be an object, not %j", async (body) => {
-    const { status, text } = await post(wire, body);
+    const { status, text } = await post(api, body);
     const message = `Cannot answer as the body must be a JSON object: current value is ${JSON.stringify(body)}`;
 
     expect(status).toBe(400);
-    expect(parseJson(text)).toMatchObject(WIRES[wire].says(message));
+    expect(parseJson(text)).toMatchObject(APIS[api].errorBody(message));
   });
 
   it("must not be nested too deeply", async () => {
-    const fields = JSON.stringify({ ...WIRES[wire].body, tools: "DEEP", response: "DEEP" });
+    const fields = JSON.stringify({ ...APIS[api].body, tools: "DEEP", response: "DEEP" });
     const deep = "[".repeat(20_000) + "]".repeat(20_000);
-    const { status, text } = await post(wire, fields.replaceAll('"DEEP"', deep));
+    const { status, text } = await post(api, fields.replaceAll('"DEEP"', deep));
 
     expect(text).toContain("nested at most 512 deep");
     expect(status).toBe(400);
@@ -94,7 +94,7 @@ describe.each(wires)("the body of %s", (wire) => {
 });
 
 describe("a field of the wrong type", () => {
-  it.each<[Wire, object, string]>([
+  it.each<[Api, object, string]>([
     ["chat", { messages: ["Hi"] }, '"messages" must be a list of objects'],
     ["chat", { messages: [{ role: 5, content: "Hi" }] }, '"role" must be a string'],
     [
@@ -143,23 +143,23 @@ describe("a field of the wrong type", () => {
     ["ollama", { messages: "Hi" }, '"messages" must be a list of objects'],
     ["ollama", { options: { num_predict: "9" } }, '"num_predict" must be a number'],
     ["ollama", { stream: "no" }, '"stream" must be true or false'],
-  ])("is rejected by %s: %j", async (wire, fields, rule) => {
-    const { status, text } = await asking(wire, fields);
+  ])("is rejected by %s: %j", async (api, fields, rule) => {
+    const { status, text } = await callFor(api, fields);
 
     expect(text).toContain(JSON.stringify(`${rule}: current value is`).slice(1, -1));
     expect(status).toBe(400);
   });
 
-  it.each<[Wire, object]>([
+  it.each<[Api, object]>([
     ["chat", { stream: null, stop: null, tools: null, seed: null }],
     ["anthropic", { stream: null, system: null, stop_sequences: null, tools: null }],
     ["gemini", { generationConfig: null, systemInstruction: null, tools: null }],
-  ])("may be null on %s: %j", async (wire, fields) => {
-    expect((await asking(wire, fields)).status).toBe(200);
+  ])("may be null on %s: %j", async (api, fields) => {
+    expect((await callFor(api, fields)).status).toBe(200);
   });
 
   it("is quoted only in part", async () => {
-    const { text } = await asking("chat", { stop: { much: "x".repeat(10_000) } });
+    const { text } = await callFor("chat", { stop: { much: "x".repeat(10_000) } });
 
     expect(text.length).toBeLessThan(1_000);
   });

@@ -82,7 +82,7 @@ const model = "fixed:ttftMs=1,itlMs=0";
 
 const url = `data:image/png;base64,${png(200, 200)}`;
 
-/** A question with a picture of 200 × 200 on every wire, where its tokens stand, and how many they are. */
+/** A prompt with an image of 200 × 200 for every API, the path of its token count, and the count. */
 const wires: readonly (readonly [string, object, readonly string[], number])[] = [
   [
     "/v1/chat/completions",
