@@ -6,11 +6,9 @@ export interface ChunkLog {
   /** Ends the log; readers throw `error`, if given, after the last chunk. */
   close(error?: Error): void;
   read(): AsyncIterable<StreamChunk>;
-  /** The chunks so far. */
   readonly chunks: readonly StreamChunk[];
 }
 
-/** Creates an empty log. */
 export function chunkLog(): ChunkLog {
   const chunks: StreamChunk[] = [];
   let end: { readonly error: Error | undefined } | undefined;

@@ -7,7 +7,6 @@ import { playStream } from "./play-stream.ts";
 import { progressTracker, type StreamProgress } from "./progress-tracker.ts";
 import { type StreamChunk, type StreamKind, textOfDelta } from "./stream-chunk.ts";
 import { isShown } from "./stream-encoder.ts";
-import { endedEarly } from "./stream-generators.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 
 /** State of a stream. */
@@ -24,7 +23,6 @@ export interface StreamReport {
   /** `undefined` while the stream runs. */
   readonly durationMs: number | undefined;
   readonly metrics: StreamProgress;
-  /** The text so far. */
   readonly text: string;
 }
 
@@ -38,17 +36,17 @@ export interface ManagedStream {
   cancel(): void;
 }
 
-/** Settings of one managed stream. */
 export interface ManagedStreamOptions {
   readonly clock: Clock;
   readonly id: string;
   readonly kind: StreamKind;
   readonly model: string;
-  readonly timeoutMs: number;
+  /** @defaultValue No timeout. */
+  readonly timeoutMs?: number | undefined;
   readonly size: ChunkSize;
   readonly speaker?: Speaker | undefined;
   /** Called once, when the stream is no longer running. */
-  onEnd(): void;
+  onEnd?(): void;
 }
 
 /** Starts a stream that ends with its answer, by cancellation or by timeout. */
@@ -64,19 +62,22 @@ export function managedStream(
   const tracker = progressTracker(clock, shown.length);
   let status: StreamStatus = "running";
   let durationMs: number | undefined;
-  let stop: Cancel = () => undefined;
+  let stop: Cancel | undefined;
 
   function end(endStatus: Exclude<StreamStatus, "running">): void {
     if (status !== "running") return;
     status = endStatus;
     durationMs = elapsedMs(startedAt, clock.now());
-    stop();
-    stopTimer();
+    stop?.();
+    stopTimer?.();
     log.close(errorOf(endStatus, id));
-    onEnd();
+    onEnd?.();
   }
 
-  const stopTimer = clock.callAt(instantAfter(startedAt, timeoutMs), () => end("timed-out"));
+  const stopTimer =
+    timeoutMs === undefined
+      ? undefined
+      : clock.callAt(instantAfter(startedAt, timeoutMs), () => end("timed-out"));
   stop = playStream(answer, {
     ...playback,
     clock,
@@ -111,16 +112,8 @@ export function managedStream(
 }
 
 function errorOf(status: StreamStatus, id: string): SimulationError | undefined {
-  switch (status) {
-    case "failed":
-      return endedEarly(id);
-    case "cancelled":
-    case "timed-out":
-      return new SimulationError(
-        `Cannot continue as the stream is ${status}: current value is "${id}"`,
-      );
-    case "running":
-    case "completed":
-      return undefined;
-  }
+  if (status === "completed") return undefined;
+  const reason =
+    status === "failed" ? "a fault of the scenario ends the stream" : `the stream is ${status}`;
+  return new SimulationError(`Cannot continue as ${reason}: current value is "${id}"`);
 }

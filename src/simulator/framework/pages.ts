@@ -12,7 +12,6 @@ import { type StreamFormat, streamFormats, streamFormatters } from "./stream-for
 import type { StreamManager } from "./stream-manager.ts";
 import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
-/** Handles one endpoint for the streams of a manager. */
 type FrameworkPage = (call: HttpCall, sink: Sink, manager: StreamManager) => void;
 
 const STREAMS = "/_sim/framework/streams";

@@ -7,7 +7,6 @@ import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
 import { type ChunkPayload, streamEncoder } from "./stream-encoder.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 
-/** Settings and callbacks of one stream. */
 export interface StreamPlayback {
   readonly clock: Clock;
   readonly streamId: string;

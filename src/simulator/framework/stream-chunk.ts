@@ -51,16 +51,6 @@ export type StreamDelta =
 
 /** Returns the answer text or the transcript of a delta; empty for other deltas. */
 export function textOfDelta(delta: StreamDelta): string {
-  switch (delta.type) {
-    case "text":
-    case "refusal":
-      return delta.text;
-    case "audio":
-      return delta.transcript;
-    case "start":
-    case "reasoning":
-    case "tool-call":
-    case "end":
-      return "";
-  }
+  if (delta.type === "audio") return delta.transcript;
+  return delta.type === "text" || delta.type === "refusal" ? delta.text : "";
 }

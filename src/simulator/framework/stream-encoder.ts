@@ -17,7 +17,6 @@ export interface EncodedStream extends Pick<
   readonly speaker?: Speaker | undefined;
 }
 
-/** The payload of a chunk. */
 export type ChunkPayload = Pick<StreamChunk, "delta" | "openAiFrames">;
 
 /** Turns the tokens of one answer into the payloads of chunks. */

@@ -3,9 +3,7 @@ import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import type { Speaker } from "../answer/spoken-audio.ts";
 import type { ServerRules } from "../settings/server-rules.ts";
-import { SimulationError } from "../simulation-error.ts";
-import { chunkLog } from "./chunk-log.ts";
-import { playStream } from "./play-stream.ts";
+import { managedStream } from "./managed-stream.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
 import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
@@ -54,29 +52,14 @@ export const streamGenerators: Readonly<Record<StreamKind, StreamGenerator>> = {
 
 function generatorOf(kind: StreamKind): StreamGenerator {
   return async function* generate(request, options) {
-    const { clock, streamId = "stream", size = tokenChunker(), speaker, rules = {} } = options;
-    const log = chunkLog();
-    const stop = playStream(simulateAnswer(request, { rules }), {
-      clock,
-      streamId,
-      kind,
-      model: request.model,
-      size,
-      speaker,
-      onChunk: log.push,
-      onEnd: (status) => log.close(status === "failed" ? endedEarly(streamId) : undefined),
-    });
+    const { streamId: id = "stream", size = tokenChunker(), rules = {}, clock, speaker } = options;
+    const { model } = request;
+    const answer = simulateAnswer(request, { rules });
+    const stream = managedStream(answer, { clock, id, kind, model, size, speaker });
     try {
-      yield* log.read();
+      yield* stream.read();
     } finally {
-      stop();
+      stream.cancel();
     }
   };
-}
-
-/** The error for readers of a stream that a fault ended. */
-export function endedEarly(streamId: string): SimulationError {
-  return new SimulationError(
-    `Cannot continue as a fault of the scenario ends the stream: current value is "${streamId}"`,
-  );
 }
