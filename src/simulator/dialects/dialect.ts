@@ -54,18 +54,15 @@ export interface FailedRequest {
   readonly reason?: "context-length" | undefined;
 }
 
-/** Headers and body of an error. */
 export interface ErrorResponse {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** The result of a call. */
 export type Route =
   /** An immediate response: a list of models, an embedding. */
   { readonly kind: "page"; readonly body: unknown } | Generation;
 
-/** An answer to generate. */
 export interface Generation {
   readonly kind: "generation";
   readonly request: SimulatedRequest;
@@ -76,7 +73,6 @@ export interface Generation {
   encoder(answer: SimulatedAnswer, identity: AnswerIdentity): Encoder;
 }
 
-/** Id and time of an answer. */
 export interface AnswerIdentity {
   readonly id: string;
   /** Milliseconds since 1970. */

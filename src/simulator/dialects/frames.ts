@@ -1,6 +1,5 @@
 import type { Frame } from "./dialect.ts";
 
-/** Joins frames into one packet. */
 export function joined(frames: readonly Frame[]): Frame {
   const [only] = frames;
   if (frames.length === 1 && only !== undefined) return only;

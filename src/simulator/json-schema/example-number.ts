@@ -1,6 +1,5 @@
 import { asNumber, dig } from "../../wire/index.ts";
 
-/** Number of multiples to try. */
 const MULTIPLES_TRIED = 1_000;
 
 /**

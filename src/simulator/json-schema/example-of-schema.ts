@@ -11,7 +11,6 @@ import { targetOf } from "./schema-reference.ts";
 /** Maximum number of parts: some schemas only fit endless values. */
 const MAX_PARTS = 10_000;
 
-/** Maximum nesting. */
 const MAX_DEPTH = 64;
 
 /**
@@ -34,18 +33,15 @@ export function exampleOfSchema(schema: unknown, prompt: string): unknown {
   throw new SimulationError("Cannot answer as no finite value fits the JSON schema");
 }
 
-/** What all parts of one example share. */
 interface Context {
   /** The schema that references lead into. */
   readonly root: unknown;
   /** The text to use if any text fits. */
   readonly word: string;
   readonly fits: SchemaTest;
-  /** Number of parts made so far. */
   parts: number;
 }
 
-/** Position of a part in the value. */
 interface Position {
   readonly depth: number;
   /** The references that led here. */

@@ -1,7 +1,6 @@
 import { asCount, asText, dig } from "../../wire/index.ts";
 import { isMatch, textOfPattern } from "./text-of-pattern.ts";
 
-/** Number of lengths to try for a pattern. */
 const LENGTHS_TRIED = 64;
 
 /** Longer text is not made. */

@@ -11,7 +11,6 @@ const MAX_DEPTH = 256;
 /** Without a limit, a few definitions that each refer twice to the next would take hours. */
 const MAX_TESTS = 200_000;
 
-/** Whether a value fits a schema or a part of it. */
 export type SchemaTest = (value: unknown, part: unknown) => boolean;
 
 /**

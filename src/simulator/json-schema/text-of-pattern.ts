@@ -4,7 +4,6 @@ const CANDIDATES = Array.from(
     ` -_.,:;/@!?#$%&'"()*+<=>[]^{|}~\`\\\t\né漢я`,
 );
 
-/** Maximum count of a repetition. */
 const MAX_REPEATS = 1_000;
 
 /** Selects one of the texts that a pattern matches. */

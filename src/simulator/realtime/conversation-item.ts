@@ -57,7 +57,6 @@ function textOf(message: unknown): string {
     .join("");
 }
 
-/** Returns the prompt of a conversation. */
 export function promptFromItems(
   items: readonly ConversationItem[],
   instructions: string,

@@ -25,7 +25,6 @@ export interface RealtimeConversation {
   clearTranscript(item: ConversationItem): void;
 }
 
-/** Creates an empty conversation. */
 export function realtimeConversation(): RealtimeConversation {
   let items: readonly ConversationItem[] = [];
 

@@ -1,7 +1,6 @@
 import { messageOf } from "../../events/index.ts";
 import type { RealtimeEvent } from "./event.ts";
 
-/** A client error in a session. */
 export class RealtimeError extends RangeError {
   override readonly name = "RealtimeError";
   /** The API's error code. */

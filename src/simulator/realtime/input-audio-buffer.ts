@@ -16,7 +16,6 @@ export interface InputAudioBuffer {
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
-/** Creates an empty buffer. */
 export function inputAudioBuffer(): InputAudioBuffer {
   let lengthChars = 0;
 

@@ -12,7 +12,6 @@ export interface ItemPosition {
   readonly previousItemId: string | null | undefined;
 }
 
-/** One item of a response and its events. */
 export interface OutputItem {
   readonly id: string;
   start(): readonly RealtimeEvent[];
@@ -20,11 +19,9 @@ export interface OutputItem {
   end(status: ItemStatus): readonly RealtimeEvent[];
   /** Returns the item as sent so far. */
   json(status: ItemStatus): object;
-  /** The text so far. */
   readonly text: string;
 }
 
-/** State of an item. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
 /** Creates a message: text, or audio with a transcript if there is a speaker. */
@@ -74,7 +71,6 @@ export function messageItem(position: ItemPosition, speaker: Speaker | undefined
   };
 }
 
-/** Creates a function call. */
 export function callItem(position: ItemPosition, { id, name }: SimulatedToolCall): OutputItem {
   const texts: string[] = [];
   const text = () => texts.join("");

@@ -6,7 +6,6 @@ import type { EventWriter, RealtimeEvent } from "./event.ts";
 import { callItem, type ItemStatus, messageItem, type OutputItem } from "./output-item.ts";
 import { AUDIO_FORMAT } from "./settings.ts";
 
-/** Options of one response. */
 export interface ResponseOptions {
   readonly id: string;
   /** The session's settings, changed by those of the response. */
@@ -81,7 +80,7 @@ export function responseEncoder(
     object: "realtime.response",
     id: options.id,
     status,
-    status_details: status === "in_progress" ? null : detailsOf(status),
+    status_details: STATUS_DETAILS[status],
     output: [...output],
     conversation_id: options.conversationId,
     ...modalitiesOf(speaker),
@@ -121,19 +120,13 @@ export function responseEncoder(
 
 const SERVER_ERROR = { type: "server_error", code: null };
 
-function detailsOf(status: ResponseStatus): object {
-  switch (status) {
-    case "incomplete":
-      return { type: status, reason: "max_output_tokens" };
-    case "cancelled":
-      return { type: status, reason: "client_cancelled" };
-    case "failed":
-      return { type: status, error: SERVER_ERROR };
-    case "completed":
-    case "in_progress":
-      return { type: status };
-  }
-}
+const STATUS_DETAILS: Readonly<Record<ResponseStatus, object | null>> = {
+  in_progress: null,
+  completed: { type: "completed" },
+  incomplete: { type: "incomplete", reason: "max_output_tokens" },
+  cancelled: { type: "cancelled", reason: "client_cancelled" },
+  failed: { type: "failed", error: SERVER_ERROR },
+};
 
 function modalitiesOf(speaker: Speaker | undefined): object {
   if (speaker === undefined) return { output_modalities: ["text"] };

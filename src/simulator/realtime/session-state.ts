@@ -22,7 +22,6 @@ export interface RealtimeHost {
   cancel(id: string): void;
 }
 
-/** The response in progress. */
 export interface ActiveResponse {
   /** Set once the response is accepted. */
   id: string;
@@ -30,7 +29,6 @@ export interface ActiveResponse {
   encoder: ResponseEncoder | undefined;
 }
 
-/** The state of one session. */
 export interface SessionState {
   readonly host: RealtimeHost;
   readonly conversation: RealtimeConversation;
@@ -38,11 +36,9 @@ export interface SessionState {
   readonly write: EventWriter;
   settings: object;
   active: ActiveResponse | undefined;
-  /** Number of item ids handed out. */
   itemIds: number;
 }
 
-/** Creates the state of a new session. */
 export function sessionState(host: RealtimeHost): SessionState {
   return {
     host,
@@ -55,7 +51,6 @@ export function sessionState(host: RealtimeHost): SessionState {
   };
 }
 
-/** Sends events, one message each. */
 export function send({ host, write }: SessionState, ...events: readonly RealtimeEvent[]): void {
   for (const event of events) host.connection.write(write(event));
 }

@@ -11,7 +11,6 @@ import {
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
 import { SAMPLE_RATE_HZ, type Speaker } from "../answer/spoken-audio.ts";
 
-/** The only audio format. */
 export const AUDIO_FORMAT = { type: "audio/pcm", rate: SAMPLE_RATE_HZ };
 
 /** Returns the settings of a new session. There is no turn detection: the client controls turns. */

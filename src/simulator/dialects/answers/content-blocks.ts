@@ -6,7 +6,6 @@ export interface ContentBlock {
   readonly text: string;
 }
 
-/** Returns all text of one kind in an answer. */
 export function answerText(
   { tokens }: SimulatedAnswer,
   kind: "reasoning" | "text" | "refusal",
@@ -34,7 +33,6 @@ export interface OpenBlock {
   readonly index: number;
 }
 
-/** The events of an API for one block. */
 export interface BlockEvents<Event> {
   start(block: OpenBlock): readonly Event[];
   delta(token: SimulatedToken, block: OpenBlock): readonly Event[];
@@ -45,11 +43,9 @@ export interface BlockEvents<Event> {
 export interface BlockWriter<Event> {
   /** Returns the token's delta, after the end of the previous block and the start of a new one if needed. */
   token(token: SimulatedToken): readonly Event[];
-  /** Ends the open block. */
   last(): readonly Event[];
 }
 
-/** Tracks which block is open. */
 export function blockWriter<Event>({ start, delta, end }: BlockEvents<Event>): BlockWriter<Event> {
   let open: OpenBlock | undefined;
 

@@ -2,7 +2,6 @@ import { parseJson } from "../../../wire/index.ts";
 import type { SimulatedAnswer, SimulatedToolCall } from "../../answer/simulated-answer.ts";
 import type { ContentBlock } from "./content-blocks.ts";
 
-/** A call with its parsed arguments. */
 export interface CompleteCall extends SimulatedToolCall {
   /** Index among the answer's calls. */
   readonly index: number;
@@ -15,7 +14,6 @@ export interface CallCollector {
   add(index: number, text: string): CompleteCall | undefined;
 }
 
-/** Creates a collector for the calls of an answer. */
 export function callCollector({ tokens, toolCalls }: SimulatedAnswer): CallCollector {
   const tokenCounts = new Map<number, number>();
   for (const { part } of tokens) {

@@ -1,6 +1,5 @@
 import type { ErrorResponse, FailedRequest } from "../dialect.ts";
 
-/** Returns an error in Anthropic's format. */
 export function anthropicErrorResponse(
   status: number,
   message: string,

@@ -17,11 +17,9 @@ export interface AnthropicAnswer {
   token(token: SimulatedToken): readonly AnthropicEvent[];
   /** Returns the events that end the message, up to `message_stop`. */
   end(): readonly AnthropicEvent[];
-  /** Returns the complete message. */
   message(): object;
 }
 
-/** An answer and the options for its encoding. */
 export interface AnthropicAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;

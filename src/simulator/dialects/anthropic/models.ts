@@ -4,7 +4,6 @@ import { requireListedModel } from "../requests/require-listed-model.ts";
 
 const PATH = "/v1/models";
 
-/** Anthropic's default page size. */
 const DEFAULT_LIMIT = 20;
 
 /**

@@ -6,7 +6,6 @@ import { decodedPath } from "../requests/decoded-path.ts";
 import { BEDROCK_CONTENT_TYPE } from "./frames.ts";
 import { bedrockModelNamed } from "./models.ts";
 
-/** One of Bedrock's APIs for model calls. */
 interface BedrockApi {
   readonly id: string;
   /** The operation, as the last segment of its path, for a complete answer and for a stream. */

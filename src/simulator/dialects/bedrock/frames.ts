@@ -1,11 +1,9 @@
 import { awsEventStreamFrame } from "../../../wire/index.ts";
 
-/** The content type of AWS's binary event stream. */
 export const BEDROCK_CONTENT_TYPE = "application/vnd.amazon.eventstream";
 
 const JSON_BODY = { ":content-type": "application/json" };
 
-/** Encodes an event of an answer. */
 export function eventFrame(type: string, payload: object): Uint8Array {
   const json = JSON.stringify(payload);
   return frame(type, JSON.stringify({ ...payload, p: paddingFor(json.length) }));
@@ -16,7 +14,6 @@ export function malformedFrame(type: string, json: string): Uint8Array {
   return frame(type, json);
 }
 
-/** Encodes an error in the middle of an answer. */
 export function exceptionFrame(type: string, message: string): Uint8Array {
   return awsEventStreamFrame(
     { ":exception-type": type, ...JSON_BODY, ":message-type": "exception" },

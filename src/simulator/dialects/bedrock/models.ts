@@ -23,7 +23,6 @@ const PAGES: ReadonlyMap<string, Page> = new Map([
   ["/inference-profiles", profilesPage],
 ]);
 
-/** Whether a path is one of the control plane's lists. */
 export function isBedrockPage(path: string): boolean {
   return PAGES.has(path);
 }
@@ -114,7 +113,6 @@ function arnOf(id: string): string {
   return `arn:aws:bedrock:${REGION}::foundation-model/${id}`;
 }
 
-/** Reads a positive integer of a query. */
 function countIn(query: object, name: string, max: number): number | undefined {
   const value = dig(query, name);
   if (value === undefined) return undefined;

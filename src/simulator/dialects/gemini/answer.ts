@@ -7,20 +7,16 @@ import { blocksOf } from "../answers/content-blocks.ts";
 export interface GeminiAnswer {
   /** Returns no response for hidden thoughts and incomplete calls. */
   token(token: SimulatedToken): readonly object[];
-  /** Returns the response with the finish reason. */
   last(): object;
-  /** Returns the complete answer as one response. */
   whole(): object;
 }
 
-/** An answer and the options for its encoding. */
 export interface GeminiAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
   readonly showsThoughts: boolean;
 }
 
-/** The tokens generated so far. */
 interface Generated {
   readonly thoughts: number;
   readonly candidates: number;
@@ -110,14 +106,12 @@ function usageOf(
 }
 
 function finishOf({ finish, rawFinish }: SimulatedAnswer): string {
-  if (rawFinish !== undefined) return rawFinish;
-  switch (finish) {
-    case "stop":
-    case "tool-calls":
-      return "STOP";
-    case "length":
-      return "MAX_TOKENS";
-    case "refusal":
-      return "SAFETY";
-  }
+  return rawFinish ?? FINISH_REASONS[finish];
 }
+
+const FINISH_REASONS: Readonly<Record<SimulatedAnswer["finish"], string>> = {
+  stop: "STOP",
+  length: "MAX_TOKENS",
+  "tool-calls": "STOP",
+  refusal: "SAFETY",
+};

@@ -27,7 +27,6 @@ function isArray({ path, query }: HttpCall): boolean {
   return decodedPath(path).endsWith(":streamGenerateContent") && query.get("alt") !== "sse";
 }
 
-/** Returns an error in the format of `google.rpc.Status`. */
 export function googleError(code: number, message: string) {
   return { error: { code, message, status: statusOf(code) } };
 }

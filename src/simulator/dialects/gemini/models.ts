@@ -2,12 +2,10 @@ import type { HttpCall } from "../dialect.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 import { requireListedModel } from "../requests/require-listed-model.ts";
 
-/** Google's default page size. */
 const DEFAULT_PAGE_SIZE = 50;
 
 const PATH = /^\/v1(?:alpha|beta)\/models(?:\/(?<id>.*))?$/su;
 
-/** Whether a path is the list or one model. */
 export function isGeminiModels(path: string): boolean {
   return PATH.test(path);
 }

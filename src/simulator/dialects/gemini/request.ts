@@ -29,7 +29,6 @@ export type GeminiRequest = Omit<SimulatedRequest, "model" | "seed"> & {
   readonly seed: number | undefined;
 };
 
-/** Field names in Gemini's error messages. */
 const SNAKE_CASE: Readonly<Record<string, string>> = { temperature: "temperature", topP: "top_p" };
 
 /**

@@ -9,14 +9,12 @@ import { blocksOf } from "../answers/content-blocks.ts";
 /** The endpoint of an answer; they differ in the field of the text. */
 export type OllamaEndpoint = "chat" | "generate";
 
-/** The content of one line. */
 interface LineContent {
   readonly content: string;
   readonly thinking?: string | undefined;
   readonly tool_calls?: readonly object[] | undefined;
 }
 
-/** An answer and the options for its encoding. */
 export interface OllamaAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly endpoint: OllamaEndpoint;

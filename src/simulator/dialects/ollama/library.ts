@@ -12,7 +12,6 @@ const DETAILS = {
   quantization_level: "Q4_K_M",
 };
 
-/** Returns the list of models. */
 export function ollamaTags(models: readonly string[]): object {
   return {
     models: models.map((name) => ({
@@ -26,7 +25,6 @@ export function ollamaTags(models: readonly string[]): object {
   };
 }
 
-/** Returns Ollama's version. */
 export function ollamaVersion(): object {
   return { version: VERSION };
 }

@@ -2,7 +2,6 @@ import { dataFrame } from "./completion-chunks.ts";
 
 const UNFILTERED = { filtered: false, severity: "safe" };
 
-/** Azure's content filter results for harmless text. */
 export const SAFE = {
   hate: UNFILTERED,
   self_harm: UNFILTERED,
@@ -10,7 +9,6 @@ export const SAFE = {
   violence: UNFILTERED,
 };
 
-/** Azure's content filter results for a harmless prompt. */
 export const PROMPT_FILTER_RESULTS = [
   {
     prompt_index: 0,

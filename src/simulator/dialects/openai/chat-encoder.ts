@@ -27,7 +27,6 @@ export interface ChatStyle {
 
 const SERVER_FIELDS = { service_tier: "default", system_fingerprint: "fp_millrace" };
 
-/** Encodes an answer as chat completions. */
 export function chatEncoder(
   style: ChatStyle,
   answer: SimulatedAnswer,

@@ -42,7 +42,6 @@ export function dataFrames(shared: object): (more: object) => string {
   return (more) => `${beginning}${JSON.stringify(more).slice(1)}\n\n`;
 }
 
-/** Encodes an error in the middle of a stream of completions. */
 export function errorFrame(message: string): string {
   return dataFrame({ error: { message, type: "server_error", param: null, code: null } });
 }
@@ -69,18 +68,13 @@ export function usageStyleIn(body: unknown): UsageStyle {
 }
 
 /** Returns the `finish_reason` of chat completions. */
-export function finishOf({
-  finish,
-  rawFinish,
-}: Pick<SimulatedAnswer, "finish" | "rawFinish">): string {
-  if (rawFinish !== undefined) return rawFinish;
-  switch (finish) {
-    case "tool-calls":
-      return "tool_calls";
-    case "refusal":
-      return "stop";
-    case "stop":
-    case "length":
-      return finish;
-  }
+export function finishOf({ finish, rawFinish }: SimulatedAnswer): string {
+  return rawFinish ?? FINISH_REASONS[finish];
 }
+
+const FINISH_REASONS: Readonly<Record<SimulatedAnswer["finish"], string>> = {
+  stop: "stop",
+  length: "length",
+  "tool-calls": "tool_calls",
+  refusal: "stop",
+};

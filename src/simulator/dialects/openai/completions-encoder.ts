@@ -14,7 +14,6 @@ export interface CompletionsStyle {
   readonly echoes: readonly string[];
 }
 
-/** Encodes an answer as text completions. */
 export function completionsEncoder(
   { model, usage, echoes, logprobs }: CompletionsStyle,
   answer: SimulatedAnswer,
@@ -85,7 +84,6 @@ export function completionsEncoder(
   };
 }
 
-/** Fields of a choice besides its text. */
 interface ChoiceDetails {
   readonly finish?: string;
   /** The tokens with log probabilities. */

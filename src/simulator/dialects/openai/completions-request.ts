@@ -16,7 +16,6 @@ import { tokenizedInputsIn } from "../requests/tokenized-inputs.ts";
 /** The API's default. */
 const DEFAULT_MAX_TOKENS = 16;
 
-/** A request for text completions. */
 export interface CompletionsRequest {
   readonly request: SimulatedRequest;
   /** The prompt to repeat before each answer's text; empty for none. */

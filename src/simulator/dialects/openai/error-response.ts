@@ -1,6 +1,5 @@
 import type { ErrorResponse, FailedRequest } from "../dialect.ts";
 
-/** Returns an error in OpenAI's format. */
 export function openAiErrorResponse(
   status: number,
   message: string,

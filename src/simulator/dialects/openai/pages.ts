@@ -8,7 +8,6 @@ import { modelIn } from "../requests/fields.ts";
 
 const PAGES = /^(?:models(?:\/.+)?|embeddings)$/u;
 
-/** Whether a path is for models or embeddings. */
 export function isOpenAiPage(path: string): boolean {
   return PAGES.test(parseOpenAiPath(path)?.endpoint ?? "");
 }

@@ -31,7 +31,6 @@ export function choiceCountIn(body: unknown): number {
   throw invalidField("n", `at most ${MAX_CHOICES}`, count);
 }
 
-/** Copies a request with different seeds. */
 export function furtherChoices(request: SimulatedRequest, count: number): SimulatedRequest[] {
   return Array.from({ length: count }, (_, index) => ({
     ...request,

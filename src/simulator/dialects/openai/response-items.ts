@@ -8,22 +8,18 @@ export interface ResponseEvent {
   readonly [field: string]: unknown;
 }
 
-/** One item of a response and its events. */
 export interface ResponseItem {
   start(): readonly ResponseEvent[];
   delta(text: string): readonly ResponseEvent[];
   end(content: ItemContent): readonly ResponseEvent[];
-  /** Returns the complete item. */
   whole(content: ItemContent): object;
 }
 
-/** The complete text of an item. */
 export interface ItemContent {
   readonly text: string;
   readonly status: "completed" | "incomplete";
 }
 
-/** What all items of one response share. */
 export interface ItemContext {
   /** The response's id, without the prefix `resp_`. */
   readonly id: string;
@@ -42,9 +38,8 @@ export function responseItem(part: TokenPart, index: number, context: ItemContex
     case "reasoning":
       return reasoningItem(index, context);
     case "text":
-      return messageItem({ index, ...TEXT_PART }, context);
     case "refusal":
-      return messageItem({ index, ...REFUSAL_PART }, context);
+      return messageItem(index, part.kind, context);
     case "tool-call":
       return callItem({ index, call: context.toolCalls[part.call] }, context);
   }
@@ -67,7 +62,7 @@ function reasoningItem(
   { id, showsSummary, sealsReasoning }: ItemContext,
 ): ResponseItem {
   const itemId = `rs_${id}_${index}`;
-  const place = { item_id: itemId, output_index: index, summary_index: 0 };
+  const ids = { item_id: itemId, output_index: index, summary_index: 0 };
   const partOf = (text: string) => ({ type: "summary_text", text });
   const item = (summary: readonly object[]) => ({
     id: itemId,
@@ -85,15 +80,14 @@ function reasoningItem(
       ...shown({
         type: "response.reasoning_summary_part.added",
         part: partOf(""),
-        ...place,
+        ...ids,
       }),
     ],
-    delta: (text) =>
-      shown({ type: "response.reasoning_summary_text.delta", delta: text, ...place }),
+    delta: (text) => shown({ type: "response.reasoning_summary_text.delta", delta: text, ...ids }),
     end: (content) => [
       ...shown(
-        { type: "response.reasoning_summary_text.done", text: content.text, ...place },
-        { type: "response.reasoning_summary_part.done", part: partOf(content.text), ...place },
+        { type: "response.reasoning_summary_text.done", text: content.text, ...ids },
+        { type: "response.reasoning_summary_part.done", part: partOf(content.text), ...ids },
       ),
       done(index, whole(content)),
     ],
@@ -101,53 +95,30 @@ function reasoningItem(
   };
 }
 
-/** The content of a message: text or a refusal. */
-interface MessagePart {
-  /** As in `response.refusal.delta`. */
-  readonly name: "output_text" | "refusal";
-  /** Name of the field with the text. */
-  readonly field: "text" | "refusal";
-  readonly ofPart: object;
-  readonly hasLogprobs: boolean;
-}
-
-const TEXT_PART: MessagePart = {
-  name: "output_text",
-  field: "text",
-  ofPart: { annotations: [] },
-  hasLogprobs: true,
-};
-
-const REFUSAL_PART: MessagePart = {
-  name: "refusal",
-  field: "refusal",
-  ofPart: {},
-  hasLogprobs: false,
-};
-
+/** Creates a message with one part: text or a refusal. */
 function messageItem(
-  { index, name, field, ofPart, hasLogprobs }: MessagePart & { readonly index: number },
+  index: number,
+  kind: "text" | "refusal",
   { id, logprobs }: ItemContext,
 ): ResponseItem {
+  const isText = kind === "text";
+  const name = isText ? "output_text" : "refusal";
   const itemId = `msg_${id}_${index}`;
-  const place = { content_index: 0, item_id: itemId, output_index: index };
+  const ids = { content_index: 0, item_id: itemId, output_index: index };
   let tokensSent = 0;
 
   /** The field `logprobs`; events omit `bytes`. */
-  function logprobsField(
-    tokens: readonly string[],
-    first: number,
-  ): { logprobs?: readonly ChosenLogprob[] } {
-    if (!hasLogprobs) return {};
-    if (logprobs === undefined) return { logprobs: [] };
-    return { logprobs: tokens.map((token, at) => logprobsOf(token, first + at, logprobs)) };
+  function logprobsField(tokens: readonly string[], first: number) {
+    if (!isText) return undefined;
+    if (logprobs === undefined) return [];
+    return tokens.map((token, at) => logprobsOf(token, first + at, logprobs));
   }
 
   const partOf = (text: string) => ({
     type: name,
-    ...ofPart,
-    ...logprobsField(tokensOf(text), 0),
-    [field]: text,
+    annotations: isText ? [] : undefined,
+    logprobs: logprobsField(tokensOf(text), 0),
+    [kind]: text,
   });
   const item = (status: string, content: readonly object[]) => ({
     id: itemId,
@@ -161,39 +132,33 @@ function messageItem(
   return {
     start: () => [
       added(index, item("in_progress", [])),
-      { type: "response.content_part.added", ...place, part: partOf("") },
+      { type: "response.content_part.added", ...ids, part: partOf("") },
     ],
     delta: (text) => [
       {
         type: `response.${name}.delta`,
-        ...place,
+        ...ids,
         delta: text,
-        ...withoutBytes(logprobsField([text], tokensSent++)),
+        logprobs: withoutBytes(logprobsField([text], tokensSent++)),
       },
     ],
     end: (content) => [
       {
         type: `response.${name}.done`,
-        ...place,
-        ...withoutBytes(logprobsField(tokensOf(content.text), 0)),
-        [field]: content.text,
+        ...ids,
+        logprobs: withoutBytes(logprobsField(tokensOf(content.text), 0)),
+        [kind]: content.text,
       },
-      { type: "response.content_part.done", ...place, part: partOf(content.text) },
+      { type: "response.content_part.done", ...ids, part: partOf(content.text) },
       done(index, whole(content)),
     ],
     whole,
   };
 }
 
-function withoutBytes({ logprobs }: { readonly logprobs?: readonly ChosenLogprob[] }): object {
-  if (logprobs === undefined) return {};
+function withoutBytes(logprobs: readonly ChosenLogprob[] | undefined) {
   const short = ({ token, logprob }: TokenLogprob) => ({ token, logprob });
-  return {
-    logprobs: logprobs.map((one) => ({
-      ...short(one),
-      top_logprobs: one.top_logprobs.map(short),
-    })),
-  };
+  return logprobs?.map((one) => ({ ...short(one), top_logprobs: one.top_logprobs.map(short) }));
 }
 
 function callItem(
@@ -201,7 +166,7 @@ function callItem(
   { id }: ItemContext,
 ): ResponseItem {
   const itemId = `fc_${id}_${index}`;
-  const place = { item_id: itemId, output_index: index };
+  const ids = { item_id: itemId, output_index: index };
   const item = (status: string, text: string) => ({
     id: itemId,
     type: "function_call",
@@ -215,11 +180,9 @@ function callItem(
   return {
     start: () => [added(index, item("in_progress", ""))],
     delta: (text) =>
-      text === ""
-        ? []
-        : [{ type: "response.function_call_arguments.delta", delta: text, ...place }],
+      text === "" ? [] : [{ type: "response.function_call_arguments.delta", delta: text, ...ids }],
     end: (content) => [
-      { type: "response.function_call_arguments.done", arguments: content.text, ...place },
+      { type: "response.function_call_arguments.done", arguments: content.text, ...ids },
       done(index, whole(content)),
     ],
     whole,

@@ -2,7 +2,6 @@ import { asList, dig } from "../../../wire/index.ts";
 import type { AnswerIdentity } from "../dialect.ts";
 import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 
-/** State of a response. */
 export type ResponseState =
   | { readonly status: "in_progress" }
   | { readonly status: "completed" | "incomplete"; readonly output: readonly object[] }

@@ -11,7 +11,6 @@ const MAX_INPUT_CHARS = 4_096;
 /** The formats that need no codec. */
 export const SPEECH_FORMATS = ["pcm", "wav"] as const;
 
-/** A request for speech. */
 export interface SpeechRequest {
   readonly request: SimulatedRequest;
   readonly speaker: Speaker;

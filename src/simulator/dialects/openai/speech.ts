@@ -34,7 +34,6 @@ export const openAiSpeechDialect: Dialect = openAiDialect({
   },
 });
 
-/** The audio of a request. */
 type AudioStyle = Pick<SpeechRequest, "speaker" | "format">;
 
 /** Encodes only the bytes of the audio: an error shows only as a body that ends early. */
@@ -51,7 +50,6 @@ function audioEncoder({ speaker, format }: AudioStyle): Encoder {
   };
 }
 
-/** Encodes audio in server-sent events. */
 export function speechEventsEncoder(style: AudioStyle, answer: SimulatedAnswer): Encoder {
   const { first, token } = audioEncoder(style);
   const delta = (bytes: string | Uint8Array) => {

@@ -2,7 +2,6 @@ import { asList, asText, dig } from "../../../wire/index.ts";
 import { isJsonObject, type JsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 
-/** Keywords that OpenAI rejects in strict schemas. */
 const NOT_PERMITTED = [
   "allOf",
   "dependentRequired",

@@ -1,10 +1,8 @@
 import { SimulationError } from "../../simulation-error.ts";
 import { numberIn } from "./fields.ts";
 
-/** Smallest and largest value of a field. */
 export type NumberRange = readonly [least: number, most: number];
 
-/** A number out of its range. */
 export interface RangeViolation {
   readonly name: string;
   readonly value: number;

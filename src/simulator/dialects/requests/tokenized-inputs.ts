@@ -5,7 +5,6 @@ import { invalidField } from "./fields.ts";
 /** OpenAI's limit for embeddings, used for prompts as well, as each costs an answer. */
 const MAX_INPUTS = 2_048;
 
-/** An input as text or as token numbers. */
 export interface TokenizedInput {
   /** `undefined` if only token numbers are given. */
   readonly text: string | undefined;
