@@ -4,7 +4,7 @@ import { type Plan, readPlan, type Run, runPlan, type Trial } from "../../src/be
 import { instant } from "../../src/clock/index.ts";
 import { type StreamEventBody, type Trace, traceRecorder } from "../../src/events/index.ts";
 import { conclude } from "../../src/report/index.ts";
-import { simulateAnswer } from "../../src/simulator/index.ts";
+import { simulateAnswer } from "../../src/simulator/answer/simulate-answer.ts";
 
 const SEEDS = 200;
 const ALPHA = 0.05;

@@ -3,12 +3,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 
-import {
-  numberSettings,
-  readFault,
-  readSimulatorConfig,
-  SimulationError,
-} from "../../src/simulator/index.ts";
+import { numberSettings, readSimulatorConfig, SimulationError } from "../../src/simulator/index.ts";
+import { readFault } from "../../src/simulator/settings/scenario.ts";
 import { ROOT } from "../support/rooms.ts";
 
 const text = readFileSync(join(ROOT, "docs/simulator.md"), "utf8");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { simulateAnswer } from "../../../src/simulator/index.ts";
+import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 
 /** When an echo of so many tokens is on the wire, with 10 ms between tokens from 0 on. */
 function times(settings: string, count = 6, seed = 1): number[] {

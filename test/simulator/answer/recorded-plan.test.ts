@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Trace } from "../../../src/events/index.ts";
-import { simulateAnswer } from "../../../src/simulator/index.ts";
+import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 import { madeTrace } from "../../support/made-trace.ts";
 import { simulator } from "../../support/simulator.ts";
 

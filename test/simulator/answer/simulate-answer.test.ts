@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import {
-  profiles,
-  readScenario,
-  simulateAnswer,
-  type SimulatedAnswer,
-} from "../../../src/simulator/index.ts";
+import { profiles, readScenario } from "../../../src/simulator/index.ts";
+import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
+import type { SimulatedAnswer } from "../../../src/simulator/answer/simulated-answer.ts";
 
 const gaps = (due: readonly number[]) => due.slice(1).map((at, index) => at - (due[index] ?? 0));
 

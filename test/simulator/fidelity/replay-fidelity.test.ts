@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { measureFidelity, replayFidelity, serveRecording } from "../../../src/simulator/index.ts";
+import { measureFidelity, serveRecording } from "../../../src/simulator/index.ts";
+import { replayFidelity } from "../../../src/simulator/fidelity/replay-fidelity.ts";
 import { chatFrames } from "../../support/byte-server.ts";
 import { madeRecording } from "../../support/made-recording.ts";
 

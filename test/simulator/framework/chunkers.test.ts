@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { VirtualClock } from "../../../src/clock/index.ts";
-import { adaptiveChunker, progressTracker, tokenChunker } from "../../../src/simulator/index.ts";
+import { adaptiveChunker, tokenChunker } from "../../../src/simulator/index.ts";
+import { progressTracker } from "../../../src/simulator/framework/progress-tracker.ts";
 
 describe("tokenChunker()", () => {
   it("loses no text", () => {

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../../../src/clock/index.ts";
 import {
   type StreamChunk,
-  streamFormats,
   streamFormatters,
   streamGenerators,
   type StreamKind,
-  streamKinds,
 } from "../../../src/simulator/index.ts";
+import { streamFormats } from "../../../src/simulator/framework/stream-formatters.ts";
+import { streamKinds } from "../../../src/simulator/framework/stream-chunk.ts";
 import { asList, asText, dig, parseJson } from "../../../src/wire/index.ts";
 import { listOf } from "../../support/events.ts";
 

@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  numberSettings,
-  readSettings,
-  simulateAnswer,
-  simulatedFetch,
-} from "../../../src/simulator/index.ts";
+import { numberSettings, readSettings, simulatedFetch } from "../../../src/simulator/index.ts";
+import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 import { echo, simulator } from "../../support/simulator.ts";
 
 /** A value of each setting that shows, and what must be set beside it. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import {
   readSimulatorConfig,
-  simulateAnswer,
   simulatedFetch,
   type SimulatorConfig,
 } from "../../../src/simulator/index.ts";
+import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 import { echo } from "../../support/simulator.ts";
 
 /** When the tokens of an echo are due under a configuration. */
