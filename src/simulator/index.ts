@@ -31,7 +31,6 @@ export {
   streamManager,
   type StreamManagerOptions,
 } from "./framework/stream-manager.ts";
-export type { StreamReport, StreamStatus } from "./framework/managed-stream.ts";
 export { type ChunkSize, type TokenChunker, tokenChunker } from "./framework/token-chunker.ts";
 export { simulatedFetch, type SimulatedFetchOptions } from "./server/simulated-fetch.ts";
 export { startSimulatorThread } from "./server/start-simulator-thread.ts";

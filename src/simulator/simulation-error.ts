@@ -5,7 +5,7 @@ interface SimulationErrorOptions {
 }
 
 /**
- * A request or setting that the simulator cannot follow, explained in one line.
+ * An invalid model name, setting or request.
  *
  * @example
  * ```ts
@@ -14,7 +14,7 @@ interface SimulationErrorOptions {
  */
 export class SimulationError extends RangeError {
   override readonly name = "SimulationError";
-  /** The HTTP status of the error: 400, or 404 for something that does not exist. */
+  /** HTTP status of the response: 400, or 404 for something that does not exist. */
   readonly status: 400 | 404;
   /** Set for errors that providers mark with a code. */
   readonly reason: "context-length" | undefined;

@@ -204,7 +204,7 @@ describe("millrace simulate's flags", { timeout: 30_000 }, () => {
     ["a: [", "must be YAML or JSON"],
     ["- 1", "the configuration must be an object: current value is [1]"],
     ["time-to-first-token: soon", "time-to-first-token must be a time in milliseconds"],
-    ["inter-token-latency-std-dev: 2", "needs its mean: set inter-token-latency too"],
+    ["inter-token-latency-std-dev: 2", "needs its mean: set inter-token-latency"],
   ])("refuses the file %j in one line", async (text, message) => {
     const { status, out, err } = await runInProcess(["simulate", "--config", await fileOf(text)]);
 

@@ -1,60 +1,59 @@
 import { parseJson } from "../../wire/index.ts";
 import { corpusAnswer } from "./corpus.ts";
-import { isAboutTool } from "./about-tool.ts";
 import { formattedAnswer } from "./formatted-answer.ts";
 import { exampleOfSchema } from "../json-schema/example-of-schema.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** What an answer says, before it is cut into tokens. */
+/** Content of an answer, before it is split into tokens. */
 export interface AnswerContent {
   readonly reasoning: string;
   readonly text: string;
-  /** Whether the text is a refusal. */
+  /** Whether `text` is a refusal. */
   readonly refused: boolean;
   readonly toolCalls: readonly { readonly name: string; readonly text: string }[];
 }
 
-const THOUGHTS = `The user asks a question; let me see what it is about. First I recall what is known, then I check whether it answers the question, and then I put it into words that are short and plain. There may be a catch: what sounds alike is not always the same. I look at it once more from the other side. It holds. `;
+const REASONING = `The user asks a question; let me see what it is about. First I recall what is known, then I check whether it answers the question, and then I put it into words that are short and plain. There may be a catch: what sounds alike is not always the same. I look at it once more from the other side. It holds. `;
 
-const NOTHING: AnswerContent = { reasoning: "", text: "", refused: false, toolCalls: [] };
+const EMPTY: AnswerContent = { reasoning: "", text: "", refused: false, toolCalls: [] };
 
 /**
- * What the simulator answers. Lines at the prompt's beginning say it to the letter:
+ * Returns the content of the answer to a request. Lines at the start of the prompt set it literally:
  *
  * ```
- * think: words that are shown as reasoning      (one line; others may follow)
- * call: name {"the":"arguments"}                (one line a call)
- * refuse: words of a refusal                    (the rest of the prompt)
- * echo: words of the answer                     (the rest of the prompt)
+ * think: reasoning text                         (one line; more may follow)
+ * call: name {"the":"arguments"}                (one line per call)
+ * refuse: refusal text                          (the rest of the prompt)
+ * echo: answer text                             (the rest of the prompt)
  * ```
  *
- * `call:` calls nothing if the request forbids calls. Else a tool is called if one must be, or if the prompt is about it
- * and none has answered yet; else the answer has the format that the request orders; else it is a piece of the corpus.
+ * `call:` is ignored if the request forbids calls. Otherwise, a tool is called if the request requires a call, or if the
+ * prompt is about the tool and there is no tool result yet; otherwise the answer has the requested format; otherwise it
+ * is a text of the corpus.
  *
- * @param pick In [0, 1): chance.
- * @throws {SimulationError} When the arguments of a `call:` are not JSON, or a tool must be called that
- * there is not.
+ * @param pick Random number in [0, 1).
+ * @throws {SimulationError} When the arguments of a `call:` are not JSON, or the required tool does not exist.
  */
 export function answerContent(request: SimulatedRequest, pick: number): AnswerContent {
-  const { thoughts, calls, rest } = linesOf(request.prompt);
+  const { thoughts, calls, rest } = splitPrompt(request.prompt);
   const { answerPrefix = "" } = request;
-  // Whoever is in the middle of an answer has thought before it.
+  // An answer that continues has no more reasoning.
   const reasoning = answerPrefix === "" ? thoughts.join("\n") : "";
-  // A tool that has answered is not called again.
+  // A tool with a result is not called again.
   const mayCall = request.toolChoice !== "none" && request.toolResult === undefined;
   if (calls.length > 0 && mayCall) {
-    return { ...NOTHING, reasoning, toolCalls: calls.map(callIn) };
+    return { ...EMPTY, reasoning, toolCalls: calls.map(parseCall) };
   }
   if (rest.startsWith("refuse:")) {
-    return { ...NOTHING, reasoning, text: afterMark(rest, "refuse:"), refused: true };
+    return { ...EMPTY, reasoning, text: afterKeyword(rest, "refuse:"), refused: true };
   }
   const tool = toolFor(request, rest);
   if (tool !== undefined) {
     const text = JSON.stringify(exampleOfSchema(tool.parameters, rest));
-    return { ...NOTHING, reasoning, toolCalls: [{ name: tool.name, text }] };
+    return { ...EMPTY, reasoning, toolCalls: [{ name: tool.name, text }] };
   }
-  return { ...NOTHING, reasoning, text: textFor(request, rest, pick) };
+  return { ...EMPTY, reasoning, text: textFor(request, rest, pick) };
 }
 
 function textFor(
@@ -72,25 +71,26 @@ function textFor(
   return whole.startsWith(answerPrefix) ? whole.slice(answerPrefix.length) : whole;
 }
 
-/** Thoughts that are so many tokens long or a little longer. */
+/** Returns reasoning text of at least `tokens` tokens. */
 export function reasoningText(tokens: number): string {
-  return THOUGHTS.repeat(Math.ceil(tokens / 40));
+  return REASONING.repeat(Math.ceil(tokens / 40));
 }
 
-function linesOf(prompt: string) {
+function splitPrompt(prompt: string) {
   const lines = prompt.split("\n");
   const thoughts: string[] = [];
   const calls: string[] = [];
-  while (lines[0]?.startsWith("think:") === true) thoughts.push(afterMark(lines.shift(), "think:"));
-  while (lines[0]?.startsWith("call:") === true) calls.push(afterMark(lines.shift(), "call:"));
+  while (lines[0]?.startsWith("think:") === true)
+    thoughts.push(afterKeyword(lines.shift(), "think:"));
+  while (lines[0]?.startsWith("call:") === true) calls.push(afterKeyword(lines.shift(), "call:"));
   return { thoughts, calls, rest: lines.join("\n") };
 }
 
-function afterMark(line: string | undefined, mark: string): string {
-  return (line ?? "").slice(mark.length).replace(/^ /u, "");
+function afterKeyword(line: string | undefined, keyword: string): string {
+  return (line ?? "").slice(keyword.length).replace(/^ /u, "");
 }
 
-function callIn(line: string): { name: string; text: string } {
+function parseCall(line: string): { name: string; text: string } {
   const [name = "", ...rest] = line.split(" ");
   const text = rest.join(" ");
   try {
@@ -112,11 +112,36 @@ function toolFor(
     const named = tools.find(({ name }) => name === toolChoice.name);
     if (named !== undefined) return named;
     throw new SimulationError(
-      `Cannot call the tool as it must be one of the request's: current value is "${toolChoice.name}"`,
+      `Cannot call the tool as it must be one of the request's tools: current value is "${toolChoice.name}"`,
     );
   }
   if (toolChoice === "required")
     return tools.find(({ name }) => isAboutTool(prompt, name)) ?? tools[0];
   if (toolResult !== undefined || prompt.startsWith("echo:")) return undefined;
   return tools.find(({ name }) => isAboutTool(prompt, name));
+}
+
+/** Words in tool names that carry no topic. */
+const FILLER_WORDS = new Set([
+  "get",
+  "set",
+  "find",
+  "fetch",
+  "search",
+  "list",
+  "current",
+  "the",
+  "a",
+  "of",
+]);
+
+/** Whether a prompt is about a tool: it contains all significant words of the tool's name. */
+function isAboutTool(prompt: string, toolName: string): boolean {
+  const words = toolName
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "" && !FILLER_WORDS.has(word));
+  const lowerPrompt = prompt.toLowerCase();
+  return words.length > 0 && words.every((word) => lowerPrompt.includes(word));
 }

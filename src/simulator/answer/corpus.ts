@@ -1,6 +1,6 @@
-/** An answer that the simulator can give, and the words of a prompt that ask for it. */
-interface Piece {
-  readonly words: readonly string[];
+/** An answer of the simulator, and the keywords of prompts that select it. */
+interface CorpusText {
+  readonly keywords: readonly string[];
   readonly text: string;
 }
 
@@ -64,51 +64,50 @@ One year a stranger came who wanted to build a larger mill with a larger wheel. 
 When the miller was old he gave the book to his daughter. She went on with it, every morning, and she added a column of her own: how long the people had waited. For a mill that is fast on the mean, she said, can still be slow on the day when you are hungry.
 `;
 
-/** In the order in which they are looked for. */
-const pieces: readonly Piece[] = [
-  { words: ["emoji", "👍"], text: EMOJI },
-  { words: ["cjk", "chinese", "japanese", "korean", "中文", "日本語", "한국어"], text: CJK },
-  { words: ["code", "function", "recursion", "program"], text: CODE },
-  { words: ["table", "compare"], text: TABLE },
-  { words: ["math", "formula", "equation"], text: MATH },
-  { words: ["story", "long", "tale"], text: STORY },
-  { words: ["sky", "prose", "why"], text: PROSE },
+/** In order of precedence. */
+const corpus: readonly CorpusText[] = [
+  { keywords: ["emoji", "👍"], text: EMOJI },
+  { keywords: ["cjk", "chinese", "japanese", "korean", "中文", "日本語", "한국어"], text: CJK },
+  { keywords: ["code", "function", "recursion", "program"], text: CODE },
+  { keywords: ["table", "compare"], text: TABLE },
+  { keywords: ["math", "formula", "equation"], text: MATH },
+  { keywords: ["story", "long", "tale"], text: STORY },
+  { keywords: ["sky", "prose", "why"], text: PROSE },
 ];
 
-/** Answers that any prompt may get: those that do not look odd when nobody asked for them. */
-const common = [PROSE, STORY, CODE];
+/** Answers to prompts without a keyword. */
+const general = [PROSE, STORY, CODE];
 
 const ECHO = "echo:";
 
 /**
- * What the simulator answers: after `echo:` whatever stands there, to the letter; else a piece of its
- * own that a word of the prompt asks for; else one by chance.
+ * Returns the answer to a prompt: the text after `echo:`; otherwise the corpus text that a keyword of the prompt selects;
+ * otherwise a random one.
  *
- * @param pick In [0, 1).
- * @param answerPrefix What of it has been said already; the rest is the answer. An answer that has answerPrefix in
- * another way than any that is known is given from its beginning.
+ * @param pick Random number in [0, 1).
+ * @param answerPrefix Start of the answer, which is left out. If no known answer starts with it, the answer is whole.
  */
 export function corpusAnswer(prompt: string, pick: number, answerPrefix = ""): string {
   const text = wholeAnswerTo(prompt, pick);
-  // What was picked by chance is picked again by how it begins.
-  const known = [text, ...pieces.map((piece) => piece.text)].find((one) =>
+  // An answer that was picked at random is found again by its start.
+  const known = [text, ...corpus.map((one) => one.text)].find((one) =>
     one.startsWith(answerPrefix),
   );
   return known === undefined ? text : known.slice(answerPrefix.length);
 }
 
-/** What is shorter may stand at the end of a question by chance. */
-const SHORTEST_BEGINNING_CHARS = 12;
+/** Shorter prefixes may end a question by coincidence. */
+const MIN_PREFIX_CHARS = 12;
 
 /**
- * What a known answer begins with, where it stands at the end of a text; empty where nothing does.
+ * Returns the start of a corpus text if a text ends with it; otherwise an empty string.
  *
- * Cost: O(characters of all answers), but for texts that repeat themselves.
+ * Cost: O(characters of the corpus), except for repetitive texts.
  */
 export function corpusPrefixAtEndOf(text: string): string {
-  for (const { text: piece } of pieces) {
-    for (let length = piece.length; length >= SHORTEST_BEGINNING_CHARS; length--) {
-      if (text.endsWith(piece.slice(0, length))) return piece.slice(0, length);
+  for (const { text: answer } of corpus) {
+    for (let length = answer.length; length >= MIN_PREFIX_CHARS; length--) {
+      if (text.endsWith(answer.slice(0, length))) return answer.slice(0, length);
     }
   }
   return "";
@@ -116,7 +115,9 @@ export function corpusPrefixAtEndOf(text: string): string {
 
 function wholeAnswerTo(prompt: string, pick: number): string {
   if (prompt.startsWith(ECHO)) return prompt.slice(ECHO.length).replace(/^ /u, "");
-  const asked = prompt.toLowerCase();
-  const found = pieces.find(({ words }) => words.some((word) => asked.includes(word)));
-  return found?.text ?? common[Math.floor(pick * common.length)] ?? PROSE;
+  const lowerPrompt = prompt.toLowerCase();
+  const selected = corpus.find(({ keywords }) =>
+    keywords.some((keyword) => lowerPrompt.includes(keyword)),
+  );
+  return selected?.text ?? general[Math.floor(pick * general.length)] ?? PROSE;
 }

@@ -17,8 +17,8 @@ export type AnswerFormat =
  * Returns the text of an answer in a format. `echo:` with JSON returns that JSON unchanged, so that clients can
  * be tested with JSON that does not fit.
  *
- * @param prose What the answer would be without a format.
- * @throws {SimulationError} When no value fits the schema, or the schema has a keyword that is not followed.
+ * @param prose The answer without a format.
+ * @throws {SimulationError} When no value fits the schema, or the schema has an unsupported keyword.
  */
 export function formattedAnswer(format: AnswerFormat, prompt: string, prose: string): string {
   if (prompt.startsWith("echo:") && isJson(prose)) return prose;
@@ -43,7 +43,7 @@ function isJson(text: string): boolean {
     parseJson(text);
     return true;
   } catch {
-    // Text that is not JSON is not sent where JSON was ordered.
+    // Falls back to generated JSON.
     return false;
   }
 }

@@ -26,20 +26,20 @@ const ALTERNATIVES =
 const encoder = new TextEncoder();
 
 /**
- * Returns made-up probabilities for a token of an answer: the token itself has 50 to 99 %, each alternative half of
- * what is left, so all of them together are at most 1. The same token in the same place has the same ones.
+ * Returns invented probabilities for a token of an answer: 50 to 99 % for the token, and half of the remainder for each
+ * alternative, so their sum is at most 1. The same token at the same index always gets the same ones.
  *
- * @param place Index of the token in the answer.
+ * @param index Index of the token in the answer.
  * @param count Length of `top_logprobs`, the token itself included.
  */
-export function logprobsOf(token: string, place: number, count: number): ChosenLogprob {
-  const chance = seededRandom(`${place}\n${token}`)();
+export function logprobsOf(token: string, index: number, count: number): ChosenLogprob {
+  const chance = seededRandom(`${index}\n${token}`)();
   const probability = 0.5 + 0.49 * chance;
   const others = ALTERNATIVES.filter((other) => other !== token).slice(0, Math.max(0, count - 1));
   const chosen = logprobOf(token, probability);
   const top = [
     chosen,
-    ...others.map((other, index) => logprobOf(other, (1 - probability) * 0.5 ** (index + 1))),
+    ...others.map((other, rank) => logprobOf(other, (1 - probability) * 0.5 ** (rank + 1))),
   ];
   return { ...chosen, top_logprobs: top.slice(0, count) };
 }

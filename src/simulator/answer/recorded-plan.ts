@@ -3,17 +3,17 @@ import { recordedTokens } from "./recorded-tokens.ts";
 import type { SimulatedAnswer } from "./simulated-answer.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** What an answer says and when, before faults and the network. */
+/** Content and times of an answer, before faults and the network. */
 export type AnswerPlan = Pick<
   SimulatedAnswer,
   "tokens" | "toolCalls" | "finish" | "rawFinish" | "stoppedBy"
 >;
 
 /**
- * A recorded answer, read by read at the recorded times, whatever was asked. Several are taken by chance.
+ * Replays a recorded answer at its recorded times, whatever the request. If there are several, one is picked at random.
  *
- * @param pick In [0, 1).
- * @throws {SimulationError} When nothing was recorded.
+ * @param pick Random number in [0, 1).
+ * @throws {SimulationError} When there are no recordings.
  */
 export function recordedPlan(
   traces: readonly Trace[] = [],
@@ -22,7 +22,7 @@ export function recordedPlan(
   const trace = traces[Math.floor(pick * traces.length)];
   if (trace === undefined) {
     throw new SimulationError(
-      "Cannot play a recording as the timing trace needs one: give a file that was recorded",
+      "Cannot play a recording as the timing trace needs one: set a recording file",
     );
   }
   const collector = answerCollector();

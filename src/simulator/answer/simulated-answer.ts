@@ -1,46 +1,46 @@
 import type { Fault } from "../settings/fault.ts";
 import type { Scenario } from "../settings/scenario.ts";
 
-/** An answer before it is sent: what, when, and how it ends. Knows no wire. */
+/** A generated answer: its tokens, their due times and its end. Independent of any API. */
 export interface SimulatedAnswer {
   readonly scenario: Scenario;
-  /** Those of the scenario's faults that strike this request. */
+  /** The scenario's faults that apply to this request. */
   readonly faults: readonly Fault[];
   readonly tokens: readonly SimulatedToken[];
   readonly toolCalls: readonly SimulatedToolCall[];
   readonly promptTokens: number;
-  /** How many of the prompt's tokens came from the cache. */
+  /** Number of prompt tokens from the cache. */
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly finish: "stop" | "length" | "tool-calls" | "refusal";
-  /** A recorded answer's end in its provider's own word, if that is none of `finish`. */
+  /** The provider's finish reason of a recorded answer, if it is none of `finish`. */
   readonly rawFinish?: string | undefined;
-  /** The mark before which the answer stopped; `undefined` where it came to its own end, or to none. */
+  /** The stop sequence that ended the answer, if any. */
   readonly stoppedBy: string | undefined;
-  /** The answers after the first, where several are asked for: `tokens` holds theirs too. */
+  /** Choices after the first; `tokens` includes theirs. */
   readonly others: readonly SimulatedAnswer[];
 }
 
-/** One token of an answer, and when it is due. */
+/** One token of an answer. */
 export interface SimulatedToken {
-  /** What it belongs to; `call` is the place of the call in the answer's list. */
   readonly part: TokenPart;
   readonly text: string;
-  /** To which of the answers it belongs; 0 for the first. */
+  /** Index of the choice it belongs to. */
   readonly choice: number;
-  /** When it is to be sent, in milliseconds from the request's arrival. */
+  /** Due time, in milliseconds from the request's arrival. */
   readonly dueMs: number;
 }
 
-/** What a token is a piece of. */
+/** The part of an answer that a token belongs to. */
 export type TokenPart =
   | { readonly kind: "reasoning" | "text" | "refusal" }
+  /** `call` is the index of the tool call. */
   | { readonly kind: "tool-call"; readonly call: number };
 
-/** A call that an answer makes. */
+/** A tool call of an answer. */
 export interface SimulatedToolCall {
   readonly id: string;
   readonly name: string;
-  /** The arguments as JSON; empty where there are none. */
+  /** Arguments as JSON; empty if there are none. */
   readonly text: string;
 }

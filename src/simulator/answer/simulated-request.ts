@@ -1,51 +1,48 @@
 import type { AnswerFormat } from "./formatted-answer.ts";
 
-/** What is asked of the simulator, whatever the wire. */
+/** A request to the simulator, independent of any API. */
 export interface SimulatedRequest {
-  /** A scenario, as {@link readScenario} reads it. */
+  /** A model name, as {@link readScenario} reads it. */
   readonly model: string;
-  /** The last thing that the user said: it chooses the answer. */
+  /** Last message of the user: selects the answer. */
   readonly prompt: string;
-  /** Everything before the answer, in tokens; `undefined` to count the prompt's. */
+  /** Length of everything before the answer, in tokens. @defaultValue The length of `prompt`. */
   readonly promptTokens?: number | undefined;
-  /**
-   * Everything before the answer, as text: what a cache of prefixes compares. The prompt where it is not
-   * given.
-   */
+  /** Everything before the answer, as text: the key of a prefix cache. @defaultValue `prompt` */
   readonly context?: string | undefined;
   /** At least 1. */
   readonly maxTokens?: number | undefined;
-  /** The answer goes on until it has so many, and then to its end. */
+  /** The answer is repeated until it has this many tokens. */
   readonly minTokens?: number | undefined;
-  /** The answer ends before any of these. */
+  /** Stop sequences: the answer ends before any of them. */
   readonly stop?: readonly string[] | undefined;
-  /** What the answer has already said: it goes on from there. */
+  /** Start of the answer in the request: the answer continues it. */
   readonly answerPrefix?: string | undefined;
-  /** Further answers that are wanted beside the first, each to a request of its own. */
+  /** Requests of further choices. */
   readonly others?: readonly SimulatedRequest[] | undefined;
-  /** Functions that may be called. */
   readonly tools?: readonly SimulatedTool[] | undefined;
-  /** A name is the tool that must be called. */
+  /** An object names the tool that must be called. */
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string } | undefined;
-  /** What the answer's text must be; `undefined` for prose. */
+  /** Format of the answer's text; `undefined` for prose. */
   readonly format?: AnswerFormat | undefined;
-  /** What a tool gave back, where that is the last thing that was said. */
+  /** Result of a tool, if that is the last message. */
   readonly toolResult?: string | undefined;
-  /** How many tokens to think; 0 for none, `undefined` for what the scenario says. */
+  /** Number of reasoning tokens. @defaultValue That of the scenario. */
   readonly reasoningTokens?: number | undefined;
-  /** The same seed and request give the same answer at the same times. */
+  /** The same seed and request give the same answer and times. */
   readonly seed: number | string;
 }
 
-/** A function that may be called, and the JSON Schema of its arguments. */
+/** A tool that may be called. */
 export interface SimulatedTool {
   readonly name: string;
+  /** JSON Schema of the arguments. */
   readonly parameters: unknown;
 }
 
-/** How much a request's word for effort makes the simulator think, in tokens. */
-export function reasoningTokensForEffort(word: string | undefined): number | undefined {
-  switch (word) {
+/** Converts a reasoning effort into a number of reasoning tokens. */
+export function reasoningTokensForEffort(effort: string | undefined): number | undefined {
+  switch (effort) {
     case undefined:
       return undefined;
     case "none":

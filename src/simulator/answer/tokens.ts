@@ -1,12 +1,12 @@
-/** A word with the space before it, a run of spaces, or one other character; long words in pieces. */
+/** A word of up to 8 characters with the space before it, a run of whitespace, or one other character. */
 const TOKEN = / ?[\p{L}\p{N}]{1,8}|\s+|[^\p{L}\p{N}\s]/gu;
 
-/** Scripts whose words are not set apart: one token each, as real tokenizers come near to. */
+/** Scripts without spaces between words: one token per character, close to real tokenizers. */
 const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
- * Cuts text into what is sent token by token: joined, the tokens are the text; no token holds half of a
- * surrogate pair. Longer clusters (families, flags) are cut, as real models do.
+ * Splits text into tokens. Joined, they are the text. Surrogate pairs are not split; longer clusters (families, flags)
+ * are, as in real models.
  */
 export function tokensOf(text: string): readonly string[] {
   const tokens = text.match(TOKEN) ?? [];

@@ -5,20 +5,20 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Sink } from "./sink.ts";
 import { webSocketSink } from "./web-socket-sink.ts";
 
-/** What is done with those who want a connection that stays. */
+/** Options of {@link acceptWebSockets}. */
 export interface WebSocketOptions {
   readonly maxMessageBytes: number;
-  /** @returns Takes one message of the client's; `undefined` where there is nothing to talk to. */
+  /** @returns Handles one client message; `undefined` if the endpoint does not exist. */
   open(request: IncomingMessage, connection: Sink): ((message: string) => void) | undefined;
 }
 
-/** The WebSocket protocol's word for a request that cannot be followed. */
+/** Close code for a request that the server rejects. */
 const POLICY_VIOLATION = 1008;
 
 /**
- * Lets the clients of a server open WebSockets.
+ * Accepts WebSocket connections on an HTTP server.
  *
- * @returns What closes all of them at once.
+ * @returns Closes all of them at once.
  */
 export function acceptWebSockets(
   server: Server,
@@ -29,10 +29,10 @@ export function acceptWebSockets(
   function begin(socket: WebSocket, request: IncomingMessage): void {
     const receive = open(request, webSocketSink(socket));
     if (receive === undefined) {
-      socket.close(POLICY_VIOLATION, "Cannot talk as there is no such endpoint");
+      socket.close(POLICY_VIOLATION, "Cannot connect as there is no such endpoint");
       return;
     }
-    // A buffer is what `ws` gives where nothing else is asked for.
+    // By default, `ws` passes a Buffer.
     socket.on("message", (data) => receive(Buffer.isBuffer(data) ? data.toString("utf8") : ""));
   }
 

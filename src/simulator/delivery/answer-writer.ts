@@ -17,7 +17,7 @@ export interface AnswerWriter {
   done(): void;
 }
 
-/** Writes each token as it comes. Applies the faults of streams. */
+/** Streams an answer token by token. Applies the faults of streams. */
 export function streamWriter(
   { encoder, contentType }: { readonly encoder: Encoder; readonly contentType: string },
   answer: SimulatedAnswer,
@@ -36,7 +36,7 @@ export function streamWriter(
   const ending = faults.find((fault) => fault.kind === "cut" || fault.kind === "error");
   let hasBegun = false;
 
-  /** Sends the headers before the first frames: real servers wait for the first token, too. */
+  /** Sends the headers with the first token, as real servers do. */
   function begin(): readonly Frame[] {
     if (hasBegun) return [];
     hasBegun = true;

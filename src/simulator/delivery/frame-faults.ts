@@ -3,41 +3,41 @@ import type { Fault } from "../settings/fault.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { bytesOf } from "../dialects/frames.ts";
 
-/** What is sent for each token when something is wrong with the frames; else just the frames. */
+/** Frames to send for each token, with faults applied. */
 export interface FrameSender {
   first(): readonly Frame[];
   token(token: SimulatedToken, index: number): readonly Frame[];
   last(): readonly Frame[];
 }
 
-/** Applies the faults that change which frames are sent, and what is in them. */
+/** Applies the faults that change which frames are sent and what they contain. */
 export function frameSender(
   encoder: Encoder,
   answer: SimulatedAnswer,
   faults: readonly Fault[],
 ): FrameSender {
-  // Most answers have none, and this is done for every token.
+  // Most answers have no faults, and this runs for every token.
   if (faults.length === 0) return encoder;
 
   let held: readonly Frame[] = [];
-  const isMissing = faults.some(({ kind }) => kind === "no-terminator");
+  const omitsTerminator = faults.some(({ kind }) => kind === "no-terminator");
 
   return {
     first: () => encoder.first(),
     token(token, index) {
-      const striking = faults.find((fault) => "after" in fault && fault.after === index);
-      const frames = framesOf(token, { encoder, fault: striking });
-      if (striking?.kind === "reorder" && index + 1 < answer.tokens.length) {
+      const active = faults.find((fault) => "after" in fault && fault.after === index);
+      const frames = framesOf(token, { encoder, fault: active });
+      if (active?.kind === "reorder" && index + 1 < answer.tokens.length) {
         held = frames;
         return [];
       }
-      const late = held;
+      const reordered = held;
       held = [];
-      return [...frames, ...late];
+      return [...frames, ...reordered];
     },
     last() {
       const frames = encoder.last();
-      return isMissing ? frames.slice(0, -1) : frames;
+      return omitsTerminator ? frames.slice(0, -1) : frames;
     },
   };
 }
@@ -80,9 +80,9 @@ function claimOneGiB(bytes: Uint8Array): void {
 }
 
 /**
- * The packets in which frames are sent: together in one, but for the faults that cut them up.
+ * Splits frames into packets for the faults that do so; returns `frames` itself without such faults.
  *
- * @param random For where to cut.
+ * @param random Chooses where to split.
  */
 export function packetsOf(
   frames: readonly Frame[],
@@ -96,7 +96,7 @@ export function packetsOf(
   if (!faults.some(({ kind }) => kind === "split")) return frames;
   return frames.flatMap((frame) => {
     const bytes = bytesOf(frame);
-    const place = Math.floor(random() * bytes.length);
-    return [bytes.subarray(0, place), bytes.subarray(place)].filter(({ length }) => length > 0);
+    const index = Math.floor(random() * bytes.length);
+    return [bytes.subarray(0, index), bytes.subarray(index)].filter(({ length }) => length > 0);
   });
 }

@@ -4,15 +4,15 @@ import type { Socket } from "node:net";
 import type { Frame } from "../dialects/dialect.ts";
 import type { Sink } from "./sink.ts";
 
-/** A sink that is a response of Node's HTTP server. */
+/** A sink for a response of Node's HTTP server. */
 export function httpSink(response: ServerResponse): Sink {
-  // A write to a client that has left: `close` follows.
+  // Writing to a disconnected client fails; `close` follows.
   response.on("error", () => undefined);
   let isChunked = false;
   let isBegun = false;
   let hasWritten = false;
 
-  /** Sends what is held to be sent together: what a turn writes beside its first. */
+  /** Sends the writes of a turn after its first, which were held to share a packet. */
   function release(): void {
     hasWritten = false;
     const { socket } = response;
@@ -30,17 +30,17 @@ export function httpSink(response: ServerResponse): Sink {
 
   return {
     head(status, headers) {
-      // One small packet a token: Nagle's algorithm would hold each back for the one before.
+      // Each token is a small packet: Nagle's algorithm would hold it until the one before is acknowledged.
       response.socket?.setNoDelay(true);
       const { httpVersion, method } = response.req;
-      // Where Node would not make chunks of the body, or sends none, it is left to Node.
+      // If Node would not use chunked encoding, or sends no body, leave the body to Node.
       isChunked = httpVersion === "1.1" && method !== "HEAD" && !("content-length" in headers);
       response.writeHead(status, isChunked ? { ...headers, ...CHUNKED } : headers);
     },
     flush: () => response.flushHeaders(),
     write(frame) {
       const { socket } = response;
-      // The first goes with the head. Behind another answer on its connection, one has no socket yet.
+      // The first write goes with the head. A pipelined response has no socket yet.
       if (!isBegun || !isChunked || socket === null) {
         isBegun = true;
         return response.write(frame);
@@ -53,7 +53,7 @@ export function httpSink(response: ServerResponse): Sink {
       return (response.socket?.writableLength ?? response.writableLength) > 0;
     },
     onDrained(callback) {
-      // Behind what was written; it sends nothing itself.
+      // Queued after earlier writes; sends nothing itself.
       response.socket?.write("", () => callback());
       release();
     },
@@ -67,13 +67,13 @@ export function httpSink(response: ServerResponse): Sink {
       if (how === "clean") response.end();
       else if (how === "fin") socket?.destroySoon();
       else {
-        // After what was written has left: a reset drops what is still here.
+        // Flush before resetting: RST discards unsent data.
         socket?.write("", () => socket.resetAndDestroy());
         release();
       }
     },
     onDisconnect(callback) {
-      // `close` comes for every response; only one that was not finished was left.
+      // `close` comes for every response, including finished ones.
       response.on("close", () => {
         if (!response.writableFinished) callback();
       });
@@ -84,14 +84,14 @@ export function httpSink(response: ServerResponse): Sink {
 const CHUNKED = { "transfer-encoding": "chunked" };
 
 /**
- * Writes one chunk of a chunked body as one piece of memory. `response.write` makes three, corks the socket
- * and sends them with `writev`: 16 µs a token to 1,000 sockets where this takes 10.
+ * Writes one chunk of a chunked body as one buffer. `response.write` makes three, corks the socket and sends them with
+ * `writev`: 16 µs per token with 1,000 sockets, against 10 µs here.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9112#section-7.1}
  */
 function writeChunk(socket: Socket, frame: Frame): boolean {
   const sizeBytes = typeof frame === "string" ? Buffer.byteLength(frame) : frame.length;
-  // It would say that the body is over.
+  // A chunk of size 0 would end the body.
   if (sizeBytes === 0) return true;
   const size = `${sizeBytes.toString(16)}\r\n`;
   if (typeof frame === "string") {

@@ -3,48 +3,47 @@ import type { Sink } from "./sink.ts";
 import { bytesOf, joined } from "../dialects/frames.ts";
 
 /**
- * A proxy in between that sends on when it has so many bytes, or when all has come: what a reverse proxy
- * with buffering does to a stream.
+ * A buffering reverse proxy in front of a sink: forwards only when it has `sizeBytes`, or at the end.
  *
  * @see {@link https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering}
  */
 export function proxySink(sink: Sink, sizeBytes: number): Sink {
-  let held: Frame[] = [];
-  let heldBytes = 0;
-  const whenTaken: (() => void)[] = [];
+  let buffered: Frame[] = [];
+  let bufferedBytes = 0;
+  const drainCallbacks: (() => void)[] = [];
 
-  function pass(): boolean {
-    if (held.length === 0) return true;
-    const frames = held;
-    held = [];
-    heldBytes = 0;
-    const goesOn = sink.write(joined(frames));
-    const taken = whenTaken.splice(0);
-    const tell = () => taken.forEach((callback) => callback());
-    if (sink.isBacklogged()) sink.onDrained(tell);
-    else tell();
-    return goesOn;
+  function forward(): boolean {
+    if (buffered.length === 0) return true;
+    const frames = buffered;
+    buffered = [];
+    bufferedBytes = 0;
+    const isWritable = sink.write(joined(frames));
+    const callbacks = drainCallbacks.splice(0);
+    const drained = () => callbacks.forEach((callback) => callback());
+    if (sink.isBacklogged()) sink.onDrained(drained);
+    else drained();
+    return isWritable;
   }
 
   return {
     ...sink,
     flush: () => undefined,
     write(frame) {
-      held.push(frame);
-      heldBytes += bytesOf(frame).length;
-      return heldBytes < sizeBytes || pass();
+      buffered.push(frame);
+      bufferedBytes += bytesOf(frame).length;
+      return bufferedBytes < sizeBytes || forward();
     },
-    isBacklogged: () => held.length > 0 || sink.isBacklogged(),
+    isBacklogged: () => buffered.length > 0 || sink.isBacklogged(),
     onDrained(callback) {
-      if (held.length > 0) whenTaken.push(callback);
+      if (buffered.length > 0) drainCallbacks.push(callback);
       else sink.onDrained(callback);
     },
     end() {
-      pass();
+      forward();
       sink.end();
     },
     cut(how) {
-      pass();
+      forward();
       sink.cut(how);
     },
   };

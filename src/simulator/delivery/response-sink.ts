@@ -1,46 +1,46 @@
 import type { Sink } from "./sink.ts";
 import { bytesOf } from "../dialects/frames.ts";
 
-/** A sink that is a `Response` in the same process. */
+/** A sink for a `Response` in the same process. */
 export interface ResponseSink extends Sink {
-  /** Settles with the head of the answer; rejects when the connection is refused, or the request aborted. */
+  /** Resolves with the head of the answer; rejects if the connection is refused or the request aborted. */
   readonly response: Promise<Response>;
 }
 
-/** What a socket's buffers hold before they make their writer wait. */
-const HELD_BYTES = 65_536;
+/** Bytes buffered before the sink is full, about as many as a socket buffers. */
+const MAX_BUFFERED_BYTES = 65_536;
 
-/** How a body ends after what was written: the reader gets that first. */
+/** End of a body, after its chunks have been read. */
 type BodyEnd = { readonly error: unknown } | "clean";
 
-/** @param signal Of the request: aborting it is leaving. */
+/** @param signal Of the request: an abort counts as a disconnect. */
 export function responseSink(signal: AbortSignal | undefined): ResponseSink {
   const head = Promise.withResolvers<Response>();
   const chunks: Uint8Array[] = [];
-  let heldBytes = 0;
+  let bufferedBytes = 0;
   let end: BodyEnd | undefined;
-  let hasLeft = false;
-  let left: (() => void) | undefined;
+  let hasDisconnected = false;
+  let onDisconnect: (() => void) | undefined;
   let wakeReader: (() => void) | undefined;
   let wakeWriter: (() => void) | undefined;
-  const whenTaken: (() => void)[] = [];
+  const drainCallbacks: (() => void)[] = [];
 
   function finish(how: BodyEnd): void {
     end ??= how;
     wakeReader?.();
   }
 
-  function leave(reason: unknown): void {
-    if (hasLeft || end !== undefined) return;
-    hasLeft = true;
+  function disconnect(reason: unknown): void {
+    if (hasDisconnected || end !== undefined) return;
+    hasDisconnected = true;
     head.reject(reason);
     finish({ error: reason });
     wakeWriter?.();
-    left?.();
+    onDisconnect?.();
   }
 
-  function take(): void {
-    for (const taken of whenTaken.splice(0)) taken();
+  function drain(): void {
+    for (const callback of drainCallbacks.splice(0)) callback();
     wakeWriter?.();
   }
 
@@ -50,19 +50,19 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
         wakeReader = resolve;
       });
     }
-    const chunk = hasLeft ? undefined : chunks.shift();
+    const chunk = hasDisconnected ? undefined : chunks.shift();
     if (chunk !== undefined) {
-      heldBytes -= chunk.length;
+      bufferedBytes -= chunk.length;
       controller.enqueue(chunk);
-      if (heldBytes < HELD_BYTES) take();
+      if (bufferedBytes < MAX_BUFFERED_BYTES) drain();
     } else if (end === "clean") controller.close();
     else controller.error(end?.error);
   }
 
-  const body = new ReadableStream<Uint8Array>({ pull, cancel: leave }, { highWaterMark: 0 });
-  signal?.addEventListener("abort", () => leave(signal.reason), { once: true });
-  if (signal?.aborted === true) leave(signal.reason);
-  // Whoever never asks for it need not hear of it.
+  const body = new ReadableStream<Uint8Array>({ pull, cancel: disconnect }, { highWaterMark: 0 });
+  signal?.addEventListener("abort", () => disconnect(signal.reason), { once: true });
+  if (signal?.aborted === true) disconnect(signal.reason);
+  // A rejection that no caller awaits must not end the process.
   head.promise.catch(() => undefined);
 
   return {
@@ -73,13 +73,13 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
       if (end !== undefined) return true;
       const bytes = bytesOf(frame);
       if (bytes.length > 0) chunks.push(bytes);
-      heldBytes += bytes.length;
+      bufferedBytes += bytes.length;
       wakeReader?.();
-      return heldBytes < HELD_BYTES;
+      return bufferedBytes < MAX_BUFFERED_BYTES;
     },
-    isBacklogged: () => heldBytes >= HELD_BYTES,
+    isBacklogged: () => bufferedBytes >= MAX_BUFFERED_BYTES,
     onDrained(callback) {
-      whenTaken.push(callback);
+      drainCallbacks.push(callback);
     },
     writable: () =>
       new Promise((resolve) => {
@@ -88,13 +88,13 @@ export function responseSink(signal: AbortSignal | undefined): ResponseSink {
     end: () => finish("clean"),
     cut(how) {
       const cause = new Error("read ECONNRESET");
-      // In fetch's words, before the head and in the body.
+      // The same messages as fetch, before the head and in the body.
       head.reject(new TypeError("fetch failed", { cause }));
       finish(how === "clean" ? "clean" : { error: new TypeError("terminated", { cause }) });
     },
     onDisconnect(callback) {
-      left = callback;
-      if (hasLeft) callback();
+      onDisconnect = callback;
+      if (hasDisconnected) callback();
     },
   };
 }

@@ -1,29 +1,29 @@
 import type { Frame } from "../dialects/dialect.ts";
 
-/** Where an answer goes: a socket, or a reader in the same process. */
+/** Destination of an answer: a socket, or a reader in the same process. */
 export interface Sink {
-  /** Says the status and the headers; they are sent with what is written first, or with `flush`. */
+  /** Sets the status and headers; they are sent with the first write, or by `flush`. */
   head(status: number, headers: Readonly<Record<string, string>>): void;
   flush(): void;
-  /** Sends in one packet; false when the reader wants a pause, which `writable` ends. */
+  /** Sends one packet; returns false if the sink is full, until `writable` resolves. */
   write(frame: Frame): boolean;
   /**
-   * Hands on what has been written, which until then may wait for more of the same turn, and says whether some
-   * of it has not been taken: it waits here for the reader. To be asked when a turn is over.
+   * Flushes writes, which may wait for more of the same turn, and returns whether some of them still wait for the
+   * reader. Called at the end of a turn.
    */
   isBacklogged(): boolean;
-  /** Calls back once, when all that has been written so far has been taken. */
+  /** Calls back once, when the reader has taken everything written so far. */
   onDrained(callback: () => void): void;
-  /** Settles when the reader takes more. */
+  /** Resolves when the sink accepts more. */
   writable(): Promise<void>;
-  /** The body is complete. */
+  /** Completes the body. */
   end(): void;
   /**
-   * Leaves the reader alone: `clean` ends the body as if it were complete, `fin` closes the connection in
-   * the middle of it, `rst` resets it. What was written before is delivered.
+   * Breaks the answer off: `clean` ends the body as if it were complete, `fin` closes the connection in the middle of
+   * it, `rst` resets the connection. Earlier writes are delivered.
    */
   cut(how: "clean" | "fin" | "rst"): void;
-  /** Calls back once, if the reader leaves before the end. */
+  /** Calls back once if the reader disconnects before the end. */
   onDisconnect(callback: () => void): void;
 }
 

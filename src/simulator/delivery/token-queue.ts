@@ -1,20 +1,20 @@
 import type { SimulatedToken } from "../answer/simulated-answer.ts";
 
-/** Tokens that are to be sent, in order; some may not be known yet. */
+/** Tokens to send, in order; some may not be known yet. */
 export interface TokenQueue {
-  /** The next token; `later` when there will be more, `over` when there will be none. */
+  /** Returns the next token; `later` if it is not known yet, `end` after the last. */
   next(): SimulatedToken | "later" | "end";
-  /** Is called when there is more after `later`. */
+  /** Calls back once when more is known, after `later`. */
   whenMore(wake: () => void): void;
 }
 
-/** Tokens that are all known. */
+/** A queue of known tokens. */
 export function knownTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   let next = 0;
   return { next: () => tokens[next++] ?? "end", whenMore: () => undefined };
 }
 
-/** The tokens again and again, each round after the one before. */
+/** Repeats the tokens forever. */
 export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   const roundMs = (tokens.at(-1)?.dueMs ?? 0) + 1;
   let sent = 0;
@@ -29,13 +29,13 @@ export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   };
 }
 
-/** Tokens that become known one by one. */
+/** A queue whose tokens become known over time. */
 export interface GrowingTokens extends TokenQueue {
   add(tokens: readonly SimulatedToken[]): void;
   close(): void;
 }
 
-/** A queue of which nothing is known. */
+/** An empty growing queue. */
 export function growingTokens(): GrowingTokens {
   const tokens: SimulatedToken[] = [];
   let next = 0;

@@ -2,17 +2,17 @@ import type { WebSocket } from "ws";
 
 import type { Sink } from "./sink.ts";
 
-/** So much may wait for a slow reader before its writer pauses, as for a stream of Node's. */
-const HELD_BYTES = 16_384;
+/** Bytes buffered before the sink is full, as for a Node stream. */
+const MAX_BUFFERED_BYTES = 16_384;
 
-/** A sink that is a WebSocket: what is written at once is one message of text. It has no head. */
+/** A sink for a WebSocket: each write is one text message. It ignores `head`. */
 export function webSocketSink(socket: WebSocket): Sink {
-  // A write to a client that has left: `close` follows.
+  // Writing to a disconnected client fails; `close` follows.
   socket.on("error", () => undefined);
   const isOpen = () => socket.readyState === socket.OPEN;
 
-  function whenTaken(callback: () => void): void {
-    // A ping is the smallest thing that stands behind what was written.
+  function onDrained(callback: () => void): void {
+    // A ping is the smallest message that can be queued after earlier writes.
     if (isOpen()) socket.ping(undefined, undefined, () => callback());
   }
 
@@ -21,11 +21,11 @@ export function webSocketSink(socket: WebSocket): Sink {
     flush: () => undefined,
     write(frame) {
       if (isOpen()) socket.send(frame, { binary: false });
-      return socket.bufferedAmount < HELD_BYTES;
+      return socket.bufferedAmount < MAX_BUFFERED_BYTES;
     },
     isBacklogged: () => socket.bufferedAmount > 0,
-    onDrained: whenTaken,
-    writable: () => new Promise((resolve) => whenTaken(resolve)),
+    onDrained,
+    writable: () => new Promise((resolve) => onDrained(resolve)),
     end: () => socket.close(1000),
     cut(how) {
       if (how === "clean") socket.close(1000);

@@ -94,7 +94,7 @@ export function planStep(batch: Batch, at: Instant): Step | undefined {
     return { sequence, kind: "prefill", tokens };
   };
 
-  // A stream that is preempted here stands behind the one that takes its memory, so this loop does not reach it.
+  // Preemption removes the current stream or a later one, so this loop does not reach a preempted stream.
   for (const sequence of batch.running) {
     schedule(sequence.prefillTokens > 0 ? prefill(sequence) : decode(batch, sequence));
   }

@@ -8,13 +8,13 @@ import { replayFidelity, type ReplayFidelity } from "./replay-fidelity.ts";
 import { serveRecording } from "./serve-recording.ts";
 
 /**
- * Serves a recording on loopback, reads it, and says how far the reads were from the recorded times: what
+ * Serves a recording on loopback, reads it, and returns how far the reads were from the recorded times: the error that
  * this machine adds to a replay, from the request to the client's read.
  *
- * A read counts as come when its last byte has. It takes as long as the recording did, at this speed.
+ * A read has arrived when its last byte has. Takes as long as the recording at this speed.
  *
  * @throws {RangeError} When the recording has no reads, or `speed` is not positive.
- * @throws {Error} When the bytes that came are not those of the recording.
+ * @throws {Error} When fewer bytes arrive than were recorded.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export async function measureFidelity(
   { speed = 1 }: ReplayOptions = {},
 ): Promise<ReplayFidelity> {
   const clock = preciseClock();
-  // The first answer of a process pays for what the later ones find ready.
+  // Warm-up: the first answer of a process is slower.
   await arrivalsFrom(recording, { clock, speed: Infinity });
   const arrivals = await arrivalsFrom(recording, { clock, speed });
   const { sentAt, reads } = recording;
@@ -42,7 +42,7 @@ export async function measureFidelity(
   );
 }
 
-/** Bytes that came at once, in milliseconds after the request. */
+/** A chunk of the response, in milliseconds after the request. */
 interface Arrival {
   readonly atMs: number;
   readonly sizeBytes: number;
@@ -59,20 +59,20 @@ async function arrivalsFrom(
     const socket = await connected(server.url);
     await new Promise<void>((resolve, reject) => {
       let startedAt = clock.now();
-      const asking = request(server.url, { createConnection: () => socket }, (response) => {
+      const outgoing = request(server.url, { createConnection: () => socket }, (response) => {
         response.on("data", ({ length }: Buffer) => {
           arrivals.push({ atMs: elapsedMs(startedAt, clock.now()), sizeBytes: length });
         });
-        // A recording that broke breaks here too.
+        // A connection that broke in the recording also breaks here.
         response.on("error", () => undefined);
         response.on("close", resolve);
       });
-      asking.on("error", reject);
-      // Making a request ready takes most of a millisecond: it begins when it has left.
-      asking.on("finish", () => {
+      outgoing.on("error", reject);
+      // Preparing a request takes most of a millisecond: time starts once it has been sent.
+      outgoing.on("finish", () => {
         startedAt = clock.now();
       });
-      asking.end();
+      outgoing.end();
     });
   } finally {
     await server.close();
@@ -80,7 +80,7 @@ async function arrivalsFrom(
   return arrivals;
 }
 
-/** A recording knows nothing of connecting: that was done before, or stands in the time to its headers. */
+/** Connects in advance: a recording does not contain the time to connect, or has it in the time to its headers. */
 async function connected(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
@@ -88,21 +88,21 @@ async function connected(url: string): Promise<Socket> {
   return socket;
 }
 
-/** When the last byte of each read was there: reads may come together, or in pieces. */
+/** Arrival of the last byte of each read: several reads may arrive as one chunk, and one read as several. */
 function readTimes(reads: Recording["reads"], arrivals: readonly Arrival[]): readonly number[] {
   let next = 0;
-  let cameBytes = 0;
-  let wantedBytes = 0;
+  let receivedBytes = 0;
+  let expectedBytes = 0;
   let atMs = 0;
   return reads.map(({ bytes }) => {
-    wantedBytes += bytes.byteLength;
-    for (let arrival = arrivals[next]; cameBytes < wantedBytes; arrival = arrivals[++next]) {
+    expectedBytes += bytes.byteLength;
+    for (let arrival = arrivals[next]; receivedBytes < expectedBytes; arrival = arrivals[++next]) {
       if (arrival === undefined) {
         throw new Error(
-          `Cannot measure as every byte must come back: current number is ${cameBytes} of ${wantedBytes}`,
+          `Cannot measure as every byte must arrive: current value is ${receivedBytes} of ${expectedBytes} bytes`,
         );
       }
-      cameBytes += arrival.sizeBytes;
+      receivedBytes += arrival.sizeBytes;
       ({ atMs } = arrival);
     }
     return atMs;

@@ -1,28 +1,23 @@
 import { mean, quantile, sorted } from "../../stats/index.ts";
 
-/** How far a replay was from its recording. */
+/** Timing error of a replay. */
 export interface ReplayFidelity {
+  /** Number of reads. */
   readonly reads: number;
-  /** Of the distance between planned and actual time, early or late, in milliseconds. */
+  /** Median distance between planned and actual time, early or late, in milliseconds. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** How much longer the gaps were than planned, on average, in milliseconds; 0 for one read. */
+  /** Mean difference of actual and planned gaps, in milliseconds; 0 for one read. */
   readonly meanGapErrorMs: number;
 }
 
 /**
- * How far a replay was from its recording, read by read. Pure.
+ * Compares the times of a replay with those of its recording, read by read. Pure.
  *
- * @param plannedMs When each read was due, from one origin.
- * @param actualMs When each came, from the same origin; as many.
- * @throws {RangeError} When there is no read, or not as many of both.
- *
- * @example
- * ```ts
- * replayFidelity([100, 120, 140], [101, 120, 142]);
- * // { "reads": 3, "p50Ms": 1, "p99Ms": 1.98, "maxMs": 2, "meanGapErrorMs": 0.5 }
- * ```
+ * @param plannedMs Due time of each read.
+ * @param actualMs Arrival of each read, with the same origin and length.
+ * @throws {RangeError} When there are no reads, or the lengths differ.
  */
 export function replayFidelity(
   plannedMs: readonly number[],
@@ -30,7 +25,7 @@ export function replayFidelity(
 ): ReplayFidelity {
   if (plannedMs.length !== actualMs.length || plannedMs.length === 0) {
     throw new RangeError(
-      `Cannot compare as there must be as many reads, and one at least: current numbers are ${plannedMs.length} and ${actualMs.length}`,
+      `Cannot compare as both must have the same number of reads, at least 1: current values are ${plannedMs.length} and ${actualMs.length}`,
     );
   }
   const errors = plannedMs.map((planned, index) => (actualMs[index] ?? planned) - planned);

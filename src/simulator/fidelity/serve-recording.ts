@@ -12,23 +12,23 @@ import {
 import type { RecordedEnd, Recording, ReplayOptions } from "../../providers/index.ts";
 import { httpSink } from "../delivery/http-sink.ts";
 
-/** How a recording is served. */
+/** Options of {@link serveRecording}. */
 export interface ServeOptions extends ReplayOptions {
-  /** @defaultValue A clock that is precise to microseconds. */
-  readonly clock?: Clock;
+  /** @defaultValue A clock with microsecond precision. */
+  readonly clock?: Clock | undefined;
 }
 
-/** A server that is running. */
+/** A running server. */
 export interface RecordingServer {
-  /** Where any path answers. */
+  /** Base URL; every path answers. */
   readonly url: string;
   /** Ends all answers and the server. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server on loopback that answers every request with the recording: status, headers and reads, one
- * write a read, each at its time after the request came. A body that broke is reset.
+ * Starts a server on loopback that answers every request with the recording: status, headers, and one write per read,
+ * each at its recorded time after the request. If the recorded body broke off, the connection is reset.
  *
  * @throws {RangeError} When `speed` is not positive.
  *
@@ -78,7 +78,7 @@ export async function serveRecording(
   };
 }
 
-/** One call a step, each set by the one before: a long recording costs one timer. */
+/** Each step schedules the next: even a long recording needs only one timer. */
 function play(
   { headersAt, reads, end, status, headers }: Recording,
   response: ServerResponse,

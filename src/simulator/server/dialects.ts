@@ -9,7 +9,7 @@ import { openAiCompletionsDialect } from "../dialects/openai/completions.ts";
 import { openAiResponsesDialect } from "../dialects/openai/responses.ts";
 import { openAiSpeechDialect } from "../dialects/openai/speech.ts";
 
-/** Every wire that the simulator speaks. A call that two could take is the first one's. */
+/** All APIs of the simulator. The first one that routes a call answers it. */
 export const dialects: readonly Dialect[] = [
   anthropicMessagesDialect,
   bedrockConverseDialect,

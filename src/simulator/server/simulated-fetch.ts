@@ -3,25 +3,25 @@ import type { ServerRules } from "../settings/server-rules.ts";
 import { responseSink } from "../delivery/response-sink.ts";
 import { simulation } from "./simulation.ts";
 
-/** What a simulated provider in this process may be told. */
+/** Options of {@link simulatedFetch}. */
 export interface SimulatedFetchOptions extends ServerRules {
-  /** @defaultValue The system's. */
-  readonly clock?: Clock;
+  /** @defaultValue The system clock. */
+  readonly clock?: Clock | undefined;
   /**
-   * Of all chance; a request's own seed comes before it.
+   * Random seed; a request's own seed takes precedence.
    *
    * @defaultValue `1`
    */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**
- * A `fetch` whose other end is a simulated provider in this process: all wires, times and faults of the
- * simulator, and no socket. For tests, for notebooks without a server, and for a browser's worker.
+ * A `fetch` that is answered by a simulated provider in this process: all APIs, times and faults of the simulator,
+ * without a socket. For tests, for notebooks without a server, and for web workers.
  *
- * The origin of a URL does not matter, its path does.
+ * Only the path of a URL matters, not its origin.
  *
- * @throws {TypeError} From the promise, when a fault refuses the connection.
+ * @throws {TypeError} Rejects when a fault refuses the connection.
  *
  * @example
  * ```ts

@@ -5,18 +5,17 @@ import { messageOf } from "../../events/index.ts";
 import { asNumber, asText, dig } from "../../wire/index.ts";
 import { startSimulator } from "./start-simulator.ts";
 
-// The program of the thread that `startSimulatorThread` starts. Loaded anywhere else it does nothing.
+// The program of the thread that `startSimulatorThread` starts. Does nothing if loaded elsewhere.
 if (!isMainThread && parentPort !== null) {
   const port = parentPort;
-  const truthFile = asText(dig(workerData, "truthFile"));
   try {
     const simulator = await startSimulator({
       seed: asNumber(dig(workerData, "seed")) ?? 1,
       port: asNumber(dig(workerData, "port")) ?? 0,
-      ...(truthFile === undefined ? {} : { truthFile }),
+      truthFile: asText(dig(workerData, "truthFile")),
     });
     port.once("message", () => {
-      // In a thread this ends the thread alone; Deno's ports cannot be closed.
+      // Ends only this thread; Deno's ports cannot be closed.
       void simulator.close().then(() => process.exit());
     });
     port.postMessage({ url: simulator.url });

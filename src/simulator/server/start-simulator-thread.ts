@@ -4,17 +4,18 @@ import { Worker } from "node:worker_threads";
 import { asText, dig } from "../../wire/index.ts";
 import type { Simulator, SimulatorOptions } from "./start-simulator.ts";
 
-/** The thread's program lies beside this file: as TypeScript in the sources, as JavaScript when built. */
+/** The thread's program, next to this file: TypeScript in the sources, JavaScript in the package. */
 const PROGRAM = new URL(
   import.meta.url.endsWith(".ts") ? "./simulator-thread.ts" : "./simulator-thread.js",
   import.meta.url,
 );
 
 /**
- * {@link startSimulator} in a thread of its own, so that a client that is measured in this one does not
- * share its event loop.
+ * Starts a simulator in its own thread, so that it does not share the event loop of a client that is measured in this
+ * one.
  *
- * @throws {Error} When it cannot be started, with the reason.
+ * @see {@link startSimulator}
+ * @throws {Error} When it cannot start, with the reason.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export async function startSimulatorThread(
   const url = asText(dig(message, "url"));
   if (url === undefined) {
     throw new Error(
-      `Cannot start the simulator in a thread: ${asText(dig(message, "problem")) ?? "it said nothing"}`,
+      `Cannot start the simulator in a thread: ${asText(dig(message, "problem")) ?? "no reason given"}`,
     );
   }
   return {

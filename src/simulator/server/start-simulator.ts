@@ -9,49 +9,49 @@ import type { ServerRules } from "../settings/server-rules.ts";
 import { simulation } from "./simulation.ts";
 import type { TruthRecord } from "../truth/truth-log.ts";
 
-/** Where the simulator listens, and whom it plays. */
+/** Options of {@link startSimulator}. */
 export interface SimulatorOptions {
   /** @defaultValue `0`: any free port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** @defaultValue `"127.0.0.1"`: this machine only. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /**
-   * Of all chance; a request's own seed comes before it.
+   * Random seed; a request's own seed takes precedence.
    *
    * @defaultValue `1`
    */
-  readonly seed?: number;
-  /** @defaultValue A clock that is precise to microseconds. */
-  readonly clock?: Clock;
-  /** Gets the record of every request when it has ended, one JSON object a line. */
+  readonly seed?: number | undefined;
+  /** @defaultValue A clock with microsecond precision. */
+  readonly clock?: Clock | undefined;
+  /** File that gets the record of each request when it has ended, as one line of JSON. */
   readonly truthFile?: string | undefined;
-  /** Called once, with the platform's error, when {@link truthFile} cannot be written any more. */
+  /** Called once, with the system error, when {@link truthFile} can no longer be written. */
   readonly onTruthLost?: ((error: unknown) => void) | undefined;
-  /** What holds for all models. */
-  readonly rules?: ServerRules;
+  /** Rules for all models. */
+  readonly rules?: ServerRules | undefined;
 }
 
 /** A running simulator. */
 export interface Simulator {
-  /** Where OpenAI's API begins; ends in `/v1`. */
+  /** Base URL of OpenAI's API; ends in `/v1`. */
   readonly url: string;
   /** Ends all answers and the server. */
   close(): Promise<void>;
 }
 
-/** A request's body is a prompt; no prompt of a test or a benchmark comes near. */
-const LARGEST_BODY_BYTES = 16_777_216;
+/** Far longer than any prompt of a test or benchmark. */
+const MAX_BODY_BYTES = 16_777_216;
 
 /**
- * Starts a provider that behaves: a real HTTP server that speaks the wire of every provider that there is
- * an adapter for, each at its own paths, paces its answers as a {@link Profile} says, misbehaves when a
- * model's name asks for it, and tells when it sent what. OpenAI's realtime wire is spoken over WebSockets.
+ * Starts a simulated provider: an HTTP server that implements the API of every provider with an adapter, each at its own
+ * paths. It paces answers according to a {@link Profile}, injects the faults in a model name, and records when it sent
+ * each token. OpenAI's realtime API is served over WebSockets.
  *
- * `GET /v1/models` lists the profiles, `GET /_sim/requests` and `/_sim/requests/<x-request-id>` the
- * truth about the latest 2,000 requests. Keys are neither checked nor kept. Beside a client that is
- * measured, start it with {@link startSimulatorThread}.
+ * `GET /v1/models` lists the profiles, `GET /_sim/requests` and `/_sim/requests/<x-request-id>` return the records of
+ * the latest 2,000 requests. API keys are neither checked nor stored. To measure a client in the same process, use
+ * {@link startSimulatorThread}.
  *
- * @throws {Error} When the port is in use or may not be used, with the platform's `code`.
+ * @throws {Error} When the port is in use or forbidden, with the system's `code`.
  *
  * @example
  * ```ts
@@ -80,10 +80,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const server = createServer((request, response) => {
     const receivedAt = clock.now();
-    // Keep-alive connections get their first packet at once too.
+    // Also sends the first packet on a keep-alive connection without delay.
     request.socket.setNoDelay(true);
     const sink = httpSink(response);
-    bodyOf(request).then(
+    readBody(request).then(
       (body) => provider.answer(callOf(request, body), sink, receivedAt),
       () => {
         response.writeHead(413, { "content-type": "application/json" });
@@ -91,8 +91,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
     );
   });
-  const leaveAll = acceptWebSockets(server, {
-    maxMessageBytes: LARGEST_BODY_BYTES,
+  const closeWebSockets = acceptWebSockets(server, {
+    maxMessageBytes: MAX_BODY_BYTES,
     open: (request, sink) => provider.converse(callOf(request, ""), sink),
   });
   await new Promise<void>((resolve, reject) => {
@@ -107,7 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        leaveAll();
+        closeWebSockets();
         server.closeAllConnections();
       }),
   };
@@ -129,7 +129,7 @@ function truthWriter(
   };
 }
 
-const TOO_LARGE = `Cannot answer as the body must be at most ${LARGEST_BODY_BYTES} bytes: current value is more`;
+const TOO_LARGE = `Cannot answer as the body must be at most ${MAX_BODY_BYTES} bytes: current value is more`;
 
 function callOf(request: IncomingMessage, body: string): HttpCall {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
@@ -145,14 +145,14 @@ function callOf(request: IncomingMessage, body: string): HttpCall {
   };
 }
 
-/** Rejects when it is too large, or the client leaves before it is whole. */
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** @throws {Error} When the body is too large, or the client disconnects before its end. */
+async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     sizeBytes += bytes.length;
-    if (sizeBytes > LARGEST_BODY_BYTES) throw new RangeError(TOO_LARGE);
+    if (sizeBytes > MAX_BODY_BYTES) throw new RangeError(TOO_LARGE);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString("utf8");

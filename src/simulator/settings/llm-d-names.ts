@@ -61,6 +61,6 @@ function shareOf(
   if (deviationMs === undefined) return undefined;
   if (meanMs !== undefined && meanMs > 0) return deviationMs / meanMs;
   throw new SimulationError(
-    `Cannot simulate the model as ${name} needs its mean: set ${name.replace("-std-dev", "")} too`,
+    `Cannot simulate the model as ${name} needs its mean: set ${name.replace("-std-dev", "")}`,
   );
 }

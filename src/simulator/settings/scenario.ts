@@ -60,11 +60,6 @@ function profileOf(name: string, fallback: string | undefined): Profile {
  *
  * @param text As in `cut@after=3,how=rst`.
  * @throws {SimulationError} When a name is unknown or a number is out of range.
- *
- * @example
- * ```ts
- * readFault("stall@after=5,forMs=300,rate=0.1").rate; // 0.1
- * ```
  */
 export function readFault(text: string): LikelyFault {
   const [kind, rest = ""] = splitOnce(text, "@");

@@ -20,11 +20,6 @@ export type Draw = (random: Random) => number;
  *
  * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
  * edition, chapter 14.
- *
- * @example
- * ```ts
- * logNormal(0)(seededRandom(1)); // 1
- * ```
  */
 export function logNormal(sigma: number): Draw {
   requireSettings("draw from a log-normal distribution", { sigma }, numberFrom(0));
@@ -42,11 +37,6 @@ export function logNormal(sigma: number): Draw {
  *
  * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
  * edition, section 13.10.1.
- *
- * @example
- * ```ts
- * truncatedNormal(0)(seededRandom(1)); // 1
- * ```
  */
 export function truncatedNormal(sd: number): Draw {
   requireSettings("draw from a normal distribution", { sd }, numberFrom(0));
@@ -73,11 +63,6 @@ export function truncatedNormal(sd: number): Draw {
  *
  * @see G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", ACM Transactions on
  * Mathematical Software 26(3), 2000, pages 363–372; for shapes below 1, see the remark at its end.
- *
- * @example
- * ```ts
- * gamma(4)(seededRandom(1)) > 0; // true
- * ```
  */
 export function gamma(shape: number): Draw {
   requireSettings("draw from a gamma distribution", { shape }, POSITIVE);

@@ -32,7 +32,7 @@ export function spread(
 function cdfOf(values: readonly number[]) {
   if (values.length === 0) {
     throw new SimulationError(
-      "Cannot draw gaps as the shape empirical needs measured gaps: set gapsMs too",
+      "Cannot draw gaps as the shape empirical needs measured gaps: set gapsMs",
     );
   }
   return values

@@ -1,12 +1,12 @@
-/** A histogram as Prometheus keeps it: counts at or below bounds, and the sum. */
+/** A Prometheus histogram: counts of values at or below each bound, and their sum. */
 export interface Histogram {
   observe(value: number): void;
-  /** In the text format, without `HELP` and `TYPE`. */
+  /** Formats it as text, without `HELP` and `TYPE`. */
   lines(name: string): readonly string[];
 }
 
 /**
- * @param bounds Ascending; the one that takes everything is added.
+ * @param bounds Ascending; `+Inf` is added.
  *
  * @see {@link https://prometheus.io/docs/instrumenting/exposition_formats/}
  */
@@ -19,13 +19,13 @@ export function histogram(bounds: readonly number[]): Histogram {
     observe(value) {
       count++;
       sum += value;
-      const place = bounds.findIndex((bound) => value <= bound);
-      if (place !== -1) counts[place] = (counts[place] ?? 0) + 1;
+      const index = bounds.findIndex((bound) => value <= bound);
+      if (index !== -1) counts[index] = (counts[index] ?? 0) + 1;
     },
     lines(name) {
       let below = 0;
-      const buckets = bounds.map((bound, place) => {
-        below += counts[place] ?? 0;
+      const buckets = bounds.map((bound, index) => {
+        below += counts[index] ?? 0;
         return `${name}_bucket{le="${bound}"} ${below}`;
       });
       return [

@@ -1,23 +1,23 @@
-/** When each token of an answer was due and sent, in microseconds from the request's arrival. */
+/** Due and sent times of an answer's tokens, in microseconds from the request's arrival. */
 export interface TokenTimes {
   readonly count: number;
-  /** Takes down one more. */
   add(dueUs: number, sentUs: number): void;
-  /** `undefined` where there are not so many. */
-  dueUs(place: number): number | undefined;
-  sentUs(place: number): number | undefined;
+  /** `undefined` if `index` is out of range. */
+  dueUs(index: number): number | undefined;
+  /** `undefined` if `index` is out of range. */
+  sentUs(index: number): number | undefined;
 }
 
-/** Where nobody has said how many will come. */
-const FEW = 32;
+/** Capacity if the number of tokens is unknown. */
+const DEFAULT_CAPACITY = 32;
 
 /**
- * Times in one block of memory, 16 bytes a token. In objects, or in arrays that grow, they would be most of
- * what a busy server's collector has to move, and everything else waits for that.
+ * Stores times in one block of memory, 16 bytes per token. As objects or growing arrays, they would be most of what the
+ * garbage collector of a busy server has to move, which delays every stream.
  *
- * @param expected How many tokens will come, as far as is known. Cost: O(1) amortised for each, if there are more.
+ * @param expected Expected number of tokens. More can be added, at a cost of O(1) amortised.
  */
-export function tokenTimes(expected: number = FEW): TokenTimes {
+export function tokenTimes(expected: number = DEFAULT_CAPACITY): TokenTimes {
   let times = new Float64Array(2 * Math.max(expected, 1));
   let count = 0;
 
@@ -35,7 +35,7 @@ export function tokenTimes(expected: number = FEW): TokenTimes {
       times[2 * count + 1] = sentUs;
       count++;
     },
-    dueUs: (place) => (place < count ? times[2 * place] : undefined),
-    sentUs: (place) => (place < count ? times[2 * place + 1] : undefined),
+    dueUs: (index) => (index < count ? times[2 * index] : undefined),
+    sentUs: (index) => (index < count ? times[2 * index + 1] : undefined),
   };
 }

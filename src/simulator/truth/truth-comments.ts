@@ -2,15 +2,15 @@ import type { Encoder } from "../dialects/dialect.ts";
 import type { TruthEntry } from "./truth-log.ts";
 
 /**
- * An encoder for server-sent events that tells when each token was due and sent, in the stream itself: before
- * the token's frames comes a comment, which parsers ignore.
+ * Adds the due and sent time of each token to a stream of server-sent events, as a comment before the token's frames.
+ * Parsers ignore comments.
  *
  * ```
  * : sim due_us=200000 sent_us=200013
  * ```
  *
- * Both count from the request's arrival, as in the log. `sent_us` is taken before the token is encoded, as it
- * travels with it: by the encoding and the write earlier than the log's.
+ * Both count from the request's arrival, as in the log. `sent_us` is taken before the token is encoded and written, so
+ * it is slightly earlier than in the log.
  *
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation}
  */

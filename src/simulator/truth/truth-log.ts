@@ -2,8 +2,8 @@ import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import { tokenTimes } from "./token-times.ts";
 
 /**
- * What the simulator did for one request, by its own clock: the ground truth for checking measurements. Times are
- * whole microseconds from the request's arrival.
+ * Record of one request by the simulator's own clock: the ground truth for checking measurements. Times are whole
+ * microseconds from the request's arrival.
  */
 export interface TruthRecord {
   readonly id: string;
