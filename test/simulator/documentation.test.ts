@@ -12,7 +12,7 @@ const text = readFileSync(join(ROOT, "docs/simulator.md"), "utf8");
 const tableAfter = (heading: string) =>
   (text.split(`## ${heading}\n`)[1] ?? "").split("\n## ")[0] ?? "";
 
-/** Every kind of fault, as the refusal of an unknown one lists them. */
+/** Every kind of fault, from the error message for an unknown one. */
 function faultKinds(): string[] {
   try {
     readFault("none");
@@ -24,21 +24,21 @@ function faultKinds(): string[] {
 }
 
 describe("docs/simulator.md", () => {
-  it("has every setting with its own sentence", () => {
+  it("describes every setting as `--settings` does", () => {
     const rows = [...tableAfter("Settings").matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gmu)];
     const documented = rows.map(([, name = "", help = ""]) => [name, help]);
 
     expect(documented.slice(0, -2)).toEqual(Object.entries(numberSettings));
   });
 
-  it("has every fault, as it can be asked for", () => {
+  it("has a valid example of every fault", () => {
     const rows = [...tableAfter("Faults").matchAll(/^\| `([^`]+)` +\|/gmu)];
     const documented = rows.map(([, fault = ""]) => readFault(fault).fault.kind);
 
     expect(documented.toSorted()).toEqual(faultKinds().toSorted());
   });
 
-  it("has a file that is taken", () => {
+  it("has a valid configuration file", () => {
     const yaml = /```yaml\n([\s\S]*?)```/u.exec(text)?.[1] ?? "";
 
     expect(readSimulatorConfig(parse(yaml))).toMatchObject({ port: 8000, rules: { workers: 4 } });

@@ -13,7 +13,7 @@ function isNear(share: number, rate: number, requests: number): boolean {
   return Math.abs(share - rate) <= 4 * Math.sqrt((rate * (1 - rate)) / requests);
 }
 
-/** The statuses of so many equal requests to one server, one after the other. */
+/** Statuses of a number of equal consecutive requests to one server. */
 async function statusesOf(
   count: number,
   {
@@ -45,7 +45,7 @@ const shareOf = (statuses: readonly number[], status: number) =>
   statuses.filter((one) => one === status).length / statuses.length;
 
 describe("the rate of a fault", () => {
-  it.each(Object.keys(faultReaders))("is the share of requests that %s strikes", (kind) => {
+  it.each(Object.keys(faultReaders))("is the share of requests that %s affects", (kind) => {
     const requests = 2_000;
     const struck = Array.from({ length: requests }, (_, seed) =>
       simulateAnswer({ model: `fixed+${kind}@rate=0.3`, prompt: "echo: a", seed }),
@@ -54,7 +54,7 @@ describe("the rate of a fault", () => {
     expect(isNear(struck.length / requests, 0.3, requests)).toBe(true);
   });
 
-  it.each([0.1, 0.5, 0.9])("holds for refusals by suffix, header and rule: %d", async (rate) => {
+  it.each([0.1, 0.5, 0.9])("applies to refusals by suffix, header and rule: %d", async (rate) => {
     const fault = `status@code=500,rate=${rate}`;
     const shares = [
       shareOf(await statusesOf(400, { model: `${FAST}+${fault}` }), 500),
@@ -65,13 +65,13 @@ describe("the rate of a fault", () => {
     expect(shares.filter((share) => !isNear(share, rate, 400))).toEqual([]);
   });
 
-  it("holds for refusals of long prompts too", async () => {
+  it("applies to refusals of long prompts", async () => {
     const statuses = await statusesOf(400, { model: `${FAST}+context-length@rate=0.3` });
 
     expect(isNear(shareOf(statuses, 400), 0.3, 400)).toBe(true);
   });
 
-  it("is 1 if it is not given, without a limit", async () => {
+  it("is 1 by default, without a limit", async () => {
     expect(shareOf(await statusesOf(20, { model: `${FAST}+status@code=503` }), 503)).toBe(1);
   });
 });
@@ -84,7 +84,7 @@ describe("the times of a status", () => {
     expect(statuses.filter((status) => status === 503)).toHaveLength(3);
   });
 
-  it("are counted for each fault by itself", async () => {
+  it("are counted separately for each fault", async () => {
     const { ask } = simulatorInVirtualTime();
     const model = `${FAST}+status@code=503,times=1+status@code=429,times=1`;
     const answers: (string | undefined)[] = [];

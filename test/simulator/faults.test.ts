@@ -18,7 +18,7 @@ import {
 import { asText, dig } from "../../src/wire/index.ts";
 import { type FaultCases, itEndsTruthfully } from "../contracts/faults.ts";
 
-/** Adapters at an origin, whose answers have one sign of completion: their last frame. */
+/** Adapters for APIs whose only terminator is the last frame. */
 const adapters: Readonly<Record<string, (origin: string) => Provider>> = {
   openAiResponses: (origin) => openAiResponses({ apiKey: "any", baseUrl: `${origin}/v1` }),
   anthropicMessages: (baseUrl) => anthropicMessages({ apiKey: "any", baseUrl }),
@@ -54,7 +54,7 @@ const CREDENTIALS = { accessKeyId: "AKIASIMULATED", secretAccessKey: "secret" };
 const cases: Readonly<Record<string, FaultCases>> = {
   openAiChat: {
     create: (origin) => openAiChat({ apiKey: "any", baseUrl: `${origin}/v1` }),
-    // The finish reason comes before `[DONE]`, and says the same.
+    // The finish reason before `[DONE]` also ends the answer.
     withoutTerminator: "stop",
     isBinary: false,
   },
@@ -87,6 +87,6 @@ const cases: Readonly<Record<string, FaultCases>> = {
   ),
 };
 
-describe.each(Object.entries(cases))("%s, whatever goes wrong", (_name, faultCases) => {
+describe.each(Object.entries(cases))("%s under faults", (_name, faultCases) => {
   itEndsTruthfully(faultCases);
 });

@@ -7,7 +7,7 @@ import { parseJson } from "../../src/wire/index.ts";
 
 const model = "fixed:ttftMs=1,itlMs=0";
 
-/** A call to a simulator of its own. */
+/** Sends a request to a new simulator. */
 async function sent(path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
   const clock = new VirtualClock();
   const send = simulatedFetch({ clock });
@@ -23,7 +23,7 @@ async function sent(path: string, body: object, headers: Readonly<Record<string,
 
 const messages = [{ role: "user", content: "echo: a" }];
 
-/** A request with a temperature, on every wire whose provider has a range. */
+/** A request with a temperature, for every API with a range for it. */
 const wires: Readonly<Record<string, (temperature: number) => readonly [string, object]>> = {
   "OpenAI chat": (temperature) => ["/v1/chat/completions", { model, messages, temperature }],
   "OpenAI completions": (temperature) => ["/v1/completions", { model, prompt: "a", temperature }],
@@ -52,7 +52,7 @@ describe("a temperature", () => {
     ["Anthropic", "temperature: range: 0..1"],
     ["Gemini", "generation_config.temperature: must be in the range [0.0, 2.0]"],
     ["Bedrock", "Value '9' at 'inferenceConfig.temperature' failed to satisfy constraint"],
-  ])("of 9 is refused as %s refuses it", async (name, words) => {
+  ])("of 9 is refused with the message of %s", async (name, words) => {
     const { status, body } = await sent(...(wires[name]?.(9) ?? ["", {}]));
 
     expect(status).toBe(400);
@@ -61,7 +61,7 @@ describe("a temperature", () => {
     );
   });
 
-  it.each(Object.keys(wires))("below 0 is refused, and one in range is not: %s", async (name) => {
+  it.each(Object.keys(wires))("below 0 is refused, one in range is accepted: %s", async (name) => {
     const statuses = [-1, 0, 1].map(async (temperature) => {
       return (await sent(...(wires[name]?.(temperature) ?? ["", {}]))).status;
     });
@@ -74,7 +74,7 @@ describe("tool_choice none", () => {
   const tool = { name: "get_weather", parameters: {} };
   const asking = [{ role: "user", content: 'call: get_weather {"city":"Paris"}\nHow is it?' }];
 
-  it("calls nothing, whatever the prompt says", async () => {
+  it("prevents calls even if the prompt demands one", async () => {
     const chat = await sent("/v1/chat/completions", {
       model,
       messages: asking,
@@ -104,16 +104,16 @@ describe("tool_choice none", () => {
 describe("the models of the simulator", () => {
   const defaults = providerCatalogue.flatMap(({ model: name }) => name ?? []);
 
-  it.each(defaults)("include our own default %s", async (name) => {
+  it.each(defaults)("include the default model %s", async (name) => {
     expect((await sent("/v1/chat/completions", { model: name, messages })).status).toBe(200);
   });
 });
 
-describe("an endpoint that there is not", () => {
+describe("an unknown endpoint", () => {
   it.each([
     ["/v1/messages/batches", {}],
     ["/v1/files", { "anthropic-version": "2023-06-01" }],
-  ])("is refused in Anthropic's shape: %s", async (path, headers) => {
+  ])("is refused in Anthropic's format: %s", async (path, headers) => {
     const { status, body } = await sent(path, {}, headers);
 
     expect(status).toBe(404);
@@ -124,7 +124,7 @@ describe("an endpoint that there is not", () => {
     });
   });
 
-  it("is refused in OpenAI's shape elsewhere", async () => {
+  it("is refused in OpenAI's format elsewhere", async () => {
     const { status, body } = await sent("/v1/unknown", {});
 
     expect(status).toBe(404);

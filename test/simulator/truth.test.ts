@@ -15,7 +15,7 @@ const COMMENT = /^: sim due_us=(\d+) sent_us=(\d+)$/gmu;
 
 const TRUTH = { "x-sim-truth": "1" };
 
-/** What the comments of a stream say, in its order. */
+/** The truth comments of a stream, in order. */
 function commentsIn(body: string) {
   return Array.from(body.matchAll(COMMENT), ([, due, sent]) => ({
     dueUs: Number(due),
@@ -23,8 +23,8 @@ function commentsIn(body: string) {
   }));
 }
 
-describe("the truth in band", () => {
-  it("comes before each token's frames, as in the log", async () => {
+describe("x-sim-truth", () => {
+  it("adds a comment before each token's frames, with the times of the log", async () => {
     const { url, truth } = await simulator();
     const response = await fetch(`${url}/chat/completions`, {
       method: "POST",
@@ -57,7 +57,7 @@ describe("the truth in band", () => {
           fetch: withHeaders(TRUTH),
         }),
     ],
-  ])("is ignored by %s parser", async (_whose, create) => {
+  ])("adds comments that %s parser ignores", async (_whose, create) => {
     const { url } = await simulator();
     const { text } = await collect(
       startStream(
@@ -71,9 +71,9 @@ describe("the truth in band", () => {
   });
 
   it.each([
-    ["where it is not asked for", "/v1/chat/completions", {}],
-    ["on a wire without comments", "/api/chat", TRUTH],
-  ])("is not there %s", async (_when, path, headers) => {
+    ["without the header", "/v1/chat/completions", {}],
+    ["to an API without comments", "/api/chat", TRUTH],
+  ])("adds no comments %s", async (_when, path, headers) => {
     const { url } = await simulator();
     const response = await fetch(new URL(path, url), {
       method: "POST",
@@ -93,18 +93,18 @@ function withHeaders(headers: Record<string, string>): typeof globalThis.fetch {
   };
 }
 
-/** The tokens of the only request, when there are so many; what is not known is not a number. */
+/** The tokens of the only request, once there are `count`; unknown times are NaN. */
 async function tokensOnce(truth: () => Promise<TruthRecord[]>, count: number) {
   let [record] = await truth();
   while (record?.tokens.length !== count) [record] = await truth();
   return record.tokens.map(({ sentUs, drainedUs = NaN }) => ({ sentUs, drainedUs }));
 }
 
-/** More than the buffers of a loopback connection hold, in one token. */
+/** More bytes in one token than the buffers of a loopback connection hold. */
 const HUGE = "fixed:ttftMs=1,itlMs=50+huge@after=1,sizeChars=20000000";
 
-describe("the truth about draining", () => {
-  it("says nothing where the socket took all at once", async () => {
+describe("drainedUs", () => {
+  it("is absent if the socket took all bytes at once", async () => {
     const { truth, ask } = await simulator();
     await (await ask(echo("a b c", { stream: true }))).text();
     const [record] = await truth();
@@ -116,7 +116,7 @@ describe("the truth about draining", () => {
     ]);
   });
 
-  it("says when a slow reader's socket took a token", async () => {
+  it("is the time at which the socket of a slow reader took a token", async () => {
     const { url, truth } = await simulator();
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     const body = JSON.stringify({ ...echo("a b c"), model: HUGE, stream: true });
@@ -135,7 +135,7 @@ describe("the truth about draining", () => {
     expect(ended[2]).toSatisfy(({ sentUs }) => sentUs >= Number(ended[1]?.drainedUs));
   });
 
-  it("says when a proxy in between passed a token on", async () => {
+  it("is the time at which a buffering proxy forwarded a token", async () => {
     const { truth, ask } = await simulator();
     const model = "fixed:ttftMs=1,itlMs=10,proxyBytes=100000";
     await (await ask(echo("a b c", { model, stream: true }))).text();
@@ -145,11 +145,11 @@ describe("the truth about draining", () => {
     for (const token of [first, second]) {
       expect(token?.drainedUs).toBeGreaterThanOrEqual(last?.sentUs ?? Infinity);
     }
-    // All was passed on in the turn that wrote the last.
+    // The proxy forwards everything in the turn that writes the last token.
     expect(last?.drainedUs).toBeUndefined();
   });
 
-  it("says in the same process when a slow reader took a token", async () => {
+  it("is the time at which a slow reader in the same process took a token", async () => {
     const clock = new VirtualClock();
     const fetched = simulatedFetch({ clock });
     const asking = fetched("http://simulated/v1/chat/completions", {

@@ -101,7 +101,7 @@ describe("formattedAnswer()", () => {
     expect(valueFor({ ...part, $defs })).toEqual(expected);
   });
 
-  it("ends for definitions that each refer twice to the next", () => {
+  it("terminates for definitions that each refer twice to the next", () => {
     const many = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => {
         const next = { $ref: `#/$defs/d${index + 1}` };

@@ -16,7 +16,7 @@ const answerOf = (model: string, rest = {}) =>
   simulateAnswer({ model, prompt: "anything", seed: 1 }, { rules: { traces: [trace], ...rest } });
 
 describe("a recorded model", () => {
-  it("says what was said, when it was said", () => {
+  it("replays the recorded tokens at their times", () => {
     const { tokens, finish } = answerOf("recorded");
 
     expect(tokens.map(({ text, dueMs }) => [text, dueMs])).toEqual([
@@ -26,7 +26,7 @@ describe("a recorded model", () => {
     expect(finish).toBe("stop");
   });
 
-  it("ends in its provider's own word if that is none that the simulator knows", async () => {
+  it("keeps a finish reason that the simulator does not know", async () => {
     const { events, ...rest } = trace;
     const paused: Trace = {
       ...rest,
@@ -50,11 +50,11 @@ describe("a recorded model", () => {
     ["over a network", "recorded:rttMs=7", [107, 157]],
     ["with a fault", "recorded+stall@after=1,forMs=1000", [100, 1150]],
     ["in all these ways", "recorded:speed=2,rttMs=7+stall@after=1,forMs=1000", [57, 1082]],
-  ])("plays %s", (_way, model, expected) => {
+  ])("plays %s", (_title, model, expected) => {
     expect(answerOf(model).tokens.map(({ dueMs }) => dueMs)).toEqual(expected);
   });
 
-  it("cannot be asked where nothing was recorded", () => {
+  it("requires a recording", () => {
     expect(() => answerOf("recorded", { traces: [] })).toThrow("the timing trace needs one");
   });
 });

@@ -4,7 +4,7 @@ import { instant } from "../../../src/clock/index.ts";
 import { type StreamEventBody, traceRecorder } from "../../../src/events/index.ts";
 import { recordedTokens } from "../../../src/simulator/answer/recorded-tokens.ts";
 
-/** A stream sent at 100 ms, of such reads. */
+/** A recorded stream with these reads, whose request was sent at 100 ms. */
 function traceOf(...reads: readonly (readonly [atMs: number, ...StreamEventBody[]])[]) {
   const recorder = traceRecorder({ id: "t", scheduledAt: instant(0) });
   recorder.sent(instant(100));
@@ -20,7 +20,7 @@ function traceOf(...reads: readonly (readonly [atMs: number, ...StreamEventBody[
 const text = (said: string): StreamEventBody => ({ type: "text-delta", block: "0", text: said });
 
 describe("recordedTokens()", () => {
-  it("makes tokens due when the reads came that carried them, after the request", () => {
+  it("makes tokens due when their reads arrived, relative to the request", () => {
     const trace = traceOf([300, text("Hel")], [320, text("lo"), text("!")]);
 
     expect(recordedTokens(trace).map(({ text: said, dueMs }) => [said, dueMs])).toEqual([
@@ -30,13 +30,13 @@ describe("recordedTokens()", () => {
     ]);
   });
 
-  it("plays faster when it is told to", () => {
+  it("replays faster with a speed", () => {
     const trace = traceOf([300, text("a")], [320, text("b")]);
 
     expect(recordedTokens(trace, { speed: 4 }).map(({ dueMs }) => dueMs)).toEqual([50, 55]);
   });
 
-  it("says what each token belongs to", () => {
+  it("assigns each token to its part", () => {
     const trace = traceOf(
       [200, { type: "reasoning-delta", block: "r", text: "hm" }, text("")],
       [201, { type: "tool-call-start", id: "a", name: "f" }],
@@ -50,7 +50,7 @@ describe("recordedTokens()", () => {
     ]);
   });
 
-  it("refuses to stand still", () => {
+  it("refuses a speed of 0", () => {
     expect(() => recordedTokens(traceOf(), { speed: 0 })).toThrow(RangeError);
   });
 });

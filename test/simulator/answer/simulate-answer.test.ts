@@ -13,12 +13,12 @@ const answerOf = (model: string, seed: number | string, prompt = "A long story, 
   simulateAnswer({ model, prompt, seed });
 
 describe("simulateAnswer()", () => {
-  it("gives the same answer at the same times for the same seed", () => {
+  it("returns the same answer and times for the same seed", () => {
     expect(answerOf("hosted-fast", 1)).toEqual(answerOf("hosted-fast", 1));
     expect(answerOf("hosted-fast", 1).tokens).not.toEqual(answerOf("hosted-fast", 2).tokens);
   });
 
-  it("echoes to the letter, in tokens that join to the text", () => {
+  it("echoes the prompt exactly, in tokens that join to the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
         const { tokens } = simulateAnswer({ model: "fixed", prompt: `echo: ${text}`, seed: 1 });
@@ -28,14 +28,14 @@ describe("simulateAnswer()", () => {
     );
   });
 
-  it("keeps to fixed times exactly", () => {
+  it("has exactly the fixed times", () => {
     const { tokens } = answerOf("fixed:ttftMs=200,itlMs=20", 1);
 
     expect(tokens[0]?.dueMs).toBe(200);
     for (const gap of gaps(tokens.map(({ dueMs }) => dueMs))) expect(gap).toBeCloseTo(20, 9);
   });
 
-  // A recording has none.
+  // A recording has no times of its own.
   it.each(profiles.map(({ id }) => id).filter((id) => id !== "recorded"))(
     "has the means that %s promises",
     (id) => {
@@ -61,7 +61,7 @@ describe("simulateAnswer()", () => {
     },
   );
 
-  it("gives a token the same time in a shorter answer", () => {
+  it("gives each token the same time in a shorter answer", () => {
     const long = answerOf("hosted-large", 7);
     const short = simulateAnswer({
       model: "hosted-large",
@@ -74,7 +74,7 @@ describe("simulateAnswer()", () => {
     expect([short.finish, long.finish]).toEqual(["length", "stop"]);
   });
 
-  it("ends before a stop mark", () => {
+  it("ends before a stop sequence", () => {
     const { tokens, finish, stoppedBy } = simulateAnswer({
       model: "fixed",
       prompt: "echo: a b END c",
@@ -92,7 +92,7 @@ describe("simulateAnswer()", () => {
     ["中文", "流式输出"],
     ["table", "|---|"],
     ["formula", "\\frac"],
-  ])("answers with what the word %s asks for", (word, part) => {
+  ])("answers the keyword %s", (word, part) => {
     const { tokens } = answerOf("fixed", 1, `Show me ${word}`);
 
     expect(tokens.map(({ text }) => text).join("")).toContain(part);
@@ -101,9 +101,9 @@ describe("simulateAnswer()", () => {
   it.each([
     ["echo: a b c d", "a b"],
     ["Why is the sky blue?", "The sky is bl"],
-    // Picked by chance the first time, and by how it begins the second time.
+    // Picked at random the first time, and by its start the second time.
     ["Hello", "A function is rec"],
-  ])("goes on with an answer to %s that has answerPrefix", (prompt, answerPrefix) => {
+  ])("continues an answer to %s from its prefix", (prompt, answerPrefix) => {
     const all = simulateAnswer({ model: "fixed", prompt, seed: 1 });
     const rest = simulateAnswer({
       model: "fixed",
@@ -118,7 +118,7 @@ describe("simulateAnswer()", () => {
     expect(text).toBe(prompt === "Hello" ? textOf(answerOf("fixed", 1, "code")) : textOf(all));
   });
 
-  it("goes on until it is long enough", () => {
+  it("repeats the answer until it is long enough", () => {
     const request = { model: "fixed", prompt: "echo: a b", seed: 1 };
     const longer = simulateAnswer({ ...request, minTokens: 5 });
     const cut = simulateAnswer({ ...request, minTokens: 9, maxTokens: 5 });
@@ -127,7 +127,7 @@ describe("simulateAnswer()", () => {
     expect([textOf(cut), cut.finish]).toEqual(["a ba ba", "length"]);
   });
 
-  it("lets a stall delay all that comes after it", () => {
+  it("delays all tokens after a stall", () => {
     const { tokens } = simulateAnswer({
       model: "fixed:ttftMs=0,itlMs=10+stall@after=2,forMs=1000",
       prompt: "echo: a b c d",

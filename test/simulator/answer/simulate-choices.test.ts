@@ -6,7 +6,7 @@ import { choicesOf, simulateChoices } from "../../../src/simulator/answer/simula
 const ask = (prompt: string, rest: object = {}) => ({ model: "fixed", prompt, seed: 1, ...rest });
 
 describe("simulateChoices()", () => {
-  it("mixes the tokens of all answers in the order in which they are due", () => {
+  it("orders the tokens of all choices by their due times", () => {
     const { tokens } = simulateChoices(ask("echo: a b c", { others: [ask("echo: x y")] }));
 
     expect(tokens.map(({ choice, text, dueMs }) => [choice, text, Math.round(dueMs)])).toEqual([
@@ -18,14 +18,14 @@ describe("simulateChoices()", () => {
     ]);
   });
 
-  it("gives the same first answer as if it were alone", () => {
+  it("returns the same first choice as without the others", () => {
     const request = ask("A long story, please");
     const [first] = choicesOf(simulateChoices({ ...request, others: [ask("echo: x")] }));
 
     expect(first?.tokens).toEqual(simulateAnswer(request).tokens);
   });
 
-  it("keeps apart how each of them ends", () => {
+  it("keeps the finish reason of each choice", () => {
     const others = [ask("call: now {}"), ask("refuse: No.")];
     const choices = choicesOf(simulateChoices(ask("echo: a b", { maxTokens: 1, others })));
 

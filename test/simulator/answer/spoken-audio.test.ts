@@ -14,11 +14,11 @@ describe("spokenAudio()", () => {
     ["a", 4, 400],
     ["four", 1.5, 4_267],
     ["", 1, 0],
-  ])("says %j at speed %d in %d samples", (text, speed, samples) => {
+  ])("speaks %j at speed %d in %d samples", (text, speed, samples) => {
     expect(samplesIn(text, { voice: "alloy", speed })).toHaveLength(samples);
   });
 
-  it("swells from nothing to a third of the loudest and back", () => {
+  it("swells from 0 to a third of the maximum and back", () => {
     const samples = samplesIn(" Hello");
 
     expect([samples[0], samples.at(-1)]).toEqual([0, 0]);
@@ -26,7 +26,7 @@ describe("spokenAudio()", () => {
     expect(Math.max(...samples)).toBeLessThanOrEqual(Math.round(32_767 / 3));
   });
 
-  it("has a pitch for each word and voice, however it is written", () => {
+  it("has one pitch per word and voice, independent of case", () => {
     expect(samplesIn(" hello")).toEqual(samplesIn(" HELLO"));
     expect(samplesIn("hello")).not.toEqual(samplesIn("yolks"));
     expect(samplesIn("hello")).not.toEqual(samplesIn("hello", { voice: "marin", speed: 1 }));
@@ -36,13 +36,13 @@ describe("spokenAudio()", () => {
     expect(new Set(samplesIn(text))).toEqual(new Set([0]));
   });
 
-  it("says nothing for longer than a minute", () => {
+  it("caps audio at one minute", () => {
     expect(samplesIn("x".repeat(4_194_304))).toHaveLength(24_000 * 60);
   });
 });
 
 describe("wavHead()", () => {
-  it("says 16 bits, one channel, 24 kHz, and no length", () => {
+  it("declares 16 bits, one channel, 24 kHz and no length", () => {
     expect(Buffer.from(wavHead()).toString("hex")).toBe(
       [
         ["52494646", "ffffffff", "57415645"],

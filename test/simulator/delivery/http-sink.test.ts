@@ -7,7 +7,7 @@ import { httpSink } from "../../../src/simulator/delivery/http-sink.ts";
 import type { Sink } from "../../../src/simulator/delivery/sink.ts";
 import { byteServer } from "../../support/byte-server.ts";
 
-/** What a server sends over one connection for these bytes, until it closes it. */
+/** Sends raw bytes over one connection, and returns all bytes until the server closes it. */
 async function sentFor(
   request: string,
   answer: (sink: Sink, path: string | undefined) => void,
@@ -36,7 +36,7 @@ describe("httpSink()", () => {
     expect(bodyOf(received)).toBe("3\r\none\r\n6\r\nzwölf\r\n2\r\nhi\r\n0\r\n\r\n");
   });
 
-  it("writes no chunks to a client that knows none", async () => {
+  it("does not chunk for HTTP/1.0 clients", async () => {
     const received = await sentFor("GET / HTTP/1.0\r\n\r\n", (sink) => {
       sink.head(200, {});
       for (const frame of ["one", "two"]) sink.write(frame);
@@ -47,7 +47,7 @@ describe("httpSink()", () => {
     expect(bodyOf(received)).toBe("onetwo");
   });
 
-  it("writes no chunks where the length of the body has been said", async () => {
+  it("does not chunk if there is a content-length", async () => {
     const received = await sentFor(`GET / HTTP/1.1\r\nhost: s\r\n${LAST}`, (sink) => {
       sink.head(200, { "content-length": "6" });
       for (const frame of ["one", "two"]) sink.write(frame);
@@ -57,7 +57,7 @@ describe("httpSink()", () => {
     expect(bodyOf(received)).toBe("onetwo");
   });
 
-  it("writes no body where only the head was asked for", async () => {
+  it("writes no body for HEAD requests", async () => {
     const received = await sentFor(`HEAD / HTTP/1.1\r\nhost: s\r\n${LAST}`, (sink) => {
       sink.head(200, {});
       for (const frame of ["one", "two"]) sink.write(frame);
@@ -68,7 +68,7 @@ describe("httpSink()", () => {
     expect(bodyOf(received)).toBe("");
   });
 
-  it("keeps an answer behind the one before it on its connection", async () => {
+  it("keeps the order of pipelined answers", async () => {
     let first: Sink | undefined;
     const requests = `GET /1 HTTP/1.1\r\nhost: s\r\n\r\nGET /2 HTTP/1.1\r\nhost: s\r\n${LAST}`;
     const received = await sentFor(requests, (sink, path) => {

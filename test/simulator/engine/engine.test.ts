@@ -7,7 +7,7 @@ import { type Engine, engine } from "../../../src/simulator/engine/engine.ts";
 import { kvCache } from "../../../src/simulator/engine/kv-cache.ts";
 import { mean, seededRandom, standardDeviation } from "../../../src/stats/index.ts";
 
-/** Only steps cost, and everything fits. */
+/** Only steps have a cost, and every request fits. */
 const PLAIN: EngineSettings = {
   baseMs: 10,
   perDecodeMs: 0,
@@ -27,13 +27,13 @@ interface Load {
 
 interface Answer {
   readonly submitMs: number;
-  /** When each token came, in milliseconds from the clock's origin. */
+  /** Time of each token, in milliseconds from the clock's origin. */
   readonly times: number[];
   readonly indexes: number[];
   ends: number;
 }
 
-/** Hands a request in now, and notes what comes of it. */
+/** Submits a request now and records its tokens. */
 function submitTo(server: Engine, { submitMs, cachedTokens = 0, ...size }: Load) {
   const answer: Answer = { submitMs, times: [], indexes: [], ends: 0 };
   const cancel = server.submit({
@@ -50,7 +50,7 @@ function submitTo(server: Engine, { submitMs, cachedTokens = 0, ...size }: Load)
   return { answer, cancel };
 }
 
-/** Runs an engine on loads until all is done, on a clock that calls so much too late. */
+/** Runs an engine on loads until all requests have ended, on a clock whose timers are late. */
 async function answersTo(
   loads: readonly Load[],
   settings: Partial<EngineSettings> = {},
@@ -85,7 +85,7 @@ const firsts = (answers: readonly Answer[]) =>
   answers.map((answer) => (answer.times[0] ?? Number.NaN) - answer.submitMs);
 
 describe("engine()", () => {
-  it("keeps to a schedule worked out by hand", async () => {
+  it("follows a schedule calculated by hand", async () => {
     const settings = { perDecodeMs: 1, perKvTokenMs: 0.1, perPrefillTokenMs: 0.5 };
     const answers = await answersTo(
       [
@@ -101,7 +101,7 @@ describe("engine()", () => {
         15,
         // + 10 + 1 + 0.1 × 11 for the prompt and the first token.
         27.1,
-        // + 10 + 1 + 0.1 × 12, and 0.5 × 4 for what is not cached of the second prompt.
+        // + 10 + 1 + 0.1 × 12, and 0.5 × 4 for the uncached part of the second prompt.
         41.3,
       ],
       // + 10 + 1 + 0.1 × 7 alone.
@@ -113,7 +113,7 @@ describe("engine()", () => {
     ]);
   });
 
-  it("takes a long prompt in several steps, behind those that decode", async () => {
+  it("prefills a long prompt in several steps, after decoding streams", async () => {
     const answers = await answersTo(
       [
         { submitMs: 0, promptTokens: 2, outputTokens: 5 },
@@ -122,11 +122,11 @@ describe("engine()", () => {
       { maxStepTokens: 8, maxBatch: 8, perPrefillTokenMs: 1 },
     );
 
-    // 7 tokens of the prompt beside one that decodes, twice; then 6.
+    // 7 tokens of the prompt next to a decoding stream, twice; then 6.
     expect(times(answers)).toEqual([[12, 29, 46, 62, 72], [62]]);
   });
 
-  it("starts at once when it is idle, again and again", async () => {
+  it("starts at once whenever it is idle", async () => {
     const answers = await answersTo([
       { submitMs: 3, promptTokens: 1, outputTokens: 2 },
       { submitMs: 107, promptTokens: 1, outputTokens: 1 },
@@ -142,7 +142,7 @@ describe("engine()", () => {
     expect(times(answers)).toEqual([[27], [27]]);
   });
 
-  it("makes gaps that are common to all streams", async () => {
+  it("has the same gaps for all streams", async () => {
     const loads = Array.from({ length: 10 }, (_, number) => ({
       submitMs: 13 * number,
       promptTokens: 40 + number,
@@ -158,7 +158,7 @@ describe("engine()", () => {
     }
   });
 
-  it("answers later, the more ask at once", async () => {
+  it("answers later with more simultaneous requests", async () => {
     const crowd = async (count: number) => {
       const load = { submitMs: 0, promptTokens: 400, outputTokens: 20 };
       const settings = { perPrefillTokenMs: 0.1, maxStepTokens: 512, maxBatch: 64 };
@@ -178,8 +178,8 @@ describe("engine()", () => {
     expect(await crowd(16)).toBeGreaterThan(2 * (await crowd(4)));
   });
 
-  it("has a knee: throughput flattens where the batch is full", async () => {
-    /** Tokens per second, and the mean time to first token, of so many that always want more. */
+  it("has a knee: throughput levels off once the batch is full", async () => {
+    /** Tokens per second and mean time to first token, with a constant number of clients. */
     const closedLoop = async (clients: number) => {
       const clock = new VirtualClock();
       const settings = { ...PLAIN, perDecodeMs: 0.5, maxBatch: 32 };
@@ -217,7 +217,7 @@ describe("engine()", () => {
     expect(hundred.waitMs).toBeGreaterThan(10 * thirtyTwo.waitMs);
   });
 
-  it("answers in two groups where some prompts are cached", async () => {
+  it("answers in two groups if some prompts are cached", async () => {
     const cache = kvCache({ capacityTokens: 4_096 });
     const random = seededRandom(3);
     const shared = Array.from({ length: 960 }, (_, index) => ` rule${index}`);
@@ -239,14 +239,14 @@ describe("engine()", () => {
       values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
     expect([hits.length, misses.length]).toEqual([99, 101]);
-    // 10 ms + 0.1 ms × 64 or × 1,024, a little more where others are about.
+    // 10 ms + 0.1 ms × 64 or × 1,024, a little more with other requests.
     expect(medianOf(hits)).toBeCloseTo(16.4, 0);
     expect(medianOf(misses)).toBeCloseTo(112.4, 0);
     const between = waits.filter(({ ms }) => ms > 40 && ms < 110);
     expect(between.length).toBeLessThan(0.1 * waits.length);
   });
 
-  it("takes the place of the youngest when memory is full, and lets it begin again", async () => {
+  it("preempts the youngest stream when memory is full, and restarts it later", async () => {
     const clock = new VirtualClock();
     const settings = { ...PLAIN, perPrefillTokenMs: 1, kvCapacityTokens: 12 };
     const server = engine({ clock, settings, random: seededRandom(1) });
@@ -257,7 +257,7 @@ describe("engine()", () => {
     expect(server.load).toMatchObject({ running: 2, kvTokens: 12, preemptions: 0 });
     await clock.advanceTo(instant(38));
 
-    // The prompt and the three tokens that it has said must be computed again.
+    // The prompt and its three tokens must be computed again.
     expect(server.load).toEqual({
       running: 1,
       waiting: 1,
@@ -271,7 +271,7 @@ describe("engine()", () => {
     expect(younger.indexes).toEqual([0, 1, 2, 3]);
   });
 
-  it("lets nobody past one that must begin again", async () => {
+  it("admits no request before a preempted one", async () => {
     const answers = await answersTo(
       [
         { submitMs: 0, promptTokens: 4, outputTokens: 6 },
@@ -285,7 +285,7 @@ describe("engine()", () => {
     expect(times(answers)[2]).toEqual([70]);
   });
 
-  it("frees a place and its memory at once when a request is taken back", async () => {
+  it("frees the slot and memory of a cancelled request at once", async () => {
     const clock = new VirtualClock();
     const settings = { ...PLAIN, maxBatch: 1 };
     const server = engine({ clock, settings, random: seededRandom(1) });
@@ -300,7 +300,7 @@ describe("engine()", () => {
 
     expect(server.load).toMatchObject({ running: 0, waiting: 1, kvTokens: 0 });
     await clock.advanceTo(instant(100));
-    // The step that had begun ends at 30.
+    // The step under way ends at 30.
     expect(second.answer.times).toEqual([40, 50]);
     expect(first.answer).toMatchObject({ times: [10, 20], ends: 0 });
     expect(third.answer).toMatchObject({ times: [], ends: 0 });
@@ -308,7 +308,7 @@ describe("engine()", () => {
     expect(clock.nextCallAt).toBeUndefined();
   });
 
-  it("may be told by one stream to stop another, or itself, in the middle of a step", async () => {
+  it("lets a callback cancel another stream, or its own, in the middle of a step", async () => {
     const clock = new VirtualClock();
     const server = engine({ clock, settings: PLAIN, random: seededRandom(1) });
     const size = { promptTokens: 1, cachedTokens: 0, outputTokens: 5 };
@@ -327,20 +327,20 @@ describe("engine()", () => {
     expect(server.load).toMatchObject({ running: 0, kvTokens: 0 });
   });
 
-  it("ends an answer without tokens when its prompt has been read", async () => {
+  it("ends an answer without tokens after its prefill", async () => {
     const [answer] = await answersTo([{ submitMs: 0, promptTokens: 3, outputTokens: 0 }]);
 
     expect(answer).toMatchObject({ times: [], ends: 1 });
   });
 
-  it("emits as many tokens a step as drafts are right in the mean", async () => {
+  it("emits the expected mean number of tokens per step with drafts", async () => {
     const [answer] = await answersTo([{ submitMs: 0, promptTokens: 1, outputTokens: 8_000 }], {
       draftTokens: 3,
       acceptanceRate: 0.7,
     });
     const counts = new Map<number, number>();
     for (const time of answer?.times ?? []) counts.set(time, (counts.get(time) ?? 0) + 1);
-    // Neither the step that ends the prompt nor the last, which has no more than is wanted.
+    // Without the step that ends the prefill, and without the last, which is limited by the length of the answer.
     const perStep = [...counts.values()].slice(1, -1);
 
     const expected = (1 - 0.7 ** 4) / (1 - 0.7);
@@ -350,7 +350,7 @@ describe("engine()", () => {
     expect(answer?.indexes).toEqual(Array.from({ length: 8_000 }, (_, index) => index));
   });
 
-  it("gives the same times for the same seed", async () => {
+  it("has the same times for the same seed", async () => {
     const loads = [0, 5, 40].map((submitMs) => ({ submitMs, promptTokens: 9, outputTokens: 40 }));
     const run = (seed: number) =>
       answersTo(loads, { draftTokens: 2, acceptanceRate: 0.5, perDecodeMs: 1 }, { seed });
@@ -365,17 +365,17 @@ describe("engine()", () => {
       perKvTokenMs: 0.001,
     });
 
-    // Token k comes after k + 1 steps, which look back at 2, 3, … k + 1 tokens.
+    // Token k comes after k + 1 steps with contexts of 2, 3, … k + 1 tokens.
     const drifts = answer?.times.map((time, k) => {
-      const lookedBackAt = (k * (k + 3)) / 2;
-      return Math.abs(time - (0.1 * (k + 1) + 0.001 * lookedBackAt));
+      const contextTokens = (k * (k + 3)) / 2;
+      return Math.abs(time - (0.1 * (k + 1) + 0.001 * contextTokens));
     });
     expect(Math.max(...(drifts ?? []))).toBeLessThan(1e-6);
     expect(answer?.times).toHaveLength(10_000);
   });
 
-  it("gives the same times when its clock is late", async () => {
-    // The second comes after the end of a step, at 30, and before a late clock has told of it.
+  it("has the same times if its clock is late", async () => {
+    // The second comes after the end of a step, at 30, but before the late timer of that step.
     const loads = [0, 30.3, 31, 500].map((submitMs) => ({
       submitMs,
       promptTokens: 9,
@@ -385,7 +385,7 @@ describe("engine()", () => {
     expect(await answersTo(loads, {}, { lateMs: 0.7 })).toEqual(await answersTo(loads));
   });
 
-  it("gives every request all its tokens, within its limits, whatever comes", async () => {
+  it("completes every request within its limits, for random loads", async () => {
     const load = fc.record({
       submitMs: fc.nat({ max: 300 }),
       promptTokens: fc.integer({ min: 1, max: 30 }),

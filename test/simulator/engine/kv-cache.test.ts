@@ -5,7 +5,7 @@ import { kvCache } from "../../../src/simulator/engine/kv-cache.ts";
 
 const words = (text: string) => text.split("");
 
-/** The same cache, by its definition: prefixes with their last use, searched from end to end. */
+/** A reference implementation: prefixes with their last use, searched linearly. */
 function slowCache(blockTokens: number, capacityTokens: number) {
   const lastUses = new Map<string, number>();
   let uses = 0;
@@ -36,7 +36,7 @@ function slowCache(blockTokens: number, capacityTokens: number) {
   };
 }
 
-/** Tokens that count how often one of them is read. */
+/** An array that counts reads of its tokens. */
 function counted(tokens: readonly string[]) {
   const reads = { count: 0 };
   const watched = new Proxy(tokens, {
@@ -49,7 +49,7 @@ function counted(tokens: readonly string[]) {
 }
 
 describe("kvCache()", () => {
-  it("knows whole blocks only", () => {
+  it("finds whole blocks only", () => {
     const cache = kvCache({ blockTokens: 4, capacityTokens: 64 });
     cache.insert(words("abcdefghij"));
 
@@ -59,7 +59,7 @@ describe("kvCache()", () => {
     expect(cache.lookup(words("abcXefgh"))).toBe(0);
   });
 
-  it("leaves a token to compute where it knows all of the prompt", () => {
+  it("leaves one token to compute if the whole prompt is cached", () => {
     const cache = kvCache({ blockTokens: 4, capacityTokens: 64 });
     cache.insert(words("abcdefgh"));
 
@@ -68,7 +68,7 @@ describe("kvCache()", () => {
     expect(cache.lookup([])).toBe(0);
   });
 
-  it("has blocks of 16 tokens", () => {
+  it("has blocks of 16 tokens by default", () => {
     const cache = kvCache({ capacityTokens: 1_024 });
     const prompt = Array.from({ length: 100 }, (_, index) => ` word${index}`);
     cache.insert(prompt);
@@ -76,7 +76,7 @@ describe("kvCache()", () => {
     expect(cache.lookup(prompt)).toBe(96);
   });
 
-  it("tells a block from the same block after another beginning", () => {
+  it("distinguishes equal blocks after different prefixes", () => {
     const cache = kvCache({ blockTokens: 2, capacityTokens: 64 });
     cache.insert(words("aabb"));
     cache.insert(words("ccdd"));
@@ -84,7 +84,7 @@ describe("kvCache()", () => {
     expect(cache.lookup(words("ccbb-"))).toBe(2);
   });
 
-  it("tells blocks apart whose joined texts are equal", () => {
+  it("distinguishes blocks with the same text but different tokens", () => {
     const cache = kvCache({ blockTokens: 2, capacityTokens: 64 });
     cache.insert(["ab", "c"]);
     cache.insert(["1:a", "b"]);
@@ -93,7 +93,7 @@ describe("kvCache()", () => {
     expect(cache.lookup(["1", "a:1:b", "-"])).toBe(0);
   });
 
-  it("forgets the prompt whose last use is the longest ago, from its end", () => {
+  it("evicts the least recently used prompt, from its end", () => {
     const cache = kvCache({ blockTokens: 2, capacityTokens: 8 });
     cache.insert(words("aabb"));
     cache.insert(words("ccdd"));
@@ -107,7 +107,7 @@ describe("kvCache()", () => {
     expect(cache.lookup(words("aabb-"))).toBe(4);
   });
 
-  it("does not take a question for a use", () => {
+  it("does not count a lookup as a use", () => {
     const cache = kvCache({ blockTokens: 2, capacityTokens: 4 });
     cache.insert(words("aa"));
     cache.insert(words("bb"));
@@ -118,7 +118,7 @@ describe("kvCache()", () => {
     expect(cache.lookup(words("bb-"))).toBe(2);
   });
 
-  it("keeps the beginning of what is longer than all of it", () => {
+  it("keeps the start of a prompt that is longer than the cache", () => {
     const cache = kvCache({ blockTokens: 2, capacityTokens: 5 });
     cache.insert(words("aabbccdd"));
 
@@ -126,14 +126,14 @@ describe("kvCache()", () => {
     expect(cache.lookup(words("aabbccdd"))).toBe(4);
   });
 
-  it("keeps nothing where there is no room", () => {
+  it("keeps nothing without capacity", () => {
     const cache = kvCache({ capacityTokens: 0 });
     cache.insert(Array.from({ length: 64 }, () => "a"));
 
     expect(cache.usedTokens).toBe(0);
   });
 
-  it("is the cache of its definition, whatever is asked of it", () => {
+  it("behaves like the reference implementation for random calls", () => {
     const prompt = fc.array(fc.constantFrom("a", "b"), { maxLength: 12 });
     const calls = fc.array(fc.record({ prompt, isUse: fc.boolean() }), { maxLength: 60 });
     fc.assert(

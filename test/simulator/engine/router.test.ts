@@ -9,14 +9,14 @@ const BLOCK_TOKENS = 16;
 const prompt = (blocks: number) =>
   Array.from({ length: blocks * BLOCK_TOKENS }, (_, index) => ` word${index}`);
 
-/** A worker with so many cached blocks of every prompt, and so many of context. */
+/** A worker with a number of cached blocks of every prompt, and a number of blocks of context. */
 const worker = (cachedBlocks: number, decodeBlocks: number): RoutedWorker => ({
   lookup: () => cachedBlocks * BLOCK_TOKENS,
   pendingPrefillTokens: 0,
   kvTokens: decodeBlocks * BLOCK_TOKENS,
 });
 
-/** The places of so many placements, one after another. */
+/** Indexes of the workers of consecutive requests. */
 function placesOf(workers: readonly RoutedWorker[], count: number, options = {}): number[] {
   const { place } = router(workers, { random: seededRandom(1), ...options });
   return Array.from({ length: count }, () => place(prompt(10)).index);
@@ -38,23 +38,23 @@ describe("router()", () => {
     },
   );
 
-  it("tells whom it took, and what of the prompt is cached there", () => {
+  it("returns the worker and its number of cached tokens", () => {
     const { place } = router(documented, { random: seededRandom(1) });
 
     expect(place(prompt(10))).toEqual({ worker: documented[1], index: 1, cachedTokens: 80 });
   });
 
-  it("minds prompts that wait to be prefilled", () => {
+  it("counts prompts that wait for prefill", () => {
     const busy = { ...worker(9, 0), pendingPrefillTokens: 1_000 };
 
     expect(placesOf([busy, worker(0, 0)], 1)).toEqual([1]);
   });
 
-  it("gives all to one worker where load weighs nothing and only that one has the prompt", () => {
+  it("prefers the worker with the cached prompt if load has no weight", () => {
     expect(placesOf([worker(0, 0), worker(4, 1_000)], 3, { loadWeight: 0 })).toEqual([1, 1, 1]);
   });
 
-  it("draws among equals, the same for the same seed", () => {
+  it("breaks ties at random, the same for the same seed", () => {
     const equals = [worker(1, 1), worker(0, 9), worker(1, 1), worker(1, 1)];
     const places = placesOf(equals, 300);
     const counts = [0, 1, 2, 3].map((index) => places.filter((place) => place === index).length);
@@ -65,11 +65,11 @@ describe("router()", () => {
     for (const index of [0, 2, 3]) expect(Math.abs((counts[index] ?? 0) - 100)).toBeLessThan(33);
   });
 
-  it("goes round", () => {
+  it("alternates with the policy round-robin", () => {
     expect(placesOf(documented, 5, { policy: "round-robin" })).toEqual([0, 1, 2, 0, 1]);
   });
 
-  it("takes any at random", () => {
+  it("chooses any worker with the policy random", () => {
     const places = placesOf(documented, 300, { policy: "random" });
 
     for (const index of [0, 1, 2]) {
@@ -78,7 +78,7 @@ describe("router()", () => {
     }
   });
 
-  it("sends conversations back to where they were", () => {
+  it("sends conversations back to their worker", () => {
     const workers = Array.from({ length: 4 }, () => {
       const cache = kvCache({ capacityTokens: 100_000 });
       return { cache, lookup: cache.lookup, pendingPrefillTokens: 0, kvTokens: 0 };
@@ -99,7 +99,7 @@ describe("router()", () => {
     expect(new Set(begun).size).toBe(4);
   });
 
-  it("refuses what it cannot route with", () => {
+  it("refuses invalid options", () => {
     const random = seededRandom(1);
 
     expect(() => router([], { random })).toThrow("there must be a worker: current value is 0");

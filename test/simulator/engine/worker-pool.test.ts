@@ -4,7 +4,7 @@ import type { TruthRecord } from "../../../src/simulator/index.ts";
 import { asList, dig, parseJson } from "../../../src/wire/index.ts";
 import { echo, simulatorInVirtualTime } from "../../support/simulator.ts";
 
-/** A prompt of many tokens that ends with a question of its own. */
+/** A long prompt with a different last line per question. */
 const longPrompt = (question: string) => ({
   model: "fixed:ttftMs=1,itlMs=0,promptTokenMs=0.05",
   stream: true,
@@ -15,7 +15,7 @@ const longPrompt = (question: string) => ({
   ],
 });
 
-/** How many tokens of the prompt came from the cache, as the wire says it. */
+/** Number of cached tokens in the usage of an answer. */
 const cachedIn = (answer = "") => Number(/"cached_tokens":(\d+)/u.exec(answer)?.[1]);
 
 /** The mean gap between the due times of an answer, in microseconds. */
@@ -24,8 +24,8 @@ function meanGapUs({ tokens }: TruthRecord): number {
   return ((due.at(-1) ?? 0) - (due[0] ?? 0)) / (due.length - 1);
 }
 
-describe("the simulator's machines", () => {
-  it("remember the beginnings of prompts, and read only the rest", async () => {
+describe("the simulator's workers", () => {
+  it("cache prefixes of prompts and prefill only the rest", async () => {
     const { put, ask, truth } = simulatorInVirtualTime();
     await put({ cacheTokens: 100_000 });
     const cached = [];
@@ -41,7 +41,7 @@ describe("the simulator's machines", () => {
     expect((first ?? 0) - (second ?? 0)).toBe((cached[1] ?? 0) * 50);
   });
 
-  it("remember nothing where they may not", async () => {
+  it("cache nothing without a cache", async () => {
     const { ask } = simulatorInVirtualTime();
     await ask(longPrompt("one"));
     const [answer] = await ask(longPrompt("two"));
@@ -49,7 +49,7 @@ describe("the simulator's machines", () => {
     expect(cachedIn(answer)).toBe(0);
   });
 
-  it("have a cache each, and a router that finds the one that knows", async () => {
+  it("have separate caches, and a router that finds the right one", async () => {
     const { put, ask } = simulatorInVirtualTime();
     const hits = async (routing: string) => {
       await put({ cacheTokens: 100_000, workers: 4, routing });
@@ -65,7 +65,7 @@ describe("the simulator's machines", () => {
     expect(await hits("round-robin")).toBe(4);
   });
 
-  it("share the steps of an engine: gaps are common, and load slows them", async () => {
+  it("share the steps of an engine: gaps are equal, and load slows them", async () => {
     const { put, ask, truth } = simulatorInVirtualTime();
     await put({ settings: { stepMs: 2, decodeMs: 1, prefillTokenMs: 0, kvThousandMs: 0 } });
     const body = { ...echo("a b c d e f g h i j"), model: "engine", stream: true };
@@ -73,20 +73,20 @@ describe("the simulator's machines", () => {
     await ask(body, body, body, body);
     const [alone, ...together] = (await truth()).map(meanGapUs);
 
-    // Alone a step is 2 + 1 ms; with four it is 2 + 4 ms.
+    // A step takes 2 + 1 ms alone and 2 + 4 ms with four streams.
     expect(alone).toBeCloseTo(3_000, 6);
     expect(together).toHaveLength(4);
     for (const gapUs of together) expect(gapUs).toBeCloseTo(6_000, 6);
   });
 
-  it("answer whole from an engine too", async () => {
+  it("answer without streaming from an engine", async () => {
     const { ask } = simulatorInVirtualTime();
     const [answer = ""] = await ask({ ...echo("a b c"), model: "engine:stepMs=1" });
 
     expect(dig(parseJson(answer), "choices", 0, "message", "content")).toBe("a b c");
   });
 
-  it("tell how full they are", async () => {
+  it("report their load", async () => {
     const { put, ask, get } = simulatorInVirtualTime();
     await put({ cacheTokens: 1_000, settings: { stepMs: 1 } });
     await ask({ ...longPrompt("x"), model: "engine" });

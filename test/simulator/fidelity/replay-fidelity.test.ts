@@ -19,7 +19,7 @@ describe("replayFidelity()", () => {
     });
   });
 
-  it("tells a single late read from a replay that is slow", () => {
+  it("distinguishes a single late read from a slow replay", () => {
     const planned = Array.from({ length: 201 }, (_, index) => index * 20);
     const oneLate = planned.map((at, index) => (index === 100 ? at + 50 : at));
     const slow = planned.map((at, index) => at + index * 0.1);
@@ -49,7 +49,7 @@ describe("serveRecording()", () => {
     expect(response.headers.get("x-request-id")).toBe("req-1");
   });
 
-  it("breaks where the recording broke", async () => {
+  it("breaks off like the recording", async () => {
     const server = await serveRecording(madeRecording([[5, "Hel"]], "broken"));
     const body = fetch(server.url).then((response) => response.text());
 
@@ -59,7 +59,7 @@ describe("serveRecording()", () => {
 });
 
 describe("measureFidelity()", () => {
-  it("finds every read of the recording, and how far it is from its time", async () => {
+  it("measures the timing error of every read", async () => {
     const reads = Array.from(
       { length: 20 },
       (_, index) => [50 + index * 5, "data: x\n\n"] as const,
@@ -68,7 +68,7 @@ describe("measureFidelity()", () => {
     const { p50Ms, p99Ms, maxMs } = found;
 
     expect(found.reads).toBe(20);
-    // How far is this machine's doing, and is told by `millrace record --check`.
+    // The error depends on the machine; `millrace record --check` reports it.
     expect([p50Ms, p99Ms, maxMs]).toEqual([p50Ms, p99Ms, maxMs].toSorted((a, b) => a - b));
     expect(p50Ms).toBeGreaterThan(0);
     expect(found.meanGapErrorMs).not.toBeNaN();

@@ -6,7 +6,7 @@ const page = (url: string, path: string, init: RequestInit = {}) => fetch(new UR
 
 const put = (body: unknown): RequestInit => ({ method: "PUT", body: JSON.stringify(body) });
 
-describe("the simulator's own pages", () => {
+describe("the simulator's admin pages", () => {
   it("change the rules while it runs", async () => {
     const { url, ask } = await simulator();
     const rules = {
@@ -38,7 +38,7 @@ describe("the simulator's own pages", () => {
     [{ routing: "best" }, "routing must be one of kv, round-robin, random"],
     [{ speed: 1 }, 'current value is "speed"'],
     [[], "must be an object"],
-  ])("refuse the rules %j in one line, and change nothing", async (rules, message) => {
+  ])("refuse the invalid rules %j and keep the current ones", async (rules, message) => {
     const { url } = await simulator();
     const response = await page(url, "/_sim/config", put(rules));
 
@@ -47,7 +47,7 @@ describe("the simulator's own pages", () => {
     expect(await (await page(url, "/_sim/config")).json()).toEqual({});
   });
 
-  it("refuse more answers at once than there may be", async () => {
+  it("refuse requests above the limit of simultaneous answers", async () => {
     const { url, ask } = await simulator();
     await page(url, "/_sim/config", put({ maxStreams: 1 }));
     const slow = ask({ ...echo("a"), model: "fixed:ttftMs=100000+early-headers", stream: true });
@@ -58,7 +58,7 @@ describe("the simulator's own pages", () => {
     expect(second.headers.get("retry-after")).toBe("1");
   });
 
-  it("list what is being answered, and end it", async () => {
+  it("list and end running answers", async () => {
     const { url, ask, truth } = await simulator();
     const slow = await ask({
       ...echo("a"),
@@ -76,7 +76,7 @@ describe("the simulator's own pages", () => {
     expect((await page(url, `/_sim/streams/${id}`, { method: "DELETE" })).status).toBe(404);
   });
 
-  it("make everything stand still for a while", async () => {
+  it("freeze the server", async () => {
     const { post, ask, truth } = simulatorInVirtualTime();
     await post("/_sim/freeze", { forMs: 60 });
     await ask({ ...echo("a b"), stream: true });
@@ -97,7 +97,7 @@ describe("the simulator's own pages", () => {
     });
   });
 
-  it("count what was answered under vLLM's names", async () => {
+  it("count answers under vLLM's metric names", async () => {
     const { url, ask } = await simulator();
     await (await ask({ ...echo("a b c"), stream: true })).text();
     const response = await page(url, "/metrics");
@@ -118,7 +118,7 @@ describe("the simulator's own pages", () => {
       expect(line).toMatch(/^(# (HELP|TYPE) |[a-z]+:\w+)/u);
   });
 
-  it("say that there is no such page", async () => {
+  it("return 404 for unknown pages", async () => {
     const { url } = await simulator();
 
     expect((await page(url, "/_sim/nothing")).status).toBe(404);

@@ -22,7 +22,7 @@ const request = (model: string, text = TEXT) => ({
 const outside = () => ({ clock: systemClock(), random: seededRandom(1) });
 
 describe("startSimulator()", () => {
-  it("streams so that the official SDK reads it", async () => {
+  it("streams to the official SDK", async () => {
     const { url } = await simulator();
     const stream = await client(url).chat.completions.create({
       ...request("fixed:ttftMs=1,itlMs=0"),
@@ -40,7 +40,7 @@ describe("startSimulator()", () => {
     });
   });
 
-  it("answers whole so that the official SDK reads it", async () => {
+  it("sends a whole answer to the official SDK", async () => {
     const { url } = await simulator();
     const answer = await client(url).chat.completions.create({
       ...request("fixed:ttftMs=1,itlMs=0"),
@@ -58,7 +58,7 @@ describe("startSimulator()", () => {
     expect(models.map(({ id }) => id)).toContain("hosted-fast");
   });
 
-  it("refuses as often as it is told to, and says how long to wait", async () => {
+  it("refuses a limited number of requests, with a retry-after header", async () => {
     const { ask, url } = await simulator();
     const model = "fixed:ttftMs=1,itlMs=0+status@code=429,retryAfterMs=300,times=2";
     const answers = [await ask(request(model)), await ask(request(model))];
@@ -75,7 +75,7 @@ describe("startSimulator()", () => {
     ["clean", { kind: "truncated" }],
     ["fin", { kind: "failed", failure: { code: "connection-lost" } }],
     ["rst", { kind: "failed", failure: { code: "connection-lost" } }],
-  ])("cuts an answer in the way %s", async (how, end) => {
+  ])("cuts an answer with how=%s", async (how, end) => {
     const { url, truth } = await simulator();
     const provider = openAiChat({ apiKey: "any", baseUrl: url });
     const model = `fixed:ttftMs=1,itlMs=1+cut@after=4,how=${how}`;
@@ -86,7 +86,7 @@ describe("startSimulator()", () => {
     expect(await truth()).toMatchObject([{ state: "cut", tokens: { length: 4 } }]);
   });
 
-  it.each(["bad-crc", "bad-length"])("refuses %s where there are no checksums", async (fault) => {
+  it.each(["bad-crc", "bad-length"])("refuses %s for APIs without checksums", async (fault) => {
     const { ask } = await simulator();
     const answer = await ask({ ...request(`fixed:ttftMs=1+${fault}`), stream: true });
 
@@ -94,7 +94,7 @@ describe("startSimulator()", () => {
     expect(await answer.text()).toContain("the API must have checksums");
   });
 
-  it("does not call a tool again that has answered", async () => {
+  it("does not call a tool again after its result", async () => {
     const { ask } = await simulator();
     const { messages } = request("fixed", "");
     const answer = await ask({
@@ -109,7 +109,7 @@ describe("startSimulator()", () => {
     expect(await answer.text()).toContain("The tool says: noon");
   });
 
-  it("notices when its client leaves, and stops working", async () => {
+  it("notices a disconnect and stops the answer", async () => {
     const { url, truth } = await simulator();
     const provider = openAiChat({ apiKey: "any", baseUrl: url });
     const stream = startStream(
@@ -118,7 +118,7 @@ describe("startSimulator()", () => {
       outside(),
     );
     for await (const event of stream) if (event.type === "text-delta") break;
-    // The connection is closed by now; the server learns of it in a turn of its own.
+    // The connection is closed; the server is notified in a later turn of the event loop.
     let [record] = await truth();
     while (record?.state === "streaming") [record] = await truth();
 
@@ -126,7 +126,7 @@ describe("startSimulator()", () => {
     expect(record?.tokens.length).toBeLessThan(20);
   });
 
-  it("tells when each token was due and sent, never early", async () => {
+  it("records when each token was due and sent, never early", async () => {
     const { ask, truth } = await simulator();
     await (await ask({ ...request("fixed:ttftMs=20,itlMs=5", "a b c"), stream: true })).text();
     const [record] = await truth();
@@ -140,7 +140,7 @@ describe("startSimulator()", () => {
     [{ messages: [] }, '"model" must be a string'],
     [{ model: "fixed" }, '"messages" must be a list'],
     [echo("a", { max_tokens: 0 }), "must be a whole number from 1: current value is 0"],
-  ])("refuses %j with 400 and one line", async (body, message) => {
+  ])("refuses %j with 400 and a message", async (body, message) => {
     const { ask } = await simulator();
     const response = await ask(body);
 
@@ -148,7 +148,7 @@ describe("startSimulator()", () => {
     expect(await response.text()).toContain(JSON.stringify(message).slice(1, -1));
   });
 
-  it("has no model that is not a profile", async () => {
+  it("refuses models that are not profiles", async () => {
     const { ask, json } = await simulator();
     const response = await ask({ ...echo("a"), model: "gpt-9" });
 
@@ -158,7 +158,7 @@ describe("startSimulator()", () => {
     });
   });
 
-  it("names each request, and in the same way for the same seed", async () => {
+  it("returns request IDs that depend only on the seed", async () => {
     const idsOf = async ({ ask }: Awaited<ReturnType<typeof simulator>>) => {
       const answers = [await ask(echo("a")), await ask(echo("a")), await ask({})];
       return answers.map(({ headers }) => headers.get("x-request-id"));
@@ -170,7 +170,7 @@ describe("startSimulator()", () => {
     expect(await idsOf(await simulator({ seed: 6 }))).not.toEqual(ids);
   });
 
-  it("does not keep keys", async () => {
+  it("does not store API keys", async () => {
     const { url, truth } = await simulator();
     const key = "sk-very-secret";
     await new OpenAI({ apiKey: key, baseURL: url }).chat.completions.create(
@@ -182,7 +182,7 @@ describe("startSimulator()", () => {
 });
 
 describe("startSimulatorThread()", () => {
-  it("serves from a thread of its own until it is closed", async () => {
+  it("serves from its own thread until it is closed", async () => {
     const simulated = await startSimulatorThread({ seed: 1 });
     const provider = openAiChat({ apiKey: "any", baseUrl: simulated.url });
     const { text } = await collect(

@@ -4,7 +4,7 @@ import { numberSettings, readSettings, simulatedFetch } from "../../../src/simul
 import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 import { echo, simulator } from "../../support/simulator.ts";
 
-/** A value of each setting that shows, and what must be set beside it. */
+/** A value with a visible effect for each setting, with the other settings that it needs. */
 const showing: Readonly<Record<string, string>> = {
   ttftMs: "ttftMs=300",
   promptTokenMs: "promptTokenMs=2",
@@ -28,7 +28,7 @@ const showing: Readonly<Record<string, string>> = {
   nagleMs: "nagleMs=45",
 };
 
-/** Those that an answer's plan does not show: a proxy is on the socket, an engine is shared, a recording is one. */
+/** Settings without an effect on generated answers: those of proxies, engines and recordings. */
 const elsewhere = [
   "proxyBytes",
   "stepMs",
@@ -45,13 +45,13 @@ const planOf = (settings: string) =>
   simulateAnswer({ model: `fixed:${settings}`, prompt: "echo: a b c d e f g h", seed: 5 }).tokens;
 
 describe("a setting", () => {
-  it("is shown here or elsewhere, whichever it is", () => {
+  it("has a test here or elsewhere", () => {
     expect([...Object.keys(showing), ...elsewhere].toSorted()).toEqual(
       Object.keys(numberSettings).toSorted(),
     );
   });
 
-  it.each(Object.entries(showing))("moves the tokens: %s", (_name, settings) => {
+  it.each(Object.entries(showing))("changes the times of tokens: %s", (_name, settings) => {
     const others = settings.split(",").slice(1).join(",");
 
     expect(planOf(settings)).not.toEqual(planOf(others));
@@ -73,7 +73,7 @@ describe("a setting", () => {
     ]);
   });
 
-  it("makes a proxy hold the answer until it has so many bytes", async () => {
+  it("makes a proxy buffer the answer up to a number of bytes", async () => {
     // Without a socket, each write is a read.
     const ask = simulatedFetch();
     const readsOf = async (proxyBytes: number) => {
@@ -85,7 +85,7 @@ describe("a setting", () => {
       return reads;
     };
 
-    // One a token and one for the end.
+    // One per token and one for the end.
     expect(await readsOf(0)).toHaveLength(9);
     expect(await readsOf(1_000_000)).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe("a setting", () => {
     [{ lossToBad: 1.5 }, "lossToBad must be a number from 0 to 1: current value is 1.5"],
     [{ shape: "round" }, "shape must be one of lognormal, normal, gamma, constant"],
     [{ toString: 1 }, 'current value is "toString"'],
-  ])("is refused in one line: %j", (given, message) => {
+  ])("is refused if invalid: %j", (given, message) => {
     expect(() => readSettings(given)).toThrow(message);
   });
 });

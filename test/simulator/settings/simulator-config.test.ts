@@ -8,7 +8,7 @@ import {
 import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 import { echo } from "../../support/simulator.ts";
 
-/** When the tokens of an echo are due under a configuration. */
+/** Due times of an echo under a configuration. */
 const dueUnder = ({ rules }: SimulatorConfig, model = "fixed") =>
   simulateAnswer({ model, prompt: "echo: a b c d", seed: 1 }, { rules }).tokens.map(
     ({ dueMs }) => dueMs,
@@ -27,7 +27,7 @@ describe("readSimulatorConfig()", () => {
     [{ workers: 2 }, { rules: { workers: 2 } }],
     [{ cacheTokens: 64 }, { rules: { cacheTokens: 64 } }],
     [{ routing: "random" }, { rules: { routing: "random" } }],
-  ])("takes %j", (given, config) => {
+  ])("accepts %j", (given, config) => {
     expect(readSimulatorConfig(given)).toMatchObject(config);
   });
 
@@ -40,11 +40,11 @@ describe("readSimulatorConfig()", () => {
     [{ "inter-token-latency": 7, "inter-token-latency-std-dev": 2 }],
     [{ "prefill-overhead": 90 }],
     [{ "prefill-time-per-token": 3 }],
-  ])("moves the tokens by %j", (given) => {
+  ])("changes the times of tokens by %j", (given) => {
     expect(dueUnder(readSimulatorConfig(given))).not.toEqual(plain);
   });
 
-  it("answers unknown names with the fallback, and lets faults strike all", async () => {
+  it("answers unknown model names with the fallback, and applies faults to all", async () => {
     const { rules } = readSimulatorConfig({
       fallback: "fixed",
       faults: ["cut@after=2"],

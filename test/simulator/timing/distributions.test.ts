@@ -19,7 +19,7 @@ function sample(draw: Draw, seed: number | string = 1): number[] {
 
 const below = (z: number) => (1 + errorFunction(z / Math.SQRT2)) / 2;
 
-/** The largest distance between the distribution of a sample and the one that it should have. */
+/** The largest distance between the distribution of a sample and the expected one. */
 function kolmogorovSmirnov(values: readonly number[], cdf: (value: number) => number): number {
   const distances = values
     .toSorted((a, b) => a - b)
@@ -30,7 +30,7 @@ function kolmogorovSmirnov(values: readonly number[], cdf: (value: number) => nu
   return Math.max(...distances);
 }
 
-/** What only 1 sample in 1,000 of the right distribution exceeds: sqrt(ln(2 / 0.001) / 2 n). */
+/** The distance that only 1 in 1,000 samples of the right distribution exceeds: sqrt(ln(2 / 0.001) / 2 n). */
 const largestDistance = (n: number) => Math.sqrt(Math.log(2_000) / (2 * n));
 
 const measured = [
@@ -53,7 +53,7 @@ describe("every factor", () => {
     ["gamma(1)", gamma(1)],
     ["gamma(25)", gamma(25)],
     ["empirical()", empirical(measured)],
-  ])("of %s has the mean 1, is never below 0 and repeats itself", (name, draw) => {
+  ])("of %s has the mean 1, is never below 0 and is reproducible", (name, draw) => {
     const values = sample(draw, name);
     const standardError = standardDeviation(values) / Math.sqrt(DRAWS);
 
@@ -80,16 +80,16 @@ describe.each<[string, Draw, (value: number) => number]>([
   ],
   ["gamma(1)", gamma(1), (x) => 1 - Math.exp(-x)],
   ["gamma(2)", gamma(2), (x) => 1 - Math.exp(-2 * x) * (1 + 2 * x)],
-  // Half of the square of a standard normal.
+  // Half of the square of a standard normal variable.
   ["gamma(0.5)", gamma(0.5), (x) => errorFunction(Math.sqrt(x / 2))],
 ])("%s", (name, draw, cdf) => {
-  it("is distributed as its formula says", () => {
+  it("follows its distribution function", () => {
     expect(kolmogorovSmirnov(sample(draw, name), cdf)).toBeLessThan(largestDistance(DRAWS));
   });
 });
 
 describe("gamma()", () => {
-  it.each([0.5, 1, 4, 100])("of the shape %s has the spread 1 / √shape", (shape) => {
+  it.each([0.5, 1, 4, 100])("of the shape %s has the standard deviation 1 / √shape", (shape) => {
     const values = sample(gamma(shape));
     // The variance of a sample variance of gamma factors: (2 + 6 / shape) / n, relative to its square.
     const relativeError = Math.sqrt((2 + 6 / shape) / DRAWS);
@@ -109,11 +109,11 @@ describe("empirical()", () => {
     [0.55, 10],
     [0.8, 40],
     [1 - 2 ** -53, 60],
-  ])("gives at the share %s the value %s", (share, value) => {
+  ])("maps the share %s to the value %s", (share, value) => {
     expect(empirical(measured)(() => share) * MEAN).toBeCloseTo(value, 9);
   });
 
-  it("is distributed as its points say", () => {
+  it("follows the distribution of its points", () => {
     const values = sample(empirical(measured)).map((factor) => factor * MEAN);
 
     for (const [value, expected] of [
@@ -153,7 +153,7 @@ describe("empirical()", () => {
   });
 });
 
-describe("what cannot be drawn from", () => {
+describe("an invalid distribution", () => {
   it.each([
     ["logNormal(-1)", () => logNormal(-1), "sigma must be a number from 0: current value is -1"],
     ["truncatedNormal(NaN)", () => truncatedNormal(Number.NaN), "sd must be a number from 0"],

@@ -12,7 +12,7 @@ function losses(options: GilbertElliottOptions, { seed = 1, count = PACKETS } = 
   return Array.from({ length: count }, gilbertElliott(options, seededRandom(seed)).isLost);
 }
 
-/** How many packets are lost in a row, each time. */
+/** Lengths of all runs of lost packets. */
 function bursts(lost: readonly boolean[]): number[] {
   const lengths: number[] = [];
   let length = 0;
@@ -30,7 +30,7 @@ describe("gilbertElliott()", () => {
     { toBad: 0.05, toGood: 0.4, lossGood: 0.001, lossBad: 0.5 },
     { toBad: 0.5, toGood: 0.5, lossGood: 0, lossBad: 1 },
     { toBad: 1, toGood: 1, lossGood: 0.1, lossBad: 0.3 },
-  ])("loses as many packets as its formula says: %j", (options) => {
+  ])("has the loss rate of its formula: %j", (options) => {
     const { toBad, toGood, lossGood, lossBad } = options;
     const bad = toBad / (toBad + toGood);
     const expected = lossBad * bad + lossGood * (1 - bad);
@@ -51,7 +51,7 @@ describe("gilbertElliott()", () => {
     expect(Math.abs(mean(lengths) - 5)).toBeLessThan(4 * standardError);
   });
 
-  it("is as likely bad at the first packet as at any other", () => {
+  it("is as likely to be bad at the first packet as at any other", () => {
     const options = { toBad: 0.1, toGood: 0.1 };
     const firsts = Array.from({ length: 2_000 }, (_, seed) => losses(options, { seed, count: 1 }));
     const lossRate = firsts.filter(([isLost]) => isLost).length / firsts.length;
@@ -60,11 +60,11 @@ describe("gilbertElliott()", () => {
     expect(Math.abs(lossRate - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 2_000));
   });
 
-  it("loses nothing where it never turns bad", () => {
+  it("loses nothing if it never turns bad", () => {
     expect(losses({ toBad: 0, toGood: 0.5 })).not.toContain(true);
   });
 
-  it("repeats itself for the same seed", () => {
+  it("is reproducible for the same seed", () => {
     const options = { toBad: 0.1, toGood: 0.3 };
 
     expect(losses(options, { seed: 4 })).toEqual(losses(options, { seed: 4 }));

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { tokenTimes } from "../../../src/simulator/truth/token-times.ts";
 
 describe("tokenTimes()", () => {
-  it.each([0, 1, 100])("keeps all times where %d tokens were expected", (expected) => {
+  it.each([0, 1, 100])("stores all times if %d tokens were expected", (expected) => {
     const times = tokenTimes(expected);
-    for (let place = 0; place < 70; place++) times.add(place, place * 10);
+    for (let index = 0; index < 70; index++) times.add(index, index * 10);
 
     expect(times.count).toBe(70);
     expect(Array.from({ length: 70 }, (_, place) => times.dueUs(place))).toEqual(
@@ -14,7 +14,7 @@ describe("tokenTimes()", () => {
     expect(times.sentUs(69)).toBe(690);
   });
 
-  it("knows nothing of tokens that have not come", () => {
+  it("returns undefined for tokens that have not come", () => {
     const times = tokenTimes(10);
     times.add(1, 2);
 
