@@ -1,5 +1,6 @@
 import { type Clock, elapsedMs, type Instant, VirtualClock } from "../../clock/index.ts";
 import type { EndReason, Trace } from "../../events/index.ts";
+import type { Metric } from "../../metrics/index.ts";
 import { replayTrace } from "../../providers/index.ts";
 import type { RequestRecord } from "../store/run.ts";
 import {
@@ -19,6 +20,7 @@ export interface RunContext {
   readonly clock: Clock;
   readonly startedAt: Instant;
   readonly prompts: readonly string[];
+  readonly metrics: readonly Metric[];
   readonly providers: RunProviders;
   readonly signal: AbortSignal;
 }
@@ -104,7 +106,7 @@ export async function measureReplayed(
 
 async function sendTrial(
   trial: Trial,
-  { clock, startedAt, signal, providers, prompts }: RunContext,
+  { clock, startedAt, signal, providers, prompts, metrics }: RunContext,
   onFirstOutput: () => void,
 ): Promise<SentTrial | undefined> {
   if (signal.aborted) return undefined;
@@ -123,6 +125,7 @@ async function sendTrial(
   const timings = await fetchServerTimings(result.timingsUrl);
   return {
     result,
+    metrics,
     scheduledAtMs,
     truth: truthFrom(timings),
     sentMs: timings?.tokens.map(({ sentUs }) => sentUs / 1000),

@@ -2,13 +2,12 @@ import process from "node:process";
 
 import { type Clock, isoTime, systemClock } from "../../clock/index.ts";
 import type { Trace } from "../../events/index.ts";
-import { metricCatalogue } from "../../metrics/index.ts";
 import { captureEnvironment } from "../store/environment.ts";
 import type { FileStore } from "../store/file-store.ts";
 import type { RunContext } from "./measure-trial.ts";
 import { noProviders, openProviders, type RunProviders } from "./open-providers.ts";
 import type { Variables } from "../store/proxies.ts";
-import type { Plan } from "../plan/plan.ts";
+import { type Plan, plannedMetrics } from "../plan/plan.ts";
 import { loadPrompts } from "../plan/prompts.ts";
 import { createRunFolder, type RunFolder, runId } from "../store/run-folder.ts";
 import { type RunLog, runLog } from "./run-log.ts";
@@ -95,7 +94,14 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
       manifest,
       folder,
       log: runLog({ manifest, folder, keepTraces }),
-      context: { clock, startedAt: clock.now(), prompts, providers, signal },
+      context: {
+        clock,
+        startedAt: clock.now(),
+        prompts,
+        metrics: plannedMetrics(plan),
+        providers,
+        signal,
+      },
       watch: selfWatch(clock),
       warmUp: traceFor === undefined ? trials.filter((trial) => trial.warmUp) : [],
       counted: trials.filter((trial) => !trial.warmUp),
@@ -130,7 +136,7 @@ function startingManifest(
     environment,
     validity: undefined,
     definitions: Object.fromEntries(
-      metricCatalogue.map(({ id: metric, definition }) => [metric, definition]),
+      plannedMetrics(plan).map(({ id: metric, definition }) => [metric, definition]),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Collected, Trace } from "../../events/index.ts";
-import { measureAll, metricCatalogue, partGapsMs, timingAt } from "../../metrics/index.ts";
+import { measureAll, type Metric, partGapsMs, timingAt } from "../../metrics/index.ts";
 import type { BesidesText, RequestRecord, RequestTruth } from "../store/run.ts";
 import type { Trial } from "./schedule.ts";
 import type { TrialResult } from "./stream-trial.ts";
@@ -9,6 +9,7 @@ import type { TrialResult } from "./stream-trial.ts";
 /** Fields of the record that do not come from the trial's result. */
 export interface RecordFields {
   readonly trial: Trial;
+  readonly metrics: readonly Metric[];
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
   /** When the server sent each token, by its own clock. */
@@ -20,7 +21,7 @@ export interface RecordFields {
 /** One line of `requests.jsonl`. Pure. */
 export function toRequestRecord(
   { trace, sent, shown }: TrialResult,
-  { trial, scheduledAtMs, truth, sentMs, resent }: RecordFields,
+  { trial, metrics, scheduledAtMs, truth, sentMs, resent }: RecordFields,
 ): RequestRecord {
   return {
     v: 1,
@@ -39,7 +40,7 @@ export function toRequestRecord(
     besidesText: besidesText(trace, shown),
     textSha256: createHash("sha256").update(shown.text).digest("hex"),
     exact: shown.text === sent.text,
-    metrics: measureAll(trace, metricCatalogue, { sentMs }),
+    metrics: measureAll(trace, metrics, { sentMs }),
     gapsUs: {
       wire: partGapsMs(timingAt(trace, "wire")).map(wholeUs),
       flush: partGapsMs(timingAt(trace, "flush")).map(wholeUs),

@@ -31,7 +31,8 @@ export function measureTrials(run: OpenRun): RunEvents {
 export async function* recordAndReplay(run: OpenRun): RunEvents {
   const { log, context, counted, watch, traceFor } = run;
   if (traceFor !== undefined) {
-    const facts = { scheduledAtMs: 0, truth: undefined, sentMs: undefined, resent: false };
+    const { metrics } = context;
+    const facts = { metrics, scheduledAtMs: 0, truth: undefined, sentMs: undefined, resent: false };
     for (const trial of counted) {
       if (context.signal.aborted) return;
       yield await replay(trial, { trace: await traceFor(trial), ...facts }, run);

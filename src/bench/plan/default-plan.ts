@@ -3,12 +3,11 @@ import { changePlan, type PlanChanges } from "./change-plan.ts";
 import type { PlanInput } from "./read-plan.ts";
 
 /**
- * What `millrace bench` runs when it is given nothing: is it worth it to show text in batches of five
- * chunks, at the latest every 100 ms, instead of at once? On the simulator, in about half a
+ * The plan of `millrace bench` without arguments: is it worth showing text in batches of five
+ * chunks, at the latest every 100 ms, instead of at once? Runs on the simulator, in about half a
  * minute.
  *
- * The margins say what a reader would not mind: 5 ms of delay cannot be seen, and half a flush a
- * second saves nothing.
+ * The margin is what a reader would not notice: 5 ms of delay cannot be seen.
  *
  * @example
  * ```ts

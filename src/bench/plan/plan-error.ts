@@ -1,6 +1,6 @@
 /**
- * What was asked for cannot be run: a plan that breaks a rule, a file that cannot be read, a key that
- * is not there. Its message is one line that says what to change.
+ * A plan that cannot be run: it breaks a rule, a file cannot be read, or an API key is missing. The message is one line
+ * with what to change.
  *
  * @example
  * ```ts

@@ -1,18 +1,19 @@
 import * as v from "valibot";
 
+import { definitionProfileNames } from "../../metrics/index.ts";
 import { closestProvider, findProvider, providerNames } from "../../providers/index.ts";
 import { closestName } from "../../text/index.ts";
 import { SIMULATOR } from "./plan.ts";
 
 /**
- * What a plan may say, before its parts are checked against each other. A message is the rule alone, as
- * in "must be ‹message›"; `read-plan.ts` puts field and value around it.
+ * The schema of a plan's fields; `read-plan.ts` checks them against each other. A message is the rule alone, as
+ * in "must be ‹message›"; `read-plan.ts` adds field and value.
  */
 
-/** Longer names fill a report's tables, and hide a mistake. */
+/** Longer names fill a report's tables, and are probably a mistake. */
 const LONGEST_NAME_CHARS = 200;
 
-/** More than any benchmark needs, and few enough that a schedule and its results fit into memory. */
+/** More than any benchmark needs, and few enough for a schedule and its results to fit into memory. */
 const MOST_REQUESTS = 100_000;
 
 /** A client has about 28,000 ports on Linux, and one process cannot time that many streams. */
@@ -21,13 +22,13 @@ const MOST_AT_ONCE = 10_000;
 const MOST_OUTPUT_TOKENS = 10_000_000;
 
 const name = v.pipe(
-  v.string("text"),
+  v.string("a string"),
   v.trim(),
-  v.nonEmpty("text that is not empty"),
-  v.maxLength(LONGEST_NAME_CHARS, `text of at most ${LONGEST_NAME_CHARS} characters`),
+  v.nonEmpty("a non-empty string"),
+  v.maxLength(LONGEST_NAME_CHARS, `a string of at most ${LONGEST_NAME_CHARS} characters`),
 );
 
-const path = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
+const path = v.pipe(v.string("a string"), v.nonEmpty("a non-empty string"));
 
 function whole(least: number, most: number) {
   const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
@@ -58,17 +59,19 @@ function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
     if (expected !== "never") {
       return input === undefined ? "given" : `an object with ${names.join(", ")}`;
     }
-    const meant = closestName(received.replaceAll('"', ""), names);
-    return meant === undefined ? `its fields are ${names.join(", ")}` : `did you mean "${meant}"?`;
+    const closest = closestName(received.replaceAll('"', ""), names);
+    return closest === undefined
+      ? `its fields are ${names.join(", ")}`
+      : `did you mean "${closest}"?`;
   });
 }
 
-/** Lets a text stand for an object whose only necessary field it is. */
-function orJustText(field: string) {
+/** Accepts a string as shorthand for an object with one required field. */
+function orString(field: string) {
   return v.transform((value: unknown) => (typeof value === "string" ? { [field]: value } : value));
 }
 
-/** May be left out, or be `null`; is `undefined` then. */
+/** Accepts a missing field and `null`, as `undefined`. */
 function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
   return v.pipe(
     v.nullish(schema, null),
@@ -105,7 +108,7 @@ const providerKind = v.pipe(
 
 export const plannedProvider = v.pipe(
   v.unknown(),
-  orJustText("kind"),
+  orString("kind"),
   fields({ kind: providerKind, baseUrl: orNothing(baseUrl) }),
   v.check(
     (choice) => choice.kind !== FORMER_SIMULATOR || choice.baseUrl === undefined,
@@ -117,7 +120,7 @@ export const plannedProvider = v.pipe(
 
 const buffer = v.pipe(
   v.unknown(),
-  orJustText("strategy"),
+  orString("strategy"),
   fields({
     strategy: name,
     options: v.optional(v.record(v.string(), v.number("a number"), "an object of numbers"), {}),
@@ -126,7 +129,7 @@ const buffer = v.pipe(
 
 const prompts = v.pipe(
   v.unknown(),
-  orJustText("kind"),
+  orString("kind"),
   v.variant(
     "kind",
     [fields({ kind: v.literal("built-in") }), fields({ kind: v.literal("jsonl"), path })],
@@ -169,7 +172,7 @@ export const planSchema = fields({
     v.pipe(
       v.array(name, "a list of metrics"),
       v.minLength(1, "a list of one to three metrics"),
-      v.maxLength(3, "a list of one to three metrics: more would make each of them hard to tell"),
+      v.maxLength(3, "a list of one to three metrics: with more, each needs more pairs"),
       v.checkItems(
         (id, index, ids) => ids.indexOf(id) === index,
         "a metric that is not in the list already",
@@ -178,4 +181,10 @@ export const planSchema = fields({
     ["ttft@flush", "added_delay@flush", "flushes_per_s@flush"],
   ),
   margins: v.optional(v.record(v.string(), margin, "an object of margins by metric"), {}),
+  definitions: orNothing(
+    v.array(
+      v.picklist(definitionProfileNames, `one of ${definitionProfileNames.join(", ")}`),
+      "a list of definitions",
+    ),
+  ),
 });

@@ -1,6 +1,13 @@
+import {
+  type DefinitionProfile,
+  definitionProfiles,
+  type Metric,
+  metricCatalogue,
+} from "../../metrics/index.ts";
+
 /**
- * What a run compares, and how: declared before the first request and never changed after. As JSON in
- * a file, it may leave out what has a default.
+ * What a run compares, and how: declared before the first request and not changed afterwards. In
+ * a JSON file, fields with defaults are optional.
  */
 export interface Plan {
   readonly name: string;
@@ -9,23 +16,30 @@ export interface Plan {
   /** Exactly two for an A/B; the first is the baseline. */
   readonly arms: readonly Arm[];
   readonly prompts: Prompts;
-  /** How many pairs of requests, one for each arm, on the same prompt. At least 2; from fewer than 6 nothing is concluded. */
+  /** Number of pairs of requests, one for each arm, with the same prompt. At least 2; fewer than 6 allow no conclusion. */
   readonly pairs: number;
   /**
    * Requests before the first pair, which are not counted. With fewer than `concurrency`, the first pairs start in a
    * burst.
    */
   readonly warmUp: number;
-  /** Closed loop: how many requests are under way at once. At least 1. */
+  /** Number of requests under way at once, in a closed loop. At least 1. */
   readonly concurrency: number;
-  /** Of all chance in the run: order within pairs, prompts, the simulator, resampling. */
+  /** Of all random choices in the run: order within pairs, prompts, the simulator, resampling. */
   readonly seed: number;
   /** Family-wise rate of false alarms over the primary metrics, in (0, 0.5). */
   readonly alpha: number;
-  /** Up to three, as `<metric id>@<layer>`: what the verdict is about. */
+  /** Up to three metrics that the verdict is about, as `<metric id>@<layer>`. */
   readonly primary: readonly string[];
-  /** `<metric id>@<layer>` → the difference that does not matter, where it is not the default. */
+  /** `<metric id>@<layer>` → the largest difference that does not matter, if not the default. */
   readonly margins: Readonly<Record<string, Margin>>;
+  /** Other tools whose metrics are measured too, as they define them. */
+  readonly definitions?: readonly DefinitionProfile[] | undefined;
+}
+
+/** The metrics that are measured in a plan's run. */
+export function plannedMetrics({ definitions = [] }: Pick<Plan, "definitions">): readonly Metric[] {
+  return [...metricCatalogue, ...definitions.flatMap((name) => definitionProfiles[name])];
 }
 
 /** The largest difference that does not matter. */
@@ -35,7 +49,7 @@ export type Margin =
   /** In the metric's unit; of the share itself, below 1, if the metric is compared as a share of answers. */
   | { readonly kind: "difference"; readonly by: number };
 
-/** One of the things that are compared: a provider, a model, parameters and a buffering strategy. */
+/** One side of the comparison: a provider, a model, parameters and a buffering strategy. */
 export interface Arm {
   readonly name: string;
   readonly provider: PlannedProvider;
@@ -74,9 +88,9 @@ export interface BufferChoice {
   readonly options: Readonly<Record<string, number>>;
 }
 
-/** What the models are asked. */
+/** The prompts of a run. */
 export type Prompts =
-  /** Seeded prompts of our own. */
+  /** The prompts of this package, in a seeded order. */
   | { readonly kind: "built-in" }
   /** One JSON object a line, with `prompt` (text). Relative to the plan's file. */
   | { readonly kind: "jsonl"; readonly path: string };

@@ -3,7 +3,7 @@ import type { Prompts } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { readTextFile } from "./text-file.ts";
 
-/** Short questions whose answers differ in length and kind: prose, lists, code, numbers, other scripts. */
+/** Short prompts with answers of different lengths and kinds: prose, lists, code, numbers, other scripts. */
 const BUILT_IN: readonly string[] = [
   "Explain to a child why the sky is blue.",
   "Write a function that reverses a linked list, and explain each line.",
@@ -20,7 +20,7 @@ const BUILT_IN: readonly string[] = [
 ];
 
 /**
- * The prompts that a plan names. A line of a file is `{"prompt": "…"}`, or `{"messages": […]}` with one user
+ * Returns the prompts of a plan. A line of a file is `{"prompt": "…"}`, or `{"messages": […]}` with one user
  * message.
  *
  * @throws {PlanError} When the file cannot be read, or a line of it has no prompt.
@@ -54,14 +54,14 @@ function promptIn(line: string, number: number, path: string): string {
   );
 }
 
-/** Other turns and system prompts would have to be sent too, which a benchmark does not do yet. */
+/** Benchmarks do not send other turns or system prompts yet. */
 function onlyUserMessage(value: unknown): string | undefined {
   const messages = asList(dig(value, "messages")) ?? [];
   const isUser = asText(dig(messages, 0, "role")) === "user";
   return messages.length === 1 && isUser ? asText(dig(messages, 0, "content")) : undefined;
 }
 
-/** Returns a short description of what a line is instead. */
+/** Returns a short description of a line without a prompt. */
 function shapeOf(value: unknown): string {
   if (value === undefined) return "not JSON";
   if (Array.isArray(value)) return "a JSON array";

@@ -6,42 +6,39 @@ import { readScenario, SimulationError } from "../../simulator/index.ts";
 import {
   type Metric,
   metricById,
-  metricCatalogue,
   metricKey,
   retiredMetrics,
   splitMetricKey,
 } from "../../metrics/index.ts";
-import { type Arm, type Margin, type Plan, startsSimulator } from "./plan.ts";
+import { type Arm, type Margin, type Plan, plannedMetrics, startsSimulator } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
 
 /** The simulator's model if a plan names none. */
 const SIMULATOR_MODEL = "hosted-fast";
 
-/** Longer values are cut in messages: they must stay one line. */
+/** Longer values are truncated in messages, which must stay one line. */
 const SHOWN_CHARS = 80;
 
 const keysOf = (metrics: readonly Metric[]) =>
   metrics.flatMap(({ id, layers }) => layers.map((layer) => metricKey(id, layer)));
-
-const METRIC_KEYS = keysOf(metricCatalogue);
 
 /** Metrics that are no longer measured, but that plans of stored runs may name. */
 const RETIRED_METRIC_KEYS = keysOf(retiredMetrics);
 
 type WrittenPlan = v.InferOutput<typeof planSchema>;
 
-/** A plan as it may be written: what has a default may be left out, and a text may stand for an object. */
+/** A plan as it may be written: fields with defaults are optional, and strings are shorthands for objects. */
 export type PlanInput = v.InferInput<typeof planSchema>;
 
 /**
  * Reads a plan from a value, such as parsed JSON, and fills in the defaults.
  *
- * A provider, a buffer and the prompts may be given as a text where they need no options:
- * `"buffer": "word"` is `"buffer": {"strategy": "word"}`. Fields that are not known are refused, so
+ * A provider, a buffer and the prompts may be strings if they need no options:
+ * `"buffer": "word"` is `"buffer": {"strategy": "word"}`. Unknown fields are rejected, so
  * that a misspelt one is not silently ignored.
  *
- * @param source Where the value comes from, as in `Cannot read ‹source› as …`.
+ * @param source Origin of the value, as in `Cannot read ‹source› as …`.
  * @throws {PlanError} At the first rule that is broken, naming the field, the rule and the value.
  *
  * @example
@@ -55,7 +52,7 @@ export type PlanInput = v.InferInput<typeof planSchema>;
  * ```
  */
 export function readPlan(value: unknown, source = "the plan"): Plan {
-  return named(source, () => {
+  return withSource(source, () => {
     const plan = checkedPlan(value);
     for (const [key, margin] of Object.entries(plan.margins)) requireMargin(key, margin);
     return plan;
@@ -69,10 +66,10 @@ export function readPlan(value: unknown, source = "the plan"): Plan {
  * @throws {PlanError} As {@link readPlan}.
  */
 export function readStoredPlan(value: unknown, source: string): Plan {
-  return named(source, () => checkedPlan(value));
+  return withSource(source, () => checkedPlan(value));
 }
 
-function named(source: string, read: () => Plan): Plan {
+function withSource(source: string, read: () => Plan): Plan {
   try {
     return read();
   } catch (error) {
@@ -94,8 +91,9 @@ function checkedPlan(value: unknown): Plan {
     requireBuffer(arm, index);
     requireScenario(arm, index);
   }
-  for (const [index, id] of plan.primary.entries()) requireMetric(id, `primary[${index}]`);
-  for (const id of Object.keys(plan.margins)) requireMetric(id, "margins");
+  const known = keysOf(plannedMetrics(plan));
+  for (const [index, key] of plan.primary.entries()) requireMetric(key, `primary[${index}]`, known);
+  for (const key of Object.keys(plan.margins)) requireMetric(key, "margins", known);
   if (plan.mode === "replay") requireOneSource(plan.arms);
   return plan;
 }
@@ -104,7 +102,7 @@ function completeArm(arm: WrittenPlan["arms"][number], index: number): Arm {
   const model = arm.model ?? (startsSimulator(arm.provider) ? SIMULATOR_MODEL : undefined);
   if (model === undefined) {
     throw new BrokenRule(
-      `arms[${index}].model must be given for the provider "${arm.provider.kind}"`,
+      `arms[${index}].model is required for the provider "${arm.provider.kind}"`,
     );
   }
   return { ...arm, model };
@@ -138,11 +136,11 @@ function requireScenario({ provider, model }: Arm, index: number): void {
   }
 }
 
-function requireMetric(key: string, field: string): void {
-  if (METRIC_KEYS.includes(key) || RETIRED_METRIC_KEYS.includes(key)) return;
-  const closest = closestName(key, METRIC_KEYS);
+function requireMetric(key: string, field: string, known: readonly string[]): void {
+  if (known.includes(key) || RETIRED_METRIC_KEYS.includes(key)) return;
+  const closest = closestName(key, known);
   const hint =
-    closest === undefined ? `metrics are ${METRIC_KEYS.join(", ")}` : `did you mean "${closest}"?`;
+    closest === undefined ? `metrics are ${known.join(", ")}` : `did you mean "${closest}"?`;
   throw new BrokenRule(
     `${field} must be a metric and its layer: current value is "${key}"; ${hint}`,
   );
@@ -188,7 +186,7 @@ function pathOf({ path }: v.BaseIssue<unknown>): string {
     .join("");
 }
 
-/** A value in one short line; what could be a password in a URL is not repeated. */
+/** Returns a value as one short line, without what could be a password in a URL. */
 function shown(value: unknown): string {
   const text = redactLikelySecrets(JSON.stringify(value) ?? String(value));
   return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;

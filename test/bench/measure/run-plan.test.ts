@@ -106,6 +106,17 @@ describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
     expect(requests.every(({ exact }) => exact)).toBe(true);
   });
 
+  it("measures other tools' metrics if the plan names them", async () => {
+    const primary = ["fakeai_jitter@wire"];
+    const definitions = ["compat:fakeai" as const];
+    const run = runIn(await eventsOf({ ...plan, primary, definitions }, { traceFor: recording }));
+
+    expect(run.manifest.definitions["fakeai_stall_n"]).toBe("number of gaps > 500 ms");
+    expect(run.requests.map(({ metrics }) => metrics["fakeai_jitter@wire"])).toEqual(
+      run.requests.map(() => 0),
+    );
+  });
+
   it("gives the same figures every time", async () => {
     const first = runIn(await eventsOf(plan, { traceFor: recording }));
     const second = runIn(await eventsOf(plan, { traceFor: recording }));

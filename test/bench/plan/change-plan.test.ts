@@ -18,14 +18,14 @@ describe("changePlan()", () => {
 
   it("asks no other provider for a profile of the simulator's", () => {
     expect(() => changePlan(defaultPlan(), { provider: "gemini" })).toThrow(
-      'Cannot read the plan as arms[0].model must be given for the provider "gemini"',
+      'Cannot read the plan as arms[0].model is required for the provider "gemini"',
     );
   });
 
   it("checks a plan once, with its changes", () => {
     const arms = ["a", "b"].map((name) => ({ name, provider: "openai-chat" }));
 
-    expect(() => readPlan({ name: "p", arms })).toThrow("arms[0].model must be given");
+    expect(() => readPlan({ name: "p", arms })).toThrow("arms[0].model is required");
     expect(changePlan({ name: "p", arms }, { model: "m" }).arms[0]?.model).toBe("m");
   });
 
@@ -35,7 +35,7 @@ describe("changePlan()", () => {
     const elsewhere = arms.map((arm) => ({ ...arm, provider }));
     const changes = { provider: "gemini" };
 
-    expect(() => changePlan({ name: "p", arms }, changes)).toThrow("arms[0].model must be given");
+    expect(() => changePlan({ name: "p", arms }, changes)).toThrow("arms[0].model is required");
     expect(changePlan({ name: "p", arms: elsewhere }, changes).arms[0]?.model).toBe("fixed");
   });
 

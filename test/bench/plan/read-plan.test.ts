@@ -111,7 +111,7 @@ describe("readPlan()", () => {
     [
       "a name that fills a report",
       { ...least, name: "x".repeat(201) },
-      "name must be text of at most 200 characters",
+      "name must be a string of at most 200 characters",
     ],
     [
       "a metric that is primary twice",
@@ -161,7 +161,7 @@ describe("readPlan()", () => {
     [
       "no model where there is no default",
       { ...least, arms: [{ name: "a" }, { name: "b", provider: "openai-chat" }] },
-      'Cannot read the plan as arms[1].model must be given for the provider "openai-chat"',
+      'Cannot read the plan as arms[1].model is required for the provider "openai-chat"',
     ],
     [
       "an unknown provider",
@@ -172,6 +172,16 @@ describe("readPlan()", () => {
       "an address for the embedded provider",
       { ...least, arms: [{ name: "a", provider: { kind: "embedded", baseUrl: "http://a" } }, {}] },
       "Cannot read the plan as arms[0].provider must be without baseUrl if it is embedded",
+    ],
+    [
+      "unknown definitions",
+      { ...least, definitions: ["compat:fakai"] },
+      'Cannot read the plan as definitions[0] must be one of compat:fakeai: current value is "compat:fakai"',
+    ],
+    [
+      "a metric of another tool without its definitions",
+      { ...least, primary: ["fakeai_jitter@wire"] },
+      'Cannot read the plan as primary[0] must be a metric and its layer: current value is "fakeai_jitter@wire"',
     ],
     [
       "an unknown profile",
