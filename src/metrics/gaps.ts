@@ -1,12 +1,12 @@
 import { elapsedMs } from "../clock/index.ts";
 import type { Arrival, StreamTiming } from "./stream-timing.ts";
 
-/** Sums of shares of tokens are whole but for rounding. */
+/** Sums of token shares are whole numbers except for rounding. */
 const ROUNDING = 1e-6;
 
 /**
- * The gaps between consecutive arrivals of content, in milliseconds. What one read or one flush carried is
- * one arrival, so no gap is 0 because two tokens shared a read.
+ * The gaps between consecutive arrivals of content, in milliseconds. The content of one read or one flush is
+ * one arrival, so tokens that share a read cause no gaps of 0.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export function partGapsMs({ parts }: StreamTiming): number[] {
 }
 
 /**
- * The gaps spread over the tokens of the arrival that ended them: `k` tokens after a gap of `g` ms are
+ * The gaps, divided by the tokens of the arrival that ended them: `k` tokens after a gap of `g` ms are
  * `k` gaps of `g / k` ms. A token belongs to the arrival that completes it; an arrival that completes none
  * passes its gap on to the next.
  *

@@ -46,8 +46,8 @@ export function jitterMad(
  * arrivals was than the gap between their sends. In the gaps' unit.
  *
  * @param gaps Between arrivals; `undefined` for none.
- * @param sentGaps Between the same sends. If they are not known, every one is taken to be the median of
- * `gaps`, which says nothing of a single gap: then `undefined` for fewer than 2.
+ * @param sentGaps Between the same sends. If unknown, each is assumed to be the median of
+ * `gaps`, which is meaningless for a single gap: then `undefined` for fewer than 2.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1}
  *

@@ -4,7 +4,7 @@ import { jitterMad } from "./jitter.ts";
 import { type Stalls, stallsIn } from "./stalls.ts";
 import { chunksAreTokens, shownReasoningTokens } from "./token-shares.ts";
 
-/** What a viewer knows of a stream without its trace. */
+/** What a viewer knows about a stream without its trace. */
 export interface ShownContent {
   /**
    * In milliseconds: first from the request to the first content of any kind, text, reasoning or a tool call,
@@ -15,11 +15,11 @@ export interface ShownContent {
   readonly answerChars: number;
   /** Of reasoning that was shown, or a summary of it. */
   readonly reasoningChars: number;
-  /** `undefined` while it has not come. */
+  /** `undefined` until it arrives. */
   readonly usage: Pick<Usage, "outputTokens" | "source"> | undefined;
 }
 
-/** The figures of a stream as they stand; `undefined` for what is not known. */
+/** The current figures of a stream; `undefined` if unknown. */
 export interface LiveFigures {
   /** As the metric `ttft`. */
   readonly ttftMs: number | undefined;
@@ -32,24 +32,24 @@ export interface LiveFigures {
   readonly stalls: Stalls | undefined;
 }
 
-/** A rate, and how far it can be trusted. */
+/** A rate, and whether it is estimated. */
 export interface LiveRate {
   readonly tokensPerSecond: number;
-  /** Not counted: by the number of characters, or by parts that hold several tokens. To be shown with a `≈`. */
+  /** Estimated from the number of characters, or from parts with several tokens each. Shown with a `≈`. */
   readonly isEstimated: boolean;
 }
 
-/** So many characters of English are about a token, by the providers' own rule of thumb. */
+/** Characters per token of English, by the providers' rule of thumb. */
 const CHARS_PER_TOKEN = 4;
 
-/** A rate of fewer tokens depends mostly on how they were split into reads. */
+/** With fewer tokens, a rate depends mostly on how they were split into reads. */
 export const FEWEST_FOR_A_RATE = 10;
 
 /**
  * The figures that a live view shows, by the definitions that benchmarks use. Cost: O(parts log parts).
  *
- * Tokens are the provider's, without reasoning that was not shown; until it has counted, 4 characters are taken
- * for one. Deltas are never taken for tokens: a buffer makes fewer of them, and a read may hold several.
+ * Tokens are the provider's, without reasoning that was not shown; until its count arrives, 4 characters count
+ * as one. Deltas never count as tokens: a buffer merges them, and a read may contain several.
  *
  * @see {@link https://platform.openai.com/tokenizer} "one token generally corresponds to ~4 characters of text".
  *

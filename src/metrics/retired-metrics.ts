@@ -1,8 +1,8 @@
 import { type Metric, PACE } from "./metric.ts";
 
 /**
- * What releases before 0.2 measured as `jitter_rfc3550`: the change from one gap to the next in place of RFC
- * 3550's difference from the sender's gap, and so about twice the jitter of independent gaps.
+ * What releases before 0.2 measured as `jitter_rfc3550`: the change from one gap to the next instead of RFC
+ * 3550's difference from the sender's gap, which is about twice the jitter of independent gaps.
  */
 const smoothedGapChange: Metric = {
   ...PACE,
@@ -14,10 +14,10 @@ const smoothedGapChange: Metric = {
   measure: () => undefined,
 };
 
-/** Metrics that are in stored results and measured no more. */
+/** Metrics of stored results that are no longer measured. */
 export const retiredMetrics: readonly Metric[] = [smoothedGapChange];
 
-/** A metric whose results were stored under an id that now means something else, or nothing. */
+/** A metric whose results were stored under an id that now has another meaning, or none. */
 export interface RenamedMetric {
   readonly storedId: string;
   /** The definition under which it was stored; under another one, `storedId` is not renamed. */
@@ -25,7 +25,7 @@ export interface RenamedMetric {
   readonly id: string;
 }
 
-/** By the definitions that stand in a run's manifest. */
+/** Recognised by the definitions in a run's manifest. */
 export const renamedMetrics: readonly RenamedMetric[] = [
   {
     storedId: "stall_s",

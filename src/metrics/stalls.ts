@@ -2,11 +2,11 @@ import { medianOf } from "../stats/index.ts";
 import { gapsMs } from "./gaps.ts";
 import { type Metric, PACE } from "./metric.ts";
 
-/** What is a stall. */
+/** Definition of a stall. */
 export interface StallOptions {
-  /** A gap is one when it exceeds so many medians … @defaultValue `5` */
+  /** A stall is longer than this many medians … @defaultValue `5` */
   readonly medians?: number;
-  /** … and so many milliseconds, which a reader would notice. @defaultValue `200` */
+  /** … and than this many milliseconds, which a reader notices. @defaultValue `200` */
   readonly leastMs?: number;
   /** The median gap, if it is known. */
   readonly medianMs?: number | undefined;

@@ -2,20 +2,20 @@ import { elapsedMs, type Instant } from "../clock/index.ts";
 import type { EndReason, Trace, Usage } from "../events/index.ts";
 import { type ContentPart, tokenShares } from "./token-shares.ts";
 
-/** Where a stream can be looked at: at what the socket brought, or at what the buffer let through. */
+/** Point at which a stream is measured: reads of the socket, or flushes of the buffer. */
 export type Layer = "wire" | "flush";
 
-/** All layers, in the order in which text goes through them. */
+/** All layers, in the order of the stream. */
 export const layers: readonly Layer[] = ["wire", "flush"];
 
-/** Content that came at one instant. */
+/** Content that arrived at one instant. */
 export interface Arrival extends ContentPart {
   readonly at: Instant;
   /** How many tokens it carried; a fraction if only the total of the answer is known. */
   readonly tokens: number;
 }
 
-/** One stream as seen at one layer: what metrics are functions of. */
+/** One stream at one layer: the argument of metrics. */
 export interface StreamTiming {
   readonly layer: Layer;
   readonly scheduledAt: Instant;
@@ -25,7 +25,7 @@ export interface StreamTiming {
   readonly firstEventAt: Instant | undefined;
   /** Deltas or flushes with content, in order. */
   readonly parts: readonly Arrival[];
-  /** The same, with those that came at once made one: the deltas of one read, or flushes within a millisecond. */
+  /** The same, merged if they arrived together: the deltas of one read, or flushes within a millisecond. */
   readonly arrivals: readonly Arrival[];
   /** The parts at the wire, which later layers are measured against. */
   readonly wire: readonly Arrival[];
@@ -42,14 +42,14 @@ export interface StreamTiming {
   readonly tokensSource: Usage["source"] | undefined;
 }
 
-/** What is known of a stream besides its trace. */
+/** Timestamps of the sender, which a trace does not contain. */
 export interface SenderStamps {
   /** When the sender sent each token, in milliseconds by its own clock. */
   readonly sentMs?: readonly number[] | undefined;
 }
 
 /**
- * A stream as seen at a layer.
+ * Returns the timing of a stream at a layer.
  *
  * At the wire an event's time is that of the socket read that carried it. At the flush layer each flush
  * carries the tokens of the characters that it shows; reasoning and tools are not buffered, so they
@@ -87,12 +87,12 @@ export function timingAt(trace: Trace, layer: Layer, sender: SenderStamps = {}):
 }
 
 /**
- * Text of one read goes through a buffer delta by delta, some µs apart: at the flush layer what is nearer
- * than this came at once.
+ * The text of one read goes through a buffer delta by delta, some µs apart: flushes closer together than this are one
+ * arrival.
  */
 const SAME_FLUSH_MS = 1;
 
-/** Parts with those that came at once made one, which has the kind of the first. */
+/** Merges parts that arrived together; the result has the kind of the first. */
 function togetherAt(layer: Layer, parts: readonly Arrival[]): readonly Arrival[] {
   const withinMs = layer === "flush" ? SAME_FLUSH_MS : 0;
   const together: Arrival[] = [];
@@ -116,7 +116,7 @@ function isTogether(gapMs: number, withinMs: number): boolean {
   return gapMs === 0 || gapMs < withinMs;
 }
 
-/** A total of 0 beside content is not a count of it. */
+/** A total of 0 despite content is not a count. */
 function countOf(usage: Usage | undefined, parts: number) {
   const total = usage?.outputTokens.total;
   if (usage !== undefined && total !== undefined && !(total === 0 && parts > 0)) {

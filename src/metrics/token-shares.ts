@@ -1,12 +1,12 @@
 import type { OutputTokens, Usage } from "../events/index.ts";
 
-/** Some content that came at once. */
+/** Content of one delta or flush. */
 export interface ContentPart {
   readonly kind: "text" | "reasoning" | "tool";
   readonly lengthChars: number;
 }
 
-/** How the tokens of an answer are spread over its content. */
+/** The tokens of an answer, distributed over its content. */
 export interface TokenShares {
   /** Tokens of each part, in order; a fraction if only a total is known. */
   readonly tokens: readonly number[];
@@ -15,19 +15,19 @@ export interface TokenShares {
 }
 
 /**
- * Usage and the number of deltas rarely agree to the token: a provider counts the end of the answer, or sends
- * two tokens in one delta once in a while. Within this share of the total, a delta still is one token.
+ * Usage and the number of deltas rarely agree exactly: a provider counts the end of the answer, or occasionally sends
+ * two tokens in one delta. Within this share of the total, each delta still counts as one token.
  */
 const CHUNKS_ARE_TOKENS_WITHIN = 0.05;
 
-/** Reasoning and answer are text of one model: half the characters per token is not the whole reasoning. */
+/** Reasoning with less than half the characters per token of the answer, by the same model, is a summary. */
 const SUMMARY_BELOW = 0.5;
 
 /**
- * Spreads the tokens that `usage` counts over the parts of an answer.
+ * Distributes the tokens that `usage` counts over the parts of an answer.
  *
- * A part is one token if there are about as many parts as tokens, and if no total is known. Else each has
- * its share of the characters. Reasoning tokens that were not shown belong to no part; those that were
+ * Each part is one token if there are about as many parts as tokens, or if no total is known. Otherwise each gets
+ * its share by characters. Reasoning tokens that were not shown belong to no part; those that were
  * shown belong to the parts of reasoning, of which {@link shownReasoningTokens} recognizes a summary.
  *
  * Cost: O(parts).
@@ -35,7 +35,7 @@ const SUMMARY_BELOW = 0.5;
 export function tokenShares(parts: readonly ContentPart[], usage: Usage | undefined): TokenShares {
   if (parts.length === 0) return { tokens: [], visibleTokens: undefined };
   const groups = usage === undefined ? [] : groupsOf(parts, usage.outputTokens);
-  // A total that leaves nothing for what has plainly come is not a count of it.
+  // A total that leaves no tokens for content that did arrive is not a count.
   if (groups.length === 0 || groups.some(({ tokens }) => tokens <= 0)) {
     return { tokens: parts.map(() => 1), visibleTokens: parts.length };
   }
@@ -46,7 +46,7 @@ export function tokenShares(parts: readonly ContentPart[], usage: Usage | undefi
   };
 }
 
-/** Parts whose tokens were counted together. */
+/** Parts with a common token count. */
 interface Group {
   readonly parts: readonly ContentPart[];
   readonly tokens: number;
@@ -73,9 +73,9 @@ function groupsOf(parts: readonly ContentPart[], { total, reasoning = 0 }: Outpu
 }
 
 /**
- * How many of an answer's reasoning tokens were shown. All of them, unless what was shown is far too short for
- * them by the characters per token of the answer itself: then it is a summary, and its tokens are estimated by
- * that measure. OpenAI, Anthropic and Gemini count the reasoning and show a summary.
+ * Returns how many of an answer's reasoning tokens were shown: all of them, unless the shown reasoning is far too short
+ * for the answer's characters per token. Then it is a summary, and its tokens are estimated by
+ * that ratio. OpenAI, Anthropic and Gemini count the whole reasoning and show a summary.
  */
 export function shownReasoningTokens(
   reasoningTokens: number,
@@ -95,7 +95,7 @@ function charsOf(parts: readonly ContentPart[]): number {
   return parts.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
 }
 
-/** Whether so many parts of so many tokens are one token each. */
+/** Whether the numbers of parts and tokens are close enough for each part to be one token. */
 export function chunksAreTokens(parts: number, tokens: number): boolean {
   return Math.abs(parts - tokens) <= CHUNKS_ARE_TOKENS_WITHIN * tokens;
 }

@@ -1,12 +1,12 @@
 export interface ParallelWork<Item, Result> {
-  /** How many items may be under way at once, at least 1. */
+  /** Maximum number of items under way, at least 1. */
   readonly limit: number;
   /** `onFlowing` may be called once the item's start is over; see `rampSteps`. */
   readonly work: (item: Item, onFlowing: () => void) => Promise<Result>;
-  /** Called when the loop is left while items are under way: the moment to abort them. */
+  /** Called when the caller leaves the loop while items are under way, to abort them. */
   readonly onLeave: () => void;
   /**
-   * In how many steps the limit is reached: each step waits until an item of the one before flows or has ended.
+   * Number of steps in which the limit is reached: each waits until an item of the previous step flows or has ended.
    *
    * @defaultValue `1`: all start at once.
    */
@@ -14,13 +14,13 @@ export interface ParallelWork<Item, Result> {
 }
 
 /**
- * Works on items, started in their order; yields results as they come. Closed loop: the next item is
- * started when one has ended.
+ * Works on items, started in order, and yields results as they complete. Closed loop: the next item
+ * starts when one has ended.
  *
- * Leaving the loop starts no more, and awaits what is under way: nothing runs on behind the caller's
- * back.
+ * When the caller leaves the loop, no more items start, and those under way are awaited: nothing runs on in the
+ * background.
  *
- * @throws {unknown} What `work` throws first, when all that was under way has ended.
+ * @throws {unknown} The first error of `work`, once all items under way have ended.
  */
 export async function* inParallel<Item, Result>(
   items: readonly Item[],

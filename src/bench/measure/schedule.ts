@@ -1,14 +1,14 @@
 import { type Random, seededRandom } from "../../stats/index.ts";
 import type { Arm, Plan } from "../plan/plan.ts";
 
-/** One request that is to be made. */
+/** One request of a run. */
 export interface Trial {
   /** `<pair>-<arm>`, or `warm-up-<n>`; unique in the run. */
   readonly id: string;
   readonly arm: Arm;
-  /** From 0; a warm-up request's own number where it is one. */
+  /** From 0; for a warm-up request, its own number. */
   readonly pair: number;
-  /** Its place in the run, from 0. */
+  /** Index in the run, from 0. */
   readonly order: number;
   readonly warmUp: boolean;
   /** The index of its prompt; both trials of a pair have the same. */
@@ -17,22 +17,22 @@ export interface Trial {
   readonly seed: number;
 }
 
-/** Seeds on the wire are read by other people's programs: this many fit everybody's integers. */
+/** Providers read the seed: it must fit their integers. */
 const SEEDS = 2 ** 31;
 
 /**
- * Lists the requests of a run in the order in which they are to be started. Pure: the same plan and
+ * Lists the requests of a run in the order of their starts. Pure: the same plan and
  * the same number of prompts give the same list.
  *
  * Laws, checked by `test/bench/measure/schedule.test.ts`:
  * 1. Warm-up requests come first and take turns over the arms.
  * 2. Every pair has each arm once, next to each other in the order: a pair is a block of time, so that
- *    a drift of the machine or the provider meets both arms alike.
- * 3. Which arm of a pair goes first is decided by a fair coin, for each pair alone.
+ *    a drift of the machine or the provider affects both arms equally.
+ * 3. A fair coin decides for each pair which arm goes first.
  * 4. Both requests of a pair have the same prompt and the same seed.
- * 5. No prompt is used a second time before all have been used once.
+ * 5. No prompt is repeated before all have been used once.
  *
- * @param promptCount How many prompts there are, at least 1.
+ * @param promptCount At least 1.
  * @throws {RangeError} When there are no prompts.
  *
  * @example

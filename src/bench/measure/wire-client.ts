@@ -14,19 +14,19 @@ import type { Proxies } from "../store/proxies.ts";
 
 type Fetch = typeof globalThis.fetch;
 
-/** When a request must be sent, and callbacks for what happens to it. */
+/** Time at which a request must be sent, and callbacks for its progress. */
 export interface Departure {
-  /** On this process's clock. A request that is due already is sent at once. */
+  /** On this process's clock. An overdue request is sent at once. */
   readonly at: Instant;
   /** Called once, when the request is first handed to a socket. */
   onSent(at: Instant): void;
-  /** Called with the answer's headers before the body is read, and with when they came. */
+  /** Called with the response's headers and their arrival time, before the body is read. */
   onHeaders?(url: URL, headers: Headers, at: Instant): void;
   /** Called when the request is sent again because the server had closed its idle connection. */
   onResent?(): void;
 }
 
-/** The platform's own HTTP client, in the two shapes in which a benchmark needs it. */
+/** The platform's HTTP client, as a benchmark needs it. */
 export interface WireClient {
   /** Sends at once. */
   readonly fetch: Fetch;
@@ -46,17 +46,17 @@ interface Call {
 }
 
 /**
- * A `fetch` for measuring: the platform's own HTTP client without the layers that fetch puts on top, which
- * cost about a millisecond an answer and 15 µs an event. Every read is stamped in the callback that the
- * socket's bytes come in. For requests whose body is text or bytes, as SDKs make them.
+ * A `fetch` for measuring: the platform's HTTP client without the layers of fetch, which
+ * cost about a millisecond per response and 15 µs per event. Every read is timestamped in the callback that receives the
+ * socket's bytes. For requests with a string or bytes as body, as SDKs send them.
  *
- * Connections are kept for the next request. A server may close an idle one while the next request is on its way;
- * browsers send such a request again, POST included, and so does this client: once, on a new connection, if no byte of
- * an answer came and less than a second has passed. A server that breaks the connection later may have had a model at
- * work. The time that the first try took is part of what is measured.
+ * Connections are reused. A server may close an idle one just as the next request is sent;
+ * browsers send such a request again, including POST, and so does this client: once, on a new connection, if no byte of
+ * a response arrived and less than a second has passed. A server that closes the connection later may already have run
+ * the model. The time of the first attempt is part of the measurement.
  *
- * @param clock Of this process, and precise: it decides when a request is sent.
- * @param proxies Where requests go through; ignored by runtimes without support for proxies.
+ * @param clock Precise clock of this process: it decides when a request is sent.
+ * @param proxies Ignored by runtimes without support for proxies.
  * @throws {TypeError} From the promise, when the server cannot be reached; the reason is its `cause`.
  *
  * @see RFC 9112, section 9.3.1, "Retrying Requests".
@@ -96,7 +96,7 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
       hasAnswered = true;
       const at = clock.now();
       const stream = bodyOf(response, clock);
-      // The bytes that came with the headers are stamped first; only then is the answer built.
+      // Bytes that arrived with the headers are timestamped before the response is built.
       queueMicrotask(() => {
         const answer = answerOf(response, stream);
         departure?.onHeaders?.(url, answer.headers, at);
@@ -107,7 +107,7 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
       isSent = true;
       sentAt = clock.now();
       departure?.onSent(sentAt);
-      // One write for head and body, and so one packet.
+      // One write for head and body, so that they are one packet.
       request.end(body);
     });
   }
@@ -151,7 +151,7 @@ function agents({
 }): Agents {
   const options = {
     keepAlive,
-    ...(proxies === undefined ? {} : { proxyEnv: { ...proxies } }),
+    proxyEnv: proxies && { ...proxies },
     noDelay: true,
     maxSockets: Infinity,
     // Node's 256 would close most of the connections of a run with 1,000 requests under way, again and again.
@@ -166,8 +166,8 @@ function agents({
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * Whether nothing has come over a request's connection since the request got it. Assumed over TLS, whose own messages
- * count as bytes too, and in Deno, which counts the answer before too late.
+ * Whether nothing has arrived over a connection since the request was assigned to it. Assumed to be true over TLS, whose
+ * own messages count as bytes too, and in Deno, which counts the previous response too late.
  */
 function watchForBytes(request: ClientRequest, isSecure: boolean): () => boolean {
   if (isSecure || "deno" in process.versions) return () => true;
@@ -178,12 +178,12 @@ function watchForBytes(request: ClientRequest, isSecure: boolean): () => boolean
   return () => request.socket?.bytesRead === readBefore;
 }
 
-/** Whether an error is a connection's end by its server, and no abort or fault in the answer. */
+/** Whether the server closed the connection; false for aborts and malformed responses. */
 function isClosedByServer(error: Error): boolean {
   return "code" in error && ["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(String(error.code));
 }
 
-/** The departure of a request that is sent again: its first send is what counts. */
+/** The departure of a request that is sent again: only its first send counts. */
 function quietly(departure: Departure | undefined): Departure | undefined {
   return departure && { ...departure, onSent: () => undefined };
 }
@@ -200,7 +200,7 @@ function head(init: RequestInit | undefined, body: string | Uint8Array) {
       ...Object.fromEntries(new Headers(init?.headers)),
       "content-length": String(Buffer.byteLength(body)),
     },
-    ...(init?.signal ? { signal: init.signal } : {}),
+    signal: init?.signal ?? undefined,
   };
 }
 
@@ -212,30 +212,30 @@ function answerOf(response: IncomingMessage, body: ReadableStream<Uint8Array>): 
   return new Response(body, { status: response.statusCode ?? 0, headers });
 }
 
-/** The body read by read: a stream of bytes whose every chunk is one read of the socket, stamped. */
+/** The body as a stream: each chunk is one read of the socket, with a timestamp. */
 function bodyOf(response: IncomingMessage, clock: Clock): ReadableStream<Uint8Array> {
-  // A response that is given up may still say that it has ended.
-  let wanted = true;
+  // A cancelled response may still emit "end".
+  let isOpen = true;
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const whileWanted = (act: () => void) => {
-        if (wanted) act();
+      const whileOpen = (act: () => void) => {
+        if (isOpen) act();
       };
       response.on("data", (chunk: Uint8Array) => {
         stampArrival(chunk, clock.now());
-        whileWanted(() => {
+        whileOpen(() => {
           controller.enqueue(chunk);
           if ((controller.desiredSize ?? 1) <= 0) response.pause();
         });
       });
-      response.on("end", () => whileWanted(() => controller.close()));
-      response.on("error", (error) => whileWanted(() => controller.error(error)));
+      response.on("end", () => whileOpen(() => controller.close()));
+      response.on("error", (error) => whileOpen(() => controller.error(error)));
     },
     pull() {
       response.resume();
     },
     cancel() {
-      wanted = false;
+      isOpen = false;
       response.destroy();
     },
   });

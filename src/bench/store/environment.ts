@@ -9,9 +9,9 @@ import type { RunEnvironment } from "./run.ts";
 const BYTES_PER_GIB = 2 ** 30;
 
 /**
- * What this machine is, as far as results depend on it. Names neither the user nor the host.
+ * Returns the facts about this machine that results depend on. They include neither the user nor the host name.
  *
- * @param proxies Which the run's requests may go through.
+ * @param proxies Proxies that the run's requests may go through.
  *
  * @example
  * ```ts
@@ -24,10 +24,10 @@ export function captureEnvironment(proxies?: Proxies): RunEnvironment {
     runtime: runtime(),
     platform: `${platform()} ${release()} ${arch()}`,
     cpu: cpus()[0]?.model ?? "unknown",
-    // Less than the machine has, where a container may use only some of them.
+    // In a container, these may be fewer than the machine has.
     cores: availableParallelism(),
     memoryGiB: Math.round((totalmem() / BYTES_PER_GIB) * 10) / 10,
-    ...(proxies === undefined ? {} : { proxy: describeProxies(proxies) }),
+    proxy: proxies && describeProxies(proxies),
   };
 }
 

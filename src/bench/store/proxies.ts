@@ -37,7 +37,7 @@ export function proxiesIn(variables: Variables): Proxies | undefined {
   return {
     HTTP_PROXY: plain,
     HTTPS_PROXY: secure,
-    NO_PROXY: [...(direct === undefined ? [] : [direct]), ...THIS_MACHINE].join(","),
+    NO_PROXY: [direct ?? [], THIS_MACHINE].flat().join(","),
   };
 }
 
@@ -65,9 +65,11 @@ export function hasProxySupport(): boolean {
 export function describeProxies({ HTTP_PROXY: plain, HTTPS_PROXY: secure }: Proxies): string {
   if (plain !== undefined && plain === secure) return `${originOf(plain)} for http and https`;
   return [
-    ...(plain === undefined ? [] : [`${originOf(plain)} for http`]),
-    ...(secure === undefined ? [] : [`${originOf(secure)} for https`]),
-  ].join(", ");
+    plain === undefined ? [] : `${originOf(plain)} for http`,
+    secure === undefined ? [] : `${originOf(secure)} for https`,
+  ]
+    .flat()
+    .join(", ");
 }
 
 function proxyIn(variables: Variables, name: string): string | undefined {

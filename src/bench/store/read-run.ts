@@ -55,7 +55,7 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
   return `its field "${field}" is ${issue.input === undefined ? "missing" : "wrong"}`;
 }
 
-/** None where the run was killed before its first request had ended. */
+/** Empty if the run was killed before its first request had ended. */
 async function requestLines(path: string): Promise<string[]> {
   const file = join(path, REQUESTS_FILE);
   const text = existsSync(file) ? await readTextFile(file, decodeUtf8Log) : "";

@@ -4,8 +4,8 @@ import type { Validity } from "./validity.ts";
 
 /**
  * A run on disk: `manifest.json` (written before the first request, and again at the end),
- * `requests.jsonl` (one line a request, appended as they end). Readers take a broken last line, and a
- * run that was killed, in their stride.
+ * `requests.jsonl` (one line per request, appended as they end). Readers tolerate a truncated last line and a
+ * killed run.
  */
 export interface Run {
   readonly manifest: Manifest;
@@ -13,7 +13,7 @@ export interface Run {
   readonly requests: readonly RequestRecord[];
 }
 
-/** What a run set out to do, where, and how far it can be trusted. */
+/** The plan of a run, its environment, and how far its results can be trusted. */
 export interface Manifest {
   readonly v: 1;
   /** The run's name: its folder. */
@@ -24,13 +24,13 @@ export interface Manifest {
   /** `running` in the file of a run that was killed. */
   readonly status: "running" | "complete" | "interrupted" | "failed";
   readonly environment: RunEnvironment;
-  /** What the run found out about itself; `undefined` until it has ended. */
+  /** `undefined` until the run has ended. */
   readonly validity: Validity | undefined;
-  /** Metric id → definition, as of this run, so that old results can be told from new ones. */
+  /** Metric id → definition, as of this run, to distinguish old results from new ones. */
   readonly definitions: Readonly<Record<string, string>>;
 }
 
-/** What a result depends on, besides the plan. */
+/** What results depend on, besides the plan. */
 export interface RunEnvironment {
   readonly millrace: string;
   /** As in `node 24.9.0` or `deno 2.9.6`. */
@@ -52,7 +52,7 @@ export interface RequestRecord {
   readonly arm: string;
   /** Both arms' requests of one pair have the same prompt. From 0. */
   readonly pair: number;
-  /** Its place in the order of starts over the whole run, from 0; warm-up requests come first. */
+  /** Index in the order of starts over the whole run, from 0; warm-up requests come first. */
   readonly order: number;
   readonly warmUp: boolean;
   /** Milliseconds from the start of the run to the scheduled send. */
@@ -68,27 +68,27 @@ export interface RequestRecord {
   readonly lengthChars: number;
   /** Content besides text; `undefined` in older files. */
   readonly besidesText: BesidesText | undefined;
-  /** SHA-256 of the text that came out of the buffer, in hex: exactness can be checked for ever. */
+  /** SHA-256 of the text after the buffer, in hex, so that exactness can be checked later. */
   readonly textSha256: string;
   /** Whether the text after the buffer is the text that the provider's events carried. */
   readonly exact: boolean;
-  /** `<metric id>@<layer>` → value in the metric's unit. A metric that is not known is left out. */
+  /** `<metric id>@<layer>` → value in the metric's unit. An unknown metric is left out. */
   readonly metrics: Readonly<Record<string, number>>;
   /**
-   * Gaps between pieces of content at the wire, and between what the buffer let through; integer µs. Pieces of one
+   * Gaps between parts of content at the wire, and between the parts that the buffer released; integer µs. Parts of one
    * read are 0 apart.
    */
   readonly gapsUs: { readonly wire: readonly number[]; readonly flush: readonly number[] };
   /**
-   * Whether the request was sent again, on a new connection, because the server had closed the idle one before it
-   * read anything. The time of the first try is part of the metrics.
+   * Whether the request was sent again, on a new connection, because the server had closed the idle one before
+   * reading anything. The time of the first attempt is part of the metrics.
    */
   readonly resent?: boolean | undefined;
-  /** What the server says it did, where it can be asked. */
+  /** The server's record; `undefined` if it keeps none. */
   readonly truth: RequestTruth | undefined;
 }
 
-/** What an answer held besides its text. */
+/** Content of an answer besides its text. */
 export interface BesidesText {
   readonly reasoningChars: number;
   readonly toolCalls: number;

@@ -7,21 +7,21 @@ import {
   sleep,
 } from "../../clock/index.ts";
 
-/** Finer would be load of its own; coarser would miss short blocks. */
+/** A shorter period would add load; a longer one would miss short blocks. */
 const PERIOD_MS = 5;
 
 /** Watches how late this thread's callbacks are. */
 export interface LoopLagProbe {
-  /** Ends the watch and returns the latenesses, in milliseconds, in the order in which they were seen. */
+  /** Ends the watch and returns the latenesses in milliseconds, in order. */
   stop(): readonly number[];
 }
 
 /**
- * Starts to watch the event loop: a callback is due every 5 ms, and each notes how late it was.
+ * Starts to watch the event loop: a callback is due every 5 ms, and each records how late it was.
  *
- * The dates are fixed beforehand. Those that pass while the loop is blocked count too, each with its
- * own lateness: a probe that sets its next timer only when it gets round to it would count a block of
- * a second as one bad date among many good ones.
+ * Due times are fixed in advance. Those that pass while the loop is blocked count too, each with its
+ * own lateness: a probe that sets its next timer only after a callback would count a block of
+ * a second as one late callback among many punctual ones.
  *
  * @see G. Tene, "How NOT to Measure Latency", 2015, on coordinated omission.
  *
@@ -55,7 +55,7 @@ export function watchLoopLag(clock: Clock): LoopLagProbe {
   };
 }
 
-/** Watches the loop for a while in which nothing else is asked of it: what the machine does by itself. */
+/** Watches the loop of an idle process for `forMs` milliseconds: the latency of the machine itself. */
 export async function measureHiccups(clock: Clock, forMs: number): Promise<readonly number[]> {
   const probe = watchLoopLag(clock);
   await sleep(clock, forMs);

@@ -1,13 +1,13 @@
 import { hodgesLehmann, quantile, sorted } from "../../stats/index.ts";
 import type { RequestRecord } from "../store/run.ts";
 
-/** How far a client's figures are from the server's own record: client minus server, in milliseconds. */
+/** How far a client's figures are from the server's record: client minus server, in milliseconds. */
 export interface MeasuringError {
-  /** Over how many requests. */
+  /** Number of requests. */
   readonly requests: number;
   /** Median with its sign: the client's bias. */
   readonly medianMs: number;
-  /** 95th percentile of the size, whatever the sign. */
+  /** 95th percentile of the absolute value. */
   readonly p95SizeMs: number;
 }
 
@@ -27,7 +27,7 @@ export interface ArmErrors extends MeasuringErrors {
 /**
  * How much of a difference between two arms is made by the client that measures it, in milliseconds: the
  * Hodges–Lehmann estimate of the candidate's error − the baseline's, over pairs. It is the bias of an effect
- * that is estimated over the same pairs, and an effect no larger than this is not one of the arms.
+ * that is estimated over the same pairs, and an effect no larger than this is not an effect of the arms.
  */
 export interface ErrorDifference {
   readonly ttftMs: number | undefined;
@@ -90,8 +90,7 @@ export function measuringErrors(requests: readonly RequestRecord[]): MeasuringEr
  */
 export function errorsByArm(requests: readonly RequestRecord[]): readonly ArmErrors[] {
   return [...new Set(requests.map(({ arm }) => arm))].map((arm) => {
-    const own = requests.filter((request) => request.arm === arm);
-    return { arm, ...measuringErrors(own) };
+    return { arm, ...measuringErrors(requests.filter((request) => request.arm === arm)) };
   });
 }
 

@@ -3,24 +3,24 @@ import { watchCpu } from "./cpu-share.ts";
 import { measureHiccups, watchLoopLag } from "./loop-lag.ts";
 import type { SelfObservation } from "./self-observation.ts";
 
-type Seen = Pick<SelfObservation, "hiccupsMs" | "loopLagMs" | "cpu">;
+type Observed = Pick<SelfObservation, "hiccupsMs" | "loopLagMs" | "cpu">;
 
 /** Watches this thread, before a run and during it. */
 export interface SelfWatch {
-  /** Watches the machine while nothing is asked of it; not at all when `forMs` is 0. */
+  /** Watches the idle machine; does nothing if `forMs` is 0. */
   idle(forMs: number): Promise<void>;
-  /** From here on requests are made that count. */
+  /** Called before the first request that counts. */
   start(): void;
-  /** Ends the watch and returns what was seen; may be called again. */
-  stop(): Seen;
+  /** Ends the watch and returns the observations; may be called again. */
+  stop(): Observed;
 }
 
-/** A watch that has seen nothing yet. */
+/** A watch without observations. */
 export function selfWatch(clock: Clock): SelfWatch {
-  let hiccupsMs: Seen["hiccupsMs"];
+  let hiccupsMs: Observed["hiccupsMs"];
   let stopLoop: (() => readonly number[]) | undefined;
   let readCpu: ReturnType<typeof watchCpu> | undefined;
-  let seen: Seen | undefined;
+  let observed: Observed | undefined;
 
   return {
     async idle(forMs) {
@@ -30,6 +30,6 @@ export function selfWatch(clock: Clock): SelfWatch {
       stopLoop = watchLoopLag(clock).stop;
       readCpu = watchCpu(clock);
     },
-    stop: () => (seen ??= { hiccupsMs, loopLagMs: stopLoop?.(), cpu: readCpu?.() }),
+    stop: () => (observed ??= { hiccupsMs, loopLagMs: stopLoop?.(), cpu: readCpu?.() }),
   };
 }
