@@ -13,7 +13,7 @@ export interface BenchCase {
   readonly unit: string;
   /** Does the work once and gives one sample, in the unit. */
   readonly sample: () => number | Promise<number>;
-  /** The pass line, in the unit; `undefined` where there is none. */
+  /** The limit for passing, in the unit; `undefined` if there is none. */
   readonly atMost?: number | undefined;
 }
 
@@ -69,15 +69,15 @@ export async function measureInRounds(
   return cases.map((one) => ({ ...one, samples: samples.get(one) ?? [] }));
 }
 
-/** One row divided by another, round by round: how many times as much it takes. */
+/** Returns the ratio of two rows, round by round. */
 export function ratioRow(a: BenchRow, b: BenchRow, atMost?: number): BenchRow {
   const samples = a.samples.map((sample, round) => sample / (b.samples[round] ?? Number.NaN));
   return { name: `${a.name} ÷ ${b.name}`, unit: "times", samples, atMost };
 }
 
 /**
- * Between what the median is, with at least 95 % confidence, whatever the distribution; `undefined` for
- * fewer than 6 samples, of which nothing can be said with that confidence.
+ * Returns the interval of the median with at least 95 % confidence, for any distribution; `undefined` for
+ * fewer than 6 samples, which allow no interval with that confidence.
  *
  * @see W. J. Conover, "Practical Nonparametric Statistics", 3rd edition, 1999, section 3.2.
  */
@@ -99,8 +99,8 @@ export function medianInterval(samples: readonly number[]): readonly [number, nu
 }
 
 /**
- * Whether a row keeps its line: only an interval that is wholly on one side of it tells. Where there is no
- * interval, as the samples are few, all of them have to be on one side.
+ * Whether a row is within its limit: decided only if the whole interval is on one side. With too few samples for an
+ * interval, all of them have to be on one side.
  */
 export function verdictOf({ samples, atMost }: BenchRow): "" | "passes" | "fails" | "cannot tell" {
   if (atMost === undefined) return "";

@@ -20,10 +20,10 @@ const MODELS = ["engine", "hosted-fast"];
 
 const clock = new VirtualClock();
 const send = simulatedFetch({ clock });
-let asked = 0;
+let sent = 0;
 
-async function ask(): Promise<void> {
-  const number = asked++;
+async function sendRequest(): Promise<void> {
+  const number = sent++;
   const response = await send("http://simulated/v1/chat/completions", {
     method: "POST",
     body: JSON.stringify({
@@ -47,7 +47,7 @@ function heapMb(): number {
 async function quarter(): Promise<number> {
   const answers: Promise<void>[] = [];
   for (let passedMs = 0; passedMs < QUARTER_MS; passedMs += EVERY_MS) {
-    answers.push(ask());
+    answers.push(sendRequest());
     await clock.advanceBy(EVERY_MS);
   }
   await clock.runUntil(Promise.all(answers));
@@ -65,4 +65,4 @@ const rows: BenchRow[] = [
   })),
   { name: "after an hour ÷ after a quarter", unit: "times", samples: [last / first], atMost: 1.1 },
 ];
-printSuite({ [`${asked} streams in an hour`]: rows });
+printSuite({ [`${sent} streams in an hour`]: rows });

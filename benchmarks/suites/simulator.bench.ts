@@ -1,13 +1,13 @@
 /**
- * How many tokens a second does the simulator send, and how late?
+ * How many tokens per second does the simulator send, and how late?
  *
  * Run: `node --expose-gc -C millrace-source benchmarks/suites/simulator.bench.ts [seconds]`
  *
- * The simulator has a thread of its own; so have its clients, which read sockets once a millisecond and parse
- * nothing, so that they are little of what is measured even on two cores. Lateness is the simulator's own
- * record, from when a token was due until it was handed to the socket; the lines are for the time in which all
- * streams are open, and what their beginnings and ends add is told below them. Do not conclude from it what a
- * client sees that has to be woken for each token: that takes the writer's core up to 10 µs more for each.
+ * The simulator and its clients run on separate threads. The clients read sockets once per millisecond and do not
+ * parse, so that they hardly affect the measurement even on two cores. Lateness is from the simulator's
+ * record: from a token's due time to the write to the socket. The rows are for the time in which all
+ * streams are open; the effect of their starts and ends is printed below them. Do not conclude what a
+ * client observes that is woken for each token: that takes the writer's core up to 10 µs more per token.
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -19,7 +19,7 @@ import { asCount, asList, asNumber, dig } from "../../src/wire/index.ts";
 import { type BenchRow, printSuite } from "./bench-table.ts";
 
 const ITL_MS = 20;
-/** All have asked before the first token is due: to read 1,000 prompts in a second is no part of pacing. */
+/** All requests arrive before the first token is due: reading 1,000 prompts is not part of pacing. */
 const TTFT_MS = 1_500;
 const SECONDS = Number(process.argv[2] ?? 10);
 
@@ -31,8 +31,8 @@ const MEAN_MS = 1;
 const P99_MS = 5;
 const ITL_ERROR_SHARE = 0.001;
 
-/** One request on a socket of its own; what comes back is thrown away. */
-function ask(url: URL, tokens: number): Socket {
+/** Sends one request on a new socket, and discards the response. */
+function sendRequest(url: URL, tokens: number): Socket {
   const body = JSON.stringify({
     model: `fixed:ttftMs=${TTFT_MS},itlMs=${ITL_MS}`,
     stream: true,
@@ -66,7 +66,7 @@ function readInTurns(): () => void {
 
 interface Sent {
   readonly tokens: number;
-  /** While all streams were open; of all, where a busy machine let some begin when others had ended. */
+  /** While all streams were open; or of all tokens, if some streams started after others had ended. */
   readonly latenessMs: readonly number[];
   readonly allLatenessMs: readonly number[];
   /** Means over a stream each, in milliseconds. */
@@ -84,7 +84,7 @@ async function run(streams: number): Promise<Sent> {
   const closings = Array.from({ length: streams }, async (_, place) => {
     const at = instantAfter(from, (place * 1000) / streams);
     await sleepUntil(clock, at);
-    await once(ask(url, tokens), "close");
+    await once(sendRequest(url, tokens), "close");
   });
   const stop = readInTurns();
   await Promise.all(closings);

@@ -1,11 +1,11 @@
 /**
- * What does an open stream cost, what does one hold that nobody reads, and how soon is its connection closed
- * when nobody wants it any more?
+ * What does an open stream cost, how much does an unread stream buffer, and how soon is its connection closed
+ * after it is abandoned?
  *
  * Run: `node --expose-gc -C millrace-source benchmarks/suites/streams.bench.ts`
  *
- * The simulator has a thread of its own. When a connection is closed is seen by what stands between it and
- * the stream, in this process, so that both ends have one clock.
+ * The simulator runs on its own thread. A proxy in this process observes when a connection is closed, so that both ends
+ * use one clock.
  */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
@@ -38,7 +38,7 @@ const BYTES_PER_KB = 1_000;
 /** The bound that a stream has where none is given, and what a read may be over it. */
 const HELD_KB = (1_048_576 + 2 * 65_536) / BYTES_PER_KB;
 
-/** How long a server sends to a stream that nobody reads. */
+/** How long a server sends to an unread stream. */
 const FLOOD_MS = 2_000;
 
 const random = seededRandom(1);
@@ -50,7 +50,7 @@ function heapBytes(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** Streams that have said something and stay open. */
+/** Streams that have sent something and stay open. */
 async function heapPerStream(): Promise<number> {
   const simulator = await startSimulatorThread({ seed: 1 });
   const provider = openAiChat({ apiKey: "any", baseUrl: simulator.url });
@@ -126,7 +126,7 @@ async function gateTo(port: number) {
     const server = connect(port, "127.0.0.1");
     client.pipe(server);
     server.pipe(client);
-    // One that has asked: Node's fetch opens another after one that was broken off, and closes it unused.
+    // A connection with a request: after an aborted one, Node's fetch opens another and closes it unused.
     client.once("data", () => {
       const { resolve } = next;
       for (const sign of ["end", "error", "close"]) client.on(sign, () => resolve(clock.now()));
@@ -140,7 +140,7 @@ async function gateTo(port: number) {
   return {
     clock,
     origin: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
-    /** When the next connection that is asked over is closed by its stream. */
+    /** Resolves when the stream closes the next connection with a request. */
     nextClosing() {
       next = Promise.withResolvers();
       return next.promise;

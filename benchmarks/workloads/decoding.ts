@@ -23,7 +23,7 @@ import { attempt, coalesced, fetchOf, recordedAnswer } from "./recorded-answer.t
 import { type BenchCase, timeMs, timeMsAsync } from "../suites/bench-table.ts";
 
 const TOKENS = 4_000;
-/** A sample is so many answers: the first would be compiled in it. */
+/** Answers per sample: a single one would include its compilation. */
 const ANSWERS = 5;
 const READ_BYTES = 65_536;
 
@@ -32,7 +32,7 @@ const MESSAGES = [{ role: "user" as const, content: "Hi" }];
 
 type Fetch = typeof fetch;
 
-interface Wire {
+interface Api {
   /** @defaultValue The provider's id. */
   readonly name?: string;
   readonly provider: Provider;
@@ -79,7 +79,7 @@ async function byAws(send: Fetch): Promise<AsyncIterable<unknown>> {
   return stream ?? assert.fail();
 }
 
-const wires: readonly Wire[] = [
+const apis: readonly Api[] = [
   {
     provider: openAiChat({ apiKey: "any", baseUrl: `${BASE}/v1` }),
     sdk: (send) =>
@@ -120,9 +120,9 @@ const wires: readonly Wire[] = [
   },
 ];
 
-async function casesOf({ provider, sdk, name = provider.id }: Wire): Promise<BenchCase[]> {
+async function casesOf({ provider, sdk, name = provider.id }: Api): Promise<BenchCase[]> {
   const { reads, contentType } = await recordedAnswer(provider, TOKENS);
-  /** @param readOne Reads one answer, and says how many events it gave. */
+  /** @param readOne Reads one answer, and returns its number of events. */
   const perEvent = async (readOne: () => Promise<number>) => {
     let events = 0;
     const ms = await timeMsAsync(async () => {
@@ -175,7 +175,7 @@ const CHUNK = JSON.stringify({
   padding: "x".repeat(60),
 });
 
-/** What no decoder of JSON can be faster than. */
+/** A lower bound for every decoder of JSON. */
 const floor: BenchCase = {
   name: `JSON.parse of one chunk of ${CHUNK.length} characters: the floor`,
   unit: "µs/event",
@@ -186,7 +186,7 @@ const floor: BenchCase = {
     (1000 / (TOKENS * ANSWERS)),
 };
 
-/** All that is measured: the floor, and each provider's two ways of coming with its SDK's beside them. */
+/** All cases: the lower bound, and for each provider both forms of the response, with its SDK for comparison. */
 export async function decodingCases(): Promise<readonly BenchCase[]> {
-  return [floor, ...(await Promise.all(wires.map(casesOf))).flat()];
+  return [floor, ...(await Promise.all(apis.map(casesOf))).flat()];
 }

@@ -2,19 +2,19 @@ import { systemClock } from "../../src/clock/index.ts";
 import type { ChatRequest, Provider } from "../../src/providers/index.ts";
 import { simulatedFetch } from "../../src/simulator/index.ts";
 
-/** The bytes of one answer on one provider's wire. */
+/** The bytes of one answer in one provider's API. */
 export interface RecordedAnswer {
-  /** One piece for each token. */
+  /** One chunk for each token. */
   readonly reads: readonly Uint8Array[];
   readonly contentType: string;
 }
 
-/** An answer of so many tokens, as the simulator writes it for this provider. */
+/** Returns an answer of `tokens` tokens as the simulator sends it for this provider. */
 export async function recordedAnswer(provider: Provider, tokens: number): Promise<RecordedAnswer> {
   const simulated = simulatedFetch({ settings: { ttftMs: 0, itlMs: 0 } });
   const reads: Uint8Array[] = [];
   let contentType = "";
-  const words = Array.from({ length: tokens }, (_, place) => `w${place % 977}`).join(" ");
+  const words = Array.from({ length: tokens }, (_, index) => `w${index % 977}`).join(" ");
   const request: ChatRequest = {
     model: "fixed",
     messages: [{ role: "user", content: `echo: ${words}` }],
@@ -22,8 +22,8 @@ export async function recordedAnswer(provider: Provider, tokens: number): Promis
   };
   const answer = provider.stream(request, {
     ...attempt(),
-    async fetch(...asked) {
-      const response = await simulated(...asked);
+    async fetch(...input) {
+      const response = await simulated(...input);
       contentType = response.headers.get("content-type") ?? "";
       const counted = new TransformStream<Uint8Array, Uint8Array>({
         transform(bytes, controller) {
@@ -39,7 +39,7 @@ export async function recordedAnswer(provider: Provider, tokens: number): Promis
   return { reads, contentType };
 }
 
-/** What an attempt needs, with nobody who watches it. */
+/** An attempt without observers. */
 export function attempt() {
   return {
     number: 1,
@@ -49,20 +49,20 @@ export function attempt() {
   };
 }
 
-/** The same bytes in reads of at most so many. */
+/** Returns the same bytes in reads of at most `sizeBytes`. */
 export function coalesced(reads: readonly Uint8Array[], sizeBytes: number): Uint8Array[] {
   const whole = new Uint8Array(Buffer.concat([...reads]));
   const count = Math.ceil(whole.length / sizeBytes);
-  return Array.from({ length: count }, (_, place) =>
-    whole.subarray(place * sizeBytes, (place + 1) * sizeBytes),
+  return Array.from({ length: count }, (_, index) =>
+    whole.subarray(index * sizeBytes, (index + 1) * sizeBytes),
   );
 }
 
-/** A `fetch` that answers with these reads, all of which are there at once. */
+/** Returns a `fetch` that responds with these reads, all available at once. */
 export function fetchOf(reads: readonly Uint8Array[], contentType: string): typeof fetch {
   const whole = Buffer.concat([...reads]);
   return async () => {
-    // A copy, since a reader may keep what it is given; one for all, since memory costs as much as decoding.
+    // A copy, because a reader may keep its chunks; one for all reads, because allocating costs as much as decoding.
     const bytes = new Uint8Array(whole);
     let next = 0;
     let from = 0;

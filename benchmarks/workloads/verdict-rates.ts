@@ -3,7 +3,7 @@ import { conclude } from "../../src/report/index.ts";
 import type { Random } from "../../src/stats/index.ts";
 import { gaussian, madeRun } from "./made-run.ts";
 
-/** A kind of data whose truth is known: what the verdicts about it are tried on. */
+/** A kind of data with a known effect, to test verdicts on. */
 export interface VerdictCase {
   readonly name: string;
   /** Both are primary. */
@@ -47,7 +47,7 @@ const TIMES = {
   failing: 0,
 } as const;
 
-/** Both requests of a pair share a prompt, and each has a noise of its own. */
+/** Both requests of a pair share a prompt, and each has separate noise. */
 function times(noise: (random: Random) => number): VerdictCase["figures"] {
   return (random, effect) => {
     const prompt = 200 * Math.exp(0.3 * gaussian(random));

@@ -1,9 +1,9 @@
 /**
- * Runs A and B fairly: what is compared (a plan), in which order (a schedule), each request through the
- * whole pipeline with its stamps, the run's files, and the run's judgement of itself. Node and Deno.
+ * Runs A and B fairly: the plan, the order of the requests, each request with its timestamps through the
+ * whole pipeline, the run's files, and the validity of its results. Node and Deno.
  */
 export { captureEnvironment } from "./store/environment.ts";
-export { changePlan, type PlanChanges } from "./plan/change-plan.ts";
+export type { PlanChanges } from "./plan/change-plan.ts";
 export { defaultPlan } from "./plan/default-plan.ts";
 export { fileStore, type FileStore } from "./store/file-store.ts";
 export { fileProblem } from "./plan/file-problem.ts";
@@ -44,15 +44,11 @@ export {
   type Validity,
   type ValidityGate,
 } from "./store/validity.ts";
-export { schedule, type Trial } from "./measure/schedule.ts";
+export type { Trial } from "./measure/schedule.ts";
 export { StoreError } from "./store/store-error.ts";
-export { judgeValidity } from "./validity/judge-validity.ts";
-export { type ArmObservation, type SelfObservation } from "./validity/self-observation.ts";
 export {
-  type ArmErrors,
   type ErrorDifference,
   errorDifference,
-  errorsByArm,
   type MeasuringError,
   type MeasuringErrors,
   measuringErrors,

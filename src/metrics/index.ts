@@ -7,8 +7,7 @@ export {
   definitionProfileNames,
   definitionProfiles,
 } from "./definition-profiles.ts";
-export { gapsMs, partGapsMs, tokenGapsMs } from "./gaps.ts";
-export { jitterMad, jitterRfc3550, jitterSd } from "./jitter.ts";
+export { gapsMs, partGapsMs } from "./gaps.ts";
 export {
   FEWEST_FOR_A_RATE,
   type LiveFigures,
@@ -24,7 +23,7 @@ export {
   splitMetricKey,
 } from "./metric-catalogue.ts";
 export { type DefaultMargin, type Metric } from "./metric.ts";
-export { type RenamedMetric, renamedMetrics, retiredMetrics } from "./retired-metrics.ts";
+export { renamedMetrics, retiredMetrics } from "./retired-metrics.ts";
 export { type StallOptions, type Stalls, stallsIn } from "./stalls.ts";
 export {
   type Arrival,

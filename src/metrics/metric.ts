@@ -20,7 +20,7 @@ export type DefaultMargin =
  *
  * Laws, checked for every metric by `test/contracts/metric.ts`:
  * 1. A value is finite, or `undefined` if it is unknown; an empty stream has no gaps.
- * 2. The value does not depend on where the clock's origin lies.
+ * 2. The value does not depend on the clock's origin.
  * 3. A time has a default margin, and a margin is on the scale on which the metric is compared.
  */
 export interface Metric {

@@ -9,7 +9,7 @@ import { ROOT } from "../support/run-cli.ts";
 const PATIENCE_MS = 60_000;
 
 describe("a server that closes its connections, in Deno", { timeout: PATIENCE_MS }, () => {
-  it("loses no request of the benchmark's client or of the core's", async () => {
+  it("loses no request of the benchmark's or the core's client", async () => {
     const { url } = await closingServer({ kind: "reused", answers: 2 });
     const { stdout } = await promisify(execFile)(
       join(ROOT, "node_modules/.bin/deno"),

@@ -19,7 +19,7 @@ async function storedLines(): Promise<readonly Pick<RequestRecord, "metrics">[]>
 }
 
 describe("readRun() on a run of release 0.1.0", () => {
-  it("reads every line, and knows nothing of what was not stored", async () => {
+  it("reads every line; fields that were not stored are undefined", async () => {
     const { requests, unreadableLines } = await readRun(fixture);
 
     expect(requests).toHaveLength((await storedLines()).length);
@@ -31,7 +31,7 @@ describe("readRun() on a run of release 0.1.0", () => {
     }
   });
 
-  it("finds stalled time, which was stored as stall_s and always was in milliseconds", async () => {
+  it("reads stall_s, which was always in milliseconds, as stall_ms", async () => {
     const { manifest, requests } = await readRun(fixture);
     const [request] = requests;
     const [line] = await storedLines();
@@ -43,7 +43,7 @@ describe("readRun() on a run of release 0.1.0", () => {
     );
   });
 
-  it("keeps a margin in milliseconds of what is now compared as a share of answers, which a new plan may not have", async () => {
+  it("keeps a margin in milliseconds for a metric that is now compared as a share of answers, which new plans may not have", async () => {
     const stored = await readFile(join(fixture, "manifest.json"), "utf8");
 
     expect(stored).toMatch(/"stall_s@wire":\s*\{\s*"kind":\s*"difference",\s*"by":\s*50/u);
@@ -52,7 +52,7 @@ describe("readRun() on a run of release 0.1.0", () => {
     expect(() => readPlan(plan)).toThrow("margins.stall_ms@wire.by must be below 1");
   });
 
-  it("does not take the old jitter_rfc3550 for RFC 3550's", async () => {
+  it("does not read the old jitter_rfc3550 as RFC 3550's", async () => {
     const { manifest, requests } = await readRun(fixture);
     const [request] = requests;
     const [line] = await storedLines();
@@ -75,7 +75,7 @@ describe("readRun() on a run of release 0.1.0", () => {
     });
   });
 
-  it("keeps the definitions under which it was measured", async () => {
+  it("keeps the definitions that it was measured with", async () => {
     const { manifest } = await readRun(fixture);
 
     expect(manifest.definitions["tpot"]).toBe("(last content − first content) / (n − 1)");
@@ -95,7 +95,7 @@ describe("metricRenaming()", () => {
     expect(metricRenaming(manifest).request(record)).toEqual(record);
   });
 
-  it("leaves what is not a manifest as it is", () => {
+  it("returns values that are not manifests unchanged", () => {
     expect(metricRenaming("no manifest").manifest("no manifest")).toBe("no manifest");
   });
 });

@@ -9,7 +9,7 @@ import { simulateAnswer } from "../../src/simulator/answer/simulate-answer.ts";
 const SEEDS = 200;
 const ALPHA = 0.05;
 
-/** An answer of its own for every trial, so that the two arms of a pair differ by chance alone. */
+/** Every trial has a different answer, so that the two arms of a pair differ by chance alone. */
 function independentTrace({ id }: Trial, runSeed: number): Trace {
   const { tokens } = simulateAnswer({
     model: "hosted-fast",
@@ -70,7 +70,7 @@ function withPrimaryOnly(run: Run): Run {
   return { ...run, requests };
 }
 
-it("a benchmark of two arms that are the same calls them different no oftener than it says", async () => {
+it("a benchmark of two identical arms calls them different no more often than its alpha", async () => {
   let judged = 0;
   let different = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {

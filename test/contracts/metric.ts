@@ -28,7 +28,7 @@ export function itObeysTheMetricLaws(metric: Metric): void {
     for (const value of measured(made)) expect(Number.isFinite(value ?? 0)).toBe(true);
   });
 
-  it("does not depend on where the clock's origin lies", () => {
+  it("does not depend on the clock's origin", () => {
     const made = STREAMS["an even stream"] ?? { chunks: [] };
     const [here, there] = [measured(made), measured({ ...made, originMs: 1_000_000 })];
     for (const [index, value] of here.entries()) {
@@ -42,7 +42,7 @@ export function itObeysTheMetricLaws(metric: Metric): void {
     expect(defaultMargin.kind).toBe(compareAs === "ratio" ? "ratio" : "difference");
   });
 
-  it("is a speed only if it is a time of which less is better", () => {
+  it("is a speed only if it is in milliseconds and lower is better", () => {
     if (metric.isSpeed) expect([unit, metric.better]).toEqual(["ms", "lower"]);
   });
 

@@ -17,7 +17,7 @@ describe.each(ofProfiles.map((metric) => [metric.id, metric] as const))("%s", (_
 });
 
 describe("definitionProfiles", () => {
-  it("are found by id, and measured only where they are asked for", () => {
+  it("are found by id, and measured only on request", () => {
     const ids = ofProfiles.map(({ id }) => id);
     const usual = Object.keys(measureAll(madeTrace({ chunks: evenChunks(50, 200, 20) })));
 
@@ -29,7 +29,7 @@ describe("definitionProfiles", () => {
   });
 });
 
-/** What FakeAI says of pieces at these times, at the wire. */
+/** FakeAI's metrics of content at these times, at the wire. */
 function fakeAi(timesMs: readonly number[]) {
   const chunks = timesMs.map((ms) => [ms, "word"] as const);
   const values = measureAll(madeTrace({ chunks }), definitionProfiles["compat:fakeai"]);
@@ -55,14 +55,14 @@ describe("compat:fakeai", () => {
     });
   });
 
-  it("knows nothing of one token, and little of two", () => {
+  it("is undefined for one token, and mostly for two", () => {
     const nothing = { jitter: undefined, smoothness: undefined, variance: undefined };
 
     expect(fakeAi([200])).toEqual({ ...nothing, stalls: undefined });
     expect(fakeAi([200, 900])).toEqual({ ...nothing, stalls: 1 });
   });
 
-  it("takes the sample standard deviation for jitter, and its share of the mean for roughness", () => {
+  it("uses the sample standard deviation for jitter, and its share of the mean for roughness", () => {
     // Gaps 10, 20, 30: mean 20, standard deviation 10.
     expect(fakeAi(after([10, 20, 30]))).toMatchObject({ jitter: 10, smoothness: 50 });
   });
@@ -72,7 +72,7 @@ describe("compat:fakeai", () => {
     expect(fakeAi(after([0, 0, 0])).smoothness).toBe(100);
   });
 
-  it("counts as stalls what is longer than half a second", () => {
+  it("counts gaps longer than half a second as stalls", () => {
     expect(fakeAi(after([500, 500.5, 20, 2_000])).stalls).toBe(2);
   });
 
@@ -88,7 +88,7 @@ describe("compat:fakeai", () => {
     expect(fakeAi(after(gaps.slice(2))).variance).toBeUndefined();
   });
 
-  it("leaves out windows that last no time", () => {
+  it("leaves out windows of zero duration", () => {
     const gaps = [0, 0, 0, 0, 0, 20, 20, 20, 20, 20];
 
     // Windows of 0, 0, 20, 40, 60 and 80 ms.

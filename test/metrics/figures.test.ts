@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { jitterMad, jitterRfc3550, jitterSd, stallsIn } from "../../src/metrics/index.ts";
+import { jitterMad, jitterRfc3550, jitterSd } from "../../src/metrics/jitter.ts";
+import { stallsIn } from "../../src/metrics/index.ts";
 
 describe("jitterSd(), jitterMad(), jitterRfc3550()", () => {
-  it("know nothing of fewer than two gaps", () => {
+  it("are undefined for fewer than two gaps", () => {
     expect([jitterSd([1]), jitterMad([1]), jitterRfc3550([1])]).toEqual([
       undefined,
       undefined,
@@ -35,20 +36,20 @@ describe("jitterRfc3550()", () => {
     expect(jitterRfc3550(gaps)).toBeCloseTo(0.7738, 4);
   });
 
-  it("takes from a gap what the sender had waited", () => {
+  it("subtracts the sender's wait from a gap", () => {
     expect(jitterRfc3550([20, 500, 20], [20, 500, 20])).toBe(0);
     expect(jitterRfc3550([20, 500, 20])).toBeCloseTo((480 / 16) * (15 / 16), 9);
   });
 });
 
 describe("stallsIn()", () => {
-  it("takes the larger of the two thresholds", () => {
+  it("uses the larger of the two thresholds", () => {
     expect(stallsIn([10, 10, 10, 150])?.count).toBe(0);
     expect(stallsIn([100, 100, 100, 450])?.count).toBe(0);
     expect(stallsIn([100, 100, 100, 550])?.count).toBe(1);
   });
 
-  it("lets the caller say what a stall is", () => {
+  it("accepts other definitions of a stall", () => {
     expect(stallsIn([10, 10, 10, 150], { medians: 3, leastMs: 50 })?.longestMs).toBe(150);
   });
 });

@@ -54,7 +54,7 @@ describe("measureAll()", () => {
     });
   });
 
-  it("measures what a buffer adds, and what it saves", () => {
+  it("measures the delay that a buffer adds and the updates that it saves", () => {
     // Five tokens each 20 ms, let through with the last: they wait 80, 60, 40, 20 and 0 ms.
     const values = measureAll(
       madeTrace({
@@ -95,7 +95,7 @@ describe("measureAll()", () => {
     expect(values["added_delay@flush"]).toBe((2 * 20 + 2 * 20) / 8);
   });
 
-  it("takes gaps for stalls when a reader would", () => {
+  it("counts gaps as stalls if a reader notices them", () => {
     const chunks = [...evenChunks(10, 200, 20), ...evenChunks(10, 880, 20)];
     const values = measureAll(madeTrace({ chunks }));
 
@@ -109,7 +109,7 @@ describe("measureAll()", () => {
     expect(values["jitter_mad@wire"]).toBe(0);
   });
 
-  it("has no flush layer where nothing was buffered", () => {
+  it("has no flush layer without a buffer", () => {
     const keys = Object.keys(measureAll(madeTrace({ chunks: evenChunks(3, 200, 20) })));
 
     expect(keys.filter((key) => key.endsWith("@flush"))).toEqual([]);

@@ -42,7 +42,7 @@ const strategies = fc
   .map(createBuffer);
 
 describe("tpot and tokens_per_second", () => {
-  it("are the sender's for ten tokens each 20 ms that are shown five at a time", () => {
+  it("are the sender's for ten tokens, one every 20 ms, that are shown five at a time", () => {
     const values = measured({
       chunks: evenChunks(10, 200, 20),
       flushes: [
@@ -59,7 +59,7 @@ describe("tpot and tokens_per_second", () => {
     });
   });
 
-  it("are never better after a buffer, whatever it does and whatever arrives", () => {
+  it("are never better after a buffer, for any buffer and any stream", () => {
     const chunks = fc.array(
       fc.tuple(
         fc.integer({ min: 0, max: 1_000 }),
@@ -119,7 +119,7 @@ describe("tpot and tokens_per_second", () => {
     expect(measured({ chunks, outputTokens: 44 })["tpot@wire"]).toBeCloseTo(20, 9);
   });
 
-  it("take a delta for a token if usage differs by a token or two", () => {
+  it("count a delta as a token if usage differs by a token or two", () => {
     const values = measured({ chunks: evenChunks(100, 200, 10), outputTokens: 101 });
 
     expect(values["tpot@wire"]).toBeCloseTo(990 / 100, 9);
@@ -177,7 +177,7 @@ describe("tpot and tokens_per_second", () => {
     expect(values["itl@wire"]).toBe(10);
   });
 
-  it("fall back on deltas if the provider's count leaves nothing for what came", () => {
+  it("fall back on deltas if the provider's count leaves no tokens for the content", () => {
     const chunks = evenChunks(20, 200, 10);
 
     expect(measured({ chunks, outputTokens: 0 })).toMatchObject({ "n@wire": 20, "tpot@wire": 10 });
@@ -186,7 +186,7 @@ describe("tpot and tokens_per_second", () => {
 });
 
 describe("itl", () => {
-  it("is a fourth of the gap for chunks of four tokens, while icl is the gap", () => {
+  it("is a quarter of the gap for chunks of four tokens, while icl is the gap", () => {
     const values = measured({ chunks: evenChunks(11, 100, 80), outputTokens: 44 });
 
     expect(values["itl@wire"]).toBeCloseTo(20, 9);
@@ -225,7 +225,7 @@ describe("itl", () => {
 });
 
 describe("jitter_rfc3550", () => {
-  it("needs the sender's stamps, one for each delta", () => {
+  it("needs the sender's timestamps, one for each delta", () => {
     const arrivedMs = [100, 121, 139, 165, 180, 200];
     const trace = madeTrace({ chunks: arrivedMs.map((ms) => [ms, "word"]) });
     const at = (sentMs: readonly number[]) =>

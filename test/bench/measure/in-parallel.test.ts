@@ -18,7 +18,7 @@ async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe("inParallel()", () => {
-  it("yields results in the order in which they come", async () => {
+  it("yields results in the order of completion", async () => {
     const clock = new VirtualClock();
 
     const results = clock.runUntil(
@@ -62,7 +62,7 @@ describe("inParallel()", () => {
     expect(startedAt.map((at) => at - from)).toEqual([0, 0, 5, 5, 105]);
   });
 
-  it("starts nothing more when an item fails, and throws when all has ended", async () => {
+  it("starts no more items after a failure, and throws once all have ended", async () => {
     const clock = new VirtualClock();
     const ended: number[] = [];
     const work = async (ms: number) => {
@@ -77,20 +77,20 @@ describe("inParallel()", () => {
     expect(ended).toEqual([40]);
   });
 
-  it("aborts and awaits what is under way when the loop is left", async () => {
+  it("aborts and awaits items under way when the loop is left", async () => {
     const clock = new VirtualClock();
-    const said: string[] = [];
+    const steps: string[] = [];
     const work = async (ms: number) => {
       await waiting(clock, ms);
-      said.push(`ended ${ms}`);
+      steps.push(`ended ${ms}`);
     };
     const leaveAtOnce = async () => {
-      const run = inParallel([10, 40, 50], { limit: 2, work, onLeave: () => said.push("left") });
+      const run = inParallel([10, 40, 50], { limit: 2, work, onLeave: () => steps.push("left") });
       for await (const _ of run) break;
     };
 
     await clock.runUntil(leaveAtOnce());
 
-    expect(said).toEqual(["ended 10", "left", "ended 40", "ended 50"]);
+    expect(steps).toEqual(["ended 10", "left", "ended 40", "ended 50"]);
   });
 });

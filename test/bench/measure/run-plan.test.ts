@@ -48,7 +48,7 @@ const buffers: PlanInput["arms"] = [
   { name: "window", buffer: { strategy: "time-window", options: { windowMs: 50 } } },
 ];
 
-/** Servers are started and asked; the machine may be busy. */
+/** The tests start servers, and the machine may be busy. */
 const PATIENCE_MS = 30_000;
 
 /** Answers in a tenth of a second. */
@@ -80,7 +80,7 @@ const freshRoot = () => mkdtemp(join(tmpdir(), "millrace-runs-"));
 describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
   const plan: PlanInput = { name: "p", mode: "replay", arms: buffers, pairs: 3 };
 
-  it("replays a recording through each arm's buffer, exactly and at once", async () => {
+  it("replays a recording through each arm's buffer, exactly and without waiting", async () => {
     const run = runIn(await eventsOf(plan, { traceFor: recording }));
     const byArm = Map.groupBy(run.requests, ({ arm }) => arm);
 
@@ -124,20 +124,20 @@ describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
     expect(second.requests).toEqual(first.requests);
   });
 
-  it("does not call a run valid that only replays, as nothing was watched", async () => {
+  it("does not call a replay valid, because nothing was watched", async () => {
     const { manifest } = runIn(await eventsOf(plan, { traceFor: recording }));
 
     expect(manifest.validity?.verdict).toBe("not-measured");
   });
 
-  it("finds a buffer that only holds text back no faster per token", async () => {
+  it("does not measure a buffer that only delays text as faster per token", async () => {
     const { requests } = runIn(await eventsOf(plan, { traceFor: recording }));
     const paces = requests.map(({ metrics }) => metrics["tpot@flush"]);
 
     expect(new Set(paces)).toEqual(new Set([20]));
   });
 
-  it("is interrupted while it replays, too", async () => {
+  it("can be interrupted while replaying", async () => {
     const stopping = new AbortController();
     const model = "fixed:ttftMs=1,itlMs=1";
     const live = readPlan({ ...plan, arms: liveArms(model), pairs: 20, warmUp: 0 });
@@ -151,7 +151,7 @@ describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
     expect(replayed).toBe(1);
   });
 
-  it("records one stream a pair from the embedded provider, for both arms", async () => {
+  it("records one stream per pair from the simulator, for both arms", async () => {
     const { requests } = runIn(
       await eventsOf({
         name: "p",
@@ -175,7 +175,7 @@ describe("runPlan() in replay", { timeout: PATIENCE_MS }, () => {
 });
 
 describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
-  it("makes every request of the schedule and stores what it tells", async () => {
+  it("sends every request of the schedule and stores its record", async () => {
     const plan = { name: "p", arms: liveArms(FAST), pairs: 3, warmUp: 2, concurrency: 2 };
     const events = await eventsOf(plan, { runsFolder: await freshRoot(), keepTraces: true });
     const run = runIn(events);
@@ -217,7 +217,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
     expect(quantile(sorted(itlErrorsMs), 0.5)).toBeLessThanOrEqual(0.2);
   });
 
-  it("counts a stream that was cut as it ended, and goes on", async () => {
+  it("counts a stream that was cut off, and continues", async () => {
     const arms = [
       { name: "whole", model: FAST, maxOutputTokens: 20 },
       { name: "cut", model: `${FAST}+cut@after=5,how=rst`, maxOutputTokens: 20 },
@@ -230,7 +230,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
     expect(ends.every(({ exact, lengthChars }) => exact && lengthChars > 0)).toBe(true);
   });
 
-  it("gives up as failed when the first requests all fail", async () => {
+  it("stops as failed when the first requests all fail", async () => {
     const provider = { kind: "openai-chat" as const, baseUrl: "http://127.0.0.1:9/v1" };
     const arms = [
       { name: "a", model: "m", provider },
@@ -245,7 +245,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
     expect(JSON.stringify(events)).not.toContain("sk-secret");
   });
 
-  it("says that a key is missing before anything is sent", async () => {
+  it("reports a missing key before any request is sent", async () => {
     const arms = [
       { name: "a", model: "m", provider: "openai-chat" },
       { name: "b", model: "m", provider: "openai-chat", buffer: "word" },
@@ -259,7 +259,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
     expect(await readdir(runsFolder)).toEqual([]);
   });
 
-  it("is interrupted by its signal, without counting what it cut short, and can be read", async () => {
+  it("is interrupted by its signal, does not count aborted requests, and can be read", async () => {
     const stopping = new AbortController();
     const plan = readPlan({ name: "p", arms: liveArms(FAST), pairs: 500, concurrency: 2 });
     const runsFolder = await freshRoot();
@@ -298,7 +298,7 @@ describe("runPlan() live", { timeout: PATIENCE_MS }, () => {
 describe("runPlan() when its folder cannot be written", { timeout: PATIENCE_MS }, () => {
   const plan: PlanInput = { name: "p", arms: liveArms(FAST), pairs: 500, warmUp: 0 };
 
-  it("sends no further requests, and ends with what it has and why", async () => {
+  it("sends no further requests, and ends with its results and the reason", async () => {
     const runsFolder = await freshRoot();
     const files = faultyFiles({ append: "ENOSPC" });
     const events = await eventsOf(plan, { runsFolder, files });
@@ -345,7 +345,7 @@ describe("runPlan() when its folder cannot be written", { timeout: PATIENCE_MS }
 });
 
 describe("progressAfter()", { timeout: PATIENCE_MS }, () => {
-  it("counts recordings too, so that a replay's bar moves while they are made", async () => {
+  it("counts recordings too, so that a replay's progress bar moves while recording", async () => {
     const plan = { name: "p", mode: "replay" as const, arms: liveArms(FAST), pairs: 2, warmUp: 1 };
     const counts: (number | undefined)[] = [];
     let progress: RunProgress | undefined;
@@ -358,7 +358,7 @@ describe("progressAfter()", { timeout: PATIENCE_MS }, () => {
     expect(progress).toMatchObject({ trials: 7, ended: 7 });
   });
 
-  it("counts what has ended, without the warm-up in the arms", async () => {
+  it("counts ended requests, in the arms without warm-up", async () => {
     const plan = { name: "p", arms: liveArms(FAST), pairs: 2, warmUp: 1 };
     let progress: RunProgress | undefined;
     for (const event of await eventsOf(plan)) progress = progressAfter(progress, event);

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { readPlan, schedule } from "../../../src/bench/index.ts";
+import { readPlan } from "../../../src/bench/index.ts";
+import { schedule } from "../../../src/bench/measure/schedule.ts";
 
 const setups = fc.record({
   pairs: fc.integer({ min: 2, max: 40 }),
@@ -24,7 +25,7 @@ function trialsOf({
 }
 
 describe("schedule()", () => {
-  it("puts the warm-up first and gives every trial its place and an id of its own", () => {
+  it("puts the warm-up first and gives every trial an index and a unique id", () => {
     fc.assert(
       fc.property(setups, (setup) => {
         const trials = trialsOf(setup);
@@ -56,7 +57,7 @@ describe("schedule()", () => {
     );
   });
 
-  it("uses no prompt a second time before all have been used once", () => {
+  it("repeats no prompt before all have been used once", () => {
     fc.assert(
       fc.property(setups, (setup) => {
         const prompts = trialsOf(setup)

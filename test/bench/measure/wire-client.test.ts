@@ -35,7 +35,7 @@ describe("wireClient()", () => {
     },
   });
 
-  it("hands over status, headers and body as fetch does", async () => {
+  it("returns status, headers and body like fetch", async () => {
     const { url } = await byteServer(refuses(429, { "retry-after": "3" }, "slow down"));
     const response = await wireClient().fetch(url, { method: "POST", body: '"漢字"' });
 
@@ -56,14 +56,14 @@ describe("wireClient()", () => {
     });
   });
 
-  it("fails as fetch does when nobody is there", async () => {
+  it("fails like fetch if no server is listening", async () => {
     await expect(wireClient().fetch("http://127.0.0.1:9/")).rejects.toMatchObject({
       name: "TypeError",
       message: "fetch failed",
     });
   });
 
-  it("stamps the headers before the body, which may come in the same read", async () => {
+  it("timestamps the headers before the body, which may arrive in the same read", async () => {
     const server = await byteServer(sends("data: x\n\n"));
     let ticks = 0;
     const clock = { now: () => instant(++ticks), wallMs: () => 0, callAt: () => () => undefined };
@@ -80,7 +80,7 @@ describe("wireClient()", () => {
     expect(headersAt[0]).toBeLessThan(first?.at ?? 0);
   });
 
-  it("makes a request ready, and sends it when it is due", async () => {
+  it("builds a request early and sends it when it is due", async () => {
     const server = await byteServer(sends("data: x\n\n"));
     const clock = new VirtualClock();
     const sentAt: number[] = [];
@@ -94,7 +94,7 @@ describe("wireClient()", () => {
     expect([before, sentAt]).toEqual([[], [5]]);
   });
 
-  it("sends nothing when it is given up before it is due", async () => {
+  it("sends nothing if the request is aborted before it is due", async () => {
     const server = await byteServer(sends("data: x\n\n"));
     const clock = new VirtualClock();
     const leaving = new AbortController();
@@ -107,7 +107,7 @@ describe("wireClient()", () => {
     expect(server.requests).toBe(0);
   });
 
-  it("stamps what is read in the moment in which the socket gives it", async () => {
+  it("timestamps each read when the socket delivers it", async () => {
     const { url } = await byteServer(sends("data: x\n\n"));
     const clock = new VirtualClock();
     await clock.advanceBy(7);
@@ -118,7 +118,7 @@ describe("wireClient()", () => {
     expect(read?.at).toBe(7);
   });
 
-  describe("when the server closes connections without a word", () => {
+  describe("when the server closes connections without notice", () => {
     async function hello(client: WireClient, url: string): Promise<void> {
       const answer = await client.fetch(url, { method: "POST", body: "{}" });
       expect(await answer.text()).toContain("Hello");
@@ -158,7 +158,7 @@ describe("wireClient()", () => {
       expect(server.answers).toBe(400);
     });
 
-    it("does not send again what failed on a new connection", async () => {
+    it("does not repeat a request that failed on a new connection", async () => {
       const server = await byteServer((request) => request.socket.resetAndDestroy());
       const { counts, fetch } = counting(wireClient());
       await expect(fetch(server.url, { method: "POST" })).rejects.toThrow("fetch failed");
@@ -166,7 +166,7 @@ describe("wireClient()", () => {
       expect([server.requests, counts]).toEqual([1, { sent: 1, resent: 0 }]);
     });
 
-    it("does not send again what may have been at work for a second", async () => {
+    it("does not repeat a request that the server may have worked on for a second", async () => {
       const clock = new VirtualClock();
       const server = await byteServer(sends("data: x\n\n"), ({ socket }) => {
         void clock.advanceBy(1_000).then(() => socket.resetAndDestroy());
@@ -178,7 +178,7 @@ describe("wireClient()", () => {
       expect([server.requests, counts]).toEqual([2, { sent: 2, resent: 0 }]);
     });
 
-    it("does not send again what was answered with a byte", async () => {
+    it("does not repeat a request after a byte of the response", async () => {
       const server = await byteServer(sends("data: x\n\n"), ({ socket }) => {
         socket.write("H", () => socket.destroySoon());
       });

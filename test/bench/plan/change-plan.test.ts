@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { changePlan, defaultPlan, readPlan } from "../../../src/bench/index.ts";
+import { defaultPlan, readPlan } from "../../../src/bench/index.ts";
+import { changePlan } from "../../../src/bench/plan/change-plan.ts";
 
 describe("changePlan()", () => {
-  it("changes nothing where nothing is asked for", () => {
+  it("returns the plan without changes", () => {
     expect(changePlan(defaultPlan(), {})).toEqual(defaultPlan());
   });
 
@@ -16,7 +17,7 @@ describe("changePlan()", () => {
     ]);
   });
 
-  it("asks no other provider for a profile of the simulator's", () => {
+  it("drops the simulator's profile for another provider", () => {
     expect(() => changePlan(defaultPlan(), { provider: "gemini" })).toThrow(
       'Cannot read the plan as arms[0].model is required for the provider "gemini"',
     );
@@ -39,12 +40,12 @@ describe("changePlan()", () => {
     expect(changePlan({ name: "p", arms: elsewhere }, changes).arms[0]?.model).toBe("fixed");
   });
 
-  it("leaves what is not a plan to the reader", () => {
+  it("reports values that are not a plan", () => {
     expect(() => changePlan([], { model: "m" })).toThrow("Cannot read the plan as name must be");
     expect(() => changePlan("text", {})).toThrow("Cannot read the plan as it must be an object");
   });
 
-  it("leaves a provider its model when only its address changes", () => {
+  it("keeps the model when only the base URL changes", () => {
     const arms = ["a", "b"].map((name) => ({ name, provider: "openai-chat", model: "m" }));
     const changes = { provider: "openai-chat", baseUrl: "http://127.0.0.1:1/v1" };
 
@@ -54,7 +55,7 @@ describe("changePlan()", () => {
     });
   });
 
-  it("warms up with as many requests as will be under way", () => {
+  it("grows the warm-up to the concurrency", () => {
     const without = readPlan({ name: "p", arms: [{ name: "a" }, { name: "b" }], warmUp: 0 });
 
     expect(changePlan(defaultPlan(), { concurrency: "64" }).warmUp).toBe(64);
@@ -77,13 +78,13 @@ describe("changePlan()", () => {
     ]);
   });
 
-  it("shows what was typed where a number should be", () => {
+  it("shows the text that was typed instead of a number", () => {
     expect(() => changePlan(defaultPlan(), { pairs: "many" })).toThrow(
       'Cannot read the plan as pairs must be a whole number from 2 to 100000: current value is "many"',
     );
   });
 
-  it("asks for two buffers", () => {
+  it("requires two buffers", () => {
     expect(() => changePlan(defaultPlan(), { buffers: ["word"] })).toThrow(
       'Cannot compare as there must be two buffers: current value is "word"',
     );

@@ -16,7 +16,7 @@ async function fileWith(text: string | Uint8Array): Promise<string> {
 }
 
 describe("readPlanFile()", () => {
-  it("takes the prompts' path as relative to the plan", async () => {
+  it("resolves the path of prompts relative to the plan", async () => {
     const path = await fileWith(
       JSON.stringify({
         name: "p",
@@ -34,7 +34,7 @@ describe("readPlanFile()", () => {
     ["a folder", tmpdir(), "it is a folder, not a file"],
     ["a file that does not exist", "/no/such.json", "there is no such file or folder"],
     ["a file in a file", join(PLANS, "ruler.json/x"), "part of its path is not a folder"],
-  ])("refuses %s in plain words", async (_, path, problem) => {
+  ])("rejects %s in plain words", async (_, path, problem) => {
     await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);
   });
 
@@ -73,7 +73,7 @@ describe("readPlanFile()", () => {
       JSON.stringify({ ...PLAN, arms: [{ name: "a" }, { name: "b", buffer: "words" }] }),
       "arms[1].buffer cannot be used: Cannot buffer as the strategy must be one of",
     ],
-  ])("refuses %s, and names the file", async (_, content, problem) => {
+  ])("rejects %s and names the file", async (_, content, problem) => {
     const path = await fileWith(content);
 
     await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);

@@ -12,7 +12,7 @@ async function promptsIn(text: string | Uint8Array) {
 }
 
 describe("loadPrompts()", () => {
-  it("reads one prompt a line", async () => {
+  it("reads one prompt per line", async () => {
     expect(await promptsIn('{"prompt":"One"}\n\n{"prompt":"Two","more":1}\n')).toEqual([
       "One",
       "Two",
@@ -47,7 +47,7 @@ describe("loadPrompts()", () => {
     ],
     ["plain text", "One\n", "line 1 is not JSON"],
     ["a string", '"One"', "line 1 is JSON of type string"],
-  ])("refuses a line with %s, and names what is accepted", async (_, text, shape) => {
+  ])("rejects a line with %s and names what is accepted", async (_, text, shape) => {
     await expect(promptsIn(text)).rejects.toThrow(
       `prompts.jsonl" as each line must be {"prompt": "…"} or {"messages": […]} with one user message: ${shape}`,
     );
@@ -57,7 +57,7 @@ describe("loadPrompts()", () => {
     ["a file without prompts", "\n", "it is empty"],
     ["UTF-16", Buffer.from('{"prompt":"a"}\n', "utf16le"), "it must be UTF-8 text: byte 1 is 0x00"],
     ["Latin-1", Buffer.from('{"prompt":"é"}\n', "latin1"), "it must be UTF-8: byte 11 is 0xE9"],
-  ])("refuses %s", async (_, content, problem) => {
+  ])("rejects %s", async (_, content, problem) => {
     await expect(promptsIn(content)).rejects.toThrow(`prompts.jsonl" as ${problem}`);
   });
 });

@@ -16,7 +16,7 @@ function complaint(value: unknown): string {
 }
 
 describe("readPlan()", () => {
-  it("fills in what has a default", () => {
+  it("fills in defaults", () => {
     expect(readPlan(least)).toEqual({
       name: "p",
       mode: "live",
@@ -49,7 +49,7 @@ describe("readPlan()", () => {
     });
   });
 
-  it("reads again what it has read, through JSON", () => {
+  it("reads its own output, through JSON", () => {
     const plan = defaultPlan();
 
     expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
@@ -156,7 +156,7 @@ describe("readPlan()", () => {
     [
       "too many primary metrics",
       { ...least, primary: ["ttft@wire", "ttft@flush", "e2e@wire", "e2e@flush"] },
-      "Cannot read the plan as primary must be a list of one to three metrics: more would",
+      "Cannot read the plan as primary must be a list of one to three metrics: with more",
     ],
     [
       "no model where there is no default",
@@ -204,7 +204,7 @@ describe("readPlan()", () => {
       { ...least, mode: "replay", arms: [{ name: "a" }, { name: "b", model: "hosted-large" }] },
       "Cannot read the plan as arms must differ in their buffers only in mode replay",
     ],
-  ])("refuses %s in one line that says what to change", (_, value, message) => {
+  ])("rejects %s in one line with what to change", (_, value, message) => {
     expect(complaint(value)).toContain(message);
     expect(complaint(value)).not.toContain("\n");
   });
@@ -235,7 +235,7 @@ describe("readPlan()", () => {
     ]);
   });
 
-  it("does not repeat a password that stands in a URL", () => {
+  it("does not print the password of a URL", () => {
     const provider = { kind: "openai-chat", baseUrl: "https://me:sk-secret@example.com/v1" };
 
     const message = complaint({

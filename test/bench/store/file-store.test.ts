@@ -9,7 +9,7 @@ import { fileProblem, fileStore } from "../../../src/bench/index.ts";
 const freshFolder = () => mkdtemp(join(tmpdir(), "millrace-store-"));
 
 describe("fileStore", () => {
-  it("makes folders level by level, and knows which are new", async () => {
+  it("creates folders level by level and returns whether they are new", async () => {
     const path = join(await freshFolder(), "a", "b", "c");
 
     expect(await fileStore.makeFolder(path)).toBe(true);
@@ -23,7 +23,7 @@ describe("fileStore", () => {
     );
   });
 
-  it("refuses a folder where there is a file", async () => {
+  it("rejects a folder with the path of a file", async () => {
     const path = join(await freshFolder(), "file");
     await writeFile(path, "");
 
@@ -35,7 +35,7 @@ describe("fileStore", () => {
     );
   });
 
-  it("appends to a file and makes it if necessary", async () => {
+  it("appends to a file, and creates it if necessary", async () => {
     const path = join(await freshFolder(), "lines");
     await fileStore.append(path, "a\n");
     await fileStore.append(path, "b\n");
@@ -101,7 +101,7 @@ describe("fileStore", () => {
 });
 
 describe("fileProblem()", () => {
-  it("puts an unknown error's message on one line", () => {
+  it("returns an unknown error's message as one line", () => {
     expect(fileProblem(new Error("odd\nand more"))).toBe("odd");
     expect(fileProblem("odd")).toBe("odd");
   });

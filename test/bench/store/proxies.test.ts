@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeProxies, proxiesIn } from "../../../src/bench/index.ts";
 
 describe("proxiesIn()", () => {
-  it("finds none where no variable or an empty one is set", () => {
+  it("finds none if no variable is set, or an empty one", () => {
     expect(proxiesIn({})).toBeUndefined();
     expect(proxiesIn({ HTTP_PROXY: "", https_proxy: "", NO_PROXY: "a.example" })).toBeUndefined();
   });
@@ -31,7 +31,7 @@ describe("proxiesIn()", () => {
     ["proxy:3128", 'current value is "proxy:3128"'],
     ["socks5://proxy:1080", 'current value is "socks5://proxy:1080"'],
     ["socks5://me:s3cret@proxy:1080", "current value is with a user, and not shown"],
-  ])("refuses %s", (value, shown) => {
+  ])("rejects %s", (value, shown) => {
     expect(() => proxiesIn({ HTTPS_PROXY: value })).toThrow(
       `Cannot use the proxy as HTTPS_PROXY must be an http or https URL: ${shown}`,
     );

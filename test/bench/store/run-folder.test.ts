@@ -46,7 +46,7 @@ describe("createRunFolder()", () => {
     expect(await readRun(folder.path)).toEqual({ manifest, requests, unreadableLines: 0 });
   });
 
-  it("never takes the folder of another run", async () => {
+  it("never reuses the folder of another run", async () => {
     const root = await freshRoot();
 
     const ids = [];
@@ -57,7 +57,7 @@ describe("createRunFolder()", () => {
     expect(ids).toEqual(["run", "run-2", "run-3"]);
   });
 
-  it("has requests in the file a second later", async () => {
+  it("writes requests to the file within a second", async () => {
     const clock = new VirtualClock();
     const folder = await createRunFolder(await freshRoot(), "run", { clock });
     await folder.begin(runningManifest());
@@ -82,7 +82,7 @@ describe("createRunFolder()", () => {
     expect(stored.traces).toEqual([trace]);
   });
 
-  it("names the folder that cannot be made", async () => {
+  it("names a folder that cannot be created", async () => {
     const file = join(await freshRoot(), "file");
     await writeFile(file, "");
     const root = join(file, "runs");
@@ -128,7 +128,7 @@ describe("createRunFolder()", () => {
     expect((await readRun(folder.path)).manifest.status).toBe("interrupted");
   });
 
-  it("ends without an error if nothing at all can be written any more", async () => {
+  it("ends without an error if nothing can be written any more", async () => {
     const root = await freshRoot();
     const folder = await createRunFolder(root, "run", { clock: new VirtualClock() });
     await folder.begin(runningManifest());
@@ -153,7 +153,7 @@ describe("readRun()", () => {
     return folder.path;
   }
 
-  it("keeps the whole lines of a run that was killed while it wrote", async () => {
+  it("keeps the complete lines of a run that was killed while writing", async () => {
     const path = await killedRun();
     await appendFile(join(path, "requests.jsonl"), '{"v":1,"id":"1-a","arm":"a","pa');
 
@@ -171,7 +171,7 @@ describe("readRun()", () => {
     expect((await readRun(folder.path)).requests).toEqual([]);
   });
 
-  it("says what a folder lacks to be a run", async () => {
+  it("names the file that a folder lacks to be a run", async () => {
     const root = await freshRoot();
 
     await expect(readRun(root)).rejects.toThrow(PlanError);
@@ -183,7 +183,7 @@ describe("readRun()", () => {
     ["{", "it is not JSON"],
     ["5", "it is not an object"],
     ["{}", 'its field "v" is missing'],
-  ])("names the manifest and its fault if it is %j", async (text, fault) => {
+  ])("names the manifest and its error if it is %j", async (text, fault) => {
     const path = await killedRun();
     const file = join(path, "manifest.json");
     await writeFile(file, text);
@@ -193,7 +193,7 @@ describe("readRun()", () => {
     );
   });
 
-  it("says which part of a manifest it cannot read", async () => {
+  it("names the field of a manifest that it cannot read", async () => {
     const path = await killedRun();
     await writeFile(
       join(path, "manifest.json"),

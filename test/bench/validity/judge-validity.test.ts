@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  judgeValidity,
-  type ArmObservation,
-  type RequestRecord,
-  type SelfObservation,
-} from "../../../src/bench/index.ts";
+import type { RequestRecord } from "../../../src/bench/index.ts";
+import { judgeValidity } from "../../../src/bench/validity/judge-validity.ts";
+import type {
+  ArmObservation,
+  SelfObservation,
+} from "../../../src/bench/validity/self-observation.ts";
 import { wordedGate } from "../../../src/report/words/validity-words.ts";
 import { requestRecord } from "../support.ts";
 
@@ -67,21 +67,21 @@ describe("judgeValidity()", () => {
     expect(judgeValidity(quiet).verdict).toBe("valid");
   });
 
-  it("does not hold against a run what could not be measured, if something was", () => {
+  it("ignores gates that could not be measured, if others were", () => {
     const { verdict, gates } = judgeValidity({ ...nothing, loopLagMs: [0.2] });
 
     expect(verdict).toBe("valid");
     expect(gates.filter(({ outcome }) => outcome !== "not-measured")).toHaveLength(1);
   });
 
-  it("does not call a run valid in which nothing was measured", () => {
+  it("is not-measured if nothing was measured", () => {
     const { verdict, gates } = judgeValidity(nothing);
 
     expect(verdict).toBe("not-measured");
     expect(new Set(gates.map(({ outcome }) => outcome))).toEqual(new Set(["not-measured"]));
   });
 
-  it("does not call a run valid because its machine was quiet before it and no text was lost", () => {
+  it("is not-measured if only the idle machine and the text were checked", () => {
     const before = {
       hiccupsMs: [0.1],
       requests: [requestRecord({ metrics: {}, truth: undefined })],
@@ -180,7 +180,7 @@ describe("judgeValidity()", () => {
 });
 
 describe("judgeValidity(), arm by arm", () => {
-  it("does not pass a client that is wrong by 100 ms in 80 % of one arm's requests", () => {
+  it("rejects a client that is off by 100 ms in 80 % of one arm's requests", () => {
     // The median over both arms is 0.
     const requests = pairs(10, (arm, pair) =>
       arm === "b" && pair < 8 ? { ttftErrorMs: 100 } : {},
@@ -215,7 +215,7 @@ describe("judgeValidity(), arm by arm", () => {
     expect(gate("arms-measured-alike", { requests })?.outcome).toBe("held");
   });
 
-  it("judges gaps as it judges the first token", () => {
+  it("judges gaps like the first token", () => {
     const requests = pairs(10, (arm) => (arm === "a" ? { gapErrorMs: 3 } : {}));
 
     expect(gate("arms-measured-alike", { requests })?.finding).toContain(
@@ -224,20 +224,20 @@ describe("judgeValidity(), arm by arm", () => {
     expect(judgeValidity({ ...quiet, requests }).verdict).toBe("invalid");
   });
 
-  it("lets an error that both arms share pass as a bias of neither", () => {
+  it("ignores an error that both arms share", () => {
     const requests = pairs(10, () => ({ ttftErrorMs: 40 }));
 
     expect(gate("arms-measured-alike", { requests })?.outcome).toBe("held");
     expect(judgeValidity({ ...quiet, requests }).verdict).toBe("degraded");
   });
 
-  it("calls no run invalid for a difference between the arms in fewer than 6 pairs", () => {
+  it("never invalidates a run for a difference in fewer than 6 pairs", () => {
     const requests = pairs(5, (arm) => (arm === "b" ? { ttftErrorMs: 50 } : {}));
 
     expect(gate("arms-measured-alike", { requests })?.outcome).toBe("degraded");
   });
 
-  it("names the worst arm for what a server tells", () => {
+  it("names the worst arm in the server's record", () => {
     const arms = [
       armSeen({ reads: { known: 1_000, coalesced: 0 } }),
       armSeen({ arm: "b", serverLatenessMs: [8], reads: { known: 100, coalesced: 5 } }),
@@ -245,7 +245,7 @@ describe("judgeValidity(), arm by arm", () => {
 
     expect(gate("server-lateness-p99", { arms })?.finding).toContain('in arm "b" 8.00 ms late');
     expect(gate("coalesced-by-client", { arms })?.finding).toBe(
-      '5 % of 100 pieces in arm "b" were sent apart but read together · limit 1 %',
+      '5 % of 100 chunks in arm "b" were sent separately but read together · limit 1 %',
     );
   });
 });

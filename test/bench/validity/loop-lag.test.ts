@@ -16,7 +16,7 @@ function blockedClock(fromMs: number, toMs: number) {
 }
 
 describe("watchLoopLag()", () => {
-  it("counts every date that passed while the loop was blocked, each with its own lateness", async () => {
+  it("counts every due time that passed while the loop was blocked, each with its own lateness", async () => {
     const { clock, blocked } = blockedClock(8, 26);
     const probe = watchLoopLag(blocked);
 
@@ -25,7 +25,7 @@ describe("watchLoopLag()", () => {
     expect(probe.stop()).toEqual([0, 16, 11, 6, 1, 0]);
   });
 
-  it("sets no timer after it was stopped", async () => {
+  it("sets no timer after it is stopped", async () => {
     const clock = new VirtualClock();
     const probe = watchLoopLag(clock);
 
@@ -36,7 +36,7 @@ describe("watchLoopLag()", () => {
 });
 
 describe("measureHiccups()", () => {
-  it("watches for as long as it was told to", async () => {
+  it("watches for the given time", async () => {
     const clock = new VirtualClock();
 
     const latenesses = await clock.runUntil(measureHiccups(clock, 50));

@@ -7,7 +7,7 @@ const request = (arm: string, pair: number, ttftErrorMs: number) =>
   requestRecord({ arm, pair, metrics: { "ttft@wire": 200 + ttftErrorMs } });
 
 describe("errorsByArm()", () => {
-  it("keeps the arms apart, with bias and 95th percentile", () => {
+  it("returns bias and 95th percentile for each arm", () => {
     const requests = [request("a", 0, 1), request("b", 0, 100), request("a", 1, 3)];
 
     expect(errorsByArm(requests)).toMatchObject([
@@ -16,7 +16,7 @@ describe("errorsByArm()", () => {
     ]);
   });
 
-  it("knows nothing if no server does", () => {
+  it("is undefined if the server keeps no record", () => {
     expect(errorsByArm([requestRecord({ truth: undefined })])).toEqual([
       { arm: "a", ttft: undefined, gap: undefined },
     ]);
