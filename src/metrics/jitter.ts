@@ -131,7 +131,7 @@ export const gapSpread: Metric = {
 
 /**
  * The running jitter of RTP at the end of the stream, in milliseconds: what the network and this client add to
- * the sender's spacing. Known only if the sender's stamps are, as the simulator's.
+ * the sender's spacing. Known only with the sender's timestamps, as from the simulator.
  *
  * Until release 0.2 results had the change from one gap to the next under this name.
  *
@@ -151,7 +151,7 @@ export const jitterOfRtp: Metric = {
 
 /**
  * The running jitter of RTP at the end of the stream, in milliseconds, as if the sender had sent at an even pace:
- * its stamps are unknown, so the median gap replaces each of its gaps. The sender's own unevenness is included.
+ * its timestamps are unknown, so the median gap replaces each of its gaps. The sender's unevenness is included.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1} D there is the difference from the sender's
  * gap.

@@ -31,20 +31,20 @@ export interface StreamTiming {
   readonly wire: readonly Arrival[];
   /** All content of the first read that had any. */
   readonly firstRead: Arrival | undefined;
-  /** The sender's gap before each part but the first; `undefined` if the sender's stamps are unknown. */
+  /** The sender's gap before each part but the first; `undefined` if the sender's timestamps are unknown. */
   readonly sentGapsMs: readonly number[] | undefined;
   readonly endedAt: Instant | undefined;
   readonly end: EndReason | undefined;
-  /** Tokens of the whole answer: by the provider's usage, else a tokenizer, else the deltas. */
+  /** Tokens of the whole answer: from the provider's usage, a tokenizer, or the number of deltas. */
   readonly outputTokens: number | undefined;
-  /** Of these, the tokens of content that was received: without reasoning that was not shown. */
+  /** Tokens of the content that was received: without hidden reasoning. */
   readonly visibleTokens: number | undefined;
   readonly tokensSource: Usage["source"] | undefined;
 }
 
 /** Timestamps of the sender, which a trace does not contain. */
 export interface SenderStamps {
-  /** When the sender sent each token, in milliseconds by its own clock. */
+  /** When the sender sent each token, in milliseconds on its clock. */
   readonly sentMs?: readonly number[] | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface SenderStamps {
  * carries the tokens of the characters that it shows; reasoning and tools are not buffered, so they
  * are as at the wire. Cost: O(events).
  *
- * @param sender Its stamps are used if there is one for each delta.
+ * @param sender Used if there is one timestamp for each delta.
  *
  * @example
  * ```ts

@@ -6,12 +6,12 @@ import type { Manifest, Run } from "../store/run.ts";
 import { judgeValidity } from "../validity/judge-validity.ts";
 
 /**
- * Runs a plan and yields its events as they happen. Leaving the loop stops the run.
+ * Runs a plan and yields its events. Leaving the loop stops the run.
  *
- * The run ends as `failed` when its first requests all fail, because then the others would too, and as
- * `interrupted` when it was stopped, or when its folder could not be written any more. All can be reported on.
+ * The run ends as `failed` if its first requests all fail, because the others would too, and as
+ * `interrupted` if it was stopped or its folder could no longer be written. Reports work for all of them.
  *
- * @throws {PlanError} Before the first event, when the plan cannot be run: no key, no prompts.
+ * @throws {PlanError} Before the first event, when a key or the prompts are missing.
  * @throws {StoreError} Before the first event, when the run's folder cannot be made or written.
  * @throws {RangeError} When a live plan is given recordings.
  *

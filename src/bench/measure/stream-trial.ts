@@ -96,7 +96,7 @@ export async function streamTrial(
   });
   for await (const event of buffered) shown.add(event);
 
-  // Closer to the socket than the recorder's, which is taken when the provider receives the response.
+  // Closer to the socket than the recorder's timestamp, which is taken when the provider receives the response.
   const recorded = recorder.trace();
   const trace = { ...recorded, headersAt: headersAt ?? recorded.headersAt };
   const sent = answerCollector();

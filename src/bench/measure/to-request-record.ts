@@ -12,7 +12,7 @@ export interface RecordFields {
   readonly metrics: readonly Metric[];
   readonly scheduledAtMs: number;
   readonly truth: RequestTruth | undefined;
-  /** When the server sent each token, by its own clock. */
+  /** When the server sent each token, on its clock. */
   readonly sentMs: readonly number[] | undefined;
   /** Whether the request, or that of the recording, was sent again; see {@link RequestRecord.resent}. */
   readonly resent: boolean;

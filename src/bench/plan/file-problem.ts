@@ -20,8 +20,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why a file cannot be read or written, as a clause: in plain words if the system's error code is a common
- * one, otherwise the error's own message on one line.
+ * Human-readable reason why a file cannot be read or written, as a clause, or the first line of the error's message if
+ * its code is not a common one.
  *
  * @example
  * ```ts

@@ -50,12 +50,12 @@ function positionOf(index: number, text: string): string {
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** `JSON.parse` silently keeps the last of two equal names; a YAML parser, which reads JSON too, refuses them. */
+/** `JSON.parse` silently keeps the last of two equal names; a YAML parser also reads JSON, and rejects them. */
 function requireUniqueNames(text: string, path: string): void {
   const { errors } = parseDocument(text, { schema: "json", uniqueKeys: true });
-  const place = errors.find(({ code }) => code === "DUPLICATE_KEY")?.linePos?.[0];
-  if (place === undefined) return;
+  const position = errors.find(({ code }) => code === "DUPLICATE_KEY")?.linePos?.[0];
+  if (position === undefined) return;
   throw new PlanError(
-    `Cannot read "${path}" as each name must be given once: line ${place.line}, column ${place.col} repeats one`,
+    `Cannot read "${path}" as each name must be given once: line ${position.line}, column ${position.col} repeats one`,
   );
 }

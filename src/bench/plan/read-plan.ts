@@ -150,7 +150,7 @@ function requireMargin(key: string, margin: Margin): void {
   const isShare = metricById(splitMetricKey(key).id)?.compareAs === "share";
   if (margin.kind === "ratio" || !isShare || margin.by < 1) return;
   throw new BrokenRule(
-    `margins.${key}.by must be below 1, because answers are compared by the share of them with a value above 0: current value is ${margin.by}`,
+    `margins.${key}.by must be below 1, because this metric is compared by the share of answers with a value above 0: current value is ${margin.by}`,
   );
 }
 

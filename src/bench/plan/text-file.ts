@@ -5,10 +5,9 @@ import { fileProblem } from "./file-problem.ts";
 import { PlanError } from "./plan-error.ts";
 
 /**
- * The text of a UTF-8 file, without its byte order mark.
+ * Reads a UTF-8 file, without its byte order mark.
  *
- * @param path Named in messages as it was given.
- * @param decode How it is decoded, if it is not a file that was written whole.
+ * @param decode For files that may be truncated, such as logs.
  * @throws {PlanError} When the file cannot be read, or is not UTF-8.
  */
 export async function readTextFile(path: string, decode = decodeUtf8File): Promise<string> {

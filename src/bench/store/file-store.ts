@@ -5,22 +5,22 @@ import { dirname } from "node:path";
 import { dig } from "../../wire/index.ts";
 import { StoreError } from "./store-error.ts";
 
-/** Where results are written: the file system, or a faulty one in a test. Failures are `StoreError`s. */
+/** The file system that results are written to, or a faulty one in a test. Failures are `StoreError`s. */
 export interface FileStore {
   /**
-   * Makes a folder, and the folders that it is in.
+   * Creates a folder and its missing parents.
    *
-   * @returns Whether it is new.
+   * @returns Whether the folder is new.
    */
   makeFolder(path: string): Promise<boolean>;
   /**
-   * Appends lines to a file and waits until the disk has them. If it fails, the file keeps the lines that
-   * fitted, all of them whole.
+   * Appends lines to a file and waits until they are on the disk. On failure, the file keeps the lines that
+   * fitted, all of them complete.
    */
   append(path: string, lines: string): Promise<void>;
-  /** Writes a file in a folder that exists. A reader finds the old content or the new one. */
+  /** Writes a file in an existing folder, in one step: readers find the old content or the new one. */
   replace(path: string, text: string): Promise<void>;
-  /** Removes a file or a folder with its content, if there is one. */
+  /** Removes a file, or a folder with its content, if it exists. */
   remove(path: string): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ async function makeFolder(path: string): Promise<boolean> {
     }
   }
   try {
-    // The parent is there now: either it was made meanwhile, or its file system refuses new folders.
+    // The parent exists now: it was created meanwhile, or its file system rejects new folders.
     await mkdir(path);
     return true;
   } catch (error) {
@@ -98,7 +98,7 @@ async function appendLines(path: string, lines: string): Promise<void> {
 }
 
 async function replaceWhole(path: string, text: string): Promise<void> {
-  // A device, a pipe or a link must stay what it is: a rename would put a file in its place.
+  // A rename would replace a device, a pipe or a link by a file.
   if (!(await isReplaceable(path))) return writeFile(path, text);
   const draft = `${path}.new`;
   try {

@@ -5,19 +5,19 @@ import { asError, type Trace, writeTrace } from "../../events/index.ts";
 import { type FileStore, fileStore } from "./file-store.ts";
 import type { Manifest, RequestRecord } from "./run.ts";
 
-/** What a crash may cost. */
+/** The most that a crash may lose. */
 const FLUSH_EVERY_MS = 1000;
 
 export const MANIFEST_FILE = "manifest.json";
 export const REQUESTS_FILE = "requests.jsonl";
 const TRACES_FILE = "traces.jsonl";
 
-/** A run's folder while the run goes on. */
+/** A run's folder while the run is under way. */
 export interface RunFolder {
   /** The folder's name, which is the run's. */
   readonly id: string;
   readonly path: string;
-  /** Why nothing is stored any more: the first error. `undefined` while all is well. */
+  /** The first error, after which nothing more is stored; `undefined` if there was none. */
   readonly failure: Error | undefined;
   /**
    * Writes the manifest before the first request. If that fails, the folder is removed.
@@ -28,7 +28,7 @@ export interface RunFolder {
   /** Appends a line; it is in the file within a second. */
   appendRequest(record: RequestRecord): void;
   appendTrace(trace: Trace): void;
-  /** Writes what is held, then the last manifest. Never throws: see {@link failure}. */
+  /** Writes the remaining lines, then the last manifest. Never throws: see {@link failure}. */
   end(manifest: Manifest): Promise<void>;
 }
 
@@ -42,13 +42,13 @@ export interface RunFolderOptions {
 }
 
 /**
- * Makes the folder of a new run in `root`. A run is never overwritten: if the name is taken, a number is
+ * Creates the folder of a new run in `root`. A run is never overwritten: if the name exists, a number is
  * added.
  *
  * Requests and traces are appended and flushed every second, so a run that is killed loses at most its
  * last second. After the first failure nothing is appended any more.
  *
- * @throws {StoreError} When the folder cannot be made.
+ * @throws {StoreError} When the folder cannot be created.
  */
 export async function createRunFolder(
   root: string,
@@ -118,7 +118,7 @@ export async function createRunFolder(
       flush();
       await written;
       if (failure === undefined) await attempt(() => replaceManifest(manifest));
-      // The first error is the one to report: it may be that only a large file did not fit.
+      // Only the first error is reported; after it, a small manifest may still fit on a full disk.
       else await replaceManifest({ ...manifest, status: "interrupted" }).catch(() => undefined);
     },
   };

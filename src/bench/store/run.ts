@@ -95,7 +95,7 @@ export interface BesidesText {
   readonly audioBytes: number;
 }
 
-/** A server's own record of one request, by its own clock; only durations, so clocks never mix. */
+/** Summary of a server's record of one request. Durations only, because the server uses another clock. */
 export interface RequestTruth {
   /** From the request's arrival to the first token's send. */
   readonly ttftMs: number;

@@ -1,6 +1,6 @@
-/** Whether the client was fast enough for its own figures to mean anything. */
+/** Whether the client was fast enough for its figures to be meaningful. */
 export interface Validity {
-  /** `not-measured`: nothing was watched while requests were made, so nothing speaks for the figures. */
+  /** `not-measured`: nothing was watched while requests were sent, so there is no evidence for the figures. */
   readonly verdict: "valid" | "degraded" | "invalid" | "not-measured";
   readonly gates: readonly ValidityGate[];
 }

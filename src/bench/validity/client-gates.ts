@@ -3,19 +3,19 @@ import type { ValidityGate } from "../store/validity.ts";
 import { graded, oneOf, p99Of, unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 
-/** Beyond `degradedMs`, latencies carry an error worth knowing; a client as late as a stall invents stalls. */
+/** Above `degradedMs`, latencies contain a relevant error; a client as late as a stall measures stalls that do not exist. */
 const LOOP_LAG = { degradedMs: 10, brokenMs: 200 };
 
-/** A request that leaves late by this, or by this share of a gap, is not the one that was scheduled. */
+/** A request that leaves later than this, or than this share of a gap, disturbs the schedule. */
 const SCHEDULE = { leastMs: 5, shareOfGap: 0.05 };
 
-/** A thread that is busy for most of the time answers late; one that is always busy has measured itself. */
+/** A thread that is busy most of the time reacts late; one that is always busy measures itself. */
 const CPU = { degraded: 0.7, broken: 0.95 };
 
-/** The time to the first token of a request that was sent again contains a try and a connection more. */
+/** The time to the first token of a repeated request includes a failed attempt and a new connection. */
 const RESENT_SHARE = 0.01;
 
-/** Shorter windows are start-up work divided by next to nothing. */
+/** In shorter windows, start-up work dominates. */
 const SHORTEST_CPU_WINDOW_MS = 1_000;
 
 const LAG_READING = { statistic: "p99", unit: "ms", limit: LOOP_LAG.degradedMs } as const;

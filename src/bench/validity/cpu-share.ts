@@ -4,16 +4,16 @@ import { type Clock, elapsedMs } from "../../clock/index.ts";
 
 /** How busy this client was, as a share of one core. */
 export interface CpuShare {
-  /** From 0; above 1 only for a process with several threads. */
+  /** At least 0; above 1 only for a process with several threads. */
   readonly share: number;
-  /** Over how long. A share of a few milliseconds means nothing. */
+  /** Duration. The share over a few milliseconds is meaningless. */
   readonly windowMs: number;
-  /** Whether it is this thread alone, or the process with all its threads. */
+  /** This thread alone, or the process with all its threads. */
   readonly of: "thread" | "process";
 }
 
 /**
- * Starts to count processor time; the result returns the share since then.
+ * Starts to count processor time, and returns a function that returns the share since then.
  *
  * The simulator runs on a thread of this process and would be counted with it, so this thread
  * alone is counted if the runtime measures it (Node from 23.9).

@@ -5,28 +5,28 @@ import { graded, oneOf, unmeasured, worstOf } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 import { type ArmErrors, errorDifference, errorsByArm } from "./measuring-error.ts";
 
-/** What one warm stream on a quiet machine keeps to: of the time to the first token, and of the gap. */
+/** Limits that a warm stream on a quiet machine keeps. */
 const LIMITS = {
   ttft: { medianMs: 3, p95Ms: 10 },
   gap: { medianMs: 0.2, p95Ms: 1 },
 };
 
-/** A figure that is wrong by more than half of what it measures is no measurement. */
+/** A figure that is off by more than half of the true value is not a measurement. */
 const BROKEN_SHARE = 0.5;
 
-/** Half of a very short time is within the noise of timers and reads: it makes a run degraded, never invalid. */
+/** Half of a very short time is within the noise of timers and reads: below this, a run is degraded, never invalid. */
 const LEAST_BROKEN_MS = { ttft: 3, gap: 1 };
 
 /**
- * A client that measures one arm worse than the other by what a verdict would call a difference has measured
- * itself: the default margins of the time to the first token and of the 95th percentile of the gaps.
+ * A client whose errors differ between the arms by more than a margin measures itself. These are the default margins of
+ * the time to the first token and of the 95th percentile of the gaps.
  */
 const BROKEN_DIFFERENCE = {
   ttft: { share: 0.05, leastMs: 20 },
   gap: { share: 0.1, leastMs: 1 },
 };
 
-/** Fewer pairs may make a run degraded, never invalid: nothing is concluded from them anyway. */
+/** Fewer pairs may make a run degraded, never invalid: they allow no conclusion anyway. */
 const FEWEST_TO_BREAK = 6;
 
 const QUANTITIES = ["ttft", "gap"] as const;

@@ -121,7 +121,7 @@ describe("readPlan()", () => {
     [
       "a margin in milliseconds of what is compared as a share of answers",
       { ...least, margins: { "stall_ms@wire": { kind: "difference", by: 50 } } },
-      "margins.stall_ms@wire.by must be below 1, because answers are compared by the share of them with a value above 0: current value is 50",
+      "margins.stall_ms@wire.by must be below 1, because this metric is compared by the share of answers with a value above 0: current value is 50",
     ],
     [
       "an impossible alpha",
