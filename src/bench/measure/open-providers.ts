@@ -1,5 +1,6 @@
 import { preciseClock } from "../../clock/index.ts";
 import {
+  type EnvironmentVariables,
   openAiChat,
   type Provider,
   providerAccess,
@@ -9,7 +10,7 @@ import {
 import { startSimulatorThread } from "../../simulator/index.ts";
 import { type Plan, type PlannedProvider, SIMULATOR, startsSimulator } from "../plan/plan.ts";
 import { PlanError } from "../plan/plan-error.ts";
-import { hasProxySupport, type Proxies, proxiesIn, type Variables } from "../store/proxies.ts";
+import { hasProxySupport, type Proxies, proxiesIn } from "../store/proxies.ts";
 import { type WireClient, wireClient } from "./wire-client.ts";
 
 /** The providers of a run, opened for its duration. */
@@ -28,7 +29,10 @@ export interface RunProviders {
  *
  * @throws {PlanError} When a key or a base URL is missing.
  */
-export async function openProviders(plan: Plan, variables: Variables): Promise<RunProviders> {
+export async function openProviders(
+  plan: Plan,
+  variables: EnvironmentVariables,
+): Promise<RunProviders> {
   const choices = plan.arms.map((arm) => arm.provider);
   const opened = new Map<string, Provider>();
   for (const choice of choices) {
@@ -72,7 +76,7 @@ export function noProviders(): RunProviders {
 const keyOf = ({ kind, baseUrl }: PlannedProvider) => JSON.stringify([kind, baseUrl]);
 
 /** Rethrows the catalogue's errors as `PlanError`. */
-function openNamed({ kind, baseUrl }: PlannedProvider, variables: Variables): Provider {
+function openNamed({ kind, baseUrl }: PlannedProvider, variables: EnvironmentVariables): Provider {
   try {
     const access = providerAccess(providerNamed(kind), variables);
     return providerWith(access, variables, baseUrl === undefined ? {} : { baseUrl });
@@ -82,7 +86,7 @@ function openNamed({ kind, baseUrl }: PlannedProvider, variables: Variables): Pr
   }
 }
 
-function usableProxies(variables: Variables): Proxies | undefined {
+function usableProxies(variables: EnvironmentVariables): Proxies | undefined {
   if (!hasProxySupport()) return undefined;
   try {
     return proxiesIn(variables);

@@ -2,11 +2,11 @@ import process from "node:process";
 
 import { type Clock, isoTime, systemClock } from "../../clock/index.ts";
 import type { Trace } from "../../events/index.ts";
+import type { EnvironmentVariables } from "../../providers/index.ts";
 import { captureEnvironment } from "../store/environment.ts";
 import type { FileStore } from "../store/file-store.ts";
 import type { RunContext } from "./measure-trial.ts";
 import { noProviders, openProviders, type RunProviders } from "./open-providers.ts";
-import type { Variables } from "../store/proxies.ts";
 import { type Plan, plannedMetrics } from "../plan/plan.ts";
 import { loadPrompts } from "../plan/prompts.ts";
 import { createRunFolder, type RunFolder, runId } from "../store/run-folder.ts";
@@ -25,7 +25,7 @@ export interface RunOptions {
    *
    * @defaultValue `process.env`
    */
-  readonly variables?: Variables | undefined;
+  readonly variables?: EnvironmentVariables | undefined;
   /** Stops the run on abort: no new requests; those under way are aborted and not counted. */
   readonly signal?: AbortSignal | undefined;
   /** Parent of the run's folder. Without it, nothing is stored. */

@@ -1,7 +1,6 @@
 import * as http from "node:http";
 
-/** The environment's variables by name, as `process.env` has them. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import type { EnvironmentVariables } from "../../providers/index.ts";
 
 /** The proxies of a process, as `http.Agent` takes them. */
 export interface Proxies {
@@ -29,7 +28,7 @@ const THIS_MACHINE = ["localhost", "127.0.0.1", "::1", "[::1]"];
  * proxiesIn({ HTTPS_PROXY: "http://proxy:3128" })?.NO_PROXY; // "localhost,127.0.0.1,::1,[::1]"
  * ```
  */
-export function proxiesIn(variables: Variables): Proxies | undefined {
+export function proxiesIn(variables: EnvironmentVariables): Proxies | undefined {
   const plain = proxyIn(variables, "HTTP_PROXY");
   const secure = proxyIn(variables, "HTTPS_PROXY");
   if (plain === undefined && secure === undefined) return undefined;
@@ -72,7 +71,7 @@ export function describeProxies({ HTTP_PROXY: plain, HTTPS_PROXY: secure }: Prox
     .join(", ");
 }
 
-function proxyIn(variables: Variables, name: string): string | undefined {
+function proxyIn(variables: EnvironmentVariables, name: string): string | undefined {
   const value = valueOf(variables, name);
   if (value === undefined) return undefined;
   const protocol = URL.parse(value)?.protocol;
@@ -84,7 +83,7 @@ function proxyIn(variables: Variables, name: string): string | undefined {
 }
 
 /** As in curl and in Node, lower case comes first and an empty variable is not set. */
-function valueOf(variables: Variables, name: string): string | undefined {
+function valueOf(variables: EnvironmentVariables, name: string): string | undefined {
   return [variables[name.toLowerCase()], variables[name]].find(
     (value) => value !== undefined && value !== "",
   );
