@@ -1,5 +1,5 @@
 import { streamsPlugin } from "./plugins/streams.ts";
 import { widgetPlugin } from "./plugins/widget.ts";
 
-/** What JupyterLab loads: the streams of kernels with their renderer, and the widget class. */
+/** The plugins that JupyterLab loads: streams of kernels with their renderer, and the widget. */
 export default [streamsPlugin, widgetPlugin];

@@ -23,12 +23,11 @@ export interface CollectedToolCall {
 }
 
 /**
- * Reads a stream to its end and puts it together. Never throws for what went wrong in the stream:
- * that is in `end`.
+ * Reads a stream to its end and puts it together. Failures of the stream do not throw: they are in `end`.
  *
  * Cost: O(n) in the length of the answer.
  *
- * @throws {unknown} What the iterable itself throws.
+ * @throws {unknown} Errors of the iterable itself.
  *
  * @example
  * ```ts

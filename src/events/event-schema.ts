@@ -19,7 +19,15 @@ const text = v.string();
 /** `null` is JSON and stays; an absent value is `undefined`. */
 const anything = v.optional(v.unknown(), () => undefined);
 
-/** An optional value: `undefined` if it is absent, `null` or damaged. The key is always present. */
+/**
+ * An optional value: `undefined` if it is absent, `null` or damaged. The key is always present.
+ *
+ * @example
+ * ```ts
+ * import * as v from "valibot";
+ * v.parse(v.object({ size: orUndefined(countSchema) }), { size: "3" }); // { size: undefined }
+ * ```
+ */
 export function orUndefined<T>(schema: v.GenericSchema<unknown, T>) {
   return v.fallback(
     v.pipe(
@@ -30,7 +38,15 @@ export function orUndefined<T>(schema: v.GenericSchema<unknown, T>) {
   );
 }
 
-/** The items of an array that `schema` can read; others are left out. */
+/**
+ * The items of an array that `schema` can read; others are left out.
+ *
+ * @example
+ * ```ts
+ * import * as v from "valibot";
+ * v.parse(v.pipe(v.array(v.unknown()), readableItems(countSchema)), [1, "2", 3]); // [1, 3]
+ * ```
+ */
 export function readableItems<T>(schema: v.GenericSchema<unknown, T>) {
   return v.transform((items: unknown[]) =>
     items.flatMap((item) => {
@@ -144,6 +160,7 @@ const bytesSchema = v.pipe(
   v.transform((encoded) => decodeBase64(encoded)),
 );
 
+/** An event without time and number. */
 export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant("type", [
   v.object({
     type: v.literal("stream-start"),
@@ -179,7 +196,7 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
 ]);
 
 /**
- * An event as JSON may carry it: bytes in base64.
+ * Returns an event as JSON can carry it, with bytes in base64.
  *
  * @example
  * ```ts

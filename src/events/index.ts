@@ -1,6 +1,6 @@
 /**
- * The one vocabulary: what happens in a stream, what can go wrong with it, and a stream with its
- * times. Every other room speaks in these words.
+ * The vocabulary of all other rooms: what happens in a stream, what can go wrong with it, its state, and a stream
+ * with its times.
  */
 export { decodeBase64, decodeBase64Text, encodeBase64 } from "./base64.ts";
 export {

@@ -1,5 +1,5 @@
 /**
- * The message of whatever was thrown.
+ * Returns the message of a thrown value.
  *
  * @example
  * ```ts
@@ -11,7 +11,7 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * The innermost `cause` of an error: `fetch` wraps the socket's error, and an SDK may wrap that of `fetch`.
+ * Returns the innermost `cause` of an error: `fetch` wraps the socket's error, and an SDK may wrap that of `fetch`.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export function rootCauseOf(error: unknown): unknown {
 }
 
 /**
- * Whatever was thrown, as an `Error`. Signals can be aborted with any value.
+ * Returns a thrown value as an `Error`. Signals can be aborted with any value.
  *
  * @example
  * ```ts

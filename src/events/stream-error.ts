@@ -1,32 +1,32 @@
 import { messageOf } from "./message-of.ts";
 
-/** What went wrong, one shape per cause. `code` is stable across releases; messages are not. */
+/** What went wrong, with one shape for each cause. `code` is stable across releases; messages are not. */
 export type StreamFailure =
   | {
       readonly code: "http-status";
       readonly status: number;
-      /** What the provider said, without keys; at most 500 characters. */
+      /** The provider's message, without keys; at most 500 characters. */
       readonly detail: string | undefined;
-      /** The provider's own name for it, as in `rate_limit_error`; `undefined` where it gave none. */
+      /** The provider's error type, such as `rate_limit_error`; `undefined` if it sent none. */
       readonly type: string | undefined;
-      /** How long the provider asks us to wait. 0 is an answer; `undefined` means it did not say. */
+      /** The provider's retry delay. 0 is a valid delay; `undefined` means that it sent none. */
       readonly retryAfterMs: number | undefined;
       /** The provider's `x-should-retry` header; `undefined` if it sent none. */
       readonly shouldRetry?: boolean | undefined;
     }
-  /** The server could not be reached, or left before it answered. `cause` is the platform's word. */
+  /** The server could not be reached, or closed the connection before it answered. `cause` is the platform's message. */
   | { readonly code: "connection-failed"; readonly url: string; readonly cause: string }
   /** The connection broke in the middle of an answer. */
   | { readonly code: "connection-lost"; readonly receivedBytes: number; readonly cause: string }
   | { readonly code: "malformed-payload"; readonly payload: string }
   /**
    * A binary frame that contradicts its checksum or its own lengths, or bytes in a message that are not base64.
-   * `problem` is our own description: bytes have none.
+   * `problem` is Millrace's description.
    */
   | { readonly code: "malformed-frame"; readonly problem: string }
-  /** The answer is not a stream of the kind that was asked for. */
+  /** The answer is not a stream of the requested kind. */
   | { readonly code: "wrong-content-type"; readonly contentType: string | undefined }
-  /** The provider reported an error inside the stream, after it had answered with 200. */
+  /** The provider reported an error inside the stream, after a status of 200. */
   | {
       readonly code: "provider-error";
       readonly detail: string;
@@ -46,15 +46,15 @@ export type StreamFailure =
   /** A message exceeds the limit on memory: a binary frame in bytes, a message of text in UTF-16 code units. */
   | { readonly code: "too-large"; readonly limitBytes: number }
   | { readonly code: "too-large"; readonly limitChars: number }
-  /** Something in our own code, or in a caller's, threw. */
+  /** Millrace's or the caller's code threw. */
   | { readonly code: "unexpected"; readonly detail: string };
 
 const NAME = "StreamError";
 
 /**
- * What can go wrong outside: one error, whose `failure` holds the data to act on.
+ * The error for everything that can go wrong outside; its `failure` has the data to act on.
  *
- * Several copies of this package meet in one notebook (kernel, extension, page), so recognise it with
+ * A notebook may have several copies of this package (kernel, extension, page), so recognize it with
  * {@link isStreamError}, never with `instanceof`.
  *
  * @example
@@ -93,7 +93,7 @@ export function isStreamError(error: unknown): error is StreamError {
 }
 
 /**
- * A failure from whatever was thrown: the failure of a {@link StreamError}, else `unexpected`.
+ * Returns the failure of a {@link StreamError}, or `unexpected` for any other thrown value.
  *
  * @example
  * ```ts
@@ -106,7 +106,7 @@ export function failureOf(error: unknown): StreamFailure {
 }
 
 /**
- * A failure in one line, for people.
+ * Returns a failure as one line of text.
  *
  * @example
  * ```ts
@@ -123,7 +123,7 @@ export function describeFailure(failure: StreamFailure): string {
     case "connection-lost":
       return `Connection lost after ${failure.receivedBytes} bytes: ${failure.cause}`;
     case "malformed-payload":
-      return `The provider sent what is not JSON: "${failure.payload}"`;
+      return `The provider sent invalid JSON: "${failure.payload}"`;
     case "malformed-frame":
       return `The provider sent a broken frame: ${failure.problem}`;
     case "wrong-content-type":

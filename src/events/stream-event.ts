@@ -21,7 +21,7 @@ export type StreamEvent = StreamEventBody & {
   readonly seq: number;
 };
 
-/** What happened, without when: what an adapter translates a provider's frame into. */
+/** An event without time and number, as adapters translate it from a provider's frame. */
 export type StreamEventBody =
   | StreamStart
   | BlockStart
@@ -37,15 +37,15 @@ export type StreamEventBody =
   | StreamEnd
   | RawFrame;
 
-/** The provider has accepted the request. Comes again, with a higher `attempt`, after a retry. */
+/** The provider has accepted the request. Repeated with a higher `attempt` after a retry. */
 export interface StreamStart {
   readonly type: "stream-start";
   readonly provider: string;
-  /** The model that answers, as the provider names it; else the one that was asked for. */
+  /** The model that answers, as the provider names it, or else the requested one. */
   readonly model: string;
   /** From 1. */
   readonly attempt: number;
-  /** The provider's name for this request, for talking to its support. */
+  /** The provider's ID of this request, for its support. */
   readonly requestId: string | undefined;
 }
 
@@ -55,14 +55,14 @@ export interface BlockStart {
   readonly block: string;
 }
 
-/** More of a block. The text may be empty: some providers send empty deltas as a sign of life. */
+/** More of a block. The text may be empty: some providers send empty deltas as keep-alives. */
 export interface BlockDelta {
   readonly type: "text-delta" | "reasoning-delta";
   readonly block: string;
   readonly text: string;
 }
 
-/** A block is complete, or as complete as it will be. */
+/** A block is complete or cut off. */
 export interface BlockEnd {
   readonly type: "text-end" | "reasoning-end";
   readonly block: string;
@@ -108,14 +108,14 @@ export interface AudioDelta {
   readonly bytes: Uint8Array;
 }
 
-/** What the request cost, in tokens. May come several times; the last one holds. */
+/** Token counts of the request. May be repeated; the last one is valid. */
 export interface Usage {
   readonly type: "usage";
   readonly inputTokens: InputTokens;
   readonly outputTokens: OutputTokens;
   /**
-   * Who counted: the provider; we, with the model's tokenizer; or we, by the number of deltas, which
-   * is a guess (some servers send several tokens in one).
+   * Who counted: the provider; Millrace with the model's tokenizer; or Millrace by the number of deltas, which is an
+   * estimate because some servers send several tokens in one.
    */
   readonly source: "provider" | "counted" | "estimated";
 }
@@ -134,7 +134,7 @@ export interface OutputTokens {
   readonly reasoning: number | undefined;
 }
 
-/** An attempt has failed, and this is what is done about it. */
+/** An attempt has failed. */
 export interface AttemptFailed {
   readonly type: "attempt-failed";
   readonly attempt: number;
@@ -149,36 +149,36 @@ export type NextStep =
   | { readonly kind: "fall-back"; readonly provider: string }
   | { readonly kind: "without-streaming" };
 
-/** A block starts again: forget what it showed. Only where an exact resume is impossible. */
+/** A block starts again, so its text so far is void. Only if an exact resume is impossible. */
 export interface BlockReset {
   readonly type: "block-reset";
   readonly block: string;
 }
 
-/** The stream is over. Exactly one, always last, with the truth in it. */
+/** The stream is over. There is exactly one, and it is last. */
 export interface StreamEnd {
   readonly type: "stream-end";
   readonly reason: EndReason;
 }
 
-/** Why a stream ended. `raw` is the provider's own word, where it gave one. */
+/** Why a stream ended. `raw` is the provider's own value, if it sent one. */
 export type EndReason =
   | { readonly kind: "stop"; readonly raw: string | undefined }
   | { readonly kind: "length"; readonly raw: string | undefined }
   | { readonly kind: "tool-calls"; readonly raw: string | undefined }
   | { readonly kind: "content-filter"; readonly raw: string | undefined }
-  /** The provider ended the answer for a reason that we do not know: `raw` names it. */
+  /** The provider ended the answer for an unknown reason, which `raw` names. */
   | { readonly kind: "other"; readonly raw: string }
   /**
    * The connection ended cleanly before the provider reported the answer complete, or the provider reported
    * that it gave up.
    */
   | { readonly kind: "truncated"; readonly raw: string | undefined }
-  /** The caller stopped it; `raw` is the caller's reason as text. */
+  /** The caller stopped it; `raw` is the caller's reason. */
   | { readonly kind: "aborted"; readonly raw: string | undefined }
   | { readonly kind: "failed"; readonly raw: string | undefined; readonly failure: StreamFailure };
 
-/** A frame that we do not translate. Only where the caller asked for raw frames. */
+/** A frame that is not translated. Only if the caller requested raw frames. */
 export interface RawFrame {
   readonly type: "raw";
   readonly frame: unknown;

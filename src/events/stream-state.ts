@@ -64,12 +64,26 @@ export function nextState(state: StreamState, input: StreamStateInput): StreamSt
   }
 }
 
-/** Whether the stream has had its first token. */
+/**
+ * Whether the stream has had its first token.
+ *
+ * @example
+ * ```ts
+ * hasOutput("reasoning"); // true
+ * ```
+ */
 export function hasOutput(state: StreamState): boolean {
   return state === "reasoning" || state === "flowing";
 }
 
-/** Returns what an event means for {@link nextState}; `undefined` if nothing. Empty deltas are not tokens. */
+/**
+ * Returns what an event means for {@link nextState}; `undefined` if nothing. Empty deltas are not tokens.
+ *
+ * @example
+ * ```ts
+ * stateInputOf({ type: "text-delta", block: "0", text: "Hi" }); // "answer"
+ * ```
+ */
 export function stateInputOf(event: StreamEventBody): StreamStateInput | undefined {
   switch (event.type) {
     case "stream-start":

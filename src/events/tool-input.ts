@@ -1,6 +1,6 @@
 /**
- * The input of a tool call that the provider has closed: its arguments as parsed JSON; `undefined` if they
- * are not JSON.
+ * Returns the input of a tool call that the provider has closed: its arguments as parsed JSON; `undefined` if they are
+ * not JSON.
  *
  * @example
  * ```ts
@@ -17,8 +17,8 @@ export function closedToolInput(text: string): unknown {
 }
 
 /**
- * The input of a tool call that was still open when its answer was cut off; `undefined` unless no more
- * arguments could follow.
+ * Returns the input of a tool call that was still open when its answer was cut off; `undefined` unless no more arguments
+ * could follow.
  *
  * Only a closed object or array is certain to be complete: `12` may be the beginning of `123`, and the empty
  * text is no arguments at all. `{}` does not count either, because some proxies send it first and the real

@@ -7,7 +7,7 @@ import type { Trace } from "./trace.ts";
 const VERSION = 1;
 const ORIGIN = instant(0);
 
-/** How a line begins that holds a recording's bytes, which may stand in the same file. */
+/** Prefix of a line with a recording's bytes, which may be in the same file. */
 const RECORDING = '{"recording":';
 
 const stamp = v.pipe(
@@ -34,19 +34,19 @@ const lineSchema = v.object({
   paints: v.array(v.tuple([stamp, countSchema])),
 });
 
-/** What {@link readTraces} found. */
+/** Result of {@link readTraces}. */
 export interface StoredTraces {
   readonly traces: readonly Trace[];
   /**
-   * Lines that are not a trace of this version: cut off by a kill, or written by a later release. Recordings
-   * of bytes, which may stand beside traces, are not counted.
+   * Lines that are not a trace of this version: cut off when the process was killed, or written by a later release.
+   * Recordings of bytes, which may be in the same file, are not counted.
    */
   readonly unreadableLines: number;
 }
 
 /**
- * A trace as one line of JSON, line feed included. Times are whole microseconds since `scheduledAt`,
- * so a trace says nothing about when it was made.
+ * Returns a trace as one line of JSON, including the line feed. Times are whole microseconds since `scheduledAt`,
+ * so a trace does not reveal when it was made.
  *
  * Cost: O(n) in reads and events; about 70 bytes an event.
  *
@@ -80,8 +80,8 @@ export function writeTrace(trace: Trace): string {
 }
 
 /**
- * Reads what {@link writeTrace} wrote, one trace a line. Every trace begins at instant 0. A line that
- * cannot be read is counted and does not stand in the way of the others.
+ * Reads the lines of {@link writeTrace}. Every trace begins at instant 0. Counts the lines that it cannot read and
+ * goes on with the next.
  *
  * @example
  * ```ts
@@ -113,7 +113,7 @@ function readLine(line: string): Trace | undefined {
     sentAt: sentUs,
     headersAt: headersUs,
     reads: lists.reads.map(([at, sizeBytes]) => ({ at, sizeBytes })),
-    // An event's number is its place: a trace holds all events of its stream.
+    // A trace has all events of its stream, so an event's number is its index.
     events: lists.events.map(([at, read, body], seq) => ({
       event: { ...body, at, seq },
       read: read ?? undefined,

@@ -2,10 +2,9 @@ import type { Instant } from "../clock/index.ts";
 import type { StreamEvent } from "./stream-event.ts";
 
 /**
- * One stream with the times of every layer it went through, all by one clock. Metrics are functions
- * of this.
+ * One stream with the times of every layer that it went through, all by one clock. Metrics are functions of traces.
  *
- * A stamp that is `undefined` was not taken: the layer was not there, or the stream ended before it.
+ * A time is `undefined` if the layer was absent, or the stream ended before it.
  */
 export interface Trace {
   readonly id: string;
@@ -13,18 +12,18 @@ export interface Trace {
   readonly model: string;
   /** When the request should have been sent. Under closed-loop load, when it was picked up. */
   readonly scheduledAt: Instant;
-  /** When a worker took it up. */
+  /** When a worker picked it up. */
   readonly pickedUpAt: Instant | undefined;
-  /** When the request was handed to the platform's socket, as closely as the platform tells. */
+  /** When the request was written to the platform's socket, as precisely as the platform reports it. */
   readonly sentAt: Instant | undefined;
-  /** When the answer's headers were there. */
+  /** When the answer's headers had arrived. */
   readonly headersAt: Instant | undefined;
-  /** Every socket read. Under HTTP over TLS or compression: every piece of the body we were given. */
+  /** Every socket read. With TLS or compression: every chunk of the decoded body. */
   readonly reads: readonly TracedRead[];
   readonly events: readonly TracedEvent[];
-  /** Every time a buffering strategy let text through; empty where there is none. */
+  /** Every release of text by a buffering strategy; empty if there is none. */
   readonly flushes: readonly TracedFlush[];
-  /** Every paint that showed more text; empty where nobody looked. */
+  /** Every paint that showed more text; empty without a view. */
   readonly paints: readonly TracedPaint[];
 }
 
@@ -34,7 +33,7 @@ export interface TracedRead {
   readonly sizeBytes: number;
 }
 
-/** One event, and the read that brought it. */
+/** One event, and the read that carried it. */
 export interface TracedEvent {
   readonly event: StreamEvent;
   /** The index of the read that carried it; `undefined` for events that no read carried. */
@@ -50,11 +49,11 @@ export interface TracedFlush {
 /** One paint of a view. */
 export interface TracedPaint {
   readonly at: Instant;
-  /** How many characters of the answer could be seen after it. */
+  /** Characters of the answer that were visible after it. */
   readonly visibleChars: number;
 }
 
-/** Takes the stamps of a stream as it goes; `trace` may be asked for at any time. */
+/** Records the times of a stream; `trace` can be called at any time. */
 export interface TraceRecorder {
   pickedUp(at: Instant): void;
   sent(at: Instant): void;
@@ -68,9 +67,9 @@ export interface TraceRecorder {
 }
 
 /**
- * A {@link TraceRecorder} that has seen nothing yet.
+ * Returns an empty {@link TraceRecorder}.
  *
- * Cost: O(1) a stamp; it keeps all of them, about 100 bytes for each event.
+ * Cost: O(1) a call. It keeps everything, about 100 bytes for each event.
  *
  * @example
  * ```ts
@@ -98,7 +97,7 @@ export function traceRecorder({
     pickedUp(at) {
       stamps.pickedUpAt ??= at;
     },
-    // A later attempt is what answers, so its stamps replace those of a failed one.
+    // The last attempt is the one that answers, so its times replace those of a failed one.
     sent(at) {
       stamps.sentAt = at;
     },

@@ -1,27 +1,27 @@
 import { POSITIVE_OR_INFINITE, requireNumbers } from "../stats/index.ts";
 
 /**
- * What has arrived and was not yet taken, bounded in bytes.
+ * A queue for items that have arrived and were not yet consumed, with a limit in bytes.
  *
- * A session reads ahead of its consumer, because fetch throws away what it has received when the
- * connection is reset; the bound is what keeps a slow consumer from filling the memory.
+ * A stream reads ahead of its consumer, because fetch discards received data when the connection is reset. The limit
+ * keeps a slow consumer from filling the memory.
  */
 export interface BoundedQueue<Item> {
   push(item: Item, sizeBytes: number): void;
-  /** No more comes. What is there can still be taken. */
+  /** Accepts no more items. Those in the queue can still be taken. */
   close(): void;
-  /** The next item; waits for one; `undefined` when there will be none. One taker at a time. */
+  /** Resolves with the next item; `undefined` after the last one. Only one call may be pending. */
   take(): Promise<Item | undefined>;
-  /** Drops what is there, and lets a waiting taker go. */
+  /** Drops all items and resolves a pending `take`. */
   clear(): void;
-  /** Settles when less than the bound is held; at once where it is. */
+  /** Resolves as soon as the queue holds less than the limit. */
   room(): Promise<void>;
   readonly heldBytes: number;
 }
 
 /**
- * An empty queue. `push` always succeeds: the bound is kept by whoever awaits `room` before reading on,
- * so it is exceeded by at most one read.
+ * Returns an empty queue. `push` always succeeds. Callers await `room` before they read on, so the limit is exceeded by at
+ * most one read.
  *
  * @throws {RangeError} When `limitBytes` is not positive.
  *
@@ -34,7 +34,7 @@ export interface BoundedQueue<Item> {
  */
 export function boundedQueue<Item>(limitBytes: number): BoundedQueue<Item> {
   requireNumbers("queue", { limitBytes }, POSITIVE_OR_INFINITE);
-  // A list with a moving head: `shift` moves every item of a long list.
+  // An array with a moving head, because `shift` moves every item of a long array.
   let items: { readonly item: Item; readonly sizeBytes: number }[] = [];
   let head = 0;
   let heldBytes = 0;

@@ -2,51 +2,51 @@ import { POSITIVE_OR_INFINITE, requireNumbers } from "../stats/index.ts";
 import { elapsedMs, type Instant, instantAfter } from "../clock/index.ts";
 import { StreamError } from "../events/index.ts";
 
-/** How long a stream may take, in milliseconds. `Infinity` means that it may. */
+/** Limits for the duration of a stream, in milliseconds. `Infinity` means no limit. */
 export interface Deadlines {
   /**
-   * From the start of an attempt to its first text or reasoning; covers headers followed by silence,
-   * pings and empty deltas.
+   * From the start of an attempt to its first token. Also covers headers that are followed by silence, pings or empty
+   * deltas.
    *
-   * @defaultValue `60000`: reasoning models behind a queue have been seen to take most of a minute.
+   * @defaultValue `60000`: reasoning models behind a queue can take most of a minute.
    */
   readonly firstTokenMs?: number;
   /**
-   * Between two pieces of text or reasoning. Keep-alives are no progress.
+   * Between two tokens. Keep-alives do not count.
    *
    * @defaultValue `30000`
    */
   readonly idleMs?: number;
   /**
-   * From the start of the stream to its end, retries included.
+   * From the start of the stream to its end, including retries.
    *
    * @defaultValue `600000`
    */
   readonly totalMs?: number;
 }
 
-/** A provider waits a second for the rest of a complete answer; it must not be cut off just before its end. */
+/** Providers wait a second for the rest of a complete answer, and must not be cut off just before its end. */
 const END_WITHIN_MS = 1_500;
 
-/** Knows which deadline comes first. Told what happens; sets no timers. */
+/** Computes which deadline is next, from what happens in a stream. Sets no timers. */
 export interface DeadlineWatch {
   attemptStarted(at: Instant): void;
   progressed(at: Instant): void;
   /**
-   * The answer is complete, though its body has not ended: only the total counts until there is progress again, and
-   * the provider gets at least 1.5 s to end the answer.
+   * The answer is complete, but its body has not ended. Only the total counts until there is progress again, and the
+   * provider gets at least 1.5 s to end the answer.
    */
   finished(at: Instant): void;
   /** Between attempts only the total counts. */
   attemptEnded(): void;
-  /** When to look again. */
+  /** When the next deadline expires; `undefined` if none does. */
   readonly next: Instant | undefined;
-  /** What has been exceeded at `at`, if anything. */
+  /** The deadline that has expired at `at`; `undefined` if none has. */
   exceeded(at: Instant): StreamError | undefined;
 }
 
 /**
- * A watch over one stream.
+ * Returns a watch over one stream.
  *
  * @throws {RangeError} When a deadline is not positive.
  *

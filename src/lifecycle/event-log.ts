@@ -7,13 +7,13 @@ import {
   type Usage,
 } from "../events/index.ts";
 
-/** Numbers and stamps a stream's events, and keeps what is needed to end it truthfully. */
+/** Adds number and time to a stream's events, and tracks what must be ended before `stream-end`. */
 export interface EventLog {
-  /** @returns The finished event. */
+  /** @returns The event with its number and time. */
   add(body: StreamEventBody, source?: EventSource): StreamEvent;
   /**
-   * What must be said before `stream-end`: ends of open blocks and calls, and usage where nobody gave it
-   * or nobody said how much was written.
+   * The events that must precede `stream-end`: ends of open blocks and calls, and estimated usage if the provider sent
+   * none or not the number of output tokens.
    */
   closing(): readonly StreamEventBody[];
 }
@@ -33,7 +33,7 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
   let deltas = 0;
   let reasoningDeltas = 0;
 
-  function note(body: StreamEventBody): void {
+  function track(body: StreamEventBody): void {
     switch (body.type) {
       case "text-start":
         open.set(body.block, "text-end");
@@ -69,9 +69,9 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
 
   return {
     add(body, source) {
-      note(body);
+      track(body);
       const at = source?.at ?? clock.now();
-      // A read is stamped when it is taken from the socket, and may be told after a later event.
+      // A read has the time of its socket read, and may be delivered after a later event.
       latest = latest === undefined || at > latest ? at : latest;
       const event = { ...body, at: latest, seq: seq++ };
       trace?.event(event, source?.read);

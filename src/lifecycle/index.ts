@@ -1,6 +1,6 @@
 /**
- * One stream from first byte to last, whatever happens: phases, deadlines, retry before the first
- * token, stopping, bounded memory, and exactly one truthful `stream-end`.
+ * One stream from first byte to last: states, deadlines, retries before the first token, stopping, bounded memory, and
+ * exactly one `stream-end` with the true reason.
  */
 export { boundedQueue, type BoundedQueue } from "./bounded-queue.ts";
 export { type Deadlines, deadlineWatch, type DeadlineWatch } from "./deadlines.ts";

@@ -1,23 +1,23 @@
 import type { StreamFailure } from "../events/index.ts";
 import { integerFrom, type Random, requireNumbers } from "../stats/index.ts";
 
-/** When to try again. Only before the first token: after it, something was shown. */
+/** When to retry. Only before the first token, because output that was shown cannot be taken back. */
 export interface RetryPolicy {
   /**
-   * How many attempts in all, at least 1.
+   * Total number of attempts, at least 1.
    *
    * @defaultValue `3`
    */
   readonly attempts?: number;
   /**
-   * The longest back-off before the second attempt, in milliseconds; it doubles with each attempt.
+   * Maximum back-off before the second attempt, in milliseconds. It doubles with each attempt.
    *
    * @defaultValue `500`
    */
   readonly baseMs?: number;
   /**
-   * The longest wait before any attempt, in milliseconds. Where a provider asks for more, the stream
-   * fails at once instead.
+   * Maximum wait before any attempt, in milliseconds. If a provider requests a longer one, the stream fails without
+   * waiting.
    *
    * @defaultValue `20000`
    */
@@ -25,12 +25,12 @@ export interface RetryPolicy {
 }
 
 /**
- * How long to wait before the next attempt, or `undefined` if there must be none.
+ * Returns how long to wait before the next attempt, in milliseconds; `undefined` if there must be none.
  *
  * Exponential back-off with full jitter, unless the provider gives a delay: then exactly that, including 0.
- * See {@link isTransient} for what is retried at all.
+ * Only failures that are {@link isTransient} are retried.
  *
- * @param failure What went wrong with attempt number `attempt`, from 1.
+ * @param failure Why attempt number `attempt`, from 1, failed.
  * @throws {RangeError} When the policy's numbers are out of range.
  *
  * @see M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
@@ -50,17 +50,17 @@ export function retryDelayMs(
   requireNumbers("retry", { attempts }, integerFrom(1));
   if (attempt >= attempts || !isTransient(failure)) return undefined;
 
-  const asked = "retryAfterMs" in failure ? failure.retryAfterMs : undefined;
-  if (asked !== undefined) return asked <= longestMs ? asked : undefined;
+  const delayMs = "retryAfterMs" in failure ? failure.retryAfterMs : undefined;
+  if (delayMs !== undefined) return delayMs <= longestMs ? delayMs : undefined;
   return random() * Math.min(longestMs, baseMs * 2 ** (attempt - 1));
 }
 
 /**
- * Whether the same request may succeed next time. Obeys the provider's `x-should-retry`.
+ * Whether the same request may succeed next time. Follows the provider's `x-should-retry`.
  *
- * An error inside a stream is judged like its HTTP twin: by the status in the error object, else by the error's
- * type. A type that is not known to be permanent is retried, as it is more often a hiccup than a refusal. An
- * exhausted quota is permanent even if it comes as a 429.
+ * An error inside a stream is treated like the same error over HTTP: by the status in the error object, or else by the
+ * error's type. An unknown type is retried, because it is more often temporary than permanent. An exhausted quota is
+ * permanent even if its status is 429.
  *
  * @example
  * ```ts
@@ -106,7 +106,7 @@ function isPermanentType(type: string | undefined): boolean {
 const OUT_OF_QUOTA = ["insufficient", "billing", "exceededcurrentquota"];
 
 /**
- * Parts of the error types for a request that would be refused again: those of HTTP 400, 401, 403, 404, 413 and 422
+ * Parts of the error types for a request that would fail again: those of HTTP 400, 401, 403, 404, 413 and 422
  * with OpenAI, Anthropic, Gemini, Bedrock, vLLM, SGLang and llama.cpp.
  */
 const REFUSED = [
@@ -132,7 +132,7 @@ const REFUSED = [
   "servicequotaexceeded",
 ];
 
-/** Providers write one type as `BadRequestError`, `bad_request_error` and `BAD_REQUEST`. */
+/** Providers spell one type as `BadRequestError`, `bad_request_error` and `BAD_REQUEST`. */
 function lettersOf(type = ""): string {
   return type.toLowerCase().replaceAll(/[^a-z]/gu, "");
 }

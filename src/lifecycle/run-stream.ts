@@ -27,28 +27,28 @@ import { type Deadlines, type DeadlineWatch, deadlineWatch } from "./deadlines.t
 import { type EventLog, eventLog } from "./event-log.ts";
 import { retryDelayMs, type RetryPolicy } from "./retry.ts";
 
-/** What a stream needs from outside, and how it is to be run. */
+/** Dependencies and limits of a stream. */
 export interface StreamOptions {
   readonly clock: Clock;
-  /** For the jitter of back-off. */
+  /** For the jitter of the back-off. */
   readonly random: Random;
   readonly deadlines?: Deadlines | undefined;
   readonly retry?: RetryPolicy | undefined;
-  /** Stops the stream when it is aborted; its reason stands in `stream-end`. */
+  /** Stops the stream on abort; `stream-end` has its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Sends the requests in place of the provider's own transport: a benchmark's ruler. */
+  /** Sends the requests instead of the provider's transport, so that a benchmark can measure them. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Takes the stamps of this stream. */
+  /** Records the times of this stream. */
   readonly trace?: TraceRecorder | undefined;
   /**
-   * How much may be held that has arrived and was not taken, in bytes of the body.
+   * Maximum data that has arrived and was not yet consumed, in bytes of the body.
    *
    * @defaultValue `1048576`: 1 MiB
    */
   readonly limitBytes?: number | undefined;
 }
 
-/** A stream that is under way. */
+/** The state of a stream in progress. */
 export interface StreamRun {
   readonly provider: Provider;
   readonly request: ChatRequest;
@@ -97,7 +97,7 @@ export function streamRun(
   };
 }
 
-/** Runs a stream to its end. Never rejects: whatever is thrown becomes the stream's end. */
+/** Runs a stream to its end. Does not reject: what a provider throws becomes the stream's end. */
 export async function runToEnd(run: StreamRun): Promise<void> {
   const reason = await runAttempts(run);
   run.alarm?.();
@@ -199,7 +199,7 @@ async function readAttempt(
   }
 }
 
-/** Passes the events of one read on. Returns the provider's end reason if it is among them. */
+/** Delivers the events of one read. Returns the provider's end reason if it is among them. */
 function deliver(run: StreamRun, { at, sizeBytes, events }: ProviderRead): EndReason | undefined {
   const read = sizeBytes > 0 ? run.options.trace?.read(at, sizeBytes) : undefined;
   let end: EndReason | undefined;
@@ -218,7 +218,7 @@ function deliver(run: StreamRun, { at, sizeBytes, events }: ProviderRead): EndRe
 
 function noteToken(run: StreamRun, at: Instant, input: StreamStateInput): void {
   run.watch.progressed(at);
-  // From here on the idle deadline holds, which is earlier than the alarm that is set.
+  // From here on the idle deadline applies, which is earlier than the alarm that is set.
   if (!hasOutput(run.state) || run.isFinished) watchDeadlines(run);
   run.isFinished = false;
   move(run, input);
@@ -236,7 +236,7 @@ function excuseConsumer({ state, watch, options: { clock } }: StreamRun): void {
   if (hasOutput(state)) watch.progressed(clock.now());
 }
 
-/** Sets one timer for all deadlines, which looks at them when it fires, so that progress sets no timer. */
+/** Sets one timer for all deadlines. It checks them when it fires, so that progress needs no new timer. */
 function watchDeadlines(run: StreamRun): void {
   const { clock } = run.options;
   run.alarm?.();

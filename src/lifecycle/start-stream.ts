@@ -4,28 +4,26 @@ import type { ChatRequest, Provider } from "../providers/index.ts";
 import { runToEnd, stopRun, type StreamOptions, streamRun } from "./run-stream.ts";
 
 /**
- * A stream that is under way. Its events can be iterated once.
+ * A stream in progress. Its events can be iterated once.
  *
- * The iteration never throws for what went wrong outside: that is told by the last event, of which
- * there is exactly one, `stream-end`. Leaving the loop stops the stream.
+ * The iteration does not throw for failures outside: the last event, `stream-end`, reports them. Leaving the loop stops
+ * the stream.
  */
 export interface ChatStream extends AsyncIterable<StreamEvent> {
-  /** Where it is now. */
   readonly state: StreamState;
   /** When the request was made. */
   readonly startedAt: Instant;
-  /** Ends it, if it has not ended. What has arrived is still delivered, then `stream-end` aborted. */
+  /** Ends it, if it has not ended. Delivers what has arrived, then `stream-end` with the kind `aborted`. */
   stop(reason?: string): void;
 }
 
 /**
- * Makes a request and streams its answer: retries before the first token, enforces deadlines, and ends with what
- * happened.
+ * Sends a request and streams its answer. Retries before the first token, enforces deadlines, and ends with the reason.
  *
- * An answer that ends cleanly without any output, and without a finish reason, is retried once.
+ * An answer that ends cleanly without any output and without a finish reason is retried once.
  *
- * The request is made at once. The stream reads ahead of its consumer by `limitBytes`, so that what
- * arrived before a broken connection is delivered; beyond that the socket waits.
+ * The request is sent immediately. The stream reads ahead of its consumer by `limitBytes`, so that what arrived before
+ * a broken connection is delivered; beyond that it stops reading from the socket.
  *
  * Cost: about 1 µs an event, one timer a stream.
  *
@@ -50,10 +48,10 @@ export function startStream(
 ): ChatStream {
   const { signal } = options;
   const run = streamRun(provider, request, options);
-  const onOutsideAbort = () => stopRun(run, messageOf(signal?.reason));
-  if (signal?.aborted === true) onOutsideAbort();
-  else signal?.addEventListener("abort", onOutsideAbort, { once: true });
-  void runToEnd(run).finally(() => signal?.removeEventListener("abort", onOutsideAbort));
+  const onAbort = () => stopRun(run, messageOf(signal?.reason));
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener("abort", onAbort, { once: true });
+  void runToEnd(run).finally(() => signal?.removeEventListener("abort", onAbort));
 
   return {
     get state() {

@@ -6,12 +6,12 @@ import { systemRandom } from "../stats/index.ts";
 import type { StreamOptions } from "./run-stream.ts";
 import { type ChatStream, startStream } from "./start-stream.ts";
 
-/** What {@link stream} takes besides the prompt; all of it has a default. */
+/** Options of {@link stream}. All have defaults. */
 export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatRequest, "messages">> {
   /**
-   * A provider, or the name of one in the `providerCatalogue`.
+   * A provider, or its name in the `providerCatalogue`.
    *
-   * @defaultValue What the environment's variables ask for.
+   * @defaultValue The one that the environment variables select.
    */
   readonly provider?: Provider | string;
   /** @defaultValue `process.env` */
@@ -19,11 +19,11 @@ export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatReq
 }
 
 /**
- * Asks a model and streams its answer: {@link startStream} with this machine's clock and the
- * environment's provider.
+ * Sends a prompt to a model and streams its answer: {@link startStream} with the system's clock and the provider of the
+ * environment.
  *
- * @param prompt A user's message, or a whole conversation.
- * @throws {TypeError} When the environment names no provider, or has no key for the one that is named.
+ * @param prompt A user message, or a whole conversation.
+ * @throws {TypeError} When the environment selects no provider, or has no API key for the selected one.
  *
  * @example
  * ```ts

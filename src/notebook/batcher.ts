@@ -2,28 +2,28 @@ import { type Instant, instantAfter } from "../clock/index.ts";
 import type { CommBatch, StreamPatch, TextPatch } from "../protocols/index.ts";
 import type { Change } from "./shown-stream.ts";
 
-/** The news of one batch. */
+/** The content of one batch. */
 export type BatchBody = Pick<CommBatch, "s" | "ev">;
 
 /**
- * Gathers what happened in all streams into few messages. Told the time; sets no timers.
+ * Combines the changes of all streams into few messages. Pure: takes the time as an argument and sets no timers.
  *
- * jupyter_server drops messages beyond 1,000 a second, and two messages within about 30 ms pay for
- * Nagle's algorithm; so at most one message each {@link WINDOW_MS}, or each {@link URGENT_MS} where
- * somebody waits: a first token, an event, or much text.
+ * jupyter_server drops messages above 1,000 a second, and Nagle's algorithm delays a message that follows another within
+ * about 30 ms. So there is at most one message in {@link WINDOW_MS}, or in {@link URGENT_MS} for what must not wait: a
+ * first token, an event, or much text.
  */
 export interface Batcher {
   add(stream: string, change: Change, at: Instant): void;
-  /** When the batch must be sent; `undefined` while there is none. */
+  /** When the batch must be sent; `undefined` if it is empty. */
   readonly deadline: Instant | undefined;
-  /** Takes the batch. */
+  /** Returns the batch and begins the next one. */
   take(at: Instant): BatchBody;
 }
 
 /** Two frames at 60 Hz. */
 const WINDOW_MS = 33;
 
-/** So that there are never more than 60 messages a second. */
+/** Limits the rate to 60 messages a second. */
 const URGENT_MS = 1000 / 60;
 
 /** With this much text a batch does not wait for its window. */
@@ -42,8 +42,8 @@ export function batcher(): Batcher {
   let sentAt: Instant | undefined;
   let deadline: Instant | undefined;
 
-  function wanted(at: Instant, urgent: boolean): Instant {
-    // After a quiet time the window starts now; else when the last message left.
+  function dueAt(at: Instant, urgent: boolean): Instant {
+    // After a pause the window starts now, otherwise with the last message.
     const earliest = sentAt === undefined ? at : instantAfter(sentAt, URGENT_MS);
     const wait = urgent ? at : instantAfter(at, WINDOW_MS);
     return wait > earliest ? wait : earliest;
@@ -64,13 +64,13 @@ export function batcher(): Batcher {
         addText(stream, change);
       } else {
         events.push([stream, change.event]);
-        // Gaps of all content go one way, so that they stay in order.
+        // The gaps of all content are sent in one list, to keep their order.
         if (change.content !== undefined) {
           addText(stream, { ...change.content, type: "text", text: "" });
         }
       }
       const urgent = change.type === "event" || change.first || heldChars >= LARGE_CHARS;
-      const due = wanted(at, urgent);
+      const due = dueAt(at, urgent);
       if (deadline === undefined || due < deadline) deadline = due;
     },
     get deadline() {

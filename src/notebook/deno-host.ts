@@ -1,7 +1,7 @@
 import { COMM_TARGET } from "../protocols/index.ts";
 import type { KernelHost } from "./kernel-host.ts";
 
-/** What we use of the global `Deno` in a Deno kernel. */
+/** The parts of the global `Deno` of a Deno kernel that Millrace uses. */
 export interface DenoKernel {
   readonly jupyter: {
     broadcast(type: string, content: unknown, extra?: { readonly metadata?: unknown }): unknown;
@@ -10,14 +10,14 @@ export interface DenoKernel {
   removeSignalListener(signal: "SIGINT", callback: () => void): void;
 }
 
-/** The events of the global scope by which the runtime tells of uncaught errors. */
+/** The part of the global scope that reports uncaught errors. */
 export type GlobalEvents = Pick<EventTarget, "addEventListener" | "removeEventListener">;
 
 /**
- * The Deno kernel.
+ * Returns the Deno kernel.
  *
- * `broadcast` only enqueues (about 10 µs); there is no back-pressure, so the caller keeps the rate.
- * The stock kernel drops comm messages of the front end, hence `control: "execute"`.
+ * `broadcast` only enqueues (about 10 µs). There is no back-pressure, so the caller limits the rate. The kernel drops comm
+ * messages of the front end, hence `control: "execute"`.
  *
  * @see {@link https://github.com/denoland/deno/issues/20592} for the missing comms.
  */
@@ -52,7 +52,7 @@ export function denoHost(deno: DenoKernel, global: GlobalEvents): KernelHost {
       return () => deno.removeSignalListener("SIGINT", callback);
     },
     onUncaught(callback) {
-      // Unheeded, either freezes every background task of the kernel until the next cell is run.
+      // Without a listener, either freezes every background task of the kernel until the next cell runs.
       const listener = (event: Event) => {
         event.preventDefault();
         callback("reason" in event ? event.reason : "error" in event ? event.error : event);

@@ -1,6 +1,6 @@
 /**
- * The kernel side of a notebook: shows streams in cells as they are generated, in few messages, and
- * can be told to stop. Loading it makes the kernel survive interrupts and uncaught errors.
+ * The kernel side of a notebook: shows streams in cells as they are generated, in few messages, and executes viewers'
+ * requests to stop. A kernel that loads it survives interrupts and uncaught errors.
  */
 export { interruptSignal, liveDisplay, type LiveDisplay } from "./live-display.ts";
 export { show, type Showable, type ShownHandle, type ShowOptions } from "./show.ts";

@@ -14,9 +14,9 @@ import { type ShownStream, shownStream } from "./shown-stream.ts";
 /** One life of a kernel: all its streams, one comm, one sequence of messages. */
 export interface KernelSession {
   readonly clock: Clock;
-  /** Shows a stream in the cell that runs now. Feed its events to the result. */
+  /** Shows a stream in the current cell. Feed its events to the result. */
   open(options: OpenOptions): OpenStream;
-  /** Shows a bundle in the cell that runs now. Returns the function that replaces it. */
+  /** Shows a bundle in the current cell. Returns the function that replaces it. */
   display(bundle: MimeBundle): (bundle: MimeBundle) => void;
   /** Executes a viewer's message and acknowledges it, or reports why it cannot. */
   control(message: ControlMessage): void;
@@ -39,6 +39,12 @@ export interface OpenStream {
 
 /** Interval between unsolicited keyframes, for viewers that missed something and could not ask. */
 const KEYFRAME_MS = 5_000;
+
+/**
+ * How long a cell waits after a display. The Deno kernel reports a cell as done before all of its messages have been
+ * sent, and a later cell would get the display.
+ */
+export const CELL_HOLD_MS = 50;
 
 /** How many ended streams a session keeps, for pages that are reloaded. */
 const KEPT_STREAMS = 64;

@@ -1,21 +1,20 @@
 import { type Cancel, type Instant, instantAfter, sleep } from "../clock/index.ts";
 import type { MimeBundle } from "../protocols/index.ts";
-import type { KernelSession } from "./kernel-session.ts";
+import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
-/** Something in a cell's output that can be replaced, such as progress. */
+/** A part of a cell's output that can be replaced, such as progress. */
 export interface LiveDisplay {
-  /** Shows the newest bundle, at most twice a second; those in between are dropped. */
+  /** Shows the newest bundle, at most twice a second. Drops those in between. */
   update(bundle: MimeBundle): void;
-  /** Shows the last bundle at once, and settles when it is on its way. */
+  /** Shows the last bundle immediately, and resolves when it has been sent. */
   finish(bundle: MimeBundle): Promise<void>;
 }
 
 const UPDATE_MS = 500;
-const HOLD_MS = 50;
 
 /**
- * Shows a bundle in the cell that runs now, to be replaced as often as the caller likes.
+ * Shows a bundle in the current cell, which can be replaced any number of times.
  *
  * @throws {TypeError} Outside a notebook kernel.
  *
@@ -29,14 +28,14 @@ export async function liveDisplay(first: MimeBundle): Promise<LiveDisplay> {
   return liveDisplayIn(thisKernel(), first);
 }
 
-/** {@link liveDisplay}, in a given session. */
+/** {@link liveDisplay} in a given session. */
 export async function liveDisplayIn(
   session: KernelSession,
   first: MimeBundle,
 ): Promise<LiveDisplay> {
   const { clock } = session;
   const replace = session.display(first);
-  await sleep(clock, HOLD_MS);
+  await sleep(clock, CELL_HOLD_MS);
   let newest: MimeBundle | undefined;
   let updatedAt: Instant = clock.now();
   let waiting: Cancel | undefined;
@@ -57,14 +56,14 @@ export async function liveDisplayIn(
     async finish(bundle) {
       newest = bundle;
       flush();
-      await sleep(clock, HOLD_MS);
+      await sleep(clock, CELL_HOLD_MS);
     },
   };
 }
 
 /**
- * A signal that is aborted when the user interrupts the kernel (■ in JupyterLab). For work in a cell
- * that is not a stream: streams stop by themselves.
+ * Returns a signal that is aborted when the user interrupts the kernel (■ in JupyterLab). Streams do not need it: an
+ * interrupt stops them.
  *
  * @throws {TypeError} Outside a notebook kernel.
  *

@@ -1,43 +1,37 @@
 import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
 import { type Instant, instant, sleep, untilAborted } from "../clock/index.ts";
 import { type Collected, type EndReason, failureOf, type StreamEvent } from "../events/index.ts";
-import type { KernelSession, OpenStream } from "./kernel-session.ts";
+import { CELL_HOLD_MS, type KernelSession, type OpenStream } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
-/** A stream, as `stream()` gives it, or any iterable of events. */
+/** A stream as `stream()` returns it, or any iterable of events. */
 export interface Showable extends AsyncIterable<StreamEvent> {
-  readonly startedAt?: Instant;
+  readonly startedAt?: Instant | undefined;
   stop?(reason?: string): void;
 }
 
-/** How an answer is shown. */
+/** Options of {@link show}. */
 export interface ShowOptions {
   /** A heading above the answer. */
-  readonly title?: string;
-  /** When text may be shown. @defaultValue As it comes. */
-  readonly buffer?: BufferStrategy;
+  readonly title?: string | undefined;
+  /** Decides when text may be shown. @defaultValue Text is shown as it arrives. */
+  readonly buffer?: BufferStrategy | undefined;
 }
 
 /** A stream that is shown in a cell. */
 export interface ShownHandle {
   readonly id: string;
-  /** Settles when the stream has ended, with all of it; never rejects for what went wrong in it. */
+  /** Resolves when the stream has ended. Does not reject if it failed: see `end`. */
   readonly done: Promise<Collected>;
   /** Ends the stream. What has arrived stays. */
   stop(): void;
 }
 
 /**
- * How long a cell is held after a display: the Deno kernel says that a cell is done before all of its
- * messages have left, and a later cell would get the display.
- */
-const HOLD_MS = 50;
-
-/**
- * Shows a stream in the cell that runs now, as it is generated, and keeps it in the notebook.
+ * Shows a stream in the current cell while it is generated, and stores it in the notebook.
  *
- * The promise settles as soon as the stream is on the page, so the cell ends and others can run; await
- * `done` of what it gives to wait for the end.
+ * The promise resolves as soon as the stream is on the page, so that the cell ends and others can run. Await `done` of the
+ * result to wait for the end.
  *
  * @throws {TypeError} Outside a notebook kernel.
  *
@@ -52,7 +46,7 @@ export async function show(source: Showable, options: ShowOptions = {}): Promise
   return showIn(thisKernel(), source, options);
 }
 
-/** {@link show}, in a given session. */
+/** {@link show} in a given session. */
 export async function showIn(
   session: KernelSession,
   source: Showable,
@@ -66,9 +60,9 @@ export async function showIn(
     source.stop?.(reason);
   };
   const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
-  const tellsItsEnd = source.stop !== undefined;
-  const done = feed(tellsItsEnd ? events : leavable(events, stopping.signal), shown, session);
-  await sleep(clock, HOLD_MS);
+  const endsWithEvent = source.stop !== undefined;
+  const done = feed(endsWithEvent ? events : abortable(events, stopping.signal), shown, session);
+  await sleep(clock, CELL_HOLD_MS);
   return { id: shown.id, done, stop: () => stop("stopped") };
 }
 
@@ -78,13 +72,13 @@ async function feed(
   { clock }: KernelSession,
 ): Promise<Collected> {
   let seq = 0;
-  const take = (event: StreamEvent) => {
+  const add = (event: StreamEvent) => {
     seq = event.seq + 1;
     shown.add(event);
   };
-  const end = (reason: EndReason) => take({ type: "stream-end", reason, at: clock.now(), seq });
+  const end = (reason: EndReason) => add({ type: "stream-end", reason, at: clock.now(), seq });
   try {
-    for await (const event of events) take(event);
+    for await (const event of events) add(event);
     if (shown.collected().end === undefined) end({ kind: "truncated", raw: undefined });
   } catch (error) {
     end({ kind: "failed", raw: undefined, failure: failureOf(error) });
@@ -92,8 +86,8 @@ async function feed(
   return shown.collected();
 }
 
-/** Any iterable as a stream that can be stopped: it is left, and the end says why. */
-async function* leavable(
+/** Returns an iterable as a stream that can be stopped. On abort it ends with the reason. */
+async function* abortable(
   events: AsyncIterable<StreamEvent>,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void, undefined> {
@@ -112,7 +106,7 @@ async function* leavable(
     const { at, seq } = last ?? { at: instant(0), seq: -1 };
     yield { type: "stream-end", reason: { kind: "aborted", raw }, at, seq: seq + 1 };
   } finally {
-    // Not awaited: a source that is deaf must not hold up the end.
+    // Not awaited: a source that ignores `return` must not delay the end.
     iterator.return?.().catch(() => undefined);
   }
 }

@@ -2,17 +2,17 @@ import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
 import type { Collected, StreamEvent, StreamEventBody } from "../events/index.ts";
 import { documentOf, liveDocument, type StreamDocument } from "../protocols/index.ts";
 
-/** One stream as the kernel keeps it for its viewers. */
+/** One stream as the kernel has it for its viewers. */
 export interface ShownStream {
   readonly id: string;
-  /** Takes the next event, and gives what the viewers must be told. */
+  /** Adds the next event and returns what viewers need to know of it. */
   add(event: StreamEvent): Change;
-  /** All of it, as of now; `seq` is the number of the first message that is not in it. */
+  /** @param seq The first message that is not in it. */
   document(seq: number): StreamDocument;
   collected(): Collected;
 }
 
-/** What an event means to a viewer. */
+/** The change that an event makes for a viewer. */
 export type Change =
   | (Content & { readonly type: "text"; readonly text: string })
   | {
@@ -21,7 +21,7 @@ export type Change =
       /** For content that is not answer text. */
       readonly content?: Content;
     }
-  /** Nothing that a viewer would show. */
+  /** Nothing that a viewer shows. */
   | { readonly type: "none" };
 
 /** Where content stands in the answer's text, and how long it took to come. */
@@ -83,7 +83,7 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
       case "raw":
         return { type: "none" };
       case "text-delta": {
-        // An empty delta is a sign of life, not a token.
+        // An empty delta is a keep-alive, not a token.
         if (event.text === "") return { type: "none" };
         const content = contentAt(at);
         lengthChars += event.text.length;

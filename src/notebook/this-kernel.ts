@@ -5,16 +5,16 @@ import { denoHost, type DenoKernel } from "./deno-host.ts";
 import { kernelSession, type KernelSession } from "./kernel-session.ts";
 
 /**
- * The session of the kernel that this module was loaded in, made when it is loaded: from then on an
- * interrupt stops streams instead of killing the kernel, and an uncaught error does not freeze it.
+ * The session of the kernel that loaded this module. From then on an interrupt stops streams instead of killing the
+ * kernel, and an uncaught error does not freeze it.
  *
- * A second copy of the module (a notebook that imports changed code under a new address) gets a session
- * of its own; the entry by which viewers reach the kernel hands each message to all of them.
+ * A second copy of the module, such as changed code that a notebook imports from a new URL, has its own session, which
+ * replaces the entry by which viewers find the kernel.
  */
 const session: KernelSession | undefined = sessionHere();
 
 /**
- * The session of this kernel.
+ * Returns the session of this kernel.
  *
  * @throws {TypeError} Outside a notebook kernel.
  */
@@ -28,12 +28,12 @@ export function thisKernel(): KernelSession {
 function sessionHere(): KernelSession | undefined {
   const deno = denoKernel();
   if (deno === undefined) return undefined;
-  const made = kernelSession(denoHost(deno, globalThis), {
+  const created = kernelSession(denoHost(deno, globalThis), {
     clock: systemClock(),
     random: systemRandom(),
   });
-  Reflect.set(globalThis, Symbol.for(CONTROL_ENTRY), { control: made.control });
-  return made;
+  Reflect.set(globalThis, Symbol.for(CONTROL_ENTRY), { control: created.control });
+  return created;
 }
 
 function denoKernel(): DenoKernel | undefined {
@@ -41,7 +41,7 @@ function denoKernel(): DenoKernel | undefined {
   try {
     return isDenoKernel(deno) ? deno : undefined;
   } catch {
-    // Outside a kernel `Deno.jupyter` throws as soon as it is looked at.
+    // Outside a kernel, access to `Deno.jupyter` throws.
     return undefined;
   }
 }

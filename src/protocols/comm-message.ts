@@ -5,24 +5,24 @@ import type { StreamDocument } from "./stream-document.ts";
 export const COMM_TARGET = "millrace.stream";
 
 /**
- * What the kernel says over the comm. Every message but `open` has the next `seq`; a gap means that
- * something was lost (jupyter_server drops messages above a rate), and the viewer asks for a keyframe.
+ * A message of the kernel over the comm. Every message but `open` has the next `seq`. A gap means that a message was
+ * lost, because jupyter_server drops messages above a rate; the viewer then requests a keyframe.
  */
 export type CommMessage = CommOpen | CommBatch | CommKeyframe | CommAck;
 
-/** The data of `comm_open`: who speaks, and how it can be spoken to. */
+/** The data of `comm_open`: the session, and how viewers can control it. */
 export interface CommOpen {
   readonly v: 1;
   readonly type: "open";
   readonly session: string;
   readonly capabilities: KernelCapabilities;
-  /** The `seq` of the message that comes next. */
+  /** The `seq` of the next message. */
   readonly nextSeq: number;
-  /** All streams of the session that are still kept, so that a reloaded page can go on. */
+  /** All streams that the session still keeps, for pages that are reloaded. */
   readonly streams: readonly StreamDocument[];
 }
 
-/** How a kernel can be told something. */
+/** How viewers can control a kernel. */
 export interface KernelCapabilities {
   /**
    * `execute`: by a silent `execute_request` of {@link controlCode}, which waits while a cell runs.
@@ -33,23 +33,23 @@ export interface KernelCapabilities {
   readonly sigint: boolean;
 }
 
-/** What happened since the last message, in all streams. */
+/** Changes of all streams since the last message. */
 export interface CommBatch {
   readonly v: 1;
   readonly type: "batch";
   readonly seq: number;
   /** Milliseconds since 1970, by the kernel's clock. */
   readonly sentAtMs: number;
-  /** Answer text, one entry for each stream that has some. */
+  /** Answer text, one entry for each stream with new text. */
   readonly s: readonly TextPatch[];
-  /** Everything else, in order, after the text of the same stream. */
+  /** All other events, in order. They apply after the text of the same stream. */
   readonly ev: readonly StreamPatch[];
 }
 
 /**
  * Stream, offset of the text in the answer in UTF-16 units, text, and for each delta the milliseconds since the
- * one before (the first: since the request). Deltas of reasoning and of tool arguments have their gaps here
- * too, in order, and their content in {@link StreamPatch}: so the text may be empty.
+ * previous one (for the first: since the request). Deltas of reasoning and of tool arguments have their gaps here, in
+ * order, but their content in {@link StreamPatch}, so the text may be empty.
  */
 export type TextPatch = readonly [
   stream: string,
@@ -58,10 +58,10 @@ export type TextPatch = readonly [
   gapsMs: readonly number[],
 ];
 
-/** Stream and event. Deltas of answer text never come this way. */
+/** Stream and event. Never answer text, audio or raw frames. */
 export type StreamPatch = readonly [stream: string, event: StreamEventBody];
 
-/** Whole streams, for a viewer that has lost its place. Replaces what the viewer has. */
+/** Whole streams, for a viewer that missed a message. Replaces what the viewer has. */
 export interface CommKeyframe {
   readonly v: 1;
   readonly type: "keyframe";
@@ -69,37 +69,38 @@ export interface CommKeyframe {
   readonly streams: readonly StreamDocument[];
 }
 
-/** A control message has been carried out, or could not be. */
+/** A control message was executed, or could not be. */
 export interface CommAck {
   readonly v: 1;
   readonly type: "ack";
   readonly seq: number;
   /** The `id` of the control message. */
   readonly id: string;
-  /** Why not, in one line; `undefined` when it was carried out. */
+  /** Why it could not be executed, in one line; `undefined` if it was. */
   readonly problem: string | undefined;
 }
 
-/** What a viewer says to the kernel. */
+/** A message of a viewer to the kernel. */
 export interface ControlMessage {
   readonly v: 1;
-  /** Chosen by the viewer; comes back in the {@link CommAck}. */
+  /** Chosen by the viewer, and repeated in the {@link CommAck}. */
   readonly id: string;
   /**
-   * `stop`: end `stream`, or all when it is `undefined`. `open`: send `comm_open` again, with all streams; for a page that was reloaded.
+   * `stop`: end `stream`, or all if it is `undefined`. `open`: send `comm_open` again with all streams, for a page that
+   * was reloaded.
    */
   readonly action: "stop" | "open";
   readonly stream: string | undefined;
 }
 
-/** Under this key of `globalThis` a kernel session can be reached by silent executes. */
+/** Key of `globalThis` under which silent executes find the kernel session. */
 export const CONTROL_ENTRY = "millrace";
 
 /**
- * The code for a silent `execute_request` that delivers a control message. Does nothing in a kernel
- * that never loaded Millrace.
+ * Returns the code for a silent `execute_request` that delivers a control message. It does nothing in a kernel that has
+ * not loaded Millrace.
  *
- * It ends with `void 0` because the Deno kernel would else show the result.
+ * It ends with `void 0` because otherwise the Deno kernel shows the result.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * Codes gaps for a notebook: tenths of a millisecond as LEB128 varints in base64. A typical gap takes
- * two bytes, so a thousand tokens take 2.7 kB.
+ * Encodes gaps for a notebook: tenths of a millisecond as LEB128 varints in base64. A typical gap takes two bytes, so a
+ * thousand tokens take 2.7 kB.
  *
- * @param gapsMs Durations in milliseconds, at least 0; finer than 0.1 ms is rounded.
+ * @param gapsMs Durations in milliseconds, at least 0. They are rounded to 0.1 ms.
  * @throws {RangeError} When a gap is negative or not finite.
  *
  * @see DWARF Debugging Information Format 5, section 7.6, "Variable Length Data".
@@ -31,8 +31,8 @@ export function encodeGaps(gapsMs: readonly number[]): string {
 }
 
 /**
- * The gaps that {@link encodeGaps} coded, in milliseconds. A damaged end is left out: a notebook that
- * somebody edited still shows what it can.
+ * Returns the gaps that {@link encodeGaps} encoded, in milliseconds. Leaves out a damaged end, so that an edited notebook
+ * still shows the rest.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ function base64Decoded(code: string): string {
   try {
     return atob(code);
   } catch {
-    // Not base64: there is no better answer than "no gaps known".
+    // Without valid base64 no gaps are known.
     return "";
   }
 }

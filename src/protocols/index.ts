@@ -1,6 +1,6 @@
 /**
- * Events → another process and back. Today the notebook's comm: the messages between a kernel and
- * its viewers, the document that a notebook keeps, and the receiver that puts a stream together again.
+ * Events → another process and back: the messages between a kernel and its viewers over the notebook's comm, the
+ * document that a notebook stores, and the receiver that puts a stream together again.
  */
 export {
   COMM_TARGET,
@@ -34,4 +34,4 @@ export {
 export { streamBundle } from "./stream-bundle.ts";
 export { streamHtml } from "./stream-html.ts";
 export { stateText } from "./state-text.ts";
-export { type Received, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";
+export { type ReceiveResult, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";

@@ -8,7 +8,7 @@ import {
 } from "../events/index.ts";
 import type { ReceivedStream } from "./stream-document.ts";
 
-/** A stream's document while the stream goes on. Kernel and viewer both use it, so that both have the same one. */
+/** A document that grows with its stream. Kernel and viewer both use it, so that both have the same one. */
 export interface LiveDocument {
   add(event: StreamEventBody): void;
   addGaps(gapsMs: readonly number[]): void;
@@ -18,7 +18,22 @@ export interface LiveDocument {
   document(seq: number): ReceivedStream;
 }
 
-/** @param from The document as it stands. */
+/**
+ * Returns a document that grows with its stream.
+ *
+ * @param from The document so far.
+ *
+ * @example
+ * ```ts
+ * const live = liveDocument({
+ *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
+ *   state: "waiting", seq: 0, text: "Hel", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
+ *   startedAtWallMs: 0, gapsMs: [],
+ * });
+ * live.add({ type: "text-delta", block: "0", text: "lo" });
+ * live.document(1).text; // "Hello"
+ * ```
+ */
 export function liveDocument(from: ReceivedStream): LiveDocument {
   const toolCalls = from.toolCalls.map((call) => ({ ...call, input: undefined }));
   const collector = answerCollector({ ...from, toolCalls });

@@ -8,7 +8,7 @@ import {
   usageSchema,
 } from "../events/index.ts";
 import { dig } from "../wire/index.ts";
-import { resolvedText } from "./kept-text.ts";
+import { resolveText } from "./stored-text.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 
 /** Ids and names are shown in headings and attributes. */
@@ -50,7 +50,7 @@ export const documentSchema: v.GenericSchema<unknown, StreamDocument> = v.pipe(
 
 /**
  * Reads a {@link StreamDocument} from a notebook or a message, which any program may have written; `undefined` if it
- * is not one, or is too large to be one (16 Mi characters).
+ * is not one or is too large (16 Mi characters).
  *
  * Ignores unknown fields; damaged optional fields are `undefined`.
  *
@@ -68,7 +68,7 @@ export function readStreamDocument(value: unknown): StreamDocument | undefined {
  * Reads the {@link StreamDocument} of a saved MIME bundle, as `streamBundle` makes it; `undefined` if there is none, or
  * its text is gone.
  *
- * @param bundle MIME types and their data, texts in one piece.
+ * @param bundle MIME types and their data, each text as one string.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export function readStreamDocument(value: unknown): StreamDocument | undefined {
  */
 export function readStreamBundle(bundle: unknown): StreamDocument | undefined {
   const document = dig(bundle, STREAM_MIME_TYPE);
-  const text = resolvedText(dig(document, "text"), dig(bundle, "text/plain"));
+  const text = resolveText(dig(document, "text"), dig(bundle, "text/plain"));
   if (typeof document !== "object" || text === undefined) return undefined;
   return readStreamDocument({ ...document, text });
 }

@@ -1,6 +1,6 @@
 import { printable } from "../text/index.ts";
 import { endRemark } from "./end-remark.ts";
-import { keptText } from "./kept-text.ts";
+import { storedText } from "./stored-text.ts";
 import type { MimeBundle } from "./mime-bundle.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 import { streamHtml, toolCallLine } from "./stream-html.ts";
@@ -32,7 +32,7 @@ export function streamBundle(document: StreamDocument): MimeBundle {
   const offsetChars =
     title === undefined || title === "" ? 0 : printable(title).length + GAP.length;
   return {
-    [STREAM_MIME_TYPE]: { ...document, text: keptText(text, plain, offsetChars) },
+    [STREAM_MIME_TYPE]: { ...document, text: storedText(text, plain, offsetChars) },
     "text/html": streamHtml(document),
     "text/plain": plain,
   };

@@ -8,11 +8,10 @@ export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";
 export type StoredToolCall = Omit<CollectedToolCall, "input">;
 
 /**
- * One stream as a notebook keeps it and a keyframe carries it: all that a viewer needs to show it,
- * live or a year later without a kernel.
+ * One stream as a notebook stores it and a keyframe carries it: all that a viewer needs to show it, live or a year later
+ * without a kernel.
  *
- * Plain JSON. Readers must take unknown fields in their stride; a change that would mislead an old
- * reader gets a new MIME type.
+ * Plain JSON. Readers ignore unknown fields. A change that would mislead an old reader needs a new MIME type.
  */
 export interface StreamDocument {
   readonly v: 1;
@@ -20,23 +19,24 @@ export interface StreamDocument {
   readonly session: string;
   /** Unique within the session. */
   readonly id: string;
-  /** What the author called it; shown as the heading. */
+  /** The author's heading for it. */
   readonly title: string | undefined;
   readonly provider: string | undefined;
   readonly model: string | undefined;
   readonly state: StreamState;
-  /** The first message that is not in it: apply only batches whose `seq` is this or higher. */
+  /** The first message that is not in it. Only batches with this `seq` or a higher one apply. */
   readonly seq: number;
   readonly text: string;
   readonly reasoning: string;
-  /** Complete and cut-off tool calls, in order; `[]` in documents of versions that did not keep them. */
+  /** Complete and cut-off tool calls, in order; `[]` in documents of versions that did not store them. */
   readonly toolCalls: readonly StoredToolCall[];
   /** `undefined` until `state` is `ended`. */
   readonly end: EndReason | undefined;
   readonly usage: Usage | undefined;
   /**
-   * Milliseconds from the request to the first content of any kind, then from each piece of text, reasoning or
-   * tool arguments to the next, in the coding of {@link encodeGaps}. Documents of earlier versions have gaps between pieces of text only.
+   * Milliseconds from the request to the first content of any kind, then from each delta of text, reasoning or tool
+   * arguments to the next, encoded by {@link encodeGaps}. Documents of earlier versions have only the gaps between deltas
+   * of text.
    */
   readonly gaps: string;
   /** Milliseconds since 1970 when the request was made. */
@@ -50,7 +50,7 @@ export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
 }
 
 /**
- * Returns what a notebook keeps of a stream that a viewer has.
+ * Returns what a notebook stores of a stream that a viewer has.
  *
  * @example
  * ```ts

@@ -16,8 +16,8 @@ import type { StreamDocument } from "./stream-document.ts";
  * Programs that process the page or the notebook further cannot interpret the text either:
  * 1. MathJax (JupyterLab, nbconvert) skips `<pre>`, and elements with the two classes even if configured to
  *    typeset `<pre>`.
- * 2. `nbconvert --to markdown` copies the HTML into Markdown, where a blank line would end the HTML block and the
- *    rest of the answer would be Markdown. There is none: a line feed before a blank line is a reference.
+ * 2. `nbconvert --to markdown` copies the HTML into Markdown, where an empty line ends an HTML block and the rest of
+ *    the answer would be Markdown. There is no empty line: a line feed before one is a character reference.
  * 3. Site generators compile that Markdown and evaluate expressions in braces. {@link escapeHtml} leaves no `{`.
  *
  * @example
@@ -55,21 +55,21 @@ function headOf(document: StreamDocument): string {
   const [firstTokenMs] = decodeGaps(gaps);
   const facts = [
     model,
-    stateWords(document),
+    stateOf(document),
     firstTokenMs === undefined ? undefined : `first token after ${Math.round(firstTokenMs)} ms`,
-    usage === undefined ? undefined : usageWords(usage),
+    usage === undefined ? undefined : usageOf(usage),
   ].filter((fact) => fact !== undefined);
   const heading = title === undefined ? "" : `<strong>${inline(title)}</strong> · `;
   return `<pre>${heading}${inline(facts.join(" · "))}</pre>`;
 }
 
-function stateWords({ state, end }: StreamDocument): string {
+function stateOf({ state, end }: StreamDocument): string {
   if (end !== undefined)
     return end.kind === "stop" || end.kind === "tool-calls" ? "done" : end.kind;
   return stateText(state);
 }
 
-function usageWords({ inputTokens, outputTokens, source }: NonNullable<StreamDocument["usage"]>) {
+function usageOf({ inputTokens, outputTokens, source }: NonNullable<StreamDocument["usage"]>) {
   const tokens = `${inputTokens.total ?? "?"} tokens in, ${outputTokens.total ?? "?"} out`;
   return source === "estimated" ? `${tokens} (estimated)` : tokens;
 }

@@ -2,26 +2,26 @@ import type { CommBatch, CommMessage, KernelCapabilities, TextPatch } from "./co
 import { liveDocument, type LiveDocument } from "./live-document.ts";
 import { receivedFrom, type ReceivedStream, type StreamDocument } from "./stream-document.ts";
 
-/** What a message changed. */
-export interface Received {
-  /** Ids of the streams that are different now. */
+/** Result of a message. */
+export interface ReceiveResult {
+  /** Ids of the streams that it changed. */
   readonly changed: readonly string[];
-  /** The message could not be followed: nothing is taken until a keyframe or `open` comes. */
+  /** Whether a message before it was lost. Then messages are ignored until a keyframe or `open` comes. */
   readonly lost: boolean;
 }
 
 /**
- * Puts the streams of one kernel session together again. Pure: told messages, asked for streams.
+ * Puts the streams of one kernel session together again. Pure.
  *
  * Laws, checked by `test/protocols/stream-receiver.test.ts`:
- * 1. A stream's text is always a beginning of what the kernel has: never with a hole.
- * 2. A message that was taken before changes nothing.
- * 3. After a keyframe all is as if nothing had been lost.
+ * 1. A stream's text is always a prefix of the kernel's, without a hole.
+ * 2. A repeated message changes nothing.
+ * 3. After a keyframe the streams in it are as if nothing had been lost.
  */
 export interface StreamReceiver {
-  receive(message: CommMessage): Received;
+  receive(message: CommMessage): ReceiveResult;
   stream(id: string): ReceivedStream | undefined;
-  /** As the kernel announced them; `undefined` before it did. */
+  /** Those of the last `open`; `undefined` before it. */
   readonly capabilities: KernelCapabilities | undefined;
 }
 
@@ -33,7 +33,7 @@ interface Entry {
 }
 
 /**
- * A receiver that knows nothing yet.
+ * Returns a receiver without streams.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function streamReceiver(): StreamReceiver {
   let nextSeq: number | undefined;
   let capabilities: KernelCapabilities | undefined;
 
-  function replace(documents: readonly StreamDocument[]): Received {
+  function replace(documents: readonly StreamDocument[]): ReceiveResult {
     for (const document of documents) {
       const { id, seq, text } = document;
       const live = liveDocument(receivedFrom(document));
@@ -54,12 +54,12 @@ export function streamReceiver(): StreamReceiver {
     return { changed: documents.map(({ id }) => id), lost: false };
   }
 
-  function lost(): Received {
+  function lost(): ReceiveResult {
     nextSeq = undefined;
     return { changed: [], lost: true };
   }
 
-  /** Whether the patch goes on where the text ends. One that was in a keyframe already does not. */
+  /** Returns whether the patch begins where the text ends, or was already in a keyframe. */
   function takeText([id, offsetChars, text, gapsMs]: TextPatch, seq: number): boolean {
     const entry = streams.get(id);
     // Every stream begins with a keyframe, so that of an unknown one was missed.
@@ -73,7 +73,7 @@ export function streamReceiver(): StreamReceiver {
     return true;
   }
 
-  function takeBatch({ seq, s, ev }: CommBatch): Received {
+  function takeBatch({ seq, s, ev }: CommBatch): ReceiveResult {
     const changed = new Set<string>();
     const before = new Map([...s, ...ev].map(([id]) => [id, streams.get(id)?.seq ?? 0] as const));
     for (const patch of s) {

@@ -37,8 +37,8 @@ describe("kernelSession()", () => {
     const showing = showIn(kernel, timedStream(clock, words(3, 1)), {});
     await clock.runUntil(showing.then(({ done }) => done));
 
-    expect(host.said.slice(0, 3).map(({ type }) => type)).toEqual(["open", "display", "comm"]);
-    expect(host.said.filter(({ type }) => type === "display")).toHaveLength(1);
+    expect(host.calls.slice(0, 3).map(({ type }) => type)).toEqual(["open", "display", "comm"]);
+    expect(host.calls.filter(({ type }) => type === "display")).toHaveLength(1);
   });
 
   it("gives the handle while the stream goes on", async () => {
@@ -95,7 +95,7 @@ describe("kernelSession()", () => {
     const { clock, host, session: kernel } = session();
     const showing = showIn(kernel, timedStream(clock, words(3, 20)), { title: "Answer" });
     await clock.runUntil(showing.then(({ done }) => done));
-    const last = host.said.findLast(({ type }) => type === "update");
+    const last = host.calls.findLast(({ type }) => type === "update");
     const bundle = last?.type === "update" ? last.bundle : {};
     const document = readStreamDocument(JSON.parse(JSON.stringify(bundle[STREAM_MIME_TYPE])));
 
@@ -131,7 +131,7 @@ describe("kernelSession()", () => {
       { type: "stream-end", reason: { kind: "tool-calls", raw: "tool_calls" } },
     ]);
     await clock.runUntil(showIn(kernel, events, {}).then(({ done }) => done));
-    const last = host.said.findLast(({ type }) => type === "update");
+    const last = host.calls.findLast(({ type }) => type === "update");
     const bundle = last?.type === "update" ? last.bundle : {};
 
     expect(bundle[STREAM_MIME_TYPE]).toMatchObject({
@@ -228,8 +228,6 @@ describe("kernelSession()", () => {
     const { host } = session();
     host.fail("stray");
 
-    expect(host.said).toEqual([
-      { type: "complaint", line: "Uncaught in a background task: stray" },
-    ]);
+    expect(host.calls).toEqual([{ type: "error", line: "Uncaught in a background task: stray" }]);
   });
 });

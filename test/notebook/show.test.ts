@@ -29,7 +29,7 @@ describe("liveDisplay()", () => {
       await clock.advanceBy(20);
     }
     await clock.runUntil(display.finish({ "text/plain": "end" }));
-    const shown = host.said.flatMap((one) =>
+    const shown = host.calls.flatMap((one) =>
       one.type === "update" ? [one.bundle["text/plain"]] : [],
     );
 

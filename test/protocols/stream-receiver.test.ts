@@ -36,7 +36,7 @@ async function spoken(input: readonly TimedDelta[]) {
   const kernel = kernelSession(host, { clock, random: seededRandom(1) });
   const showing = showIn(kernel, timedStream(clock, input), {});
   await clock.runUntil(showing.then(({ done }) => done));
-  const last = host.said.findLast(({ type }) => type === "update");
+  const last = host.calls.findLast(({ type }) => type === "update");
   const bundle = last?.type === "update" ? last.bundle : {};
   const final = readStreamDocument(JSON.parse(JSON.stringify(bundle[STREAM_MIME_TYPE])));
   const messages = host.messages.flatMap(

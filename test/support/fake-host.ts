@@ -1,15 +1,15 @@
 import type { KernelHost } from "../../src/notebook/kernel-host.ts";
 import type { CommMessage, KernelCapabilities, MimeBundle } from "../../src/protocols/index.ts";
 
-/** Messages of a kernel, in order. */
-export type Said =
+/** Calls of a kernel, in order. */
+export type HostCall =
   | { readonly type: "display" | "update"; readonly displayId: string; readonly bundle: MimeBundle }
   | { readonly type: "open" | "comm"; readonly message: CommMessage }
-  | { readonly type: "complaint"; readonly line: string };
+  | { readonly type: "error"; readonly line: string };
 
 /** A kernel that only records its messages. */
 export interface FakeHost extends KernelHost {
-  readonly said: Said[];
+  readonly calls: HostCall[];
   readonly messages: readonly CommMessage[];
   interrupt(): void;
   fail(error: unknown): void;
@@ -18,23 +18,23 @@ export interface FakeHost extends KernelHost {
 export function fakeHost(
   capabilities: KernelCapabilities = { control: "execute", sigint: true },
 ): FakeHost {
-  const said: Said[] = [];
+  const calls: HostCall[] = [];
   const interrupted = new Set<() => void>();
   const uncaught = new Set<(error: unknown) => void>();
   return {
     capabilities,
-    said,
+    calls,
     get messages() {
-      return said.flatMap((one) =>
+      return calls.flatMap((one) =>
         one.type === "open" || one.type === "comm" ? [one.message] : [],
       );
     },
-    display: (bundle, displayId) => said.push({ type: "display", displayId, bundle }),
-    updateDisplay: (bundle, displayId) => said.push({ type: "update", displayId, bundle }),
+    display: (bundle, displayId) => calls.push({ type: "display", displayId, bundle }),
+    updateDisplay: (bundle, displayId) => calls.push({ type: "update", displayId, bundle }),
     // As JSON, because that is what leaves a kernel.
-    openComm: (_id, data) => said.push({ type: "open", message: structuredClone(data) }),
-    sendComm: (_id, data) => said.push({ type: "comm", message: structuredClone(data) }),
-    reportError: (line) => said.push({ type: "complaint", line }),
+    openComm: (_id, data) => calls.push({ type: "open", message: structuredClone(data) }),
+    sendComm: (_id, data) => calls.push({ type: "comm", message: structuredClone(data) }),
+    reportError: (line) => calls.push({ type: "error", line }),
     onInterrupt(callback) {
       interrupted.add(callback);
       return () => interrupted.delete(callback);

@@ -44,8 +44,6 @@ describe("asText(), asCount(), asNumber(), asList()", () => {
 
 describe("parseJson()", () => {
   it("names the head of what is not JSON", () => {
-    expect(() => parseJson(`{"a":${"x".repeat(300)}`)).toThrow(
-      /^The provider sent what is not JSON/u,
-    );
+    expect(() => parseJson(`{"a":${"x".repeat(300)}`)).toThrow(/^The provider sent invalid JSON/u);
   });
 });

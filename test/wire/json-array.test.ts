@@ -78,7 +78,7 @@ describe("jsonArrayParser()", () => {
 
   it("names the head of what is not an array", () => {
     expect(() => jsonArrayParser().push(bytesOf(`{"a":"${"x".repeat(300)}"}`))).toThrow(
-      `not JSON: "{"a":"${"x".repeat(194)}"`,
+      `invalid JSON: "{"a":"${"x".repeat(194)}"`,
     );
   });
 

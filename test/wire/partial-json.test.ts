@@ -243,7 +243,7 @@ describe("partialJson()", () => {
       payload: '{"a":"x","b":"yz\n"',
     });
     expect(json.value).toEqual({ a: "x", b: "yz" });
-    expect(() => json.finish()).toThrow("The provider sent what is not JSON");
+    expect(() => json.finish()).toThrow("The provider sent invalid JSON");
   });
 
   it.each([

@@ -9,7 +9,7 @@ import {
   type StreamReceiver,
 } from "millrace/protocols";
 
-/** What the hub needs of a kernel connection; JupyterLab's has it. */
+/** The part of JupyterLab's kernel connection that the hub needs. */
 export interface HubKernel {
   readonly id: string;
   readonly status: string;

@@ -12,7 +12,7 @@ import { StreamRenderer } from "./stream-renderer.ts";
 /** The streams of this page, for other plugins. */
 export const IStreamHub = new Token<StreamHub>("millrace-jupyterlab:IStreamHub");
 
-/** Preferred to the HTML and text in the same bundle, which are for front ends without this extension. */
+/** Precedes the HTML and text in the same bundle, which are for front ends without this extension. */
 const RANK = -20;
 
 /** Watches the kernels of all notebooks and consoles, and shows their streams. */
@@ -32,7 +32,7 @@ export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
     const hub = streamHub();
     registry.addFactory(
       {
-        // Text nodes only: nothing in the data can run, so untrusted notebooks show it too.
+        // Nothing in the data can run, because it becomes text nodes. So untrusted notebooks show it as well.
         safe: true,
         mimeTypes: [STREAM_MIME_TYPE],
         createRenderer: () => new StreamRenderer(hub),

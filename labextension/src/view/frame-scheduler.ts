@@ -2,15 +2,15 @@ import { instantAfter, systemClock } from "millrace/clock";
 
 const clock = systemClock();
 
-/** A hidden page gets no frames; so often it is caught up with all the same. */
+/** A hidden page gets no frames, so it is painted after this time. */
 const STARVED_MS = 1_000;
 
 const waiting = new Set<() => void>();
 let scheduled = false;
 
 /**
- * Paints with the next frame, together with all other panes of the page; asking again before that
- * changes nothing. Where the page is hidden, within a second.
+ * Paints with the next frame, together with all other panes of the page, or within a second if the page is hidden. A
+ * repeated call before that changes nothing.
  */
 export function paintSoon(paint: () => void): void {
   waiting.add(paint);

@@ -10,12 +10,12 @@ import { announcement, type Feed, statusText } from "./status-text.ts";
 export interface StreamView {
   /** Shows the stream as it is now, with the next frame. */
   show(stream: ReceivedStream, feed: Feed): void;
-  /** Settles when what was given to {@link show} last is on the page. */
+  /** Resolves when the last stream of {@link show} is on the page. */
   painted(): Promise<void>;
 }
 
 export interface StreamActions {
-  /** Ends the stream; settles when the request is on its way. */
+  /** Ends the stream. Resolves when the request has been sent. */
   readonly stop: (stream: ReceivedStream) => Promise<void>;
 }
 
@@ -27,13 +27,13 @@ const EMPTY: FigureSource = {
   usage: undefined,
 };
 
-/** So near to its end the text counts as being read at its end. */
+/** The reader is at the end of the text if it is at most this far. */
 const AT_END_PX = 24;
 
 /**
- * Mounts a view into `host`. Knows neither Jupyter nor a kernel, so a plain web page can mount it.
+ * Mounts a view into `host`. It does not depend on Jupyter or a kernel, so any web page can mount it.
  *
- * Model output becomes text nodes only, never HTML. It paints at most once a frame.
+ * Model output becomes text nodes, never HTML. It paints at most once a frame.
  */
 export function mountStreamView(host: HTMLElement, actions: StreamActions): StreamView {
   const parts = build();
@@ -43,7 +43,7 @@ export function mountStreamView(host: HTMLElement, actions: StreamActions): Stre
   let followsEnd = true;
   const painted = new Set<() => void>();
 
-  // Gestures decide whether the reader follows; scroll events also come from the text growing.
+  // Only gestures decide whether the reader follows the end, because growing text also causes scroll events.
   for (const gesture of ["wheel", "touchmove", "keydown", "pointerup"] as const) {
     parts.scroll.addEventListener(gesture, () => {
       requestAnimationFrame(() => {
@@ -123,7 +123,7 @@ function build() {
   const stop = document.createElement("button");
   stop.className = "mr-stop";
   stop.type = "button";
-  stop.title = "End the answer. What has arrived is kept.";
+  stop.title = "Stop the answer and keep what has arrived";
   head.append(title, model, state, stop);
 
   const reasoning = document.createElement("details");
@@ -180,7 +180,7 @@ function element(tag: string, className: string): HTMLElement {
   return node;
 }
 
-/** A write that changes nothing would still be announced and laid out. */
+/** Skips a write that changes nothing, which would still cause an announcement and a layout. */
 function setText(node: HTMLElement, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }

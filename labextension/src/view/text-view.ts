@@ -1,13 +1,13 @@
 /** An answer's text on the page. */
 export interface TextView {
   readonly node: HTMLElement;
-  /** Shows `text`. Costs what was added to what it showed before, or all where that changed. */
+  /** Shows `text`. Cost: O(added text), or O(text) if it does not begin with what was shown before. */
   show(text: string): void;
 }
 
 /**
- * Text in paragraphs, as text nodes only: nothing in it is ever parsed, so nothing in it can run or load.
- * All characters are kept, line breaks too, so `textContent` is the answer.
+ * Text in paragraphs, as text nodes only. Nothing in it is parsed, so nothing in it can run or load. `textContent` is the
+ * exact answer, including line breaks.
  */
 export function textView(): TextView {
   const node = document.createElement("div");
@@ -16,15 +16,15 @@ export function textView(): TextView {
   let open: Text | undefined;
 
   function append(text: string): void {
-    // A paragraph keeps the blank line that ends it.
-    for (const piece of text.split(/(?<=\n\n)(?!\n)/u)) {
+    // A paragraph includes the empty line that ends it.
+    for (const part of text.split(/(?<=\n\n)(?!\n)/u)) {
       if (open === undefined || open.data.endsWith("\n\n")) {
         const paragraph = document.createElement("span");
         open = document.createTextNode("");
         paragraph.append(open);
         node.append(paragraph);
       }
-      open.appendData(piece);
+      open.appendData(part);
     }
   }
 

@@ -1,7 +1,7 @@
 import { asCount, asText, dig } from "../wire/index.ts";
 
-/** The text of a saved document, or a reference to it in the bundle's `text/plain`. */
-export type KeptText = string | TextReference;
+/** The text of a stored document, or a reference to it in the bundle's `text/plain`. */
+export type StoredText = string | TextReference;
 
 /** A part of the `text/plain` in the same bundle. */
 export interface TextReference {
@@ -10,22 +10,22 @@ export interface TextReference {
   readonly lengthChars: number;
 }
 
-/** A shorter text is not worth a reference. */
+/** For a shorter text, a reference is not worth it. */
 const SHORTEST_CHARS = 512;
 
 /**
- * Returns what a document keeps of its text if `plain` is beside it: a reference if `plain` contains exactly that text,
- * so that a notebook does not store it three times.
+ * Returns what a document stores of its text beside `plain`: a reference if `plain` contains exactly that text, so that a
+ * notebook does not store it three times.
  *
- * @param offsetChars Where the text begins in `plain` if it is there.
+ * @param offsetChars Where the text begins in `plain`, if it contains it.
  */
-export function keptText(text: string, plain: string, offsetChars: number): KeptText {
+export function storedText(text: string, plain: string, offsetChars: number): StoredText {
   const isThere = text.length >= SHORTEST_CHARS && plain.startsWith(text, offsetChars);
   return isThere ? { from: "text/plain", offsetChars, lengthChars: text.length } : text;
 }
 
-/** The text that a saved document keeps; `undefined` if it is not there. */
-export function resolvedText(kept: unknown, plain: unknown): string | undefined {
+/** Returns the text of a stored document; `undefined` if it is missing. */
+export function resolveText(kept: unknown, plain: unknown): string | undefined {
   if (dig(kept, "from") !== "text/plain") return asText(kept);
   const offsetChars = asCount(dig(kept, "offsetChars"));
   const lengthChars = asCount(dig(kept, "lengthChars"));
