@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { type PlanInput, readPlan, type Run, runPlan } from "../../src/bench/index.ts";
 import { headline, makeReport } from "../../src/report/index.ts";
-import { wordedGate } from "../../src/report/words/validity-words.ts";
+import { wordedGate } from "../../src/report/words/gate-finding.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { byteServer, chatFrames, chunk, refuses, sends } from "../support/byte-server.ts";
 import { closingServer } from "../support/closing-server.ts";

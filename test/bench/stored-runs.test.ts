@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readPlan, readRun, type RequestRecord } from "../../src/bench/index.ts";
 import { metricRenaming } from "../../src/bench/store/rename-metrics.ts";
 import { metricById } from "../../src/metrics/index.ts";
-import { wordedGate } from "../../src/report/words/validity-words.ts";
+import { wordedGate } from "../../src/report/words/gate-finding.ts";
 import { requestRecord } from "./support.ts";
 
 const fixture = join(import.meta.dirname, "../fixtures/stored-run-0.1.0");

@@ -11,7 +11,7 @@ import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
 import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
+import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
 
 /** Characters that GitHub or JupyterLab interpret as markup, math or a table cell. */
 const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;

@@ -19,7 +19,7 @@ import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
 import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
+import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";

@@ -15,7 +15,7 @@ import { metricLabel } from "../words/metric-label.ts";
 import { notes } from "../words/notes.ts";
 import { shortVerdict } from "../words/verdict-phrase.ts";
 import { warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/accuracy-words.ts";
+import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
 import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
 
 /** Options for {@link renderTerminal}. */

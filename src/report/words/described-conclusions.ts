@@ -10,7 +10,7 @@ import { headline } from "./headline.ts";
 import { metricLabel } from "./metric-label.ts";
 import { whyNoConclusion } from "./no-conclusion.ts";
 import { notes } from "./notes.ts";
-import { wordedGate, type WordedValidity } from "./validity-words.ts";
+import { wordedGate, type WordedValidity } from "./gate-finding.ts";
 import { verdictPhrase, whyNotComparable } from "./verdict-phrase.ts";
 import { type CheckLine, comparabilityLines } from "./warnings.ts";
 

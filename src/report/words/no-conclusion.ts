@@ -3,7 +3,7 @@ import { fewestComparedPairs } from "../conclusions/compare.ts";
 import { checkFinding } from "./check-finding.ts";
 import { allFailures } from "./failure-sentence.ts";
 import { formatCount, inSentence } from "./format.ts";
-import { wordedGate } from "./validity-words.ts";
+import { wordedGate } from "./gate-finding.ts";
 
 /** Returns why nothing was concluded, as a clause; `undefined` if something was. */
 export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | undefined {

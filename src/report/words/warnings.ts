@@ -1,6 +1,6 @@
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import { CHECK_LABELS, checkFinding } from "./check-finding.ts";
-import { wordedGate } from "./validity-words.ts";
+import { wordedGate } from "./gate-finding.ts";
 
 /** A printed check: a validity gate or a comparability check. */
 export interface CheckLine {

@@ -6,7 +6,7 @@ import type {
   ArmObservation,
   SelfObservation,
 } from "../../../src/bench/validity/self-observation.ts";
-import { wordedGate } from "../../../src/report/words/validity-words.ts";
+import { wordedGate } from "../../../src/report/words/gate-finding.ts";
 import { requestRecord } from "../support.ts";
 
 function armSeen(changes: Partial<ArmObservation>): ArmObservation {
