@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { type PlanInput, readPlan, type Run, runPlan } from "../../src/bench/index.ts";
 import { headline, makeReport } from "../../src/report/index.ts";
-import { wordedGate } from "../../src/report/words/gate-finding.ts";
+import { describeGate } from "../../src/report/words/gate-finding.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { byteServer, chatFrames, chunk, refuses, sends } from "../support/byte-server.ts";
 import { closingServer } from "../support/closing-server.ts";
@@ -76,7 +76,7 @@ describe("runPlan() against another provider's server", { timeout: PATIENCE_MS }
 
     expect(requests.map(({ end }) => end.kind)).toEqual(Array.from({ length: 40 }, () => "stop"));
     expect(requests.filter(({ resent }) => resent === true).length).toBe(10);
-    expect(gate && wordedGate(gate)).toMatchObject({
+    expect(gate && describeGate(gate)).toMatchObject({
       outcome: "degraded",
       finding: expect.stringMatching(/ of 20 requests in arm ".*" were sent again/u),
     });

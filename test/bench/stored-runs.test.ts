@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readPlan, readRun, type RequestRecord } from "../../src/bench/index.ts";
 import { metricRenaming } from "../../src/bench/store/rename-metrics.ts";
 import { metricById } from "../../src/metrics/index.ts";
-import { wordedGate } from "../../src/report/words/gate-finding.ts";
+import { describeGate } from "../../src/report/words/gate-finding.ts";
 import { requestRecord } from "./support.ts";
 
 const fixture = join(import.meta.dirname, "../fixtures/stored-run-0.1.0");
@@ -67,7 +67,7 @@ describe("readRun() on a run of release 0.1.0", () => {
     const { manifest } = await readRun(fixture);
     const gate = manifest.validity?.gates.find(({ id }) => id === "server-lateness-p99");
 
-    expect(gate && wordedGate(gate)).toMatchObject({
+    expect(gate && describeGate(gate)).toMatchObject({
       label: "Embedded provider in time",
       outcome: "degraded",
       finding:

@@ -18,7 +18,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
   );
   const isRatio = comparison.scale === "ratio";
   const title = `Effect on ${inSentence(metricLabel(metric))} by quantile`;
-  const left = comparison.shifts.length - drawn.length;
+  const omitted = comparison.shifts.length - drawn.length;
 
   return {
     id: `shift-${metric.key}`,
@@ -30,7 +30,7 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
     view: {
       title: {
         text: metricLabel(metric),
-        subtitle: `Effect at each quantile${left === 0 ? "" : `; ${left} infinite points are not drawn`}`,
+        subtitle: `Effect at each quantile${omitted === 0 ? "" : `; ${omitted} infinite points are not drawn`}`,
       },
       width: 380,
       height: 230,

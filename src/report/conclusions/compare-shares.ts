@@ -34,12 +34,14 @@ export function compareShares(
   const { alpha } = plan;
   const counts = countShares(values);
   const effect = pairedNewcombeInterval(counts, { level: 1 - alpha });
-  const of = values.baseline.length;
-  const margin = scaledMargin(plan, metric, (counts.both + counts.onlyBaseline) / of);
-  const differences = values.baseline.map((a, index) => has(values.candidate[index]) - has(a));
+  const pairs = values.baseline.length;
+  const margin = scaledMargin(plan, metric, (counts.both + counts.onlyBaseline) / pairs);
+  const differences = values.baseline.map(
+    (a, index) => Number(isAboveZero(values.candidate[index])) - Number(isAboveZero(a)),
+  );
   return {
     scale: "share",
-    pairs: of,
+    pairs,
     effect,
     shift: undefined,
     cliffsDelta: cliffsDelta(values.baseline, values.candidate),
@@ -61,12 +63,14 @@ function pairsToSettle(
   return forecastBeyond(pairs, () => pairsToResolveShares(counts, distance, { alpha }));
 }
 
-function has(value: number | undefined): number {
-  return (value ?? 0) > 0 ? 1 : 0;
+function isAboveZero(value: number | undefined): boolean {
+  return value !== undefined && value > 0;
 }
 
 function countShares({ baseline, candidate }: PairedValues): PairedShares {
-  const pairs = baseline.map((a, index) => [has(a) === 1, has(candidate[index]) === 1] as const);
+  const pairs = baseline.map(
+    (a, index) => [isAboveZero(a), isAboveZero(candidate[index])] as const,
+  );
   const count = (a: boolean, b: boolean) => pairs.filter((pair) => pair[0] === a && pair[1] === b);
   return {
     both: count(true, true).length,
@@ -78,25 +82,25 @@ function countShares({ baseline, candidate }: PairedValues): PairedShares {
 
 function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): EquivalenceResult {
   const { within } = margin;
-  const lies = (risk: number) => {
+  const isWithin = (risk: number) => {
     const { low, high } = pairedNewcombeInterval(counts, { level: 1 - 2 * risk });
     return within.low <= low && high <= within.high;
   };
-  const of = counts.both + counts.onlyBaseline + counts.onlyCandidate + counts.neither;
-  const p = of < FEWEST_FOR_EQUIVALENCE ? 1 : smallestRisk(lies);
+  const pairs = counts.both + counts.onlyBaseline + counts.onlyCandidate + counts.neither;
+  const p = pairs < FEWEST_FOR_EQUIVALENCE ? 1 : smallestRisk(isWithin);
   const level = 1 - 2 * alpha;
   const effect = pairedNewcombeInterval(counts, { level });
   return { scale: "share", within, margin: margin.margin, level, ...effect, p, holds: p <= alpha };
 }
 
 /** The smallest α at which the interval lies within the margin: the p of the two one-sided tests. */
-function smallestRisk(lies: (risk: number) => boolean): number {
+function smallestRisk(isWithin: (risk: number) => boolean): number {
   let [low, high] = [1e-9, 0.499_999];
-  if (!lies(high)) return 1;
-  if (lies(low)) return low;
+  if (!isWithin(high)) return 1;
+  if (isWithin(low)) return low;
   while (high - low > 1e-9 * high) {
     const middle = (low + high) / 2;
-    if (lies(middle)) high = middle;
+    if (isWithin(middle)) high = middle;
     else low = middle;
   }
   return high;

@@ -71,9 +71,8 @@ export function pairsOf(run: Run): readonly RequestPair[] {
 
 /** Counts a run's pairs. */
 export function countPairs({ pairs: planned }: Plan, complete: readonly RequestPair[]): PairCount {
-  const reasons = complete.map((pair) => reasonToLeave(pair));
-  const count = (of: ReturnType<typeof reasonToLeave>) =>
-    reasons.filter((reason) => reason === of).length;
+  const sides = complete.map((pair) => failedSide(pair));
+  const count = (side: ReturnType<typeof failedSide>) => sides.filter((one) => one === side).length;
   return {
     planned,
     complete: complete.length,
@@ -104,22 +103,22 @@ export function valueOf(request: RequestRecord, metric: MetricFacts): number | u
 export function pairedValues(pairs: readonly RequestPair[], metric: MetricFacts): PairedValues {
   const baseline: number[] = [];
   const candidate: number[] = [];
-  const left = { baselineFailed: 0, candidateFailed: 0, bothFailed: 0, withoutFigure: 0 };
+  const excluded = { baselineFailed: 0, candidateFailed: 0, bothFailed: 0, withoutFigure: 0 };
   for (const pair of pairs) {
-    const reason = reasonToLeave(pair);
+    const side = failedSide(pair);
     const a = figureOf(pair.baseline, metric);
     const b = figureOf(pair.candidate, metric);
-    if (reason !== undefined) left[reason]++;
-    else if (a === undefined || b === undefined) left.withoutFigure++;
+    if (side !== undefined) excluded[side]++;
+    else if (a === undefined || b === undefined) excluded.withoutFigure++;
     else {
       baseline.push(a);
       candidate.push(b);
     }
   }
-  return { baseline, candidate, tally: { compared: baseline.length, ...left } };
+  return { baseline, candidate, tally: { compared: baseline.length, ...excluded } };
 }
 
-function reasonToLeave({ baseline, candidate }: RequestPair) {
+function failedSide({ baseline, candidate }: RequestPair) {
   if (hasFailed(baseline)) return hasFailed(candidate) ? "bothFailed" : "baselineFailed";
   return hasFailed(candidate) ? "candidateFailed" : undefined;
 }

@@ -3,7 +3,7 @@ import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.t
 import { directionOf } from "../conclusions/effect-scale.ts";
 import { formatEffect, formatMargin } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatP, formatShare } from "../words/format.ts";
-import { kindWords } from "../words/failure-sentence.ts";
+import { failureKinds } from "../words/failure-sentence.ts";
 import type { Tone } from "../tables/table.ts";
 import { toneOf } from "../tables/verdict-tone.ts";
 import { metricLabel } from "../words/metric-label.ts";
@@ -64,7 +64,7 @@ export function failureCard({ arms, failureRate }: Conclusions): Markup {
     ${arms.map(
       ({ name, failed, requests, failures }) =>
         html`<p class="values">
-          ${name}: ${failed} of ${requests}${failed === 0 ? "" : ` (${kindWords(failures)})`}
+          ${name}: ${failed} of ${requests}${failed === 0 ? "" : ` (${failureKinds(failures)})`}
         </p>`,
     )}
   </section>`;

@@ -14,7 +14,7 @@ import {
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
 import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
+import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";
 import { STYLE_SHEET } from "./html-style.ts";
@@ -107,8 +107,8 @@ function validitySection(conclusions: Conclusions): Markup {
   const { validity, accuracy } = conclusions;
   const found = warnings(conclusions);
   return html`<section class="validity ${validity?.verdict ?? "not-judged"}">
-    <h2>${validityWords(conclusions)}</h2>
-    <p>${accuracyWords(accuracy)}</p>
+    <h2>${validityPhrase(conclusions)}</h2>
+    <p>${accuracySentence(accuracy)}</p>
     ${
       found.length === 0
         ? ""

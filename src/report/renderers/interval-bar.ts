@@ -15,9 +15,9 @@ const CAP = 5;
  */
 export function intervalBar(comparison: Comparison, label: string): Markup {
   const { scale, effect, equivalence } = onMarginScale(comparison);
-  const place = (value: number) => (scale === "ratio" ? Math.log(value) : value);
-  const [low, high, estimate] = [effect.low, effect.high, effect.estimate].map(place);
-  const reach = reachOf([low, high, estimate, ...edges(equivalence).map(place)]);
+  const positionOf = (value: number) => (scale === "ratio" ? Math.log(value) : value);
+  const [low, high, estimate] = [effect.low, effect.high, effect.estimate].map(positionOf);
+  const reach = reachOf([low, high, estimate, ...edges(equivalence).map(positionOf)]);
   const x = (along = 0) => {
     const share = Math.max(-1, Math.min(1, along / reach));
     return Number((WIDTH / 2 + share * (RIGHT - WIDTH / 2)).toFixed(1));
@@ -29,7 +29,7 @@ export function intervalBar(comparison: Comparison, label: string): Markup {
     role="img"
     aria-label="${label}"
   >
-    ${band(equivalence, (value) => x(place(value)))}
+    ${band(equivalence, (value) => x(positionOf(value)))}
     <line class="none" x1="${WIDTH / 2}" x2="${WIDTH / 2}" y1="2" y2="${HEIGHT - 2}" />
     <line class="range" x1="${x(low)}" x2="${x(high)}" y1="${MIDDLE}" y2="${MIDDLE}" />
     ${end(low, x(low))} ${end(high, x(high))}
@@ -84,9 +84,9 @@ function edges(equivalence: Comparison["equivalence"]): number[] {
 }
 
 /** The farthest finite distance from "no effect", with padding. */
-function reachOf(places: readonly (number | undefined)[]): number {
-  const distances = places.flatMap((place) =>
-    place !== undefined && Number.isFinite(place) ? [Math.abs(place)] : [],
+function reachOf(positions: readonly (number | undefined)[]): number {
+  const distances = positions.flatMap((position) =>
+    position !== undefined && Number.isFinite(position) ? [Math.abs(position)] : [],
   );
   return 1.15 * Math.max(1e-9, ...distances);
 }

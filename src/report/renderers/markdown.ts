@@ -11,7 +11,7 @@ import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
 import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
+import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
 
 /** Characters that GitHub or JupyterLab interpret as markup, math or a table cell. */
 const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;
@@ -41,7 +41,7 @@ export function renderMarkdown(report: Report): string {
   return `${[
     `**${escaped(headline(report))}**`,
     ...table(primaryTable(conclusions, alpha)),
-    `**${escaped(validityWords(conclusions))}.** ${escaped(accuracyWords(conclusions.accuracy))}`,
+    `**${escaped(validityPhrase(conclusions))}.** ${escaped(accuracySentence(conclusions.accuracy))}`,
     ...list(warnings(conclusions)),
     ...titled(distributionTable(conclusions)),
     ...titled(armTable(report)),

@@ -19,7 +19,7 @@ import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
 import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
+import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";
@@ -91,7 +91,7 @@ function notebookHtml(report: Report): Markup {
   return html`<div class="millrace-report tex2jax_ignore mathjax_ignore">
     <p><strong>${headline(report)}</strong></p>
     ${htmlTable(primaryTable(conclusions, alpha))}
-    <p><strong>${validityWords(conclusions)}.</strong> ${accuracyWords(accuracy)}</p>
+    <p><strong>${validityPhrase(conclusions)}.</strong> ${accuracySentence(accuracy)}</p>
     ${lines([...warnings(conclusions), ...notes(report)])}
     ${htmlTable(distributionTable(conclusions))} ${htmlTable(armTable(report))}
     ${folded(effectSizeTable(conclusions, alpha))}

@@ -5,7 +5,7 @@ import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.t
 import { armDescription } from "../words/arm-description.ts";
 import { formatEffect, formatMargin } from "../words/format-effect.ts";
 import { formatFigure, formatP, formatShare } from "../words/format.ts";
-import { kindWords } from "../words/failure-sentence.ts";
+import { failureKinds } from "../words/failure-sentence.ts";
 import type { Report } from "../report.ts";
 import { armTable } from "../tables/arm-table.ts";
 import { distributionTable, effectSizeTable, exploratoryTable } from "../tables/metric-tables.ts";
@@ -15,7 +15,7 @@ import { metricLabel } from "../words/metric-label.ts";
 import { notes } from "../words/notes.ts";
 import { shortVerdict } from "../words/verdict-phrase.ts";
 import { warnings } from "../words/warnings.ts";
-import { accuracyWords, validityWords } from "../words/trust-phrases.ts";
+import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
 import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
 
 /** Options for {@link renderTerminal}. */
@@ -101,7 +101,7 @@ function tables(report: Report, screen: Screen): string[] {
 function armLines({ run, conclusions }: Report, { width, paint }: Screen): string[] {
   return conclusions.arms.flatMap(({ name, requests, failed, failures }, index) => {
     const arm = run.plan.arms[index];
-    const kinds = failed === 0 ? "" : ` (${kindWords(failures)})`;
+    const kinds = failed === 0 ? "" : ` (${failureKinds(failures)})`;
     return hanging(
       `${name}: ${requests - failed} of ${requests} answered, ${failed} failed${kinds} · ${arm === undefined ? "" : armDescription(arm)}`,
       width,
@@ -158,10 +158,10 @@ function evidence(
 
 function validityLines(conclusions: Conclusions, { width, paint }: Screen): string[] {
   return [
-    ...wrapToWidth(validityWords(conclusions), width).map((line) =>
+    ...wrapToWidth(validityPhrase(conclusions), width).map((line) =>
       paint(line, validityStyle(conclusions.validity?.verdict)),
     ),
-    ...wrapToWidth(accuracyWords(conclusions.accuracy), width),
+    ...wrapToWidth(accuracySentence(conclusions.accuracy), width),
   ];
 }
 

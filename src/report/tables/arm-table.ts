@@ -1,7 +1,7 @@
 import type { ArmSummary } from "../conclusions/arms.ts";
 import type { ConcludedRun } from "../conclusions/conclusions.ts";
 import { armDescription } from "../words/arm-description.ts";
-import { kindWords } from "../words/failure-sentence.ts";
+import { failureKinds } from "../words/failure-sentence.ts";
 import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 
@@ -39,5 +39,5 @@ export function armTable({ run: { plan }, conclusions: { arms } }: ConcludedRun)
 function failedCell({ failed, requests, failures }: ArmSummary): string {
   return failed === 0
     ? "0"
-    : `${failed} (${formatShare(failed / requests)}): ${kindWords(failures)}`;
+    : `${failed} (${formatShare(failed / requests)}): ${failureKinds(failures)}`;
 }

@@ -10,7 +10,7 @@ import { headline } from "./headline.ts";
 import { metricLabel } from "./metric-label.ts";
 import { whyNoConclusion } from "./no-conclusion.ts";
 import { notes } from "./notes.ts";
-import { wordedGate, type WordedValidity } from "./gate-finding.ts";
+import { describeGate, type DescribedValidity } from "./gate-finding.ts";
 import { verdictPhrase, whyNotComparable } from "./verdict-phrase.ts";
 import { type CheckLine, comparabilityLines } from "./warnings.ts";
 
@@ -25,7 +25,7 @@ export interface DescribedConclusions extends Omit<
   readonly notes: readonly string[];
   /** `why` is one clause; `undefined` if something was concluded. */
   readonly outcome: Conclusions["outcome"] & { readonly why: string | undefined };
-  readonly validity: WordedValidity | undefined;
+  readonly validity: DescribedValidity | undefined;
   readonly arms: readonly (ArmSummary & {
     /** As in `simulator · fixed · count-or-time (chunks 5)`. */
     readonly description: string;
@@ -73,7 +73,7 @@ export function describeConclusions(concluded: ConcludedRun): DescribedConclusio
     comparability: comparabilityLines(conclusions),
     validity: conclusions.validity && {
       ...conclusions.validity,
-      gates: conclusions.validity.gates.map(wordedGate),
+      gates: conclusions.validity.gates.map(describeGate),
     },
     primary: conclusions.primary.map((one) => describeMetric(one)),
     exploratory: conclusions.exploratory.map((one) => describeMetric(one)),

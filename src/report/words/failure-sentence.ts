@@ -30,7 +30,7 @@ function differenceWords(rate: RateDifference): string {
 }
 
 /** `503`, or `503 3, empty 1` if there are several kinds. */
-export function kindWords(failures: readonly FailureCount[]): string {
+export function failureKinds(failures: readonly FailureCount[]): string {
   const [only, ...more] = failures;
   if (only === undefined) return "";
   return more.length === 0
@@ -53,12 +53,12 @@ export function allFailures(arms: readonly ArmSummary[]): string {
   const kinds = [...counts]
     .map(([kind, count]) => ({ kind, count }))
     .toSorted((a, b) => b.count - a.count);
-  return `${failed} of ${formatCount(requests, "request")} failed (${kindWords(kinds)})`;
+  return `${failed} of ${formatCount(requests, "request")} failed (${failureKinds(kinds)})`;
 }
 
 function failurePhrase({ name, failed, requests, failures }: ArmSummary, hasVerb: boolean): string {
   const verb = hasVerb ? " failed" : "";
   if (failed === 0) return `${name}${verb} in none`;
   const of = `${failed} of ${formatCount(requests, "request")}`;
-  return `${name}${verb} in ${of} (${formatShare(failed / requests)}: ${kindWords(failures)})`;
+  return `${name}${verb} in ${of} (${formatShare(failed / requests)}: ${failureKinds(failures)})`;
 }

@@ -17,7 +17,7 @@ interface NumberStyle {
   readonly plus: "+" | "";
   readonly before: string;
   readonly after: string;
-  place(value: number): number;
+  scaled(value: number): number;
 }
 
 /** Digits of half an interval's width: further digits of a bound are noise. */
@@ -39,16 +39,16 @@ export function formatEffect(
   { scale, unit }: { readonly scale: EffectScale; readonly unit: string },
 ): EffectText {
   const style = styleOf(interval.estimate, scale, unit);
-  const placed = {
-    estimate: style.place(interval.estimate),
-    low: style.place(interval.low),
-    high: style.place(interval.high),
+  const scaled = {
+    estimate: style.scaled(interval.estimate),
+    low: style.scaled(interval.low),
+    high: style.scaled(interval.high),
   };
-  const step = stepOf(placed);
-  const shown = (value: number) => besideNone(value, style, step);
+  const step = stepOf(scaled);
+  const shown = (value: number) => distinctFromNone(value, style, step);
   return {
-    estimate: `${style.before}${shown(placed.estimate)}${style.after}`,
-    bounds: `[${shown(placed.low)}, ${shown(placed.high)}]`,
+    estimate: `${style.before}${shown(scaled.estimate)}${style.after}`,
+    bounds: `[${shown(scaled.low)}, ${shown(scaled.high)}]`,
   };
 }
 
@@ -76,15 +76,15 @@ export function formatMargin(
 
 function styleOf(estimate: number, scale: EffectScale, unit: string): NumberStyle {
   if (scale === "share") {
-    return { none: 0, plus: "+", before: "", after: " points", place: (share) => 100 * share };
+    return { none: 0, plus: "+", before: "", after: " points", scaled: (share) => 100 * share };
   }
   if (scale === "difference") {
     const after = unit === "" ? "" : ` ${unit}`;
-    return { none: 0, plus: "+", before: "", after, place: (value) => value };
+    return { none: 0, plus: "+", before: "", after, scaled: (value) => value };
   }
   return estimate < 2 && estimate > 0.5
-    ? { none: 0, plus: "+", before: "", after: " %", place: (ratio) => (ratio - 1) * 100 }
-    : { none: 1, plus: "", before: "×", after: "", place: (ratio) => ratio };
+    ? { none: 0, plus: "+", before: "", after: " %", scaled: (ratio) => (ratio - 1) * 100 }
+    : { none: 1, plus: "", before: "×", after: "", scaled: (ratio) => ratio };
 }
 
 /** Two digits of half the width, or of the finite half if the interval is open on one side. */
@@ -106,7 +106,7 @@ function stepOf({ estimate, low, high }: Estimate): number {
 }
 
 /** Formats a number so that it never looks like “no effect” unless it is. */
-function besideNone(value: number, { none, plus }: NumberStyle, step: number): string {
+function distinctFromNone(value: number, { none, plus }: NumberStyle, step: number): string {
   if (Number.isNaN(value)) return "–";
   if (value === none) return formatToStep(none, 1);
   for (let finer = step; ; finer /= 10) {

@@ -1,16 +1,16 @@
 import type { GateReading, UnmeasuredReason, Validity, ValidityGate } from "../../bench/index.ts";
 
 /** A gate with its label and sentence. */
-export interface WordedGate extends Omit<ValidityGate, "stored"> {
+export interface DescribedGate extends Omit<ValidityGate, "stored"> {
   readonly label: string;
   /** The measured value and its limit, or the reason why there is none, in one sentence. */
   readonly finding: string;
 }
 
 /** A run's validity with its gates' sentences. */
-export interface WordedValidity {
+export interface DescribedValidity {
   readonly verdict: Validity["verdict"];
-  readonly gates: readonly WordedGate[];
+  readonly gates: readonly DescribedGate[];
 }
 
 /**
@@ -18,13 +18,13 @@ export interface WordedValidity {
  *
  * @example
  * ```ts
- * wordedGate({
+ * describeGate({
  *   id: "loop-lag-p99", outcome: "degraded",
  *   readings: [{ statistic: "p99", unit: "ms", value: 12.345, limit: 10 }],
  * }).finding; // "This client's event loop was 12 ms late at the 99th percentile · limit 10 ms"
  * ```
  */
-export function wordedGate({ stored, ...gate }: ValidityGate): WordedGate {
+export function describeGate({ stored, ...gate }: ValidityGate): DescribedGate {
   const words = GATES[gate.id];
   return {
     ...gate,

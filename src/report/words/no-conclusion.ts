@@ -3,7 +3,7 @@ import { fewestComparedPairs } from "../conclusions/compare.ts";
 import { checkFinding } from "./check-finding.ts";
 import { allFailures } from "./failure-sentence.ts";
 import { formatCount, inSentence } from "./format.ts";
-import { wordedGate } from "./gate-finding.ts";
+import { describeGate } from "./gate-finding.ts";
 
 /** Returns why nothing was concluded, as a clause; `undefined` if something was. */
 export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | undefined {
@@ -19,7 +19,7 @@ export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | un
       return "the run ended before its validity was checked, so its figures may reflect the client and not the arms";
     case "invalid": {
       const broken = (validity?.gates ?? []).filter(({ outcome: gate }) => gate === "broken");
-      return `the run is invalid (${broken.map((gate) => wordedGate(gate).finding).join("; ")})`;
+      return `the run is invalid (${broken.map((gate) => describeGate(gate).finding).join("; ")})`;
     }
     case "not-comparable": {
       const reasons = primary.flatMap(({ comparability }) =>

@@ -3,7 +3,7 @@ import type { Conclusions } from "../conclusions/conclusions.ts";
 import { formatCount, formatDifference, formatFigure } from "./format.ts";
 
 /** Returns the client's measurement error in one sentence, which every report prints beside the validity. */
-export function accuracyWords(accuracy: Accuracy | undefined): string {
+export function accuracySentence(accuracy: Accuracy | undefined): string {
   if (accuracy === undefined) {
     return "Measurement error: unknown, as no server kept a record of an answered request.";
   }
@@ -24,7 +24,7 @@ function ttftWords({ ttft }: AccuracyFigures): string {
 }
 
 /** Returns whether the run can be trusted, in a short phrase. */
-export function validityWords({ validity, outcome }: Conclusions): string {
+export function validityPhrase({ validity, outcome }: Conclusions): string {
   if (outcome.kind === "no-conclusion" && outcome.because === "interrupted") {
     return "Not checked: the run was interrupted before any pair was complete";
   }

@@ -1,6 +1,6 @@
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import { CHECK_LABELS, checkFinding } from "./check-finding.ts";
-import { wordedGate } from "./gate-finding.ts";
+import { describeGate } from "./gate-finding.ts";
 
 /** A printed check: a validity gate or a comparability check. */
 export interface CheckLine {
@@ -23,7 +23,7 @@ export function comparabilityLines({
 
 /** Returns the validity gates as printed. */
 export function validityLines({ validity }: Pick<Conclusions, "validity">): readonly CheckLine[] {
-  return (validity?.gates ?? []).map(wordedGate);
+  return (validity?.gates ?? []).map(describeGate);
 }
 
 /** Returns one sentence per check that did not hold. Reports print these above the tables. */

@@ -6,7 +6,7 @@ import type {
   ArmObservation,
   SelfObservation,
 } from "../../../src/bench/validity/self-observation.ts";
-import { wordedGate } from "../../../src/report/words/gate-finding.ts";
+import { describeGate } from "../../../src/report/words/gate-finding.ts";
 import { requestRecord } from "../support.ts";
 
 function armSeen(changes: Partial<ArmObservation>): ArmObservation {
@@ -40,7 +40,7 @@ const nothing: SelfObservation = {
 function gate(id: string, changes: Partial<SelfObservation>) {
   const { gates } = judgeValidity({ ...quiet, ...changes });
   const found = gates.find((one) => one.id === id);
-  return found && wordedGate(found);
+  return found && describeGate(found);
 }
 
 /** Both arms' requests of so many pairs, the true time to the first token 200 ms, the true gap 20 ms. */
