@@ -137,7 +137,8 @@ describe("drainedUs", () => {
 
   it("is the time at which a buffering proxy forwarded a token", async () => {
     const { truth, ask } = await simulator();
-    const model = "fixed:ttftMs=1,itlMs=10,proxyBytes=100000";
+    // Gaps so long that a busy machine does not send all tokens in one turn.
+    const model = "fixed:ttftMs=1,itlMs=100,proxyBytes=100000";
     await (await ask(echo("a b c", { model, stream: true }))).text();
     const [record] = await truth();
     const [first, second, last] = record?.tokens ?? [];

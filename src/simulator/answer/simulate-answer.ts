@@ -31,12 +31,6 @@ export interface AnswerConditions {
  * Generates an answer and the due times of its tokens, without a socket or a clock. Pure.
  *
  * @throws {SimulationError} When the model name or the prompt is invalid.
- *
- * @example
- * ```ts
- * const { tokens } = simulateAnswer({ model: "fixed", prompt: "echo: Hi there", seed: 1 });
- * tokens.map(({ text, dueMs }) => [text, dueMs]); // [["Hi", 200], [" there", 220]]
- * ```
  */
 export function simulateAnswer(
   request: SimulatedRequest,

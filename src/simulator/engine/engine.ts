@@ -56,23 +56,6 @@ export interface Engine {
  * PagedAttention", SOSP 2023: vLLM.
  * @see Y. Leviathan, M. Kalman and Y. Matias, "Fast Inference from Transformers via Speculative
  * Decoding", ICML 2023, equation 1.
- *
- * @example
- * ```ts
- * const clock = new VirtualClock();
- * const settings = {
- *   baseMs: 10, perDecodeMs: 1, perKvTokenMs: 0, perPrefillTokenMs: 0.5,
- *   maxBatch: 8, maxStepTokens: 64, kvCapacityTokens: 1_000,
- * };
- * const { submit } = engine({ clock, settings, random: seededRandom(1) });
- * const times: number[] = [];
- * submit({
- *   promptTokens: 20, cachedTokens: 0, outputTokens: 3,
- *   onToken: (_, at) => times.push(at),
- * });
- * await clock.advanceBy(1_000);
- * times; // [20, 31, 42]
- * ```
  */
 export function engine({ clock, settings, random }: EngineOptions): Engine {
   requireEngineSettings(settings);

@@ -47,13 +47,6 @@ export interface KvCache {
  * hashes of full blocks.
  * @see L. Zheng et al., "SGLang: Efficient Execution of Structured Language Model Programs", NeurIPS
  * 2024, section 3: RadixAttention, whose least recently used leaves are evicted first.
- *
- * @example
- * ```ts
- * const cache = kvCache({ blockTokens: 2, capacityTokens: 8 });
- * cache.insert(["You", " are", " a", " poet"]);
- * cache.lookup(["You", " are", " a", " judge"]); // 2
- * ```
  */
 export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): KvCache {
   requireSettings("cache prompts", { blockTokens }, integerFrom(1));

@@ -65,14 +65,6 @@ export interface Router<Worker> {
  *
  * @see {@link https://docs.nvidia.com/dynamo/latest/components/router/routing-concepts} "Cost
  * Calculation": cost = overlap_score_weight × prefill_blocks + decode_blocks.
- *
- * @example
- * ```ts
- * const idle = { lookup: () => 0, pendingPrefillTokens: 0, kvTokens: 0 };
- * const caching = { ...idle, lookup: () => 16 };
- * const { place } = router([idle, caching], { random: seededRandom(1) });
- * place(Array.from({ length: 20 }, () => " word")).index; // 1
- * ```
  */
 export function router<Worker extends RoutedWorker>(
   workers: readonly Worker[],

@@ -123,7 +123,7 @@ function begin(
   };
 }
 
-/** Answers a request, or refuses it if the rules or a fault say so. */
+/** Answers a request, or refuses it because of a limit or a fault. */
 function generate(state: SimulationState, generation: Generation, pending: PendingRequest): void {
   const { streams, slots, workers, seed, requestCount } = state;
   const { truth, call } = pending;

@@ -103,12 +103,6 @@ export interface CdfPoint {
  * @throws {SimulationError} When the points are not a distribution function, or all values are 0.
  *
  * @see L. Devroye, "Non-Uniform Random Variate Generation", 1986, section II.2: inversion.
- *
- * @example
- * ```ts
- * const draw = empirical([{ value: 10, share: 0 }, { value: 30, share: 1 }]);
- * [draw(() => 0), draw(() => 0.75)]; // [0.5, 1.25]
- * ```
  */
 export function empirical(points: readonly CdfPoint[]): Draw {
   requireDistribution(points);

@@ -39,14 +39,6 @@ export interface PacketLoss {
  * pages 1253–1265.
  * @see E. O. Elliott, "Estimates of Error Rates for Codes on Burst-Noise Channels", Bell System Technical
  * Journal 42(5), 1963, pages 1977–1997: `lossGood` above 0.
- *
- * @example
- * ```ts
- * const { isLost } = gilbertElliott({ toBad: 0.01, toGood: 0.25 }, seededRandom(1));
- * const packets = Array.from({ length: 100_000 }, isLost);
- * const lossRate = packets.filter(Boolean).length / packets.length;
- * Math.abs(lossRate - 0.01 / 0.26) < 0.01; // true
- * ```
  */
 export function gilbertElliott(
   { toBad, toGood, lossGood = 0, lossBad = 1 }: GilbertElliottOptions,

@@ -17,13 +17,13 @@ function traceOf(...reads: readonly (readonly [atMs: number, ...StreamEventBody[
   return recorder.trace();
 }
 
-const text = (said: string): StreamEventBody => ({ type: "text-delta", block: "0", text: said });
+const text = (delta: string): StreamEventBody => ({ type: "text-delta", block: "0", text: delta });
 
 describe("recordedTokens()", () => {
   it("makes tokens due when their reads arrived, relative to the request", () => {
     const trace = traceOf([300, text("Hel")], [320, text("lo"), text("!")]);
 
-    expect(recordedTokens(trace).map(({ text: said, dueMs }) => [said, dueMs])).toEqual([
+    expect(recordedTokens(trace).map(({ text: content, dueMs }) => [content, dueMs])).toEqual([
       ["Hel", 200],
       ["lo", 220],
       ["!", 220],

@@ -35,7 +35,7 @@ describe("simulateAnswer()", () => {
     for (const gap of gaps(tokens.map(({ dueMs }) => dueMs))) expect(gap).toBeCloseTo(20, 9);
   });
 
-  // A recording has no times of its own.
+  // The profile recorded needs a recording.
   it.each(profiles.map(({ id }) => id).filter((id) => id !== "recorded"))(
     "has the means that %s promises",
     (id) => {

@@ -122,7 +122,7 @@ describe("the simulator's admin pages", () => {
     const { url } = await simulator();
 
     expect((await page(url, "/_sim/nothing")).status).toBe(404);
-    expect((await page(url, "/_sim/requests/nobody")).status).toBe(404);
+    expect((await page(url, "/_sim/requests/unknown")).status).toBe(404);
     expect((await page(url, "/v2/nothing")).status).toBe(404);
   });
 });
