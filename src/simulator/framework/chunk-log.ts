@@ -1,15 +1,7 @@
 import type { StreamChunk } from "./stream-chunk.ts";
 
-/** The chunks of one stream, for any number of readers. Each reads from the first chunk. */
-export interface ChunkLog {
-  push(chunk: StreamChunk): void;
-  /** Ends the log; readers throw `error`, if given, after the last chunk. */
-  close(error?: Error): void;
-  read(): AsyncIterable<StreamChunk>;
-  readonly chunks: readonly StreamChunk[];
-}
-
-export function chunkLog(): ChunkLog {
+/** Stores the chunks of one stream for any number of readers. Each reads from the first chunk. */
+export function chunkLog() {
   const chunks: StreamChunk[] = [];
   let end: { readonly error: Error | undefined } | undefined;
   let changed = Promise.withResolvers<void>();
@@ -23,15 +15,16 @@ export function chunkLog(): ChunkLog {
 
   return {
     chunks,
-    push(chunk) {
+    push(chunk: StreamChunk): void {
       chunks.push(chunk);
       wakeReaders();
     },
-    close(error) {
+    /** Ends the log; readers throw `error`, if given, after the last chunk. */
+    close(error?: Error): void {
       end ??= { error };
       wakeReaders();
     },
-    async *read() {
+    async *read(): AsyncGenerator<StreamChunk, void> {
       let next = 0;
       while (next < chunks.length || !isClosed()) {
         const chunk = chunks[next];

@@ -9,27 +9,11 @@ import { responseEncoder } from "../realtime/response.ts";
 import type { StreamChunk, StreamDelta, StreamKind } from "./stream-chunk.ts";
 
 /** The stream that an answer is encoded for. */
-export interface EncodedStream extends Pick<
-  StreamChunk,
-  "streamId" | "kind" | "model" | "startedAtWallMs"
-> {
-  /** @defaultValue The voice `alloy` at normal speed. */
+type EncodedStream = Pick<StreamChunk, "streamId" | "kind" | "model" | "startedAtWallMs"> & {
   readonly speaker?: Speaker | undefined;
-}
+};
 
 export type ChunkPayload = Pick<StreamChunk, "delta" | "openAiFrames">;
-
-/** Turns the tokens of one answer into the payloads of chunks. */
-export interface StreamEncoder {
-  /** `undefined` if streams of the kind have no opening chunk. */
-  start(): ChunkPayload | undefined;
-  /**
-   * @param tokens At least 1, all of one part.
-   * @returns `undefined` if the kind does not show the part.
-   */
-  chunk(tokens: readonly SimulatedToken[]): ChunkPayload | undefined;
-  end(outputTokens: number): ChunkPayload;
-}
 
 const DEFAULT_SPEAKER: Speaker = { voice: "alloy", speed: 1 };
 
@@ -49,7 +33,7 @@ export function isShown(kind: StreamKind, part: TokenPart): boolean {
 const hasRole = (kind: StreamKind) => kind === "chat" || kind === "realtime";
 
 /** Encodes one answer: deltas, and OpenAI's frames from the encoder of the kind's API. */
-export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream): StreamEncoder {
+export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream) {
   const { kind, speaker = DEFAULT_SPEAKER } = stream;
   const openAi = openAiEncoder(answer, stream, speaker);
   const startedCalls = new Set<number>();
@@ -76,13 +60,15 @@ export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream): S
   }
 
   return {
-    start() {
+    /** Returns the opening chunk, if streams of the kind have one. */
+    start(): ChunkPayload | undefined {
       const openAiFrames = joinedText(openAi.first());
       return hasRole(kind)
         ? { delta: { type: "start", role: "assistant" }, openAiFrames }
         : undefined;
     },
-    chunk(tokens) {
+    /** Returns the payload of tokens of one part; `undefined` if the kind does not show the part. */
+    chunk(tokens: readonly SimulatedToken[]): ChunkPayload | undefined {
       const [first] = tokens;
       if (first === undefined) return undefined;
       const token = { ...first, text: tokens.map(({ text }) => text).join("") };
@@ -91,7 +77,7 @@ export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream): S
       const openAiFrames = joinedText((isAudio ? tokens : [token]).flatMap(openAi.token));
       return isShown(kind, first.part) ? { delta: deltaOf(token), openAiFrames } : undefined;
     },
-    end(outputTokens) {
+    end(outputTokens: number): ChunkPayload {
       const { finish, rawFinish, promptTokens: inputTokens } = answer;
       return {
         delta: { type: "end", finish, rawFinish, inputTokens, outputTokens },

@@ -23,7 +23,7 @@ export interface PatternTextOptions {
 export function textOfPattern(pattern: string, options: PatternTextOptions): string | undefined {
   const whole = compiled(pattern);
   if (whole === undefined) return undefined;
-  const text = patternReader(pattern, options).alternatives();
+  const text = textOfAlternatives(pattern, options);
   return text !== undefined && whole.test(text) ? text : undefined;
 }
 
@@ -41,18 +41,17 @@ function compiled(source: string): RegExp | undefined {
   }
 }
 
-interface PatternReader {
-  /** The text of the first alternative that can be made, up to the end or a closing parenthesis. */
-  alternatives(): string | undefined;
-}
-
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/uy;
 const CLASS = /\[\^?\]?(?:\\.|[^\]\\])*\]/uy;
 const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-zA-Z]|.)/uy;
 const GROUP = /\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?/uy;
 const ZERO_WIDTH = new Set(["\\b", "\\B"]);
 
-function patternReader(pattern: string, { extra, variant }: PatternTextOptions): PatternReader {
+/** Returns the text of the first alternative that can be made. */
+function textOfAlternatives(
+  pattern: string,
+  { extra, variant }: PatternTextOptions,
+): string | undefined {
   let at = 0;
 
   function take(expression: RegExp): RegExpExecArray | undefined {
@@ -123,5 +122,5 @@ function patternReader(pattern: string, { extra, variant }: PatternTextOptions):
     return fitting[variant % Math.max(1, fitting.length)];
   }
 
-  return { alternatives };
+  return alternatives();
 }

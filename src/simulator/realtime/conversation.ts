@@ -2,55 +2,48 @@ import { asList, asText, dig } from "../../wire/index.ts";
 import type { ConversationItem } from "./conversation-item.ts";
 import { RealtimeError } from "./error.ts";
 
-/** The items of one session's conversation, in order. */
-export interface RealtimeConversation {
-  readonly all: readonly ConversationItem[];
-  /** `null` for an empty conversation. */
-  readonly lastId: string | null;
-  /**
-   * Adds an item at the end, or after another item; after `root` is the beginning.
-   *
-   * @returns The id of the item before it.
-   * @throws {RealtimeError} When there is no such item.
-   */
-  add(item: ConversationItem, after?: string): string | null;
-  /** @throws {RealtimeError} When there is no such item. */
-  find(id: unknown): ConversationItem;
-  remove(item: ConversationItem): void;
-  /**
-   * Clears the transcript of an answer, as it is unknown which part of it was heard.
-   *
-   * @throws {RealtimeError} When the item is not an answer.
-   */
-  clearTranscript(item: ConversationItem): void;
-}
+export type RealtimeConversation = ReturnType<typeof realtimeConversation>;
 
-export function realtimeConversation(): RealtimeConversation {
+/** Creates the conversation of one session: its items in order. */
+export function realtimeConversation() {
   let items: readonly ConversationItem[] = [];
 
   return {
     get all() {
       return items;
     },
-    get lastId() {
+    /** `null` for an empty conversation. */
+    get lastId(): string | null {
       return items.at(-1)?.id ?? null;
     },
-    add(item, after) {
+    /**
+     * Adds an item at the end, or after another item; after `root` is the beginning.
+     *
+     * @returns The id of the item before it.
+     * @throws {RealtimeError} When there is no such item.
+     */
+    add(item: ConversationItem, after?: string): string | null {
       const at = after === undefined ? items.length : items.findIndex(({ id }) => id === after) + 1;
       if (after !== undefined && after !== "root" && at === 0) throw itemNotFound(after);
       items = items.toSpliced(at, 0, item);
       return items[at - 1]?.id ?? null;
     },
-    find(value) {
+    /** @throws {RealtimeError} When there is no such item. */
+    find(value: unknown): ConversationItem {
       const id = asText(value) ?? "";
       const item = items.find((one) => one.id === id);
       if (item === undefined) throw itemNotFound(id);
       return item;
     },
-    remove(item) {
+    remove(item: ConversationItem): void {
       items = items.filter((one) => one !== item);
     },
-    clearTranscript(item) {
+    /**
+     * Clears the transcript of an answer, as it is unknown which part of it was heard.
+     *
+     * @throws {RealtimeError} When the item is not an answer.
+     */
+    clearTranscript(item: ConversationItem): void {
       if (item.role !== "assistant") {
         throw new RealtimeError(
           `Cannot truncate the item as it must be the assistant's message: current value is "${item.id}"`,

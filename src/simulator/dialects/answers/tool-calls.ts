@@ -8,13 +8,12 @@ export interface CompleteCall extends SimulatedToolCall {
   readonly input: unknown;
 }
 
-/** Collects the fragments of calls, for APIs that only send complete calls. */
-export interface CallCollector {
-  /** Returns the call with its last token; never a call that was cut off. */
-  add(index: number, text: string): CompleteCall | undefined;
-}
-
-export function callCollector({ tokens, toolCalls }: SimulatedAnswer): CallCollector {
+/**
+ * Collects the fragments of calls, for APIs that only send complete calls.
+ *
+ * @returns Adds a fragment, and returns the call with its last token; never a call that was cut off.
+ */
+export function callCollector({ tokens, toolCalls }: SimulatedAnswer) {
   const tokenCounts = new Map<number, number>();
   for (const { part } of tokens) {
     if (part.kind === "tool-call") {
@@ -23,14 +22,12 @@ export function callCollector({ tokens, toolCalls }: SimulatedAnswer): CallColle
   }
   const fragments = toolCalls.map((): string[] => []);
 
-  return {
-    add(index, text) {
-      const held = fragments[index];
-      if (held === undefined) return undefined;
-      held.push(text);
-      if (held.length < (tokenCounts.get(index) ?? 0)) return undefined;
-      return withInput(toolCalls[index], index, held.splice(0).join(""));
-    },
+  return (index: number, text: string): CompleteCall | undefined => {
+    const held = fragments[index];
+    if (held === undefined) return undefined;
+    held.push(text);
+    if (held.length < (tokenCounts.get(index) ?? 0)) return undefined;
+    return withInput(toolCalls[index], index, held.splice(0).join(""));
   };
 }
 

@@ -31,14 +31,14 @@ export function geminiAnswer(
   { answer, model, showsThoughts }: GeminiAnswerOptions,
   { id }: AnswerIdentity,
 ): GeminiAnswer {
-  const calls = callCollector(answer);
+  const addToCall = callCollector(answer);
   const about = { modelVersion: model, responseId: id };
   let thoughts = 0;
   let candidates = 0;
 
   function partsOf({ part, text }: SimulatedToken): readonly object[] {
     if (part.kind !== "tool-call") return textParts(part, text);
-    const call = calls.add(part.call, text);
+    const call = addToCall(part.call, text);
     return call === undefined ? [] : [callPart(call)];
   }
 

@@ -34,7 +34,7 @@ export function ollamaEncoder(
   { answer, endpoint, model, logprobs }: OllamaAnswerOptions,
   { createdAtWallMs }: AnswerIdentity,
 ): Encoder {
-  const calls = callCollector(answer);
+  const addToCall = callCollector(answer);
   let firstMs: number | undefined;
   let lastMs = 0;
   let sent = 0;
@@ -61,7 +61,7 @@ export function ollamaEncoder(
       case "refusal":
         return { content: text };
       case "tool-call": {
-        const call = calls.add(part.call, text);
+        const call = addToCall(part.call, text);
         return call === undefined ? undefined : { content: "", tool_calls: [toolCallOf(call)] };
       }
     }
