@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { BufferStrategy } from "../../src/buffers/index.ts";
 import { type Instant, instant, instantAfter } from "../../src/clock/index.ts";
 
-/** Deltas as models send them: some empty, with emoji, CJK, code and long white space, and gaps. */
+/** Deltas like those of models: some empty, with emoji, CJK, code, long whitespace and gaps. */
 const deltas = fc.array(
   fc.record({
     text: fc.oneof(
@@ -28,13 +28,13 @@ const deltas = fc.array(
   { maxLength: 40 },
 );
 
-/** One release: what came out, and when. */
+/** A released text and its time. */
 interface Release {
   readonly text: string;
   readonly at: Instant;
 }
 
-/** Drives a strategy as `bufferStream` does, looking at it after every call. */
+/** Drives a strategy like `bufferStream`, and observes it after every call. */
 function drive(
   strategy: BufferStrategy,
   input: readonly { readonly text: string; readonly gapMs: number }[],
@@ -76,10 +76,10 @@ function drive(
 /**
  * The laws of `src/buffers/buffer-strategy.ts`.
  *
- * @param create A strategy that holds nothing yet.
+ * @param create Creates an empty strategy.
  */
 export function itObeysTheBufferLaws(create: () => BufferStrategy): void {
-  it("releases the text it was given, in order, and nothing else", () => {
+  it("releases exactly the pushed text, in order", () => {
     fc.assert(
       fc.property(deltas, (input) => {
         const releases = drive(create(), input, ({ pushed, released }) => {
@@ -91,7 +91,7 @@ export function itObeysTheBufferLaws(create: () => BufferStrategy): void {
     );
   });
 
-  it("has a deadline exactly while it holds something", () => {
+  it("has a deadline exactly while it holds text", () => {
     fc.assert(
       fc.property(deltas, (input) => {
         const strategy = create();
@@ -102,7 +102,7 @@ export function itObeysTheBufferLaws(create: () => BufferStrategy): void {
     );
   });
 
-  it("does not release a surrogate pair in halves", () => {
+  it("does not split a surrogate pair", () => {
     fc.assert(
       fc.property(deltas, (input) => {
         for (const { text } of drive(create(), input, () => undefined)) {
@@ -112,7 +112,7 @@ export function itObeysTheBufferLaws(create: () => BufferStrategy): void {
     );
   });
 
-  it("releases all that is held when it is flushed, and then nothing", () => {
+  it("releases all held text when it is flushed, and then nothing", () => {
     const strategy = create();
     const pushed = strategy.push("One two, three", instant(0));
 

@@ -5,7 +5,7 @@ import { type Clock, type Instant, instantAfter } from "../../src/clock/index.ts
 /**
  * The laws of `src/clock/clock.ts`.
  *
- * @param create A clock, and what makes it reach an instant.
+ * @param create Creates a clock, and a function that advances it to an instant.
  */
 export function itObeysTheClockLaws(
   create: () => { readonly clock: Clock; readonly reach: (at: Instant) => Promise<void> },
@@ -18,7 +18,7 @@ export function itObeysTheClockLaws(
     expect(clock.now()).toBeGreaterThanOrEqual(before);
   });
 
-  it("never calls back before the instant, nor at once", async () => {
+  it("never calls back before the instant or synchronously", async () => {
     const { clock, reach } = create();
     const at = instantAfter(clock.now(), 5);
     const calledAt: Instant[] = [];
@@ -41,7 +41,7 @@ export function itObeysTheClockLaws(
     expect(order).toEqual(["early", "late"]);
   });
 
-  it("does not call back what was cancelled", async () => {
+  it("does not call cancelled callbacks", async () => {
     const { clock, reach } = create();
     const called: string[] = [];
     const cancel = clock.callAt(instantAfter(clock.now(), 2), () => called.push("no"));

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { PushParser } from "../../src/wire/index.ts";
 
-/** Whatever a parser is fed, cut anywhere, its messages are those of the uncut bytes. */
+/** A parser returns the same messages for the same bytes, wherever they are cut. */
 export function itParsesAtEverySplit<Message>(
   create: () => PushParser<Message>,
   samples: Readonly<Record<string, { readonly bytes: Uint8Array; readonly messages: Message[] }>>,
@@ -21,7 +21,7 @@ export function itParsesAtEverySplit<Message>(
     expect(parse([...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(messages);
   });
 
-  it("gives the same messages for random bytes however they are cut", () => {
+  it("returns the same messages for random bytes however they are cut", () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 200 }),

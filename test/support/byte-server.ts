@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 
-/** What a request meets. */
+/** Answers one request. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A real HTTP server on loopback with the answers of the test, until the test has finished. */
 export interface ByteServer {
-  /** Where the API begins, `/v1` included. */
+  /** The base URL of the API, including `/v1`. */
   readonly url: string;
-  /** Settles when the client of request number `index` (from 0) has left or was answered whole. */
+  /** Settles when the client of request number `index` (from 0) has left or has its whole answer. */
   closed(index: number): Promise<void>;
   readonly requests: number;
   readonly connections: number;
@@ -20,7 +20,7 @@ export interface ByteServer {
   };
 }
 
-/** Starts a server whose `n`-th request meets the `n`-th answer; the last one answers all others. */
+/** Starts a server that sends the `n`-th answer to the `n`-th request, and the last one to all further requests. */
 export async function byteServer(...answers: readonly Answer[]): Promise<ByteServer> {
   const closings: PromiseWithResolvers<void>[] = [];
   const closing = (index: number) => (closings[index] ??= Promise.withResolvers<void>());
@@ -66,10 +66,10 @@ export async function byteServer(...answers: readonly Answer[]): Promise<ByteSer
   };
 }
 
-/** What goes over a wire: text is UTF-8. */
+/** A part of a body. Strings are sent as UTF-8. */
 export type Chunk = string | Uint8Array;
 
-/** Answers with an event stream in the given chunks, then ends it cleanly. */
+/** Answers with an event stream in these chunks, and ends cleanly. */
 export const sends = (...chunks: readonly Chunk[]): Answer => sendsAs(EVENT_STREAM, ...chunks);
 
 const EVENT_STREAM = "text/event-stream";
@@ -78,7 +78,7 @@ const EVENT_STREAM = "text/event-stream";
 export const sendsAs =
   (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
-    begin(response, contentType);
+    start(response, contentType);
     for (const part of chunks) response.write(part);
     response.end();
   };
@@ -87,7 +87,7 @@ export const sendsAs =
 export const sendsByteByByte =
   (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
-    begin(response, contentType);
+    start(response, contentType);
     const bytes = bytesOf(chunks);
     const write = (index: number) => {
       if (index === bytes.length) response.end();
@@ -104,7 +104,7 @@ export const stallsAfter = (...chunks: readonly Chunk[]): Answer =>
 export const stallsAfterAs =
   (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
-    begin(response, contentType);
+    start(response, contentType);
     response.flushHeaders();
     for (const part of chunks) response.write(part);
   };
@@ -117,11 +117,10 @@ export const resetsAfter = (...chunks: readonly Chunk[]): Answer =>
 export const resetsAfterAs =
   (contentType: string, ...chunks: readonly Chunk[]): Answer =>
   (_request, response) => {
-    begin(response, contentType);
+    start(response, contentType);
     response.write(bytesOf(chunks), () => response.socket?.resetAndDestroy());
   };
 
-/** Refuses. */
 export const refuses =
   (status: number, headers: Readonly<Record<string, string>> = {}, message = "no"): Answer =>
   (_request, response) => {
@@ -129,7 +128,7 @@ export const refuses =
     response.end(JSON.stringify({ error: { message, type: "test" } }));
   };
 
-function begin(response: ServerResponse, contentType = EVENT_STREAM): void {
+function start(response: ServerResponse, contentType = EVENT_STREAM): void {
   response.writeHead(200, { "content-type": contentType, "x-request-id": "req-1" });
 }
 
@@ -137,13 +136,13 @@ function bytesOf(chunks: readonly Chunk[]): Buffer {
   return Buffer.concat(chunks.map((part) => Buffer.from(part)));
 }
 
-/** One chunk of OpenAI's chat stream, as a frame. */
+/** One chunk of OpenAI's chat stream. */
 export function chunk(delta: unknown, rest: { finish?: string; usage?: unknown } = {}): string {
   const choices = [{ index: 0, delta, finish_reason: rest.finish ?? null }];
   return `data: ${JSON.stringify({ id: "c1", model: "m-1", choices, usage: rest.usage ?? null })}\n\n`;
 }
 
-/** An answer in frames: role, one for each text, finish, usage, `[DONE]`. */
+/** An answer in chunks: role, one for each text, finish reason, usage, `[DONE]`. */
 export function chatFrames(...texts: readonly string[]): string[] {
   const usage = { prompt_tokens: 3, completion_tokens: texts.length };
   return [

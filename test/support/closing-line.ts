@@ -2,7 +2,7 @@ import type { Reporter, TestModule } from "vitest/node";
 
 /**
  * Ends the output of a run with `N passed, N failed`, for people and programs that read only the last
- * line. A file that cannot be loaded and an error outside of tests count as one failed test each.
+ * line. A file that cannot be loaded and an error outside of tests each count as one failed test.
  */
 export const closingLine: Reporter = {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]) {

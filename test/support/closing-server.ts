@@ -4,18 +4,18 @@ import { onTestFinished } from "vitest";
 
 import { chatFrames } from "./byte-server.ts";
 
-/** When a server closes a connection that has answered, without a word. */
+/** When a server silently closes a connection after an answer. */
 export type Closing =
-  /** So long after the answer; the client cannot know. */
+  /** This long after the answer; the client cannot know. */
   | { readonly kind: "idle"; readonly afterMs: (answer: number) => number }
-  /** As soon as anything comes over it again after `answers` answers, unread. */
+  /** On the first bytes after `answers` answers, without reading them. */
   | { readonly kind: "reused"; readonly answers: number };
 
 /** A chat server on loopback that closes its connections, until the test has finished. */
 export interface ClosingServer {
   /** The base URL of the API, including `/v1`. */
   readonly url: string;
-  /** How many requests were answered. */
+  /** Number of answered requests. */
   readonly answers: number;
   readonly connections: number;
 }
@@ -38,7 +38,7 @@ export async function closingServer(closing: Closing): Promise<ClosingServer> {
       answered.set(socket, count);
       if (closing.kind === "idle") setTimeout(() => socket.destroy(), closing.afterMs(answers));
       else if (count >= closing.answers) {
-        // Before the parser of HTTP reads it.
+        // Before the HTTP parser reads them.
         socket.prependListener("data", () => socket.resetAndDestroy());
       }
     });

@@ -1,13 +1,13 @@
 import { type Clock, instantAfter } from "../../src/clock/index.ts";
 import type { StreamEvent, StreamEventBody } from "../../src/events/index.ts";
 
-/** One delta of a made-up answer, and how long after the one before it comes. */
+/** One delta of a synthetic answer, and its delay after the previous one. */
 export interface TimedDelta {
   readonly text: string;
   readonly gapMs: number;
 }
 
-/** A stream by a clock: start, deltas after their gaps, end. */
+/** A stream on a clock: start, deltas after their gaps, end. */
 export async function* timedStream(
   clock: Clock,
   deltas: readonly TimedDelta[],
@@ -23,7 +23,7 @@ export async function* timedStream(
   yield event({ type: "stream-end", reason: { kind: "stop", raw: "stop" } });
 }
 
-/** Settles `ms` from now; at once for 0. */
+/** Resolves after `ms`; immediately for 0. */
 export function passed(clock: Clock, ms: number): Promise<void> {
   if (ms === 0) return Promise.resolve();
   return new Promise((resolve) => {
@@ -31,7 +31,6 @@ export function passed(clock: Clock, ms: number): Promise<void> {
   });
 }
 
-/** All of an iterable. */
 export async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);

@@ -5,10 +5,9 @@ import type { PublicExport } from "./public-exports.ts";
 import { ROOT } from "./rooms.ts";
 
 /**
- * Turns an example into a module that checks itself. Names of the public rooms that it does not declare
- * or import by itself are imported. An expression that is followed by a comment with a value, on its
- * line or alone on the next, must have that value; `// about 0.1` allows 15 % either way. Any other
- * comment is a comment.
+ * Turns an example into a module that checks itself. It imports the public names that the example neither declares nor
+ * imports. An expression before a comment with a value, on its line or alone on the next, must have that value;
+ * `// about 0.1` allows ±15 %. Other comments have no effect.
  */
 export function exampleModule(code: string, names: readonly PublicExport[]): string {
   const { body } = parseAst(code, { lang: "ts", sourceType: "module" }, "example.ts");
@@ -25,12 +24,12 @@ export function exampleModule(code: string, names: readonly PublicExport[]): str
     `import { expect as check } from "vitest";`,
     ...importsFor(code, names),
     checked,
-    // A module even where nothing is imported.
+    // Makes it a module even without imports.
     "export {};\n",
   ].join("\n");
 }
 
-/** The assertion that the comment at the start of `rest` stands for. */
+/** The assertion for the comment at the start of `rest`. */
 function expectationAfter(rest: string): string | undefined {
   const comment = /^[ \t]*(?:\n[ \t]*)?\/\/ (.+)/.exec(rest)?.[1]?.trim();
   if (comment === undefined) return undefined;
@@ -42,7 +41,7 @@ function expectationAfter(rest: string): string | undefined {
   return isValue(comment) ? `toEqual(${comment})` : undefined;
 }
 
-/** Whether a text is a literal: numbers, strings, arrays and objects of them, `undefined` and the like. */
+/** Whether the code is a literal: a number, a string, an array or object of them, `undefined` and so on. */
 function isValue(text: string): boolean {
   try {
     const [statement] = parseAst(
@@ -58,7 +57,7 @@ function isValue(text: string): boolean {
 
 const NAMED_VALUES: readonly unknown[] = ["undefined", "NaN", "Infinity"];
 
-/** Where the nodes that may be part of a literal keep their own parts. */
+/** The fields with the parts of each node that can be in a literal. */
 const PARTS: Readonly<Record<string, string>> = {
   ArrayExpression: "elements",
   ObjectExpression: "properties",
@@ -76,7 +75,7 @@ function isLiteral(node: unknown): boolean {
   return part !== undefined && isLiteral(dig(node, part));
 }
 
-/** Imports of the public names that occur in the code and are not declared there. */
+/** Imports of the public names that the code uses and does not declare. */
 function importsFor(code: string, names: readonly PublicExport[]): string[] {
   return names
     .filter(({ name }) => new RegExp(String.raw`(?<![\w.])${name}\b(?!\s*:)`).test(code))

@@ -6,11 +6,11 @@ import { onTestFinished } from "vitest";
 export interface ForwardProxy {
   /** Without user and password. */
   readonly url: string;
-  /** What was requested, as in `POST http://llm.invalid/v1` and `CONNECT llm.invalid:443`. */
+  /** The requests, such as `POST http://llm.invalid/v1` and `CONNECT llm.invalid:443`. */
   readonly requested: readonly string[];
 }
 
-/** Starts a proxy to `target`, which is the URL of a server on this machine. */
+/** @param target The URL of a server on this machine. */
 export async function forwardProxy(target: string): Promise<ForwardProxy> {
   const { hostname, port } = new URL(target);
   const requested: string[] = [];

@@ -89,7 +89,7 @@ const TEMPLATES = [
 
 /**
  * Answers that try to run a script, reach {@link HOSTILE_HOST} or leave a dangerous link in programs that show them,
- * by way of HTML, Markdown, math or templates. A script that runs appends the case's index to `globalThis.hacked`.
+ * through HTML, Markdown, math or templates. A script that runs appends the case's index to `globalThis.hacked`.
  */
 export const hostileAnswers: readonly string[] = [...HTML, ...MARKDOWN, ...MATH, ...TEMPLATES].map(
   (answer, index) => answer.replaceAll("CASE", String(index)),

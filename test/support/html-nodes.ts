@@ -1,15 +1,15 @@
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 
-/** A node of a parsed HTML fragment: an element, or `#text`, `#comment` and the like. */
+/** A node of a parsed HTML fragment: an element, or `#text`, `#comment` and so on. */
 export interface HtmlNode {
   readonly name: string;
   /** Attribute names with their values. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Its text and that of all nodes in it. */
+  /** Its text, including that of its descendants. */
   readonly text: string;
 }
 
-/** All nodes of an HTML fragment as a real HTML parser builds them, in document order. */
+/** All nodes that a real HTML parser builds from a fragment, in document order. */
 export function htmlNodesIn(html: unknown): HtmlNode[] {
   const found: HtmlNode[] = [];
   const visit = (node: DefaultTreeAdapterTypes.ChildNode) => {

@@ -16,7 +16,7 @@ import {
 import { providerCatalogue } from "../../src/providers/index.ts";
 import { asList, asText, dig } from "../../src/wire/index.ts";
 
-/** A closed network: without these, Chromium looks up its maker's hosts at every start. */
+/** Keeps Chromium off the network: by default, it looks up Google's hosts at every start. */
 const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-background-networking",
@@ -25,7 +25,7 @@ const CHROMIUM_FLAGS = [
   "--no-first-run",
 ];
 
-/** So high that all cells are on the page: JupyterLab takes those out of the document that cannot be seen. */
+/** High enough for all cells: JupyterLab removes cells outside the viewport from the document. */
 const VIEWPORT = { width: 1280, height: 6_000 };
 
 /** The keys of the developer are removed: no test may reach beyond this machine. */
@@ -39,11 +39,11 @@ const noProviders = Object.fromEntries(
 export interface LabRoom {
   readonly lab: Lab;
   readonly providers: SimulatedProviders;
-  /** Where the lab's notebooks are: inside the checkout, so that a kernel finds `deno.json`. */
+  /** The folder of the notebooks: inside the checkout, so that a kernel finds `deno.json`. */
   readonly folder: string;
-  /** A page with a notebook open and its kernel ready. */
+  /** A page with an open notebook and an idle kernel. */
   open(name: string): Promise<Page>;
-  /** A page with a notebook open that gets no kernel, as if none could be started. */
+  /** A page with an open notebook without a kernel, as if none could be started. */
   openWithoutKernel(name: string): Promise<Page>;
   shutDownKernels(): Promise<void>;
   close(): Promise<void>;
@@ -94,7 +94,7 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
   };
 }
 
-/** Waits until the open notebook has a kernel that is idle. */
+/** Waits until the open notebook has an idle kernel. */
 async function kernelReady(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
@@ -112,7 +112,7 @@ export async function command(page: Page, id: string): Promise<void> {
   await page.evaluate((name) => Reflect.get(globalThis, "jupyterapp").commands.execute(name), id);
 }
 
-/** A Deno notebook with the given cells, as a file in the room's folder. */
+/** Writes a Deno notebook with these cells to the room's folder. */
 export async function writeNotebook(
   { folder }: LabRoom,
   name: string,
@@ -134,7 +134,7 @@ export async function writeNotebook(
   await writeFile(join(folder, name), JSON.stringify(notebook));
 }
 
-/** What a saved notebook holds. */
+/** The content of a saved notebook. */
 export async function savedNotebook({ folder }: LabRoom, name: string): Promise<unknown> {
   return JSON.parse(await readFile(join(folder, name), "utf8"));
 }

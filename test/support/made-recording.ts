@@ -1,7 +1,7 @@
 import { type Instant, instant } from "../../src/clock/index.ts";
 import type { RecordedEnd, Recording } from "../../src/providers/index.ts";
 
-/** A recording of an event stream whose reads came at such times after the request, in milliseconds. */
+/** A synthetic recording of an event stream, with the times of its reads in milliseconds after the request. */
 export function madeRecording(
   reads: readonly (readonly [atMs: number, read: string | Uint8Array])[],
   end: RecordedEnd["kind"] = "complete",

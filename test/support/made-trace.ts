@@ -1,19 +1,19 @@
 import { type Instant, instant } from "../../src/clock/index.ts";
 import { type StreamEventBody, type Trace, traceRecorder } from "../../src/events/index.ts";
 
-/** A made-up stream, in milliseconds from when it was due. */
+/** A synthetic stream. Times are in milliseconds since it was due. */
 export interface MadeStream {
   /** Time and text of each chunk, and its kind if it is not text of the answer. */
   readonly chunks: readonly (readonly [atMs: number, text: string, kind?: "reasoning" | "tool"])[];
-  /** When the buffer let how much through. */
+  /** Times and lengths of the buffer's releases. */
   readonly flushes?: readonly (readonly [atMs: number, lengthChars: number])[];
-  /** When the provider's first event without content came. */
+  /** Time of the provider's first event without content. */
   readonly roleMs?: number;
   readonly sentMs?: number;
   readonly headersMs?: number;
   readonly outputTokens?: number;
   readonly reasoningTokens?: number;
-  /** Where the clock's origin lies. */
+  /** The clock's origin. */
   readonly originMs?: number;
 }
 
@@ -67,7 +67,7 @@ function usageOf(total: number, reasoning: number | undefined): StreamEventBody 
   };
 }
 
-/** `n` one-token chunks of four characters, the first at `firstMs`, then one each `gapMs`. */
+/** `n` one-token chunks of four characters, the first at `firstMs`, then one every `gapMs`. */
 export function evenChunks(n: number, firstMs: number, gapMs: number): [number, string][] {
   return Array.from({ length: n }, (_, index) => [firstMs + index * gapMs, "word"]);
 }

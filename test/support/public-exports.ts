@@ -4,18 +4,18 @@ import { parseAst } from "vitest/node";
 
 import { codeOf, sourceOf } from "./rooms.ts";
 
-/** One name that a room's index gives to everybody. */
+/** One export of a room's index. */
 export interface PublicExport {
   readonly name: string;
   readonly room: string;
   /** The file that declares it, relative to the checkout. */
   readonly file: string;
   readonly kind: "function" | "class" | "value" | "type";
-  /** The text of its doc comment, without the comment's own marks; `undefined` when it has none. */
+  /** The text of its doc comment, without the comment marks; `undefined` if it has none. */
   readonly doc: string | undefined;
 }
 
-/** Everything that `src/<room>/index.ts` exports. */
+/** All exports of `src/<room>/index.ts`. */
 export function publicExportsOf(room: string): PublicExport[] {
   const lists = codeOf(`src/${room}/index.ts`).matchAll(
     /export (?:type )?\{([^}]*)\} from "([^"]+)"/g,
@@ -44,7 +44,7 @@ export function examplesIn(doc: string): string[] {
     .flatMap(tsBlocksIn);
 }
 
-/** The source of every block fenced as exactly `ts` in a Markdown text. */
+/** The source of every block in Markdown that is fenced as exactly `ts`. */
 export function tsBlocksIn(markdown: string): string[] {
   return Array.from(markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm), ([, code = ""]) => code);
 }
@@ -68,7 +68,7 @@ function declarationsIn(file: string): Map<string, Declaration> {
     const { declaration, start } = statement;
     const kind = KINDS[declaration.type];
     const name = nameOf(declaration);
-    // Of an overloaded function the first declaration carries the doc.
+    // For an overloaded function, the first declaration has the doc comment.
     if (kind === undefined || name === undefined || found.has(name)) continue;
     found.set(name, { kind, doc: docBefore(source.slice(0, start)) });
   }

@@ -7,7 +7,7 @@ import type { SimulatorOptions } from "../../src/simulator/index.ts";
 import { asText, dig, parseJson } from "../../src/wire/index.ts";
 import { simulator } from "./simulator.ts";
 
-/** One realtime session with a simulator, as raw as a WebSocket has it. */
+/** A realtime session with a simulator, over a raw WebSocket. */
 export async function realtime(
   model: string,
   { headers = {}, ...options }: SimulatorOptions & { headers?: Record<string, string> } = {},
@@ -35,7 +35,7 @@ export async function realtime(
   onTestFinished(() => socket.terminate());
   await once(socket, "open");
 
-  /** Settles when `holds`, or when nothing more can come. */
+  /** Settles when `holds` is true, or when the connection has closed. */
   const until = (holds: () => boolean) =>
     new Promise<void>((resolve) => {
       const look = () => {
@@ -54,7 +54,7 @@ export async function realtime(
     send: (event: object | string) =>
       socket.send(typeof event === "string" ? event : JSON.stringify(event)),
     closed: () => until(() => false),
-    /** The first event of a type, from now on or before. */
+    /** The first event of a type, past or future. */
     async event(type: string): Promise<unknown> {
       await until(() => events.some((one) => dig(one, "type") === type));
       return events.find((one) => dig(one, "type") === type);
@@ -72,13 +72,13 @@ function isJson(text: string): boolean {
   }
 }
 
-/** What a user says in writing. */
+/** A user's text message. */
 export const written = (text: string) => ({
   type: "conversation.item.create",
   item: { type: "message", role: "user", content: [{ type: "input_text", text }] },
 });
 
-/** The wish to be answered in writing. */
+/** A request for a text answer. */
 export const answerInText = (rest: object = {}) => ({
   type: "response.create",
   response: { output_modalities: ["text"], ...rest },

@@ -70,7 +70,6 @@ export type ReportCase = v.InferOutput<typeof caseSchema> & { readonly name: str
 
 type Step = v.InferOutput<typeof stepSchema>;
 
-/** All of them, by name. */
 export function reportCases(): readonly ReportCase[] {
   const folder = join(ROOT, "test/fixtures/reports");
   return readdirSync(folder)
@@ -96,7 +95,7 @@ async function play(response: ServerResponse, steps: readonly Step[]): Promise<v
     if ("sleepMs" in step) {
       await later(step.sleepMs);
     } else if ("reset" in step) {
-      // What was written before must leave first.
+      // Earlier writes must leave first.
       await later(30);
       response.socket?.resetAndDestroy();
       return;

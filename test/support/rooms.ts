@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 /** The checkout, as an absolute path. */
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** The rooms of `src/`, lowest first: a room imports only rooms that stand before it. */
+/** The rooms of `src/`, lowest first: a room imports only rooms before it. */
 export const ROOMS = [
   "clock",
   "stats",
@@ -28,8 +28,8 @@ export const ROOMS = [
 ] as const;
 
 /**
- * The rooms inside rooms, lowest first: folders, or single files. `.` stands for all other files of the room, and what
- * is not listed stands above everything that is.
+ * The rooms inside rooms, lowest first: folders or single files. `.` is all other files of the room. Unlisted files are
+ * above all listed ones.
  */
 export const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
   providers: [
@@ -89,7 +89,7 @@ export const builtRooms: readonly string[] = ROOMS.filter((room) =>
   filesBelow("src").some((file) => file === `src/${room}/index.ts`),
 );
 
-/** The built rooms that people import: all but the command line, which is a program. */
+/** The built rooms that users import: all but the command line, which is a program. */
 export const publicRooms = builtRooms.filter((room) => room !== "cli");
 
 /** All TypeScript files below a folder of the checkout, relative to it, with `/` between names. */
@@ -110,7 +110,7 @@ export function sourceOf(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
 }
 
-/** Strings and templates come first, so that the `//` of an address is not a comment. */
+/** Strings and templates come first, so that the `//` of a URL is not a comment. */
 const TEXT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** The code of a file: its source without comments. */
@@ -141,7 +141,7 @@ export function importedFiles(file: string): string[] {
     .map((specifier) => join(dirname(file), specifier).split(sep).join("/"));
 }
 
-/** The room a file of `src/` is in; undefined for `src/index.ts`, which stands above all. */
+/** The room of a file in `src/`; `undefined` for `src/index.ts`, which is above all rooms. */
 export function roomOf(file: string): string | undefined {
   return /^src\/([^/]+)\//.exec(file)?.[1];
 }

@@ -12,18 +12,18 @@ export interface CliResult {
   readonly err: string;
 }
 
-/** A running `millrace …`, from the sources. */
+/** A `millrace …` process that runs from the sources. */
 export interface CliProcess {
   readonly child: ChildProcess;
-  /** Settles when `out` has a line that matches, with that line. */
+  /** Resolves with the first matching line of `out`. */
   line(pattern: RegExp): Promise<string>;
   readonly ended: Promise<CliResult>;
 }
 
 /**
- * Starts `millrace …` with only the given variables beside the PATH.
+ * Starts `millrace …` with only `PATH` and the given variables.
  *
- * @param largestFileKiB Writing more to a file fails, as it does on a full disk.
+ * @param largestFileKiB Writing more to a file fails, like on a full disk.
  */
 export function startCli(
   args: readonly string[],
@@ -59,7 +59,7 @@ export function startCli(
           if (found !== undefined) resolve(found);
         };
         looks.add(look);
-        child.once("close", () => reject(new Error(`It ended without the line: ${err}`)));
+        child.once("close", () => reject(new Error(`The process ended without the line: ${err}`)));
         look();
       }),
     ended: once(child, "close").then(([status]) => ({ status, out, err })),

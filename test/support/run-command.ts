@@ -6,7 +6,7 @@ import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { terminalOf } from "../../src/cli/output/terminal.ts";
 import type { CliResult } from "./run-cli.ts";
 
-/** What a command in this process runs with. */
+/** The surroundings of a command in this process. */
 export interface CommandSurroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether both outputs are terminals. */
@@ -39,7 +39,7 @@ export function runInProcess(
 export interface RunningCommand {
   /** Resolves with the first line of standard output that matches. */
   line(pattern: RegExp): Promise<string>;
-  /** Does what the first Ctrl-C does. */
+  /** Has the effect of the first Ctrl-C. */
   interrupt(): void;
   readonly ended: Promise<CliResult>;
 }
@@ -75,7 +75,9 @@ export function startInProcess(
           if (found !== undefined) resolve(found);
         };
         searches.add(search);
-        void ended.then(({ err }) => reject(new Error(`It ended without the line: ${err}`)));
+        void ended.then(({ err }) =>
+          reject(new Error(`The command ended without the line: ${err}`)),
+        );
         search();
       }),
   };

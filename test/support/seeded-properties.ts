@@ -1,6 +1,6 @@
 /**
- * Gives all property tests one seed, so that what has passed passes again. To look at other cases, give
- * another: `PROPERTY_SEED=2 npx vitest run --project unit`. A failure prints the seed that it needs.
+ * Sets one seed for all property tests, so that a passing run is repeatable. For other cases, set another seed:
+ * `PROPERTY_SEED=2 npx vitest run --project unit`. A failure prints its seed.
  */
 import fc from "fast-check";
 

@@ -5,8 +5,8 @@ import { systemClock } from "../../src/clock/index.ts";
 import { platformFetch } from "../../src/providers/http/platform-fetch.ts";
 
 /**
- * Sends requests to the URL in the first argument, one after another and by both clients, and prints how many were
- * answered. Runs in Deno, as the kernel of a notebook does.
+ * Sends requests to the URL in the first argument, one after another and with both clients, and prints the number of
+ * answers. Runs in Deno, like the kernel of a notebook.
  */
 const [, , url = ""] = process.argv;
 const answered: Record<string, number> = { benchmark: 0, core: 0 };

@@ -9,7 +9,7 @@ import {
   type TruthRecord,
 } from "../../src/simulator/index.ts";
 
-/** A simulator until the test has finished, and its own account of what it did. */
+/** A simulator that runs until the test has finished, and its log. */
 export async function simulator(options: SimulatorOptions = {}) {
   const running = await startSimulator(options);
   onTestFinished(() => running.close());
@@ -44,7 +44,7 @@ export function simulatorInVirtualTime() {
       }).then((response) => response.text()),
     );
   return {
-    /** The bodies of answers to requests that are made at the same instant. */
+    /** The bodies of the answers to simultaneous requests. */
     ask: (...bodies: readonly object[]): Promise<string[]> =>
       Promise.all(bodies.map((body) => textOf("/v1/chat/completions", "POST", body))),
     put: (rules: object) => textOf("/_sim/config", "PUT", rules),
