@@ -88,7 +88,7 @@ function readRequest(request: unknown) {
     url,
     method: asText(dig(request, "method")) ?? "",
     headers: new Headers(entriesIn(dig(request, "headers"))),
-    // A copy: the SDK's own byte arrays throw when they are converted to a string.
+    // A plain copy: the SDK's subclass warns on the console when it is used as a string.
     body: body instanceof Uint8Array ? new Uint8Array(body) : (asText(body) ?? null),
   };
 }
