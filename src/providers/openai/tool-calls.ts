@@ -11,7 +11,7 @@ export interface ToolCalls {
    * @param sourceOf Returns the JSON text at a path inside the delta, if it is known.
    */
   add(delta: unknown, sourceOf: SourceOf): void;
-  /** Starts the calls that have not got a name. */
+  /** Starts the calls whose name has not come. */
   end(): void;
   readonly hasCalls: boolean;
 }
@@ -22,7 +22,7 @@ export type SourceOf = (...path: readonly (string | number)[]) => string | undef
 interface Call {
   /** Its key for the writer. Not its index, because some servers use one index for all calls. */
   readonly key: number;
-  /** Ignored if it comes after the name, because the call has started by then. */
+  /** An id that comes after the name is ignored, because the call has started by then. */
   id: string | undefined;
   readonly index: number | undefined;
   /** Starts the call. */
