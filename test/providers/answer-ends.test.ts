@@ -31,7 +31,7 @@ const sse = {
     utf8(payloads.map((payload) => `data: ${JSON.stringify(payload)}\n\n`).join("")),
 };
 
-/** Anthropic's SDK reads no event without its name. */
+/** Anthropic's SDK ignores events without a name. */
 const namedSse = {
   ...sse,
   frames: (...payloads: readonly unknown[]) =>
@@ -195,7 +195,7 @@ const custom = {
   terminator: new Uint8Array(),
 } satisfies Omit<EndingWire, "isOwnSse" | "isBySdk">;
 
-/** A wire whose SDK decodes for comparison, beside ours. */
+/** An API with both decoders: this package's, and the SDK's for comparison. */
 const both = (
   name: string,
   parts: Omit<EndingWire, "create" | "isOwnSse" | "isBySdk">,

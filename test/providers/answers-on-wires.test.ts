@@ -15,18 +15,18 @@ type Item =
 
 interface Answer {
   readonly items: readonly Item[];
-  /** The provider's word for the end. */
+  /** The provider's finish reason. */
   readonly reason: string;
 }
 
-/** One wire, and the payloads with which it carries any answer. */
+/** One API, and its payloads for any answer. */
 interface Wire {
   readonly name: string;
   decoderOf(origin: AnswerOrigin): PayloadDecoder;
   payloadsOf(answer: Answer): readonly unknown[];
 }
 
-/** JSON text in two pieces; what is empty stays empty. */
+/** JSON text in two parts; empty text stays empty. */
 function halves(text: string): string[] {
   const half = Math.floor(text.length / 2);
   return [text.slice(0, half), text.slice(half)];
@@ -167,8 +167,8 @@ const joined = (answer: readonly Item[], wanted: Item["kind"]) =>
 const callsIn = (answer: readonly Item[]) =>
   answer.flatMap((one) => (one.kind === "call" ? [{ name: one.name, input: one.input }] : []));
 
-describe.each(WIRES)("an answer on $name wire", ({ decoderOf, payloadsOf }) => {
-  it("is read as it was written", async () => {
+describe.each(WIRES)("an answer of $name", ({ decoderOf, payloadsOf }) => {
+  it("is decoded as it was encoded", async () => {
     await fc.assert(
       fc.asyncProperty(items, async (written) => {
         const reason = "stop_sequence";
@@ -183,7 +183,7 @@ describe.each(WIRES)("an answer on $name wire", ({ decoderOf, payloadsOf }) => {
     );
   });
 
-  it("ends with other, and not with stop, for an unknown reason", async () => {
+  it("ends with other, not with stop, for an unknown reason", async () => {
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[xyz_ -]{1,20}$/u), items, async (reason, written) => {
         const { end } = await decodedAnswer(decoderOf, payloadsOf({ items: written, reason }));

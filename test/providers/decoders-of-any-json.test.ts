@@ -25,7 +25,7 @@ const ORIGIN: AnswerOrigin = { provider: "p", model: "m", requestId: undefined, 
 
 interface Dialect {
   readonly name: string;
-  /** Payloads of whole answers. */
+  /** Payloads of complete answers. */
   readonly answers: readonly (readonly unknown[])[];
   decoderOf(origin: AnswerOrigin): PayloadDecoder;
 }
@@ -76,7 +76,7 @@ const DIALECTS: readonly Dialect[] = [
   },
 ];
 
-/** The events of these payloads; those before an error, if there is one. */
+/** The events of these payloads, up to an error if there is one. */
 function eventsOf({ decoderOf }: Dialect, payloads: readonly unknown[]): StreamEventBody[] {
   const decoder = decoderOf(ORIGIN);
   const events: StreamEventBody[] = [];
@@ -93,7 +93,7 @@ function eventsOf({ decoderOf }: Dialect, payloads: readonly unknown[]): StreamE
   return events;
 }
 
-/** Every place in a value, by the names and indexes that lead there. */
+/** All paths in a value, as names and indexes. */
 function placesIn(value: unknown, path: readonly string[] = []): string[][] {
   const below =
     typeof value === "object" && value !== null
@@ -109,7 +109,7 @@ function withValueAt(value: unknown, [name, ...rest]: readonly string[], put: un
   return copy;
 }
 
-/** Values that decoders look for, in places where they do not expect them. */
+/** Values that decoders read, at unexpected paths. */
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(
@@ -117,7 +117,7 @@ const odd = fc.oneof(
   ),
 );
 
-/** Recorded payloads, some of them changed somewhere, repeated, left out or moved. */
+/** Recorded payloads, some of them changed, repeated, omitted or moved. */
 function changedAnswers({ answers }: Dialect): fc.Arbitrary<unknown[]> {
   const change = fc.record({ payload: fc.nat(), place: fc.nat(), put: odd });
   const order = fc.array(fc.nat(), { maxLength: 3 });
@@ -142,7 +142,7 @@ const numbered = (events: readonly StreamEventBody[]): StreamEvent[] =>
   events.map((event, seq) => ({ ...event, seq, at: instant(0) }));
 
 describe.each(DIALECTS)("the decoder of $name", (dialect) => {
-  it("gives a lawful stream or a StreamError for any JSON", () => {
+  it("emits a lawful stream or throws a StreamError for any JSON", () => {
     fc.assert(
       fc.property(fc.oneof(changedAnswers(dialect), fc.array(odd)), (payloads) => {
         const events = eventsOf(dialect, payloads);
@@ -152,7 +152,7 @@ describe.each(DIALECTS)("the decoder of $name", (dialect) => {
     );
   });
 
-  it("gives input only for arguments that are JSON, and each call its own id", () => {
+  it("emits input only for arguments that are JSON, and a unique id for each call", () => {
     fc.assert(
       fc.property(changedAnswers(dialect), (payloads) => {
         const events = eventsOf(dialect, payloads);

@@ -4,11 +4,11 @@ import { geminiDecoder } from "../../src/providers/gemini/decoder.ts";
 import { ollamaDecoder } from "../../src/providers/ollama/decoder.ts";
 import { decodedAnswer } from "../support/decoded-answer.ts";
 
-/** Seconds where each call looks at all calls before it; some milliseconds where it does not. */
+/** Takes seconds if each call searches all calls before it, and milliseconds if it does not. */
 const CALLS = 20_000;
 
 describe("decoders of answers with very many calls", () => {
-  it("tells calls with one id apart", async () => {
+  it("separates calls with the same id", async () => {
     const call = { id: "x", function: { name: "f", arguments: { a: 1 } } };
     const message = { tool_calls: Array.from({ length: CALLS }, () => call) };
     const { toolCalls } = await decodedAnswer(ollamaDecoder, [{ message, done: true }]);
@@ -17,7 +17,7 @@ describe("decoders of answers with very many calls", () => {
     expect(toolCalls.slice(0, 3).map(({ id }) => id)).toEqual(["x", "x-2", "x-3"]);
   });
 
-  it("keeps calls apart that are all open", async () => {
+  it("separates calls that are all open", async () => {
     const part = (index: number, rest: object) => ({ functionCall: { id: `c${index}`, ...rest } });
     const indexes = Array.from({ length: CALLS }, (_, index) => index);
     const { toolCalls } = await decodedAnswer(geminiDecoder, [

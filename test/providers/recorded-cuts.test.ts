@@ -7,7 +7,7 @@ import { type Random, seededRandom } from "../../src/stats/index.ts";
 import { REQUEST } from "../contracts/wire-provider.ts";
 import { answersWith, type RecordedAnswer, recordedAnswers } from "../support/recorded-answers.ts";
 
-/** The whole answer, or what is left of it after a cut. */
+/** The answer to all or some of the bytes. */
 function read(
   answer: RecordedAnswer,
   bytes: Uint8Array,
@@ -24,14 +24,14 @@ function read(
   );
 }
 
-/** Where each frame begins, and where the last one ends. */
+/** The offsets of all frames, and of the end. */
 function boundariesOf({ frames }: RecordedAnswer): number[] {
   const boundaries = [0];
   for (const { length } of frames) boundaries.push((boundaries.at(-1) ?? 0) + length);
   return boundaries;
 }
 
-/** Every boundary, a place within every frame, and around tool calls the bytes next to every boundary. */
+/** Every boundary, an offset inside every frame, and the bytes around boundaries near tool calls. */
 function sizesOf(answer: RecordedAnswer, random: Random): number[] {
   const boundaries = boundariesOf(answer);
   const total = boundaries.at(-1) ?? 0;
@@ -45,7 +45,7 @@ function sizesOf(answer: RecordedAnswer, random: Random): number[] {
   return [...new Set([...sizes, total])].filter((size) => size >= 0 && size <= total);
 }
 
-/** What the part of an answer shows and the whole does not. */
+/** The parts of a cut answer that the whole answer does not have. */
 function strangeContent(part: Collected, whole: Collected): string[] {
   const inputs = part.toolCalls.flatMap(({ name, input }, index) => {
     const known = JSON.stringify(whole.toolCalls[index]?.input);
@@ -74,13 +74,13 @@ function strangeEnd(sizeBytes: number, answer: RecordedAnswer, ends: readonly Co
 
 describe("a recorded answer that is cut off", () => {
   const random = seededRandom(20260820);
-  // Ollama's SDK complains there about a line that was cut off.
+  // Ollama's SDK writes warnings about cut lines to the console.
   beforeEach(() => {
     const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     onTestFinished(() => warned.mockRestore());
   });
 
-  it.each(recordedAnswers())("claims nothing that was not sent: $name", async (answer) => {
+  it.each(recordedAnswers())("emits nothing that was not sent: $name", async (answer) => {
     const bytes = Buffer.concat(answer.frames);
     const whole = await read(answer, bytes, "eof");
     const lies: string[] = [];

@@ -25,7 +25,7 @@ const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: SECRET,
 };
 
-/** Where each wire begins, below the simulator's origin. */
+/** The base path of each API at the simulator. */
 function rootOf(id: string): string {
   if (id === "gemini") return "/v1beta";
   return /bedrock|ollama|anthropic|azure/u.test(id) ? "/" : "/v1";
@@ -46,7 +46,7 @@ const ask = (provider: Provider) =>
 const textOf = (tokens: readonly SimulatedToken[]) => tokens.map(({ text }) => text).join("");
 
 describe("the catalogue at the simulator", () => {
-  it.each(providerCatalogue)("$id is recorded without its key, and played again", async (entry) => {
+  it.each(providerCatalogue)("$id is recorded without its key, and replayed", async (entry) => {
     const { url } = await simulator();
     const isSigned = entry.id.startsWith("bedrock");
     const provider = entry.create({

@@ -21,7 +21,7 @@ import { answerOf, type ReportCase, reportCases } from "../support/report-cases.
 
 const apiKey = "k-123456";
 
-/** @param origin Where the server is, without a path. */
+/** @param origin The server's URL without a path. */
 function providerFor({ adapter, settings }: ReportCase, origin: string): Provider {
   const baseUrl = `${origin}/v1`;
   switch (adapter) {
@@ -63,7 +63,7 @@ async function played(report: ReportCase): Promise<Outcome> {
   return { ...(await collect(events)), requests: server.requests };
 }
 
-/** What came out, as far as a case says what must. */
+/** The parts of the outcome that a case specifies. */
 function outcomeAs({ expected }: ReportCase, outcome: Outcome): Readonly<Record<string, unknown>> {
   const { text, reasoning, usage, end, requests } = outcome;
   const known = {
@@ -96,7 +96,7 @@ function callsAs(expected: ReportCase["expected"]["tools"], { toolCalls }: Outco
 
 const cases = reportCases();
 
-describe("adapters, at answers from public bug reports", () => {
+describe("adapters with answers from public bug reports", () => {
   it.each(cases)("$name: $report", async (report) => {
     const outcome = await played(report);
 
