@@ -4,7 +4,7 @@ import { anthropicDecoder, eventsOfMessage } from "../anthropic/decoder.ts";
 import { anthropicCapabilities } from "../anthropic/messages.ts";
 import { messagesBodyOf } from "../anthropic/request.ts";
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import { bedrockProvider } from "./provider.ts";
+import { operationProvider } from "./provider.ts";
 import type { BedrockSettings } from "./settings.ts";
 import { reportedError } from "../decode/explanation.ts";
 import type { Provider } from "../provider.ts";
@@ -30,7 +30,7 @@ const VERSION = { anthropic_version: "bedrock-2023-05-31" };
  * ```
  */
 export function bedrockAnthropic(settings: BedrockSettings = {}): Provider {
-  return bedrockProvider(settings, {
+  return operationProvider(settings, {
     id: "bedrock-anthropic",
     capabilities: anthropicCapabilities(settings),
     makers: "anthropic",

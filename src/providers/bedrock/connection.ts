@@ -4,7 +4,7 @@ import { loadOnce } from "../http/load-once.ts";
 import { optionalPackage } from "../http/optional-package.ts";
 import type { Attempt } from "../provider.ts";
 import type { ConverseInput } from "./converse-request.ts";
-import { type BedrockSettings, requireBedrockSettings } from "./settings.ts";
+import { type BedrockSettings, requireSettings } from "./settings.ts";
 import {
   clientOptions,
   SENDING,
@@ -27,13 +27,13 @@ export type CallRuntime = (
  * @throws {TypeError} When a setting is an empty string, or the base URL is not an http(s) URL.
  */
 export function runtimeConnection(settings: BedrockSettings): CallRuntime {
-  requireBedrockSettings(settings);
+  requireSettings(settings);
   const signer = loadOnce(() => runtimeSigner(settings));
 
   return async (attempt, call, accepts) => {
     const sign = await signer();
     attempt.signal.throwIfAborted();
-    const { endpoint, send } = signedRequest(attempt, settings, (sendIt) => sign(call, sendIt));
+    const { endpoint, send } = signedRequest(attempt, settings, (pass) => sign(call, pass));
     return openResponse(attempt, endpoint, { accepts, send });
   };
 }

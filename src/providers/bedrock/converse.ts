@@ -1,6 +1,6 @@
 import { converseDecoder, eventsOfConversation } from "./converse-decoder.ts";
 import { converseInputOf } from "./converse-request.ts";
-import { bedrockProvider } from "./provider.ts";
+import { operationProvider } from "./provider.ts";
 import type { BedrockSettings } from "./settings.ts";
 import type { Provider } from "../provider.ts";
 import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
@@ -29,7 +29,7 @@ import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
  * ```
  */
 export function bedrock(settings: BedrockSettings = {}): Provider {
-  return bedrockProvider(settings, {
+  return operationProvider(settings, {
     id: "bedrock",
     capabilities: {
       resume: settings.prefill === true ? "prefill" : "continuation",

@@ -24,7 +24,7 @@ export interface BedrockParts {
 }
 
 /** A provider whose requests AWS's SDK signs, and whose answers this package decodes. */
-export function bedrockProvider(
+export function operationProvider(
   settings: BedrockSettings,
   { id, capabilities, makers, call, ...decoders }: BedrockParts,
 ): Required<Provider> {

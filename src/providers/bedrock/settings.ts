@@ -40,7 +40,7 @@ export interface AwsCredentials {
 }
 
 /** @throws {TypeError} When a setting is an empty string, or the base URL is not an http(s) URL. */
-export function requireBedrockSettings(settings: BedrockSettings): void {
+export function requireSettings(settings: BedrockSettings): void {
   const { baseUrl, region, profile, apiKey, credentials } = settings;
   if (baseUrl !== undefined) requireHttpUrl(baseUrl);
   const strings = { region, profile, apiKey, ...credentials };

@@ -71,8 +71,8 @@ export function gemini(settings: GeminiSettings): Provider {
     return streamAnswer(attempt, async () => {
       const opened = await openResponse(attempt, endpoint, {
         accepts: framing.accepts,
-        send: (fetchIt) =>
-          fetchIt(`${root}/${pathOf(model)}:${method}`, {
+        send: (send) =>
+          send(`${root}/${pathOf(model)}:${method}`, {
             method: "POST",
             headers,
             body: JSON.stringify(requestBodyOf(request, settings.thinking ?? thinkingOf(model))),
@@ -99,8 +99,8 @@ export function gemini(settings: GeminiSettings): Provider {
   function listModels(attempt: Attempt): Promise<readonly string[]> {
     return allPages(async (name) => {
       const page = name === undefined ? "" : `&pageToken=${encodeURIComponent(name)}`;
-      const list = await requestJson(attempt, endpoint, (fetchIt) =>
-        fetchIt(`${root}/models?pageSize=1000${page}`, { headers, signal: attempt.signal }),
+      const list = await requestJson(attempt, endpoint, (send) =>
+        send(`${root}/models?pageSize=1000${page}`, { headers, signal: attempt.signal }),
       );
       return {
         entries: asList(dig(list, "models")).flatMap(nameIn),

@@ -1,5 +1,5 @@
 import type { Provider } from "../provider.ts";
-import { ollamaProvider, type OllamaSettings } from "./provider.ts";
+import { endpointProvider, type OllamaSettings } from "./provider.ts";
 import { chatBodyOf } from "./request.ts";
 
 /**
@@ -18,7 +18,7 @@ import { chatBodyOf } from "./request.ts";
  * ```
  */
 export function ollamaChat(settings: OllamaSettings = {}): Provider {
-  return ollamaProvider({
+  return endpointProvider({
     id: "ollama-chat",
     tools: "whole",
     settings,

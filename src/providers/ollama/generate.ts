@@ -1,5 +1,5 @@
 import type { Provider } from "../provider.ts";
-import { ollamaProvider, type OllamaSettings } from "./provider.ts";
+import { endpointProvider, type OllamaSettings } from "./provider.ts";
 import { generateBodyOf } from "./request.ts";
 
 /**
@@ -17,7 +17,7 @@ import { generateBodyOf } from "./request.ts";
  * ```
  */
 export function ollamaGenerate(settings: OllamaSettings = {}): Provider {
-  return ollamaProvider({
+  return endpointProvider({
     id: "ollama-generate",
     tools: "none",
     settings,

@@ -38,7 +38,7 @@ const DEFAULT_BASE_URL = "http://127.0.0.1:11434";
  *
  * @throws {TypeError} When the key is an empty string, or the base URL is not an http(s) URL.
  */
-export function ollamaProvider({
+export function endpointProvider({
   id,
   tools,
   settings,

@@ -17,7 +17,7 @@ import { addShown, restOf } from "../decode/shown-text.ts";
  *
  * @see {@link https://platform.openai.com/docs/api-reference/chat-streaming}
  */
-export function openAiChatDecoder(origin: AnswerOrigin): PayloadDecoder {
+export function chatDecoder(origin: AnswerOrigin): PayloadDecoder {
   return choicesDecoder(origin, chatReader);
 }
 

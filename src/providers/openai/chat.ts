@@ -3,9 +3,9 @@ import type OpenAI from "openai";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { SdkClients } from "../http/sdk-clients.ts";
 import type { Provider } from "../provider.ts";
-import { chunksOfCompletion, openAiChatDecoder } from "./chat-decoder.ts";
+import { chunksOfCompletion, chatDecoder } from "./chat-decoder.ts";
 import { chatBodyOf } from "./chat-request.ts";
-import { openAiClients, openAiProvider } from "./client.ts";
+import { clientsFor, endpointProvider } from "./client.ts";
 import { capabilitiesOf, OPENAI_TRAITS, type ServerTraits } from "./server-traits.ts";
 
 /** Endpoint and API key. */
@@ -26,7 +26,7 @@ export type OpenAiChatSettings = SdkSettings;
  * ```
  */
 export function openAiChat(settings: OpenAiChatSettings): Provider {
-  return chatProvider(openAiClients(settings), {
+  return chatProvider(clientsFor(settings), {
     id: "openai-chat",
     traits: OPENAI_TRAITS,
     decode: settings.decode,
@@ -43,14 +43,14 @@ export interface ChatProviderSettings extends Pick<SdkSettings, "decode"> {
 export function chatProvider(
   openAi: SdkClients<OpenAI>,
   { id, traits, decode = "own" }: ChatProviderSettings,
-): ReturnType<typeof openAiProvider> {
-  return openAiProvider(openAi, {
+): ReturnType<typeof endpointProvider> {
+  return endpointProvider(openAi, {
     id,
     capabilities: capabilitiesOf(traits),
     decode,
     call: (client, request, signal) =>
       client.chat.completions.create(chatBodyOf(request, traits), { signal }),
-    decoder: openAiChatDecoder,
+    decoder: chatDecoder,
     chunksOf: chunksOfCompletion,
   });
 }

@@ -13,7 +13,7 @@ const DEFAULT_BASE_URL = "https://api.openai.com/v1";
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
  */
-export function openAiClients(settings: SdkSettings): SdkClients<OpenAI> {
+export function clientsFor(settings: SdkSettings): SdkClients<OpenAI> {
   const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch } = settings;
   requireKey(apiKey, "OPENAI_API_KEY");
   requireHttpUrl(baseUrl);
@@ -49,7 +49,7 @@ export type EndpointParts = Pick<
 >;
 
 /** A provider for one of OpenAI's endpoints. */
-export function openAiProvider(
+export function endpointProvider(
   openAi: SdkClients<OpenAI>,
   parts: EndpointParts,
 ): Pick<Provider, "id" | "capabilities" | "stream"> & Required<Pick<Provider, "listModels">> {

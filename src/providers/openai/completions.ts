@@ -4,7 +4,7 @@ import { DONE } from "../decode/sse-framing.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
 import { choicesDecoder } from "./choices-decoder.ts";
-import { openAiClients, openAiProvider } from "./client.ts";
+import { clientsFor, endpointProvider } from "./client.ts";
 import { completionsBodyOf } from "./completions-request.ts";
 
 /**
@@ -33,7 +33,7 @@ import { completionsBodyOf } from "./completions-request.ts";
  * ```
  */
 export function openAiCompletions(settings: SdkSettings): Provider {
-  return openAiProvider(openAiClients(settings), {
+  return endpointProvider(clientsFor(settings), {
     id: "openai-completions",
     capabilities: {
       resume: "prefill",

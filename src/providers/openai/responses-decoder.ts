@@ -19,7 +19,7 @@ import { completeItems, ITEM_EVENTS, type ResponseItems, responseItems } from ".
  *
  * @see {@link https://platform.openai.com/docs/api-reference/responses-streaming}
  */
-export function openAiResponsesDecoder(origin: AnswerOrigin): PayloadDecoder {
+export function responsesDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
   const state: State = { writer, items: responseItems(writer), complete: false };
   return {

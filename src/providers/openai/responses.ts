@@ -1,7 +1,7 @@
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Provider } from "../provider.ts";
-import { openAiClients, openAiProvider } from "./client.ts";
-import { eventsOfResponse, openAiResponsesDecoder } from "./responses-decoder.ts";
+import { clientsFor, endpointProvider } from "./client.ts";
+import { eventsOfResponse, responsesDecoder } from "./responses-decoder.ts";
 import { responsesBodyOf } from "./responses-request.ts";
 
 /** Endpoint and API key, and whether answers outlive their connection. */
@@ -36,7 +36,7 @@ export interface OpenAiResponsesSettings extends SdkSettings {
  */
 export function openAiResponses(settings: OpenAiResponsesSettings): Provider {
   const { decode = "own", resumable = false } = settings;
-  return openAiProvider(openAiClients(settings), {
+  return endpointProvider(clientsFor(settings), {
     id: "openai-responses",
     capabilities: {
       resume: resumable ? "native" : "continuation",
@@ -49,7 +49,7 @@ export function openAiResponses(settings: OpenAiResponsesSettings): Provider {
     decode,
     call: (client, request, signal) =>
       client.responses.create(responsesBodyOf(request, { resumable }), { signal }),
-    decoder: openAiResponsesDecoder,
+    decoder: responsesDecoder,
     chunksOf: eventsOfResponse,
   });
 }
