@@ -21,3 +21,4 @@ export { type ParserOptions, type PushParser } from "./push-parser.ts";
 export { type Chunk, readAhead, type ReadAhead, stampArrival } from "./read-ahead.ts";
 export { type SseMessage, sseParser } from "./sse.ts";
 export { decodeUtf8File, decodeUtf8Log } from "./utf8-file.ts";
+export { type Utf8Text, utf8Text } from "./utf8-text.ts";

@@ -11,6 +11,12 @@ export interface Utf8Text {
  *
  * `TextDecoder` removes it too, but that of Node 24.21 removes two if the first is split.
  *
+ * @example
+ * ```ts
+ * const text = utf8Text();
+ * text.push(new Uint8Array([0xe2, 0x82])) + text.push(new Uint8Array([0xac])) + text.end(); // "€"
+ * ```
+ *
  * @see WHATWG Encoding, "UTF-8 decode", {@link https://encoding.spec.whatwg.org/#utf-8-decode}
  */
 export function utf8Text(): Utf8Text {

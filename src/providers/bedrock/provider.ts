@@ -1,7 +1,8 @@
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import { jsonFraming } from "../decode/framing.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder } from "../decode/answer-decoder.ts";
+import { streamAnswer } from "../decode/stream-answer.ts";
 import { isJson } from "../http/send-request.ts";
 import type { Provider } from "../provider.ts";
 import type { Capabilities } from "../request/capabilities.ts";

@@ -7,7 +7,8 @@ import { type Framing, jsonArrayFraming, ndjsonFraming, jsonFraming } from "../d
 import type { Attempt, ProviderRead } from "../provider.ts";
 import { reportedError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder } from "../decode/answer-decoder.ts";
+import { streamAnswer } from "../decode/stream-answer.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
 /** An answer that comes over HTTP, and is read as those of the providers in this package. */

@@ -4,7 +4,7 @@ import { type AnswerPart, partWriter, sizeBytesOf } from "./answer-part.ts";
 import { answerWriter } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
-import { connectionLost } from "../decode/stream-answer.ts";
+import { connectionLost } from "../decode/open-response.ts";
 
 /** An answer that comes from anywhere: an SDK, a process, a model in this program. */
 export interface CustomSource {

@@ -1,84 +1,58 @@
-import {
-  closedToolInput,
-  cutOffToolInput,
-  type EndReason,
-  type StreamEventBody,
-  type Usage,
-} from "../../events/index.ts";
+import type { EndReason, StreamEventBody, Usage } from "../../events/index.ts";
+import { type AnswerCalls, answerCalls, type ToolKey } from "./answer-calls.ts";
 
-/** Who answers, for `stream-start`. */
+/** The fields of `stream-start` that are known before the answer. */
 export interface AnswerOrigin {
   readonly provider: string;
-  /** The model that was asked, until the provider names the one that answers. */
+  /** The requested model, used unless the provider reports another one. */
   readonly model: string;
   readonly requestId: string | undefined;
   readonly attempt: number;
 }
 
-/** What tells one tool call from another on a wire: an index or an id. */
-export type ToolKey = string | number;
-
 /**
- * Writes down a lawful stream, so that a decoder need only say what it has read: blocks are opened before
- * their first delta and closed when another kind follows, `stream-start` comes first and once, and empty
- * pieces make no events. Blocks and calls have names of their own in each answer.
+ * Builds a valid sequence of events, so that a decoder only reports what it reads. Blocks are opened before their first
+ * delta and closed when another kind follows, `stream-start` is first and unique, and empty deltas make no events.
+ * Blocks and calls have unique names within an answer.
  *
  * Cost: about 0.1 µs a delta.
  */
 export interface AnswerWriter {
-  /**
-   * The provider has begun to answer: with which model, and how it calls the request, where the body says
-   * so. Only the first call counts; whatever is shown makes it if nobody has.
-   */
+  /** Starts the answer, with the model and request id of its body. Only the first call counts; every delta implies it. */
   start(model?: string, requestId?: string): void;
-  /** More of the answer's text or of its reasoning. `undefined` and the empty text are nothing. */
+  /** Appends to the text or the reasoning; ignores `undefined` and the empty string. */
   show(kind: "text" | "reasoning", text: string | undefined): void;
-  /** The open block is complete, whatever follows. */
+  /** Closes the open block. */
   endBlock(): void;
-  /** A tool call begins. It closes the open block; other calls stay open. A repeated id is made unique. */
+  /** Starts a tool call and closes the open block; other calls stay open. A repeated id is made unique. */
   startTool(key: ToolKey, call: { readonly id: string; readonly name: string }): void;
-  /** More of a call's arguments; nothing where no call of this key is open. */
+  /** Appends to a call's arguments; ignores keys without an open call. */
   addArguments(key: ToolKey, text: string | undefined): void;
-  /**
-   * The provider has closed a call; nothing if none of this key is open. Without arguments its end is held
-   * back until the end of the answer.
-   */
+  /** Closes a call; ignores keys without an open call. A call without arguments ends with the answer. */
   endTool(key: ToolKey): void;
   isToolOpen(key: ToolKey): boolean;
-  /** More of a spoken answer; the open block stays open. */
+  /** Appends audio; the open block stays open. */
   audio(format: string, bytes: Uint8Array): void;
   usage(usage: Omit<Usage, "type">): void;
   /**
-   * The provider's reason for the end: the answer is complete. The last one counts. Calls stay open, because
-   * pieces of them have been seen after the reason.
+   * Completes the answer with the provider's finish reason. The last one counts. Calls stay open, because some servers
+   * send more arguments after it.
    */
   finish(reason: EndReason): void;
   readonly finished: boolean;
   /** The events since the last call. */
   take(): StreamEventBody[];
-  /**
-   * Ends everything that is open, then the stream: `truncated` without a reason from the provider.
-   */
+  /** Ends everything that is open, then the stream: as `truncated` without a finish reason. */
   end(): StreamEventBody[];
 }
 
-interface Call {
-  readonly id: string;
-  readonly name: string;
-  readonly parts: string[];
-}
-
-/** Built from `kind`, they would be built anew for every delta. */
+/** Concatenated from `kind`, the names would be built anew for every delta. */
 const DELTA_TYPES = { text: "text-delta", reasoning: "reasoning-delta" } as const;
 
-/** An answer of which nothing has come. */
+/** A writer for a new answer. */
 export function answerWriter(origin: AnswerOrigin): AnswerWriter {
-  /** The calls that are open; made for the first, because most answers have none, and many are open at once. */
-  let tools: Map<ToolKey, Call> | undefined;
-  /** Closed without arguments. What that means depends on how the answer ends. */
-  let empty: Call[] | undefined;
-  /** How often each id has been used, so that many calls with one id cost nothing extra. */
-  let copies: Map<string, number> | undefined;
+  /** Made for the first call: most answers have none, and many answers are open at once. */
+  let calls: AnswerCalls | undefined;
   let events: StreamEventBody[] = [];
   let started = false;
   let open: { readonly kind: "text" | "reasoning"; readonly block: string } | undefined;
@@ -98,22 +72,8 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
     open = undefined;
   }
 
-  function endTool(key: ToolKey): void {
-    const call = tools?.get(key);
-    if (call === undefined) return;
-    tools?.delete(key);
-    if (isEmpty(call.parts.join(""))) (empty ??= []).push(call);
-    else events.push(endOfCall(call, closedToolInput));
-  }
-
-  function endCalls(end: EndReason): void {
-    const [ofEmpty, ofOpen] = isNaturalEnd(end)
-      ? [naturalToolInput, naturalToolInput]
-      : [unknownInput, cutOffToolInput];
-    for (const call of empty ?? []) events.push(endOfCall(call, ofEmpty));
-    for (const call of tools?.values() ?? []) events.push(endOfCall(call, ofOpen));
-    empty = undefined;
-    tools = undefined;
+  function push(event: StreamEventBody | undefined): void {
+    if (event !== undefined) events.push(event);
   }
 
   function take(): StreamEventBody[] {
@@ -135,22 +95,18 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
       events.push({ type: DELTA_TYPES[kind], block: open.block, text });
     },
     endBlock,
-    startTool(key, { id: givenId, name }) {
+    startTool(key, call) {
       start();
       endBlock();
-      endTool(key);
-      const id = uniqueId(givenId, (copies ??= new Map()));
-      (tools ??= new Map<ToolKey, Call>()).set(key, { id, name, parts: [] });
-      events.push({ type: "tool-call-start", id, name });
+      calls ??= answerCalls();
+      push(calls.close(key));
+      events.push(calls.start(key, call));
     },
     addArguments(key, text) {
-      const call = tools?.get(key);
-      if (call === undefined || text === undefined || text === "") return;
-      call.parts.push(text);
-      events.push({ type: "tool-call-delta", id: call.id, text });
+      if (text !== undefined && text !== "") push(calls?.append(key, text));
     },
-    endTool,
-    isToolOpen: (key) => tools?.has(key) === true,
+    endTool: (key) => push(calls?.close(key)),
+    isToolOpen: (key) => calls?.isOpen(key) === true,
     audio(format, bytes) {
       start();
       events.push({ type: "audio-delta", format, bytes });
@@ -172,46 +128,9 @@ export function answerWriter(origin: AnswerOrigin): AnswerWriter {
       start();
       endBlock();
       const end = reason ?? ({ kind: "truncated", raw: undefined } as const);
-      endCalls(end);
+      for (const event of calls?.end(end) ?? []) events.push(event);
       events.push({ type: "stream-end", reason: end });
       return take();
     },
   };
-}
-
-function endOfCall({ id, name, parts }: Call, inputOf: (text: string) => unknown): StreamEventBody {
-  const text = parts.join("");
-  return { type: "tool-call-end", id, name, text, input: inputOf(text) };
-}
-
-/**
- * Some servers send the same id for two calls; their results could not be matched.
- *
- * @param copies How often each id has been used.
- */
-function uniqueId(id: string, copies: Map<string, number>): string {
-  let copy = copies.get(id) ?? 0;
-  let unique = copy === 0 ? id : `${id}-${++copy}`;
-  while (copy > 0 && copies.has(unique)) unique = `${id}-${++copy}`;
-  copies.set(id, Math.max(1, copy));
-  if (unique !== id) copies.set(unique, 1);
-  return unique;
-}
-
-/** The input of a call in an answer that ended naturally: some wires send nothing at all for no arguments. */
-function naturalToolInput(text: string): unknown {
-  return isEmpty(text) ? {} : closedToolInput(text);
-}
-
-function unknownInput(): undefined {
-  return undefined;
-}
-
-function isEmpty(text: string): boolean {
-  return text.trim() === "";
-}
-
-/** Whether the model came to its end by itself, as far as is known. */
-export function isNaturalEnd({ kind }: EndReason): boolean {
-  return kind === "stop" || kind === "tool-calls" || kind === "other";
 }

@@ -4,16 +4,16 @@ import {
   ndjsonParser,
   parseJson,
   type PushParser,
+  utf8Text,
 } from "../../wire/index.ts";
 
-/** How a provider's messages lie in the bytes of its answer. */
+/** How messages are delimited in the bytes of an answer. */
 export interface Framing<Message> {
-  /** The content types that announce it, without parameters. */
+  /** Its content types, without parameters. */
   readonly accepts: readonly string[];
-  /** A parser that has read nothing. */
   parser(): PushParser<Message>;
   /**
-   * What a message carries, as a value; `undefined` if it is a sign of life only.
+   * The payload of a message; `undefined` for a keep-alive.
    *
    * @throws {StreamError} `malformed-payload`.
    */
@@ -22,7 +22,7 @@ export interface Framing<Message> {
   source?(message: Message): string;
 }
 
-/** One JSON value a line. */
+/** One JSON value per line. */
 export const ndjsonFraming: Framing<string> = {
   accepts: ["application/x-ndjson", "application/json", "application/jsonl"],
   parser: () => ndjsonParser(),
@@ -30,19 +30,19 @@ export const ndjsonFraming: Framing<string> = {
   source: (text) => text,
 };
 
-/** The whole body is one JSON value: an answer that was not streamed. A beginning of one is no message. */
+/** One JSON value: an answer that was not streamed. A truncated one is no message. */
 export const jsonFraming: Framing<string> = {
   accepts: ["application/json"],
   parser() {
-    const decoder = new TextDecoder();
+    const decoder = utf8Text();
     const parts: string[] = [];
     return {
       push(bytes) {
-        parts.push(decoder.decode(bytes, { stream: true }));
+        parts.push(decoder.push(bytes));
         return [];
       },
       end() {
-        const text = parts.join("") + decoder.decode();
+        const text = parts.join("") + decoder.end();
         return isCutOffJson(text) ? [] : [text];
       },
     };
@@ -51,7 +51,7 @@ export const jsonFraming: Framing<string> = {
   source: (text) => text,
 };
 
-/** One JSON array, whose elements come as they are ready; or one object in its place, which is an error or a whole answer. */
+/** One JSON array whose elements are messages; or one object instead, which is an error or a whole answer. */
 export const jsonArrayFraming: Framing<string> = {
   accepts: ["application/json"],
   parser: arrayOrWhole,
@@ -59,7 +59,7 @@ export const jsonArrayFraming: Framing<string> = {
   source: (text) => text,
 };
 
-/** Chooses by the first byte that is no whitespace. */
+/** Chooses by the first byte that is not whitespace. */
 function arrayOrWhole(): PushParser<string> {
   let parser: PushParser<string> | undefined;
 

@@ -9,22 +9,22 @@ import {
 } from "../../events/index.ts";
 
 /**
- * Shorter ones are placeholders such as `none`, and occur in any text. Longer placeholders, such as `ollama`, are replaced
- * too: a password may be as short.
+ * Shorter secrets are placeholders such as `none`, which occur in any string. Longer placeholders, such as `ollama`, are
+ * replaced, as a password may be as short.
  */
-const SHORTEST_IN_WORDS_CHARS = 5;
+const SHORTEST_SECRET_CHARS = 5;
 
-/** No provider's explanation is longer; a proxy's HTML page is. */
+/** Longer than any provider's explanation, and shorter than a proxy's HTML page. */
 const DETAIL_CHARS = 500;
 
-/** More of a text is not searched: what is shown of it is shorter, even if many secrets are removed. */
+/** The searched prefix: longer than the shown one, even if many secrets are removed. */
 const SEARCHED_CHARS = 16 * DETAIL_CHARS;
 
 const MASK = "[key]";
 
 /** Replaces secrets in a string from a provider or the platform, which may be the start of a longer one. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const toFind = secretsToFind(secrets, SHORTEST_IN_WORDS_CHARS);
+  const toFind = secretsToFind(secrets, SHORTEST_SECRET_CHARS);
   return redactSecrets(
     text,
     toFind.map((value) => ({ value, mask: MASK })),
@@ -33,10 +33,10 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * The error without secrets: all texts from outside pass through here on their way to the caller. The cause
- * is dropped if it has one.
+ * Removes secrets from an error. All messages of servers and platforms pass through here on their way to the caller. A
+ * cause with a secret is dropped.
  *
- * @returns The same error if there was nothing to remove, and whatever is no {@link StreamError}.
+ * @returns The same error if it has no secret or is not a {@link StreamError}.
  */
 export function errorWithoutSecrets(error: unknown, secrets: readonly string[]): unknown {
   if (!isStreamError(error)) return error;
@@ -48,7 +48,7 @@ export function errorWithoutSecrets(error: unknown, secrets: readonly string[]):
   return new StreamError(failure, hasCleanCause ? { cause: error.cause } : {});
 }
 
-/** The failure without secrets, and with at most 500 characters of each of the provider's texts. */
+/** The failure without secrets, with at most 500 characters of each string from the provider. */
 function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[]): StreamFailure {
   const clean = (text: string) => cleanHead(text, secrets);
   const cleanIfKnown = (text: string | undefined) => (text === undefined ? text : clean(text));
@@ -78,28 +78,24 @@ function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[
   }
 }
 
-/** Removes secrets from `stream-start` and `stream-end`: all other text is the model's, which has no key. */
-export function eventsWithoutSecrets(
-  events: readonly StreamEventBody[],
-  secrets: readonly string[],
-): readonly StreamEventBody[] {
-  return events.map((event) => {
-    if (event.type === "stream-end") {
-      return { ...event, reason: endWithoutSecrets(event.reason, secrets) };
-    }
-    return event.type === "stream-start" ? startWithoutSecrets(event, secrets) : event;
-  });
-}
-
-/** Removes secrets from `stream-start`, which comes with the first events, in the events of one read after another. */
-export function eventsWithCleanStart(
+/**
+ * Removes secrets from `stream-start` and `stream-end`, for the events of one read after another. All other strings are
+ * the model's, which has no key; so only the first events and those with the end are copied.
+ */
+export function eventRedactor(
   secrets: readonly string[],
 ): (events: readonly StreamEventBody[]) => readonly StreamEventBody[] {
   let isStarted = false;
   return (events) => {
-    if (isStarted || events.length === 0) return events;
+    const last = events.at(-1);
+    if (last === undefined || (isStarted && last.type !== "stream-end")) return events;
     isStarted = true;
-    return eventsWithoutSecrets(events, secrets);
+    return events.map((event) => {
+      if (event.type === "stream-end") {
+        return { ...event, reason: endWithoutSecrets(event.reason, secrets) };
+      }
+      return event.type === "stream-start" ? startWithoutSecrets(event, secrets) : event;
+    });
   };
 }
 

@@ -1,120 +1,29 @@
 import { type Clock, instantAfter } from "../../clock/index.ts";
-import {
-  asError,
-  failureOf,
-  messageOf,
-  rootCauseOf,
-  StreamError,
-  type StreamEventBody,
-} from "../../events/index.ts";
+import { failureOf } from "../../events/index.ts";
 import type { Chunk, ReadAhead } from "../../wire/index.ts";
-import { type OpenResponse, wrongContentType } from "./open-response.ts";
-import type { Framing } from "./framing.ts";
+import type { AnswerDecoder, Decoded } from "./answer-decoder.ts";
+import { connectionLost, type OpenResponse, wrongContentType } from "./open-response.ts";
 import { type Grace, graceAfterFinish } from "./grace-after-finish.ts";
-import { decodePayload, type PayloadDecoder } from "./payload-decoder.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
-import { errorWithoutSecrets, eventsWithCleanStart, eventsWithoutSecrets } from "./secrets.ts";
+import { errorWithoutSecrets, eventRedactor } from "./secrets.ts";
 
-/** Turns the bytes of one answer into events. */
-export interface AnswerDecoder {
-  push(bytes: Uint8Array): Decoded;
-  /** The body has ended. */
-  end(): Decoded;
-  /** Ends for open blocks and calls, and `stream-end`. */
-  close(): readonly StreamEventBody[];
-  /** Whether a message has been read, so that the body is of the expected kind. */
-  readonly began: boolean;
-  /** Whether the provider has given its reason for the end: the answer is complete, whatever follows. */
-  readonly finished: boolean;
-  /** Whether nothing more can come. */
-  readonly complete: boolean;
-}
-
-/** What some bytes brought. */
-export interface Decoded {
-  readonly events: readonly StreamEventBody[];
-  /** Thrown after the events that came before it. */
-  readonly failure: Error | undefined;
-}
-
-const NOTHING = new Uint8Array();
-
-/**
- * Reads messages as they lie in the bytes, and decodes what they carry.
- *
- * Each message is judged by itself, so the events do not depend on how the bytes are cut into reads: after a
- * complete answer nothing is decoded, and after a finish reason nothing can fail.
- */
-export function answerDecoder<Message>(
-  framing: Framing<Message>,
-  decoder: PayloadDecoder,
-): AnswerDecoder {
-  const parser = framing.parser();
-  let began = false;
-  let isBroken = false;
-
-  function read(message: Message, events: StreamEventBody[]): void {
-    const { finished } = decoder;
-    try {
-      const payload = framing.payload(message);
-      began = true;
-      // A keep-alive.
-      if (payload === undefined) return;
-      decodePayload(decoder, { payload, source: framing.source?.(message) }, events);
-    } catch (error) {
-      if (!finished) throw error;
-    }
-  }
-
-  function decode(parse: () => readonly Message[]): Decoded {
-    const events: StreamEventBody[] = [];
-    try {
-      for (const message of parse()) {
-        if (decoder.complete) break;
-        read(message, events);
-      }
-      // A parser throws for bad bytes after its messages on the next call, which need not be the next read.
-      if (!decoder.complete) parser.push(NOTHING);
-      return { events, failure: undefined };
-    } catch (error) {
-      isBroken = true;
-      return { events, failure: decoder.finished ? undefined : asError(error) };
-    }
-  }
-
-  return {
-    push: (bytes) => decode(() => parser.push(bytes)),
-    end: () => decode(() => parser.end()),
-    close: () => decoder.end(),
-    get began() {
-      return began;
-    },
-    get finished() {
-      return decoder.finished;
-    },
-    get complete() {
-      return decoder.complete || (isBroken && decoder.finished);
-    },
-  };
-}
-
-/** An answer whose body is coming, and what reads it. */
+/** A response whose body is arriving, and its decoder. */
 export interface AnswerBody {
   readonly answer: OpenResponse;
   readonly reader: AnswerDecoder;
 }
 
 /**
- * Makes a request and reads the answer to its end, read by read. Leaving the loop closes the connection,
- * unless the answer is complete: then the connection is kept for the next one.
+ * Sends a request and decodes the response, read by read. Leaving the loop closes the connection, unless the answer is
+ * complete: then the connection is kept for the next request.
  *
- * What a read carried before a bad message is yielded before the failure is thrown. After a finish reason
- * nothing fails: a reset, a bad message or a second without events ends the answer as complete. One
- * iterator and no other lies between a socket's read and its consumer: each would cost a microsecond or two.
+ * Events that precede a malformed message in a read are yielded before the failure is thrown. After a finish reason
+ * nothing fails: a reset, a malformed message or a second without events ends the answer as complete. There is only one
+ * iterator between the socket and the consumer: each costs a microsecond or two.
  *
- * @param open Makes the request, when the first read is asked for.
- * @throws {StreamError} `connection-lost` when the body breaks off, `wrong-content-type` when it has no message and
- * another content type; and what `open` and the reader throw. Without secrets.
+ * @param open Sends the request; called with the first `next()`.
+ * @throws {StreamError} `connection-lost` if the body breaks off; `wrong-content-type` if it has no message and another
+ * content type; and what `open` and the decoder throw. Without secrets.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* streamAnswer(
@@ -125,9 +34,9 @@ export async function* streamAnswer(
   const { body, secrets } = answer;
   let grace: Grace | undefined;
   let receivedBytes = 0;
-  const startClean = eventsWithCleanStart(secrets);
+  const redacted = eventRedactor(secrets);
 
-  /** The next chunk; `undefined` at the end, which after a finish reason may be a reset, too. */
+  /** The next chunk; `undefined` at the end, including a reset after a finish reason. */
   async function wait(): Promise<Chunk | undefined> {
     if (reader.finished) {
       grace ??= graceAfterFinish(attempt, () => void body.cancel());
@@ -150,15 +59,14 @@ export async function* streamAnswer(
       receivedBytes += bytes.byteLength;
       const { events, failure } = reader.push(bytes);
       grace?.progressed(events.length);
-      yield { at, sizeBytes: bytes.byteLength, events: startClean(events) };
+      yield { at, sizeBytes: bytes.byteLength, events: redacted(events) };
       if (failure !== undefined) throw failure;
     }
     const rest = restOf({ answer, reader });
     if (rest.events.length > 0)
-      yield { at: attempt.clock.now(), sizeBytes: 0, events: startClean(rest.events) };
+      yield { at: attempt.clock.now(), sizeBytes: 0, events: redacted(rest.events) };
     if (rest.failure !== undefined) throw rest.failure;
-    const events = eventsWithoutSecrets(reader.close(), secrets);
-    yield { at: attempt.clock.now(), sizeBytes: 0, events };
+    yield { at: attempt.clock.now(), sizeBytes: 0, events: redacted(reader.close()) };
   } catch (error) {
     throw failureOfAnswer(error, { answer, reader });
   } finally {
@@ -167,7 +75,7 @@ export async function* streamAnswer(
   }
 }
 
-/** What the end of the body brings; a failure if nothing in it could be read, and its label promised nothing. */
+/** The result of the end of the body; a failure if it had no message and an unexpected content type. */
 function restOf({ answer, reader }: AnswerBody): Decoded {
   if (reader.complete) return { events: [], failure: undefined };
   const { events, failure } = reader.end();
@@ -175,7 +83,7 @@ function restOf({ answer, reader }: AnswerBody): Decoded {
   return { events, failure: isOther ? wrongContentType(answer.headers) : failure };
 }
 
-/** The failure of an answer: without secrets, and by its label if it was something else altogether. */
+/** The failure of an answer, without secrets: `wrong-content-type` if no message was read and the type is unexpected. */
 function failureOfAnswer(error: unknown, { answer, reader }: AnswerBody): unknown {
   const { code } = failureOf(error);
   const isOther = ["malformed-payload", "malformed-frame", "too-large"].includes(code);
@@ -190,12 +98,12 @@ async function leave({ answer: { body }, reader }: AnswerBody, clock: Clock): Pr
   else await body.cancel();
 }
 
-/** How long the end of a body may take after the provider's sign of it. Nothing waits for it. */
+/** Time limit for the end of a body after the provider's last message, in milliseconds. Runs in the background. */
 const END_WITHIN_MS = 100;
 
 /**
- * Reads a body on to its end, whatever still comes: a connection whose answer was left before its end is
- * closed, and the next request then pays for a new one. Closes it where the end does not come.
+ * Reads the rest of a body and discards it, as a connection is reused only after the end of its response. Closes the
+ * connection if the end does not come in time.
  */
 function closeAfter(body: ReadAhead, clock: Clock): void {
   const giveUp = clock.callAt(instantAfter(clock.now(), END_WITHIN_MS), () => void body.cancel());
@@ -204,11 +112,6 @@ function closeAfter(body: ReadAhead, clock: Clock): void {
     while ((await body.next()) !== undefined);
   }
 
-  // The answer is complete: what breaks now broke nothing.
+  // The answer is complete, so errors are ignored.
   void toEnd().then(giveUp, giveUp);
-}
-
-export function connectionLost(receivedBytes: number, error: unknown): StreamError {
-  const cause = messageOf(rootCauseOf(error));
-  return new StreamError({ code: "connection-lost", receivedBytes, cause }, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { decodeBase64, type EndReason, type Usage } from "../../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
-import { type AnswerOrigin, answerWriter, isNaturalEnd } from "../decode/answer-writer.ts";
+import { isNaturalEnd } from "../decode/answer-calls.ts";
+import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import { callAssembler } from "./calls.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";

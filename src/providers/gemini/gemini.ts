@@ -7,7 +7,8 @@ import { geminiDecoder } from "./decoder.ts";
 import { requestBodyOf, type GeminiThinking } from "./request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "../http/http-settings.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
-import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder } from "../decode/answer-decoder.ts";
+import { streamAnswer } from "../decode/stream-answer.ts";
 import { requestJson } from "../http/request-json.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 

@@ -3,28 +3,25 @@ import { providerError } from "../decode/explanation.ts";
 import { graceAfterFinish } from "../decode/grace-after-finish.ts";
 import { decodePayload, type PayloadDecoder } from "../decode/payload-decoder.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
-import { connectionLost, type Decoded } from "../decode/stream-answer.ts";
-import {
-  errorWithoutSecrets,
-  eventsWithCleanStart,
-  eventsWithoutSecrets,
-} from "../decode/secrets.ts";
+import type { Decoded } from "../decode/answer-decoder.ts";
+import { connectionLost } from "../decode/open-response.ts";
+import { errorWithoutSecrets, eventRedactor } from "../decode/secrets.ts";
 
-/** What a provider's SDK decodes. */
+/** An answer that a provider's SDK decodes. */
 export interface SdkAnswer {
   readonly chunks: AsyncIterable<unknown>;
   readonly decoder: PayloadDecoder;
   /** Whether an error of the SDK is one that the provider sent in the stream. */
   readonly isSent: (error: unknown) => boolean;
-  /** Removed from all texts of the provider, the SDK and the platform. */
+  /** Removed from messages of the provider, the SDK and the platform. */
   readonly secrets: readonly string[];
 }
 
 /**
- * Translates what a provider's SDK has decoded, by the same rules as an answer that is decoded here. Its reads are
- * the SDK's chunks, stamped when the SDK yields them; their bytes are not known.
+ * Converts an answer that a provider's SDK decodes, by the same rules as an answer that is decoded here. Its reads are
+ * the SDK's chunks, stamped when the SDK yields them; their sizes are unknown.
  *
- * @param open Makes the request, with the signal that stops it.
+ * @param open Sends the request, with the signal that stops it.
  * @throws {StreamError} `provider-error`, `malformed-payload`, `connection-lost`; and what `open` and the decoder
  * throw. Without secrets.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
@@ -37,14 +34,14 @@ export async function* readSdkStream(
   const signal = AbortSignal.any([attempt.signal, leaving.signal]);
   const { chunks, decoder, isSent, secrets } = await open(signal);
   const grace = graceAfterFinish(attempt, () => leaving.abort());
-  const startClean = eventsWithCleanStart(secrets);
+  const redacted = eventRedactor(secrets);
 
   try {
     try {
       for await (const chunk of chunks) {
         const { events, failure } = decodeChunk(decoder, chunk);
         grace.progressed(events.length);
-        yield { at: attempt.clock.now(), sizeBytes: 0, events: startClean(events) };
+        yield { at: attempt.clock.now(), sizeBytes: 0, events: redacted(events) };
         if (failure !== undefined) throw failure;
         if (decoder.finished) grace.waits();
       }
@@ -55,8 +52,7 @@ export async function* readSdkStream(
     }
     // An SDK's iterator ends normally when it was aborted.
     attempt.signal.throwIfAborted();
-    const events = eventsWithoutSecrets(decoder.end(), secrets);
-    yield { at: attempt.clock.now(), sizeBytes: 0, events };
+    yield { at: attempt.clock.now(), sizeBytes: 0, events: redacted(decoder.end()) };
   } catch (error) {
     throw errorWithoutSecrets(error, secrets);
   } finally {
@@ -88,7 +84,7 @@ function streamErrorOf(error: unknown, isSent: (error: unknown) => boolean): Str
   return connectionLost(0, error);
 }
 
-/** What could not be parsed: an SDK does not keep it, but V8 quotes some of it. */
+/** The string that could not be parsed: SDKs drop it, but V8 quotes some of it. */
 function quotedIn({ message }: SyntaxError): string {
   const [, quoted] = /"(.*)"(?:\.\.\.)? is not valid JSON$/su.exec(message) ?? [];
   return quoted ?? message;

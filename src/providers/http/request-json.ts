@@ -1,16 +1,15 @@
 import { failureOf } from "../../events/index.ts";
-import { parseJson } from "../../wire/index.ts";
+import { parseJson, utf8Text } from "../../wire/index.ts";
 import { type Fetch, type Endpoint, openResponse } from "./send-request.ts";
-import { type OpenResponse, wrongContentType } from "../decode/open-response.ts";
+import { connectionLost, type OpenResponse, wrongContentType } from "../decode/open-response.ts";
 import { jsonFraming } from "../decode/framing.ts";
 import type { Attempt } from "../provider.ts";
-import { connectionLost } from "../decode/stream-answer.ts";
 import { errorWithoutSecrets } from "../decode/secrets.ts";
 
 /**
- * Makes a request whose answer is one JSON value, and no stream.
+ * Sends a request and returns the JSON value of its response.
  *
- * @param send Makes the request with the `fetch` that it is given.
+ * @param send Sends the request with the given `fetch`.
  * @throws {StreamError} As {@link openResponse}, and `connection-lost`, `malformed-payload`.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
@@ -32,17 +31,17 @@ export async function requestJson(
 
 /** @throws {StreamError} `connection-lost`. */
 async function textOf({ body }: OpenResponse, signal: AbortSignal): Promise<string> {
-  const decoder = new TextDecoder();
+  const decoder = utf8Text();
   let text = "";
   let receivedBytes = 0;
   try {
     for (let chunk = await body.next(); chunk !== undefined; chunk = await body.next()) {
       receivedBytes += chunk.bytes.byteLength;
-      text += decoder.decode(chunk.bytes, { stream: true });
+      text += decoder.push(chunk.bytes);
     }
   } catch (error) {
     signal.throwIfAborted();
     throw connectionLost(receivedBytes, error);
   }
-  return text + decoder.decode();
+  return text + decoder.end();
 }

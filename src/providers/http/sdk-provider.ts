@@ -7,7 +7,9 @@ import { sendRequest, isJson, type Endpoint, openResponse } from "./send-request
 import { jsonFraming } from "../decode/framing.ts";
 import type { Attempt, Provider, ProviderRead } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { answerDecoder, connectionLost, streamAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder } from "../decode/answer-decoder.ts";
+import { connectionLost } from "../decode/open-response.ts";
+import { streamAnswer } from "../decode/stream-answer.ts";
 import { readSdkStream } from "./read-sdk-stream.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";

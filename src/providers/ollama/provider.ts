@@ -2,7 +2,8 @@ import { Ollama } from "ollama/browser";
 
 import { asList, asText, dig } from "../../wire/index.ts";
 import { jsonFraming, ndjsonFraming } from "../decode/framing.ts";
-import { answerDecoder, streamAnswer } from "../decode/stream-answer.ts";
+import { answerDecoder } from "../decode/answer-decoder.ts";
+import { streamAnswer } from "../decode/stream-answer.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import { readSdkStream } from "../http/read-sdk-stream.ts";
 import { requestJson } from "../http/request-json.ts";

@@ -1,20 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import { StreamError } from "../../../src/events/index.ts";
-import {
-  errorWithoutSecrets,
-  eventsWithoutSecrets,
-} from "../../../src/providers/decode/secrets.ts";
+import { errorWithoutSecrets, eventRedactor } from "../../../src/providers/decode/secrets.ts";
 
 const KEY = "sk/secret+1234567890";
 
-describe("eventsWithoutSecrets()", () => {
-  it("shortens a finish reason that is a text of its own", () => {
+describe("eventRedactor()", () => {
+  it("shortens an unknown finish reason", () => {
     const raw = "long".repeat(1_000);
-    const [end] = eventsWithoutSecrets(
-      [{ type: "stream-end", reason: { kind: "other", raw } }],
-      [KEY],
-    );
+    const [end] = eventRedactor([KEY])([{ type: "stream-end", reason: { kind: "other", raw } }]);
 
     expect(end).toEqual({ type: "stream-end", reason: { kind: "other", raw: raw.slice(0, 500) } });
   });
