@@ -15,7 +15,7 @@ const textIn = (events: readonly StreamEvent[]) =>
   events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
 
 describe("bufferStream()", () => {
-  it.each(bufferNames)("lets %s through to the last byte, in a lawful stream", async (strategy) => {
+  it.each(bufferNames)("keeps all text with %s, in a valid stream", async (strategy) => {
     const clock = new VirtualClock();
     const source = timedStream(clock, deltasOf(TEXT, 20));
     const buffered = bufferStream(source, createBuffer({ strategy }), { clock });
@@ -38,7 +38,7 @@ describe("bufferStream()", () => {
     });
     await clock.runUntil(listOf(buffered));
 
-    // The last one leaves with the end of its block, not with its window.
+    // The last one is released at the end of its block, not of its window.
     expect(flushes).toEqual([50, 1_000]);
   });
 
@@ -59,7 +59,7 @@ describe("bufferStream()", () => {
     expect(textIn(seen)).toBe("tail");
   });
 
-  it("leaves its source when its consumer leaves", async () => {
+  it("closes its source when its consumer leaves", async () => {
     const clock = new VirtualClock();
     let left = false;
     async function* endless() {

@@ -18,7 +18,7 @@ describe("countOrTime()", () => {
     ]);
   });
 
-  it("releases what there is when the first has waited long enough", () => {
+  it("releases the held text once the first delta has waited long enough", () => {
     const strategy = countOrTime({ chunks: 3, windowMs: 100 });
     strategy.push("a", at(5));
 
@@ -37,7 +37,7 @@ describe("countOrTime()", () => {
     ]);
   });
 
-  it("refuses a count that is not whole", () => {
+  it("rejects a count that is not whole", () => {
     expect(() => countOrTime({ chunks: 1.5 })).toThrow(
       "Cannot count deltas as chunks must be a whole number from 1: current value is 1.5",
     );

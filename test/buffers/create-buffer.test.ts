@@ -4,13 +4,13 @@ import { bufferNames, createBuffer } from "../../src/buffers/index.ts";
 import { instant } from "../../src/clock/index.ts";
 
 describe("createBuffer()", () => {
-  it.each(bufferNames)("makes %s", (strategy) => {
+  it.each(bufferNames)("creates %s", (strategy) => {
     const buffer = createBuffer({ strategy });
 
     expect(buffer.push("a", instant(0)) + buffer.flush()).toBe("a");
   });
 
-  it("hands the options on", () => {
+  it("passes the options on", () => {
     const buffer = createBuffer({ strategy: "time-window", options: { windowMs: 7 } });
     buffer.push("a", instant(0));
 

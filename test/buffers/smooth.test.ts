@@ -22,7 +22,7 @@ describe("smooth()", () => {
     expect(strategy.tick(at(64))).toBe("cdefgh");
   });
 
-  it("does not take a pause for time to catch up with", () => {
+  it("does not catch up after a pause", () => {
     const strategy = smooth({ drainMs: 64, frameMs: 16 });
     strategy.push("a", at(0));
 

@@ -23,7 +23,7 @@ describe("timeWindow()", () => {
     expect(strategy.deadline).toBe(60);
   });
 
-  it.each([0, -1, Number.NaN, Infinity])("refuses a window of %s ms", (windowMs) => {
+  it.each([0, -1, Number.NaN, Infinity])("rejects a window of %s ms", (windowMs) => {
     expect(() => timeWindow({ windowMs })).toThrow(
       `Cannot open a time window as windowMs must be a positive number: current value is ${windowMs}`,
     );

@@ -10,7 +10,7 @@ describe("isoTime()", () => {
     expect(isoTime(wallMs)).toBe(expected);
   });
 
-  it.each([Number.NaN, 8.64e15 + 1])("refuses %d", (wallMs) => {
+  it.each([Number.NaN, 8.64e15 + 1])("rejects %d", (wallMs) => {
     expect(() => isoTime(wallMs)).toThrow(RangeError);
   });
 });

@@ -18,7 +18,7 @@ describe("VirtualClock", () => {
     expect(order).toEqual([1, 2, 3]);
   });
 
-  it("runs what a callback sets on the way", async () => {
+  it("runs callbacks that a callback sets", async () => {
     const clock = new VirtualClock();
     const rang: number[] = [];
     clock.callAt(instant(5), () => {
@@ -29,7 +29,7 @@ describe("VirtualClock", () => {
     expect(rang).toEqual([10]);
   });
 
-  it("refuses to go back", async () => {
+  it("rejects an instant in the past", async () => {
     const clock = new VirtualClock();
     await clock.advanceBy(5);
 
@@ -49,7 +49,7 @@ describe("VirtualClock", () => {
     expect(clock.now()).toBe(7);
   });
 
-  it("tells the wall time from its origin", async () => {
+  it("counts wall time from its origin", async () => {
     const clock = new VirtualClock(1_000);
     await clock.advanceBy(5);
 

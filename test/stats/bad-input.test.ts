@@ -94,7 +94,7 @@ function paired(a: readonly number[], b: readonly number[]) {
   return a.map((value, index) => [value, b[index] ?? value] as const);
 }
 
-/** The result, or `undefined` if the function refuses its input as the house does. */
+/** The result, or `undefined` if the function refuses its input with a message of the usual form. */
 function resultOf(call: () => unknown): unknown {
   try {
     return call();
@@ -107,7 +107,7 @@ function resultOf(call: () => unknown): unknown {
   }
 }
 
-/** All numbers in a result, wherever they are. */
+/** All numbers in a result, at any depth. */
 function numbersIn(result: unknown): number[] {
   if (typeof result === "number") return [result];
   if (result instanceof Float64Array) return [...result];
@@ -116,7 +116,7 @@ function numbersIn(result: unknown): number[] {
     : [];
 }
 
-/** Whatever came in: no NaN comes out, and no p of 0. */
+/** No result is NaN, and no p is 0. */
 function expectMeaning(result: unknown, name: string): void {
   expect(numbersIn(result).filter(Number.isNaN)).toEqual([]);
   if (name.endsWith("Test")) for (const p of numbersIn(result)) expect(p).toBeGreaterThan(0);
@@ -131,7 +131,7 @@ const value = fc.oneof(
 const sample = fc.array(value, { maxLength: 15 });
 
 describe("every exported statistic", () => {
-  it("is tried here", () => {
+  it("is tested here", () => {
     const tried = new Set(
       [...Object.keys(ofSamples), ...Object.keys(ofNumbers)].map((name) => name.split(",")[0]),
     );
@@ -145,7 +145,7 @@ describe("every exported statistic", () => {
   });
 
   it.each(Object.entries(ofSamples))(
-    "%s refuses a bad sample or gives it a meaning",
+    "%s rejects a bad sample or returns a meaningful result",
     (name, call) => {
       fc.assert(
         fc.property(sample, sample, (a, b) => {
@@ -163,7 +163,7 @@ describe("every exported statistic", () => {
     },
   );
 
-  it.each(Object.entries(ofNumbers))("%s refuses a bad number", (name, call) => {
+  it.each(Object.entries(ofNumbers))("%s rejects a bad number", (name, call) => {
     fc.assert(
       fc.property(value, (number) => {
         expectMeaning(

@@ -14,13 +14,13 @@ describe("equivalence()", () => {
     expect(equivalence(small, within(0.05)).equivalent).toBe(false);
   });
 
-  it("does not conclude from fewer than 10 pairs, however alike", () => {
+  it("requires 10 pairs, however similar", () => {
     expect(() => equivalence(small.slice(1), within(1))).toThrow(
       "Cannot show equivalence as it needs at least 10 pairs: current length is 9",
     );
   });
 
-  it("counts an effect on the edge of the margin as within it, up to rounding", () => {
+  it("includes an effect on the edge of the margin, up to rounding", () => {
     const twelve = (value: number) => Array.from({ length: 12 }, () => value);
 
     expect(equivalence(twelve(5), within(5)).equivalent).toBe(true);
@@ -31,7 +31,7 @@ describe("equivalence()", () => {
     expect(equivalence(twelve(5.001), within(5)).equivalent).toBe(false);
   });
 
-  it("has a p of at most alpha exactly where the interval lies within the margins", () => {
+  it("has a p of at most alpha if and only if the interval lies within the margins", () => {
     const sample = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 10, maxLength: 70 });
     fc.assert(
       fc.property(sample, fc.constantFrom(0.01, 0.05, 0.1), (values, alpha) => {

@@ -36,7 +36,7 @@ const difference = fc.oneof(
 );
 
 describe("walshAverage()", () => {
-  it("agrees to the last bit with sorting all averages, whatever the values", () => {
+  it("agrees to the last bit with sorting all averages, for any values", () => {
     const sample = fc.array(difference, { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(sample, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
@@ -52,7 +52,7 @@ describe("walshAverage()", () => {
     );
   });
 
-  it("agrees at every rank where few values make many averages alike", () => {
+  it("agrees at every rank when few values give many equal averages", () => {
     const draw = seededRandom(4);
     const values = Array.from({ length: 60 }, () => Math.floor(4 * draw()) * 0.1);
     const ascending = Float64Array.from(values).toSorted();
@@ -70,7 +70,7 @@ describe("hodgesLehmann()", () => {
     expect(hodgesLehmann(HAMILTON)).toBeCloseTo(-0.46, 3);
   });
 
-  it("is the median of all averages to the last bit, of an even number the mean of the middle two", () => {
+  it("is exactly the median of all averages, or the mean of the middle two", () => {
     fc.assert(
       fc.property(fc.array(difference, { minLength: 1, maxLength: 80 }), (values) => {
         const all = allAverages(values);
@@ -84,7 +84,7 @@ describe("hodgesLehmann()", () => {
     expect(hodgesLehmann([0, 10, 10])).toBe(7.5);
   });
 
-  it("is exactly 0 where most differences are", () => {
+  it("is exactly 0 if most differences are", () => {
     const stalls = Array.from({ length: 30 }, (_, pair) => (pair < 8 ? 300 : 0));
 
     expect(hodgesLehmann(stalls)).toBe(0);
@@ -120,7 +120,7 @@ describe("hodgesLehmannInterval()", () => {
     expect(covered / trials).toBeGreaterThan(0.929);
   });
 
-  it("is refused where no interval can have its level", () => {
+  it("throws if no interval can have its level", () => {
     const five = [1, 2, 3, 4, 5];
 
     expect(() => hodgesLehmannInterval(five)).toThrow(

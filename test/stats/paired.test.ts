@@ -47,7 +47,7 @@ describe("signFlipTest()", () => {
 });
 
 describe("shift()", () => {
-  it("tells a ratio at each decile, in an interval that holds it", () => {
+  it("returns the ratio at each decile, within its interval", () => {
     const draw = seededRandom(5);
     const pairs = Array.from({ length: 60 }, () => {
       const baseline = 100 + 50 * draw();
@@ -62,7 +62,7 @@ describe("shift()", () => {
     }
   });
 
-  it("covers a quantile as often as it says from the fewest pairs that it is drawn for", () => {
+  it("keeps its coverage even for the smallest number of pairs", () => {
     const draw = seededRandom(7);
     const trials = 300;
     let covered = 0;
@@ -90,7 +90,7 @@ describe("shift()", () => {
 });
 
 describe("sampleSize()", () => {
-  it("promises enough pairs for 80 % power", () => {
+  it("returns enough pairs for 80 % power", () => {
     const draw = seededRandom(3);
     const pilot = normals(200, draw);
     const n = sampleSize(pilot, 0.6);
@@ -104,7 +104,7 @@ describe("sampleSize()", () => {
     expect(found / trials).toBeGreaterThan(0.73);
   });
 
-  it("refuses an effect of nothing", () => {
+  it("rejects an effect of 0", () => {
     expect(() => sampleSize([1, 2], 0)).toThrow("the effect must not be 0");
   });
 });
@@ -127,7 +127,7 @@ describe("pairsToResolve()", () => {
     },
   );
 
-  it("does not depend on the effect that was seen", () => {
+  it("does not depend on the observed effect", () => {
     const pilot = normals(20, seededRandom(2));
     const moved = pilot.map((value) => value + 100);
 

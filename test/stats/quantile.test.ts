@@ -24,12 +24,12 @@ describe("quantile()", () => {
     expect(quantile(sorted([50, 15, 40, 20, 35]), share)).toBeCloseTo(expected, 12);
   });
 
-  it("keeps infinity for a request that took for ever", () => {
+  it("keeps infinity for a failed request", () => {
     expect(quantile(sorted([1, 2, Infinity]), 1)).toBe(Infinity);
     expect(quantile(sorted([1, Infinity, Infinity]), 0.75)).toBe(Infinity);
   });
 
-  it("refuses what has no quantile", () => {
+  it("rejects input without a quantile", () => {
     expect(() => quantile(sorted([]), 0.5)).toThrow(
       "it needs at least 1 value: current length is 0",
     );
@@ -60,7 +60,7 @@ describe("harrellDavis()", () => {
     expect(harrellDavis(sorted(values), share)).toBeCloseTo(expected, 10);
   });
 
-  it("has weights that are a distribution, whatever the size and the share", () => {
+  it("has weights that form a distribution, for every size and share", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 200 }),
@@ -86,7 +86,7 @@ describe("harrellDavis()", () => {
 });
 
 describe("summary()", () => {
-  it("sums a sample up", () => {
+  it("summarises a sample", () => {
     expect(summary([4, 1, 3, 2])).toMatchObject({ n: 4, mean: 2.5, min: 1, p50: 2.5, max: 4 });
     expect(summary([])).toBeUndefined();
     expect(summary([1])?.sd).toBeUndefined();
@@ -94,7 +94,7 @@ describe("summary()", () => {
 });
 
 describe("smallestSampleFor()", () => {
-  it("is what the order statistics need", () => {
+  it("matches the theory of order statistics", () => {
     expect([0.9, 0.95, 0.99, 0.999].map(smallestSampleFor)).toEqual([36, 72, 368, 3_688]);
   });
 });

@@ -31,7 +31,7 @@ describe("seededRandom()", () => {
     expect(new Set(firsts).size).toBe(1_000);
   });
 
-  it("refuses a seed that is no number", () => {
+  it("rejects a seed that is not finite", () => {
     expect(() => seededRandom(Number.NaN)).toThrow("current value is NaN");
   });
 });

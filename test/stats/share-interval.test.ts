@@ -21,7 +21,7 @@ describe("wilsonInterval()", () => {
     expect(interval.high).toBeCloseTo(high, 4);
   });
 
-  it("refuses more hits than trials", () => {
+  it("rejects more hits than trials", () => {
     expect(() => wilsonInterval({ hits: 3, of: 2 })).toThrow("current values are 3 and 2");
   });
 });
@@ -65,7 +65,7 @@ describe("pairedNewcombeInterval()", () => {
     expect(high).toBeCloseTo(0.3404, 4);
   });
 
-  it("contains its estimate, stays within [−1, 1] and turns around with the arms", () => {
+  it("contains its estimate, stays within [−1, 1], and changes sign with the arms", () => {
     fc.assert(
       fc.property(pairs, (counts) => {
         const { estimate, low, high } = pairedNewcombeInterval(counts);
@@ -84,7 +84,7 @@ describe("pairedNewcombeInterval()", () => {
     );
   });
 
-  it("covers the difference as often as it says, though the sides of a pair go together", () => {
+  it("keeps its coverage for correlated pairs", () => {
     const draw = seededRandom(5);
     const trials = 2_000;
     let covered = 0;

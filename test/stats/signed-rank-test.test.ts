@@ -26,7 +26,7 @@ describe("signedRankTest()", () => {
     expect(signedRankTest(differences, { random: random() })).toBeCloseTo(p, 12);
   });
 
-  it("agrees with flipping the signs of the ranks, whatever the ties and zeros", () => {
+  it("agrees with flipping the signs of the ranks, for any ties and zeros", () => {
     const sample = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(sample, (differences) => {
@@ -37,7 +37,7 @@ describe("signedRankTest()", () => {
     );
   });
 
-  it("draws signs above 100 pairs, and comes to the exact p", () => {
+  it("draws signs above 100 pairs, and approximates the exact p", () => {
     const draw = seededRandom(3);
     const differences = normals(100, draw).map((value) => value + 0.2);
     const exact = signedRankTest(differences, { random: draw });
@@ -63,7 +63,7 @@ describe("signedRanks()", () => {
 });
 
 describe("signFlipTest()", () => {
-  it("draws each sign fairly and for itself: the sums have the variance of independent signs", () => {
+  it("draws independent signs: the sums have their variance", () => {
     // Of forty ones, the share of sums of 12 or more in size is known: P(|2·B(40, ½) − 40| ≥ 12).
     const p = signFlipTest(
       [...Array.from({ length: 26 }, () => 1), ...Array.from({ length: 14 }, () => -1)],

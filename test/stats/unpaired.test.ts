@@ -12,7 +12,7 @@ import {
 } from "../../src/stats/index.ts";
 
 describe("bootstrapInterval()", () => {
-  it("covers the mean about as often as it says", () => {
+  it("keeps its coverage of the mean", () => {
     const random = seededRandom(11);
     const trials = 300;
     let covered = 0;
@@ -42,7 +42,7 @@ describe("cliffsDelta() of samples with ties and infinities", () => {
   const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(Infinity, -Infinity));
   const sample = fc.array(value, { minLength: 1, maxLength: 20 });
 
-  it("is what comparing every pair gives; two infinite values tie", () => {
+  it("equals a comparison of every pair; two infinite values tie", () => {
     fc.assert(
       fc.property(sample, sample, (a, b) => {
         const excess = a.flatMap((x) => b.map((y) => Number(y > x) - Number(y < x)));
@@ -76,7 +76,7 @@ describe("brunnerMunzel()", () => {
   const y = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 1, 1];
   const n = [3, 3, 4, 3, 1, 2, 3, 1, 1, 5, 4];
 
-  it("gives the published estimate, interval and p", () => {
+  it("returns the published estimate, interval and p", () => {
     const { estimate, low, high, p } = brunnerMunzel(y, n);
 
     expect(estimate).toBeCloseTo(0.788961, 6);

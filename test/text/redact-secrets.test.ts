@@ -44,11 +44,11 @@ describe("findSecret()", () => {
     );
   });
 
-  it("finds percent encoding with small letters", () => {
+  it("finds percent encoding in lower case", () => {
     expect(findSecret("sk%2fsecret%2b1234567890", KEY)).toEqual([{ start: 0, end: 24 }]);
   });
 
-  it("finds nothing where there is no secret", () => {
+  it("finds nothing without a secret", () => {
     expect(findSecret("sk/secret, sk/secret+123", KEY)).toEqual([]);
   });
 });
@@ -56,7 +56,7 @@ describe("findSecret()", () => {
 describe("redactSecrets()", () => {
   const known = [{ value: KEY, mask: "[key]" }];
 
-  it("leaves no part of a secret that is cut in two, but for eight characters", () => {
+  it("leaves at most seven characters of a secret that is cut in two", () => {
     for (let cut = 0; cut <= KEY.length; cut++) {
       const head = redactSecrets(`no: ${KEY.slice(0, cut)}`, known, true);
       const tail = redactSecrets(`${KEY.slice(cut)} is wrong`, known, true);

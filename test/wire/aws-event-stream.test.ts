@@ -33,7 +33,7 @@ const VECTORS = {
     "08090a0b0c0d0e0f107b27666f6f273a27626172277daba5f10c",
 } as const;
 
-/** A frame made by hand, right in its checksums whatever it says. */
+/** A frame with any content and valid checksums. */
 function frameOf(
   headers: Uint8Array,
   body: Uint8Array = new Uint8Array(),
@@ -50,7 +50,7 @@ function frameOf(
   return Uint8Array.from(frame);
 }
 
-/** AWS's own codec: what it writes is to be read, and what is written it is to read. */
+/** AWS's codec, as the reference for reading and writing. */
 const reference = new EventStreamCodec(
   (bytes) => Buffer.from(bytes).toString(),
   (text) => Buffer.from(text),
@@ -58,7 +58,7 @@ const reference = new EventStreamCodec(
 
 type ReferenceHeader = ReturnType<typeof reference.decode>["headers"][string];
 
-/** A header as the reference takes it, and the text that it is to be read as. */
+/** A header for the reference, and the string to read it as. */
 interface TypedHeader {
   readonly header: ReferenceHeader;
   readonly text: string;
@@ -160,7 +160,7 @@ describe("awsEventStreamParser()", () => {
     });
   });
 
-  it("refuses every frame in which one bit is wrong, and neither waits nor allocates for it", () => {
+  it("rejects every frame with one wrong bit, without waiting or allocating", () => {
     const frame = fromHex(VECTORS.allHeaders);
     for (let at = 0; at < frame.length; at++) {
       expect(outcomeOf(awsEventStreamParser(), [flipped(frame, at)])).toEqual({
@@ -182,7 +182,7 @@ describe("awsEventStreamParser()", () => {
     });
   });
 
-  it("refuses a frame over 16 MiB by its first 12 bytes", () => {
+  it("rejects a frame over 16 MiB from its first 12 bytes", () => {
     const prelude = frameOf(new Uint8Array(), undefined, { frameBytes: 16 * 1024 * 1024 + 1 });
 
     expect(() => awsEventStreamParser().push(prelude.subarray(0, 12))).toThrow(
@@ -205,7 +205,7 @@ describe("awsEventStreamParser()", () => {
     expect(outcomeOf(awsEventStreamParser(), [frame]).failure).toBe("malformed-frame");
   });
 
-  it("takes the later of two headers with one name", () => {
+  it("keeps the later of two headers with the same name", () => {
     const header = [...nameBytes, 7, 0, 1];
     const frame = frameOf(Uint8Array.from([...header, 0x62, ...header, 0x63]));
 
@@ -214,10 +214,10 @@ describe("awsEventStreamParser()", () => {
     ]);
   });
 
-  it("reads what AWS's codec makes of headers of every type", () => {
+  it("reads headers of every type as AWS's codec writes them", () => {
     fc.assert(
       fc.property(
-        // The codec itself loses a header of this name.
+        // The codec loses a header of this name.
         headersOf(ofEveryType).filter((typed) => !Object.hasOwn(typed, "__proto__")),
         fc.uint8Array({ maxLength: 60 }),
         (typed, body) => {
@@ -239,9 +239,9 @@ describe("awsEventStreamParser()", () => {
     );
   });
 
-  it("reads each text for itself, also where it is not UTF-8", () => {
+  it("decodes each string separately, even if another is not UTF-8", () => {
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    // Bytes of all roles in UTF-8, so that pieces of a character meet others.
+    // Bytes of all roles in UTF-8, so that parts of characters meet.
     const bytes = fc.array(fc.constantFrom(0x61, 0x80, 0xbf, 0xc3, 0xe6, 0xf0, 0xff), {
       maxLength: 6,
     });
@@ -258,7 +258,7 @@ describe("awsEventStreamParser()", () => {
     );
   });
 
-  it("says in a few words what is wrong with a frame", () => {
+  it("describes the fault of a frame", () => {
     const wrongAt = (at: number) => () =>
       awsEventStreamParser().push(flipped(fromHex(VECTORS.textHeader), at));
 
@@ -278,7 +278,7 @@ describe("awsEventStreamParser()", () => {
     broken: Uint8Array.of(...fromHex(VECTORS.textHeader), ...flipped(fromHex(VECTORS.empty), 3)),
   });
 
-  it("does not count a frame that the end cuts off", () => {
+  it("ignores an incomplete frame at the end", () => {
     const frame = fromHex(VECTORS.textHeader);
 
     expect(outcomeOf(awsEventStreamParser(), [frame, frame.subarray(0, -1)]).messages).toHaveLength(
@@ -286,7 +286,7 @@ describe("awsEventStreamParser()", () => {
     );
   });
 
-  it("keeps messages when the buffer that they came in is used again", () => {
+  it("keeps messages when the input buffer is reused", () => {
     const buffer = fromHex(VECTORS.textHeader);
     const [message] = awsEventStreamParser().push(buffer);
     buffer.fill(0);
@@ -321,7 +321,7 @@ describe("awsEventStreamFrame()", () => {
 
   const message = fc.record({ headers: headersOf(text), body: fc.uint8Array({ maxLength: 60 }) });
 
-  it("makes what the parser reads, cut at every byte", () => {
+  it("writes what the parser reads, cut at every byte", () => {
     fc.assert(
       fc.property(message, ({ headers: texts, body }) => {
         expectAtEverySplit(awsEventStreamParser, awsEventStreamFrame(texts, body), {
@@ -333,7 +333,7 @@ describe("awsEventStreamFrame()", () => {
     );
   });
 
-  it("makes frames that follow one another, however they are cut", () => {
+  it("writes consecutive frames, however they are cut", () => {
     fc.assert(
       fc.property(
         fc.array(message, { maxLength: 5 }),
@@ -352,14 +352,14 @@ describe("awsEventStreamFrame()", () => {
     );
   });
 
-  it("makes AWS's own vectors", () => {
+  it("writes AWS's test vectors", () => {
     expect(awsEventStreamFrame({}, new Uint8Array())).toEqual(fromHex(VECTORS.empty));
     expect(awsEventStreamFrame({ "content-type": "application/json" }, BODY)).toEqual(
       fromHex(VECTORS.textHeader),
     );
   });
 
-  it("makes what AWS's codec makes, and reads", () => {
+  it("writes what AWS's codec writes, and reads", () => {
     fc.assert(
       fc.property(message, ({ headers: texts, body }) => {
         fc.pre(!Object.hasOwn(texts, "__proto__"));
@@ -375,7 +375,7 @@ describe("awsEventStreamFrame()", () => {
     );
   });
 
-  it("refuses what does not fit in a frame", () => {
+  it("rejects what does not fit in a frame", () => {
     const none = new Uint8Array();
 
     expect(() => awsEventStreamFrame({ ["é".repeat(128)]: "" }, none)).toThrow(

@@ -11,11 +11,11 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
 
 describe("crc32()", () => {
   /** @see {@link https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-32-iso-hdlc} */
-  it("gives the check value of the catalogue of CRCs", () => {
+  it("returns the check value of the catalogue of CRCs", () => {
     expect(crc32(viewOf(bytesOf("123456789")), 9)).toBe(0xcbf43926);
   });
 
-  it("is that of Node, wherever the bytes begin and end", () => {
+  it("equals Node's, at any offset and length", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(8), fc.nat(8), (bytes, from, less) => {
         const part = bytes.subarray(from);
@@ -26,7 +26,7 @@ describe("crc32()", () => {
     );
   });
 
-  it("refuses to look beyond the bytes", () => {
+  it("throws instead of reading beyond the bytes", () => {
     expect(() => crc32(viewOf(new Uint8Array(7)), 8)).toThrow(RangeError);
   });
 });

@@ -25,7 +25,7 @@ describe("dig()", () => {
 });
 
 describe("asText(), asCount(), asNumber(), asList()", () => {
-  it("let through what they promise and nothing else", () => {
+  it("return only values of their type", () => {
     expect([asText(""), asText(1)]).toEqual(["", undefined]);
     expect([asCount(0), asCount(-1), asCount(1.5), asCount("1")]).toEqual([
       0,
@@ -43,7 +43,7 @@ describe("asText(), asCount(), asNumber(), asList()", () => {
 });
 
 describe("parseJson()", () => {
-  it("names the head of what is not JSON", () => {
+  it("includes the start of text that is not JSON in the failure", () => {
     expect(() => parseJson(`{"a":${"x".repeat(300)}`)).toThrow(/^The provider sent invalid JSON/u);
   });
 });

@@ -39,7 +39,7 @@ describe("jsonArrayParser()", () => {
     expectAtEverySplit(() => jsonArrayParser(), bytesOf(GEMINI), { messages, failure: undefined });
   });
 
-  it("reads whatever JSON.stringify writes, however it is cut", () => {
+  it("reads all output of JSON.stringify, however it is cut", () => {
     fc.assert(
       fc.property(
         fc.array(fc.jsonValue(), { maxLength: 5 }),
@@ -76,7 +76,7 @@ describe("jsonArrayParser()", () => {
     });
   });
 
-  it("names the head of what is not an array", () => {
+  it("includes the start of text that is not an array in the failure", () => {
     expect(() => jsonArrayParser().push(bytesOf(`{"a":"${"x".repeat(300)}"}`))).toThrow(
       `invalid JSON: "{"a":"${"x".repeat(194)}"`,
     );
@@ -87,14 +87,14 @@ describe("jsonArrayParser()", () => {
     broken: bytesOf("[1,2]x"),
   });
 
-  it("gives an element with its last byte", () => {
+  it("returns an element with its last byte", () => {
     const parser = jsonArrayParser();
 
     expect(parser.push(bytesOf('[{"a":1'))).toEqual([]);
     expect(parser.push(bytesOf("}"))).toEqual(['{"a":1}']);
   });
 
-  it("is complete from the closing bracket on, at the earliest", () => {
+  it("is complete once the closing bracket has arrived", () => {
     const parser = jsonArrayParser();
     const states = ["[", '{"a":[1]}', "\n"].map((piece) => {
       parser.push(bytesOf(piece));
@@ -106,7 +106,7 @@ describe("jsonArrayParser()", () => {
     expect(parser.complete).toBe(true);
   });
 
-  it("does not count an element that the end cuts off", () => {
+  it("ignores an incomplete element at the end", () => {
     const parser = jsonArrayParser();
     parser.push(bytesOf('[{"a":1},{"b":'));
 
@@ -114,7 +114,7 @@ describe("jsonArrayParser()", () => {
     expect(parser.complete).toBe(false);
   });
 
-  it("is not complete where nothing came", () => {
+  it("is not complete without input", () => {
     const parser = jsonArrayParser();
     parser.end();
 
@@ -125,13 +125,13 @@ describe("jsonArrayParser()", () => {
     ["incomplete", '["123456789'],
     ["whole", '["123456789"]'],
     ["pretty", "[{      }]"],
-  ])("refuses an element that exceeds the bound and is %s", (_what, text) => {
+  ])("rejects an element that exceeds the limit and is %s", (_what, text) => {
     expect(() => jsonArrayParser({ maxMessageChars: 7 }).push(bytesOf(text))).toThrow(
       "A message exceeds the limit of 7 characters",
     );
   });
 
-  it("does not count what is between the elements towards the bound", () => {
+  it("does not count text between elements towards the limit", () => {
     const { messages } = outcomeOf(jsonArrayParser({ maxMessageChars: 1 }), [
       bytesOf(`[${" ".repeat(100)}1${" ".repeat(100)},2]`),
     ]);
@@ -151,7 +151,7 @@ describe("jsonArrayParser()", () => {
     expect(messages.map((text) => text.length)).toEqual([element.length]);
   });
 
-  it("takes 100,000 elements in one read", () => {
+  it("parses 100,000 elements in one read", () => {
     expect(jsonArrayParser().push(bytesOf(`[${"{} ,\n".repeat(100_000)}1]`))).toHaveLength(100_001);
   });
 });

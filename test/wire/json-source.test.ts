@@ -52,7 +52,7 @@ describe("jsonChildren()", () => {
     expect(jsonChildren(`{"a":${deep},"b":1}`).get("b")).toBe("1");
   });
 
-  it("ends for every text, JSON or not", () => {
+  it("terminates for every text, JSON or not", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom("[", "]", "{", "}", ",", ":", '"', "\\", " ", "1") }),
@@ -71,7 +71,7 @@ describe("jsonChildren()", () => {
 });
 
 describe("jsonSource()", () => {
-  it("keeps all digits, and leads nowhere else", () => {
+  it("keeps all digits, and finds nothing for a wrong path", () => {
     const source = '{"a": [{"id": 2512292042121000001}]}';
 
     expect(jsonSource(source, "a", 0, "id")).toBe("2512292042121000001");

@@ -18,7 +18,7 @@ const string = fc.array(inString, { maxLength: 6 }).map((parts) => `"${parts.joi
 /** Few names, so that some are repeated. */
 const name = fc.oneof(string, fc.constantFrom('"a"', '"0"', '"__proto__"', '"\\u005f_proto__"'));
 
-/** JSON as it is written, not as `JSON.stringify` would: any white space, numbers, escapes, repeated keys. */
+/** JSON in any notation: with any white space, numbers, escapes and repeated keys. */
 export const jsonText: fc.Arbitrary<string> = fc.letrec<{ value: string }>((tie) => ({
   value: fc
     .oneof(
@@ -36,14 +36,14 @@ export const jsonText: fc.Arbitrary<string> = fc.letrec<{ value: string }>((tie)
     .chain((value) => fc.tuple(space, space).map(([before, after]) => before + value + after)),
 })).value;
 
-/** What matters in JSON, and what does not belong there. */
+/** Characters with a meaning in JSON, and others. */
 const sign = fc.oneof(
   fc.constantFrom("{", "}", "[", "]", ":", ",", '"', "\\", "/", " ", "\n", '"a":', "true", "null"),
   fc.constantFrom("-", "+", ".", "e", "E", "0", "1", "1.", "a", "u", "n", "\\u", "\\ud83d", "NaN"),
   fc.constantFrom("", "\u0001", "\ufeff", "\u00a0", "\ud83d", "\udc4d", "//"),
 );
 
-/** Text that is JSON, nearly so, or not at all. */
+/** Text that is JSON, almost JSON, or not JSON. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.array(sign, { maxLength: 12 }).map((parts) => parts.join("")),
   jsonText,

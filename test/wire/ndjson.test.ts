@@ -38,7 +38,7 @@ describe("ndjsonParser()", () => {
   it.each([
     ["incomplete", "12345"],
     ["whole", "12345\n"],
-  ])("refuses a line that exceeds the bound and is %s", (_what, text) => {
+  ])("rejects a line that exceeds the limit and is %s", (_what, text) => {
     expect(() => ndjsonParser({ maxMessageChars: 4 }).push(bytesOf(text))).toThrow(
       "A message exceeds the limit of 4 characters",
     );

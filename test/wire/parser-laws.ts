@@ -4,13 +4,13 @@ import { expect, it } from "vitest";
 import { isStreamError } from "../../src/events/index.ts";
 import type { PushParser } from "../../src/wire/index.ts";
 
-/** All that a parser says of some bytes: the messages, and the code of the failure after them. */
+/** The output of a parser: messages, and the code of the failure after them. */
 export interface Outcome<Message> {
   readonly messages: readonly Message[];
   readonly failure: string | undefined;
 }
 
-/** What a parser makes of the pieces. Anything else than a `StreamError` is thrown on. */
+/** Parses the chunks. Rethrows everything but a `StreamError`. */
 export function outcomeOf<Message>(
   parser: PushParser<Message>,
   pieces: readonly Uint8Array[],
@@ -33,7 +33,7 @@ export function slicesOf(bytes: Uint8Array, sizeBytes: number): Uint8Array[] {
   );
 }
 
-/** Fails unless the parser makes the same of the bytes uncut, cut in two anywhere, and byte by byte. */
+/** Expects the same output for the bytes uncut, cut in two anywhere, and byte by byte. */
 export function expectAtEverySplit<Message>(
   create: () => PushParser<Message>,
   bytes: Uint8Array,
@@ -47,9 +47,9 @@ export function expectAtEverySplit<Message>(
 }
 
 export interface LawSamples {
-  /** Bytes that the parser takes: fuzzing starts from them. */
+  /** Valid bytes, as a start for fuzzing. */
   readonly sound: readonly Uint8Array[];
-  /** Bytes that hold at least one message, with what breaks the parser behind it. */
+  /** Bytes with at least one message, and then a fault. */
   readonly broken: Uint8Array;
 }
 
@@ -58,7 +58,7 @@ export function itObeysTheParserLaws<Message>(
   create: () => PushParser<Message>,
   { sound, broken }: LawSamples,
 ): void {
-  it("says the same of any bytes, however they are cut, and throws nothing but StreamErrors", () => {
+  it("returns the same for any bytes, however they are cut, and throws only StreamErrors", () => {
     fc.assert(
       fc.property(
         bytesNear(sound),
@@ -78,7 +78,7 @@ export function itObeysTheParserLaws<Message>(
     );
   });
 
-  it("gives the messages before a failure first, and the failure to whoever asks next", () => {
+  it("returns the messages before a failure first, and throws it on the next call", () => {
     const parser = create();
 
     expect(parser.push(broken).length).toBeGreaterThan(0);
@@ -87,7 +87,7 @@ export function itObeysTheParserLaws<Message>(
     );
   });
 
-  it("fails ever after, in the same way", () => {
+  it("throws the same failure on every later call", () => {
     const parser = create();
     parser.push(broken);
     const failures = [1, 2, 3].map(() => outcomeOf(parser, [broken]));
@@ -98,7 +98,7 @@ export function itObeysTheParserLaws<Message>(
   });
 }
 
-/** Random bytes, and sound ones of which some have been changed, left out or repeated. */
+/** Random bytes, and valid ones of which some were changed, removed or repeated. */
 function bytesNear(sound: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const edit = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -5,7 +5,7 @@ import { isStreamError } from "../../src/events/index.ts";
 import { dig, isCutOffJson, partialJson } from "../../src/wire/index.ts";
 import { anyText, jsonText } from "./json-texts.ts";
 
-/** What is shown after each of the pieces, as values of their own. */
+/** Snapshots of the value after each chunk. */
 function shownAfter(pieces: Iterable<string>): unknown[] {
   const json = partialJson();
   return Array.from(pieces, (piece) => {
@@ -14,10 +14,10 @@ function shownAfter(pieces: Iterable<string>): unknown[] {
   });
 }
 
-/** The UTF-16 units of a text, so that pairs are torn too. */
+/** The UTF-16 code units of a text, so that pairs are split. */
 const unitsOf = (text: string): string[] => text.split("");
 
-/** What `JSON.parse` says: the value, or that it refuses. */
+/** The result of `JSON.parse`: the value, or a failure. */
 function parsed(text: string): unknown {
   try {
     return { value: JSON.parse(text) as unknown };
@@ -37,7 +37,7 @@ function finished(pieces: readonly string[]): unknown {
   }
 }
 
-/** Whether `later` shows all that `earlier` did, and at most more. */
+/** Whether `later` extends `earlier`. */
 function extendsIt(later: unknown, earlier: unknown): boolean {
   if (earlier === undefined) return true;
   if (typeof earlier === "string") return typeof later === "string" && later.startsWith(earlier);
@@ -50,7 +50,7 @@ function extendsIt(later: unknown, earlier: unknown): boolean {
 }
 
 describe("isCutOffJson()", () => {
-  it("is true of every beginning of an object, and of nothing else", { timeout: 20_000 }, () => {
+  it("is true for every start of an object, and for nothing else", { timeout: 20_000 }, () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (value) => {
         const text = JSON.stringify(value);
@@ -64,7 +64,7 @@ describe("isCutOffJson()", () => {
 });
 
 describe("partialJson()", () => {
-  it("shows what is certain, sign by sign", () => {
+  it("shows what is certain, character by character", () => {
     expect(
       shownAfter(['{"', 'a"', ":", '"', "x", '"', ',"b":', "[", "1", "2", ",", "tru", "e", "]}"]),
     ).toEqual([
@@ -151,7 +151,7 @@ describe("partialJson()", () => {
     expect(texts.map((text) => finished(unitsOf(text)))).toEqual(texts.map(parsed));
   });
 
-  it("gives what JSON.parse gives, and refuses what it refuses, at every split", () => {
+  it("agrees with JSON.parse, errors included, at every split", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const expected = parsed(text);
@@ -164,7 +164,7 @@ describe("partialJson()", () => {
     );
   });
 
-  it("gives the keys in the order in which JSON.parse gives them", () => {
+  it("keeps the key order of JSON.parse", () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         expect(JSON.stringify(finished([text]))).toBe(JSON.stringify(parsed(text)));
@@ -172,7 +172,7 @@ describe("partialJson()", () => {
     );
   });
 
-  it("shows the same at the same character, however the text was cut", () => {
+  it("does not depend on how the text was split", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const units = shownAfter(unitsOf(text));
@@ -196,7 +196,7 @@ describe("partialJson()", () => {
     );
   });
 
-  it("never shows half of a pair that is whole in the end", () => {
+  it("never shows half of a surrogate pair that is completed later", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.boolean(), (text, escapes) => {
         const written = escapes ? escaped(JSON.stringify(text)) : JSON.stringify(text);
@@ -208,14 +208,14 @@ describe("partialJson()", () => {
     );
   });
 
-  it("lets the last of repeated keys win, at the place of the first", () => {
+  it("keeps the last value of a repeated key, at the position of the first", () => {
     const json = partialJson();
     json.push('{"a":"first","b":1,"a":"');
 
     expect(JSON.stringify(json.value)).toBe('{"a":"","b":1}');
   });
 
-  it("takes __proto__ for a key like any other, however it is written", () => {
+  it("treats __proto__ as an ordinary key, however it is escaped", () => {
     const json = partialJson();
     json.push('{"__proto__":{"polluted":true},"a":{"\\u005f_proto__":[1,');
 
@@ -233,7 +233,7 @@ describe("partialJson()", () => {
     },
   );
 
-  it("tells that text is no JSON as soon as that is certain, and shows what came before", () => {
+  it("fails as soon as text cannot be JSON, and keeps the value before", () => {
     const json = partialJson();
     json.push('{"a":"x","b":"yz\n"');
     json.push(',"c":1}');
@@ -271,14 +271,14 @@ describe("partialJson()", () => {
     expect(finishedValue("-0")).toBe(-0);
   });
 
-  it("gives the same again when it is finished again", () => {
+  it("returns the same when it is finished twice", () => {
     const json = partialJson();
     json.push("[1]");
 
     expect(json.finish()).toBe(json.finish());
   });
 
-  it("refuses what is nested deeper than its bound, which JSON.parse does not", () => {
+  it("rejects nesting beyond its limit, unlike JSON.parse", () => {
     const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
     const json = partialJson();
     json.push(nested(513));
@@ -289,7 +289,7 @@ describe("partialJson()", () => {
     );
   });
 
-  it.each([0, -1, 1.5, Number.NaN])("refuses a bound of %s on depth", (maxDepth) => {
+  it.each([0, -1, 1.5, Number.NaN])("rejects a depth limit of %s", (maxDepth) => {
     expect(() => partialJson({ maxDepth })).toThrow(RangeError);
   });
 
@@ -304,7 +304,7 @@ describe("partialJson()", () => {
   });
 
   describe("snapshot()", () => {
-    it("gives what no later piece changes", () => {
+    it("returns what no later chunk changes", () => {
       fc.assert(
         fc.property(jsonText, (text) => {
           const json = partialJson();
@@ -332,7 +332,7 @@ describe("partialJson()", () => {
       expect(dig(after, "open", 1)).not.toBe(dig(before, "open", 1));
     });
 
-    it("gives the value itself once that is whole", () => {
+    it("returns the value itself once it is complete", () => {
       const json = partialJson();
       json.push("[1]");
 
@@ -340,7 +340,7 @@ describe("partialJson()", () => {
     });
   });
 
-  // A parser that begins anew with each delta takes minutes for each of these.
+  // A parser that starts again with each delta takes minutes for each of these.
   it.each([
     {
       what: "tool arguments of 116,667 characters",

@@ -36,7 +36,7 @@ function openBody() {
   };
 }
 
-/** Lets everything go on that waits for nothing but its turn. */
+/** Lets all pending promises settle. */
 const turns = async () => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
@@ -44,7 +44,7 @@ const turns = async () => {
 const bytesOf = (...numbers: number[]) => new Uint8Array(numbers);
 
 describe("readAhead()", () => {
-  it("reads before anybody asks, and gives what has come without waiting", async () => {
+  it("reads ahead, and returns what has arrived without waiting", async () => {
     const source = openBody();
     const ahead = readAhead(source.body, new VirtualClock());
     source.push(bytesOf(1, 2));
@@ -54,7 +54,7 @@ describe("readAhead()", () => {
     expect(ahead.take()).toBeUndefined();
   });
 
-  it("stamps a read when it comes, not when it is taken", async () => {
+  it("records the instant of arrival, not of consumption", async () => {
     const clock = new VirtualClock();
     const source = openBody();
     const ahead = readAhead(source.body, clock);
@@ -66,7 +66,7 @@ describe("readAhead()", () => {
     expect(ahead.take()?.at).toBe(5);
   });
 
-  it("heeds the stamp of a transport that knows better", async () => {
+  it("uses the instant that a transport recorded", async () => {
     const source = openBody();
     const ahead = readAhead(source.body, new VirtualClock());
     const bytes = bytesOf(1);
@@ -76,7 +76,7 @@ describe("readAhead()", () => {
     expect((await ahead.next())?.at).toBe(3);
   });
 
-  it("waits for what has not come, and says when there is no more", async () => {
+  it("waits for the next chunk, and resolves with undefined at the end", async () => {
     const source = openBody();
     const ahead = readAhead(source.body, new VirtualClock());
     const first = ahead.next();
@@ -89,7 +89,7 @@ describe("readAhead()", () => {
     expect(await ahead.next()).toBeUndefined();
   });
 
-  it("gives all that came before it tells what broke the body", async () => {
+  it("returns all chunks before the error of the body", async () => {
     const source = openBody();
     const ahead = readAhead(source.body, new VirtualClock());
     source.push(bytesOf(1));
@@ -105,7 +105,7 @@ describe("readAhead()", () => {
     await expect(ahead.next()).rejects.toThrow("reset");
   });
 
-  it("reads no further than 64 KiB ahead, until something is taken", async () => {
+  it("reads at most 64 KiB ahead until a chunk is taken", async () => {
     const source = openBody();
     const ahead = readAhead(source.body, new VirtualClock());
     source.push(new Uint8Array(65_536));
@@ -120,7 +120,7 @@ describe("readAhead()", () => {
     expect(source.wantedReads).toBeGreaterThan(wantedBefore);
   });
 
-  it("wakes whoever waits, and closes the connection, when the body is given up", async () => {
+  it("ends the wait and closes the connection on cancel", async () => {
     const source = openBody();
     const ahead = readAhead(source.body, new VirtualClock());
     const waiting = ahead.next();

@@ -110,7 +110,7 @@ describe("sseParser()", () => {
     broken: bytesOf(`data: a\n\ndata: ${"x".repeat(1_001)}\n\n`),
   });
 
-  it("does what the standard says, of any mixture of its signs", () => {
+  it("follows the standard for any mixture of its characters", () => {
     const signs = ["data", "event", "id", "retry", ":", ": ", "\n", "\r", "\r\n", "\n\n"].concat([
       "a",
       " ",
@@ -135,7 +135,7 @@ describe("sseParser()", () => {
     );
   });
 
-  it("gives a message with the carriage return that ends it, not with what comes after", () => {
+  it("returns a message with the carriage return that ends it", () => {
     expect(sseParser().push(bytesOf("data: a\r\r"))).toEqual([message("a")]);
   });
 
@@ -143,7 +143,7 @@ describe("sseParser()", () => {
     ["incomplete", "data: 0123456789"],
     ["whole", "data: 0123456789a\n\n"],
     ["in many lines", "data: 012345\ndata: 6789a\n\n"],
-  ])("refuses a message that exceeds the bound and is %s", (_what, text) => {
+  ])("rejects a message that exceeds the limit and is %s", (_what, text) => {
     expect(() => sseParser({ maxMessageChars: 10 }).push(bytesOf(text))).toThrow(
       "A message exceeds the limit of 10 characters",
     );
@@ -168,7 +168,7 @@ describe("sseParser()", () => {
     });
   });
 
-  it("makes messages of stray lines if it is told how, also of a last one without its end", () => {
+  it("parses unknown lines on request, including an unterminated last one", () => {
     const parseUnknownLine = (line: string) => [message(line, { event: "stray" })];
     const bytes = bytesOf('data: a\nerror: b\n\n: no\n{"c":1}');
 
@@ -179,7 +179,7 @@ describe("sseParser()", () => {
     ]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])("refuses a bound of %s", (maxMessageChars) => {
+  it.each([0, -1, 1.5, Number.NaN])("rejects a limit of %s", (maxMessageChars) => {
     expect(() => sseParser({ maxMessageChars })).toThrow(RangeError);
   });
 
@@ -193,7 +193,7 @@ describe("sseParser()", () => {
     expect(messages.map(({ data }) => data.length)).toEqual([sizeBytes]);
   });
 
-  // The first took 12 s: of two kinds of line break, one was sought in vain at every line.
+  // The first took 12 s: the line break that never occurs was searched for at every line.
   it.each([
     { what: "carriage returns", part: "\r", count: 1_000_000, messages: 0 },
     { what: "messages that end in carriage returns", part: "data:\r\r", count: 1e5, messages: 1e5 },
@@ -208,8 +208,8 @@ describe("sseParser()", () => {
 });
 
 /**
- * The standard, read aloud: the whole text at once, line after line. Only ids differ: a message has its
- * own, not that of an earlier one.
+ * The standard as code: the whole text at once, line by line. Only ids differ: they are not inherited from an earlier
+ * message.
  *
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation}
  */
@@ -234,7 +234,7 @@ function messagesByTheBook(text: string): SseMessage[] {
     id = undefined;
   }
 
-  // What comes after the last line break is no line.
+  // The text after the last line break is not a line.
   for (const line of lines.slice(0, -1)) {
     const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/su.exec(line) ?? [];
     if (line === "") dispatch();

@@ -69,7 +69,7 @@ describe("decodeUtf8Log()", () => {
     expect(decodeUtf8Log(bytesOf("{}\n\0\0"))).toBe("{}\n\0\0");
   });
 
-  it("refuses a whole line that is not UTF-8", () => {
+  it("rejects a complete line that is not UTF-8", () => {
     expect(() => decodeUtf8Log(bytesOf("é\n", "latin1"))).toThrow("byte 0 is 0xE9");
   });
 });
