@@ -1,5 +1,5 @@
-import { jsonLine } from "../text/index.ts";
 import { untilAborted } from "../clock/index.ts";
+import { alignColumns, jsonLine } from "../text/index.ts";
 import type { Recording } from "../providers/index.ts";
 import { measureFidelity, type ReplayFidelity } from "../simulator/index.ts";
 import { EXIT, type ExitStatus } from "./exit.ts";
@@ -52,10 +52,5 @@ export function fidelityTable(found: readonly ReplayFidelity[]): readonly string
       ...[p50Ms, p99Ms, maxMs, meanGapErrorMs].map((ms) => ms.toFixed(3)),
     ]),
   ];
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join("  "),
-  );
+  return alignColumns(rows, true);
 }

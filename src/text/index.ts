@@ -14,4 +14,4 @@ export {
   type Secret,
   secretsToFind,
 } from "./redact-secrets.ts";
-export { displayWidth, packToWidth, padToWidth, wrapToWidth } from "./text-layout.ts";
+export { alignColumns, displayWidth, packToWidth, padToWidth, wrapToWidth } from "./text-layout.ts";

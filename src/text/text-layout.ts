@@ -1,6 +1,4 @@
-/** East Asian wide characters and emoji take two cells of a terminal. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u;
+import stringWidth from "string-width";
 
 /**
  * The number of terminal cells that a text fills.
@@ -11,12 +9,7 @@ const WIDE =
  * ```
  */
 export function displayWidth(text: string): number {
-  let cells = 0;
-  for (const character of text) {
-    if (/\p{Mark}/u.test(character)) continue;
-    cells += WIDE.test(character) ? 2 : 1;
-  }
-  return cells;
+  return stringWidth(text);
 }
 
 /**
@@ -33,6 +26,26 @@ export function padToWidth(text: string, width: number, isRight: boolean): strin
 }
 
 /**
+ * Lines of a table whose columns are two spaces apart.
+ *
+ * @example
+ * ```ts
+ * alignColumns([["id", "tools"], ["ollama-chat", "yes"]]); // ["id           tools", "ollama-chat  yes"]
+ * ```
+ */
+export function alignColumns(rows: readonly (readonly string[])[], isRight = false): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => padToWidth(cell, widths[column] ?? 0, isRight))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/**
  * Wraps a text at spaces into lines of at most `width` cells; longer words are split.
  *
  * @example
@@ -43,7 +56,7 @@ export function padToWidth(text: string, width: number, isRight: boolean): strin
 export function wrapToWidth(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ").flatMap((one) => cut(one, width))) {
+  for (const word of text.split(" ").flatMap((one) => split(one, width))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (displayWidth(longer) <= width) {
       line = longer;
@@ -55,7 +68,7 @@ export function wrapToWidth(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-function cut(word: string, width: number): string[] {
+function split(word: string, width: number): string[] {
   if (displayWidth(word) <= width) return [word];
   const parts: string[] = [""];
   for (const character of word) {

@@ -1,3 +1,4 @@
+import { alignColumns } from "../../text/index.ts";
 import type { Capabilities } from "../../providers/index.ts";
 import type { ProviderFacts } from "./provider-facts.ts";
 
@@ -13,7 +14,7 @@ export function providerTable(
       ? ["No provider is set up; --provider simulator starts a simulated one"]
       : [
           "Set up (* is the default):",
-          ...aligned(
+          ...alignColumns(
             ready.map((one) => [
               `${one.id === chosen ? "*" : " "} ${one.name}`,
               one.setBy ?? "",
@@ -25,7 +26,7 @@ export function providerTable(
         ]),
     "",
     "Not set up:",
-    ...aligned(
+    ...alignColumns(
       others.map((one) => [
         `  ${one.name}`,
         howToSetUp(one),
@@ -56,16 +57,4 @@ function abilities(capabilities: Capabilities): string {
     ...(usage === "never" ? [] : ["usage"]),
     ...(resume === "continuation" ? [] : [`resume (${resume})`]),
   ].join(", ");
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
