@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { messageOf } from "../src/events/index.ts";
 import { instantAfter, systemClock } from "../src/clock/index.ts";
 import {
   CHECKOUT,
@@ -89,7 +90,7 @@ function readChoices(parameters: string[]): Choices {
     }
     return { port, open: values.open, help: values.help };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new SetUpError(`Cannot start as ${reason}: see "npm start -- --help"`, { cause: error });
   }
 }

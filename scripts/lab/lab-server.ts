@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { messageOf } from "../../src/events/index.ts";
 import { asText, dig, parseJson } from "../../src/wire/index.ts";
 import { CHECKOUT } from "./checkout.ts";
 import { freePort } from "./free-port.ts";
@@ -170,8 +171,4 @@ async function extensionsIn(folder: string): Promise<string[]> {
       : [name],
   );
   return (await Promise.all(nested)).flat();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { FORGED } from "../support/control-characters.ts";
 import type { RequestRecord, Run } from "../../src/bench/index.ts";
 import {
   chartBundle,
@@ -16,11 +17,6 @@ import { arm, fixtureRun, VALID } from "./fixture-run.ts";
 
 const HOSTILE =
   "\u001b[31m\u0007\u202e\u200b<img src=x onerror=alert(1)> sk-proj-abcdefghijklmnop1234";
-
-/** Characters that move the cursor or spoof output, raw or escaped in JSON, and keys. */
-const FORGED =
-  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\\u00[01]|sk-proj|hunter2/u;
 
 /** Enum fields: the reader of a run's files rejects other values. */
 const CODES = new Set(["kind", "code", "status", "mode", "verdict", "outcome", "tokensSource"]);

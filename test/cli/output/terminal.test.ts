@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { EFFECTIVE, MILLRACE_STYLES } from "../../support/control-characters.ts";
 import { terminalOf } from "../../../src/cli/output/terminal.ts";
 
 function terminal(isTTY: boolean, env: Readonly<Record<string, string>> = {}) {
@@ -9,11 +10,6 @@ function terminal(isTTY: boolean, env: Readonly<Record<string, string>> = {}) {
   const made = terminalOf({ stdout: stream, stderr: stream, env }, new AbortController().signal);
   return { ...made, written: () => written };
 }
-
-/** Everything that can take effect in a terminal; line feeds and tabs are not among it. */
-const EFFECTIVE =
-  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
 
 /** Text with many controls, in one piece and cut anywhere. */
 const hostile = fc.oneof(
@@ -66,8 +62,7 @@ describe("terminalOf() on a terminal", () => {
         show(text, "dim");
         status(text);
         status(text);
-        // oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
-        const foreign = written().replaceAll(/\u001b\[(?:0|1|2|22|31|32|33)m|\r\u001b\[2K/gu, "");
+        const foreign = written().replaceAll(MILLRACE_STYLES, "");
         expect(foreign).not.toMatch(EFFECTIVE);
       }),
     );
