@@ -1,5 +1,4 @@
-import { findSecret } from "../../text/index.ts";
-import { type Environment, redactor, secretsIn } from "./redact.ts";
+import { type Environment, secretsIn } from "./redact.ts";
 
 /**
  * How much of a key may be shown before it is recognised. Text is held back only if it ends like the start of
@@ -22,23 +21,25 @@ export interface KeyFilter {
  * @param unfinished Matches an end of text that must be held back for another reason.
  */
 export function keyFilter(environment: Environment, unfinished: RegExp): KeyFilter {
-  const secrets = secretsIn(environment).map(({ value }) => value);
-  const redacted = redactor(environment);
+  const secrets = secretsIn(environment);
+  const keys = secrets.map(({ value }) => value);
   /** What was received last; its first `shown` characters have been shown. */
   let recent = "";
   let shown = 0;
 
   /** How long the end is that may become a key. */
   function openChars(): number {
-    const afterKeys = recent.slice(Math.max(0, ...secrets.map((key) => endOfLast(key, recent))));
-    return Math.max(0, ...secrets.map((key) => lengthOfStart(key, afterKeys)));
+    const afterKeys = recent.slice(Math.max(0, ...keys.map((key) => endOfLast(key, recent))));
+    return Math.max(0, ...keys.map((key) => lengthOfStart(key, afterKeys)));
   }
 
   function show(length: number): string {
     if (length <= shown) return "";
     const ready = recent.slice(0, length);
-    const starts = secrets.flatMap((key) => findSecret(ready, key).map(({ start }) => start));
-    const visible = redacted(ready).slice(Math.min(shown, ...starts));
+    const starts = keys.map((key) => ready.indexOf(key)).filter((index) => index !== -1);
+    // Not in escaped spellings: one that is split over chunks would not be recognised anyway.
+    const clean = secrets.reduce((text, { value, mask }) => text.replaceAll(value, mask), ready);
+    const visible = clean.slice(Math.min(shown, ...starts));
     const from = Math.max(0, length - SHOWN_CHARS);
     recent = recent.slice(from);
     shown = length - from;

@@ -10,6 +10,13 @@ describe("redactor()", () => {
     },
   );
 
+  it("finds a key that JSON or a URL has escaped, and leaves JSON valid", () => {
+    const clean = redactor({ TOY_API_KEY: 'k3y/of"mine' });
+
+    expect(clean(JSON.stringify({ key: 'a k3y/of"mine' }))).toBe('{"key":"a [TOY_API_KEY]"}');
+    expect(clean("?key=k3y%2Fof%22mine")).toBe("?key=[TOY_API_KEY]");
+  });
+
   it("leaves what other variables hold", () => {
     expect(redactor({ HOME: "/home/alice" })("/home/alice")).toBe("/home/alice");
   });
