@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
 
 /**
  * The number of terminal cells that a text fills.
@@ -54,29 +55,7 @@ export function alignColumns(rows: readonly (readonly string[])[], isRight = fal
  * ```
  */
 export function wrapToWidth(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((one) => split(one, width))) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) {
-      line = longer;
-    } else {
-      lines.push(line);
-      line = word;
-    }
-  }
-  return [...lines, line];
-}
-
-function split(word: string, width: number): string[] {
-  if (displayWidth(word) <= width) return [word];
-  const parts: string[] = [""];
-  for (const character of word) {
-    const last = parts.at(-1) ?? "";
-    if (displayWidth(last + character) <= width) parts[parts.length - 1] = last + character;
-    else parts.push(character);
-  }
-  return parts;
+  return wrapAnsi(text, width, { hard: true }).split("\n");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { displayWidth, padToWidth } from "../../src/text/text-layout.ts";
+import { displayWidth, padToWidth, wrapToWidth } from "../../src/text/text-layout.ts";
 
 describe("displayWidth()", () => {
   it.each([
@@ -20,5 +20,11 @@ describe("padToWidth()", () => {
   it("aligns emoji with letters", () => {
     expect(padToWidth("🇩🇪", 4, false)).toBe("🇩🇪  ");
     expect(padToWidth("ab", 4, true)).toBe("  ab");
+  });
+});
+
+describe("wrapToWidth()", () => {
+  it("splits a long word without splitting a character", () => {
+    expect(wrapToWidth("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 4)).toEqual(["👩‍👩‍👧👩‍👩‍👧", "👩‍👩‍👧"]);
   });
 });
