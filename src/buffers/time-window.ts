@@ -1,7 +1,6 @@
 import { POSITIVE, requireNumbers } from "../stats/index.ts";
-import { type Instant, instantAfter } from "../clock/index.ts";
 import type { BufferStrategy } from "./buffer-strategy.ts";
-import { heldText } from "./held-text.ts";
+import { countOrTime } from "./count-or-time.ts";
 
 /** Options of {@link timeWindow}. */
 export interface TimeWindowOptions {
@@ -29,27 +28,5 @@ export interface TimeWindowOptions {
  */
 export function timeWindow({ windowMs = 33 }: TimeWindowOptions = {}): BufferStrategy {
   requireNumbers("open a time window", { windowMs }, POSITIVE);
-  const held = heldText();
-  let deadline: Instant | undefined;
-
-  function release(): string {
-    deadline = undefined;
-    return held.takeAll();
-  }
-
-  const tick = (at: Instant) => (deadline !== undefined && at >= deadline ? release() : "");
-
-  return {
-    push(text, at) {
-      if (text === "") return "";
-      held.add(text);
-      deadline ??= instantAfter(at, windowMs);
-      return tick(at);
-    },
-    tick,
-    flush: release,
-    get deadline() {
-      return deadline;
-    },
-  };
+  return countOrTime({ chunks: Number.MAX_SAFE_INTEGER, windowMs });
 }
