@@ -60,11 +60,8 @@ function withChanges(plan: unknown, changes: PlanChanges): unknown {
         if (!isObject(arm)) return arm;
         // A profile of the simulator is not a model of any other provider.
         const isProfile = provider !== undefined && isOnSimulator(arm);
-        return {
-          ...arm,
-          ...(isProfile && { model: undefined }),
-          ...definedOnly({ model, provider }),
-        };
+        const kept = isProfile ? undefined : dig(arm, "model");
+        return { ...arm, ...definedOnly({ provider }), model: model ?? kept };
       }),
     }),
   };
