@@ -139,6 +139,12 @@ describe("simulateAnswer()", () => {
 });
 
 describe("readScenario()", () => {
+  it("keeps a profile's setting if a rule for it is undefined", () => {
+    const { profile } = readScenario("fixed", { settings: { itlMs: undefined, ttftMs: 5 } });
+
+    expect(profile).toMatchObject({ itlMs: 20, ttftMs: 5 });
+  });
+
   it.each([
     ["gpt-9", 'of the 36 models listed by GET /v1/models: current value is "gpt-9"'],
     ["fixed:itl=5", 'current value is "itl"'],
