@@ -85,9 +85,8 @@ function method({ comparability }: Conclusions, alpha: number): Markup {
     <p>
       Equivalence is tested by two one-sided tests at ${formatShare(alpha)}, adjusted for the
       family: the ${formatShare(1 - 2 * alpha)} interval must lie within the margin, with at least
-      10 pairs, and no part of the distribution may be outside it with its whole interval. An effect
-      no larger than the difference between this client’s errors in the two arms gets no verdict.
-      Percentiles are shown only with as many answers as their intervals need: 36 for p90, 72 for
-      p95, 368 for p99.
+      10 pairs, and no quantile’s whole interval may lie outside it. An effect no larger than the
+      difference between this client’s errors in the two arms gets no verdict. Percentiles are shown
+      only with as many answers as their intervals need: 36 for p90, 72 for p95, 368 for p99.
     </p>`;
 }

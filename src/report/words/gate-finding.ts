@@ -137,7 +137,7 @@ function findingOf(
 
 const inseparable = first(
   ({ quantity }, value) =>
-    `This ${quantity} used ${value} of a core, but this runtime cannot tell the client's part from the simulator's`,
+    `This ${quantity} used ${value} of a core, but this runtime cannot separate the client's part from the simulator's`,
 );
 
 const QUANTITIES = { ttft: "time to first token", gap: "gap between tokens" } as const;

@@ -168,7 +168,7 @@ describe("judgeValidity()", () => {
 
   it("states why a process that includes the simulator was not judged", () => {
     expect(gate("cpu-share", cpu(0.97, "process"))?.finding).toBe(
-      "This process used 97 % of a core, but this runtime cannot tell the client's part from the simulator's · limit 70 %",
+      "This process used 97 % of a core, but this runtime cannot separate the client's part from the simulator's · limit 70 %",
     );
   });
 

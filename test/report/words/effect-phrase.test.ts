@@ -26,7 +26,7 @@ describe("effectPhrase()", () => {
     ["tokens_per_second@wire", 12, "sends 12 more tokens per second"],
     ["longest_freeze@flush", 41.9, "has a longest freeze that is 41.9 ms longer"],
     ["jitter_sd@wire", 11.3, "has higher jitter (standard deviation) at the wire by 11.3 ms"],
-  ] as const)("says of %s and a difference of %d: %s", (key, estimate, words) => {
+  ] as const)("describes %s with a difference of %d: %s", (key, estimate, words) => {
     expect(lead(key, estimate)).toBe(words);
   });
 
