@@ -2,9 +2,8 @@
  * One stream from first byte to last: states, deadlines, retries before the first token, stopping, bounded memory, and
  * exactly one `stream-end` with the true reason.
  */
-export { boundedQueue, type BoundedQueue } from "./bounded-queue.ts";
-export { type Deadlines, deadlineWatch, type DeadlineWatch } from "./deadlines.ts";
-export { isTransient, retryDelayMs, type RetryPolicy } from "./retry.ts";
+export { type Deadlines } from "./deadlines.ts";
+export { type RetryPolicy } from "./retry.ts";
 export { type StreamOptions } from "./run-stream.ts";
 export { type ChatStream, startStream } from "./start-stream.ts";
 export { stream, type AskOptions } from "./stream.ts";

@@ -16,10 +16,7 @@ export {
   type StreamPatch,
   type TextPatch,
 } from "./comm-message.ts";
-export { decodeGaps, encodeGaps } from "./gap-code.ts";
 export { liveDocument, type LiveDocument } from "./live-document.ts";
-export { type MimeBundle } from "./mime-bundle.ts";
-export { endRemark } from "./end-remark.ts";
 export { escapeHtml } from "./escape-html.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamBundle, readStreamDocument } from "./read-stream-document.ts";
@@ -31,7 +28,6 @@ export {
   STREAM_MIME_TYPE,
   type StreamDocument,
 } from "./stream-document.ts";
-export { streamBundle } from "./stream-bundle.ts";
-export { streamHtml } from "./stream-html.ts";
+export { type MimeBundle, streamBundle } from "./stream-bundle.ts";
 export { stateText } from "./state-text.ts";
 export { type ReceiveResult, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";

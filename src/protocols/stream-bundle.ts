@@ -1,15 +1,17 @@
 import { printable } from "../text/index.ts";
 import { endRemark } from "./end-remark.ts";
 import { storedText } from "./stored-text.ts";
-import type { MimeBundle } from "./mime-bundle.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 import { streamHtml, toolCallLine } from "./stream-html.ts";
 
+/** MIME type → data. JSON types have values, text types have strings. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
 /**
- * Returns what a notebook keeps of a stream: the document for our renderer, and for other front ends the answer's
+ * Returns what a notebook stores of a stream: the document for Millrace's renderer, and for other front ends the answer's
  * source as HTML ({@link streamHtml}) and as text.
  *
- * A long text is in the document by reference to `text/plain`; read it with `readStreamBundle`. So the bundle is at most
+ * The document refers to `text/plain` for a long text; `readStreamBundle` resolves it. So the bundle is at most
  * three times as large as an answer of 2 KB or more, for prose and code in deltas of five bytes or more, and a little
  * larger for math: gaps take 2.7 bytes a delta, and escaped characters, braces among them, up to six bytes.
  *

@@ -74,7 +74,7 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     await page.close();
   });
 
-  it("says that the model is reasoning while it streams its reasoning, then that it answers", async () => {
+  it("shows that the model is reasoning while reasoning streams, then that it answers", async () => {
     const prompt = JSON.stringify(`think: ${"one two three four ".repeat(8)}\nThe answer is four.`);
     await writeNotebook(room, "reasoning.ipynb", [
       IMPORTS,
@@ -97,7 +97,7 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     await page.close();
   });
 
-  it("says that it retries while it waits for the next attempt", async () => {
+  it("shows that it retries while it waits for the next attempt", async () => {
     await writeNotebook(room, "retry.ipynb", [
       IMPORTS,
       'await show(stream("A story", { model: "fixed+status@code=503,retryAfterMs=15000" }));void 0',

@@ -45,7 +45,7 @@ const empty: Trace = {
 };
 
 describe("writeTrace()", () => {
-  it("is undone by readTraces(), whatever happened in the stream", () => {
+  it("is undone by readTraces() for all events", () => {
     fc.assert(
       fc.property(fc.array(traces, { maxLength: 3 }), (written) => {
         const read = readTraces(written.map(writeTrace).join(""));

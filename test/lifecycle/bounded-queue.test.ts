@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { boundedQueue } from "../../src/lifecycle/index.ts";
+import { boundedQueue } from "../../src/lifecycle/bounded-queue.ts";
 
 describe("boundedQueue()", () => {
   it("gives what it was given, in order, and then nothing", async () => {

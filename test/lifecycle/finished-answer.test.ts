@@ -34,7 +34,7 @@ async function answerOf(frames: readonly string[], idleMs: number, totalMs = 600
 
 describe("startStream(), when an answer has its finish reason and its body stays open", () => {
   it.each([10, 999, 30_000])(
-    "completes it after a second, whatever the idle deadline: %d ms",
+    "completes it after a second with an idle deadline of %d ms",
     async (idleMs) => {
       const frames = [chunk({ content: "a" }), chunk({}, { finish: "stop" })];
       const { text, end, tookMs } = await answerOf(frames, idleMs);

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { StreamFailure } from "../../src/events/index.ts";
-import { isTransient, retryDelayMs } from "../../src/lifecycle/index.ts";
+import { isTransient, retryDelayMs } from "../../src/lifecycle/retry.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 
 const status = (code: number, retryAfterMs?: number): StreamFailure => ({
@@ -26,12 +26,12 @@ describe("retryDelayMs()", () => {
     );
   });
 
-  it("waits exactly as long as the provider asks, also not at all", () => {
+  it("waits exactly the provider's delay, even if it is 0", () => {
     expect(delay(status(429, 700))).toBe(700);
     expect(delay(status(429, 0))).toBe(0);
   });
 
-  it("gives up when the provider asks for too long", () => {
+  it("gives up if the provider's delay is too long", () => {
     expect(delay(status(429, 3_600_000))).toBeUndefined();
   });
 
@@ -99,7 +99,7 @@ const spelled = (type: string): fc.Arbitrary<string> =>
   fc.constantFrom(type, type.toUpperCase(), type.replaceAll("_", "-"), type.replaceAll("_", ""));
 
 describe("isTransient()", () => {
-  it("judges a status in the stream as it judges the HTTP status, whatever the type", () => {
+  it("treats a status in the stream like the HTTP status, for any type", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 400, max: 599 }),
@@ -159,7 +159,7 @@ describe("isTransient()", () => {
     ]);
   });
 
-  it("waits as long as an error in the stream asks", () => {
+  it("waits for the delay in an error in the stream", () => {
     expect(delay({ code: "provider-error", detail: "", type: undefined, retryAfterMs: 7 })).toBe(7);
   });
 });

@@ -19,7 +19,7 @@ import { listOf, passed } from "../support/events.ts";
 
 const REQUEST: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }] };
 
-type Step = { readonly afterMs: number; readonly say: readonly StreamEventBody[] | Error };
+type Step = { readonly afterMs: number; readonly result: readonly StreamEventBody[] | Error };
 
 const text = (words: string): StreamEventBody => ({
   type: "text-delta",
@@ -42,10 +42,10 @@ function scripted(clock: Clock, ...attempts: readonly (readonly Step[])[]): Prov
       seed: false,
     },
     async *stream(_request, { number }) {
-      for (const { afterMs, say } of attempts[number - 1] ?? []) {
+      for (const { afterMs, result } of attempts[number - 1] ?? []) {
         await passed(clock, afterMs);
-        if (say instanceof Error) throw say;
-        yield { at: clock.now(), sizeBytes: 10, events: say };
+        if (result instanceof Error) throw result;
+        yield { at: clock.now(), sizeBytes: 10, events: result };
       }
     },
   };
@@ -74,12 +74,12 @@ const refusal = (retryAfterMs: number) =>
   });
 
 describe("startStream()", () => {
-  it("tries again before the first token, when the provider says", async () => {
+  it("retries before the first token, after the delay that the provider requests", async () => {
     const { clock, stream } = run((c) =>
       scripted(
         c,
-        [{ afterMs: 10, say: refusal(300) }],
-        [{ afterMs: 5, say: [START, text("a"), END] }],
+        [{ afterMs: 10, result: refusal(300) }],
+        [{ afterMs: 5, result: [START, text("a"), END] }],
       ),
     );
     const events = await clock.runUntil(listOf(stream));
@@ -97,8 +97,8 @@ describe("startStream()", () => {
     const lost = new StreamError({ code: "connection-lost", receivedBytes: 1, cause: "reset" });
     const { clock, stream } = run((c) =>
       scripted(c, [
-        { afterMs: 0, say: [START, text("Hel")] },
-        { afterMs: 1, say: lost },
+        { afterMs: 0, result: [START, text("Hel")] },
+        { afterMs: 1, result: lost },
       ]),
     );
     const events = await clock.runUntil(listOf(stream));
@@ -114,15 +114,15 @@ describe("startStream()", () => {
     {
       name: "first-token",
       deadlines: { firstTokenMs: 50 },
-      script: [{ afterMs: 500, say: [END] }],
+      script: [{ afterMs: 500, result: [END] }],
       endsAt: 50,
     },
     {
       name: "idle",
       deadlines: { idleMs: 50 },
       script: [
-        { afterMs: 10, say: [START, text("a")] },
-        { afterMs: 500, say: [END] },
+        { afterMs: 10, result: [START, text("a")] },
+        { afterMs: 500, result: [END] },
       ],
       endsAt: 60,
     },
@@ -130,8 +130,8 @@ describe("startStream()", () => {
       name: "total",
       deadlines: { totalMs: 100 },
       script: [
-        { afterMs: 20, say: [START, text("a")] },
-        ...Array.from({ length: 50 }, () => ({ afterMs: 20, say: [text("a")] })),
+        { afterMs: 20, result: [START, text("a")] },
+        ...Array.from({ length: 50 }, () => ({ afterMs: 20, result: [text("a")] })),
       ],
       endsAt: 100,
     },
@@ -151,7 +151,7 @@ describe("startStream()", () => {
   });
 
   it("does not take keep-alives for progress", async () => {
-    const silence = Array.from({ length: 20 }, () => ({ afterMs: 10, say: [] }));
+    const silence = Array.from({ length: 20 }, () => ({ afterMs: 10, result: [] }));
     const { clock, stream } = run((c) => scripted(c, silence), {
       deadlines: { firstTokenMs: 55 },
       retry: { attempts: 1 },
@@ -162,7 +162,7 @@ describe("startStream()", () => {
   });
 
   it("can be stopped while it waits for the next attempt", async () => {
-    const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, say: refusal(10_000) }]));
+    const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, result: refusal(10_000) }]));
     const reading = listOf(stream);
     await clock.advanceBy(5);
     expect(stream.state).toBe("recovering");
@@ -177,7 +177,7 @@ describe("startStream()", () => {
   });
 
   it("keeps the reason of the caller's signal, also of one that was aborted before", async () => {
-    const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, say: [END] }]), {
+    const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, result: [END] }]), {
       signal: AbortSignal.abort(new Error("too late")),
     });
     const { end } = await clock.runUntil(collect(stream));
@@ -186,7 +186,7 @@ describe("startStream()", () => {
   });
 
   it("makes an error in a provider the truth about the stream, not a crash", async () => {
-    const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, say: new Error("bug") }]));
+    const { clock, stream } = run((c) => scripted(c, [{ afterMs: 0, result: new Error("bug") }]));
     const { end } = await clock.runUntil(collect(stream));
 
     expect(end).toMatchObject({ kind: "failed", failure: { code: "unexpected", detail: "bug" } });
@@ -195,9 +195,9 @@ describe("startStream()", () => {
   it("stops reading when its consumer does, and takes no deadline for that", async () => {
     const flood = Array.from({ length: 100 }, (_, index) => ({
       afterMs: 1,
-      say: index === 0 ? [START, text("x")] : [text("x")],
+      result: index === 0 ? [START, text("x")] : [text("x")],
     }));
-    const { clock, stream } = run((c) => scripted(c, [...flood, { afterMs: 0, say: [END] }]), {
+    const { clock, stream } = run((c) => scripted(c, [...flood, { afterMs: 0, result: [END] }]), {
       limitBytes: 50,
       deadlines: { idleMs: 100 },
     });
@@ -228,7 +228,7 @@ describe("startStream()", () => {
   describe("before any output", () => {
     const role = chunk({ role: "assistant", content: "" });
 
-    async function ask(...answers: readonly Answer[]) {
+    async function answerTo(...answers: readonly Answer[]) {
       const server = await byteServer(...answers);
       const provider = openAiChat({ apiKey: "sk-1234567890", baseUrl: server.url });
       const answer = await collect(
@@ -245,22 +245,22 @@ describe("startStream()", () => {
       ["an empty body", sends()],
       ["a role and no more", sends(role)],
     ])("retries %s once", async (_what, nothing) => {
-      expect(await ask(nothing, sends(...chatFrames("Hello")))).toMatchObject({
+      expect(await answerTo(nothing, sends(...chatFrames("Hello")))).toMatchObject({
         text: "Hello",
         end: { kind: "stop" },
         requests: 2,
       });
-      expect(await ask(nothing)).toMatchObject({ end: { kind: "truncated" }, requests: 2 });
+      expect(await answerTo(nothing)).toMatchObject({ end: { kind: "truncated" }, requests: 2 });
     });
 
     it("does not retry an answer that is empty by the provider's own word", async () => {
       const finished = sends(role, chunk({}, { finish: "stop" }), "data: [DONE]\n\n");
 
-      expect(await ask(finished)).toMatchObject({ end: { kind: "stop" }, requests: 1 });
+      expect(await answerTo(finished)).toMatchObject({ end: { kind: "stop" }, requests: 1 });
     });
 
     it("does not retry an answer that was cut off after its first text", async () => {
-      expect(await ask(sends(chunk({ content: "Hel" })))).toMatchObject({
+      expect(await answerTo(sends(chunk({ content: "Hel" })))).toMatchObject({
         text: "Hel",
         end: { kind: "truncated" },
         requests: 1,
@@ -275,7 +275,7 @@ describe("startStream()", () => {
     ])("judges an error in the first frame by its %s: %j", async (_what, error, requests) => {
       const frame = `data: ${JSON.stringify({ error: { message: "no", ...error } })}\n\n`;
 
-      expect(await ask(sends(frame))).toMatchObject({ end: { kind: "failed" }, requests });
+      expect(await answerTo(sends(frame))).toMatchObject({ end: { kind: "failed" }, requests });
     });
 
     it.each([
@@ -284,12 +284,12 @@ describe("startStream()", () => {
     ])("obeys x-should-retry: a %i with %s is sent %i times", async (status, value, requests) => {
       const answer = refuses(status, { "x-should-retry": value });
 
-      expect(await ask(answer)).toMatchObject({ end: { kind: "failed" }, requests });
+      expect(await answerTo(answer)).toMatchObject({ end: { kind: "failed" }, requests });
     });
 
     it("fails at once when OpenRouter's daily limit resets later than the longest wait", async () => {
       const metadata = { headers: { "X-RateLimit-Reset": "4102444800000" } };
-      const { end, requests } = await ask((_request, response) => {
+      const { end, requests } = await answerTo((_request, response) => {
         response.writeHead(429, { "content-type": "application/json" });
         response.end(JSON.stringify({ error: { code: 429, message: "cap", metadata } }));
       });

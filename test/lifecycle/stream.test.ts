@@ -5,7 +5,7 @@ import { stream } from "../../src/lifecycle/index.ts";
 import type { ChatRequest, Provider } from "../../src/providers/index.ts";
 
 describe("stream()", () => {
-  it("passes on everything that a request can say", async () => {
+  it("passes on all fields of a request", async () => {
     const request: Required<Omit<ChatRequest, "messages">> = {
       model: "m",
       tools: [{ name: "t", parameters: {} }],
@@ -17,7 +17,7 @@ describe("stream()", () => {
       seed: 0,
       stream: false,
     };
-    let asked: ChatRequest | undefined;
+    let sent: ChatRequest | undefined;
     const provider: Provider = {
       id: "p",
       capabilities: {
@@ -29,16 +29,16 @@ describe("stream()", () => {
         seed: false,
       },
       async *stream(given, { clock }) {
-        asked = given;
+        sent = given;
         yield { at: clock.now(), sizeBytes: 0, events: [] };
       },
     };
     await collect(stream("Hi", { ...request, provider }));
 
-    expect(asked).toEqual({ ...request, messages: [{ role: "user", content: "Hi" }] });
+    expect(sent).toEqual({ ...request, messages: [{ role: "user", content: "Hi" }] });
   });
 
-  it("asks a provider by its name, through the caller's fetch", async () => {
+  it("sends to a provider by its name, through the caller's fetch", async () => {
     let url = "";
     const answer = stream("Hi", {
       provider: "anthropic-messages",

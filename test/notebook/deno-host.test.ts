@@ -32,7 +32,7 @@ describe("denoHost()", () => {
     ]);
   });
 
-  it("hears of interrupts until it is told to stop", () => {
+  it("calls back on interrupts until it is cancelled", () => {
     const { host, listeners } = kernel();
     const cancel = host.onInterrupt(() => undefined);
     expect(listeners.size).toBe(1);

@@ -4,12 +4,8 @@ import { VirtualClock } from "../../src/clock/index.ts";
 import type { StreamEventBody } from "../../src/events/index.ts";
 import { kernelSession } from "../../src/notebook/kernel-session.ts";
 import { showIn } from "../../src/notebook/show.ts";
-import {
-  decodeGaps,
-  readStreamDocument,
-  STREAM_MIME_TYPE,
-  streamReceiver,
-} from "../../src/protocols/index.ts";
+import { readStreamDocument, STREAM_MIME_TYPE, streamReceiver } from "../../src/protocols/index.ts";
+import { decodeGaps } from "../../src/protocols/gap-code.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { passed, type TimedDelta, timedStream } from "../support/events.ts";
 import { fakeHost } from "../support/fake-host.ts";
@@ -32,7 +28,7 @@ async function* timed(clock: VirtualClock, bodies: readonly StreamEventBody[]) {
 }
 
 describe("kernelSession()", () => {
-  it("opens the comm, then shows the stream, before it says anything of it", async () => {
+  it("opens the comm, then shows the stream, before it sends anything of it", async () => {
     const { clock, host, session: kernel } = session();
     const showing = showIn(kernel, timedStream(clock, words(3, 1)), {});
     await clock.runUntil(showing.then(({ done }) => done));
@@ -150,7 +146,7 @@ describe("kernelSession()", () => {
     expect(receiver.stream(id)?.toolCalls).toEqual([call]);
   });
 
-  it("stops one stream when a viewer asks, and says that it did", async () => {
+  it("stops one stream for a viewer and acknowledges it", async () => {
     const { clock, host, session: kernel } = session();
     const endless = () => timedStream(clock, words(10_000, 20));
     const [first, second] = await clock.runUntil(
@@ -173,7 +169,7 @@ describe("kernelSession()", () => {
     await clock.runUntil(second.done);
   });
 
-  it("says why it cannot stop what has ended", async () => {
+  it("reports why it cannot stop a stream that has ended", async () => {
     const { clock, host, session: kernel } = session();
     const handle = await clock.runUntil(showIn(kernel, timedStream(clock, []), {}));
     await clock.runUntil(handle.done);
@@ -196,17 +192,17 @@ describe("kernelSession()", () => {
     await clock.runUntil(handle.done);
   });
 
-  it("stops all streams on an interrupt, and tells whoever waits for one", async () => {
+  it("stops all streams on an interrupt and calls the interrupt listeners", async () => {
     const { clock, host, session: kernel } = session();
     const handle = await clock.runUntil(showIn(kernel, timedStream(clock, words(1_000, 20)), {}));
-    let told = false;
+    let called = false;
     kernel.onInterrupt(() => {
-      told = true;
+      called = true;
     });
     host.interrupt();
     const { end } = await clock.runUntil(handle.done);
 
-    expect({ told, kind: end?.kind }).toEqual({ told: true, kind: "aborted" });
+    expect({ called, kind: end?.kind }).toEqual({ called: true, kind: "aborted" });
   });
 
   it("ends a stream truthfully when its source throws", async () => {
@@ -224,7 +220,7 @@ describe("kernelSession()", () => {
     expect(end).toMatchObject({ kind: "failed", failure: { detail: "a bug of the caller" } });
   });
 
-  it("complains of errors that nobody caught", () => {
+  it("reports uncaught errors", () => {
     const { host } = session();
     host.fail("stray");
 

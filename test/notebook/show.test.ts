@@ -11,7 +11,7 @@ import { fakeHost } from "../support/fake-host.ts";
 const NO_KERNEL = "Cannot show anything as this is not a notebook kernel";
 
 describe("show(), liveDisplay(), interruptSignal()", () => {
-  it("say what is missing outside a notebook", async () => {
+  it("report what is missing outside a notebook", async () => {
     await expect(show(timedStream(new VirtualClock(), []))).rejects.toThrow(NO_KERNEL);
     await expect(liveDisplay({ "text/plain": "a" })).rejects.toThrow(NO_KERNEL);
     expect(() => interruptSignal()).toThrow(NO_KERNEL);

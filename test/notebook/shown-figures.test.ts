@@ -93,7 +93,7 @@ describe("the figures of a pane, a terminal and a benchmark", () => {
     expect((await pane(thinking))["tok/s"]).toBe("≈70");
   });
 
-  it("have the same rate whatever buffer the pane shows through", async () => {
+  it("have the same rate with any buffer of the pane", async () => {
     const chunks = evenChunks(200, 100, 10);
     const batches = evenChunks(40, 140, 50).map(([ms]) => [ms, "word".repeat(5)] as const);
 
@@ -101,7 +101,7 @@ describe("the figures of a pane, a terminal and a benchmark", () => {
     expect((await pane({ chunks: batches, outputTokens: 200 }))["tok/s"]).toBe("≈100");
   });
 
-  it("mark what nobody counted as an estimate", async () => {
+  it("mark a rate without a token count as an estimate", async () => {
     expect((await pane({ chunks: evenChunks(100, 100, 10) }))["tok/s"]).toBe("≈100");
     expect(rateInTerminal({ chunks: evenChunks(100, 100, 10) })).toBe("≈100 tokens/s");
   });

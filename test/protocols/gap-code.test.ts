@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { decodeGaps, encodeGaps } from "../../src/protocols/index.ts";
+import { decodeGaps, encodeGaps } from "../../src/protocols/gap-code.ts";
 
 describe("encodeGaps(), decodeGaps()", () => {
   it("give back every gap to a tenth of a millisecond", () => {

@@ -2,13 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { printable } from "../../src/text/index.ts";
-import {
-  encodeGaps,
-  readStreamBundle,
-  streamBundle,
-  type StreamDocument,
-  streamHtml,
-} from "../../src/protocols/index.ts";
+import { encodeGaps } from "../../src/protocols/gap-code.ts";
+import { readStreamBundle, streamBundle, type StreamDocument } from "../../src/protocols/index.ts";
+import { streamHtml } from "../../src/protocols/stream-html.ts";
 import { corpusAnswer } from "../../src/simulator/answer/corpus.ts";
 import { htmlNodesIn } from "../support/html-nodes.ts";
 import { hostileAnswers } from "../support/hostile-answers.ts";
@@ -96,7 +92,7 @@ describe("streamHtml()", () => {
     expect(answer?.text).toBe(printable(text));
   });
 
-  it("shows any text, whatever it begins or ends with", () => {
+  it("shows any text, including leading and trailing line breaks", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const pres = htmlNodesIn(streamHtml({ ...EMPTY, text, reasoning: text }))
@@ -108,7 +104,7 @@ describe("streamHtml()", () => {
     );
   });
 
-  it("has no blank line, at which Markdown would end the HTML", () => {
+  it("has no empty line, at which Markdown would end the HTML", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(streamHtml(documentOfAll(text))).not.toMatch(/\n[ \t]*(?:\n|$)/u);
@@ -224,7 +220,7 @@ describe("the size of a saved stream", () => {
 });
 
 describe("readStreamBundle()", () => {
-  it("gives back the document that was saved, whatever its text is", () => {
+  it("returns the document that was saved, for any text", () => {
     const title = fc.option(fc.string({ unit: "binary", maxLength: 8 }), { nil: undefined });
     fc.assert(
       fc.property(anyText, title, fc.nat(60), (text, heading, times) => {

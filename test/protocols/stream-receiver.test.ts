@@ -29,8 +29,8 @@ const deltas = fc.array(
   { maxLength: 30 },
 );
 
-/** What a kernel says of one stream, as JSON on its way to a viewer, and what it keeps in the end. */
-async function spoken(input: readonly TimedDelta[]) {
+/** The messages of a kernel for one stream, as JSON, and the document that it stores in the end. */
+async function sent(input: readonly TimedDelta[]) {
   const clock = new VirtualClock();
   const host = fakeHost();
   const kernel = kernelSession(host, { clock, random: seededRandom(1) });
@@ -72,7 +72,7 @@ describe("streamReceiver()", () => {
   it("ends with the document that the kernel keeps", async () => {
     await fc.assert(
       fc.asyncProperty(deltas, async (input) => {
-        const { messages, final, text } = await spoken(input);
+        const { messages, final, text } = await sent(input);
         const receiver = streamReceiver();
         for (const message of messages) expect(receiver.receive(message).lost).toBe(false);
         const stream = receiver.stream(final?.id ?? "");
@@ -84,10 +84,10 @@ describe("streamReceiver()", () => {
     );
   });
 
-  it("never shows a hole, whatever is lost, and is whole again with the last keyframe", async () => {
+  it("never shows a hole after lost messages, and is complete again with the last keyframe", async () => {
     await fc.assert(
       fc.asyncProperty(deltas, fc.infiniteStream(fc.boolean()), async (input, losses) => {
-        const { messages, final, text } = await spoken(input);
+        const { messages, final, text } = await sent(input);
         const receiver = streamReceiver();
         const arrived = messages.filter(
           (message) => message.type !== "batch" || losses.next().value === false,
@@ -136,7 +136,7 @@ describe("streamReceiver()", () => {
   });
 
   it("takes no message twice", async () => {
-    const { messages, final, text } = await spoken([
+    const { messages, final, text } = await sent([
       { text: "a", gapMs: 5 },
       { text: "b", gapMs: 50 },
     ]);
@@ -150,8 +150,8 @@ describe("streamReceiver()", () => {
     expect(receiver.stream(final?.id ?? "")?.gapsMs).toHaveLength(2);
   });
 
-  it("says when it is lost, until a keyframe comes", async () => {
-    const { messages } = await spoken(Array.from({ length: 20 }, () => ({ text: "x", gapMs: 40 })));
+  it("reports a lost message until a keyframe comes", async () => {
+    const { messages } = await sent(Array.from({ length: 20 }, () => ({ text: "x", gapMs: 40 })));
     const receiver = streamReceiver();
     const [open, first, , third, ...rest] = messages;
     const lost = [open, first, third, ...rest].map(
