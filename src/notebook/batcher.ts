@@ -6,7 +6,7 @@ import type { Change } from "./shown-stream.ts";
 export type BatchBody = Pick<CommBatch, "s" | "ev">;
 
 /**
- * Combines the changes of all streams into few messages. Pure: takes the time as an argument and sets no timers.
+ * Combines the changes of all streams into few messages. It takes the time as an argument and sets no timers.
  *
  * jupyter_server drops messages above 1,000 a second, and Nagle's algorithm delays a message that follows another within
  * about 30 ms. So there is at most one message in {@link WINDOW_MS}, or in {@link URGENT_MS} for what must not wait: a

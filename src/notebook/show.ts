@@ -60,8 +60,8 @@ export async function showIn(
     source.stop?.(reason);
   };
   const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
-  const endsWithEvent = source.stop !== undefined;
-  const done = feed(endsWithEvent ? events : abortable(events, stopping.signal), shown, session);
+  const stopsItself = source.stop !== undefined;
+  const done = feed(stopsItself ? events : abortable(events, stopping.signal), shown, session);
   await sleep(clock, CELL_HOLD_MS);
   return { id: shown.id, done, stop: () => stop("stopped") };
 }

@@ -24,7 +24,7 @@ export type Change =
   /** Nothing that a viewer shows. */
   | { readonly type: "none" };
 
-/** Where content stands in the answer's text, and how long it took to come. */
+/** Offset of content in the answer's text, and the gap before it. */
 interface Content {
   readonly offsetChars: number;
   readonly gapMs: number;

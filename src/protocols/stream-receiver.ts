@@ -11,7 +11,7 @@ export interface ReceiveResult {
 }
 
 /**
- * Puts the streams of one kernel session together again. Pure.
+ * Puts the streams of one kernel session together again. Sends and schedules nothing.
  *
  * Laws, checked by `test/protocols/stream-receiver.test.ts`:
  * 1. A stream's text is always a prefix of the kernel's, without a hole.
