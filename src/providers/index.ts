@@ -1,6 +1,6 @@
 /**
- * Request → events: one adapter per wire. An adapter makes one attempt and tells the truth about it;
- * retries, deadlines and stopping are the session's.
+ * Request → events: one adapter per API. An adapter makes one attempt and reports exactly what happened; retries,
+ * deadlines and stopping belong to the session.
  */
 export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic/messages.ts";
 export { bedrock } from "./bedrock/converse.ts";

@@ -1,14 +1,14 @@
-/** The environment's variables by name, as `process.env` has them. */
+/** Environment variables by name, as in `process.env`. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
-/** A variable that is set to something. */
+/** A variable with a value. */
 export interface SetVariable {
   readonly name: string;
-  /** Without the line feed that a file leaves at its end: a header would refuse it, and quote it. */
+  /** Without surrounding whitespace: a header would reject a trailing line feed, and the error would quote it. */
   readonly value: string;
 }
 
-/** The first of the variables that is set to more than blanks. */
+/** Returns the first variable with a non-blank value. */
 export function firstSet(
   names: readonly string[],
   environment: EnvironmentVariables,

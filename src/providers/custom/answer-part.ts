@@ -10,8 +10,8 @@ import type {
 import type { AnswerWriter } from "../decode/answer-writer.ts";
 
 /**
- * One thing that an answer brings: text, or something in the words of {@link StreamEventBody}, without what
- * a stream knows by itself (blocks are opened and closed, and a call that is not ended is ended).
+ * A part of an answer: text, or an event without what the stream adds itself. Blocks are opened and closed, and open
+ * calls are ended automatically.
  */
 export type AnswerPart =
   | string
@@ -24,40 +24,39 @@ export type AnswerPart =
   | OriginPart
   | { readonly type: "stream-end"; readonly reason: EndReason };
 
-/** What the request cost, in tokens; what is not known is left out. */
+/** Usage in tokens. Unknown counts are left out. */
 export interface UsagePart {
   readonly type: "usage";
-  readonly inputTokens?: Partial<InputTokens>;
-  readonly outputTokens?: Partial<OutputTokens>;
+  readonly inputTokens?: Partial<InputTokens> | undefined;
+  readonly outputTokens?: Partial<OutputTokens> | undefined;
   /** @defaultValue `"provider"` */
-  readonly source?: Usage["source"];
+  readonly source?: Usage["source"] | undefined;
 }
 
-/** Who answers. Only the first piece can say it. */
+/** The origin of the answer. Ignored unless it is the first part. */
 export interface OriginPart {
   readonly type: "stream-start";
-  readonly model?: string;
-  readonly requestId?: string;
+  readonly model?: string | undefined;
+  readonly requestId?: string | undefined;
 }
 
 const encoder = new TextEncoder();
 
-/** How large a piece is: its text in UTF-8, or its sound. */
+/** The size of a part: of its text in UTF-8, or of its audio. */
 export function sizeBytesOf(part: AnswerPart): number {
   if (typeof part === "string") return encoder.encode(part).byteLength;
   if ("text" in part) return encoder.encode(part.text).byteLength;
   return "bytes" in part ? part.bytes.byteLength : 0;
 }
 
-/** Writes pieces down, and knows what they came to. */
+/** Writes parts, and tracks their result. */
 export interface PartWriter {
   write(part: AnswerPart): void;
-  /** Whether a piece has said the end: nothing after it counts. */
+  /** Whether a part has ended the answer: later parts are ignored. */
   readonly ended: boolean;
   readonly calledTools: boolean;
 }
 
-/** Writes pieces with `writer`. */
 export function partWriter(writer: AnswerWriter): PartWriter {
   let ended = false;
   let calledTools = false;

@@ -11,29 +11,28 @@ import { answerDecoder } from "../decode/answer-decoder.ts";
 import { streamAnswer } from "../decode/stream-answer.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 
-/** An answer that comes over HTTP, and is read as those of the providers in this package. */
+/** A source of answers over HTTP, read like those of this package's providers. */
 export interface CustomHttp {
-  /** Makes the request, with the `fetch` and the signal that it is given; by another way if it must. */
+  /** Sends the request with the given `fetch` and signal, or by other means. */
   readonly fetch: (
     request: ChatRequest,
     send: { readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal },
   ) => Promise<Response>;
   /**
-   * How messages lie in the body: as events, a line each, as the elements of one array, or all of it is one.
-   * An answer that was asked for whole (`stream: false`) is always one.
+   * How messages are delimited in the body: as server-sent events, as lines, as the elements of one array, or the whole
+   * body is one message. With `stream: false` it is always one message.
    */
   readonly framing: "sse" | "ndjson" | "json-array" | "whole";
   /**
-   * What a message brings. It is given parsed JSON, or the text `[DONE]`. One of the messages must bring a
-   * `stream-end`: an answer without is truncated. A message that brings nothing, and is an error in a shape of some
-   * provider's, fails the answer with its words; so does an event named `error`. Events named `ping` are skipped.
+   * Decodes a message: parsed JSON, or the string `[DONE]`. An answer without a `stream-end` is truncated. If a message
+   * has no parts and is an error in a known provider's format, the answer fails with its message; an event named `error`
+   * fails too. Events named `ping` are skipped.
    */
   readonly decode: (message: unknown) => readonly AnswerPart[];
-  /** Keys, which are cut out of whatever the server says of an error. */
-  readonly secrets?: readonly string[];
+  /** API keys, removed from the server's error messages. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
-/** Reads an answer from an HTTP body, as the providers of this package do. */
 export function streamCustomHttp(
   parts: CustomHttp & { readonly id: string },
   request: ChatRequest,
@@ -61,19 +60,19 @@ async function* readFramed<Message>(
 ): AsyncGenerator<ProviderRead, void, undefined> {
   const { number, clock, signal } = attempt;
   const transport = transportOf(attempt, undefined);
-  const own: Attempt = {
+  const customAttempt: Attempt = {
     number,
     clock,
     signal,
     onStage: (stage, at) => attempt.onStage(stage, at),
     fetch: async () => fetch(request, { fetch: transport, signal }),
   };
-  // The caller's transport may not have been given the signal.
+  // The caller's transport may ignore the signal.
   let stop: (() => void) | undefined;
   try {
-    yield* streamAnswer(own, async () => {
+    yield* streamAnswer(customAttempt, async () => {
       const answer = await openResponse(
-        own,
+        customAttempt,
         { baseUrl: id, secrets },
         { accepts: framing.accepts, send: (send) => send(id) },
       );
@@ -88,7 +87,7 @@ async function* readFramed<Message>(
   }
 }
 
-/** A failure in the middle of a message is thrown at the end, after what the message brought before. */
+/** An error while decoding a message is thrown at the end, after the parts that precede it. */
 function customDecoder(
   origin: AnswerOrigin,
   decode: CustomHttp["decode"],
@@ -102,16 +101,16 @@ function customDecoder(
     push(message) {
       if (failure !== undefined) return [];
       try {
-        const brought = decode(message);
-        for (const part of brought) parts.write(part);
-        if (brought.every((part) => part === "")) failure = reportedError(message);
+        const decoded = decode(message);
+        for (const part of decoded) parts.write(part);
+        if (decoded.every((part) => part === "")) failure = reportedError(message);
       } catch (error) {
         failure = isStreamError(error) ? error : unexpected(error);
       }
       return writer.take();
     },
     end() {
-      // A body that was given up looks as if it had ended.
+      // A cancelled body looks as if it had ended.
       signal.throwIfAborted();
       if (failure !== undefined) throw failure;
       return writer.end();

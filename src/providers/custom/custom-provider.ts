@@ -1,29 +1,29 @@
 import type { Capabilities } from "../request/capabilities.ts";
 import { type CustomSource, streamCustomSource } from "./custom-source.ts";
 import { type CustomHttp, streamCustomHttp } from "./custom-http.ts";
-import type { Attempt, Provider } from "../provider.ts";
+import type { Provider } from "../provider.ts";
 
-/** What a provider of one's own is made of: a source, or a wire. */
+/** Settings of a custom provider: its answers come from a source or over HTTP. */
 export type CustomSettings = CustomBasics & (CustomSource | CustomHttp);
 
-/** What both have. */
+/** Settings of every custom provider. */
 export interface CustomBasics {
   /** A name for results and logs; not empty. */
   readonly id: string;
-  /** What it can do. Where nothing is said, it can do nothing special. */
-  readonly capabilities?: Partial<Capabilities>;
+  /** @defaultValue For each capability, the weakest. */
+  readonly capabilities?: Partial<Capabilities> | undefined;
   /** As {@link Provider.listModels}. */
-  readonly listModels?: (attempt: Attempt) => Promise<readonly string[]>;
+  readonly listModels?: Provider["listModels"];
 }
 
 /**
- * A provider of one's own, out of anything that can be iterated, or out of an HTTP answer and a function
- * that says what its messages mean. Blocks, ends, stopping and failures are seen to.
+ * A custom provider, made from any async iterable, or from an HTTP response and a function that decodes its messages.
+ * It handles blocks, ends, stopping and failures.
  *
- * What `source` throws before it answers is `connection-failed`, what its iterator throws is
- * `connection-lost`, and what `decode` throws is `unexpected`; a {@link StreamError} stays what it is.
+ * Errors of `source` become `connection-failed`, those of its iterator `connection-lost`, and those of `decode`
+ * `unexpected`; a {@link StreamError} is passed on.
  *
- * Cost: about 3 µs a piece of a source; for HTTP, what `decode` costs beside parsing.
+ * Cost: about 3 µs per part of a source; for HTTP, the cost of `decode` and of parsing.
  *
  * @throws {TypeError} When the id is empty.
  *
@@ -62,6 +62,6 @@ export function customProvider(settings: CustomSettings): Provider {
       "source" in settings
         ? streamCustomSource(settings, request, attempt)
         : streamCustomHttp(settings, request, attempt),
-    ...(listModels === undefined ? {} : { listModels }),
+    listModels,
   };
 }

@@ -6,14 +6,13 @@ import type { ChatRequest } from "../request/chat-request.ts";
 import type { Attempt, ProviderRead } from "../provider.ts";
 import { connectionLost } from "../decode/open-response.ts";
 
-/** An answer that comes from anywhere: an SDK, a process, a model in this program. */
+/** A source of answers: an SDK, a process, a model in this program. */
 export interface CustomSource {
   /**
-   * Begins to answer. What it gives is read to its end, which is the end of the answer, unless a
-   * `stream-end` says something else.
+   * Starts an answer. The end of the iterable is the end of the answer, unless a `stream-end` comes first.
    *
-   * When the stream is stopped, `return()` of the iterator is called at once, and `attempt.signal` is
-   * aborted: a generator that waits for something hears only of the signal.
+   * Stopping the stream calls the iterator's `return()` at once and aborts `attempt.signal`. A generator that awaits
+   * something notices only the signal.
    */
   readonly source: (
     request: ChatRequest,
@@ -22,9 +21,9 @@ export interface CustomSource {
 }
 
 /**
- * Reads an answer from a source. Each piece is a read of its own, as large as what it brings.
+ * Reads an answer from a source. Each part is one read.
  *
- * @throws {StreamError} What the source throws, or `connection-failed`, `connection-lost` for it.
+ * @throws {StreamError} The source's error, or `connection-failed` or `connection-lost` for it.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* streamCustomSource(
@@ -42,7 +41,7 @@ export async function* streamCustomSource(
   const parts = partWriter(writer);
   let iterator: AsyncIterator<AnswerPart> | undefined;
   let receivedBytes = 0;
-  // At once: a generator of ours that waits for the next piece would close it only after that piece.
+  // Closed on abort: `finally` would run only after the next part.
   const wait = abortableWait(signal, () => void close(iterator));
 
   async function begin(): Promise<AsyncIterator<AnswerPart>> {
@@ -62,7 +61,7 @@ export async function* streamCustomSource(
     iterator = await wait.for(begin());
     while (!parts.ended) {
       const { done, value } = await wait.for(iterator.next());
-      // One that was closed by the stop has ended, too.
+      // The iterator may have ended because it was closed.
       signal.throwIfAborted();
       if (done === true) break;
       const at = clock.now();
@@ -84,11 +83,11 @@ export async function* streamCustomSource(
   yield { at: clock.now(), sizeBytes: 0, events: writer.end() };
 }
 
-/** Not waited for: a source that is slow to put itself away must not hold up the end. */
+/** Not awaited: a source that closes slowly must not delay the end. */
 async function close(iterator: AsyncIterator<unknown> | undefined): Promise<void> {
   try {
     await iterator?.return?.();
   } catch {
-    // The answer is over, and has been told as it was.
+    // The answer is over, so the error has no effect on it.
   }
 }

@@ -1,6 +1,6 @@
 import type { EndReason } from "../../events/index.ts";
 
-/** What an answer was, beside its finish reason: some servers send `stop` for everything. */
+/** Facts that override a finish reason: some servers send `stop` for everything. */
 export interface AnswerKind {
   readonly refused: boolean;
   readonly calledTools: boolean;
@@ -13,7 +13,7 @@ type PlainKind = "stop" | "length" | "tool-calls" | "content-filter" | "truncate
  * The finish reasons that providers have been seen to send, in lower case. Gateways forward those of the
  * provider behind them, so the reasons of all APIs are in one table.
  */
-const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
+const REASONS: Readonly<Record<PlainKind, readonly string[]>> = {
   stop: [
     "stop",
     "eos",
@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
     "image_prohibited_content",
     "image_recitation",
   ],
-  // The server gave the answer up before its end.
+  // The server stopped early.
   truncated: ["abort", "aborted", "cancelled", "pause_turn", "compaction"],
   failed: [
     // DeepSeek
@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<PlainKind, readonly string[]>> = {
 
 const KINDS: ReadonlyMap<string, PlainKind> = new Map(
   (["stop", "length", "tool-calls", "content-filter", "truncated", "failed"] as const).flatMap(
-    (kind) => WORDS[kind].map((word) => [word, kind] as const),
+    (kind) => REASONS[kind].map((reason) => [reason, kind] as const),
   ),
 );
 
@@ -79,7 +79,7 @@ const KINDS: ReadonlyMap<string, PlainKind> = new Map(
 const FAILED = /(?:^|_)error(?:_|$)|^malformed_/u;
 
 /**
- * The end that a provider's finish reason stands for; `other` for one that is in no table.
+ * Converts a provider's finish reason; unknown ones become `other`.
  *
  * @param raw `undefined` if the provider completed the answer without a reason.
  * @param message The provider's explanation of a failure.
@@ -106,6 +106,6 @@ export function endReasonOf(
   }
 }
 
-function kindOf(word: string): PlainKind | undefined {
-  return KINDS.get(word) ?? (FAILED.test(word) ? "failed" : undefined);
+function kindOf(reason: string): PlainKind | undefined {
+  return KINDS.get(reason) ?? (FAILED.test(reason) ? "failed" : undefined);
 }

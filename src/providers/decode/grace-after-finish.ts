@@ -1,26 +1,26 @@
 import { type Cancel, type Instant, instantAfter } from "../../clock/index.ts";
 import type { Attempt } from "../provider.ts";
 
-/** How long usage and the end of the body may take after a finish reason, in milliseconds. */
+/** Time limit for usage and the end of the body after a finish reason, in milliseconds. */
 const GRACE_MS = 1_000;
 
-/** The time that an answer has left after its finish reason. */
+/** The remaining time of an answer after its finish reason. */
 export interface Grace {
-  /** Its reader waits for more. Keep-alives do not begin a new wait. */
+  /** Starts a wait, or continues it after a keep-alive. */
   waits(): void;
-  /** This many events have come: if any, the next wait is a new one. */
+  /** Reports received events: if any, the next wait is a new one. */
   progressed(events: number): void;
-  /** Nothing more is waited for. */
+  /** Stops waiting. */
   end(): void;
 }
 
 /**
- * Waits a second for the rest of an answer that has its finish reason, and reports each such wait to the session:
- * of its deadlines only the total holds then.
+ * Limits the wait for the rest of an answer after its finish reason to a second, and reports each wait to the session,
+ * which then applies only its total deadline.
  *
- * Only waiting counts: a slow consumer costs its provider nothing.
+ * Only waiting counts, so a slow consumer is not blamed on the provider.
  *
- * @param giveUp Called when nothing has come for a second.
+ * @param giveUp Called after a second without events.
  */
 export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
   const { clock } = attempt;

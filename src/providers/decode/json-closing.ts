@@ -1,17 +1,17 @@
-/** Watches for the end of an object or array that comes in pieces. */
+/** Detects the end of a JSON object or array that arrives in chunks. */
 export interface JsonClosing {
   push(text: string): void;
-  /** Whether it has closed: nothing can be added to it. Never true for other values. */
+  /** Whether it is closed, so nothing can be added. Never true for other values. */
   readonly isClosed: boolean;
 }
 
-/** Characters that change what is open, or what the next ones mean. */
+/** Characters that change the nesting or the state of a string. */
 const STRUCTURE = /["\\{}[\]]/gu;
 
 /**
- * A watch that has seen nothing. It does not check the JSON.
+ * A new detector. It does not validate the JSON.
  *
- * Cost: O(characters) over all pieces.
+ * Cost: O(characters) over all chunks.
  */
 export function jsonClosing(): JsonClosing {
   let depth = 0;

@@ -2,9 +2,9 @@ import type { StreamEventBody } from "../../events/index.ts";
 import type { PayloadDecoder } from "./payload-decoder.ts";
 
 /**
- * Translates an answer that was not streamed by the payloads that a stream would have brought.
+ * Decodes an answer that was not streamed as the payloads of a stream.
  *
- * @param chunksOf Those payloads, of the one payload there is and its JSON text.
+ * @param chunksOf Returns those payloads for the answer's single payload and its JSON.
  */
 export function nonStreamingDecoder(
   decoder: PayloadDecoder,

@@ -1,36 +1,35 @@
 import type { StreamEventBody } from "../../events/index.ts";
 import { isPartOfAnswer, reportedError } from "./explanation.ts";
 
-/** Translates one provider's payloads, in order. Knows nothing of bytes, sockets and time. */
+/** Decodes one provider's payloads, in order. Independent of bytes, sockets and time. */
 export interface PayloadDecoder {
   /**
-   * @param payload What one message carries: a value from outside. Errors in the shapes of {@link reportedError} are
-   * handled by {@link decodePayload}.
-   * @throws {StreamError} When it reports an error of its provider's own shape, or is not what it should be.
+   * @param payload The payload of one message, untrusted. {@link decodePayload} handles errors in the formats of
+   * {@link reportedError}.
+   * @throws {StreamError} When the payload is an error in the provider's format, or malformed.
    */
   push(payload: unknown, source?: string): readonly StreamEventBody[];
-  /** The body has ended. Returns the ends of what was open, and `stream-end`. */
+  /** Handles the end of the body. Returns the ends of open blocks and calls, and `stream-end`. */
   end(): readonly StreamEventBody[];
   /**
-   * Whether the provider has given its reason for the end. The answer is complete then, whatever follows: only
-   * usage and pieces that were still to come are waited for, for a short time.
+   * Whether the provider sent its finish reason. Then the answer is complete, whatever follows; only usage and outstanding
+   * chunks are awaited, for a short time.
    */
   readonly finished: boolean;
   /**
-   * Whether it looks for errors itself: because any value may be part of an answer, or because its payloads wrap the
-   * provider's messages.
+   * Whether it detects errors itself, as any value may be part of an answer, or its payloads wrap the provider's messages.
    *
    * @defaultValue `false`
    */
   readonly findsErrors?: boolean;
-  /** Whether nothing more can come, so reading on would be waiting. */
+  /** Whether nothing more can come, so reading on would only wait. */
   readonly complete: boolean;
 }
 
-/** What one message carries. */
+/** The payload of one message. */
 export interface Payload {
   readonly payload: unknown;
-  /** Its JSON text, if it is known. */
+  /** Its JSON as received, if known. */
   readonly source?: string | undefined;
 }
 

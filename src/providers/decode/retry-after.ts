@@ -1,12 +1,12 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 
 /**
- * How long a provider asks us to wait, from its headers.
+ * Returns the delay before a retry that a provider's headers request.
  *
- * Reads `retry-after-ms` (OpenAI's), then `retry-after` as seconds or as a date. 0 is an answer.
+ * Reads `retry-after-ms` (OpenAI's), then `retry-after` as seconds or as a date. 0 is a valid delay.
  *
- * @param wallMs What time it is, in milliseconds since 1970, for dates.
- * @returns Milliseconds, at least 0; `undefined` when it did not say, or not intelligibly.
+ * @param wallMs The current time in milliseconds since 1970, for dates.
+ * @returns Milliseconds, at least 0; `undefined` without a valid header.
  *
  * @see RFC 9110, section 10.2.3, "Retry-After".
  *

@@ -2,21 +2,20 @@
 const HEAD_CHARS = 64;
 
 /**
- * What has been shown of a text that a provider may send once more, and whole. Keeps its head only. Changed in place, as a
- * new object for every piece would cost 0.1 µs.
+ * The shown part of a text that the provider may send again as a whole. Keeps only its head. Mutable, as a new object for
+ * every delta would cost 0.1 µs.
  */
 export interface ShownText {
   head: string;
   lengthChars: number;
 }
 
-/** Adds one more piece. */
-export function addShown(shown: ShownText, piece: string): void {
-  if (shown.head.length < HEAD_CHARS) shown.head += piece.slice(0, HEAD_CHARS - shown.head.length);
-  shown.lengthChars += piece.length;
+export function addShown(shown: ShownText, delta: string): void {
+  if (shown.head.length < HEAD_CHARS) shown.head += delta.slice(0, HEAD_CHARS - shown.head.length);
+  shown.lengthChars += delta.length;
 }
 
-/** What is to be shown of a later text: of a repetition what is new in it, of any other text all. */
+/** Returns the new part of a later text: the rest if it repeats the shown text, else all of it. */
 export function restOf({ head, lengthChars }: ShownText, text: string): string {
   const start = head.trim();
   const isRepetition = start !== "" && text.trimStart().startsWith(start);

@@ -3,10 +3,10 @@ import { explanationIn, jsonIn, providerError } from "./explanation.ts";
 import type { Framing } from "./framing.ts";
 import { jsonClosing } from "./json-closing.ts";
 
-/** What OpenAI's streams end with: the only payload that is not JSON. */
+/** The end of OpenAI's streams: the only payload that is not JSON. */
 export const DONE = "[DONE]";
 
-/** One JSON value an event; {@link DONE} is itself. */
+/** One JSON value, or {@link DONE}, per event. */
 export const sseFraming: Framing<SseMessage> = {
   accepts: ["text/event-stream"],
   parser() {
@@ -16,35 +16,29 @@ export const sseFraming: Framing<SseMessage> = {
   },
   /** @throws {StreamError} `provider-error` for an event named `error`; `malformed-payload`. */
   payload({ event, data }) {
-    if (event !== undefined && SIGNS_OF_LIFE.has(event)) return undefined;
+    if (event !== undefined && KEEP_ALIVES.has(event)) return undefined;
     if (event === "error") throw providerError(jsonIn(data) ?? explanationIn(data || event));
-    // Nearly always.
+    // The usual case.
     return data.startsWith("{") ? parseJson(data) : otherPayload(data.trim());
   },
   source: ({ data }) => data,
 };
 
-/** Events without a payload, whatever their data is: some proxies send the time. */
-const SIGNS_OF_LIFE: ReadonlySet<string> = new Set([
-  "ping",
-  "heartbeat",
-  "keepalive",
-  "keep-alive",
-]);
+/** Events without a payload, even if they have data: some proxies send the time. */
+const KEEP_ALIVES: ReadonlySet<string> = new Set(["ping", "heartbeat", "keepalive", "keep-alive"]);
 
-/** Some gateways leave out the brackets, and some send white space after them. */
+/** Some gateways omit the brackets of `[DONE]`, and some add whitespace. */
 function otherPayload(data: string): unknown {
   if (data === "") return undefined;
   return data === DONE || data === "DONE" ? DONE : parseJson(data);
 }
 
-/** Of JSON over several lines that is no event. On one line it is bounded as every line is. */
-const LONGEST_JSON_CHARS = 1_048_576;
+/** Limit for JSON that spans several lines outside of events. */
+const MAX_JSON_CHARS = 1_048_576;
 
 /**
- * Makes messages of lines that the standard ignores, because servers report errors in them, and some answer
- * with JSON in place of events: a field named `error` (llama.cpp until 2025), and JSON without `data:`, also over
- * several lines.
+ * Turns lines that the standard ignores into messages, because servers report errors in them or send JSON instead of
+ * events: a field named `error` (llama.cpp until 2025), and JSON without `data:`, possibly over several lines.
  *
  * @see {@link https://github.com/ggml-org/llama.cpp/pull/16109}
  */
@@ -64,7 +58,7 @@ function strayLines() {
     open.push(line);
     closing.push(line);
     const { isClosed } = closing;
-    if (!isClosed && openChars <= LONGEST_JSON_CHARS) return [];
+    if (!isClosed && openChars <= MAX_JSON_CHARS) return [];
     const json = open.join("\n");
     open = [];
     const value = isClosed ? jsonIn(json) : undefined;

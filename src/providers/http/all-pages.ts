@@ -1,38 +1,38 @@
 import { StreamError } from "../../events/index.ts";
 
-/** A part of a list, and the name of the part behind it: none or an empty one behind the last. */
+/** One page of a list, and the token of the next page; no token or an empty one on the last page. */
 export interface Page<Entry> {
   readonly entries: readonly Entry[];
   readonly next: string | undefined;
 }
 
-/** Far beyond every provider's list: a page holds up to a thousand models. */
-const MOST_PAGES = 100;
+/** Far more than any provider needs: a page has up to a thousand models. */
+const MAX_PAGES = 100;
 
 /**
- * Reads a list that comes in pages.
+ * Reads all pages of a list.
  *
- * @param read Is given the page's name, `undefined` for the first.
- * @throws {StreamError} `unexpected`, when a page leads back to one that was read or the hundredth is not the
- * last: a server that is wrong about its pages would be asked for ever. And what `read` throws.
+ * @param read Receives the page's token, `undefined` for the first page.
+ * @throws {StreamError} `unexpected` on cyclic pagination or after 100 pages, which would otherwise never end; and what
+ * `read` throws.
  */
 export async function allPages<Entry>(
-  read: (name: string | undefined) => Promise<Page<Entry>>,
+  read: (token: string | undefined) => Promise<Page<Entry>>,
 ): Promise<Entry[]> {
   const parts: (readonly Entry[])[] = [];
-  const names = new Set<string | undefined>();
-  let name: string | undefined;
+  const tokens = new Set<string | undefined>();
+  let token: string | undefined;
   do {
-    if (names.has(name) || names.size === MOST_PAGES) throw endless(name);
-    names.add(name);
-    const { entries, next } = await read(name);
+    if (tokens.has(token) || tokens.size === MAX_PAGES) throw endless(token);
+    tokens.add(token);
+    const { entries, next } = await read(token);
     parts.push(entries);
-    name = next === "" ? undefined : next;
-  } while (name !== undefined);
+    token = next === "" ? undefined : next;
+  } while (token !== undefined);
   return parts.flat();
 }
 
-function endless(name: string | undefined): StreamError {
-  const detail = `Cannot read the list as its pages must come to an end: current value is "${name}"`;
+function endless(token: string | undefined): StreamError {
+  const detail = `Cannot read the list as its pages must end: current value is "${token}"`;
   return new StreamError({ code: "unexpected", detail });
 }

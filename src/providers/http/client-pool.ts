@@ -1,10 +1,10 @@
 import type { Fetch } from "./send-request.ts";
 
 /**
- * Clients that are used again: an SDK takes its `fetch` once for a client, and ours is another for each
- * attempt; making a client for each costs about a millisecond of the time to first token.
+ * A pool of SDK clients. A client keeps one `fetch`, but each attempt has its own, and creating a client for each would
+ * add about a millisecond to the time to first token.
  *
- * @param make Makes a client that sends through the `fetch` it is given.
+ * @param make Creates a client that uses the given `fetch`.
  */
 export function clientPool<Client>(make: (fetch: Fetch) => Client) {
   interface Slot {
@@ -25,7 +25,7 @@ export function clientPool<Client>(make: (fetch: Fetch) => Client) {
   }
 
   return {
-    /** Lends a client that sends through `fetch` for as long as `use` takes. */
+    /** Runs `use` with a client that sends through `fetch`. */
     async withFetch<T>(fetch: Fetch, use: (client: Client) => Promise<T>): Promise<T> {
       const slot = slotFor(fetch);
       try {

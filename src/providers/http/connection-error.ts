@@ -2,7 +2,7 @@ import { asText, dig } from "../../wire/index.ts";
 import { messageOf, rootCauseOf } from "../../events/index.ts";
 
 /**
- * Why a request got no answer, in one line for people.
+ * Returns a one-line reason why a request got no answer, for display.
  *
  * `fetch` wraps the socket's error, and an SDK may wrap that of `fetch`, so the innermost cause is described.
  * Messages that platforms wrote for their own developers are reworded.

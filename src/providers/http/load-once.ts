@@ -1,4 +1,4 @@
-/** Loads with the first call, and again after a failure: what was missing may be installed by the next time. */
+/** Loads on the first call, and again after a failure: a missing package may be installed by then. */
 export function loadOnce<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
   let loading: Promise<Loaded> | undefined;
 

@@ -1,10 +1,10 @@
 import { StreamError } from "../../events/index.ts";
 
 /**
- * What a package exports that is installed only by those who need it.
+ * Imports a package that users install only if they need it.
  *
- * @param load Imports it, by a literal name: tools look for those.
- * @throws {StreamError} `unexpected`, with what to install, when it cannot be loaded.
+ * @param load Imports it by a literal name, which bundlers look for.
+ * @throws {StreamError} `unexpected`, with the command to install it, when it cannot be loaded.
  */
 export async function optionalPackage<Exports>(
   name: string,

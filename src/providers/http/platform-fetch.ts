@@ -9,8 +9,8 @@ type Fetch = typeof globalThis.fetch;
  */
 const answered = new Set<string>();
 
-/** `fetch` may take another stale connection from its pool: how often a request is sent again at most. */
-const LARGEST_RESENDS = 4;
+/** Maximum number of resends: `fetch` may take several stale connections from its pool. */
+const MAX_RESENDS = 4;
 
 /**
  * How long after a request its connection may still turn out to be stale, in milliseconds: a round trip, with room for
@@ -44,7 +44,7 @@ export function platformFetch(clock: Clock): Fetch {
         return answer;
       } catch (error) {
         const isInTime = elapsedMs(sentAt, clock.now()) < STALE_WITHIN_MS;
-        const mayResend = isInTime && resends < LARGEST_RESENDS && isRepeatable(input, init);
+        const mayResend = isInTime && resends < MAX_RESENDS && isRepeatable(input, init);
         if (!mayResend || !answered.has(originOf(input)) || !isClosedByServer(error)) throw error;
       }
     }
@@ -69,7 +69,7 @@ function isConsumed(body: RequestInit["body"]): boolean {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
-/** Node's codes, and Deno's messages, for a connection that ended without an answer. */
+/** Node's codes and Deno's messages for a connection that ended without an answer. */
 function isClosedByServer(error: unknown): boolean {
   const reason = rootCauseOf(error);
   if (!(reason instanceof Error)) return false;

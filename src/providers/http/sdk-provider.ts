@@ -14,12 +14,12 @@ import { readSdkStream } from "./read-sdk-stream.ts";
 import { sseFraming } from "../decode/sse-framing.ts";
 import { nonStreamingDecoder } from "../decode/non-streaming-decoder.ts";
 
-/** What an SDK's method gives: a promise of what it has decoded, or on request the response itself. */
+/** The return value of an SDK's method: a promise of its decoded answer, which can also return the response. */
 interface SdkCall extends PromiseLike<unknown> {
   asResponse(): Promise<Response>;
 }
 
-/** What tells one provider with an SDK of the Stainless kind (OpenAI's, Anthropic's) from another. */
+/** The differences between providers whose SDK Stainless generates (OpenAI's, Anthropic's). */
 export interface SdkProviderParts<Client> {
   readonly id: string;
   readonly capabilities: Capabilities;
@@ -28,14 +28,14 @@ export interface SdkProviderParts<Client> {
   readonly clients: ReturnType<typeof clientPool<Client>>;
   call(client: Client, request: ChatRequest, signal: AbortSignal): SdkCall;
   decoder(origin: AnswerOrigin): PayloadDecoder;
-  /** The payloads that would have streamed an answer that came whole. */
+  /** Converts a non-streaming answer into the payloads of a stream. */
   chunksOf(payload: unknown, source?: string): readonly unknown[];
-  /** Whether an error of the SDK's iterator is one that the provider sent in the stream. */
+  /** Whether an error of the SDK's iterator was sent by the provider in the stream. */
   isSent(error: unknown): boolean;
   readonly requestIdHeader: string;
 }
 
-/** A provider whose SDK makes the request, and whose answer is decoded here or, for comparison, there. */
+/** A provider whose SDK sends the request. Its answer is decoded here or, for comparison, by the SDK. */
 export function sdkProvider<Client>(
   parts: SdkProviderParts<Client>,
 ): Pick<Provider, "id" | "capabilities" | "stream"> {
@@ -69,7 +69,7 @@ export function sdkProvider<Client>(
   const bySdk = (request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> =>
     readSdkStream(attempt, async (signal) => {
       let headers: Headers | undefined;
-      /** What a server sends that does not stream; the SDK's iterator would be empty. */
+      /** The body from a server that does not stream; the SDK's iterator would be empty. */
       let whole: string | undefined;
       const answer = await sendRequest(attempt, parts.endpoint, {
         send: (fetch) =>
@@ -96,7 +96,7 @@ export function sdkProvider<Client>(
   return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
 }
 
-/** An answer that is labelled as JSON: its text if it is JSON, else the stream that it is. */
+/** Reads a response that is labelled as JSON: returns its text if it is JSON, else the stream. */
 async function wholeOrStream(
   answer: Response,
 ): Promise<{ readonly text: string | undefined; readonly rest: BodyInit | null }> {

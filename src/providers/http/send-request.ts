@@ -10,26 +10,26 @@ import { errorWithoutSecrets } from "../decode/secrets.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
-/** Where requests go, and what must never be repeated of them. */
+/** The endpoint of requests and the secrets to redact. */
 export interface Endpoint {
   readonly baseUrl: string;
-  /** The provider's transport, where the attempt brings none; the platform's, where this brings none. */
+  /** The provider's transport, used if the attempt has none. @defaultValue The platform's. */
   readonly fetch?: Fetch | undefined;
-  /** Keys: removed from all texts of the server and the platform. More may be added until the request is sent. */
+  /** API keys, removed from messages of the server and the platform. More may be added until the request is sent. */
   readonly secrets: readonly string[];
 }
 
-/** An explanation that is larger than this is a file, and is not read to its end. */
-const LARGEST_REFUSAL_BYTES = 65_536;
+/** Larger explanations of an error are files, and are not read to their end. */
+const MAX_EXPLANATION_BYTES = 65_536;
 
 /**
- * Makes one request, by an SDK or without, and sees to its stamps and its failures: whatever the SDK makes
- * of an error, what is thrown says what happened on the wire.
+ * Sends one request, with or without an SDK, records its timestamps, and normalises failures: throws what happened on
+ * the network, not the SDK's wrapper.
  *
- * @param send Makes the request with the `fetch` that it is given.
- * @param receive Takes an answer with a status of success, and gives what `send` is to see of it.
- * @throws {StreamError} `connection-failed`, `http-status`, `unexpected` where the SDK made no request, and what
- * `receive` throws.
+ * @param send Sends the request with the given `fetch`.
+ * @param receive Receives a successful response, and returns the one that `send` gets.
+ * @throws {StreamError} `connection-failed`, `http-status`, `unexpected` if the SDK sent no request, and what `receive`
+ * throws.
  * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function sendRequest<T>(
@@ -49,7 +49,7 @@ export async function sendRequest<T>(
   async function stamped(...request: Parameters<Fetch>): Promise<Response> {
     attempt.onStage("sent", attempt.clock.now());
     const answer = await fetch(...request).catch((error: unknown) => {
-      // A caller's own transport may know better what went wrong.
+      // The caller's transport may have thrown a more precise error.
       if (isStreamError(error)) throw error;
       const cause = describeConnectionError(error);
       throw new StreamError(
@@ -58,7 +58,7 @@ export async function sendRequest<T>(
       );
     });
     attempt.onStage("headers", attempt.clock.now());
-    if (!answer.ok) throw await refusalOf(answer, attempt.clock.wallMs());
+    if (!answer.ok) throw await statusError(answer, attempt.clock.wallMs());
     return receive(answer);
   }
 
@@ -73,11 +73,11 @@ export async function sendRequest<T>(
     });
   } catch (error) {
     attempt.signal.throwIfAborted();
-    throw errorWithoutSecrets(failure ?? notMade(error), endpoint.secrets);
+    throw errorWithoutSecrets(failure ?? notSent(error), endpoint.secrets);
   }
 }
 
-/** What sends: the attempt's transport, else the provider's own, else the platform's; recorded where one records. */
+/** Returns the attempt's transport, else the provider's, else the platform's, wrapped by the attempt's recorder. */
 export function transportOf(
   { clock, fetch, wrapFetch }: Pick<Attempt, "clock" | "fetch" | "wrapFetch">,
   own: Fetch | undefined,
@@ -86,19 +86,19 @@ export function transportOf(
   return wrapFetch?.(transport) ?? transport;
 }
 
-/** A request that could not even be made: a key that no header can hold stands in the platform's complaint. */
-function notMade(error: unknown): StreamError {
+/** The error of a request that was never sent. The platform's message may quote a key that no header can hold. */
+function notSent(error: unknown): StreamError {
   if (isStreamError(error)) return error;
   const said = messageOf(error);
-  return new StreamError({ code: "unexpected", detail: `Cannot make the request: ${said}` });
+  return new StreamError({ code: "unexpected", detail: `Cannot send the request: ${said}` });
 }
 
 /**
- * Makes a request whose answer is decoded here. The body is read from the moment in which it is there:
- * until an SDK has made up its mind, a reset would drop what has come.
+ * Sends a request whose response is decoded here. Reading starts when the headers arrive: a reset before the SDK returns
+ * would otherwise drop what was received.
  *
- * @param request The expected content types, and what makes the request.
- * @throws {StreamError} As {@link sendRequest}, and `wrong-content-type` for an answer without a body.
+ * @param request The expected content types, and the function that sends the request.
+ * @throws {StreamError} As {@link sendRequest}, and `wrong-content-type` for a response without a body.
  */
 export async function openResponse(
   attempt: Attempt,
@@ -126,10 +126,10 @@ export async function openResponse(
     throw error;
   }
   if (open !== undefined) return open;
-  throw new StreamError({ code: "unexpected", detail: "The SDK has made no request" });
+  throw new StreamError({ code: "unexpected", detail: "The SDK sent no request" });
 }
 
-/** Whether an answer is labelled as JSON: what servers send that do not stream, or refuse with status 200. */
+/** Whether a response is labelled as JSON: from servers that do not stream, or report an error with status 200. */
 export function isJson(headers: Headers): boolean {
   return isOneOf(["application/json"], headers.get("content-type"));
 }
@@ -139,22 +139,22 @@ function isOneOf(types: readonly string[], contentType: string | null): boolean 
   return types.includes(type.trim().toLowerCase());
 }
 
-/** What a server says instead of an answer, in one shape for all providers. */
-async function refusalOf(answer: Response, wallMs: number): Promise<StreamError> {
-  const said = await textOf(answer);
-  const { detail, type } = explanationIn(said);
+/** The error of a response with an error status, in one form for all providers. */
+async function statusError(answer: Response, wallMs: number): Promise<StreamError> {
+  const text = await textOf(answer);
+  const { detail, type } = explanationIn(text);
   const awsType = answer.headers.get("x-amzn-errortype")?.split(":")[0];
   return new StreamError({
     code: "http-status",
     status: answer.status,
     detail: detail === "" ? undefined : detail,
     type: awsType ?? type,
-    retryAfterMs: retryAfterMs(answer.headers, wallMs) ?? retryAfterIn(jsonIn(said), wallMs),
+    retryAfterMs: retryAfterMs(answer.headers, wallMs) ?? retryAfterIn(jsonIn(text), wallMs),
     shouldRetry: shouldRetry(answer.headers),
   });
 }
 
-/** The beginning of a body; what breaks it is no more than the end of an explanation. */
+/** The beginning of a body; an error only ends it early. */
 async function textOf({ body }: Response): Promise<string> {
   if (body === null) return "";
   const reader = body.getReader();
@@ -162,7 +162,7 @@ async function textOf({ body }: Response): Promise<string> {
   let text = "";
   let sizeBytes = 0;
   try {
-    while (sizeBytes < LARGEST_REFUSAL_BYTES) {
+    while (sizeBytes < MAX_EXPLANATION_BYTES) {
       const { done, value } = await reader.read();
       if (done) break;
       sizeBytes += value.byteLength;

@@ -2,11 +2,11 @@ import { messageOf, rootCauseOf } from "../../events/index.ts";
 import type { Clock, Instant } from "../../clock/index.ts";
 import type { RecordedEnd, RecordedRead } from "./recording.ts";
 
-/** An answer whose body is copied while it is read. */
+/** A response whose body is recorded while it is read. */
 export interface BodyRecorder {
-  /** What is to be read in place of the answer. */
+  /** Replaces the recorded response. */
   readonly answer: Response;
-  /** Ends the copy, if it has not ended: all that was wanted has come, or nothing more is wanted. */
+  /** Ends the recording if it is still running. */
   finish(kind: "complete" | "left"): void;
 }
 
@@ -17,7 +17,7 @@ export interface RecordedBody {
 }
 
 /**
- * Copies the body of an answer read by read, as whoever reads it asks for it.
+ * Records the body of a response, read by read, at the pace of its reader.
  *
  * @param onEnd Called once.
  */

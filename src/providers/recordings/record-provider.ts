@@ -2,32 +2,31 @@ import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import type { Fetch } from "../http/send-request.ts";
 import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
 import type { Provider } from "../provider.ts";
-import { answerHeaders, askedRequest } from "./recorded-request.ts";
+import { answerHeaders, recordedRequest } from "./recorded-request.ts";
 import type { RecordedRead, Recording } from "./recording.ts";
 import { type BodyRecorder, recordBody } from "./record-body.ts";
 
-/** How much is recorded, and what must not be. */
+/** Limits and secrets of a recording. */
 export interface RecordOptions {
   /**
-   * Texts that must not be recorded, beside those that the request says are secret. Of fewer than 8 characters
-   * none is looked for: those are placeholders such as `none`, and words of any text.
+   * Strings that must not be recorded, in addition to the secrets of the request. Strings of fewer than 8 characters are
+   * ignored: they are placeholders such as `none`, which occur in any text.
    */
-  readonly secrets?: readonly string[];
+  readonly secrets?: readonly string[] | undefined;
   /**
-   * The most that is kept of one answer, in bytes; what comes after is passed on and not recorded.
+   * Maximum size of a recorded body, in bytes; the rest is passed on unrecorded.
    *
    * @defaultValue `16777216`: 16 MiB
    */
-  readonly limitBytes?: number;
+  readonly limitBytes?: number | undefined;
 }
 
 /**
- * The same provider, with every exchange recorded: the answer byte for byte, refusals too. Requests without
- * an answer leave no recording.
+ * The same provider, with every response recorded byte for byte, including errors. Requests without a response are not
+ * recorded.
  *
- * A recording is handed over when its body has ended or was left, and before the stream says that it has
- * ended. Keys are kept out: see {@link Recording}.
- * The times are those at which the bytes were handed to the adapter. Cost: one copy of each read.
+ * A recording is passed on when its body has ended or was abandoned, before the stream's last event. It has no API keys:
+ * see {@link Recording}. Its times are those at which the adapter received the bytes. Cost: one copy of each read.
  *
  * @throws {RangeError} When `limitBytes` is not positive.
  *
@@ -61,17 +60,17 @@ export function recordProvider(
       const record = (transport: Fetch): Fetch => {
         const send = wrapFetch?.(transport) ?? transport;
         return async (...call) => {
-          const asked = askedRequest(secrets, ...call);
-          const eraser = secretEraser(asked.secrets);
+          const recorded = recordedRequest(secrets, ...call);
+          const eraser = secretEraser(recorded.secrets);
           const sentAt = clock.now();
           const answer = await send(...call);
-          const head = { ...about, request: asked.request, sentAt, headersAt: clock.now() };
+          const head = { ...about, request: recorded.request, sentAt, headersAt: clock.now() };
           recorder = recordBody(answer, { clock, limitBytes }, ({ reads, end }) =>
             onRecording({
               ...head,
               status: answer.status,
               headers: answerHeaders(answer.headers, eraser),
-              reads: rid(reads, eraser),
+              reads: erased(reads, eraser),
               end,
             }),
           );
@@ -79,7 +78,7 @@ export function recordProvider(
         };
       };
 
-      // At once, and so before whoever stopped the stream is told that it has ended.
+      // On abort, so before the caller sees that the stream has ended.
       const onAbort = () => recorder?.finish("left");
       signal.addEventListener("abort", onAbort, { once: true });
       try {
@@ -95,7 +94,10 @@ export function recordProvider(
   };
 }
 
-function rid(reads: readonly RecordedRead[], eraser: Pick<SecretEraser, "bytes">): RecordedRead[] {
+function erased(
+  reads: readonly RecordedRead[],
+  eraser: Pick<SecretEraser, "bytes">,
+): RecordedRead[] {
   const clean = eraser.bytes(reads.map(({ bytes }) => bytes));
   return reads.map(({ at, bytes }, index) => ({ at, bytes: clean[index] ?? bytes }));
 }

@@ -2,28 +2,31 @@ import type { Fetch } from "../http/send-request.ts";
 import type { RecordedRequest } from "./recording.ts";
 import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
 
-/** Headers of a request that say what is spoken, and not who speaks. */
+/** Request headers about the format, not the sender. */
 const REQUEST_HEADERS =
   /^(?:accept|content-type|user-agent|anthropic-version|anthropic-beta|openai-beta)$/u;
 
-/** Headers of an answer that help to understand it: what it is, which request it answers, how much is left. */
+/** Response headers that explain it: its format, request ids and rate limits. */
 const ANSWER_HEADERS =
   /^(?:content-type|date|server|retry-after(?:-ms)?|(?:x-|apim-)?request-id|x-amzn-(?:requestid|errortype)|(?:x-|anthropic-)ratelimit-[\w-]+|openai-(?:processing-ms|version|model)|cf-ray|x-ms-region)$/u;
 
-/** Headers and parameters whose values let somebody else make a request. */
+/** Headers and parameters whose values authorise requests. */
 const SECRET_NAME = /auth|key|token|cookie|secret|signature|credential|password|^sig$/iu;
 
-/** Larger ones hold files; an answer can be played without them. */
+/** Larger bodies contain files; a replay does not need them. */
 const LARGEST_BODY_CHARS = 1_048_576;
 
-/** What may be kept of a request, and what must be kept out of all that follows. */
-export interface AskedRequest {
+/** The recordable parts of a request, and its secrets. */
+export interface SplitRequest {
   readonly request: RecordedRequest;
   readonly secrets: readonly string[];
 }
 
-/** Takes a request apart into what may be recorded and what is secret. */
-export function askedRequest(secrets: readonly string[], ...call: Parameters<Fetch>): AskedRequest {
+/** Splits a request into its recordable parts and its secrets. */
+export function recordedRequest(
+  secrets: readonly string[],
+  ...call: Parameters<Fetch>
+): SplitRequest {
   const { url, method, headers, body } = partsOf(...call);
   const found = [...secrets, ...secretHeaders(headers), ...(url === null ? [] : secretsIn(url))];
   const eraser = secretEraser(found);
@@ -31,7 +34,7 @@ export function askedRequest(secrets: readonly string[], ...call: Parameters<Fet
     request: {
       method,
       url: url === null ? "" : eraser.text(`${url.origin}${url.pathname}`),
-      headers: keptHeaders(headers, REQUEST_HEADERS, eraser),
+      headers: recordableHeaders(headers, REQUEST_HEADERS, eraser),
       body: bodyOf(body, eraser),
     },
     secrets: found,
@@ -49,27 +52,28 @@ function partsOf(...[input, init = {}]: Parameters<Fetch>) {
   };
 }
 
-/** The headers of an answer that may be kept. */
+/** The recordable headers of a response. */
 export function answerHeaders(
   headers: Headers,
   eraser: Pick<SecretEraser, "text">,
 ): Record<string, string> {
-  return keptHeaders(headers, ANSWER_HEADERS, eraser);
+  return recordableHeaders(headers, ANSWER_HEADERS, eraser);
 }
 
-function keptHeaders(
+function recordableHeaders(
   headers: Headers,
   harmless: RegExp,
   eraser: Pick<SecretEraser, "text">,
 ): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of headers) if (harmless.test(name)) kept[name] = eraser.text(value);
-  return kept;
+  const headersByName: Record<string, string> = {};
+  for (const [name, value] of headers)
+    if (harmless.test(name)) headersByName[name] = eraser.text(value);
+  return headersByName;
 }
 
 /**
- * The values of secret headers: whole, without the scheme before them (`Bearer …`), AWS's signature, and each
- * cookie's. Other words of AWS's header, such as `content-type`, stand in every one of its frames.
+ * The values of secret headers: whole, without their scheme (`Bearer …`), AWS's signature, and each cookie's. Other parts
+ * of AWS's header, such as `content-type`, occur in every one of its frames.
  */
 function secretHeaders(headers: Headers): string[] {
   return [...headers]

@@ -43,18 +43,18 @@ const lineSchema = v.object({
   end: endSchema,
 });
 
-/** What {@link readRecordings} found. */
+/** The result of {@link readRecordings}. */
 export interface StoredRecordings {
   readonly recordings: readonly Recording[];
-  /** Recordings that are cut off, or of a later version. Lines with traces are not counted. */
+  /** The number of recordings that are truncated or of a later version. Lines with traces are not counted. */
   readonly unreadableLines: number;
 }
 
 /**
- * A recording as one line of JSON, line feed included. Times are whole microseconds since the request was
+ * Writes a recording as one line of JSON, including the line feed. Times are whole microseconds since the request was
  * sent; the bytes of a read are in base64.
  *
- * Cost: O(bytes); 4 bytes for 3, and about 15 a read.
+ * Cost: O(bytes); 4 bytes for 3, and about 15 per read.
  *
  * @example
  * ```ts
@@ -86,8 +86,8 @@ export function writeRecording(recording: Recording): string {
 }
 
 /**
- * Reads what {@link writeRecording} wrote, one recording a line. Every recording was sent at instant 0. A
- * file may hold traces too, which are left to `readTraces`.
+ * Reads the output of {@link writeRecording}, one recording per line. Every recording was sent at instant 0. Traces in
+ * the same file are skipped; `readTraces` reads them.
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
 import type { Instant } from "../../clock/index.ts";
 
 /**
- * One exchange over HTTP as it was on the wire: what was asked, and the answer byte for byte with the time
- * of every read. It can be played again, through the decoder of today.
+ * One HTTP request and its response, byte for byte, with the time of every read. It can be replayed through the current
+ * decoder.
  *
- * It holds no keys: of headers only those that are known to be harmless, of the URL no query, and what
- * was secret in the request is overwritten wherever the server repeats it.
+ * It has no API keys: only harmless headers, no query of the URL, and secrets of the request are overwritten wherever
+ * the server repeats them.
  */
 export interface Recording {
   readonly provider: string;
@@ -15,24 +15,24 @@ export interface Recording {
   readonly request: RecordedRequest;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** When the request was handed to the transport. */
+  /** When the request was passed to the transport. */
   readonly sentAt: Instant;
   readonly headersAt: Instant;
   readonly reads: readonly RecordedRead[];
   readonly end: RecordedEnd;
 }
 
-/** What was asked, without keys. */
+/** The request, without API keys. */
 export interface RecordedRequest {
   readonly method: string;
   /** Without user, password, query and fragment. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** `undefined` where it is not text, or larger than a recording may hold. */
+  /** `undefined` if it is not text or too large for a recording. */
   readonly body: string | undefined;
 }
 
-/** One read of the answer's body. */
+/** One read of the response's body. */
 export interface RecordedRead {
   readonly at: Instant;
   readonly bytes: Uint8Array;
@@ -40,11 +40,11 @@ export interface RecordedRead {
 
 /** How the body ended. */
 export type RecordedEnd =
-  /** It ended cleanly, or with the provider's sign that nothing more comes. */
+  /** It ended cleanly, or with the provider's last message. */
   | { readonly kind: "complete"; readonly at: Instant }
-  /** Whoever read it stopped reading. */
+  /** The reader stopped. */
   | { readonly kind: "left"; readonly at: Instant }
-  /** The connection broke; `cause` is the platform's word. */
+  /** The connection broke; `cause` is the platform's message. */
   | { readonly kind: "broken"; readonly at: Instant; readonly cause: string }
-  /** It went on, and the recording did not. */
+  /** The recording stopped at the limit, and the body continued. */
   | { readonly kind: "too-large"; readonly at: Instant; readonly limitBytes: number };

@@ -12,10 +12,10 @@ import type { Recording } from "./recording.ts";
 import type { ReplayOptions } from "./replay-trace.ts";
 
 /**
- * The provider with a recorded answer in place of its server: the bytes go through the decoder of today,
- * read by read at the recorded times. So a mended decoder can be tried on what broke the old one.
+ * The provider with a recorded response in place of its server: the current decoder gets the bytes, read by read at the
+ * recorded times. This tests a fixed decoder on the response that broke the old one.
  *
- * Every request is answered alike, whatever it asks; a key or credentials may be anything.
+ * Every request gets the same response; API keys and credentials are ignored.
  *
  * @throws {RangeError} When `speed` is not positive.
  *
@@ -51,8 +51,8 @@ export function replayRecording(
 }
 
 /**
- * A `fetch` that answers every request with the recording: status, headers and reads, each at its time after
- * the request. A body that broke breaks again; one that was left ends there.
+ * A `fetch` that responds to every request with the recording: status, headers and reads, each at its time after the
+ * request. A broken body breaks again; an abandoned one ends.
  *
  * @throws {RangeError} When `speed` is not positive.
  *
@@ -92,7 +92,7 @@ export function recordedFetch(
             return;
           }
           await sleepUntil(clock, due(end.at), signal);
-          const broken = whatBroke(recording);
+          const broken = errorOfEnd(recording);
           if (broken === undefined) controller.close();
           else controller.error(broken);
         },
@@ -104,14 +104,14 @@ export function recordedFetch(
 }
 
 function signalOf(...[input, init]: Parameters<Fetch>): AbortSignal {
-  const asked = input instanceof Request ? input.signal : undefined;
-  return init?.signal ?? asked ?? new AbortController().signal;
+  const requested = input instanceof Request ? input.signal : undefined;
+  return init?.signal ?? requested ?? new AbortController().signal;
 }
 
-/** The platform refuses a body where HTTP has none. */
+/** The platform throws for a body with a status without one. */
 const mayHaveBody = (status: number) => ![204, 205, 304].includes(status);
 
-function whatBroke({ end }: Recording): Error | undefined {
+function errorOfEnd({ end }: Recording): Error | undefined {
   switch (end.kind) {
     case "complete":
     case "left":

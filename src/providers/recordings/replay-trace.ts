@@ -8,21 +8,21 @@ import {
 } from "../../events/index.ts";
 import type { Provider, ProviderRead } from "../provider.ts";
 
-/** How a recording is played. */
+/** Options of a replay. */
 export interface ReplayOptions {
   /**
-   * How many times faster than recorded; `Infinity` for at once.
+   * Speed factor; `Infinity` replays without waiting.
    *
    * @defaultValue `1`
    */
-  readonly speed?: number;
+  readonly speed?: number | undefined;
 }
 
 /**
- * A provider that answers every request with a recorded stream, read by read at the recorded times.
+ * A provider that responds to every request with a recorded stream, read by read at the recorded times.
  *
- * What the session added to the recording (failed attempts, estimates) is left out: the session that
- * plays it adds its own. A recording that failed fails again; one that was stopped is `truncated`.
+ * Failed attempts and estimates, which the session added to the trace, are left out: the replaying session adds its own.
+ * A failed trace fails again; an aborted one is `truncated`.
  *
  * @throws {RangeError} When `speed` is not positive.
  *

@@ -1,24 +1,24 @@
 import { findSecret, overwriteSecrets, secretsToFind } from "../../text/index.ts";
 
-/** Shorter ones are placeholders such as `none`, and occur in any text. */
+/** Shorter secrets are placeholders such as `none`, which occur in any text. */
 const SHORTEST_SECRET_CHARS = 8;
 
-/** Overwrites secrets where they stand, in as many bytes: nothing that comes after moves. */
+/** Overwrites secrets in place, so the offsets of all other bytes stay the same. */
 export interface SecretEraser {
   text(text: string): string;
-  /** The reads with what they say together rid of secrets, also of one that lies across two reads. */
+  /** Overwrites secrets in consecutive reads, including those split across reads. */
   bytes(reads: readonly Uint8Array[]): Uint8Array[];
 }
 
 /**
- * An eraser of these secrets, as they are and as JSON and URLs write them.
+ * An eraser of these secrets, as they are and as JSON and URLs escape them.
  *
  * Cost: O(secrets × bytes).
  */
 export function secretEraser(secrets: readonly string[]): SecretEraser {
   const all = secretsToFind(secrets, SHORTEST_SECRET_CHARS);
   const encoder = new TextEncoder();
-  // One character a byte, so that places in the text are places in the bytes.
+  // One character per byte, so indices in the string are indices in the bytes.
   const characters = new TextDecoder("latin1");
   const inBytes = all.map((secret) => characters.decode(encoder.encode(secret)));
 

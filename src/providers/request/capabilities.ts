@@ -1,18 +1,17 @@
-/** What a provider's wire can do, where providers differ: what may be asked of it, and what may be expected. */
+/** What an API supports, where providers differ. */
 export interface Capabilities {
   /**
-   * How an answer that broke off can be taken up: from where it stopped, by the provider itself
-   * (`native`); by giving the model the beginning of its own answer (`prefill`); or only by asking it in
-   * words to go on (`continuation`).
+   * How an interrupted answer can be resumed: by the provider itself (`native`), by sending the beginning of the answer
+   * (`prefill`), or only by a prompt to continue (`continuation`).
    */
   readonly resume: "native" | "prefill" | "continuation";
-  /** Whether a stream says what it cost: without being asked, on request (which we make), or not. */
+  /** Whether a stream reports usage: always, on request (which Millrace makes), or never. */
   readonly usage: "always" | "on-request" | "never";
-  /** Whether a tool's arguments come as they are written, or whole. */
+  /** Whether a tool's arguments are streamed or arrive whole. */
   readonly tools: "deltas" | "whole" | "none";
-  /** Whether reasoning can be seen: as it is, as a summary, or not. */
+  /** Whether reasoning is sent as text, as a summary, or not at all. */
   readonly reasoning: "text" | "summary" | "none";
   readonly images: boolean;
-  /** Whether a seed repeats an answer, as far as the provider can. */
+  /** Whether requests have a seed. Providers do not guarantee equal answers. */
   readonly seed: boolean;
 }

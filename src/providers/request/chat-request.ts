@@ -1,35 +1,34 @@
-/** What to ask a model. Every provider translates this to its own wire. */
+/** A request to a model. Every provider translates it to its API. */
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
-  /** Functions that the model may ask us to call. */
+  /** Functions that the model may call. */
   readonly tools?: readonly ToolDefinition[];
   /**
-   * Whether a tool must be called: `required` is any of them, a name is this one.
+   * Whether the model must call a tool: any of them (`required`) or the named one.
    *
    * @defaultValue `"auto"`: the model decides.
    */
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
-  /** How much the model is to reason before it answers; left to the provider where it is not given. */
+  /** How much the model reasons before it answers. @defaultValue The provider's. */
   readonly reasoning?: "none" | "low" | "medium" | "high";
-  /** At least 0; most providers refuse more than 2. */
+  /** At least 0; most providers reject more than 2. */
   readonly temperature?: number;
-  /** The longest answer wanted, in tokens; at least 1. */
+  /** Maximum length of the answer in tokens; at least 1. */
   readonly maxOutputTokens?: number;
-  /** The answer ends before any of these. */
+  /** Strings that end the answer; they are not part of it. */
   readonly stop?: readonly string[];
-  /** For providers that can repeat an answer. */
+  /** Ignored by providers without seeds. */
   readonly seed?: number;
   /**
-   * Whether the answer comes as it is generated. The events are the same without; they come at the end,
-   * all in one read.
+   * Whether the answer is streamed. Otherwise the events are the same, all in one read at the end.
    *
    * @defaultValue `true`
    */
   readonly stream?: boolean;
 }
 
-/** One turn of a conversation. */
+/** One message of a conversation. */
 export type ChatMessage =
   | { readonly role: "system"; readonly content: string }
   | { readonly role: "user"; readonly content: string | readonly UserPart[] }
@@ -38,18 +37,18 @@ export type ChatMessage =
       readonly content: string;
       readonly toolCalls?: readonly ToolCall[];
     }
-  /** What a tool gave back. */
+  /** The result of a tool. */
   | { readonly role: "tool"; readonly call: ToolCall; readonly content: string };
 
-/** A piece of what a user says or shows. */
+/** A part of a user's message. */
 export type UserPart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly mediaType: ImageType; readonly bytes: Uint8Array };
 
-/** Images that every provider with eyes takes. */
+/** Image types that every provider with image input accepts. */
 export type ImageType = "image/png" | "image/jpeg" | "image/gif" | "image/webp";
 
-/** A function that a model may ask us to call. */
+/** A function that a model may call. */
 export interface ToolDefinition {
   /** Letters, digits, `_` and `-`; at most 64. */
   readonly name: string;
@@ -58,10 +57,10 @@ export interface ToolDefinition {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** A call that the model has asked for. */
+/** A tool call by the model. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
-  /** The arguments, as the model wrote them: JSON. */
+  /** The arguments as the model wrote them, in JSON. */
   readonly text: string;
 }

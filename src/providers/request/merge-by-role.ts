@@ -1,21 +1,20 @@
 import type { ChatMessage } from "./chat-request.ts";
 
-/** What one side says until the other side's turn. */
+/** Consecutive messages of one role. */
 export interface MergedMessage<Block> {
   readonly role: "user" | "assistant";
   readonly content: Block[];
 }
 
-/** What is said in turns: a tool's result is on the user's side. */
+/** A message of the user, the assistant or a tool; the results of tools belong to the user's role. */
 export type NonSystemMessage = Exclude<ChatMessage, { readonly role: "system" }>;
 
 /**
- * A conversation in turns, for wires on which the two sides must alternate and an empty block is an error:
- * consecutive messages of one side are one turn, and a message without blocks is none.
+ * Merges consecutive messages of one role, for APIs in which roles must alternate. Messages without blocks are left out.
  *
- * An answer that is to be gone on with loses the white space at its end, with which it would be refused.
+ * The API rejects trailing whitespace in an assistant's message that is to be continued, so it is removed.
  *
- * @param blocksOf The blocks that say a message.
+ * @param blocksOf Returns the blocks of a message.
  */
 export function mergeByRole<Block>(
   messages: readonly ChatMessage[],
@@ -35,7 +34,7 @@ export function mergeByRole<Block>(
   return turns;
 }
 
-/** What the system says, for wires that keep it apart from the conversation. */
+/** Returns the system messages, for APIs with a separate field for them. */
 export function systemPrompts(messages: readonly ChatMessage[]): string[] {
   return messages.flatMap(({ role, content }) =>
     role === "system" && content !== "" ? [content] : [],

@@ -1,8 +1,8 @@
 /**
- * A call's arguments as a value, for wires on which they must be an object; `{}` for the empty text.
+ * Returns a call's arguments as a value, for APIs that require an object; `{}` for the empty string.
  *
- * What says no object, such as arguments that were cut off, goes under the name that Anthropic gives it, so
- * that the model sees what it wrote.
+ * Anything else, such as truncated arguments, is wrapped in the field that Anthropic defines for it, so the model sees
+ * what it wrote.
  *
  * @see {@link https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming}
  * "Handling invalid JSON in tool responses".

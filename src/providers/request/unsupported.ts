@@ -1,12 +1,12 @@
 import { StreamError } from "../../events/index.ts";
 
 /**
- * Refuses what a wire has no words for and the answer hangs on: tools, images, stop texts. What is only a
- * wish (a seed, how much to reason) is left out instead.
+ * The error for a feature that an API lacks and that changes the answer: tools, images, stop strings. Preferences, such
+ * as a seed or the reasoning effort, are left out instead.
  */
-export function unsupported(wire: string, what: string): StreamError {
+export function unsupported(api: string, feature: string): StreamError {
   return new StreamError({
     code: "unexpected",
-    detail: `Cannot ask ${wire} for ${what} as its requests have no field for it`,
+    detail: `Cannot request ${feature} from ${api} as its requests have no field for it`,
   });
 }

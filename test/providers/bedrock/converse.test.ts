@@ -314,7 +314,7 @@ describe("bedrock()", () => {
     );
 
     expect(end).toMatchObject({
-      failure: { code: "unexpected", detail: `Cannot make the request: ${why}` },
+      failure: { code: "unexpected", detail: `Cannot send the request: ${why}` },
     });
   });
 

@@ -103,7 +103,7 @@ describe("bedrock(), listing models", () => {
     const provider = bedrock({ ...SETTINGS, baseUrl: server.url });
 
     await expect(provider.listModels?.(attempt())).rejects.toThrow(
-      'its pages must come to an end: current value is "p"',
+      'its pages must end: current value is "p"',
     );
     expect(server.requests).toBe(3);
   });

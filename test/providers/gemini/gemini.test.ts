@@ -350,7 +350,7 @@ describe("gemini()", () => {
     const server = await byteServer(sendsAs("application/json", page));
 
     await expect(wire.create(server.url).listModels?.(attempt())).rejects.toThrow(
-      'its pages must come to an end: current value is "p"',
+      'its pages must end: current value is "p"',
     );
     expect(server.requests).toBe(2);
   });

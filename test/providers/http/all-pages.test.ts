@@ -33,7 +33,7 @@ describe("allPages()", () => {
     await expect(readAll(pages)).rejects.toMatchObject({
       failure: {
         code: "unexpected",
-        detail: 'Cannot read the list as its pages must come to an end: current value is "a"',
+        detail: 'Cannot read the list as its pages must end: current value is "a"',
       },
     });
   });

@@ -40,7 +40,7 @@ describe("sendRequest()", () => {
     const { end } = await collect(startStream(provider, REQUEST, outside));
 
     expect(end).toMatchObject({
-      failure: { code: "unexpected", detail: expect.stringContaining("Cannot make the request") },
+      failure: { code: "unexpected", detail: expect.stringContaining("Cannot send the request") },
     });
     expect(JSON.stringify(end)).toContain("[key]");
     expect(JSON.stringify(end)).not.toContain("sk-secret");

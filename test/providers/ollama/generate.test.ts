@@ -104,7 +104,7 @@ describe("ollamaGenerate()", () => {
     expect(end).toMatchObject({
       failure: {
         code: "unexpected",
-        detail: "Cannot ask Ollama's generate for tools as its requests have no field for it",
+        detail: "Cannot request tools from Ollama's generate as its requests have no field for it",
       },
     });
   });

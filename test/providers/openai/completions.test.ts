@@ -115,7 +115,7 @@ describe("openAiCompletions()", () => {
     expect(end).toMatchObject({
       failure: {
         code: "unexpected",
-        detail: `Cannot ask text completions for ${what} as its requests have no field for it`,
+        detail: `Cannot request ${what} from text completions as its requests have no field for it`,
       },
     });
   });

@@ -147,7 +147,7 @@ describe("openAiResponses()'s request", () => {
       failure: {
         code: "unexpected",
         detail:
-          "Cannot ask the Responses API for stop sequences as its requests have no field for it",
+          "Cannot request stop sequences from the Responses API as its requests have no field for it",
       },
     });
   });

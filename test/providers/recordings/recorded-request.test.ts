@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { askedRequest } from "../../../src/providers/recordings/recorded-request.ts";
+import { recordedRequest } from "../../../src/providers/recordings/recorded-request.ts";
 import { secretEraser } from "../../../src/providers/recordings/secret-eraser.ts";
 
-const ask = (headers: Record<string, string>) => askedRequest([], "http://h/", { headers });
+const ask = (headers: Record<string, string>) => recordedRequest([], "http://h/", { headers });
 
-describe("askedRequest()", () => {
+describe("recordedRequest()", () => {
   it.each([
     [{ authorization: "Bearer sk-12345678" }, "sk-12345678"],
     [{ "x-api-key": "sk-12345678" }, "sk-12345678"],
@@ -41,7 +41,7 @@ describe("askedRequest()", () => {
     ["a form", new FormData(), undefined],
     ["a file", "x".repeat(1_048_577), undefined],
   ])("keeps a body of %s", (_what, body, kept) => {
-    const { request } = askedRequest([], "http://h/", body === undefined ? {} : { body });
+    const { request } = recordedRequest([], "http://h/", body === undefined ? {} : { body });
 
     expect(request.body).toBe(kept);
   });
@@ -49,7 +49,7 @@ describe("askedRequest()", () => {
   it("keeps keys out of the body", () => {
     const init = { headers: { "x-api-key": "sk-12345678" }, body: '{"note":"sk-12345678"}' };
 
-    expect(askedRequest([], new Request("http://h/"), init).request.body).toBe(
+    expect(recordedRequest([], new Request("http://h/"), init).request.body).toBe(
       '{"note":"***********"}',
     );
   });
