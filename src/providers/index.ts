@@ -78,4 +78,3 @@ export {
 export { recordedFetch, replayRecording } from "./recordings/replay-recording.ts";
 export { type ReplayOptions, replayTrace } from "./recordings/replay-trace.ts";
 export type { HttpSettings, SdkSettings } from "./http/http-settings.ts";
-export { retryAfterMs } from "./decode/retry-after.ts";

@@ -22,7 +22,14 @@ export interface ProviderQuery extends ProviderOverrides {
   readonly model?: string | undefined;
 }
 
-/** Thrown if no provider is named and the environment configures none. */
+/**
+ * Thrown if no provider is named and the environment configures none.
+ *
+ * @example
+ * ```ts
+ * new NoProviderError("No provider is set up").name; // "NoProviderError"
+ * ```
+ */
 export class NoProviderError extends TypeError {
   override readonly name = "NoProviderError";
 }

@@ -28,7 +28,7 @@ export function retryAfterMs(headers: Headers, wallMs: number): number | undefin
 }
 
 /**
- * Whether a provider tells clients to retry a refused request, whatever its status is.
+ * Whether a provider requests a retry of a failed request, whatever its status is.
  *
  * @returns `undefined` without that header.
  *
@@ -128,7 +128,7 @@ function numberIn(text: string | null): number | undefined {
 /** The only form of date that may be sent, as in `Sun, 06 Nov 1994 08:49:37 GMT`. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/u;
 
-/** An HTTP date in milliseconds since 1970; `NaN` when it is none. Asks for no current time. */
+/** An HTTP date in milliseconds since 1970; `NaN` if invalid. */
 function dateParse(text: string): number {
   // oxlint-disable-next-line no-restricted-globals -- parses a given date, reads no clock
   return HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;

@@ -89,8 +89,8 @@ export function transportOf(
 /** The error of a request that was never sent. The platform's message may quote a key that no header can hold. */
 function notSent(error: unknown): StreamError {
   if (isStreamError(error)) return error;
-  const said = messageOf(error);
-  return new StreamError({ code: "unexpected", detail: `Cannot send the request: ${said}` });
+  const detail = `Cannot send the request: ${messageOf(error)}`;
+  return new StreamError({ code: "unexpected", detail });
 }
 
 /**

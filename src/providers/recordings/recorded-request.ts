@@ -42,12 +42,12 @@ export function recordedRequest(
 }
 
 function partsOf(...[input, init = {}]: Parameters<Fetch>) {
-  const asked =
+  const request =
     input instanceof Request ? input : { url: input, method: "GET", headers: undefined };
   return {
-    url: URL.parse(asked.url),
-    method: init.method ?? asked.method,
-    headers: new Headers(init.headers ?? asked.headers),
+    url: URL.parse(request.url),
+    method: init.method ?? request.method,
+    headers: new Headers(init.headers ?? request.headers),
     body: init.body,
   };
 }

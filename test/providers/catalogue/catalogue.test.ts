@@ -17,7 +17,7 @@ describe("providerCatalogue", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("gives every provider its own name, which is no other provider's id", () => {
+  it("has a unique name for every provider, which is no other provider's id", () => {
     expect(new Set(providerNames).size).toBe(providerCatalogue.length);
     for (const { id, name } of providerCatalogue) {
       expect([findProvider(id)?.id, findProvider(name)?.id]).toEqual([id, id]);
@@ -47,7 +47,7 @@ describe("providerCatalogue", () => {
     expect(providerNames).not.toContain("embedded");
   });
 
-  it.each(providerCatalogue)("makes $id of its variables, and nothing else", async (entry) => {
+  it.each(providerCatalogue)("creates $id from its variables alone", async (entry) => {
     const { variables } = entry;
     const names = [...variables.key, ...variables.baseUrl];
     const environment = Object.fromEntries(
@@ -91,7 +91,7 @@ describe("ollamaUrl()", () => {
     ["gpu.local:80", "http://gpu.local"],
     ["https://ollama.example/api-root/", "https://ollama.example/api-root"],
     ["a host", "a host"],
-  ])("makes a URL of %j", (host, url) => {
+  ])("converts %j to a URL", (host, url) => {
     expect(ollamaUrl(host)).toBe(url);
   });
 });
@@ -99,7 +99,7 @@ describe("ollamaUrl()", () => {
 describe("bedrockFromEnvironment()", () => {
   const access = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
 
-  it("takes region, profile and access key as AWS's tools do", () => {
+  it("reads region, profile and access key like AWS's tools", () => {
     const environment = { ...access, AWS_DEFAULT_REGION: "eu-west-1", AWS_PROFILE: "work" };
 
     expect(bedrockFromEnvironment({ environment })).toEqual({
@@ -109,7 +109,7 @@ describe("bedrockFromEnvironment()", () => {
     });
   });
 
-  it("prefers a key of Bedrock's own", () => {
+  it("prefers an API key for Bedrock", () => {
     const settings = bedrockFromEnvironment({ apiKey: "k", environment: access });
 
     expect(settings).toEqual({ apiKey: "k" });

@@ -32,7 +32,7 @@ describe("providerFromEnvironment()", () => {
     ],
     [{ OLLAMA_HOST: "0.0.0.0", OLLAMA_MODEL: "llama3.2" }, "ollama-chat", "llama3.2"],
     [{ AWS_REGION: "eu-central-1", AWS_PROFILE: "p", BEDROCK_MODEL: "nova" }, "bedrock", "nova"],
-  ])("takes the first that is set up: %j", (environment, id, model) => {
+  ])("selects the first configured provider: %j", (environment, id, model) => {
     const chosen = providerFromEnvironment(environment);
 
     expect({ id: chosen.provider.id, model: chosen.model }).toEqual({ id, model });
@@ -48,14 +48,14 @@ describe("providerFromEnvironment()", () => {
     expect(model).toBe("hosted-fast");
   });
 
-  it("takes the provider and the model that are named", () => {
+  it("selects the named provider and model", () => {
     const wish = { provider: "anthropic-messages", model: "claude-x" };
     const { provider, model } = providerFromEnvironment(ALL, wish);
 
     expect({ id: provider.id, model }).toEqual({ id: "anthropic-messages", model: "claude-x" });
   });
 
-  it("sends no key to a server that is given by its address alone", async () => {
+  it("sends no key to a server for which only a base URL is given", async () => {
     let sent: Headers | undefined;
     const { provider } = providerFromEnvironment(ALL, {
       baseUrl: "http://127.0.0.1:9/v1",

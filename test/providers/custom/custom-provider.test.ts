@@ -92,14 +92,14 @@ describe("customProvider() of a source", () => {
     },
   });
 
-  it("takes the end of what is iterated as the end of the answer", async () => {
+  it("ends the answer with the end of the iterable", async () => {
     expect(await ask(giving(["a"]))).toMatchObject({
       text: "a",
       end: { kind: "stop", raw: undefined },
     });
   });
 
-  it("takes all that an answer can bring", async () => {
+  it("accepts every kind of part", async () => {
     const { text, reasoning, toolCalls, usage, end } = await ask(
       giving([
         { type: "stream-start", model: "m-2", requestId: "r-1" },
@@ -135,7 +135,7 @@ describe("customProvider() of a source", () => {
     expect(start).toMatchObject({ provider: "mine", model: "m-2", requestId: "r-1", attempt: 1 });
   });
 
-  it("heeds nothing after a piece that says the end, and puts the source away", async () => {
+  it("ignores parts after the end, and closes the source", async () => {
     const putAway = vi.fn<() => void>();
     const provider = from(async function* () {
       try {
@@ -151,20 +151,20 @@ describe("customProvider() of a source", () => {
     expect(putAway).toHaveBeenCalledOnce();
   });
 
-  it("gives each piece as a read, with its size in UTF-8 and its sound's in bytes", async () => {
+  it("yields each part as a read with its size: of text in UTF-8, of audio in bytes", async () => {
     const sound = { type: "audio-delta", format: "audio/mp3", bytes: new Uint8Array(7) } as const;
     const reads = await listOf(giving(["漢", sound, USED]).stream(REQUEST, attempt()));
 
     expect(reads.map(({ sizeBytes }) => sizeBytes)).toEqual([3, 7, 0, 0]);
   });
 
-  it("takes a stream of texts", async () => {
+  it("accepts a stream of strings", async () => {
     const provider = from(() => new Blob(["Hello"]).stream().pipeThrough(new TextDecoderStream()));
 
     expect((await ask(provider)).text).toBe("Hello");
   });
 
-  it("says that nobody answered where the source throws before there is an answer", async () => {
+  it("fails with connection-failed if the source throws before the answer", async () => {
     const provider = from(async () => {
       throw new Error("no such process");
     });
@@ -174,19 +174,19 @@ describe("customProvider() of a source", () => {
     });
   });
 
-  it("says how much had come where an answer breaks off", async () => {
+  it("reports how much was received of an interrupted answer", async () => {
     expect((await ask(giving(["漢"], new Error("reset")))).end).toMatchObject({
       failure: { code: "connection-lost", receivedBytes: 3, cause: "reset" },
     });
   });
 
-  it("leaves a failure as it is", async () => {
+  it("passes a StreamError on unchanged", async () => {
     const failure = { code: "provider-error", detail: "overloaded", type: "busy" } as const;
 
     expect((await ask(giving(["a"], new StreamError(failure)))).end).toMatchObject({ failure });
   });
 
-  it("throws the reason of the stop, whatever the source makes of it", async () => {
+  it("throws the reason of the stop, whatever the source throws", async () => {
     const stopping = new AbortController();
     const provider = from(async function* (_request, { signal }) {
       yield "a";
@@ -214,7 +214,7 @@ describe("customProvider() of a source", () => {
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it("asks no source that was stopped before", async () => {
+  it("does not call the source after a stop", async () => {
     const source = vi.fn<CustomSource["source"]>();
     const reads = from(source).stream(REQUEST, attempt(AbortSignal.abort(new Error("enough"))));
 
@@ -222,7 +222,7 @@ describe("customProvider() of a source", () => {
     expect(source).not.toHaveBeenCalled();
   });
 
-  it("can do what it says it can", () => {
+  it("has the capabilities of its settings", () => {
     const { capabilities } = customProvider({
       id: "mine",
       capabilities: { tools: "deltas" },
@@ -232,7 +232,7 @@ describe("customProvider() of a source", () => {
     expect(capabilities).toMatchObject({ tools: "deltas", usage: "never", images: false });
   });
 
-  it("lists models where it is told how", async () => {
+  it("lists models with the given function", async () => {
     const settings: CustomSettings = { id: "mine", source: async function* () {} };
     const { listModels } = customProvider({ ...settings, listModels: async () => ["a"] });
 
@@ -299,7 +299,7 @@ describe("customProvider() over HTTP", () => {
     expect({ text, end }).toEqual({ text: ANSWER, end: { kind: "stop", raw: undefined } });
   });
 
-  it("reads an answer that was asked for whole", async () => {
+  it("reads a non-streaming answer", async () => {
     const { text, end } = await answerFrom(
       { ...wire, request: { ...REQUEST, stream: false } },
       sendsAs("application/json", line({ say: ANSWER, bye: 1 })),
@@ -315,7 +315,7 @@ describe("customProvider() over HTTP", () => {
     expect(reads[0]?.events[0]).toMatchObject({ type: "stream-start", requestId: "req-1" });
   });
 
-  it("keeps what a message brought before it could not be understood", async () => {
+  it("keeps the parts that precede a decoding error", async () => {
     const provider = customProvider({
       id: "mine",
       framing: "whole",
@@ -329,7 +329,7 @@ describe("customProvider() over HTTP", () => {
     expect(end).toMatchObject({ failure: { code: "unexpected" } });
   });
 
-  it("stops an answer whose request was not given the signal", async () => {
+  it("stops an answer whose request ignores the signal", async () => {
     const cancelled = vi.fn<() => void>();
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode(line({ say: "Hel" }))),
@@ -352,7 +352,7 @@ describe("customProvider() over HTTP", () => {
     expect(cancelled).toHaveBeenCalledOnce();
   });
 
-  it("sends by the attempt's own transport", async () => {
+  it("sends with the attempt's transport", async () => {
     const fetched = vi.fn<typeof fetch>(async () => Response.json({ say: "a", bye: 1 }));
     const provider = overHttp("http://127.0.0.1:9", "whole");
     await listOf(provider.stream(REQUEST, { ...attempt(), fetch: fetched }));

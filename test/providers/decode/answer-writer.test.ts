@@ -38,10 +38,13 @@ function call(text: string, { closed = false, key = 0 } = {}) {
 }
 
 describe("answerWriter()", () => {
-  it.each(NATURAL)("gives a call without arguments {} in an answer that ends with $kind", (end) => {
-    expect(callsOf(call(""), end)).toMatchObject([{ text: "", input: {} }]);
-    expect(callsOf(call("", { closed: true }), end)).toMatchObject([{ text: "", input: {} }]);
-  });
+  it.each(NATURAL)(
+    "sets the input of a call without arguments to {} if the answer ends with $kind",
+    (end) => {
+      expect(callsOf(call(""), end)).toMatchObject([{ text: "", input: {} }]);
+      expect(callsOf(call("", { closed: true }), end)).toMatchObject([{ text: "", input: {} }]);
+    },
+  );
 
   it.each(CUT)(
     "gives a call without arguments no input in an answer that ends with $kind",
@@ -51,18 +54,21 @@ describe("answerWriter()", () => {
     },
   );
 
-  it.each(CUT)("gives open arguments that may go on no input when cut by $kind", (end) => {
-    for (const text of ["12", '{"a":1', "{}", "[]", "true", '"a"']) {
-      expect(callsOf(call(text), end)).toMatchObject([{ text, input: undefined }]);
-    }
-  });
+  it.each(CUT)(
+    "sets no input for open arguments that may continue if $kind cuts the answer",
+    (end) => {
+      for (const text of ["12", '{"a":1', "{}", "[]", "true", '"a"']) {
+        expect(callsOf(call(text), end)).toMatchObject([{ text, input: undefined }]);
+      }
+    },
+  );
 
-  it.each(CUT)("keeps the input of closed arguments in an answer that ends with $kind", (end) => {
+  it.each(CUT)("keeps the input of closed arguments if the answer ends with $kind", (end) => {
     expect(callsOf(call('{"a":1}'), end)).toMatchObject([{ input: { a: 1 } }]);
     expect(callsOf(call("{}", { closed: true }), end)).toMatchObject([{ input: {} }]);
   });
 
-  it("counts pieces that come after the finish reason", () => {
+  it("includes arguments that arrive after the finish reason", () => {
     const writer = answerWriter(ORIGIN);
     call('{"a"')(writer);
     writer.finish({ kind: "tool-calls", raw: "tool_calls" });
@@ -73,7 +79,7 @@ describe("answerWriter()", () => {
     );
   });
 
-  it("gives a second call of the same id an id of its own", () => {
+  it("makes the id of a second call unique", () => {
     const writer = answerWriter(ORIGIN);
     for (const key of [0, 1]) writer.startTool(key, { id: "same", name: "f" });
 
@@ -83,7 +89,7 @@ describe("answerWriter()", () => {
     expect(ids).toEqual(["same", "same-2"]);
   });
 
-  it("gives no call of a cut answer an input that more arguments could change", () => {
+  it("sets no input in a cut answer that more arguments could change", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(), fc.constantFrom(...CUT), (value, cut, end) => {
         const whole = JSON.stringify(value);

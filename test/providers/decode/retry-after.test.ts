@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { retryAfterMs } from "../../../src/providers/index.ts";
+import { retryAfterMs } from "../../../src/providers/decode/retry-after.ts";
 import { retryAfterIn, shouldRetry, statusIn } from "../../../src/providers/decode/retry-after.ts";
 
 describe("retryAfterMs()", () => {

@@ -23,7 +23,7 @@ describe("allPages()", () => {
     ).toEqual({ asked: [undefined, "a", "b"], entries: [1, 2, 3] });
   });
 
-  it("gives up where a page leads back to one that was read", async () => {
+  it("throws on cyclic pagination", async () => {
     const pages = {
       first: { entries: [1], next: "a" },
       a: { entries: [], next: "b" },

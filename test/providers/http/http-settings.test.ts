@@ -10,7 +10,7 @@ describe("requireHttpUrl()", () => {
     },
   );
 
-  it.each(["", "127.0.0.1:8000", "ftp://example.com"])("refuses %j, and says so", (url) => {
+  it.each(["", "127.0.0.1:8000", "ftp://example.com"])("throws for %j and quotes it", (url) => {
     expect(() => requireHttpUrl(url)).toThrow(`current value is "${url}"`);
   });
 

@@ -12,11 +12,11 @@ const MISSING =
   'Cannot call the provider as the package "@aws-sdk/client-bedrock-runtime" cannot be loaded: npm install @aws-sdk/client-bedrock-runtime';
 
 describe("optionalPackage()", () => {
-  it("gives what the package exports", async () => {
+  it("returns the package's exports", async () => {
     expect(await optionalPackage("a", async () => ({ b: 1 }))).toEqual({ b: 1 });
   });
 
-  it("says what to install, and keeps the reason", async () => {
+  it("names the package to install, and keeps the cause", async () => {
     const cause = new Error("ERR_MODULE_NOT_FOUND");
 
     await expect(optionalPackage("a", () => Promise.reject(cause))).rejects.toMatchObject({

@@ -53,7 +53,7 @@ describe("platformFetch()", () => {
     expect(server.requests).toBe(1);
   });
 
-  it("gives up on a server that answers no more", async () => {
+  it("stops resending to a server that no longer responds", async () => {
     const server = await byteServer(sends("data: x\n\n"), (request) => {
       request.socket.resetAndDestroy();
     });

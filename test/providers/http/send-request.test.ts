@@ -35,7 +35,7 @@ describe("sendRequest()", () => {
       region: "eu-central-1",
       credentials: { accessKeyId: "AKIA", secretAccessKey: "s3cret", sessionToken: apiKey },
     }),
-  ])("keeps a key that no header can hold out of the failure: $id", async (provider) => {
+  ])("removes a key that no header can hold from the failure: $id", async (provider) => {
     const outside = { clock: systemClock(), random: seededRandom(1) };
     const { end } = await collect(startStream(provider, REQUEST, outside));
 
@@ -46,7 +46,7 @@ describe("sendRequest()", () => {
     expect(JSON.stringify(end)).not.toContain("sk-secret");
   });
 
-  it("keeps a key with a line break at its end out of what the server says", async () => {
+  it("removes a key with a trailing line break from the server's message", async () => {
     const { url } = await byteServer((request, response) => {
       response.writeHead(401);
       response.end(`no: ${request.headers.authorization}`);
@@ -58,7 +58,7 @@ describe("sendRequest()", () => {
     expect(end).toMatchObject({ failure: { detail: "no: Bearer [key]" } });
   });
 
-  it("gives the reason of an abort, whatever was thrown", async () => {
+  it("throws the reason of an abort, whatever error the request threw", async () => {
     const stopping = new AbortController();
     const endpoint = { baseUrl, secrets: [] };
     const parts = {

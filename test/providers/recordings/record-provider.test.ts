@@ -59,7 +59,7 @@ describe("recordProvider()", () => {
     }),
   );
 
-  it("keeps every byte, and when it came", async () => {
+  it("records every byte and its time", async () => {
     const { recording, body } = await recordingOf(sends(...CHAT.answer));
     const { sentAt, headersAt, reads, end } = recording;
     const stamps = [sentAt, headersAt, ...reads.map(({ at }) => at), end.at];
@@ -75,7 +75,7 @@ describe("recordProvider()", () => {
     });
   });
 
-  it("keeps what was asked", async () => {
+  it("records the request", async () => {
     const { recording } = await recordingOf(sends(...CHAT.answer));
 
     expect(recording.request).toMatchObject({
@@ -86,7 +86,7 @@ describe("recordProvider()", () => {
     expect(JSON.parse(recording.request.body ?? "")).toMatchObject(REQUEST);
   });
 
-  it("keeps the headers that explain an answer, and no others", async () => {
+  it("records only the headers that explain a response", async () => {
     const { recording } = await recordingOf((_request, response) => {
       response.writeHead(200, {
         "content-type": "text/event-stream",
@@ -109,7 +109,7 @@ describe("recordProvider()", () => {
     });
   });
 
-  it("keeps refusals, without the key that they repeat", async () => {
+  it("records error responses, without the key that they repeat", async () => {
     const refusal = refuses(401, { "x-request-id": KEY }, `wrong key: ${KEY}`);
     const { recording, body } = await recordingOf(refusal);
 
@@ -118,7 +118,7 @@ describe("recordProvider()", () => {
     expect(JSON.stringify(recording)).not.toContain(KEY);
   });
 
-  it("overwrites a key that lies across two reads, in as many bytes", async () => {
+  it("overwrites a key that is split across two reads, in place", async () => {
     const comment = `: ${KEY}\n\n`;
     const reads = [comment.slice(0, 12), comment.slice(12) + CHAT.answer.join("")];
     // Without a socket, which might bring both at once.
@@ -144,7 +144,7 @@ describe("recordProvider()", () => {
   it.each([
     ["a query", "?key=sk-query-12345678", "sk-query-12345678"],
     ["a query of a URL's letters", "?api_key=sk%2Fquery%2F1234", "sk/query/1234"],
-  ])("keeps out a key in %s, also where it is repeated", async (_where, query, key) => {
+  ])("removes a key in %s, including its repetitions", async (_where, query, key) => {
     const recordings: Recording[] = [];
     const answer = new Response(`{"error":"no ${key} and no ${encodeURIComponent(key)}"}`, {
       status: 403,
@@ -171,7 +171,7 @@ describe("recordProvider()", () => {
     expect(recording && textOf(recording)).not.toMatch(/query/u);
   });
 
-  it("keeps out the texts that it is told", async () => {
+  it("removes the given secrets", async () => {
     const { body, recording } = await recordingOf(sends(...chatFrames("token-of-mine")), {
       secrets: ["token-of-mine"],
     });
@@ -179,7 +179,7 @@ describe("recordProvider()", () => {
     expect(body + JSON.stringify(recording.request)).not.toContain("token-of-mine");
   });
 
-  it("leaves placeholders of keys in texts", async () => {
+  it("keeps placeholders of keys", async () => {
     const make = (baseUrl: string) => openAiChat({ apiKey: "none", baseUrl });
     const { body } = await recordingOf(sends(...chatFrames("nonesuch")), {}, make);
 
@@ -194,13 +194,13 @@ describe("recordProvider()", () => {
     expect(recording.end).toMatchObject({ kind: "too-large", limitBytes: 10 });
   });
 
-  it("says that a connection broke", async () => {
+  it("records that the connection broke", async () => {
     const { recording } = await recordingOf(resetsAfter(...CHAT.beginning));
 
     expect(recording.end).toMatchObject({ kind: "broken", cause: expect.any(String) });
   });
 
-  it("says that the reader left, which is not the server's fault", async () => {
+  it("records that the reader stopped", async () => {
     const recordings: Recording[] = [];
     const { url } = await byteServer(stallsAfter(...CHAT.beginning));
     const provider = recordProvider(openAiChat({ apiKey: KEY, baseUrl: url }), (recording) =>
@@ -216,7 +216,7 @@ describe("recordProvider()", () => {
     expect(recordings).toHaveLength(1);
   });
 
-  it("records over the provider's own transport too", async () => {
+  it("records the provider's own transport", async () => {
     const fetch: typeof globalThis.fetch = async () =>
       new Response('data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}\n\n', {
         headers: { "content-type": "text/event-stream" },

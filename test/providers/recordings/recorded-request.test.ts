@@ -14,14 +14,14 @@ describe("recordedRequest()", () => {
     [{ cookie: "a=1; session=cookie-12345678" }, "cookie-12345678"],
     [{ "x-amz-security-token": "aws-12345678" }, "aws-12345678"],
     [{ authorization: "AWS4-HMAC-SHA256 Credential=AK/x, Signature=abcdef123456" }, "abcdef123456"],
-  ])("finds the secret of %j, and keeps no such header", (headers, secret) => {
+  ])("finds the secret in %j, and drops the header", (headers, secret) => {
     const { request, secrets } = ask(headers);
 
     expect(secrets).toContain(secret);
     expect(request.headers).toEqual({});
   });
 
-  it("leaves the words that AWS signs, which its frames are full of", () => {
+  it("keeps the header names that AWS signs, which its frames repeat", () => {
     const authorization =
       "AWS4-HMAC-SHA256 Credential=AK/x, SignedHeaders=content-type;host, Signature=abcdef123456";
     const eraser = secretEraser(ask({ authorization }).secrets);
@@ -29,7 +29,7 @@ describe("recordedRequest()", () => {
     expect(eraser.text(":content-type AWS4-HMAC-SHA256")).toBe(":content-type AWS4-HMAC-SHA256");
   });
 
-  it("keeps what is spoken", () => {
+  it("keeps the headers of the format", () => {
     const headers = { "content-type": "application/json", "anthropic-version": "2023-06-01" };
 
     expect(ask({ ...headers, "x-stainless-os": "Linux" }).request.headers).toEqual(headers);
@@ -46,7 +46,7 @@ describe("recordedRequest()", () => {
     expect(request.body).toBe(kept);
   });
 
-  it("keeps keys out of the body", () => {
+  it("removes keys from the body", () => {
     const init = { headers: { "x-api-key": "sk-12345678" }, body: '{"note":"sk-12345678"}' };
 
     expect(recordedRequest([], new Request("http://h/"), init).request.body).toBe(

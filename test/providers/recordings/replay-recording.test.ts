@@ -83,7 +83,7 @@ describe("replayRecording()", () => {
     );
   });
 
-  it("gives what the recorded stream gave", async () => {
+  it("yields the events of the recorded stream", async () => {
     const recordings: Recording[] = [];
     const create = (baseUrl: string) =>
       recordProvider(openAiChat({ apiKey: KEY, baseUrl }), (one) => recordings.push(one));
@@ -115,7 +115,7 @@ describe("replayRecording()", () => {
     });
   });
 
-  it("breaks where the recording was too large", async () => {
+  it("breaks where the recording reached its limit", async () => {
     const clock = new VirtualClock();
     const cut = replayRecording(recordingOf(beginning, "too-large"), chat());
     const { text, end } = await clock.runUntil(collect(startStream(cut, REQUEST, outside(clock))));

@@ -97,7 +97,7 @@ describe("replayTrace()", () => {
     expect(trace.trace().headersAt).toBe(100);
   });
 
-  it("plays faster when it is told to", async () => {
+  it("replays faster with a higher speed", async () => {
     const clock = new VirtualClock();
     const stream = startStream(replayTrace(recording(texts, STOP), { speed: 10 }), REQUEST, {
       clock,
