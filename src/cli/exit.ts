@@ -19,7 +19,7 @@ export const EXIT_HELP: readonly string[] = [
     ],
     [
       EXIT.failed,
-      "Failure: no or an incomplete answer, an invalid run, too many failed requests, a full disk",
+      "Failure: missing or incomplete answer, invalid run, too many failed requests, full disk",
     ],
     [EXIT.usage, "Wrong usage: a bad option, plan or file; no request was sent"],
     [EXIT.interrupted, "Stopped by Ctrl-C, SIGTERM or a closed output (any command but simulate)"],

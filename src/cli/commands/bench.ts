@@ -82,7 +82,7 @@ export const bench = defineCommand({
   examples: [
     "millrace bench",
     "millrace bench --buffer immediate --buffer word --mode replay",
-    "millrace bench --provider ollama-chat --model llama3.2 --pairs 10",
+    "millrace bench --provider ollama --model llama3.2 --pairs 10",
     "millrace bench benchmarks/plans/immediate-or-count-or-time.json --out runs",
   ],
 

@@ -20,8 +20,8 @@ export const stream = defineCommand({
     'git diff | millrace stream "Review this change"',
     'millrace stream "Why is the sky blue?"',
     'millrace stream "Why is the sky blue?" --provider simulator --model hosted-fast',
-    'millrace stream "Hello" --provider ollama-chat --model llama3.2 --json',
-    "millrace stream - --provider anthropic-messages < prompt.txt",
+    'millrace stream "Hello" --provider ollama --model llama3.2 --json',
+    "millrace stream - --provider anthropic < prompt.txt",
   ],
   run: ({ values, positionals }, terminal) =>
     streamAnswer({ values, positionals, record: values.record }, terminal),
