@@ -16,7 +16,6 @@ import { interruptOn } from "./interrupt-on.ts";
 import { runCommandLine } from "./run-command-line.ts";
 import { type InputKind, terminalOf } from "./output/terminal.ts";
 
-/** All commands, in the order of `--help`. */
 export const commands = [stream, record, providers, bench, report, simulate];
 
 /** Runs this process's command line and sets its exit status. */

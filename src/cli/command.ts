@@ -5,12 +5,9 @@ import { EXIT_HELP, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** A command of `millrace`. */
 export interface Command {
   readonly name: string;
-  /** One line for the list of commands. */
   readonly summary: string;
-  /** The text of `--help`. */
   readonly help: string;
   /**
    * Parses arguments without running the command.
@@ -25,7 +22,6 @@ export interface Command {
   run(args: readonly string[], terminal: Terminal): Promise<ExitStatus>;
 }
 
-/** An option as `node:util` parses it, with its help. */
 type Options = Readonly<
   Record<
     string,

@@ -1,4 +1,3 @@
-/** Exit statuses of all commands. */
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -9,7 +8,6 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** The exit statuses, as lines of help. */
 export const EXIT_HELP: readonly string[] = [
   "Exit status:",
   ...[

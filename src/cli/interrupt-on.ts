@@ -6,18 +6,15 @@ const GRACE_MS = 9_000;
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** The part of `node:process` that emits signals. */
 export interface SignalSource {
   on(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
   off(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
 }
 
-/** The effect of Ctrl-C and SIGTERM on a command. */
 export interface Interrupt {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
   abort(reason: Error): void;
-  /** Stops listening. */
   release(): void;
 }
 

@@ -17,7 +17,6 @@ import { UsageError } from "./inputs/usage-error.ts";
 /** A file that a stream is recorded to: one line per HTTP request, and one for the trace. */
 export interface RecordingFile {
   readonly path: string;
-  /** Wraps the provider so that its answers are recorded. */
   around(provider: Provider): Provider;
   /**
    * Appends the recordings and the trace.

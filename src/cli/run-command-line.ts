@@ -4,13 +4,11 @@ import { EXIT, EXIT_HELP, type ExitStatus } from "./exit.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { UsageError } from "./inputs/usage-error.ts";
 
-/** The commands and the version of the command line. */
 export interface Program {
   readonly version: string;
   readonly commands: readonly Command[];
 }
 
-/** Names of the errors that mean wrong usage. */
 const USAGE_ERRORS = new Set(["UsageError", "PlanError", "SimulationError"]);
 
 /**

@@ -23,11 +23,9 @@ import { eventPrinter, textPrinter } from "./output/stream-printer.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { type RecordingFile, recordingFile } from "./recording-file.ts";
 
-/** The arguments of a command that sends a prompt. */
 export interface PromptArguments {
   readonly values: RequestValues;
   readonly positionals: readonly string[];
-  /** File that the answer is recorded to. */
   readonly record?: string | undefined;
 }
 
@@ -63,7 +61,6 @@ export function requireOneOutput({ events, json }: RequestValues): void {
   }
 }
 
-/** Time limits and retries of one stream. */
 export type Limits = Required<Pick<StreamOptions, "deadlines" | "retry">>;
 
 /**
@@ -76,7 +73,6 @@ export function readLimits(values: RequestValues): Limits {
   return { deadlines: readDeadlines(values), retry: { attempts } };
 }
 
-/** A request and where its answer comes from. */
 export interface AnswerRequest {
   readonly provider: Provider;
   readonly request: ChatRequest;

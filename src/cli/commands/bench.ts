@@ -1,3 +1,4 @@
+import { flag, option, repeatable } from "../inputs/option.ts";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -33,51 +34,21 @@ export const bench = defineCommand({
   summary: "Compare two providers, models or buffers, and report what can be concluded",
   usage: "bench [plan.json] [options]",
   options: {
-    buffer: {
-      type: "string",
-      multiple: true,
-      value: "name",
-      help: "Buffer to compare; give it twice, the baseline first",
-    },
-    arms: {
-      type: "string",
-      value: "a,b",
-      help: "Both buffers in one option: --arms immediate,word",
-    },
-    model: { type: "string", value: "name", help: "Model of both arms" },
-    provider: {
-      type: "string",
-      value: "name",
-      help: "Provider of both arms; see millrace providers",
-    },
-    "base-url": {
-      type: "string",
-      value: "url",
-      help: "Base URL for both arms (default: the provider's)",
-    },
-    pairs: { type: "string", value: "n", help: "Number of pairs of requests, from 2 to 100000" },
-    concurrency: {
-      type: "string",
-      value: "n",
-      help: "Maximum number of concurrent requests, up to 10000",
-    },
-    seed: { type: "string", value: "n", help: "Random seed" },
-    mode: {
-      type: "string",
-      value: "mode",
-      help: "live, or replay: one recording per pair, replayed through both buffers",
-    },
-    out: {
-      type: "string",
-      value: "folder",
-      default: "runs",
-      help: "Folder for stored runs",
-    },
-    traces: { type: "boolean", help: "Also store the trace of every request" },
-    all: { type: "boolean", help: "Print all tables, including exploratory metrics" },
-    json: { type: "boolean", help: "Print the report as JSON" },
-    "no-report": { type: "boolean", help: "Do not write report files" },
-    quiet: { type: "boolean", help: "Print only the result" },
+    buffer: repeatable("name", "Buffer to compare; give it twice, the baseline first"),
+    arms: option("a,b", "Both buffers in one option: --arms immediate,word"),
+    model: option("name", "Model of both arms"),
+    provider: option("name", "Provider of both arms; see millrace providers"),
+    "base-url": option("url", "Base URL for both arms (default: the provider's)"),
+    pairs: option("n", "Number of pairs of requests, from 2 to 100000"),
+    concurrency: option("n", "Maximum number of concurrent requests, up to 10000"),
+    seed: option("n", "Random seed"),
+    mode: option("mode", "live, or replay: one recording per pair, replayed through both buffers"),
+    out: { ...option("folder", "Folder for stored runs"), default: "runs" },
+    traces: flag("Also store the trace of every request"),
+    all: flag("Print all tables, including exploratory metrics"),
+    json: flag("Print the report as JSON"),
+    "no-report": flag("Do not write report files"),
+    quiet: flag("Print only the result"),
   },
   examples: [
     "millrace bench",
@@ -208,7 +179,6 @@ async function measure(
   throw new Error("Cannot measure as the run ended without a result");
 }
 
-/** The first failure, in one line. */
 function firstFailure({ requests }: Run): string {
   const end = requests.find((request) => isUnfinished(request.end))?.end;
   if (end === undefined) return "no request was sent";

@@ -1,3 +1,4 @@
+import { flag, option } from "../inputs/option.ts";
 import { jsonLine, printable } from "../../text/index.ts";
 import { systemClock, untilAborted } from "../../clock/index.ts";
 import {
@@ -23,13 +24,9 @@ export const providers = defineCommand({
   summary: "List the providers, their URLs and capabilities, and which are set up",
   usage: "providers [--models] [--json]",
   options: {
-    models: { type: "boolean", help: "List the models of each provider that is set up" },
-    timeout: {
-      type: "string",
-      value: "time",
-      help: "Time limit for each model list (default: 5s)",
-    },
-    json: { type: "boolean", help: "Print one JSON object" },
+    models: flag("List the models of each provider that is set up"),
+    timeout: option("time", "Time limit for each model list (default: 5s)"),
+    json: flag("Print one JSON object"),
   },
   examples: ["millrace providers", "millrace providers --models --json"],
 

@@ -1,3 +1,4 @@
+import { option } from "../inputs/option.ts";
 import { numberFrom } from "../../stats/index.ts";
 import { streamAnswer } from "../stream-answer.ts";
 import { checkRecordings } from "../check-recordings.ts";
@@ -10,7 +11,6 @@ import { requestOptions, type RequestValues } from "../inputs/request-options.ts
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 
-/** Records answers byte for byte, and plays recordings. */
 export const record = defineCommand({
   name: "record",
   summary: "Record an answer byte for byte, play it back and check its timing",
@@ -18,22 +18,12 @@ export const record = defineCommand({
     'record ["prompt" | -] [--out file] [options]\n       millrace record --play file | --check file [--speed n]',
   options: {
     out: {
-      type: "string",
-      value: "file",
+      ...option("file", "File that the recording is appended to"),
       default: "recordings.jsonl",
-      help: "File that the recording is appended to",
     },
-    play: { type: "string", value: "file", help: "Play the last recording of a file" },
-    check: {
-      type: "string",
-      value: "file",
-      help: "Play a file's recordings on loopback and print the timing errors",
-    },
-    speed: {
-      type: "string",
-      value: "n",
-      help: "Speed, as a multiple of the recorded one (default: 1)",
-    },
+    play: option("file", "Play the last recording of a file"),
+    check: option("file", "Play a file's recordings on loopback and print the timing errors"),
+    speed: option("n", "Speed, as a multiple of the recorded one (default: 1)"),
     ...requestOptions,
   },
   examples: [

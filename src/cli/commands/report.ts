@@ -1,3 +1,4 @@
+import { flag, option } from "../inputs/option.ts";
 import { type FileStore, readRun, StoreError } from "../../bench/index.ts";
 import { makeReport, renderHtml } from "../../report/index.ts";
 import { defineCommand } from "../command.ts";
@@ -12,17 +13,13 @@ export const report = defineCommand({
   summary: "Report the results of a benchmark run, and whether they can be trusted",
   usage: "report <run folder> [--json | --markdown] [--html <file>]",
   options: {
-    all: { type: "boolean", help: "Print all tables, including exploratory metrics" },
-    json: { type: "boolean", help: "Print the report as JSON; write no files" },
-    markdown: {
-      type: "boolean",
-      help: "Print the report as Markdown for a pull request; write no files",
-    },
-    html: {
-      type: "string",
-      value: "file",
-      help: "File for the HTML report (default: all report files in <run folder>/report/)",
-    },
+    all: flag("Print all tables, including exploratory metrics"),
+    json: flag("Print the report as JSON; write no files"),
+    markdown: flag("Print the report as Markdown for a pull request; write no files"),
+    html: option(
+      "file",
+      "File for the HTML report (default: all report files in <run folder>/report/)",
+    ),
   },
   examples: [
     "millrace report runs/20260115-093000-immediate",

@@ -1,3 +1,4 @@
+import { flag, option, repeatable } from "../inputs/option.ts";
 import { integerFrom } from "../../stats/index.ts";
 import {
   numberSettings,
@@ -18,70 +19,42 @@ import { readSimulatorFlags } from "../inputs/read-simulator-flags.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { UsageError } from "../inputs/usage-error.ts";
 
-/** Runs the simulator until Ctrl-C. */
 export const simulate = defineCommand({
   name: "simulate",
   summary: "Run a simulated provider on this machine, with configurable faults",
   usage: "simulate [options]",
   options: {
-    port: { type: "string", value: "port", help: "Port to listen on (default: a free one)" },
-    host: { type: "string", value: "address", help: "Address to listen on (default: 127.0.0.1)" },
-    seed: { type: "string", value: "n", help: "Random seed (default: 1)" },
-    model: {
-      type: "string",
-      value: "name",
-      help: "Model of the example request that is printed",
-    },
-    fallback: {
-      type: "string",
-      value: "profile",
-      help: "Profile for unknown model names (default: they are refused)",
-    },
-    set: {
-      type: "string",
-      multiple: true,
-      value: "name=value",
-      help: "Setting for all models, as in itlMs=5; repeatable, see --settings",
-    },
-    fault: {
-      type: "string",
-      multiple: true,
-      value: "fault",
-      help: "Fault for all models, as in cut@after=20,rate=0.1; repeatable",
-    },
-    "max-streams": {
-      type: "string",
-      value: "n",
-      help: "Maximum number of concurrent streams; others get status 429 (default: no limit)",
-    },
-    workers: { type: "string", value: "n", help: "Workers per model (default: 1)" },
-    "cache-tokens": {
-      type: "string",
-      value: "n",
-      help: "Prompt tokens that each worker caches (default: 0)",
-    },
-    routing: {
-      type: "string",
-      value: "policy",
-      help: "Routing policy between workers: kv, round-robin or random (default: kv)",
-    },
-    recording: {
-      type: "string",
-      value: "file",
-      help: 'Recording that the model "recorded" plays; see millrace record',
-    },
-    config: {
-      type: "string",
-      value: "file",
-      help: "YAML or JSON file with any of these options except --model and --recording",
-    },
-    truth: {
-      type: "string",
-      value: "file",
-      help: "File for the due and sent times of each token, one JSON line per request",
-    },
-    settings: { type: "boolean", help: "List the settings and exit" },
-    json: { type: "boolean", help: "Print the URL as JSON, and nothing else" },
+    port: option("port", "Port to listen on (default: a free one)"),
+    host: option("address", "Address to listen on (default: 127.0.0.1)"),
+    seed: option("n", "Random seed (default: 1)"),
+    model: option("name", "Model of the example request that is printed"),
+    fallback: option("profile", "Profile for unknown model names (default: they are refused)"),
+    set: repeatable(
+      "name=value",
+      "Setting for all models, as in itlMs=5; repeatable, see --settings",
+    ),
+    fault: repeatable("fault", "Fault for all models, as in cut@after=20,rate=0.1; repeatable"),
+    "max-streams": option(
+      "n",
+      "Maximum number of concurrent streams; others get status 429 (default: no limit)",
+    ),
+    workers: option("n", "Workers per model (default: 1)"),
+    "cache-tokens": option("n", "Prompt tokens that each worker caches (default: 0)"),
+    routing: option(
+      "policy",
+      "Routing policy between workers: kv, round-robin or random (default: kv)",
+    ),
+    recording: option("file", 'Recording that the model "recorded" plays; see millrace record'),
+    config: option(
+      "file",
+      "YAML or JSON file with any of these options except --model and --recording",
+    ),
+    truth: option(
+      "file",
+      "File for the due and sent times of each token, one JSON line per request",
+    ),
+    settings: flag("List the settings and exit"),
+    json: flag("Print the URL as JSON, and nothing else"),
   },
   examples: [
     "millrace simulate --port 8000",

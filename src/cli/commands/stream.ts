@@ -1,8 +1,8 @@
+import { option } from "../inputs/option.ts";
 import { streamAnswer } from "../stream-answer.ts";
 import { defineCommand } from "../command.ts";
 import { requestOptions } from "../inputs/request-options.ts";
 
-/** Sends a prompt and prints the answer as it streams. */
 export const stream = defineCommand({
   name: "stream",
   summary: "Send a prompt and print the answer as it streams",
@@ -10,11 +10,7 @@ export const stream = defineCommand({
     'stream ["prompt" | -] [options]\n\nPiped text is appended to the prompt; with -, it is the whole prompt',
   options: {
     ...requestOptions,
-    record: {
-      type: "string",
-      value: "file",
-      help: "Append the answer to this file; see millrace record",
-    },
+    record: option("file", "Append the answer to this file; see millrace record"),
   },
   examples: [
     'git diff | millrace stream "Review this change"',

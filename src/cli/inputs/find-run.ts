@@ -5,7 +5,6 @@ import { UsageError } from "./usage-error.ts";
 
 const MANIFEST = "manifest.json";
 
-/** Number of runs that the error names. */
 const NAMED = 3;
 
 /**

@@ -8,7 +8,6 @@ import {
 import { definedOnly } from "../../wire/index.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Parsed flags of `millrace simulate`. */
 export interface SimulatorFlags {
   readonly port: number | undefined;
   readonly seed: number | undefined;

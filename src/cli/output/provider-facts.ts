@@ -13,12 +13,10 @@ export interface ProviderFacts {
   readonly variables: ProviderVariables;
   /** Without user, password and query. */
   readonly baseUrl: string | undefined;
-  /** The default model. */
   readonly model: string | undefined;
   readonly capabilities: Capabilities;
 }
 
-/** Returns the facts about a provider that may be printed. */
 export function providerFacts(access: ProviderAccess): ProviderFacts {
   const { entry, key, baseUrl, sign, model, isConfigured } = access;
   const { id, name, label, variables, needsKey, capabilities } = entry;

@@ -2,7 +2,6 @@ import { alignColumns } from "../../text/index.ts";
 import type { Capabilities } from "../../providers/index.ts";
 import type { ProviderFacts } from "./provider-facts.ts";
 
-/** Lines of a table of providers, those that are set up first. */
 export function providerTable(
   facts: readonly ProviderFacts[],
   chosen: string | null,
@@ -37,7 +36,6 @@ export function providerTable(
   ];
 }
 
-/** The missing variables. */
 function howToSetUp({ needsKey, variables, baseUrl }: ProviderFacts): string {
   const { key, signs } = variables;
   const identity = needsKey || signs.length > 0 ? [[...key, ...signs].join(" or ")] : [];
@@ -46,7 +44,6 @@ function howToSetUp({ needsKey, variables, baseUrl }: ProviderFacts): string {
   return missing.length === 0 ? "needs no key" : `set ${missing.join(" and ")}`;
 }
 
-/** A short list of capabilities. */
 function abilities(capabilities: Capabilities): string {
   const { tools, images, reasoning, seed, usage, resume } = capabilities;
   return [

@@ -38,7 +38,6 @@ export function exitStatusOf({ conclusions: { outcome, validity } }: Report): Ex
   return validity?.verdict === "invalid" || hasFailed ? EXIT.failed : EXIT.ok;
 }
 
-/** Prints a report as JSON, Markdown or terminal text. */
 export function printReport(
   made: Report,
   {
@@ -53,7 +52,6 @@ export function printReport(
   else outStyled(renderTerminal(made, { columns, color: colour, all }).trimEnd());
 }
 
-/** Writes a file, creating its folder. */
 export async function writeText(files: FileStore, path: string, text: string): Promise<void> {
   await files.makeFolder(dirname(path));
   await files.replace(path, text);

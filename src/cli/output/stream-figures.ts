@@ -40,7 +40,6 @@ export function streamFigures(trace: Trace): StreamFigures {
   };
 }
 
-/** The figures as two lines of text. */
 export function figureLines(
   figures: StreamFigures,
   result: { readonly end: EndReason | undefined; readonly usage: Usage | undefined },

@@ -3,7 +3,6 @@ import type { StreamEvent, StreamEventBody } from "../../events/index.ts";
 import { eventJson } from "../../events/index.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Prints a stream as it arrives. */
 export interface StreamPrinter {
   print(event: StreamEvent): void;
   /** Ends an unfinished line. */
@@ -21,7 +20,6 @@ export function eventPrinter({ out }: Pick<Terminal, "out">): StreamPrinter {
   };
 }
 
-/** Options of {@link textPrinter}. */
 export interface TextPrinterOptions {
   readonly hidesReasoning: boolean;
 }

@@ -7,20 +7,17 @@ import { keepOwnStyles, lineFilter, textFilter } from "./terminal-text.ts";
  * so text from models and providers cannot control it.
  */
 export interface Terminal {
-  /** Writes a line of results. */
   out(line: string): void;
   /** Writes lines of results; {@link keepOwnStyles} keeps their colours. */
   outStyled(lines: string): void;
   /** Writes part of the results, without ending the line. */
   show(text: string, style?: "dim"): void;
-  /** Writes a line of messages. */
   err(line: string): void;
   /** Overwrites the last message line; only if {@link isTty}. */
   status(line: string): void;
   /** Whether `err` is a terminal, so progress bars and colours make sense. */
   readonly isTty: boolean;
   readonly outIsTty: boolean;
-  /** Whether `out` supports colours. */
   readonly colour: boolean;
   /** Width of the window; 80 if there is none. */
   readonly columns: number;
@@ -31,7 +28,6 @@ export interface Terminal {
   readonly interrupt: AbortSignal;
 }
 
-/** The streams of a terminal: those of `node:process`, or fakes in a test. */
 export interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -44,7 +40,6 @@ type Stdin = AsyncIterable<unknown> & {
   destroy?(): unknown;
 };
 
-/** Standard input that is not a terminal. */
 export interface PipedInput {
   readonly kind: InputKind;
   readonly chunks: AsyncIterable<unknown>;
