@@ -1,9 +1,9 @@
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
-import { type UsageCounter, usageCounter } from "./usage.ts";
 import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
+import { sumOfKnown } from "../decode/usage.ts";
 
 /**
  * Decodes the events of Anthropic's messages stream.
@@ -18,11 +18,11 @@ import { argumentsText } from "../decode/tool-arguments.ts";
 export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
   const state: State = {
     writer: answerWriter(origin),
-    counter: usageCounter(),
+    counts: new Map(),
     initialArguments: new Map(),
     stopReason: undefined,
     calledTools: false,
-    hasContent: false,
+    hasStarted: false,
     latestIndex: 0,
     complete: false,
   };
@@ -50,13 +50,13 @@ export function anthropicDecoder(origin: AnswerOrigin): PayloadDecoder {
 
 interface State {
   readonly writer: AnswerWriter;
-  readonly counter: UsageCounter;
+  /** Token counts by their names in the API. */
+  readonly counts: Map<string, number>;
   /** Arguments that came with a call's start, by the index of its block. Arguments that are streamed replace them. */
   readonly initialArguments: Map<number, string>;
   stopReason: string | undefined;
   calledTools: boolean;
-  /** Whether a message or a block has started. */
-  hasContent: boolean;
+  hasStarted: boolean;
   latestIndex: number;
   complete: boolean;
 }
@@ -67,11 +67,13 @@ function readEvent(state: State, event: unknown, source: string | undefined): vo
     case "message_start":
       startMessage(state, dig(event, "message"), jsonSource(source, "message"));
       break;
-    case "content_block_start": {
-      const block = dig(event, "content_block");
-      startBlock(state, { index, block, source: jsonSource(source, "content_block") });
+    case "content_block_start":
+      startBlock(state, {
+        index,
+        block: dig(event, "content_block"),
+        source: jsonSource(source, "content_block"),
+      });
       break;
-    }
     case "content_block_delta":
       addToBlock(state, index, dig(event, "delta"));
       break;
@@ -82,7 +84,7 @@ function readEvent(state: State, event: unknown, source: string | undefined): vo
       readMessageDelta(state, event);
       break;
     case "message_stop":
-      if (state.hasContent) finish(state);
+      if (state.hasStarted) finish(state);
       break;
     default:
   }
@@ -90,10 +92,9 @@ function readEvent(state: State, event: unknown, source: string | undefined): vo
 
 function startMessage(state: State, message: unknown, source: string | undefined): void {
   state.writer.start(asText(dig(message, "model")));
-  state.counter.start(dig(message, "usage"));
-  reportUsage(state);
-  if (state.hasContent) return;
-  state.hasContent = true;
+  reportUsage(state, INPUT_COUNTS, dig(message, "usage"));
+  if (state.hasStarted) return;
+  state.hasStarted = true;
   state.stopReason = asText(dig(message, "stop_reason"));
   for (const block of blocksIn(message, source)) {
     startBlock(state, block);
@@ -101,16 +102,16 @@ function startMessage(state: State, message: unknown, source: string | undefined
   }
 }
 
-/** A block of a message's content, with its JSON text if that is known. */
 interface Block {
   readonly index: number;
   readonly block: unknown;
+  /** Its JSON text, if known. */
   readonly source: string | undefined;
 }
 
 function startBlock(state: State, { index, block, source }: Block): void {
   state.latestIndex = index;
-  state.hasContent = true;
+  state.hasStarted = true;
   switch (dig(block, "type")) {
     case "text":
       state.writer.show("text", asText(dig(block, "text")));
@@ -162,13 +163,48 @@ function endBlock({ writer, initialArguments }: State, index: number): void {
 function readMessageDelta(state: State, event: unknown): void {
   state.stopReason = asText(dig(event, "delta", "stop_reason")) ?? state.stopReason;
   const usage = dig(event, "usage");
-  if (usage === undefined) return;
-  state.counter.add(usage);
-  reportUsage(state);
+  if (usage !== undefined) reportUsage(state, ALL_COUNTS, usage);
 }
 
-function reportUsage({ writer, counter: { usage } }: State): void {
-  if (usage !== undefined) writer.usage(usage);
+const INPUT_COUNTS = [
+  ["input_tokens"],
+  ["cache_creation_input_tokens"],
+  ["cache_read_input_tokens"],
+] as const;
+
+/** The output counts of `message_start` cover only what was written by then. */
+const ALL_COUNTS = [
+  ...INPUT_COUNTS,
+  ["output_tokens"],
+  ["output_tokens_details", "thinking_tokens"],
+] as const;
+
+/**
+ * The counts are cumulative, so the latest value of each wins; it may be lower (612 input tokens after 60,385, once the
+ * conversation was compacted). A later event that lacks a count or has 0 does not change it: some compatible servers
+ * do not know it there.
+ *
+ * Compactions and consulted models are billed separately. They are only in `iterations`, which is not added here.
+ *
+ * @see `BetaMessageDeltaUsage` of `@anthropic-ai/sdk`.
+ */
+function reportUsage(
+  { writer, counts }: State,
+  paths: readonly (readonly string[])[],
+  usage: unknown,
+): void {
+  for (const path of paths) {
+    const count = asCount(dig(usage, ...path));
+    const name = path.at(-1) ?? "";
+    if (count !== undefined) counts.set(name, count === 0 ? (counts.get(name) ?? 0) : count);
+  }
+  if (counts.size === 0) return;
+  const input = INPUT_COUNTS.map(([name]) => counts.get(name));
+  writer.usage({
+    inputTokens: { total: sumOfKnown(...input), cached: counts.get("cache_read_input_tokens") },
+    outputTokens: { total: counts.get("output_tokens"), reasoning: counts.get("thinking_tokens") },
+    source: "provider",
+  });
 }
 
 function finish(state: State): void {

@@ -13,15 +13,14 @@ import { sdkProvider } from "../http/sdk-provider.ts";
 /** Endpoint and API key. */
 export interface AnthropicMessagesSettings extends SdkSettings {
   /**
-   * Whether the models continue the beginning of their own answer: those up to 4.5 do, later ones refuse it. Decides
-   * the provider's `capabilities.resume`.
+   * Whether the models continue an answer whose beginning they get: those up to 4.5 do, later ones refuse it. Decides
+   * `capabilities.resume`.
    *
    * @defaultValue `false`
    */
   readonly prefill?: boolean | undefined;
 }
 
-/** Capabilities of Anthropic's models. */
 export function anthropicCapabilities({
   prefill = false,
 }: Pick<AnthropicMessagesSettings, "prefill">): Capabilities {
@@ -38,9 +37,6 @@ export function anthropicCapabilities({
 /** The last API version that has `temperature`, for the models that still accept it. */
 const WITH_TEMPERATURE = { "anthropic-version": "2023-06-01" };
 
-/** The maximum page size; Anthropic has fewer models. */
-const MODELS_PER_PAGE = 1_000;
-
 /**
  * Messages API, through Anthropic's official SDK. The default base URL is `https://api.anthropic.com`; a `/v1` at its
  * end is optional.
@@ -48,8 +44,8 @@ const MODELS_PER_PAGE = 1_000;
  * - The API requires an output limit: 16,000 tokens without `maxOutputTokens`.
  * - `reasoning` is sent to models up to 4.5 as a budget of 2,000, 8,000 or 16,000 tokens, and to later ones as an
  *   effort. Both get the same number of tokens in addition to those of the answer. With a budget, no model can continue
- *   its own turn (after a tool's result, or its own beginning): such a request is sent without `reasoning`. Models
- *   that always think refuse `none`.
+ *   a turn that it began (after a tool's result, or after a prefix): such a request is sent without `reasoning`.
+ *   Models that always think refuse `none`.
  * - `temperature` uses the API version that has it, and newer models refuse it. There is no `seed`.
  * - Models up to 4.5 continue an answer whose beginning is the last message.
  *
@@ -87,14 +83,14 @@ export function anthropicMessages(settings: AnthropicMessagesSettings): Provider
       requestIdHeader: "request-id",
     }),
     listModels: sdkModels(sdk, (client, signal) =>
-      client.models.list({ limit: MODELS_PER_PAGE }, { signal }),
+      // The maximum page size; Anthropic has fewer models.
+      client.models.list({ limit: 1_000 }, { signal }),
     ),
   };
 }
 
 const DEFAULT_BASE_URL = "https://api.anthropic.com";
 
-/** @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL. */
 function anthropicClients(settings: SdkSettings): SdkClients<Anthropic> {
   const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch } = settings;
   requireKey(apiKey, "ANTHROPIC_API_KEY");

@@ -8,14 +8,10 @@ import { toolInputOf } from "../request/tool-input.ts";
 import { systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
 import { thinkingOf } from "./thinking.ts";
 
-type Params = Anthropic.MessageCreateParams;
-type Block = Anthropic.ContentBlockParam;
-
-/** The body of a messages request without the fields that Bedrock does not accept. */
-export type MessagesBody = Omit<Params, "model" | "stream">;
-
-/** Returns the body of a messages request, without `model` and `stream`. Pure. */
-export function messagesBodyOf(request: ChatRequest): MessagesBody {
+/** Returns the body of a messages request, without `model` and `stream`, which Bedrock does not accept. Pure. */
+export function messagesBodyOf(
+  request: ChatRequest,
+): Omit<Anthropic.MessageCreateParams, "model" | "stream"> {
   const { messages, tools, temperature, stop } = request;
   const system = systemPrompts(messages).map(textBlock);
   return {
@@ -52,7 +48,7 @@ function toolChoiceOf({ toolChoice }: ChatRequest): Anthropic.ToolChoice | undef
   }
 }
 
-const blocksOf = messageBlocks<Block>({
+const blocksOf = messageBlocks<Anthropic.ContentBlockParam>({
   text: textBlock,
   image: ({ mediaType, bytes }) => ({
     type: "image",

@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 
 import type { ChatRequest } from "../request/chat-request.ts";
 
-/** Maximum output tokens without `maxOutputTokens`: the API requires a limit. */
+/** The API requires a limit. */
 const DEFAULT_ANSWER_TOKENS = 16_000;
 
 /**
@@ -20,14 +20,10 @@ const BUDGET_TOKENS = { low: 2_000, medium: 8_000, high: 16_000 } as const;
 const THINKS_BY_BUDGET =
   /claude-(?:3[-.]7|(?:opus|sonnet|haiku)-4(?:[-.][015](?!\d)|[-@]\d{8}|$))/u;
 
-/** The fields that limit the answer and the thinking before it. */
-export type ThinkingFields = Pick<
-  Anthropic.MessageCreateParams,
-  "max_tokens" | "thinking" | "output_config"
->;
-
 /** Thinking counts as output, so its tokens are added to those of the answer. */
-export function thinkingOf(request: ChatRequest): ThinkingFields {
+export function thinkingOf(
+  request: ChatRequest,
+): Pick<Anthropic.MessageCreateParams, "max_tokens" | "thinking" | "output_config"> {
   const { model, reasoning, maxOutputTokens = DEFAULT_ANSWER_TOKENS } = request;
   const byBudget = THINKS_BY_BUDGET.test(model);
   const plain = { max_tokens: maxOutputTokens };
@@ -47,7 +43,7 @@ export function thinkingOf(request: ChatRequest): ThinkingFields {
 }
 
 /**
- * Whether the model is to continue its own turn. With a budget, that turn would have to start with its signed
+ * Whether the model is to continue a turn that it began. With a budget, that turn would have to start with its signed
  * thoughts, which are not kept.
  */
 function continuesTurn({ messages }: ChatRequest): boolean {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/clock/index.ts";
 import { collect } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";
+import { anthropicDecoder } from "../../../src/providers/anthropic/decoder.ts";
 import { anthropicMessages } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { ANSWER, itObeysTheProviderLaws } from "../../contracts/provider.ts";
@@ -16,6 +17,7 @@ import {
 } from "../../contracts/wire-provider.ts";
 import { type Answer, byteServer, refuses, sends, sendsAs } from "../../support/byte-server.ts";
 import { listOf } from "../../support/events.ts";
+import { decodedAnswer } from "../../support/decoded-answer.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 
 const frame = (payload: unknown) => `event: x\ndata: ${JSON.stringify(payload)}\n\n`;
@@ -176,6 +178,17 @@ describe("anthropicMessages()", () => {
     expect(usage).toMatchObject({
       inputTokens: { total: 7, cached: undefined },
       outputTokens: { total: 2 },
+    });
+  });
+
+  it("reports the thinking tokens if the provider sends no other count", async () => {
+    const usage = { output_tokens_details: { thinking_tokens: 3 } };
+    const payloads = [start({}), text("a"), stop(), ...ending("end_turn", usage)];
+
+    expect((await decodedAnswer(anthropicDecoder, payloads)).usage).toMatchObject({
+      inputTokens: { total: undefined },
+      outputTokens: { total: undefined, reasoning: 3 },
+      source: "provider",
     });
   });
 
