@@ -33,15 +33,13 @@ export {
   type ProviderQuery,
 } from "./catalogue/from-environment.ts";
 export { gemini, type GeminiSettings } from "./gemini/gemini.ts";
-export { ollamaChat } from "./ollama/chat.ts";
-export { ollamaGenerate } from "./ollama/generate.ts";
-export type { OllamaSettings } from "./ollama/provider.ts";
+export { ollamaChat, ollamaGenerate, type OllamaSettings } from "./ollama/ollama.ts";
 export { openAiChat, type OpenAiChatSettings } from "./openai/chat.ts";
-export { openAiCompatible } from "./openai/compatible.ts";
-export type {
-  AzureSettings,
-  CompatibleSettings,
-  OpenAiCompatibleSettings,
+export {
+  type AzureSettings,
+  type CompatibleSettings,
+  openAiCompatible,
+  type OpenAiCompatibleSettings,
 } from "./openai/compatible.ts";
 export { openAiCompletions } from "./openai/completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai/responses.ts";

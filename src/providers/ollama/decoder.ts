@@ -1,7 +1,7 @@
-import type { EndReason } from "../../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
+import { nonEmptyText } from "../decode/non-empty-text.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
 import { reportedUsage } from "../decode/usage.ts";
@@ -38,6 +38,20 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
     for (const [index, call] of called.entries()) addCall(call, sources.get(String(index)));
   }
 
+  function finish(line: unknown): void {
+    complete = true;
+    const raw = nonEmptyText(dig(line, "done_reason"));
+    // They end the answer to a request without a prompt.
+    if (raw === "load" || raw === "unload") writer.finish({ kind: "stop", raw });
+    else writer.finish(endReasonOf(raw, { refused: false, calledTools: calls > 0 }));
+    // The output includes reasoning. Some servers do not count a prompt that is in their cache.
+    const usage = reportedUsage({
+      input: asCount(dig(line, "prompt_eval_count")),
+      output: asCount(dig(line, "eval_count")),
+    });
+    if (usage !== undefined) writer.usage(usage);
+  }
+
   return {
     push(line, source) {
       if (complete) return [];
@@ -46,12 +60,7 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
       writer.show("reasoning", asText(dig(message, "thinking")));
       writer.show("text", asText(dig(message, "content")) ?? asText(dig(message, "response")));
       addCalls(line, message, source);
-      if (dig(line, "done") === true) {
-        writer.finish(endReasonIn(asText(dig(line, "done_reason")), calls > 0));
-        const usage = usageOf(line);
-        if (usage !== undefined) writer.usage(usage);
-        complete = true;
-      }
+      if (dig(line, "done") === true) finish(line);
       return writer.take();
     },
     end: writer.end,
@@ -62,18 +71,4 @@ export function ollamaDecoder(origin: AnswerOrigin): PayloadDecoder {
       return complete;
     },
   };
-}
-
-/** `load` and `unload` end the answer to a request without a prompt. */
-function endReasonIn(raw: string | undefined, calledTools: boolean): EndReason {
-  if (raw === "load" || raw === "unload") return { kind: "stop", raw };
-  return endReasonOf(raw === "" ? undefined : raw, { refused: false, calledTools });
-}
-
-/** The output includes reasoning. Some servers do not count a prompt that is in their cache. */
-function usageOf(line: unknown) {
-  return reportedUsage({
-    input: asCount(dig(line, "prompt_eval_count")),
-    output: asCount(dig(line, "eval_count")),
-  });
 }

@@ -8,12 +8,7 @@ import type {
 
 import { encodeBase64 } from "../../events/index.ts";
 import { definedOnly } from "../../wire/index.ts";
-import type {
-  ChatMessage,
-  ChatRequest,
-  ToolDefinition,
-  UserPart,
-} from "../request/chat-request.ts";
+import type { ChatMessage, ChatRequest, ToolDefinition } from "../request/chat-request.ts";
 import { transcriptTurns } from "../request/transcript.ts";
 import { unsupported } from "../request/unsupported.ts";
 import { toolInputOf } from "../request/tool-input.ts";
@@ -32,10 +27,9 @@ export interface OllamaDefaults {
   readonly keepAlive?: string | undefined;
 }
 
-/** Returns the body for `/api/chat`. Pure. */
 export function chatBodyOf(request: ChatRequest, defaults: OllamaDefaults): ChatBody {
   const { messages, tools = [], toolChoice } = request;
-  // The API cannot force a call. Without tools, there is none.
+  // The API cannot force a call, but without tools there is none.
   const hasTools = tools.length > 0 && toolChoice !== "none";
   return {
     ...commonBodyOf(request, defaults),
@@ -137,19 +131,12 @@ function isSchema(schema: unknown): schema is NonNullable<Tool["function"]["para
   return typeof schema === "object" && schema !== null;
 }
 
-function partsOf(message: ChatMessage): readonly UserPart[] {
-  if (typeof message.content !== "string") return message.content;
-  return [{ type: "text", text: message.content }];
+function textOf({ content }: ChatMessage): string {
+  if (typeof content === "string") return content;
+  return content.flatMap((part) => (part.type === "text" ? part.text : [])).join("\n");
 }
 
-function textOf(message: ChatMessage): string {
-  return partsOf(message)
-    .flatMap((part) => (part.type === "text" ? part.text : []))
-    .join("\n");
-}
-
-function imagesOf(message: ChatMessage): string[] {
-  return partsOf(message).flatMap((part) =>
-    part.type === "image" ? encodeBase64(part.bytes) : [],
-  );
+function imagesOf({ content }: ChatMessage): string[] {
+  if (typeof content === "string") return [];
+  return content.flatMap((part) => (part.type === "image" ? encodeBase64(part.bytes) : []));
 }

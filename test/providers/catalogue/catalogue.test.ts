@@ -8,7 +8,7 @@ import {
   providerNames,
 } from "../../../src/providers/index.ts";
 import { bedrockFromEnvironment } from "../../../src/providers/catalogue/bedrock-from-environment.ts";
-import { ollamaUrl } from "../../../src/providers/ollama/url.ts";
+import { ollamaUrl } from "../../../src/providers/ollama/ollama.ts";
 
 describe("providerCatalogue", () => {
   it("names every provider once", () => {

@@ -373,6 +373,16 @@ describe('ollamaChat({ decode: "sdk" })', () => {
     expect({ text, end }).toEqual({ text: ANSWER, end: { kind: "stop", raw: "stop" } });
   });
 
+  it.each([
+    ["an empty body", [], ""],
+    ["whole lines", [chatLine({ content: "Hel" })], "Hel"],
+    ["a last line without a line feed", [chatLine({ content: "Hel" }).trimEnd()], "Hel"],
+  ])('reports %s without "done" as truncated', async (_which, lines, expected) => {
+    const { text, end } = await answerFrom(bySdk, sends(...lines));
+
+    expect({ text, end }).toEqual({ text: expected, end: { kind: "truncated", raw: undefined } });
+  });
+
   it("reports an error in the stream", async () => {
     const { text, end } = await answerFrom(bySdk, sendsAs(NDJSON, ...wire.beginning, OVERLOADED));
 
