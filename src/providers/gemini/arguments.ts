@@ -1,32 +1,6 @@
 import { asNumber, asText, dig, jsonPathSteps } from "../../wire/index.ts";
 
-/**
- * Builds the arguments of one call as JSON text, from values that each have a path.
- *
- * The text only grows, so the values have to come in the order of the JSON. Nothing is guessed: after a value inside
- * something that is closed, an array with a hole, or an unreadable path or value, the text never ends and is not JSON.
- *
- * Cost: O(characters of all values).
- */
-export interface ArgumentsBuilder {
-  /** Returns the opening brace; `""` once it has been written. */
-  begin(): string;
-  /**
-   * Adds one `PartialArg` and returns the text that this appends.
-   *
-   * @see {@link https://docs.cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/Content#PartialArg}
-   */
-  add(part: unknown): string;
-  /**
-   * Adds one complete member as JSON text and returns the text that this appends. A repeated member is written again:
-   * in JSON, the last one counts.
-   */
-  set(name: string, json: string): string;
-  /** Returns the rest of the text; `""` while a string is to be continued, or after an error. */
-  end(): string;
-  /** Whether no value has been added. */
-  readonly isEmpty: boolean;
-}
+export type ArgumentsBuilder = ReturnType<typeof argumentsBuilder>;
 
 type Step = string | number;
 
@@ -41,42 +15,40 @@ interface Open {
 /** The same limit as for partial JSON. */
 const MAX_DEPTH = 512;
 
-export function argumentsBuilder(): ArgumentsBuilder {
+/**
+ * Builds the arguments of one call as JSON text, from values that each have a path. Every function returns the text that
+ * it appends.
+ *
+ * The text only grows, so the values have to come in the order of the JSON. Nothing is guessed: after a value inside
+ * something that is closed, an array with a hole, or an unreadable path or value, the text never ends and is not JSON.
+ *
+ * Cost: O(characters of all values).
+ */
+export function argumentsBuilder() {
+  /** From the outermost. */
   const open: Open[] = [];
   /** The path of a string without its closing quote. */
   let openString: string | undefined;
   let willContinue = false;
   let isBroken = false;
 
+  /** Returns the opening brace; `""` once it has been written. */
   function begin(): string {
     if (open.length > 0) return "";
     open.push({ step: "", isArray: false, members: new Set() });
     return "{";
   }
 
-  function closeString(): string {
-    if (openString === undefined) return "";
-    openString = undefined;
-    return '"';
-  }
-
   function closeTo(depth: number): string {
+    const quote = openString === undefined ? "" : '"';
+    openString = undefined;
     const closed = open.splice(depth).toReversed();
-    return closeString() + closed.map(({ isArray }) => (isArray ? "]" : "}")).join("");
-  }
-
-  /** Number of open objects and arrays, from the outermost, that are on the path. */
-  function sharedDepth(path: readonly Step[]): number {
-    let depth = 1;
-    while (depth < open.length && depth < path.length && open[depth]?.step === path[depth - 1]) {
-      depth++;
-    }
-    return depth;
+    return quote + closed.map(({ isArray }) => (isArray ? "]" : "}")).join("");
   }
 
   /** The text before a value; `undefined` if the path is not possible. */
   function openPath(path: readonly Step[]): string | undefined {
-    let text = begin() + closeTo(sharedDepth(path));
+    let text = begin() + closeTo(sharedDepth(open, path));
     for (const step of path.slice(open.length - 1)) {
       const parent = open.at(-1);
       if (parent === undefined || !canAdd(parent, step)) return undefined;
@@ -110,7 +82,12 @@ export function argumentsBuilder(): ArgumentsBuilder {
 
   return {
     begin,
-    add(part) {
+    /**
+     * Adds one `PartialArg`.
+     *
+     * @see {@link https://docs.cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/Content#PartialArg}
+     */
+    add(part: unknown): string {
       if (isBroken) return "";
       const path = asText(dig(part, "jsonPath")) ?? "";
       willContinue = dig(part, "willContinue") === true;
@@ -120,20 +97,31 @@ export function argumentsBuilder(): ArgumentsBuilder {
         ? addJson(jsonPathSteps(path), scalarIn(part))
         : addString(path, text);
     },
-    set(name, json) {
+    /** Adds one complete member. A repeated member is written again: in JSON, the last one counts. */
+    set(name: string, json: string): string {
       if (isBroken) return "";
       willContinue = false;
       const text = begin() + closeTo(1);
-      const [whole] = open;
-      const comma = whole !== undefined && whole.members.size > 0 ? "," : "";
-      whole?.members.add(name);
+      const comma = open[0]?.members.size === 0 ? "" : ",";
+      open[0]?.members.add(name);
       return `${text}${comma}${JSON.stringify(name)}:${json}`;
     },
+    /** Returns the rest of the text; `""` while a string is to be continued, or after an error. */
     end: () => (isBroken || willContinue ? "" : begin() + closeTo(0)),
+    /** Whether no value has been added. */
     get isEmpty() {
       return !isBroken && (open[0]?.members.size ?? 0) === 0;
     },
   };
+}
+
+/** Number of open objects and arrays that are on the path. */
+function sharedDepth(open: readonly Open[], path: readonly Step[]): number {
+  let depth = 1;
+  while (depth < open.length && depth < path.length && open[depth]?.step === path[depth - 1]) {
+    depth++;
+  }
+  return depth;
 }
 
 function canAdd({ isArray, members }: Open, step: Step): boolean {

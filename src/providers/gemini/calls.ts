@@ -5,30 +5,6 @@ import { nonEmptyText } from "../decode/non-empty-text.ts";
 import { type ArgumentsBuilder, argumentsBuilder } from "./arguments.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
 
-/**
- * Assembles tool calls. Most come whole, in one part. With `streamFunctionCallArguments`, the first part has the name;
- * nameless parts with the arguments follow while `willContinue` is set.
- *
- * A nameless part belongs to the call with its id, or else to the latest open call. A call whose first part has no
- * arguments stays open until another call starts, because some proxies send them in a separate part.
- */
-export interface CallAssembler {
-  /**
-   * Adds a `functionCall`; ignores `undefined`.
-   *
-   * @param source The JSON text of the call, if it is known.
-   */
-  add(call: unknown, source: string | undefined): void;
-  /**
-   * Ends all calls that are not announced to continue.
-   *
-   * @param isNatural Whether the model ended the answer itself. If not, a call without arguments may have been cut off
-   * before them.
-   */
-  end(isNatural: boolean): void;
-  readonly hasCalls: boolean;
-}
-
 interface OpenCall {
   readonly key: number;
   readonly id: string | undefined;
@@ -41,7 +17,6 @@ interface OpenCall {
   isOpen: boolean;
 }
 
-/** One `functionCall`. */
 interface Part {
   readonly id: string | undefined;
   readonly name: string | undefined;
@@ -54,12 +29,17 @@ interface Part {
   readonly willContinue: boolean;
 }
 
-/** @param createId Returns a unique id for a call to which the provider gave none. */
-export function callAssembler(
-  writer: AnswerWriter,
-  createId: (key: number) => string,
-): CallAssembler {
-  /** In the order of their starts. Ended calls are removed once they are last. */
+/**
+ * Assembles tool calls. Most come whole, in one part. With `streamFunctionCallArguments`, the first part has the name;
+ * nameless parts with the arguments follow while `willContinue` is set.
+ *
+ * A nameless part belongs to the call with its id, or else to the latest open call. A call whose first part has no
+ * arguments stays open until another call starts, because some proxies send them in a separate part.
+ *
+ * @param createId Returns a unique id for a call to which the provider gave none.
+ */
+export function callAssembler(writer: AnswerWriter, createId: (key: number) => string) {
+  /** Ended calls are removed once they are last. */
   const started: OpenCall[] = [];
   const byId = new Map<string, OpenCall>();
   /** Open calls that are not announced to continue. */
@@ -74,15 +54,8 @@ export function callAssembler(
   function start({ id, name }: Part): OpenCall {
     const key = calls++;
     writer.startTool(key, { id: id ?? createId(key), name: name ?? "" });
-    const call = {
-      key,
-      id,
-      name,
-      args: argumentsBuilder(),
-      hasArguments: false,
-      willContinue: false,
-      isOpen: true,
-    };
+    const args = argumentsBuilder();
+    const call = { key, id, name, args, hasArguments: false, willContinue: false, isOpen: true };
     started.push(call);
     if (id !== undefined) byId.set(id, call);
     return call;
@@ -95,17 +68,23 @@ export function callAssembler(
     writer.endTool(call.key);
   }
 
+  /**
+   * Ends all calls that are not announced to continue.
+   *
+   * @param isNatural Whether the model ended the answer itself. If not, a call without arguments may have been cut off
+   * before them.
+   */
   function endPending(isNatural: boolean): void {
     for (const call of pending) if (isNatural || !call.args.isEmpty) end(call);
   }
 
-  /** The open call that a part continues. */
   function openCallFor({ id, name }: Part): OpenCall | undefined {
     const known = id === undefined ? undefined : byId.get(id);
     if (known?.isOpen === true) return known;
     const latest = latestOpen();
-    if (name !== undefined)
+    if (name !== undefined) {
       return id === undefined && isAnnounced(latest, name) ? latest : undefined;
+    }
     return id === undefined || latest?.id === undefined ? latest : undefined;
   }
 
@@ -133,7 +112,12 @@ export function callAssembler(
   }
 
   return {
-    add(value, source) {
+    /**
+     * Adds a `functionCall`; ignores `undefined`.
+     *
+     * @param source The JSON text of the call, if it is known.
+     */
+    add(value: unknown, source: string | undefined): void {
       if (typeof value !== "object" || value === null) return;
       const part = partOf(value, source);
       const open = openCallFor(part);

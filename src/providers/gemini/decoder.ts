@@ -38,18 +38,22 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     }
   }
 
-  function showParts({ candidate, position }: Candidate, source: string | undefined): void {
-    const parts = asList(dig(candidate, "content", "parts"));
+  function showParts(parts: readonly unknown[], sourceOfParts: () => string | undefined): void {
     const hasArguments = parts.some((part) => dig(part, "functionCall", "args") !== undefined);
-    const path = ["candidates", position, "content", "parts"];
-    const sources = jsonChildren((hasArguments ? jsonSource(source, ...path) : undefined) ?? "");
+    const sources = jsonChildren((hasArguments ? sourceOfParts() : undefined) ?? "");
     for (const [index, part] of parts.entries()) show(part, sources.get(String(index)));
   }
 
   function reportUsage(metadata: unknown): void {
-    const usage = usageOf(metadata);
-    if (usage === undefined) return;
-    if (lastUsage !== undefined && isSame(usage, lastUsage)) return;
+    const thoughts = asCount(dig(metadata, "thoughtsTokenCount"));
+    const usage = reportedUsage({
+      input: asCount(dig(metadata, "promptTokenCount")),
+      cached: asCount(dig(metadata, "cachedContentTokenCount")),
+      // Gemini counts thoughts separately from the answer.
+      output: sumOfKnown(asCount(dig(metadata, "candidatesTokenCount")), thoughts),
+      reasoning: thoughts,
+    });
+    if (usage === undefined || (lastUsage !== undefined && isSame(usage, lastUsage))) return;
     lastUsage = usage;
     writer.usage(usage);
   }
@@ -58,10 +62,14 @@ export function geminiDecoder(origin: AnswerOrigin): PayloadDecoder {
     push(chunk, source) {
       responseId = asText(dig(chunk, "responseId")) ?? responseId;
       writer.start(asText(dig(chunk, "modelVersion")), responseId);
-      const first = firstCandidate(chunk);
-      showParts(first, source);
+      const candidates = asList(dig(chunk, "candidates"));
+      const position = positionOfFirst(candidates);
+      const candidate = candidates[position];
+      showParts(asList(dig(candidate, "content", "parts")), () =>
+        jsonSource(source, "candidates", position, "content", "parts"),
+      );
       reportUsage(dig(chunk, "usageMetadata"));
-      reason = endReasonIn(chunk, first.candidate, calls.hasCalls) ?? reason;
+      reason = endReasonIn(chunk, candidate, calls.hasCalls) ?? reason;
       return writer.take();
     },
     end() {
@@ -83,18 +91,9 @@ function hasContent(part: unknown): boolean {
   return (asText(dig(part, "text")) ?? "") !== "" || dig(part, "functionCall") !== undefined;
 }
 
-interface Candidate {
-  readonly candidate: unknown;
-  readonly position: number;
-}
-
 /** Candidates come in any order, each with its index. */
-function firstCandidate(chunk: unknown): Candidate {
-  const candidates = asList(dig(chunk, "candidates"));
-  const position = candidates.findIndex(
-    (one, index) => (asCount(dig(one, "index")) ?? index) === 0,
-  );
-  return { candidate: candidates[position], position };
+function positionOfFirst(candidates: readonly unknown[]): number {
+  return candidates.findIndex((one, index) => (asCount(dig(one, "index")) ?? index) === 0);
 }
 
 /**
@@ -120,17 +119,6 @@ function endReasonIn(
 }
 
 type TokenUsage = Omit<Usage, "type">;
-
-/** Gemini counts thoughts separately from the answer. */
-function usageOf(metadata: unknown): TokenUsage | undefined {
-  const thoughts = asCount(dig(metadata, "thoughtsTokenCount"));
-  return reportedUsage({
-    input: asCount(dig(metadata, "promptTokenCount")),
-    cached: asCount(dig(metadata, "cachedContentTokenCount")),
-    output: sumOfKnown(asCount(dig(metadata, "candidatesTokenCount")), thoughts),
-    reasoning: thoughts,
-  });
-}
 
 function isSame(a: TokenUsage, b: TokenUsage): boolean {
   return (

@@ -6,7 +6,7 @@ import { type Framing, jsonArrayFraming, jsonFraming } from "../decode/framing.t
 import { geminiDecoder } from "./decoder.ts";
 import { requestBodyOf, type GeminiThinking } from "./request.ts";
 import { type HttpSettings, requireHttpUrl, requireKey } from "../http/http-settings.ts";
-import type { Attempt, Provider, ProviderRead } from "../provider.ts";
+import type { Attempt, Provider } from "../provider.ts";
 import { answerDecoder } from "../decode/answer-decoder.ts";
 import { streamAnswer } from "../decode/stream-answer.ts";
 import { requestJson } from "../http/request-json.ts";
@@ -62,39 +62,28 @@ export function gemini(settings: GeminiSettings): Provider {
   const root = baseUrl.replace(/\/+$/u, "");
   const headers = { "x-goog-api-key": apiKey, "content-type": "application/json" };
 
-  function answer<Message>(
+  function streamWith<Message>(
     request: ChatRequest,
     attempt: Attempt,
     { method, framing }: Operation<Message>,
-  ): AsyncGenerator<ProviderRead> {
+  ) {
     const { model } = request;
-    const { signal } = attempt;
+    const { signal, number } = attempt;
+    const thinking = settings.thinking ?? (THINKS_BY_BUDGET.test(model) ? "budget" : "level");
     return streamAnswer(attempt, async () => {
-      const opened = await openResponse(attempt, endpoint, {
+      const answer = await openResponse(attempt, endpoint, {
         accepts: framing.accepts,
         send: (send) =>
           send(`${root}/${pathOf(model)}:${method}`, {
             method: "POST",
             headers,
-            body: JSON.stringify(requestBodyOf(request, settings.thinking ?? thinkingOf(model))),
+            body: JSON.stringify(requestBodyOf(request, thinking)),
             signal,
           }),
       });
-      const decoder = geminiDecoder({
-        provider: "gemini",
-        model,
-        requestId: undefined,
-        attempt: attempt.number,
-      });
-      return { answer: opened, reader: answerDecoder(framing, decoder) };
+      const origin = { provider: "gemini", model, requestId: undefined, attempt: number };
+      return { answer, reader: answerDecoder(framing, geminiDecoder(origin)) };
     });
-  }
-
-  function stream(request: ChatRequest, attempt: Attempt): AsyncGenerator<ProviderRead> {
-    if (request.stream === false) return answer(request, attempt, WHOLE);
-    return settings.framing === "json-array"
-      ? answer(request, attempt, JSON_ARRAY)
-      : answer(request, attempt, EVENTS);
   }
 
   function listModels(attempt: Attempt): Promise<readonly string[]> {
@@ -120,12 +109,16 @@ export function gemini(settings: GeminiSettings): Provider {
       images: true,
       seed: true,
     },
-    stream,
+    stream(request, attempt) {
+      if (request.stream === false) return streamWith(request, attempt, WHOLE);
+      return settings.framing === "json-array"
+        ? streamWith(request, attempt, JSON_ARRAY)
+        : streamWith(request, attempt, EVENTS);
+    },
     listModels,
   };
 }
 
-/** A method of a model, and the framing of its answer. */
 interface Operation<Message> {
   readonly method: string;
   readonly framing: Framing<Message>;
@@ -134,10 +127,6 @@ interface Operation<Message> {
 const EVENTS = { method: "streamGenerateContent?alt=sse", framing: sseFraming };
 const JSON_ARRAY = { method: "streamGenerateContent", framing: jsonArrayFraming };
 const WHOLE = { method: "generateContent", framing: jsonFraming };
-
-function thinkingOf(model: string): GeminiThinking {
-  return THINKS_BY_BUDGET.test(model) ? "budget" : "level";
-}
 
 /** The names of tuned models contain their own path. */
 function pathOf(model: string): string {

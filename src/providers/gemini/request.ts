@@ -5,10 +5,8 @@ import { type BlockForms, messageBlocks } from "../request/message-blocks.ts";
 import { toolInputOf } from "../request/tool-input.ts";
 import { systemPrompts, mergeByRole } from "../request/merge-by-role.ts";
 
-/** How a model takes the reasoning effort. */
 export type GeminiThinking = "budget" | "level";
 
-/** The parts of a turn that this adapter sends. */
 type Part =
   | { readonly text: string }
   | { readonly inlineData: { readonly mimeType: string; readonly data: string } }
@@ -95,15 +93,13 @@ function callingConfigOf(toolChoice: NonNullable<ChatRequest["toolChoice"]>) {
  */
 const BUDGET_TOKENS = { low: 1_024, medium: 8_192, high: 24_576 } as const;
 
-/** The smallest budget that a `pro` model accepts; it cannot switch thinking off. */
-const LEAST_PRO_TOKENS = 128;
-
 /** Models that think by level cannot switch it off either; `LOW` is the lowest level that all of them accept. */
 function thinkingConfigOf({ model, reasoning = "none" }: ChatRequest, thinking: GeminiThinking) {
   const includeThoughts = reasoning !== "none";
   if (thinking === "level") {
     return { includeThoughts, thinkingLevel: includeThoughts ? reasoning.toUpperCase() : "LOW" };
   }
-  const least = model.includes("pro") ? LEAST_PRO_TOKENS : 0;
+  // `pro` models cannot switch thinking off; 128 is the smallest budget that they accept.
+  const least = model.includes("pro") ? 128 : 0;
   return { includeThoughts, thinkingBudget: includeThoughts ? BUDGET_TOKENS[reasoning] : least };
 }
