@@ -1,4 +1,3 @@
-import type { Usage } from "../../events/index.ts";
 import { asCount, asList, asText, dig, jsonChildren, jsonSource } from "../../wire/index.ts";
 import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import type { AwsEvent } from "./aws-framing.ts";
@@ -6,12 +5,12 @@ import { reportedError } from "../decode/explanation.ts";
 import { endReasonOf } from "../decode/finish-reason.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
-import { sumOfKnown } from "../decode/usage.ts";
+import { reportedUsage, sumOfKnown } from "../decode/usage.ts";
 
 /**
  * Decodes the {@link AwsEvent}s of Bedrock's `ConverseStream`.
  *
- * `messageStop` finishes the answer. Its usage follows in `metadata`, so only both complete the stream. Text and
+ * `messageStop` finishes the answer. `metadata` follows, with the usage, so only both complete the stream. Text and
  * reasoning blocks start with their first delta. Signatures, encrypted reasoning, citations, server-side tools and
  * unknown events emit nothing.
  *
@@ -20,7 +19,7 @@ import { sumOfKnown } from "../decode/usage.ts";
 export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
   let calledTools = false;
-  let hasUsage = false;
+  let hasMetadata = false;
 
   function startBlock(index: number, start: unknown): void {
     const call = dig(start, "toolUse");
@@ -34,6 +33,20 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
     writer.show("reasoning", asText(dig(delta, "reasoningContent", "text")));
     writer.show("text", asText(dig(delta, "text")));
     writer.addArguments(index, asText(dig(delta, "toolUse", "input")));
+  }
+
+  /**
+   * `inputTokens` excludes the tokens that are read from the cache or written to it.
+   *
+   * @see {@link https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html}
+   */
+  function reportUsage(usage: unknown): void {
+    const cached = asCount(dig(usage, "cacheReadInputTokens"));
+    const uncached = asCount(dig(usage, "inputTokens"));
+    const written = asCount(dig(usage, "cacheWriteInputTokens"));
+    const input = sumOfKnown(uncached, cached, written);
+    const counts = reportedUsage({ input, cached, output: asCount(dig(usage, "outputTokens")) });
+    if (counts !== undefined) writer.usage(counts);
   }
 
   function readEvent(type: unknown, body: unknown): void {
@@ -58,8 +71,8 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
         );
         break;
       case "metadata":
-        writer.usage(usageOf(dig(body, "usage")));
-        hasUsage = true;
+        reportUsage(dig(body, "usage"));
+        hasMetadata = true;
         break;
       default: {
         const error = reportedError(body);
@@ -79,7 +92,7 @@ export function converseDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.finished;
     },
     get complete() {
-      return hasUsage && writer.finished;
+      return hasMetadata && writer.finished;
     },
   };
 }
@@ -115,20 +128,4 @@ function eventsOfBlock(
     { type: "contentBlockDelta", body: { contentBlockIndex, delta } },
     { type: "contentBlockStop", body: { contentBlockIndex } },
   ];
-}
-
-/**
- * `inputTokens` excludes the tokens that are read from the cache or written to it.
- *
- * @see {@link https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html}
- */
-function usageOf(usage: unknown): Omit<Usage, "type"> {
-  const cached = asCount(dig(usage, "cacheReadInputTokens"));
-  const uncached = asCount(dig(usage, "inputTokens"));
-  const written = asCount(dig(usage, "cacheWriteInputTokens"));
-  return {
-    inputTokens: { total: sumOfKnown(uncached, cached, written), cached },
-    outputTokens: { total: asCount(dig(usage, "outputTokens")), reasoning: undefined },
-    source: "provider",
-  };
 }

@@ -1,7 +1,7 @@
-import { reasoningOf } from "./reasoning.ts";
 import { definedOnly } from "../../wire/index.ts";
 import type { ChatRequest, ImageType, ToolDefinition } from "../request/chat-request.ts";
 import { messageBlocks } from "../request/message-blocks.ts";
+import { thinkingOf } from "../anthropic/thinking.ts";
 import { toolInputOf } from "../request/tool-input.ts";
 import { systemPrompts, type MergedMessage, mergeByRole } from "../request/merge-by-role.ts";
 
@@ -33,16 +33,13 @@ type ToolChoice = { auto: object } | { any: object } | { tool: { name: string } 
 
 type ImageFormat = "png" | "jpeg" | "gif" | "webp";
 
-/** Returns the input of `Converse` and `ConverseStream`, for models of all makers. Pure. */
+/** Returns the input for models of all makers. Pure. */
 export function converseInputOf(request: ChatRequest): ConverseInput {
   const { model, messages, temperature, stop } = request;
   const system = systemPrompts(messages).map((text) => ({ text }));
   const { fields, maxTokens } = reasoningOf(request);
-  const inferenceConfig = definedOnly({
-    maxTokens,
-    temperature,
-    stopSequences: stop && [...stop],
-  });
+  const stopSequences = stop && [...stop];
+  const inferenceConfig = definedOnly({ maxTokens, temperature, stopSequences });
   return {
     modelId: model,
     messages: mergeByRole(messages, blocksOf),
@@ -57,6 +54,31 @@ export function converseInputOf(request: ChatRequest): ConverseInput {
 
 function isEmpty(fields: object): boolean {
   return Object.keys(fields).length === 0;
+}
+
+/**
+ * The reasoning effort in the fields of the model's maker, which is recognised by its name in the model's. Profiles
+ * under other names get no fields, and neither do the models of makers that have none.
+ *
+ * @returns Also the output limit, increased so that reasoning does not use up the answer's tokens.
+ *
+ * @see {@link https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html}
+ */
+function reasoningOf(request: ChatRequest): { fields: object; maxTokens: number | undefined } {
+  const { model, reasoning, maxOutputTokens: maxTokens } = request;
+  if (reasoning === undefined) return { fields: {}, maxTokens };
+  if (!/claude/u.test(model)) return { fields: effortOf(model, reasoning), maxTokens };
+  const { max_tokens, ...fields } = thinkingOf(request);
+  return { fields, maxTokens: maxTokens === undefined ? undefined : max_tokens };
+}
+
+function effortOf(model: string, effort: NonNullable<ChatRequest["reasoning"]>): object {
+  if (/gpt-oss/u.test(model)) return { reasoning_effort: effort };
+  if (/^(?:[a-z-]+\.)?openai\./u.test(model)) return { reasoning: { effort } };
+  if (/nova-2/u.test(model) && effort !== "none") {
+    return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
+  }
+  return {};
 }
 
 /** The API cannot forbid calls: `none` sends no tools, unless the conversation has results of some. */
@@ -114,7 +136,7 @@ interface JsonObject {
   [name: string]: JsonValue;
 }
 
-/** The value as JSON would carry it. */
+/** The value after a conversion to JSON and back. */
 function jsonValueOf(value: unknown): JsonValue {
   switch (typeof value) {
     case "boolean":

@@ -1,6 +1,5 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 
-/** Makers of the models to list. */
 export type ModelMakers = "all" | "anthropic";
 
 interface Model {
@@ -32,7 +31,8 @@ export function streamableModels(
   const leadsToListed = (profile: unknown) =>
     asList(dig(profile, "models"))
       .flatMap((model) => asText(dig(model, "modelArn")) ?? [])
-      .map(idIn)
+      // The id is the end of the ARN.
+      .map((arn) => arn.slice(arn.indexOf("/") + 1))
       .some((id) => isListed(models.get(id) ?? unknownModel(id)));
 
   return [
@@ -47,39 +47,27 @@ export function streamableModels(
   ];
 }
 
-function modelIn(summary: unknown): Model[] {
+function modelIn(summary: unknown): Model | readonly [] {
   const id = asText(dig(summary, "modelId"));
   if (id === undefined) return [];
   const has = (list: string, value: string) => asList(dig(summary, list)).includes(value);
-  return [
-    {
-      id,
-      streamsText:
-        has("inputModalities", "TEXT") &&
-        has("outputModalities", "TEXT") &&
-        dig(summary, "responseStreamingSupported") === true,
-      isOnDemand: has("inferenceTypesSupported", "ON_DEMAND"),
-      isByAnthropic: dig(summary, "providerName") === "Anthropic",
-    },
-  ];
+  return {
+    id,
+    streamsText:
+      has("inputModalities", "TEXT") &&
+      has("outputModalities", "TEXT") &&
+      dig(summary, "responseStreamingSupported") === true,
+    isOnDemand: has("inferenceTypesSupported", "ON_DEMAND"),
+    isByAnthropic: dig(summary, "providerName") === "Anthropic",
+  };
 }
 
 /** A model that only other regions have. Its capabilities are unknown, so its profiles are not filtered out. */
 function unknownModel(id: string): Model {
-  return {
-    id,
-    streamsText: true,
-    isOnDemand: false,
-    isByAnthropic: id.startsWith("anthropic."),
-  };
+  return { id, streamsText: true, isOnDemand: false, isByAnthropic: id.startsWith("anthropic.") };
 }
 
 function nameOf(profile: unknown): string | readonly string[] {
   const isUsers = dig(profile, "type") === "APPLICATION";
   return asText(dig(profile, isUsers ? "inferenceProfileArn" : "inferenceProfileId")) ?? [];
-}
-
-/** The id in a model's ARN. */
-function idIn(arn: string): string {
-  return arn.slice(arn.indexOf("/") + 1);
 }

@@ -19,17 +19,17 @@ export function modelLister(settings: BedrockSettings, makers: ModelMakers) {
   const signer = loadOnce(() => listSigner(settings));
 
   return async (attempt: Attempt): Promise<readonly string[]> => {
-    const lists = await signer();
+    const sign = await signer();
 
-    function read(sign: (send: SendSigned) => Promise<void>): Promise<unknown> {
+    function read(list: List): Promise<unknown> {
       attempt.signal.throwIfAborted();
-      const { endpoint, send } = signedRequest(attempt, settings, sign);
+      const { endpoint, send } = signedRequest(attempt, settings, (pass) => sign(list, pass));
       return requestJson(attempt, endpoint, send);
     }
 
-    const models = await read(lists.models);
+    const models = await read({ of: "models" });
     const profiles = await allPages(async (nextToken) => {
-      const page = await read((send) => lists.profiles(nextToken, send));
+      const page = await read({ of: "profiles", nextToken });
       return {
         entries: asList(dig(page, "inferenceProfileSummaries")),
         next: asText(dig(page, "nextToken")),
@@ -39,22 +39,19 @@ export function modelLister(settings: BedrockSettings, makers: ModelMakers) {
   };
 }
 
+type List =
+  | { readonly of: "models" }
+  | { readonly of: "profiles"; readonly nextToken: string | undefined };
+
 /**
- * Builds and signs the requests for lists, and passes them to `send`.
+ * Builds and signs the request for a list, and passes it to `send`.
  *
  * @throws {Error} When there are no credentials or no region; and what `send` throws.
  */
-interface ListSigner {
-  models(send: SendSigned): Promise<void>;
-  /** @param nextToken `undefined` for the first page. */
-  profiles(nextToken: string | undefined, send: SendSigned): Promise<void>;
-}
-
-/** The maximum page size. */
-const MAX_RESULTS = 1_000;
+type SignList = (list: List, send: SendSigned) => Promise<void>;
 
 /** @throws {StreamError} `unexpected`, with the package to install, when the SDK is missing. */
-async function listSigner(settings: BedrockSettings): Promise<ListSigner> {
+async function listSigner(settings: BedrockSettings): Promise<SignList> {
   const sdk = await optionalPackage(
     "@aws-sdk/client-bedrock",
     () => import("@aws-sdk/client-bedrock"),
@@ -62,22 +59,15 @@ async function listSigner(settings: BedrockSettings): Promise<ListSigner> {
   const endpoint = controlPlaneUrl(settings.baseUrl);
   const client = new sdk.BedrockClient(clientOptions(settings, endpoint));
 
-  function stepsTo(send: SendSigned) {
+  return async (list, send) => {
     const steps = client.middlewareStack.clone();
     steps.add(sendingStep(send, { $metadata: {} }), SENDING);
-    return steps;
-  }
-
-  return {
-    async models(send) {
-      const command = new sdk.ListFoundationModelsCommand();
-      await command.resolveMiddleware(stepsTo(send), client.config, {})({ input: command.input });
-    },
-
-    async profiles(nextToken, send) {
-      const command = new sdk.ListInferenceProfilesCommand({ maxResults: MAX_RESULTS, nextToken });
-      await command.resolveMiddleware(stepsTo(send), client.config, {})({ input: command.input });
-    },
+    const command =
+      list.of === "models"
+        ? new sdk.ListFoundationModelsCommand()
+        : // The maximum page size.
+          new sdk.ListInferenceProfilesCommand({ maxResults: 1_000, nextToken: list.nextToken });
+    await command.resolveMiddleware(steps, client.config, {})({ input: command.input });
   };
 }
 

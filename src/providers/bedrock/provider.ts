@@ -1,17 +1,26 @@
+import { answerDecoder } from "../decode/answer-decoder.ts";
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import { jsonFraming } from "../decode/framing.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
-import { answerDecoder } from "../decode/answer-decoder.ts";
 import { streamAnswer } from "../decode/stream-answer.ts";
-import { isJson } from "../http/send-request.ts";
+import { loadOnce } from "../http/load-once.ts";
+import { optionalPackage } from "../http/optional-package.ts";
+import { isJson, openResponse } from "../http/send-request.ts";
 import type { Provider } from "../provider.ts";
 import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import { awsFraming } from "./aws-framing.ts";
-import { type RuntimeCall, runtimeConnection } from "./connection.ts";
+import type { ConverseInput } from "./converse-request.ts";
 import type { ModelMakers } from "./model-list.ts";
 import { modelLister } from "./models.ts";
-import type { BedrockSettings } from "./settings.ts";
+import { type BedrockSettings, requireSettings } from "./settings.ts";
+import {
+  clientOptions,
+  SENDING,
+  sendingStep,
+  type SendSigned,
+  signedRequest,
+} from "./signed-request.ts";
 
 /** The parts in which Bedrock's operations differ. */
 export interface BedrockParts {
@@ -24,12 +33,29 @@ export interface BedrockParts {
   nonStreamingDecoder(origin: AnswerOrigin): PayloadDecoder;
 }
 
-/** A provider whose requests AWS's SDK signs, and whose answers this package decodes. */
+/** One of Bedrock's operations and its input. */
+export type RuntimeCall =
+  | { readonly operation: "converse"; readonly stream: boolean; readonly input: ConverseInput }
+  | {
+      readonly operation: "invoke";
+      readonly stream: boolean;
+      readonly modelId: string;
+      /** JSON for the API of the model's maker. */
+      readonly body: string;
+    };
+
+/**
+ * A provider whose requests AWS's SDK, which is loaded by the first call, builds and signs. They are sent, and their
+ * answers decoded, like those of every provider.
+ *
+ * @throws {TypeError} When a setting is an empty string, or the base URL is not an http(s) URL.
+ */
 export function operationProvider(
   settings: BedrockSettings,
   { id, capabilities, makers, call, ...decoders }: BedrockParts,
 ): Required<Provider> {
-  const callRuntime = runtimeConnection(settings);
+  requireSettings(settings);
+  const signer = loadOnce(() => runtimeSigner(settings));
 
   return {
     id,
@@ -37,7 +63,11 @@ export function operationProvider(
     stream: (request, attempt) =>
       streamAnswer(attempt, async () => {
         const { accepts } = request.stream === false ? jsonFraming : awsFraming;
-        const answer = await callRuntime(attempt, call(request), accepts);
+        const called = call(request);
+        const sign = await signer();
+        attempt.signal.throwIfAborted();
+        const { endpoint, send } = signedRequest(attempt, settings, (pass) => sign(called, pass));
+        const answer = await openResponse(attempt, endpoint, { accepts, send });
         const isWhole = request.stream === false || isJson(answer.headers);
         const origin = {
           provider: id,
@@ -51,5 +81,39 @@ export function operationProvider(
         return { answer, reader };
       }),
     listModels: modelLister(settings, makers),
+  };
+}
+
+/**
+ * Builds and signs the request of a call, and passes it to `send`.
+ *
+ * @throws {Error} When there are no credentials or no region; and what `send` throws.
+ */
+type SignCall = (call: RuntimeCall, send: SendSigned) => Promise<void>;
+
+/** @throws {StreamError} `unexpected`, with the package to install, when the SDK is missing. */
+async function runtimeSigner(settings: BedrockSettings): Promise<SignCall> {
+  const sdk = await optionalPackage(
+    "@aws-sdk/client-bedrock-runtime",
+    () => import("@aws-sdk/client-bedrock-runtime"),
+  );
+  const client = new sdk.BedrockRuntimeClient(clientOptions(settings, settings.baseUrl));
+
+  return async (call, send) => {
+    const steps = client.middlewareStack.clone();
+    steps.add(sendingStep(send, { $metadata: {}, stream: undefined }), SENDING);
+    if (call.operation === "converse") {
+      const command = call.stream
+        ? new sdk.ConverseStreamCommand(call.input)
+        : new sdk.ConverseCommand(call.input);
+      await command.resolveMiddleware(steps, client.config, {})({ input: command.input });
+    } else {
+      const { modelId, body } = call;
+      const input = { modelId, body, contentType: "application/json" };
+      const command = call.stream
+        ? new sdk.InvokeModelWithResponseStreamCommand(input)
+        : new sdk.InvokeModelCommand(input);
+      await command.resolveMiddleware(steps, client.config, {})({ input: command.input });
+    }
   };
 }

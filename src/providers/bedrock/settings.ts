@@ -23,8 +23,8 @@ export interface BedrockSettings extends HttpSettings {
   /** A Bedrock API key, instead of a signature. @defaultValue `AWS_BEARER_TOKEN_BEDROCK` */
   readonly apiKey?: string | undefined;
   /**
-   * Whether the models continue the beginning of their own answer: Anthropic's up to 4.5 do, later ones refuse it.
-   * Decides the provider's `capabilities.resume`.
+   * Whether the models continue an answer whose beginning they get: Anthropic's up to 4.5 do, later ones refuse it.
+   * Decides `capabilities.resume`.
    *
    * @defaultValue `false`
    */
@@ -39,7 +39,6 @@ export interface AwsCredentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** @throws {TypeError} When a setting is an empty string, or the base URL is not an http(s) URL. */
 export function requireSettings(settings: BedrockSettings): void {
   const { baseUrl, region, profile, apiKey, credentials } = settings;
   if (baseUrl !== undefined) requireHttpUrl(baseUrl);

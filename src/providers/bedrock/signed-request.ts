@@ -47,19 +47,17 @@ export function sendingStep<Output>(send: SendSigned, output: Output) {
     };
 }
 
-/** A request that AWS's SDK builds and signs, and this package sends. */
-export interface SignedRequest {
-  /** Has the URL and the signature, which is a secret, once the request has been built. */
-  readonly endpoint: Endpoint;
-  send(fetch: Fetch): Promise<void>;
-}
-
-/** @param sign Builds and signs the request, and passes it to `send`. */
+/**
+ * A request that AWS's SDK builds and signs, and this package sends. Its endpoint has the URL and the signature, which
+ * is a secret, once the request has been built.
+ *
+ * @param sign Builds and signs the request, and passes it to `send`.
+ */
 export function signedRequest(
   attempt: Attempt,
   settings: BedrockSettings,
   sign: (send: SendSigned) => Promise<void>,
-): SignedRequest {
+): { endpoint: Endpoint; send(fetch: Fetch): Promise<void> } {
   const secrets = secretsOf(settings);
   const endpoint = { baseUrl: "", fetch: settings.fetch, secrets };
   return {

@@ -37,4 +37,20 @@ describe("converseDecoder()", () => {
   ])("emits no input for a call that is cut off %s", async (_when, rest) => {
     expect((await answered(...rest)).toolCalls).toMatchObject([{ name: "f", input: undefined }]);
   });
+
+  it.each([
+    ["without usage", { metrics: { latencyMs: 3 } }],
+    ["with an empty usage", { usage: {} }],
+  ])("emits no usage for metadata %s, which completes the answer", (_which, metadata) => {
+    const decoder = converseDecoder({
+      provider: "p",
+      model: "m",
+      requestId: undefined,
+      attempt: 1,
+    });
+    for (const sent of [...CALL, messageStop("end_turn")]) decoder.push(sent);
+
+    expect(decoder.push(event("metadata", metadata))).toEqual([]);
+    expect(decoder.complete).toBe(true);
+  });
 });
