@@ -3,9 +3,7 @@ import { redactLikelySecrets } from "./redact-secrets.ts";
 
 /**
  * Returns text from outside as one safe line of a terminal, a page or a file: no control characters, no line breaks,
- * nothing that looks like a key, and not longer than a table survives.
- *
- * It does not escape: that depends on where the text goes.
+ * nothing that looks like a key. It does not escape: that depends on where the text goes.
  *
  * @param longestChars In code points; a longer text ends in an ellipsis.
  * @example
@@ -15,11 +13,14 @@ import { redactLikelySecrets } from "./redact-secrets.ts";
  * ```
  */
 export function plainText(text: string, longestChars = 200): string {
-  const line = redactLikelySecrets(text.slice(0, 10 * longestChars))
+  const visible = text
+    .slice(0, 10 * longestChars)
     .replaceAll(ANSI_SEQUENCE, "")
     .replaceAll(/[\r\n\t]+/g, " ")
     .replaceAll(UNPRINTABLE, "")
     .trim();
+  // Last, because invisible characters inside a key would hide it.
+  const line = redactLikelySecrets(visible);
   const characters = Array.from(line);
   return characters.length <= longestChars
     ? line

@@ -4,14 +4,14 @@ import { plainText } from "../../src/text/plain-text.ts";
 
 describe("plainText()", () => {
   it.each([
-    ["an ANSI colour", "\u001b[31mred\u001b[0m", "red"],
+    ["an ANSI color", "\u001b[31mred\u001b[0m", "red"],
     ["a window title", "a\u001b]0;owned\u0007b", "ab"],
     ["a C1 control", "a\u009b31mb", "a31mb"],
     ["a line break", "a\r\nb\tc", "a b c"],
     ["a bidirectional override", "safe\u202egnp.exe", "safegnp.exe"],
     ["a zero-width space", "pay\u200bpal", "paypal"],
     ["a bell", "a\u0007", "a"],
-  ])("takes out %s", (_, hostile, plain) => {
+  ])("removes %s", (_, hostile, plain) => {
     expect(plainText(hostile)).toBe(plain);
   });
 
@@ -20,7 +20,9 @@ describe("plainText()", () => {
     ["a bearer token", "Bearer abc.def-12345", "…"],
     ["a password in a URL", "http://me:secret@host/v1", "http://…@host/v1"],
     ["a key in a query", "https://host/v1?api-key=abc123&x=1", "https://host/v1?api-key=…&x=1"],
-  ])("takes out %s", (_, text, plain) => {
+    ["a key after a color", "\u001b[31msk-proj-abcdefghijklmnop1234", "…"],
+    ["a key with a zero-width space", "sk-\u200bproj-abcdefghijklmnop1234", "…"],
+  ])("redacts %s", (_, text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
 
