@@ -1,40 +1,23 @@
 import { incompleteBeta } from "./distributions/incomplete-beta.ts";
-import { requireShare } from "./quantile.ts";
-import { integerFrom, requireNumbers } from "./require-numbers.ts";
-import { requireLength } from "./require-sample.ts";
-import type { Sorted } from "./sorted.ts";
 
 /** Too small to change a sum of doubles. */
 const NEGLIGIBLE = 1e-17;
 
 /**
- * The weights of {@link harrellDavis} for samples of `n`, one per order statistic.
+ * The sum of the first 0, 1 … n weights of the order statistics in the Harrell–Davis quantile, which varies less between
+ * samples than an interpolated one.
  *
- * Cost: 2 µs for each weight that is not negligible, at most n and about 16 √n; compute them once for
- * samples of the same size.
+ * Cost: 2 µs for each weight that is not negligible, at most n and about 16 √n.
  *
  * @param n A whole number from 1.
- * @throws {RangeError} When `share` is outside [0, 1], or `n` is not a whole number from 1.
+ * @param share In (0, 1).
  *
- * @example
- * ```ts
- * harrellDavisWeights(2, 0.5); // [0.5, 0.5]
- * ```
+ * @see F. E. Harrell and C. E. Davis, "A new distribution-free quantile estimator", Biometrika 69(3), 1982.
  */
-export function harrellDavisWeights(n: number, share: number): readonly number[] {
-  const below = harrellDavisShares(n, share);
-  return Array.from({ length: n }, (_, index) => (below[index + 1] ?? 1) - (below[index] ?? 0));
-}
-
-/** The sum of the first 0, 1 … n weights of {@link harrellDavisWeights}. */
 export function harrellDavisShares(n: number, share: number): Float64Array {
-  requireShare(share);
-  requireNumbers("weigh a sample", { n }, integerFrom(1));
   const below = new Float64Array(n + 1);
   const [a, b] = [(n + 1) * share, (n + 1) * (1 - share)];
-  if (a === 0) return below.fill(1, 1);
   below[n] = 1;
-  if (b === 0) return below;
 
   // From the middle outward: the function is monotone, so beyond the first negligible share all are negligible.
   const middle = Math.min(n, Math.max(0, Math.round(n * share)));
@@ -50,31 +33,4 @@ export function harrellDavisShares(n: number, share: number): Float64Array {
     below[count] = value;
   }
   return below;
-}
-
-/**
- * The Harrell–Davis quantile: a weighted mean of all order statistics, which varies less between samples than an
- * interpolated one. Infinite if a value with weight is.
- *
- * @param values At least 1.
- * @throws {RangeError} When there is no value, `share` is outside [0, 1], or both −∞ and ∞ have weight.
- *
- * @see F. E. Harrell and C. E. Davis, "A new distribution-free quantile estimator", Biometrika 69(3),
- * 1982.
- *
- * @example
- * ```ts
- * harrellDavis(sorted([1, 2, 3]), 0.5); // about 2
- * ```
- */
-export function harrellDavis(values: Sorted, share: number): number {
-  requireLength(values.length, 1, "take a quantile");
-  const weights = harrellDavisWeights(values.length, share);
-  // A weight of 0 ignores its value, even an infinite one.
-  const sum = values.reduce((total, value, index) => {
-    const weight = weights[index] ?? 0;
-    return weight < 1e-12 ? total : total + weight * value;
-  }, 0);
-  if (!Number.isNaN(sum)) return sum;
-  throw new RangeError("Cannot take a quantile as −∞ and ∞ have no mean: current value is NaN");
 }

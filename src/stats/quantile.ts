@@ -1,4 +1,4 @@
-import { FROM_0_TO_1, requireNumbers } from "./require-numbers.ts";
+import { FROM_0_TO_1, numberBetween, requireNumbers } from "./require-numbers.ts";
 import { requireLength } from "./require-sample.ts";
 import { type Sorted, sorted } from "./sorted.ts";
 
@@ -6,13 +6,9 @@ import { type Sorted, sorted } from "./sorted.ts";
  * The quantile by linear interpolation: type 7 of Hyndman and Fan, the default of R and NumPy. Infinite between a
  * number and infinity.
  *
- * @param values At least 1.
- * @param share In [0, 1]: 0.5 is the median.
- * @throws {RangeError} When there is no value, `share` is outside [0, 1], or the quantile lies between
- * −∞ and ∞.
+ * @throws {RangeError} When there is no value, `share` is outside [0, 1], or the quantile lies between −∞ and ∞.
  *
- * @see R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician
- * 50(4), 1996.
+ * @see R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4), 1996.
  *
  * @example
  * ```ts
@@ -21,7 +17,7 @@ import { type Sorted, sorted } from "./sorted.ts";
  */
 export function quantile(values: Sorted, share: number): number {
   requireLength(values.length, 1, "take a quantile");
-  requireShare(share);
+  requireNumbers("take a quantile", { "the share": share }, FROM_0_TO_1);
   const position = (values.length - 1) * share;
   const below = values[Math.floor(position)] ?? Number.NaN;
   const above = values[Math.ceil(position)] ?? Number.NaN;
@@ -64,7 +60,20 @@ export function medianOf(values: readonly number[]): number | undefined {
   return quantileOf(values, 0.5);
 }
 
-/** @throws {RangeError} When `share` is outside [0, 1]. */
-export function requireShare(share: number): void {
-  requireNumbers("take a quantile", { "the share": share }, FROM_0_TO_1);
+/**
+ * The smallest sample for which a distribution-free 95 % interval of a quantile exists: the smallest n for which both
+ * 1 − share^n and 1 − (1 − share)^n reach 97.5 %.
+ *
+ * @throws {RangeError} When `share` is outside (0, 1).
+ *
+ * @see H. A. David and H. N. Nagaraja, "Order Statistics", 3rd edition, section 7.1.
+ *
+ * @example
+ * ```ts
+ * [0.9, 0.95, 0.99, 0.999].map(smallestSampleFor); // [36, 72, 368, 3688]
+ * ```
+ */
+export function smallestSampleFor(share: number): number {
+  requireNumbers("size a sample", { "the share": share }, numberBetween(0, 1));
+  return Math.ceil(Math.log(0.025) / Math.log(Math.max(share, 1 - share)));
 }

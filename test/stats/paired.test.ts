@@ -2,15 +2,22 @@ import { describe, expect, it } from "vitest";
 
 import {
   equivalence,
+  type Pair,
   pairsToResolve,
-  sampleSize,
+  type QuantileOptions,
+  resampledQuantiles,
   seededRandom,
-  shift,
+  shiftAt,
   signFlipTest,
 } from "../../src/stats/index.ts";
 import { normals } from "./normals.ts";
 
 const random = () => seededRandom(1);
+const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+function ratios(pairs: readonly Pair[], options: QuantileOptions) {
+  return resampledQuantiles(pairs, options).map((one) => shiftAt(one, "ratio"));
+}
 
 describe("signFlipTest()", () => {
   it.each([
@@ -46,30 +53,30 @@ describe("signFlipTest()", () => {
   });
 });
 
-describe("shift()", () => {
-  it("returns the ratio at each decile, within its interval", () => {
+describe("resampledQuantiles(), shiftAt()", () => {
+  it("return the ratio at each quantile, within its interval", () => {
     const draw = seededRandom(5);
     const pairs = Array.from({ length: 60 }, () => {
       const baseline = 100 + 50 * draw();
       return [baseline, baseline * 1.5] as const;
     });
-    const points = shift(pairs, { random: draw, scale: "ratio", resamples: 200 });
+    const points = ratios(pairs, { random: draw, shares: DECILES, resamples: 200 });
 
-    expect(points.map(({ share }) => share)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
+    expect(points.map(({ share }) => share)).toEqual(DECILES);
     for (const { estimate, interval } of points) {
       expect(estimate).toBeCloseTo(1.5, 9);
       expect(interval.low).toBeCloseTo(1.5, 9);
     }
   });
 
-  it("keeps its coverage even for the smallest number of pairs", () => {
+  it("keep their coverage even for the smallest number of pairs", () => {
     const draw = seededRandom(7);
     const trials = 300;
     let covered = 0;
     for (let trial = 0; trial < trials; trial++) {
       const [a, b] = [normals(17, draw), normals(17, draw)].map((values) => values.map(Math.exp));
       const pairs = a?.map((value, index) => [value, b?.[index] ?? value] as const) ?? [];
-      const [point] = shift(pairs, { random: draw, scale: "ratio", shares: [0.8], resamples: 400 });
+      const [point] = ratios(pairs, { random: draw, shares: [0.8], resamples: 400 });
       if (point && point.interval.low <= 1 && 1 <= point.interval.high) covered++;
     }
 
@@ -77,35 +84,16 @@ describe("shift()", () => {
     expect(covered / trials).toBeGreaterThan(0.912);
   });
 
-  it("shows a change that helps the fast half and hurts the slow one", () => {
+  it("show a change that helps the fast half and hurts the slow one", () => {
     const pairs = Array.from(
       { length: 50 },
       (_, index) => [index + 1, 25.5 + 2 * (index - 24.5)] as const,
     );
-    const points = shift(pairs, { random: random(), scale: "difference", resamples: 50 });
+    const options = { random: random(), shares: DECILES, resamples: 50 };
+    const points = resampledQuantiles(pairs, options).map((one) => shiftAt(one, "difference"));
 
     expect(points[0]?.estimate).toBeLessThan(0);
     expect(points.at(-1)?.estimate).toBeGreaterThan(0);
-  });
-});
-
-describe("sampleSize()", () => {
-  it("returns enough pairs for 80 % power", () => {
-    const draw = seededRandom(3);
-    const pilot = normals(200, draw);
-    const n = sampleSize(pilot, 0.6);
-    const trials = 300;
-    let found = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const differences = normals(n, draw).map((value) => value + 0.6);
-      if (signFlipTest(differences, { random: draw, permutations: 199 }) <= 0.05) found++;
-    }
-
-    expect(found / trials).toBeGreaterThan(0.73);
-  });
-
-  it("rejects an effect of 0", () => {
-    expect(() => sampleSize([1, 2], 0)).toThrow("the effect must not be 0");
   });
 });
 

@@ -2,15 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
-  harrellDavis,
-  harrellDavisWeights,
   medianOf,
   quantile,
   quantileOf,
   smallestSampleFor,
   sorted,
-  summary,
 } from "../../src/stats/index.ts";
+import { harrellDavisShares } from "../../src/stats/harrell-davis.ts";
 
 describe("quantile()", () => {
   // R: quantile(c(15, 20, 35, 40, 50), c(0.05, 0.3, 0.4, 0.5, 1))
@@ -49,47 +47,30 @@ describe("quantileOf(), medianOf()", () => {
   });
 });
 
-describe("harrellDavis()", () => {
-  // R: Hmisc::hdquantile(1:10, c(0.1, 0.5, 0.9)) and hdquantile(c(2, 3, 5, 7, 11), 0.5)
-  it.each([
-    [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.5, 5.5],
-    [[2, 4], 0.5, 3],
-    [[1, 2, 3], 0, 1],
-    [[1, 2, 3], 1, 3],
-  ])("of %j at %s is %s", (values, share, expected) => {
-    expect(harrellDavis(sorted(values), share)).toBeCloseTo(expected, 10);
-  });
-
-  it("has weights that form a distribution, for every size and share", () => {
+describe("harrellDavisShares()", () => {
+  it("is a distribution, for every size and share", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 200 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, minExcluded: true, max: 1, maxExcluded: true, noNaN: true }),
         (n, share) => {
-          const weights = harrellDavisWeights(n, share);
-          expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
-          expect(Math.min(...weights)).toBeGreaterThanOrEqual(-1e-12);
+          const below = harrellDavisShares(n, share);
+          expect([below[0], below[n]]).toEqual([0, 1]);
+          for (let index = 0; index < n; index++) {
+            expect((below[index + 1] ?? 0) - (below[index] ?? 0)).toBeGreaterThanOrEqual(-1e-12);
+          }
         },
       ),
     );
   });
 
-  it("has the weights of the beta distribution", () => {
+  it("is the beta distribution", () => {
     // Beta(2, 2) has the distribution function 3x² − 2x³.
-    const below = (x: number) => 3 * x ** 2 - 2 * x ** 3;
-    const expected = [below(1 / 3), below(2 / 3) - below(1 / 3), 1 - below(2 / 3)];
+    const expected = [0, 1 / 3, 2 / 3, 1].map((x) => 3 * x ** 2 - 2 * x ** 3);
 
-    for (const [index, weight] of harrellDavisWeights(3, 0.5).entries()) {
-      expect(weight).toBeCloseTo(expected[index] ?? 0, 12);
+    for (const [index, below] of harrellDavisShares(3, 0.5).entries()) {
+      expect(below).toBeCloseTo(expected[index] ?? 0, 12);
     }
-  });
-});
-
-describe("summary()", () => {
-  it("summarises a sample", () => {
-    expect(summary([4, 1, 3, 2])).toMatchObject({ n: 4, mean: 2.5, min: 1, p50: 2.5, max: 4 });
-    expect(summary([])).toBeUndefined();
-    expect(summary([1])?.sd).toBeUndefined();
   });
 });
 

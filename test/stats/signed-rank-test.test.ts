@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { seededRandom, signedRanks, signedRankTest, signFlipTest } from "../../src/stats/index.ts";
+import { seededRandom, signedRankTest, signFlipTest } from "../../src/stats/index.ts";
+import { signedRanks } from "../../src/stats/signed-rank-test.ts";
 import { normals } from "./normals.ts";
 
 const random = () => seededRandom(1);

@@ -13,7 +13,6 @@ export type Pair = readonly [baseline: number, candidate: number];
 
 /** The difference of two distributions at one quantile. */
 export interface ShiftPoint {
-  /** The quantile, in (0, 1). */
   readonly share: number;
   /** Candidate ÷ baseline, or candidate − baseline. */
   readonly estimate: number;
@@ -23,15 +22,10 @@ export interface ShiftPoint {
 /** Options of {@link resampledQuantiles}. */
 export interface QuantileOptions {
   readonly random: Random;
-  /** @defaultValue The deciles. */
-  readonly shares?: readonly number[] | undefined;
+  /** Each in (0, 1). */
+  readonly shares: readonly number[];
   /** @defaultValue `1000` */
   readonly resamples?: number | undefined;
-}
-
-/** Options of {@link shift}. */
-export interface ShiftOptions extends QuantileOptions {
-  readonly scale: ShiftScale;
 }
 
 /** `ratio` needs values that are not negative. */
@@ -39,7 +33,6 @@ export type ShiftScale = "ratio" | "difference";
 
 /** The quantiles of both samples at one share. */
 export interface ResampledQuantile {
-  /** In (0, 1). */
   readonly share: number;
   /** Number of pairs in the sample, and in each resample. */
   readonly pairs: number;
@@ -49,45 +42,14 @@ export interface ResampledQuantile {
   readonly candidate: Float64Array;
 }
 
-const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-
 /**
- * The shift function: how far the candidate's distribution is above or below the baseline's at each quantile, with
- * 95 % intervals from resampled pairs. Unlike a single number, it shows if a change helps the fast half and hurts the
- * slow one.
+ * The Harrell–Davis quantiles of both samples and of resampled pairs, for {@link shiftAt} on any scale. A resample is a
+ * count per pair, applied to both sorted samples, so that nothing is sorted again.
  *
- * Each interval has this level alone, not all together. In the tails they need many pairs: see
- * {@link smallestSampleFor}. Cost: that of {@link resampledQuantiles}.
- *
- * @param pairs At least 2.
- * @returns One point per share; a ratio is infinite if only the baseline's quantile is 0, and 1 if both are.
- * @throws {RangeError} When there are fewer than 2 pairs, a value is not finite, or negative on the ratio scale, a
- * share is outside (0, 1), or `resamples` is not a whole number from 1.
- *
- * @see G. A. Rousselet, C. R. Pernet and R. R. Wilcox, "Beyond differences in means", European Journal
- * of Neuroscience 46(2), 2017.
- *
- * @example
- * ```ts
- * const pairs = [[1, 2], [2, 4], [3, 6], [4, 8]] as const;
- * const [median] = shift(pairs, { random: seededRandom(1), scale: "ratio", shares: [0.5] });
- * median.estimate; // about 2
- * ```
- */
-export function shift(pairs: readonly Pair[], { scale, ...options }: ShiftOptions): ShiftPoint[] {
-  return resampledQuantiles(pairs, options).map((one) => shiftAt(one, scale));
-}
-
-/**
- * The Harrell–Davis quantiles of both samples and of resampled pairs, for callers of {@link shiftAt} that need more
- * than one scale.
- *
- * A resample is a count per pair, applied to both sorted samples, so that nothing is sorted again.
  * Cost: O(resamples × n); 40 ms for 1,000 pairs.
  *
- * @param pairs At least 2.
- * @throws {RangeError} When there are fewer than 2 pairs, a value is not finite, a share is outside (0, 1),
- * or `resamples` is not a whole number from 1.
+ * @throws {RangeError} When there are fewer than 2 pairs, a value is not finite, a share is outside (0, 1), or
+ * `resamples` is not a whole number from 1.
  *
  * @example
  * ```ts
@@ -98,7 +60,7 @@ export function shift(pairs: readonly Pair[], { scale, ...options }: ShiftOption
  */
 export function resampledQuantiles(
   pairs: readonly Pair[],
-  { random, shares = DECILES, resamples = 1_000 }: QuantileOptions,
+  { random, shares, resamples = 1_000 }: QuantileOptions,
 ): readonly ResampledQuantile[] {
   const action = "compare quantiles";
   requireLength(pairs.length, 2, action);
@@ -131,10 +93,17 @@ export function resampledQuantiles(
 }
 
 /**
- * The difference of two samples at one quantile, on one scale: the estimate from the sample, and the 95 % interval from
- * its resamples.
+ * One point of the shift function: how far the candidate's distribution is above or below the baseline's at one
+ * quantile. Unlike a single number, the function shows if a change helps the fast half and hurts the slow one.
  *
+ * The 95 % interval from the resamples holds its level for one point, not for all together. In the tails it needs many
+ * pairs: see {@link smallestSampleFor}.
+ *
+ * @returns An infinite ratio if only the baseline's quantile is 0, and 1 if both are.
  * @throws {RangeError} When a quantile is negative on the ratio scale.
+ *
+ * @see G. A. Rousselet, C. R. Pernet and R. R. Wilcox, "Beyond differences in means", European Journal of Neuroscience
+ * 46(2), 2017.
  *
  * @example
  * ```ts
@@ -158,8 +127,8 @@ export function shiftAt(
  * The share of resamples outside each limit of a 95 % interval: less than 2.5 %, because a resample of few pairs varies
  * less than the sample. 1.6 % for 20 pairs.
  *
- * @see T. C. Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
- * 2015, "expanded percentile interval".
+ * @see T. C. Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4), 2015,
+ * "expanded percentile interval".
  */
 function expandedTail(pairs: number): number {
   const t = studentTQuantile(0.975, pairs - 1);
