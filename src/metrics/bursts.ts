@@ -26,6 +26,7 @@ export const burstiness: Metric = {
   id: "burstiness",
   label: "Tokens per arrival",
   unit: "tokens",
+  countsTokens: true,
   defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 },
   definition: "visible tokens / reads or flushes with content",
   measure({ arrivals, visibleTokens }) {

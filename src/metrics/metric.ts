@@ -22,6 +22,7 @@ export type DefaultMargin =
  * 1. A value is finite, or `undefined` if it is unknown; an empty stream has no gaps.
  * 2. The value does not depend on the clock's origin.
  * 3. A time has a default margin, and a margin is on the scale on which the metric is compared.
+ * 4. `countsTokens` is true exactly if a provider's token count can change the value.
  */
 export interface Metric {
   /** Stable across releases; part of results. */

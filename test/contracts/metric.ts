@@ -42,6 +42,13 @@ export function itObeysTheMetricLaws(metric: Metric): void {
     expect(defaultMargin.kind).toBe(compareAs === "ratio" ? "ratio" : "difference");
   });
 
+  it("counts tokens if a provider's count changes its value", () => {
+    const made = { chunks: evenChunks(10, 200, 20), flushes: [[300, 40]] } as const;
+    const isChanged =
+      JSON.stringify(measured({ ...made, outputTokens: 30 })) !== JSON.stringify(measured(made));
+    expect(metric.countsTokens).toBe(isChanged);
+  });
+
   it("is a speed only if it is in milliseconds and lower is better", () => {
     if (metric.isSpeed) expect([unit, metric.better]).toEqual(["ms", "lower"]);
   });
