@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { asList, definedOnly, dig } from "../../wire/index.ts";
+import { definedOnly, dig } from "../../wire/index.ts";
 import { type Plan, startsSimulator } from "./plan.ts";
 import { PlanError } from "./plan-error.ts";
 import { plannedProvider } from "./plan-schema.ts";
@@ -46,8 +46,7 @@ function withChanges(plan: unknown, changes: PlanChanges): unknown {
   if (!isObject(plan)) return plan;
   const { buffers, model, mode, pairs, concurrency, seed } = changes;
   const provider = providerOf(changes);
-  const written = asList(dig(plan, "arms"));
-  const arms = buffers === undefined ? written : armsOf(written?.[0], buffers);
+  const arms = buffers === undefined ? dig(plan, "arms") : armsOf(buffers, dig(plan, "arms", 0));
   return {
     ...plan,
     ...definedOnly({
@@ -56,15 +55,17 @@ function withChanges(plan: unknown, changes: PlanChanges): unknown {
       concurrency: count(concurrency),
       seed: count(seed),
       name: buffers && armNames(buffers).join(" against "),
-      arms: arms?.map((arm) => {
-        if (!isObject(arm)) return arm;
-        // A profile of the simulator is not a model of any other provider.
-        const isProfile = provider !== undefined && isOnSimulator(arm);
-        const kept = isProfile ? undefined : dig(arm, "model");
-        return { ...arm, ...definedOnly({ provider }), model: model ?? kept };
-      }),
+      arms: Array.isArray(arms) ? arms.map((arm) => changeArm(arm, { model, provider })) : arms,
     }),
   };
+}
+
+function changeArm(arm: unknown, { model, provider }: Record<"model" | "provider", unknown>) {
+  if (!isObject(arm)) return arm;
+  // A profile of the simulator is not a model of any other provider.
+  const isProfile = provider !== undefined && isOnSimulator(arm);
+  const kept = isProfile ? undefined : dig(arm, "model");
+  return { ...arm, ...definedOnly({ provider }), model: model ?? kept };
 }
 
 function isObject(value: unknown): value is object {
@@ -78,15 +79,16 @@ function isOnSimulator(arm: object): boolean {
   return provider.success && startsSimulator(provider.output);
 }
 
-function armsOf(baseline: unknown, buffers: readonly string[]): readonly unknown[] {
+function armsOf(buffers: readonly string[], baseline: unknown = {}): readonly unknown[] {
   if (buffers.length !== 2) {
     throw new PlanError(
       `Cannot compare as there must be two buffers: current value is "${buffers.join(",")}"`,
     );
   }
   const names = armNames(buffers);
-  const shared = isObject(baseline) ? baseline : {};
-  return buffers.map((buffer, index) => ({ ...shared, name: names[index], buffer }));
+  return buffers.map((buffer, index) =>
+    isObject(baseline) ? { ...baseline, name: names[index], buffer } : baseline,
+  );
 }
 
 /** The same buffer twice is a valid question: does the benchmark find a difference where there is none? */

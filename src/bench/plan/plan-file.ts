@@ -10,7 +10,7 @@ import { readTextFile } from "./text-file.ts";
 /**
  * Reads a plan from a JSON file in UTF-8. A path in it is relative to the file.
  *
- * @param changes Applied before the plan is checked.
+ * @param changes The command line's options, applied before the plan is checked.
  * @throws {PlanError} When the file cannot be read, is not JSON, or its plan breaks a rule. The message names
  * the file.
  *
@@ -21,7 +21,9 @@ import { readTextFile } from "./text-file.ts";
  * ```
  */
 export async function readPlanFile(path: string, changes: PlanChanges = {}): Promise<Plan> {
-  const plan = changePlan(parseJson(await readTextFile(path), path), changes, `"${path}"`);
+  const isChanged = Object.values(changes).some((value) => value !== undefined);
+  const source = isChanged ? `"${path}" with the options` : `"${path}"`;
+  const plan = changePlan(parseJson(await readTextFile(path), path), changes, source);
   if (plan.prompts.kind !== "jsonl") return plan;
   return {
     ...plan,

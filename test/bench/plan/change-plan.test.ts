@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { defaultPlan, readPlan } from "../../../src/bench/index.ts";
-import { changePlan } from "../../../src/bench/plan/change-plan.ts";
+import { changePlan, type PlanChanges } from "../../../src/bench/plan/change-plan.ts";
 
 describe("changePlan()", () => {
   it("returns the plan without changes", () => {
@@ -43,6 +43,17 @@ describe("changePlan()", () => {
   it("reports values that are not a plan", () => {
     expect(() => changePlan([], { model: "m" })).toThrow("Cannot read the plan as name must be");
     expect(() => changePlan("text", {})).toThrow("Cannot read the plan as it must be an object");
+  });
+
+  it("reports arms that are missing or wrong", () => {
+    const change = (written: object, changes: PlanChanges) => () =>
+      changePlan({ name: "p", ...written }, changes);
+
+    expect(change({}, { model: "m" })).toThrow("arms must be given: it is missing");
+    expect(change({ arms: "x" }, { model: "m" })).toThrow(
+      'a list of two arms: current value is "x"',
+    );
+    expect(change({ arms: [3, 4] }, { buffers: ["word", "smooth"] })).toThrow("current value is 3");
   });
 
   it("keeps the model when only the base URL changes", () => {

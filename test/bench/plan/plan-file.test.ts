@@ -30,6 +30,15 @@ describe("readPlanFile()", () => {
     expect(prompts).toEqual({ kind: "jsonl", path: path.replace("plan.json", "p.jsonl") });
   });
 
+  it("mentions the options if there are any, because a value may come from them", async () => {
+    const path = await fileWith(JSON.stringify(PLAN));
+
+    await expect(readPlanFile(path, { pairs: "1", mode: undefined })).rejects.toThrow(
+      `Cannot read "${path}" with the options as pairs must be a whole number from 2 to 100000: current value is 1`,
+    );
+    await expect(readPlanFile(path, { mode: undefined })).resolves.toEqual(readPlan(PLAN));
+  });
+
   it.each([
     ["a folder", tmpdir(), "it is a folder, not a file"],
     ["a file that does not exist", "/no/such.json", "there is no such file or folder"],
