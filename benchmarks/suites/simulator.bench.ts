@@ -78,7 +78,7 @@ async function run(streams: number): Promise<Sent> {
   const simulator = await startSimulatorThread({ seed: 1 });
   const tokens = Math.round((SECONDS * 1000) / ITL_MS);
   const url = new URL(simulator.url);
-  // Spread evenly over a second: streams that begin in one instant are due in one instant for ever.
+  // Spread evenly over a second: streams that begin in one instant stay due at the same instants.
   const clock = preciseClock();
   const from = clock.now();
   const closings = Array.from({ length: streams }, async (_, place) => {

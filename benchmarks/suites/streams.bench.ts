@@ -4,7 +4,7 @@
  *
  * Run: `node --expose-gc -C millrace-source benchmarks/suites/streams.bench.ts`
  *
- * The simulator runs on its own thread. A proxy in this process observes when a connection is closed, so that both ends
+ * The simulator runs on a separate thread. A proxy in this process observes when a connection is closed, so that both ends
  * use one clock.
  */
 import { once } from "node:events";

@@ -88,7 +88,7 @@ describe("runPlan() against another provider's server", { timeout: PATIENCE_MS }
       const requests = mode === "live" ? 28 : 18;
       const open: ServerResponse[] = [];
       const underWay: number[] = [];
-      // An answer ends when there are four, so a pause at any point would last for ever.
+      // An answer ends when there are four, so a pause at any point would never end.
       const server = await byteServer((_request, response) => {
         response.writeHead(200, { "content-type": "text/event-stream" });
         response.write(chunk({ content: "Hello" }));

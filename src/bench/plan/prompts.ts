@@ -13,7 +13,7 @@ const BUILT_IN: readonly string[] = [
   "List ten things to check before a small boat leaves the harbour.",
   "Describe how to bake sourdough bread, step by step, with weights.",
   "Explain the difference between a process and a thread with an example.",
-  "Plan three days in Kyoto for somebody who likes gardens; give the names in Japanese too.",
+  "Plan three days in Kyoto for someone who likes gardens; give the names in Japanese too.",
   "Derive the formula for the roots of a quadratic equation.",
   "Write a polite letter that asks a landlord to repair the heating.",
   "Explain how a water mill turns the flow of a stream into work.",

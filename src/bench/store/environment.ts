@@ -36,7 +36,7 @@ function runtime(): string {
   return deno === undefined ? `node ${process.versions.node}` : `deno ${deno}`;
 }
 
-/** The same file is two folders up from `src/bench` and from `dist/bench`. */
+/** The path is the same from `src` and from `dist`. */
 function packageVersion(): string {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),

@@ -53,7 +53,7 @@ export function hasProxySupport(): boolean {
 }
 
 /**
- * Proxies in words, without user and password.
+ * Describes proxies, without user and password.
  *
  * @example
  * ```ts
