@@ -10,19 +10,19 @@ export interface Deadlines {
    *
    * @defaultValue `60000`: reasoning models behind a queue can take most of a minute.
    */
-  readonly firstTokenMs?: number;
+  readonly firstTokenMs?: number | undefined;
   /**
    * Between two tokens. Keep-alives do not count.
    *
    * @defaultValue `30000`
    */
-  readonly idleMs?: number;
+  readonly idleMs?: number | undefined;
   /**
    * From the start of the stream to its end, including retries.
    *
    * @defaultValue `600000`
    */
-  readonly totalMs?: number;
+  readonly totalMs?: number | undefined;
 }
 
 /** Providers wait a second for the rest of a complete answer, and must not be cut off just before its end. */

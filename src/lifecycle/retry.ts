@@ -1,5 +1,5 @@
 import type { StreamFailure } from "../events/index.ts";
-import { integerFrom, type Random, requireNumbers } from "../stats/index.ts";
+import { integerFrom, numberFrom, type Random, requireNumbers } from "../stats/index.ts";
 
 /** When to retry. Only before the first token, because output that was shown cannot be taken back. */
 export interface RetryPolicy {
@@ -8,20 +8,35 @@ export interface RetryPolicy {
    *
    * @defaultValue `3`
    */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /**
    * Maximum back-off before the second attempt, in milliseconds. It doubles with each attempt.
    *
    * @defaultValue `500`
    */
-  readonly baseMs?: number;
+  readonly baseMs?: number | undefined;
   /**
    * Maximum wait before any attempt, in milliseconds. If a provider requests a longer one, the stream fails without
    * waiting.
    *
    * @defaultValue `20000`
    */
-  readonly longestMs?: number;
+  readonly longestMs?: number | undefined;
+}
+
+/**
+ * Returns a policy with its defaults.
+ *
+ * @throws {RangeError} When one of its numbers is out of range.
+ */
+export function checkedRetryPolicy({
+  attempts = 3,
+  baseMs = 500,
+  longestMs = 20_000,
+}: RetryPolicy): Readonly<Record<keyof RetryPolicy, number>> {
+  requireNumbers("retry", { attempts }, integerFrom(1));
+  requireNumbers("retry", { baseMs, longestMs }, numberFrom(0, Infinity));
+  return { attempts, baseMs, longestMs };
 }
 
 /**
@@ -31,23 +46,16 @@ export interface RetryPolicy {
  * Only failures that are {@link isTransient} are retried.
  *
  * @param failure Why attempt number `attempt`, from 1, failed.
- * @throws {RangeError} When the policy's numbers are out of range.
+ * @throws {RangeError} When a number of the policy is out of range.
  *
  * @see M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
- *
- * @example
- * ```ts
- * const failure = { code: "http-status", status: 429, detail: undefined, type: undefined, retryAfterMs: 300 } as const;
- * retryDelayMs({ failure, attempt: 1 }, {}, seededRandom(1)); // 300
- * retryDelayMs({ failure, attempt: 3 }, {}, seededRandom(1)); // undefined
- * ```
  */
 export function retryDelayMs(
   { failure, attempt }: { readonly failure: StreamFailure; readonly attempt: number },
-  { attempts = 3, baseMs = 500, longestMs = 20_000 }: RetryPolicy,
+  policy: RetryPolicy,
   random: Random,
 ): number | undefined {
-  requireNumbers("retry", { attempts }, integerFrom(1));
+  const { attempts, baseMs, longestMs } = checkedRetryPolicy(policy);
   if (attempt >= attempts || !isTransient(failure)) return undefined;
 
   const delayMs = "retryAfterMs" in failure ? failure.retryAfterMs : undefined;

@@ -25,7 +25,7 @@ import type { Random } from "../stats/index.ts";
 import { boundedQueue, type BoundedQueue } from "./bounded-queue.ts";
 import { type Deadlines, type DeadlineWatch, deadlineWatch } from "./deadlines.ts";
 import { type EventLog, eventLog } from "./event-log.ts";
-import { retryDelayMs, type RetryPolicy } from "./retry.ts";
+import { checkedRetryPolicy, retryDelayMs, type RetryPolicy } from "./retry.ts";
 
 /** Dependencies and limits of a stream. */
 export interface StreamOptions {
@@ -54,6 +54,7 @@ export interface StreamRun {
   readonly request: ChatRequest;
   readonly options: StreamOptions;
   readonly limitBytes: number;
+  readonly retry: RetryPolicy;
   readonly startedAt: Instant;
   readonly queue: BoundedQueue<StreamEvent>;
   readonly log: EventLog;
@@ -70,19 +71,20 @@ export interface StreamRun {
   isFinished: boolean;
 }
 
-/** @throws {RangeError} When a deadline or `limitBytes` is not positive. */
+/** @throws {RangeError} When a number in the options is out of range. */
 export function streamRun(
   provider: Provider,
   request: ChatRequest,
   options: StreamOptions,
 ): StreamRun {
-  const { clock, trace, deadlines = {}, limitBytes = 1_048_576 } = options;
+  const { clock, trace, deadlines = {}, retry = {}, limitBytes = 1_048_576 } = options;
   const startedAt = clock.now();
   return {
     provider,
     request,
     options,
     limitBytes,
+    retry: checkedRetryPolicy(retry),
     startedAt,
     queue: boundedQueue(limitBytes),
     log: eventLog(clock, trace),
@@ -258,8 +260,7 @@ function retryAfter(run: StreamRun, end: EndReason, number: number): number | un
   run.sawEmptyAnswer ||= failure.code === "empty-answer";
   move(run, "failure");
   if (!mayRetry) return undefined;
-  const { retry = {}, random } = run.options;
-  const inMs = retryDelayMs({ failure, attempt: number }, retry, random);
+  const inMs = retryDelayMs({ failure, attempt: number }, run.retry, run.options.random);
   if (inMs === undefined) return undefined;
   emit(run, { type: "attempt-failed", attempt: number, failure, next: { kind: "retry", inMs } });
   return inMs;

@@ -27,7 +27,7 @@ export interface ChatStream extends AsyncIterable<StreamEvent> {
  *
  * Cost: about 1 µs an event, one timer a stream.
  *
- * @throws {RangeError} When a deadline or `limitBytes` is not positive.
+ * @throws {RangeError} When a deadline, a number of the retry policy or `limitBytes` is out of range.
  *
  * @example
  * ```ts

@@ -93,6 +93,29 @@ describe("startStream()", () => {
     expect(events.find(({ type }) => type === "text-delta")?.at).toBe(315);
   });
 
+  it.each<Partial<StreamOptions>>([
+    { retry: { attempts: 0 } },
+    { retry: { attempts: 1.5 } },
+    { retry: { baseMs: -1 } },
+    { retry: { longestMs: NaN } },
+    { deadlines: { firstTokenMs: 0 } },
+    { deadlines: { idleMs: NaN } },
+    { deadlines: { totalMs: -1 } },
+    { limitBytes: 0 },
+  ])("refuses %j before it sends a request", (options) => {
+    let requests = 0;
+    const provider = (clock: Clock): Provider => ({
+      ...scripted(clock),
+      stream(...args) {
+        requests++;
+        return scripted(clock).stream(...args);
+      },
+    });
+
+    expect(() => run(provider, options)).toThrow(RangeError);
+    expect(requests).toBe(0);
+  });
+
   it("does not try again after the first token", async () => {
     const lost = new StreamError({ code: "connection-lost", receivedBytes: 1, cause: "reset" });
     const { clock, stream } = run((c) =>
