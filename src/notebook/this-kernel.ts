@@ -1,5 +1,5 @@
 import { systemClock } from "../clock/index.ts";
-import { CONTROL_ENTRY } from "../protocols/index.ts";
+import { CONTROL_ENTRY, type ControlMessage } from "../protocols/index.ts";
 import { systemRandom } from "../stats/index.ts";
 import { denoHost, type DenoKernel } from "./deno-host.ts";
 import { kernelSession, type KernelSession } from "./kernel-session.ts";
@@ -8,8 +8,8 @@ import { kernelSession, type KernelSession } from "./kernel-session.ts";
  * The session of the kernel that loaded this module. From then on an interrupt stops streams instead of killing the
  * kernel, and an uncaught error does not freeze it.
  *
- * A second copy of the module, such as changed code that a notebook imports from a new URL, has its own session, which
- * replaces the entry by which viewers find the kernel.
+ * A second copy of the module, such as changed code that a notebook imports from a new URL, has its own session. Viewers'
+ * messages go to the sessions of all copies.
  */
 const session: KernelSession | undefined = sessionHere();
 
@@ -32,8 +32,18 @@ function sessionHere(): KernelSession | undefined {
     clock: systemClock(),
     random: systemRandom(),
   });
-  Reflect.set(globalThis, Symbol.for(CONTROL_ENTRY), { control: created.control });
+  const key = Symbol.for(CONTROL_ENTRY);
+  const earlier: unknown = Reflect.get(globalThis, key);
+  const control = (message: ControlMessage) => {
+    if (isControlEntry(earlier)) earlier.control(message);
+    created.control(message);
+  };
+  Reflect.set(globalThis, key, { control });
   return created;
+}
+
+function isControlEntry(entry: unknown): entry is Pick<KernelSession, "control"> {
+  return typeof entry === "object" && entry !== null && "control" in entry;
 }
 
 function denoKernel(): DenoKernel | undefined {

@@ -1,0 +1,39 @@
+import { runInThisContext } from "node:vm";
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { controlCode } from "../../src/protocols/index.ts";
+
+/** Imports a new copy of the module in a kernel, and opens a stream in it. */
+async function copyWithStream() {
+  vi.resetModules();
+  const { thisKernel } = await import("../../src/notebook/this-kernel.ts");
+  const session = thisKernel();
+  const reasons: string[] = [];
+  const startedAt = session.clock.now();
+  const { id } = session.open({ startedAt, stop: (reason) => reasons.push(reason) });
+  return { id, reasons };
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  Reflect.deleteProperty(globalThis, Symbol.for("millrace"));
+});
+
+describe("thisKernel()", () => {
+  it("lets viewers stop the streams of an earlier copy of the module", async () => {
+    vi.stubGlobal("Deno", {
+      jupyter: { broadcast: () => undefined },
+      addSignalListener: () => undefined,
+      removeSignalListener: () => undefined,
+    });
+    vi.stubGlobal("addEventListener", () => undefined);
+    const first = await copyWithStream();
+    const second = await copyWithStream();
+    const code = controlCode({ v: 1, id: "c1", action: "stop", stream: first.id });
+    runInThisContext(code);
+
+    expect(first.reasons).toEqual(["stopped"]);
+    expect(second.reasons).toEqual([]);
+  });
+});
