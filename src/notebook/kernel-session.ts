@@ -111,6 +111,7 @@ export function kernelSession(
         add(event) {
           batch.add(id, shown.add(event), clock.now());
           if (event.type === "stream-end") endStream(session, id);
+          else if (event.type === "block-reset") restartText(session, id);
           else scheduleBatch(session);
         },
         collected: shown.collected,
@@ -178,6 +179,12 @@ function scheduleBatch(session: Session): void {
   if (at === undefined || (timer !== undefined && timer.at <= at)) return;
   timer?.cancel();
   session.timer = { cancel: clock.callAt(at, () => sendBatch(session)), at };
+}
+
+/** Viewers append text and know no blocks, so they need the whole stream once a block loses its text. */
+function restartText(session: Session, id: string): void {
+  sendBatch(session);
+  sendKeyframe(session, [id]);
 }
 
 function endStream(session: Session, id: string): void {

@@ -82,6 +82,10 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
       case "audio-delta":
       case "raw":
         return { type: "none" };
+      case "block-reset":
+        // The session sends the whole stream instead.
+        lengthChars = live.collected().text.length;
+        return { type: "none" };
       case "text-delta": {
         // An empty delta is a keep-alive, not a token.
         if (event.text === "") return { type: "none" };

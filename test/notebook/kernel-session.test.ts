@@ -146,6 +146,36 @@ describe("kernelSession()", () => {
     expect(receiver.stream(id)?.toolCalls).toEqual([call]);
   });
 
+  it("shows a block that starts again without its earlier text, in kernel and viewer", async () => {
+    const { clock, host, session: kernel } = session();
+    const showing = showIn(
+      kernel,
+      timed(clock, [
+        { type: "text-start", block: "0" },
+        { type: "text-delta", block: "0", text: "Hex" },
+        { type: "block-reset", block: "0" },
+        { type: "text-start", block: "0" },
+        { type: "text-delta", block: "0", text: "Hello" },
+        { type: "text-end", block: "0" },
+        { type: "text-start", block: "0" },
+        { type: "text-delta", block: "0", text: ", world" },
+        { type: "text-end", block: "0" },
+        { type: "stream-end", reason: { kind: "stop", raw: "stop" } },
+      ]),
+      {},
+    );
+    const { id, done } = await clock.runUntil(showing);
+    const { text } = await clock.runUntil(done);
+    const viewer = streamReceiver();
+    const shown = host.messages.map((message) => {
+      expect(viewer.receive(message).lost).toBe(false);
+      return viewer.stream(id)?.text;
+    });
+
+    expect(text).toBe("Hello, world");
+    expect([...new Set(shown)]).toEqual([undefined, "", "Hex", "Hello, world"]);
+  });
+
   it("stops one stream for a viewer and acknowledges it", async () => {
     const { clock, host, session: kernel } = session();
     const endless = () => timedStream(clock, words(10_000, 20));
