@@ -41,17 +41,17 @@ export function stream(
   const { provider, environment = globalThis.process?.env ?? {}, model, ...rest } = options;
   const { tools, toolChoice, reasoning, temperature, ...others } = rest;
   const { maxOutputTokens, stop, seed, stream: isStreamed, ...streamOptions } = others;
-  const request = { tools, toolChoice, reasoning, temperature, maxOutputTokens, stop, seed };
+  const sampling = { reasoning, temperature, maxOutputTokens, stop, seed };
   const chosen =
     typeof provider === "object"
       ? { provider, model: model ?? "default" }
-      : providerFromEnvironment(environment, definedOnly({ provider, model }));
+      : providerFromEnvironment(environment, { provider, model });
   const messages =
     typeof prompt === "string" ? [{ role: "user", content: prompt } as const] : prompt;
 
   return startStream(
     chosen.provider,
-    { ...definedOnly({ ...request, stream: isStreamed }), model: chosen.model, messages },
+    { ...sampling, model: chosen.model, messages, tools, toolChoice, stream: isStreamed },
     { clock: systemClock(), random: systemRandom(), ...definedOnly(streamOptions) },
   );
 }

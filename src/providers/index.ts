@@ -6,8 +6,7 @@ export { anthropicMessages, type AnthropicMessagesSettings } from "./anthropic/m
 export { bedrock } from "./bedrock/converse.ts";
 export { bedrockAnthropic } from "./bedrock/anthropic.ts";
 export type { AwsCredentials, BedrockSettings } from "./bedrock/settings.ts";
-export type { AnswerPart, OriginPart, UsagePart } from "./custom/answer-part.ts";
-export type { Capabilities } from "./request/capabilities.ts";
+export type { AnswerPart } from "./custom/answer-part.ts";
 export type {
   ChatMessage,
   ChatRequest,
@@ -16,21 +15,16 @@ export type {
   ToolDefinition,
   UserPart,
 } from "./request/chat-request.ts";
-export {
-  type CustomBasics,
-  customProvider,
-  type CustomSettings,
-} from "./custom/custom-provider.ts";
+export { customProvider, type CustomSettings } from "./custom/custom-provider.ts";
 export type { CustomSource } from "./custom/custom-source.ts";
 export type { CustomHttp } from "./custom/custom-http.ts";
 export { providerCatalogue } from "./catalogue/catalogue.ts";
-export type { EnvironmentVariables, SetVariable } from "./catalogue/environment-variables.ts";
+export type { EnvironmentVariables } from "./catalogue/environment-variables.ts";
 export {
-  configuredProviders,
   NoProviderError,
-  type ResolvedProvider,
   providerFromEnvironment,
   type ProviderQuery,
+  type ResolvedProvider,
 } from "./catalogue/from-environment.ts";
 export { gemini, type GeminiSettings } from "./gemini/gemini.ts";
 export { ollamaChat, ollamaGenerate, type OllamaSettings } from "./ollama/ollama.ts";
@@ -45,7 +39,7 @@ export { openAiCompletions } from "./openai/completions.ts";
 export { openAiResponses, type OpenAiResponsesSettings } from "./openai/responses.ts";
 export type { CompatibleServer, ServerTraits } from "./openai/server-traits.ts";
 export { STALE_WITHIN_MS } from "./http/platform-fetch.ts";
-export { type Attempt, type Provider, type ProviderRead } from "./provider.ts";
+export type { Attempt, Capabilities, Provider, ProviderRead } from "./provider.ts";
 export {
   closestProvider,
   findProvider,
@@ -53,7 +47,6 @@ export {
   providerAccess,
   providerNamed,
   providerNames,
-  type ProviderOverrides,
   providerWith,
 } from "./catalogue/provider-access.ts";
 export type {
@@ -73,6 +66,6 @@ export {
   type StoredRecordings,
   writeRecording,
 } from "./recordings/recording-lines.ts";
-export { recordedFetch, replayRecording } from "./recordings/replay-recording.ts";
+export { replayRecording } from "./recordings/replay-recording.ts";
 export { type ReplayOptions, replayTrace } from "./recordings/replay-trace.ts";
 export type { HttpSettings, SdkSettings } from "./http/http-settings.ts";

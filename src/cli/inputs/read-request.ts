@@ -22,23 +22,19 @@ export async function readRequest(
   positionals: readonly string[],
   terminal: Terminal,
 ): Promise<Omit<ChatRequest, "model">> {
-  const numbers = {
+  const settings = {
     temperature: readNumber(values.temperature, "temperature", numberFrom(0, 2)),
     maxOutputTokens: readNumber(values["max-tokens"], "max-tokens", integerFrom(1)),
     seed: readNumber(values.seed, "seed", integerFrom(0)),
     reasoning: readChoice(values.reasoning, "reasoning", ["none", "low", "medium", "high"]),
+    stream: values["no-stream"] === true ? false : undefined,
   };
   const tools = (values.tool ?? []).map(readTool);
   const messages = await readMessages(
     values,
     await readPrompt(positionals, terminal, systemClock()),
   );
-  return {
-    messages,
-    ...definedOnly(numbers),
-    ...(tools.length === 0 ? {} : { tools }),
-    ...(values["no-stream"] === true ? { stream: false } : {}),
-  };
+  return { messages, ...settings, tools: tools.length === 0 ? undefined : tools };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ToolDefinition } from "../../providers/index.ts";
-import { asText, definedOnly, dig } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
 import { textOfFile } from "./text-of-file.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,8 +22,7 @@ export function readTool(path: string): ToolDefinition {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
     throw notATool(path, "its parameters must be a JSON Schema");
   }
-  const description = asText(dig(tool, "description"));
-  return { name, parameters: { ...parameters }, ...definedOnly({ description }) };
+  return { name, description: asText(dig(tool, "description")), parameters: { ...parameters } };
 }
 
 function parsed(text: string, path: string): unknown {

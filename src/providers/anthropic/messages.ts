@@ -2,10 +2,9 @@ import Anthropic, { APIError } from "@anthropic-ai/sdk";
 
 import { anthropicDecoder, eventsOfMessage } from "./decoder.ts";
 import { messagesBodyOf } from "./request.ts";
-import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
-import type { Provider } from "../provider.ts";
+import type { Capabilities, Provider } from "../provider.ts";
 import { type SdkClients, sdkClients, sdkModels } from "../http/sdk-clients.ts";
 import { SDK_OPTIONS } from "../http/sdk-options.ts";
 import { sdkProvider } from "../http/sdk-provider.ts";

@@ -8,7 +8,7 @@ export interface SetVariable {
   readonly value: string;
 }
 
-/** Returns the first variable with a non-blank value. */
+/** Returns the first variable that is set; whitespace alone counts as unset. */
 export function firstSet(
   names: readonly string[],
   environment: EnvironmentVariables,

@@ -76,7 +76,9 @@ function chosenAccess(
 ): ProviderAccess {
   const named = provider ?? (baseUrl === undefined ? undefined : "openai-compatible");
   if (named !== undefined) return providerAccess(providerNamed(named), environment);
-  const first = configuredProviders(environment).find((access) => modelOf(access) !== undefined);
+  const first = providerCatalogue
+    .map((entry) => providerAccess(entry, environment))
+    .find((access) => access.isConfigured && modelOf(access) !== undefined);
   if (first !== undefined) return first;
   const keys = providerCatalogue.filter(({ needsKey }) => needsKey);
   const names = new Set(keys.flatMap(({ variables }) => variables.key));
@@ -84,21 +86,6 @@ function chosenAccess(
     `Cannot choose a provider as none of ${[...names].join(", ")} and MILLRACE_SIMULATOR_URL is set: ` +
       "set a key, name a provider, or start with npm start",
   );
-}
-
-/**
- * The configured providers, in the order of the catalogue.
- *
- * @example
- * ```ts
- * const found = configuredProviders({ ANTHROPIC_API_KEY: "k", OLLAMA_HOST: "127.0.0.1" });
- * found.map(({ entry }) => entry.id); // ["anthropic-messages", "ollama-chat", "ollama-generate"]
- * ```
- */
-export function configuredProviders(environment: EnvironmentVariables): readonly ProviderAccess[] {
-  return providerCatalogue
-    .map((entry) => providerAccess(entry, environment))
-    .filter(({ isConfigured }) => isConfigured);
 }
 
 function modelOf({ model, entry }: ProviderAccess): string | undefined {

@@ -4,7 +4,7 @@ import { type EnvironmentVariables, firstSet, type SetVariable } from "./environ
 import type { Provider } from "../provider.ts";
 import { hasEndpoint, type ProviderEntry, type ProviderSettings } from "./provider-entry.ts";
 
-/** One provider's configuration, as found in the environment. */
+/** One provider's configuration in the environment. */
 export interface ProviderAccess {
   readonly entry: ProviderEntry;
   /** The variable with its API key. */
@@ -49,7 +49,7 @@ export function providerAccess(
 }
 
 /** Overrides from the caller; the API key always comes from the environment. */
-export interface ProviderOverrides extends Pick<ProviderSettings, "baseUrl" | "decode" | "fetch"> {}
+export type ProviderOverrides = Pick<ProviderSettings, "baseUrl" | "decode" | "fetch">;
 
 /**
  * Creates a provider with its API key from the environment.

@@ -1,11 +1,10 @@
-import type { Capabilities } from "../request/capabilities.ts";
-import type { EnvironmentVariables } from "./environment-variables.ts";
 import type { SdkSettings } from "../http/http-settings.ts";
-import type { Provider } from "../provider.ts";
+import type { Capabilities, Provider } from "../provider.ts";
+import type { EnvironmentVariables } from "./environment-variables.ts";
 
 /** Static description of a provider. */
 export interface ProviderEntry {
-  /** The exact name of the API, such as `openai-chat`; as in results, traces and recordings. */
+  /** The exact name of the API, such as `openai-chat`. */
   readonly id: string;
   /** The name to select it by, such as `openai`; the same as `id` if there is no shorter one. */
   readonly name: string;
@@ -41,6 +40,66 @@ export interface ProviderSettings extends Omit<SdkSettings, "apiKey"> {
   readonly apiKey?: string | undefined;
   /** For settings of one provider only, such as AWS's region. */
   readonly environment?: EnvironmentVariables | undefined;
+}
+
+type EntryDefaults = Pick<
+  ProviderEntry,
+  "name" | "needsKey" | "baseUrl" | "normalizeUrl" | "model" | "decodes"
+>;
+
+/**
+ * An entry that validates settings before it creates the provider, and names the variable that is missing. Unless
+ * `parts` has others, it needs a base URL and a model but no key, and supports both decoders.
+ */
+export function providerEntry(
+  parts: Pick<ProviderEntry, "id" | "label" | "variables" | "create"> & Partial<EntryDefaults>,
+): ProviderEntry {
+  const entry = {
+    name: parts.id,
+    needsKey: false,
+    baseUrl: undefined,
+    normalizeUrl: (url: string) => url,
+    model: undefined,
+    decodes: ["own", "sdk"] as const,
+    ...parts,
+  };
+
+  function create(settings: ProviderSettings): Provider {
+    const { name, variables, needsKey, decodes, normalizeUrl } = entry;
+    const { apiKey = "", baseUrl = entry.baseUrl, decode = "own" } = settings;
+    if (needsKey && apiKey === "") {
+      throw new TypeError(
+        `Cannot call ${name} without an API key: set ${variables.key.join(" or ")}`,
+      );
+    }
+    if (!hasEndpoint(entry, baseUrl)) {
+      throw new TypeError(
+        `Cannot call ${name} without a base URL: set ${variables.baseUrl.join(" or ")}`,
+      );
+    }
+    if (!decodes.includes(decode)) {
+      throw new TypeError(
+        `Cannot call ${name} as decode must be one of ${decodes.join(", ")}: current value is "${decode}"`,
+      );
+    }
+    if (baseUrl === undefined) return parts.create(settings);
+    return parts.create({ ...settings, baseUrl: normalizeUrl(baseUrl) });
+  }
+
+  return {
+    ...entry,
+    create,
+    get capabilities() {
+      // Creating a provider opens no connection.
+      return create({ apiKey: "none", baseUrl: entry.baseUrl ?? "http://127.0.0.1" }).capabilities;
+    },
+  };
+}
+
+/** Variables whose names start with the provider's, such as `OPENAI_API_KEY`. */
+export function variablesOf(prefix: string): ProviderVariables {
+  const named = (name: string) => [`${prefix}_${name}`];
+  return { key: named("API_KEY"), baseUrl: named("BASE_URL"), model: named("MODEL"), signs: [] };
 }
 
 /** Whether requests have a destination. A provider with `signs` finds its URL by its region. */

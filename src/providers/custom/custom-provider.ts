@@ -1,7 +1,6 @@
-import type { Capabilities } from "../request/capabilities.ts";
 import { type CustomSource, streamCustomSource } from "./custom-source.ts";
 import { type CustomHttp, streamCustomHttp } from "./custom-http.ts";
-import type { Provider } from "../provider.ts";
+import type { Capabilities, Provider } from "../provider.ts";
 
 /** Settings of a custom provider: its answers come from a source or over HTTP. */
 export type CustomSettings = CustomBasics & (CustomSource | CustomHttp);

@@ -5,7 +5,6 @@ import {
   StreamError,
   type StreamEventBody,
   type StreamFailure,
-  type StreamStart,
 } from "../../events/index.ts";
 
 /**
@@ -22,14 +21,11 @@ const SEARCHED_CHARS = 16 * DETAIL_CHARS;
 
 const MASK = "[key]";
 
-/** Replaces secrets in a string from a provider or the platform, which may be the start of a longer one. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   const toFind = secretsToFind(secrets, SHORTEST_SECRET_CHARS);
-  return redactSecrets(
-    text,
-    toFind.map((value) => ({ value, mask: MASK })),
-    true,
-  );
+  const masked = toFind.map((value) => ({ value, mask: MASK }));
+  // The text may be the start of a longer one.
+  return redactSecrets(text, masked, true);
 }
 
 /**
@@ -53,14 +49,10 @@ function failureWithoutSecrets(failure: StreamFailure, secrets: readonly string[
   const clean = (text: string) => cleanHead(text, secrets);
   const cleanIfKnown = (text: string | undefined) => (text === undefined ? text : clean(text));
   switch (failure.code) {
-    case "http-status": {
-      const detail = cleanIfKnown(failure.detail);
-      return { ...failure, detail, type: cleanIfKnown(failure.type) };
-    }
-    case "provider-error": {
-      const detail = clean(failure.detail);
-      return { ...failure, detail, type: cleanIfKnown(failure.type) };
-    }
+    case "http-status":
+      return { ...failure, detail: cleanIfKnown(failure.detail), type: cleanIfKnown(failure.type) };
+    case "provider-error":
+      return { ...failure, detail: clean(failure.detail), type: cleanIfKnown(failure.type) };
     case "connection-failed":
     case "connection-lost":
       return { ...failure, cause: clean(failure.cause) };
@@ -90,12 +82,7 @@ export function eventRedactor(
     const last = events.at(-1);
     if (last === undefined || (isStarted && last.type !== "stream-end")) return events;
     isStarted = true;
-    return events.map((event) => {
-      if (event.type === "stream-end") {
-        return { ...event, reason: endWithoutSecrets(event.reason, secrets) };
-      }
-      return event.type === "stream-start" ? startWithoutSecrets(event, secrets) : event;
-    });
+    return events.map((event) => eventWithoutSecrets(event, secrets));
   };
 }
 
@@ -103,19 +90,22 @@ function cleanHead(text: string, secrets: readonly string[]): string {
   return withoutSecrets(text.slice(0, SEARCHED_CHARS), secrets).slice(0, DETAIL_CHARS);
 }
 
-function startWithoutSecrets(start: StreamStart, secrets: readonly string[]): StreamStart {
-  const { model, requestId } = start;
+function eventWithoutSecrets(event: StreamEventBody, secrets: readonly string[]): StreamEventBody {
+  if (event.type === "stream-end") {
+    return { ...event, reason: endWithoutSecrets(event.reason, secrets) };
+  }
+  if (event.type !== "stream-start") return event;
+  const { model, requestId } = event;
   return {
-    ...start,
+    ...event,
     model: cleanHead(model, secrets),
-    requestId: requestId === undefined ? requestId : cleanHead(requestId, secrets),
+    requestId: requestId && cleanHead(requestId, secrets),
   };
 }
 
 function endWithoutSecrets(end: EndReason, secrets: readonly string[]): EndReason {
   if (end.raw === undefined) return end;
   const raw = cleanHead(end.raw, secrets);
-  if (end.kind === "other") return { ...end, raw };
   if (end.kind !== "failed") return { ...end, raw };
   return { ...end, raw, failure: failureWithoutSecrets(end.failure, secrets) };
 }

@@ -1,11 +1,10 @@
 import { parseJson } from "../../wire/index.ts";
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
-import type { Capabilities } from "../request/capabilities.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import type { clientPool } from "./client-pool.ts";
 import { sendRequest, isJson, type Endpoint, openResponse } from "./send-request.ts";
 import { jsonFraming } from "../decode/framing.ts";
-import type { Attempt, Provider, ProviderRead } from "../provider.ts";
+import type { Attempt, Capabilities, Provider, ProviderRead } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
 import { answerDecoder } from "../decode/answer-decoder.ts";
 import { connectionLost } from "../decode/open-response.ts";

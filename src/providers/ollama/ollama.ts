@@ -8,8 +8,7 @@ import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-setti
 import { readSdkStream } from "../http/read-sdk-stream.ts";
 import { requestJson } from "../http/request-json.ts";
 import { type Endpoint, type Fetch, openResponse, sendRequest } from "../http/send-request.ts";
-import type { Attempt, Provider } from "../provider.ts";
-import type { Capabilities } from "../request/capabilities.ts";
+import type { Attempt, Capabilities, Provider } from "../provider.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import { ollamaDecoder } from "./decoder.ts";
 import { chatBodyOf, generateBodyOf, type OllamaDefaults } from "./request.ts";

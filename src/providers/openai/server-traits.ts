@@ -1,4 +1,4 @@
-import type { Capabilities } from "../request/capabilities.ts";
+import type { Capabilities } from "../provider.ts";
 
 /** Servers with known differences from OpenAI's chat completions. */
 export type CompatibleServer =

@@ -1,6 +1,6 @@
 import { messageOf, rootCauseOf } from "../../events/index.ts";
 import type { Clock, Instant } from "../../clock/index.ts";
-import type { RecordedEnd, RecordedRead } from "./recording.ts";
+import type { RecordedEnd, RecordedRead, Recording } from "./recording.ts";
 
 /** A response whose body is recorded while it is read. */
 export interface BodyRecorder {
@@ -8,12 +8,6 @@ export interface BodyRecorder {
   readonly answer: Response;
   /** Ends the recording if it is still running. */
   finish(kind: "complete" | "left"): void;
-}
-
-/** A body that was recorded to its end. */
-export interface RecordedBody {
-  readonly reads: readonly RecordedRead[];
-  readonly end: RecordedEnd;
 }
 
 /**
@@ -24,7 +18,7 @@ export interface RecordedBody {
 export function recordBody(
   answer: Response,
   { clock, limitBytes }: { readonly clock: Clock; readonly limitBytes: number },
-  onEnd: (body: RecordedBody) => void,
+  onEnd: (body: Pick<Recording, "reads" | "end">) => void,
 ): BodyRecorder {
   const reads: RecordedRead[] = [];
   let sizeBytes = 0;

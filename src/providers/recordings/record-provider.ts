@@ -1,9 +1,9 @@
 import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import type { Fetch } from "../http/send-request.ts";
-import { secretEraser, type SecretEraser } from "./secret-eraser.ts";
+import { secretEraser } from "./secret-eraser.ts";
 import type { Provider } from "../provider.ts";
-import { answerHeaders, recordedRequest } from "./recorded-request.ts";
-import type { RecordedRead, Recording } from "./recording.ts";
+import { recordableHeaders, recordedRequest, RESPONSE_HEADERS } from "./recorded-request.ts";
+import type { Recording } from "./recording.ts";
 import { type BodyRecorder, recordBody } from "./record-body.ts";
 
 /** Limits and secrets of a recording. */
@@ -69,8 +69,8 @@ export function recordProvider(
             onRecording({
               ...head,
               status: answer.status,
-              headers: answerHeaders(answer.headers, eraser),
-              reads: erased(reads, eraser),
+              headers: recordableHeaders(answer.headers, RESPONSE_HEADERS, eraser),
+              reads: eraser.reads(reads),
               end,
             }),
           );
@@ -92,12 +92,4 @@ export function recordProvider(
       }
     },
   };
-}
-
-function erased(
-  reads: readonly RecordedRead[],
-  eraser: Pick<SecretEraser, "bytes">,
-): RecordedRead[] {
-  const clean = eraser.bytes(reads.map(({ bytes }) => bytes));
-  return reads.map(({ at, bytes }, index) => ({ at, bytes: clean[index] ?? bytes }));
 }

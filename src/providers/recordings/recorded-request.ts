@@ -7,7 +7,7 @@ const REQUEST_HEADERS =
   /^(?:accept|content-type|user-agent|anthropic-version|anthropic-beta|openai-beta)$/u;
 
 /** Response headers that explain it: its format, request ids and rate limits. */
-const ANSWER_HEADERS =
+export const RESPONSE_HEADERS =
   /^(?:content-type|date|server|retry-after(?:-ms)?|(?:x-|apim-)?request-id|x-amzn-(?:requestid|errortype)|(?:x-|anthropic-)ratelimit-[\w-]+|openai-(?:processing-ms|version|model)|cf-ray|x-ms-region)$/u;
 
 /** Headers and parameters whose values authorise requests. */
@@ -16,17 +16,11 @@ const SECRET_NAME = /auth|key|token|cookie|secret|signature|credential|password|
 /** Larger bodies contain files; a replay does not need them. */
 const LARGEST_BODY_CHARS = 1_048_576;
 
-/** The recordable parts of a request, and its secrets. */
-export interface SplitRequest {
-  readonly request: RecordedRequest;
-  readonly secrets: readonly string[];
-}
-
 /** Splits a request into its recordable parts and its secrets. */
 export function recordedRequest(
   secrets: readonly string[],
   ...call: Parameters<Fetch>
-): SplitRequest {
+): { readonly request: RecordedRequest; readonly secrets: readonly string[] } {
   const { url, method, headers, body } = partsOf(...call);
   const found = [...secrets, ...secretHeaders(headers), ...(url === null ? [] : secretsIn(url))];
   const eraser = secretEraser(found);
@@ -52,23 +46,14 @@ function partsOf(...[input, init = {}]: Parameters<Fetch>) {
   };
 }
 
-/** The recordable headers of a response. */
-export function answerHeaders(
-  headers: Headers,
-  eraser: Pick<SecretEraser, "text">,
-): Record<string, string> {
-  return recordableHeaders(headers, ANSWER_HEADERS, eraser);
-}
-
-function recordableHeaders(
+/** Returns the headers whose names match, without secrets. */
+export function recordableHeaders(
   headers: Headers,
   harmless: RegExp,
-  eraser: Pick<SecretEraser, "text">,
+  eraser: SecretEraser,
 ): Record<string, string> {
-  const headersByName: Record<string, string> = {};
-  for (const [name, value] of headers)
-    if (harmless.test(name)) headersByName[name] = eraser.text(value);
-  return headersByName;
+  const recordable = [...headers].filter(([name]) => harmless.test(name));
+  return Object.fromEntries(recordable.map(([name, value]) => [name, eraser.text(value)]));
 }
 
 /**
@@ -91,7 +76,7 @@ function secretsIn({ username, password, searchParams }: URL): string[] {
   return [username, password, ...values.map(([, value]) => value)];
 }
 
-function bodyOf(body: unknown, eraser: Pick<SecretEraser, "text">): string | undefined {
+function bodyOf(body: unknown, eraser: SecretEraser): string | undefined {
   const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
   if (typeof text !== "string" || text.length > LARGEST_BODY_CHARS) return undefined;
   return eraser.text(text);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { decodeBase64, encodeBase64 } from "../../events/index.ts";
 import { instant, type Instant, instantAfter } from "../../clock/index.ts";
-import type { RecordedEnd, Recording } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 
 const VERSION = 1;
 const ORIGIN = instant(0);
@@ -19,12 +19,6 @@ const bytes = v.pipe(
   v.base64(),
   v.transform((encoded) => decodeBase64(encoded)),
 );
-const endSchema = v.variant("kind", [
-  v.object({ kind: v.picklist(["complete", "left"]), us: stamp }),
-  v.object({ kind: v.literal("broken"), us: stamp, cause: v.string() }),
-  v.object({ kind: v.literal("too-large"), us: stamp, limitBytes: count }),
-]);
-
 const lineSchema = v.object({
   recording: v.literal(VERSION),
   provider: v.string(),
@@ -40,7 +34,11 @@ const lineSchema = v.object({
   headers: texts,
   headersUs: stamp,
   reads: v.array(v.tuple([stamp, bytes])),
-  end: endSchema,
+  end: v.variant("kind", [
+    v.object({ kind: v.picklist(["complete", "left"]), us: stamp }),
+    v.object({ kind: v.literal("broken"), us: stamp, cause: v.string() }),
+    v.object({ kind: v.literal("too-large"), us: stamp, limitBytes: count }),
+  ]),
 });
 
 /** The result of {@link readRecordings}. */
@@ -109,29 +107,14 @@ export function readRecordings(text: string): StoredRecordings {
 function readLine(line: string): Recording | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), lineSchema), line);
   if (!parsed.success) return undefined;
-  const { provider, model, attempt, request, status, headers, ...rest } = parsed.output;
+  const { recording: _version, request, headersUs, reads, end, ...rest } = parsed.output;
+  const { us, ...ending } = end;
   return {
-    provider,
-    model,
-    attempt,
+    ...rest,
     request: { ...request, body: request.body ?? undefined },
-    status,
-    headers,
     sentAt: ORIGIN,
-    headersAt: rest.headersUs,
-    reads: rest.reads.map(([at, content]) => ({ at, bytes: content })),
-    end: endOf(rest.end),
+    headersAt: headersUs,
+    reads: reads.map(([at, content]) => ({ at, bytes: content })),
+    end: { ...ending, at: us },
   };
-}
-
-function endOf({ us: at, ...end }: v.InferOutput<typeof endSchema>): RecordedEnd {
-  switch (end.kind) {
-    case "complete":
-    case "left":
-      return { kind: end.kind, at };
-    case "broken":
-      return { kind: "broken", at, cause: end.cause };
-    case "too-large":
-      return { kind: "too-large", at, limitBytes: end.limitBytes };
-  }
 }

@@ -53,25 +53,11 @@ export function replayRecording(
 /**
  * A `fetch` that responds to every request with the recording: status, headers and reads, each at its time after the
  * request. A broken body breaks again; an abandoned one ends.
- *
- * @throws {RangeError} When `speed` is not positive.
- *
- * @example
- * ```ts
- * const line =
- *   '{"recording":1,"provider":"p","model":"m","attempt":1,"request":{"method":"GET","url":"http://a/",' +
- *   '"headers":{},"body":null},"status":200,"headers":{},"headersUs":5,"reads":[[7,"SGk="]],' +
- *   '"end":{"kind":"complete","us":9}}';
- * const [recording] = readRecordings(line).recordings;
- * const answer = recording && (await recordedFetch(recording, { clock: systemClock() })("http://b/"));
- * await answer?.text(); // "Hi"
- * ```
  */
 export function recordedFetch(
   recording: Recording,
-  { clock, speed = 1 }: ReplayOptions & { readonly clock: Clock },
+  { clock, speed }: { readonly clock: Clock; readonly speed: number },
 ): Fetch {
-  requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const { sentAt, headersAt, reads, end, status, headers } = recording;
 
   return async (input, init) => {
@@ -99,7 +85,7 @@ export function recordedFetch(
       },
       { highWaterMark: 0 },
     );
-    return new Response(mayHaveBody(status) ? body : null, { status, headers });
+    return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, headers });
   };
 }
 
@@ -108,8 +94,8 @@ function signalOf(...[input, init]: Parameters<Fetch>): AbortSignal {
   return init?.signal ?? requested ?? new AbortController().signal;
 }
 
-/** The platform throws for a body with a status without one. */
-const mayHaveBody = (status: number) => ![204, 205, 304].includes(status);
+/** The platform throws for a body with one of these statuses. */
+const WITHOUT_BODY = [204, 205, 304];
 
 function errorOfEnd({ end }: Recording): Error | undefined {
   switch (end.kind) {

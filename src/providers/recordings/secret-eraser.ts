@@ -1,4 +1,5 @@
 import { findSecret, overwriteSecrets, secretsToFind } from "../../text/index.ts";
+import type { RecordedRead } from "./recording.ts";
 
 /** Shorter secrets are placeholders such as `none`, which occur in any text. */
 const SHORTEST_SECRET_CHARS = 8;
@@ -6,8 +7,8 @@ const SHORTEST_SECRET_CHARS = 8;
 /** Overwrites secrets in place, so the offsets of all other bytes stay the same. */
 export interface SecretEraser {
   text(text: string): string;
-  /** Overwrites secrets in consecutive reads, including those split across reads. */
-  bytes(reads: readonly Uint8Array[]): Uint8Array[];
+  /** Also overwrites secrets that are split across consecutive reads. */
+  reads(reads: readonly RecordedRead[]): RecordedRead[];
 }
 
 /**
@@ -24,26 +25,29 @@ export function secretEraser(secrets: readonly string[]): SecretEraser {
 
   return {
     text: (text) => overwriteSecrets(text, all),
-    bytes(reads) {
+    reads(reads) {
       const whole = concatenated(reads);
       const text = characters.decode(whole);
       for (const secret of inBytes) {
         for (const { start, end } of findSecret(text, secret)) whole.fill(STAR, start, end);
       }
       let start = 0;
-      return reads.map(({ length }) => whole.subarray(start, (start += length)));
+      return reads.map(({ at, bytes }) => ({
+        at,
+        bytes: whole.subarray(start, (start += bytes.length)),
+      }));
     },
   };
 }
 
 const STAR = 0x2a;
 
-function concatenated(reads: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(reads.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const read of reads) {
-    whole.set(read, at);
-    at += read.length;
+function concatenated(reads: readonly RecordedRead[]): Uint8Array {
+  const whole = new Uint8Array(reads.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let start = 0;
+  for (const { bytes } of reads) {
+    whole.set(bytes, start);
+    start += bytes.length;
   }
   return whole;
 }

@@ -44,10 +44,10 @@ const attempt = (signal = new AbortController().signal): Attempt => ({
 
 const from = (source: CustomSource["source"]) => customProvider({ id: "mine", source });
 
-/** A provider that gives these pieces, and then throws, where it is told what. */
-const giving = (pieces: readonly AnswerPart[], thrown?: Error) =>
+/** A provider that yields these parts, and then throws the error if there is one. */
+const yielding = (parts: readonly AnswerPart[], thrown?: Error) =>
   from(async function* () {
-    yield* pieces;
+    yield* parts;
     if (thrown !== undefined) throw thrown;
   });
 
@@ -60,7 +60,7 @@ const ask = (provider: ReturnType<typeof customProvider>) =>
     }),
   );
 
-/** An iterable that says "Hel" and nothing more; `closed` settles when it is told to return. */
+/** An iterable that yields "Hel" and nothing more; `closed` settles when its `return()` is called. */
 function silent() {
   const closed = Promise.withResolvers<void>();
   let said = false;
@@ -82,10 +82,10 @@ function silent() {
 
 describe("customProvider() of a source", () => {
   itObeysTheProviderLaws({
-    whole: async () => giving(["Hello ", "漢字 ", "👍", "!", USED]),
+    whole: async () => yielding(["Hello ", "漢字 ", "👍", "!", USED]),
     cut: undefined,
-    truncated: async () => giving(["Hel", truncated]),
-    broken: async () => giving(["Hel"], new Error("reset")),
+    truncated: async () => yielding(["Hel", truncated]),
+    broken: async () => yielding(["Hel"], new Error("reset")),
     async stalled() {
       const { iterable, closed } = silent();
       return { provider: from(() => iterable), closed };
@@ -93,7 +93,7 @@ describe("customProvider() of a source", () => {
   });
 
   it("ends the answer with the end of the iterable", async () => {
-    expect(await ask(giving(["a"]))).toMatchObject({
+    expect(await ask(yielding(["a"]))).toMatchObject({
       text: "a",
       end: { kind: "stop", raw: undefined },
     });
@@ -101,7 +101,7 @@ describe("customProvider() of a source", () => {
 
   it("accepts every kind of part", async () => {
     const { text, reasoning, toolCalls, usage, end } = await ask(
-      giving([
+      yielding([
         { type: "stream-start", model: "m-2", requestId: "r-1" },
         { type: "reasoning-delta", text: "Hm" },
         { type: "text-delta", text: "a" },
@@ -126,7 +126,7 @@ describe("customProvider() of a source", () => {
 
   it("names who answers", async () => {
     const [start] = await listOf(
-      startStream(giving([{ type: "stream-start", model: "m-2", requestId: "r-1" }]), REQUEST, {
+      startStream(yielding([{ type: "stream-start", model: "m-2", requestId: "r-1" }]), REQUEST, {
         clock: systemClock(),
         random: seededRandom(1),
       }),
@@ -153,7 +153,7 @@ describe("customProvider() of a source", () => {
 
   it("yields each part as a read with its size: of text in UTF-8, of audio in bytes", async () => {
     const sound = { type: "audio-delta", format: "audio/mp3", bytes: new Uint8Array(7) } as const;
-    const reads = await listOf(giving(["漢", sound, USED]).stream(REQUEST, attempt()));
+    const reads = await listOf(yielding(["漢", sound, USED]).stream(REQUEST, attempt()));
 
     expect(reads.map(({ sizeBytes }) => sizeBytes)).toEqual([3, 7, 0, 0]);
   });
@@ -175,7 +175,7 @@ describe("customProvider() of a source", () => {
   });
 
   it("reports how much was received of an interrupted answer", async () => {
-    expect((await ask(giving(["漢"], new Error("reset")))).end).toMatchObject({
+    expect((await ask(yielding(["漢"], new Error("reset")))).end).toMatchObject({
       failure: { code: "connection-lost", receivedBytes: 3, cause: "reset" },
     });
   });
@@ -183,7 +183,7 @@ describe("customProvider() of a source", () => {
   it("passes a StreamError on unchanged", async () => {
     const failure = { code: "provider-error", detail: "overloaded", type: "busy" } as const;
 
-    expect((await ask(giving(["a"], new StreamError(failure)))).end).toMatchObject({ failure });
+    expect((await ask(yielding(["a"], new StreamError(failure)))).end).toMatchObject({ failure });
   });
 
   it("throws the reason of the stop, whatever the source throws", async () => {
@@ -320,7 +320,7 @@ describe("customProvider() over HTTP", () => {
       id: "mine",
       framing: "whole",
       fetch: async () => Response.json({}),
-      // A piece that is none, as code without types may give one.
+      // A part that is none, as code without types may give one.
       decode: () => ["Hel", JSON.parse("null")],
     });
     const { text, end } = await ask(provider);

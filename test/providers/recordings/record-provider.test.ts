@@ -209,7 +209,7 @@ describe("recordProvider()", () => {
     const stream = startStream(provider, REQUEST, outside());
     for await (const event of stream) {
       if (event.type === "text-delta") stream.stop();
-      // What was recorded is there when the end is told.
+      // The recording is passed on before the last event.
       if (event.type === "stream-end") expect(recordings[0]?.end.kind).toBe("left");
     }
 

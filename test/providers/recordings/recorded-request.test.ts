@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { instant } from "../../../src/clock/index.ts";
 import { recordedRequest } from "../../../src/providers/recordings/recorded-request.ts";
 import { secretEraser } from "../../../src/providers/recordings/secret-eraser.ts";
 
@@ -64,9 +65,10 @@ describe("secretEraser()", () => {
     ["in a URL", encodeURIComponent(secret)],
   ])("overwrites a secret %s, in as many characters", (_how, written) => {
     const eraser = secretEraser([secret]);
-    const [bytes] = eraser.bytes([new TextEncoder().encode(`é${written}é`)]);
+    const read = { at: instant(0), bytes: new TextEncoder().encode(`é${written}é`) };
+    const [erased] = eraser.reads([read]);
 
     expect(eraser.text(written)).toBe("*".repeat(written.length));
-    expect(new TextDecoder().decode(bytes)).toBe(`é${"*".repeat(written.length)}é`);
+    expect(new TextDecoder().decode(erased?.bytes)).toBe(`é${"*".repeat(written.length)}é`);
   });
 });

@@ -5,12 +5,12 @@ import { collect, traceRecorder } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";
 import {
   openAiChat,
-  recordedFetch,
   type RecordedEnd,
   type Recording,
   recordProvider,
   replayRecording,
 } from "../../../src/providers/index.ts";
+import { recordedFetch } from "../../../src/providers/recordings/replay-recording.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
@@ -137,7 +137,7 @@ describe("recordedFetch()", () => {
   it("waits no longer when it is aborted", async () => {
     const clock = new VirtualClock();
     const stopping = new AbortController();
-    const fetch = recordedFetch(recordingOf(frames), { clock });
+    const fetch = recordedFetch(recordingOf(frames), { clock, speed: 1 });
     const answered = fetch("http://h/", { signal: stopping.signal });
     stopping.abort(new Error("enough"));
 
