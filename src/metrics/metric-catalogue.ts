@@ -28,7 +28,7 @@ import {
   timeToFirstToken,
   timeToFirstTokenFromSend,
   timeToSecondToken,
-} from "./time-to-first.ts";
+} from "./latency.ts";
 import {
   normalisedTimePerOutputToken,
   timePerOutputToken,
