@@ -1,46 +1,41 @@
 import { elapsedMs, type Instant } from "../clock/index.ts";
 import { quantileOf } from "../stats/index.ts";
-import { type Metric, PACE } from "./metric.ts";
+import { metricFamily } from "./metric.ts";
 import type { Arrival, StreamTiming } from "./stream-timing.ts";
 
-const ADDED_DELAY = {
-  ...PACE,
-  unit: "ms",
-  compareAs: "difference",
-  layers: ["flush"],
-} as const satisfies Partial<Metric>;
-
-/** How much later than it had arrived the average character was released, in milliseconds. */
-export const addedDelay: Metric = {
-  ...ADDED_DELAY,
-  id: "added_delay",
-  label: "Added delay",
-  defaultMargin: { kind: "difference", by: 10 },
-  definition: "Σ over characters (flush − wire) / characters",
-  measure(timing) {
-    const delays = characterDelays(timing);
-    const chars = delays.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
-    const totalMs = delays.reduce(
-      (sum, { delayMs, lengthChars }) => sum + delayMs * lengthChars,
-      0,
-    );
-    return chars === 0 ? undefined : totalMs / chars;
+/** How much later than they had arrived characters were released. */
+export const addedDelayMetrics = metricFamily(
+  {
+    unit: "ms",
+    compareAs: "difference",
+    layers: ["flush"],
+    defaultMargin: { kind: "difference", by: 10 },
   },
-};
-
-/** How much later than it had arrived the most delayed character was released, in milliseconds. */
-export const longestAddedDelay: Metric = {
-  ...ADDED_DELAY,
-  id: "added_delay_max",
-  label: "Longest added delay",
-  defaultMargin: { kind: "difference", by: 20 },
-  definition: "max over characters (flush − wire)",
-  measure: (timing) =>
-    quantileOf(
-      characterDelays(timing).map(({ delayMs }) => delayMs),
-      1,
-    ),
-};
+  {
+    added_delay: {
+      label: "Added delay",
+      definition: "Σ over characters (flush − wire) / characters",
+      measure(timing) {
+        const delays = characterDelays(timing);
+        const chars = delays.reduce((sum, { lengthChars }) => sum + lengthChars, 0);
+        const totalMs = delays.reduce(
+          (sum, { delayMs, lengthChars }) => sum + delayMs * lengthChars,
+          0,
+        );
+        return chars === 0 ? undefined : totalMs / chars;
+      },
+    },
+    added_delay_max: {
+      label: "Longest added delay",
+      defaultMargin: { kind: "difference", by: 20 },
+      definition: "max over characters (flush − wire)",
+      measure(timing) {
+        const delays = characterDelays(timing).map(({ delayMs }) => delayMs);
+        return quantileOf(delays, 1);
+      },
+    },
+  },
+);
 
 /** Characters that arrived together and were released together. */
 interface CharacterDelay {

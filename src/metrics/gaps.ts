@@ -33,15 +33,9 @@ export function partGapsMs({ parts }: StreamTiming): number[] {
 }
 
 /**
- * The gaps, divided by the tokens of the arrival that ended them: `k` tokens after a gap of `g` ms are
+ * Returns the gaps, divided by the tokens of the arrival that ended them: `k` tokens after a gap of `g` ms are
  * `k` gaps of `g / k` ms. A token belongs to the arrival that completes it; an arrival that completes none
  * passes its gap on to the next.
- *
- * @example
- * ```ts
- * const trace = traceRecorder({ id: "a", scheduledAt: instant(0) }).trace();
- * tokenGapsMs(timingAt(trace, "wire")); // []
- * ```
  */
 export function tokenGapsMs({ arrivals }: StreamTiming): number[] {
   const [first] = arrivals;

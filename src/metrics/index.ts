@@ -33,4 +33,3 @@ export {
   type StreamTiming,
   timingAt,
 } from "./stream-timing.ts";
-export { type ContentPart } from "./token-shares.ts";

@@ -1,6 +1,6 @@
 import { medianOf, quantileOf } from "../stats/index.ts";
 import { gapsMs, partGapsMs } from "./gaps.ts";
-import { type Metric, PACE } from "./metric.ts";
+import { metricFamily } from "./metric.ts";
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
 const NORMAL_CONSISTENCY = 1.4826;
@@ -68,98 +68,63 @@ export function jitterRfc3550(
   }, 0);
 }
 
-const JITTER_MS = {
-  ...PACE,
-  unit: "ms",
-  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
-} as const satisfies Partial<Metric>;
-
-/** The standard deviation of the gaps, in milliseconds. */
-export const jitterStandardDeviation: Metric = {
-  ...JITTER_MS,
-  id: "jitter_sd",
-  label: "Jitter (standard deviation)",
-  definition: "sd of gaps",
-  measure: (timing) => jitterSd(gapsMs(timing)),
-};
-
-/**
- * The standard deviation of the gaps over their mean: jitter that can be compared between fast and slow
- * streams.
- */
-export const jitterVariation: Metric = {
-  ...PACE,
-  id: "jitter_cv",
-  label: "Jitter (coefficient of variation)",
-  unit: "ratio",
-  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 0 },
-  definition: "sd of gaps / mean of gaps",
-  measure(timing) {
-    const gaps = gapsMs(timing);
-    const sd = jitterSd(gaps);
-    const totalMs = gaps.reduce((sum, gap) => sum + gap, 0);
-    return sd === undefined || totalMs === 0 ? undefined : (sd * gaps.length) / totalMs;
+/** How uneven gaps are; unmoved by stalls for `jitter_mad`. */
+export const jitterMetrics = /* #__PURE__ */ metricFamily(
+  { unit: "ms", defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 } },
+  {
+    jitter_sd: {
+      label: "Jitter (standard deviation)",
+      definition: "sd of gaps",
+      measure: (timing) => jitterSd(gapsMs(timing)),
+    },
+    /** Can be compared between fast and slow streams. */
+    jitter_cv: {
+      label: "Jitter (coefficient of variation)",
+      unit: "ratio",
+      defaultMargin: { kind: "ratio", share: 0.1, atLeast: 0 },
+      definition: "sd of gaps / mean of gaps",
+      measure(timing) {
+        const gaps = gapsMs(timing);
+        const sd = jitterSd(gaps);
+        const totalMs = gaps.reduce((sum, gap) => sum + gap, 0);
+        return sd === undefined || totalMs === 0 ? undefined : (sd * gaps.length) / totalMs;
+      },
+    },
+    jitter_mad: {
+      label: "Jitter (median deviation)",
+      definition: "1.4826 · median |gap − median gap|",
+      measure: (timing) => jitterMad(gapsMs(timing)),
+    },
+    /** Unknown for fewer than 2 gaps. */
+    spread_99_50: {
+      label: "Spread of the gaps (p99 − p50)",
+      definition: "99th percentile − median of gaps",
+      measure(timing) {
+        const gaps = gapsMs(timing);
+        const [middle, high] = [medianOf(gaps), quantileOf(gaps, 0.99)];
+        return gaps.length < 2 || middle === undefined || high === undefined
+          ? undefined
+          : high - middle;
+      },
+    },
+    /**
+     * What the network and this client add to the sender's spacing. Known only with the sender's timestamps, as from
+     * the simulator. Until release 0.2 results had the change from one gap to the next under this name.
+     */
+    jitter_rfc3550: {
+      label: "Jitter (RFC 3550)",
+      definition: "J += (|D| − J) / 16, D = gap − gap between the sends by the sender's stamps",
+      layers: ["wire"],
+      measure(timing) {
+        const { sentGapsMs } = timing;
+        return sentGapsMs && jitterRfc3550(partGapsMs(timing), sentGapsMs);
+      },
+    },
+    /** As if the sender had sent at an even pace, because its timestamps are unknown: its unevenness is included. */
+    jitter_rfc3550_nominal: {
+      label: "Jitter (RFC 3550, even sender)",
+      definition: "J += (|D| − J) / 16, D = gap − median gap",
+      measure: (timing) => jitterRfc3550(gapsMs(timing)),
+    },
   },
-};
-
-/** The median absolute deviation of the gaps as a standard deviation, in milliseconds: unmoved by stalls. */
-export const jitterDeviation: Metric = {
-  ...JITTER_MS,
-  id: "jitter_mad",
-  label: "Jitter (median deviation)",
-  definition: "1.4826 · median |gap − median gap|",
-  measure: (timing) => jitterMad(gapsMs(timing)),
-};
-
-/**
- * How much longer the gap that 1 % exceed is than the median gap, in milliseconds. Unknown for fewer than 2
- * gaps.
- */
-export const gapSpread: Metric = {
-  ...JITTER_MS,
-  id: "spread_99_50",
-  label: "Spread of the gaps (p99 − p50)",
-  definition: "99th percentile − median of gaps",
-  measure(timing) {
-    const gaps = gapsMs(timing);
-    const [middle, high] = [medianOf(gaps), quantileOf(gaps, 0.99)];
-    return gaps.length < 2 || middle === undefined || high === undefined
-      ? undefined
-      : high - middle;
-  },
-};
-
-/**
- * The running jitter of RTP at the end of the stream, in milliseconds: what the network and this client add to
- * the sender's spacing. Known only with the sender's timestamps, as from the simulator.
- *
- * Until release 0.2 results had the change from one gap to the next under this name.
- *
- * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1}
- */
-export const jitterOfRtp: Metric = {
-  ...JITTER_MS,
-  id: "jitter_rfc3550",
-  label: "Jitter (RFC 3550)",
-  definition: "J += (|D| − J) / 16, D = gap − gap between the sends by the sender's stamps",
-  layers: ["wire"],
-  measure(timing) {
-    const { sentGapsMs } = timing;
-    return sentGapsMs && jitterRfc3550(partGapsMs(timing), sentGapsMs);
-  },
-};
-
-/**
- * The running jitter of RTP at the end of the stream, in milliseconds, as if the sender had sent at an even pace:
- * its timestamps are unknown, so the median gap replaces each of its gaps. The sender's unevenness is included.
- *
- * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1} D there is the difference from the sender's
- * gap.
- */
-export const nominalJitterOfRtp: Metric = {
-  ...JITTER_MS,
-  id: "jitter_rfc3550_nominal",
-  label: "Jitter (RFC 3550, even sender)",
-  definition: "J += (|D| − J) / 16, D = gap − median gap",
-  measure: (timing) => jitterRfc3550(gapsMs(timing)),
-};
+);

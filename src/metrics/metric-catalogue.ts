@@ -1,74 +1,23 @@
 import type { Trace } from "../events/index.ts";
-import { addedDelay, longestAddedDelay } from "./added-delay.ts";
-import { burstiness, burstShare, flushesPerSecond } from "./bursts.ts";
+import { addedDelayMetrics } from "./added-delay.ts";
+import { burstMetrics } from "./bursts.ts";
 import { definitionProfiles } from "./definition-profiles.ts";
-import { endToEnd, endToEndOfStream } from "./end-to-end.ts";
-import {
-  interChunkLatency,
-  interChunkLatencyP95,
-  interTokenLatency,
-  longestFreeze,
-} from "./gap-latency.ts";
-import {
-  gapSpread,
-  jitterDeviation,
-  jitterOfRtp,
-  jitterStandardDeviation,
-  jitterVariation,
-  nominalJitterOfRtp,
-} from "./jitter.ts";
+import { jitterMetrics } from "./jitter.ts";
+import { latencyMetrics } from "./latency.ts";
 import type { Metric } from "./metric.ts";
 import { retiredMetrics } from "./retired-metrics.ts";
-import { longestStall, stallCount, stalledShare, stalledTime } from "./stalls.ts";
+import { stallMetrics } from "./stalls.ts";
 import { type Layer, layers, type SenderStamps, timingAt } from "./stream-timing.ts";
-import {
-  timeToFirstAnswer,
-  timeToFirstByte,
-  timeToFirstEvent,
-  timeToFirstToken,
-  timeToFirstTokenFromSend,
-  timeToSecondToken,
-} from "./latency.ts";
-import {
-  normalisedTimePerOutputToken,
-  timePerOutputToken,
-  tokenCount,
-  tokensPerSecond,
-} from "./token-pace.ts";
+import { paceMetrics } from "./token-pace.ts";
 
 /** All metrics, in the order of a stream's life. */
 export const metricCatalogue: readonly Metric[] = [
-  timeToFirstByte,
-  timeToFirstEvent,
-  timeToFirstToken,
-  timeToFirstTokenFromSend,
-  timeToFirstAnswer,
-  timeToSecondToken,
-  endToEnd,
-  endToEndOfStream,
-  tokenCount,
-  timePerOutputToken,
-  normalisedTimePerOutputToken,
-  interChunkLatency,
-  interChunkLatencyP95,
-  interTokenLatency,
-  tokensPerSecond,
-  jitterStandardDeviation,
-  jitterVariation,
-  jitterDeviation,
-  gapSpread,
-  jitterOfRtp,
-  nominalJitterOfRtp,
-  stallCount,
-  stalledTime,
-  longestStall,
-  stalledShare,
-  burstShare,
-  burstiness,
-  longestFreeze,
-  flushesPerSecond,
-  addedDelay,
-  longestAddedDelay,
+  ...latencyMetrics,
+  ...paceMetrics,
+  ...jitterMetrics,
+  ...stallMetrics,
+  ...burstMetrics,
+  ...addedDelayMetrics,
 ];
 
 const byId: ReadonlyMap<string, Metric> = new Map(

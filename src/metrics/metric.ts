@@ -76,7 +76,7 @@ export interface Metric {
 }
 
 /** What most metrics have in common: they depend on the pace, are compared as ratios, and lower is better. */
-export const PACE = {
+const USUAL = {
   better: "lower",
   isSpeed: false,
   dependsOn: "pace",
@@ -85,3 +85,13 @@ export const PACE = {
   compareAs: "ratio",
   layers: ["wire", "flush"],
 } as const satisfies Partial<Metric>;
+
+type Facts = Partial<Omit<Metric, "id">>;
+
+/** Metrics by id. Each may override the `shared` facts, which override the usual ones. */
+export function metricFamily(
+  shared: Facts & Pick<Metric, "unit" | "defaultMargin">,
+  metrics: Readonly<Record<string, Facts & Pick<Metric, "label" | "definition" | "measure">>>,
+): readonly Metric[] {
+  return Object.entries(metrics).map(([id, facts]) => ({ ...USUAL, ...shared, ...facts, id }));
+}

@@ -1,32 +1,26 @@
-import { type Metric, PACE } from "./metric.ts";
-
-/**
- * What releases before 0.2 measured as `jitter_rfc3550`: the change from one gap to the next instead of RFC
- * 3550's difference from the sender's gap, which is about twice the jitter of independent gaps.
- */
-const smoothedGapChange: Metric = {
-  ...PACE,
-  id: "jitter_gap_change",
-  label: "Jitter (change from gap to gap)",
-  unit: "ms",
-  defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 },
-  definition: "J += (|D| − J) / 16, D = gap − gap before",
-  measure: () => undefined,
-};
+import { metricFamily } from "./metric.ts";
 
 /** Metrics of stored results that are no longer measured. */
-export const retiredMetrics: readonly Metric[] = [smoothedGapChange];
+export const retiredMetrics = metricFamily(
+  { unit: "ms", defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 } },
+  {
+    /**
+     * What releases before 0.2 measured as `jitter_rfc3550`: the change from one gap to the next instead of RFC
+     * 3550's difference from the sender's gap, which is about twice the jitter of independent gaps.
+     */
+    jitter_gap_change: {
+      label: "Jitter (change from gap to gap)",
+      definition: "J += (|D| − J) / 16, D = gap − gap before",
+      measure: () => undefined,
+    },
+  },
+);
 
-/** A metric whose results were stored under an id that now has another meaning, or none. */
-export interface RenamedMetric {
-  readonly storedId: string;
-  /** The definition under which it was stored; under another one, `storedId` is not renamed. */
-  readonly storedDefinition: string;
-  readonly id: string;
-}
-
-/** Recognised by the definitions in a run's manifest. */
-export const renamedMetrics: readonly RenamedMetric[] = [
+/**
+ * Metrics whose results were stored under an id that now has another meaning, or none. An id is renamed only if the
+ * run's manifest has `storedDefinition` for it.
+ */
+export const renamedMetrics = [
   {
     storedId: "stall_s",
     storedDefinition: "sum of gaps > max(5 · median gap, 200 ms)",
@@ -37,4 +31,4 @@ export const renamedMetrics: readonly RenamedMetric[] = [
     storedDefinition: "J += (|D| − J) / 16 over consecutive gaps",
     id: "jitter_gap_change",
   },
-];
+] as const;

@@ -1,6 +1,6 @@
 import { medianOf } from "../stats/index.ts";
 import { gapsMs } from "./gaps.ts";
-import { type Metric, PACE } from "./metric.ts";
+import { metricFamily } from "./metric.ts";
 
 /** Definition of a stall. */
 export interface StallOptions {
@@ -49,54 +49,34 @@ export function stallsIn(
   };
 }
 
-const STALL = {
-  ...PACE,
-  compareAs: "share",
-  defaultMargin: { kind: "difference", by: 0.05 },
-} as const satisfies Partial<Metric>;
-
-/** How many gaps a reader notices as stalls. */
-export const stallCount: Metric = {
-  ...STALL,
-  id: "stall_n",
-  label: "Stalls",
-  unit: "count",
-  dependsOn: "whole",
-  definition: "number of gaps > max(5 · median gap, 200 ms)",
-  measure: (timing) => stallsIn(gapsMs(timing))?.count,
-};
-
-/**
- * How long all stalls took together, in milliseconds: each with its whole gap.
- *
- * Until release 0.2 results had this as `stall_s`, in milliseconds too.
- */
-export const stalledTime: Metric = {
-  ...STALL,
-  id: "stall_ms",
-  label: "Stalled time",
-  unit: "ms",
-  dependsOn: "whole",
-  definition: "sum of gaps > max(5 · median gap, 200 ms)",
-  measure: (timing) => stallsIn(gapsMs(timing))?.totalMs,
-};
-
-/** How long the longest stall took, in milliseconds; 0 if there was none. */
-export const longestStall: Metric = {
-  ...STALL,
-  id: "stall_max",
-  label: "Longest stall",
-  unit: "ms",
-  definition: "longest gap > max(5 · median gap, 200 ms), else 0",
-  measure: (timing) => stallsIn(gapsMs(timing))?.longestMs,
-};
-
-/** The share of the time between the first and the last content that was spent in stalls. */
-export const stalledShare: Metric = {
-  ...STALL,
-  id: "stall_ratio",
-  label: "Stalled share",
-  unit: "ratio",
-  definition: "stalled time / (last content − first content)",
-  measure: (timing) => stallsIn(gapsMs(timing))?.share,
-};
+/** The figures of {@link stallsIn}. */
+export const stallMetrics = /* #__PURE__ */ metricFamily(
+  { unit: "ms", compareAs: "share", defaultMargin: { kind: "difference", by: 0.05 } },
+  {
+    stall_n: {
+      label: "Stalls",
+      unit: "count",
+      dependsOn: "whole",
+      definition: "number of gaps > max(5 · median gap, 200 ms)",
+      measure: (timing) => stallsIn(gapsMs(timing))?.count,
+    },
+    /** Each stall with its whole gap. Until release 0.2 results had this as `stall_s`, in milliseconds too. */
+    stall_ms: {
+      label: "Stalled time",
+      dependsOn: "whole",
+      definition: "sum of gaps > max(5 · median gap, 200 ms)",
+      measure: (timing) => stallsIn(gapsMs(timing))?.totalMs,
+    },
+    stall_max: {
+      label: "Longest stall",
+      definition: "longest gap > max(5 · median gap, 200 ms), else 0",
+      measure: (timing) => stallsIn(gapsMs(timing))?.longestMs,
+    },
+    stall_ratio: {
+      label: "Stalled share",
+      unit: "ratio",
+      definition: "stalled time / (last content − first content)",
+      measure: (timing) => stallsIn(gapsMs(timing))?.share,
+    },
+  },
+);

@@ -2,11 +2,11 @@ import { elapsedMs, type Instant } from "../clock/index.ts";
 import type { EndReason, Trace, Usage } from "../events/index.ts";
 import { type ContentPart, tokenShares } from "./token-shares.ts";
 
-/** Point at which a stream is measured: reads of the socket, or flushes of the buffer. */
-export type Layer = "wire" | "flush";
-
 /** All layers, in the order of the stream. */
-export const layers: readonly Layer[] = ["wire", "flush"];
+export const layers = ["wire", "flush"] as const;
+
+/** Point at which a stream is measured: reads of the socket, or flushes of the buffer. */
+export type Layer = (typeof layers)[number];
 
 /** Content that arrived at one instant. */
 export interface Arrival extends ContentPart {
@@ -98,22 +98,16 @@ function togetherAt(layer: Layer, parts: readonly Arrival[]): readonly Arrival[]
   const together: Arrival[] = [];
   for (const part of parts) {
     const before = together.at(-1);
-    if (before === undefined || !isTogether(elapsedMs(before.at, part.at), withinMs)) {
+    const gapMs = before === undefined ? Infinity : elapsedMs(before.at, part.at);
+    if (before === undefined || (gapMs !== 0 && gapMs >= withinMs)) {
       together.push(part);
       continue;
     }
     const lengthChars = before.lengthChars + part.lengthChars;
-    together[together.length - 1] = {
-      ...before,
-      lengthChars,
-      tokens: before.tokens + part.tokens,
-    };
+    const tokens = before.tokens + part.tokens;
+    together[together.length - 1] = { ...before, lengthChars, tokens };
   }
   return together;
-}
-
-function isTogether(gapMs: number, withinMs: number): boolean {
-  return gapMs === 0 || gapMs < withinMs;
 }
 
 /** A total of 0 despite content is not a count. */
