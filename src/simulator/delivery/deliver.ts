@@ -5,7 +5,7 @@ import type { Generation } from "../dialects/dialect.ts";
 import type { Fault } from "../settings/fault.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { ActiveRequest } from "./active-request.ts";
-import { type AnswerWriter, streamWriter, wholeWriter } from "./answer-writer.ts";
+import { type AnswerWriter, streamWriter, wholeWriter } from "./response-writer.ts";
 import { trackDraining } from "./drain-tracker.ts";
 import { engineTokens } from "./engine-tokens.ts";
 import { playTokens } from "./play-tokens.ts";

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 
 import { type Clock, preciseClock } from "../../clock/index.ts";
-import { acceptWebSockets } from "../delivery/accept-web-sockets.ts";
+import { acceptWebSockets } from "../delivery/web-sockets.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { httpSink } from "../delivery/http-sink.ts";
 import type { ServerRules } from "../settings/server-rules.ts";
