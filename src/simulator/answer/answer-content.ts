@@ -78,16 +78,16 @@ export function reasoningText(tokens: number): string {
 
 function splitPrompt(prompt: string) {
   const lines = prompt.split("\n");
-  const thoughts: string[] = [];
-  const calls: string[] = [];
-  while (lines[0]?.startsWith("think:") === true)
-    thoughts.push(afterKeyword(lines.shift(), "think:"));
-  while (lines[0]?.startsWith("call:") === true) calls.push(afterKeyword(lines.shift(), "call:"));
-  return { thoughts, calls, rest: lines.join("\n") };
+  const firstLines = (keyword: string) => {
+    const end = lines.findIndex((line) => !line.startsWith(keyword));
+    const found = lines.splice(0, end === -1 ? lines.length : end);
+    return found.map((line) => afterKeyword(line, keyword));
+  };
+  return { thoughts: firstLines("think:"), calls: firstLines("call:"), rest: lines.join("\n") };
 }
 
-function afterKeyword(line: string | undefined, keyword: string): string {
-  return (line ?? "").slice(keyword.length).replace(/^ /u, "");
+function afterKeyword(line: string, keyword: string): string {
+  return line.slice(keyword.length).replace(/^ /u, "");
 }
 
 function parseCall(line: string): { name: string; text: string } {
@@ -115,25 +115,13 @@ function toolFor(
       `Cannot call the tool as it must be one of the request's tools: current value is "${toolChoice.name}"`,
     );
   }
-  if (toolChoice === "required")
-    return tools.find(({ name }) => isAboutTool(prompt, name)) ?? tools[0];
-  if (toolResult !== undefined || prompt.startsWith("echo:")) return undefined;
-  return tools.find(({ name }) => isAboutTool(prompt, name));
+  const tool = tools.find(({ name }) => isAboutTool(prompt, name));
+  if (toolChoice === "required") return tool ?? tools[0];
+  return toolResult !== undefined || prompt.startsWith("echo:") ? undefined : tool;
 }
 
 /** Words in tool names that carry no topic. */
-const FILLER_WORDS = new Set([
-  "get",
-  "set",
-  "find",
-  "fetch",
-  "search",
-  "list",
-  "current",
-  "the",
-  "a",
-  "of",
-]);
+const FILLER_WORDS = "get set find fetch search list current the a of".split(" ");
 
 /** Whether a prompt is about a tool: it contains all significant words of the tool's name. */
 function isAboutTool(prompt: string, toolName: string): boolean {
@@ -141,7 +129,7 @@ function isAboutTool(prompt: string, toolName: string): boolean {
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "" && !FILLER_WORDS.has(word));
+    .filter((word) => word !== "" && !FILLER_WORDS.includes(word));
   const lowerPrompt = prompt.toLowerCase();
   return words.length > 0 && words.every((word) => lowerPrompt.includes(word));
 }

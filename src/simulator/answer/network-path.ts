@@ -3,16 +3,6 @@ import type { Settings } from "../settings/settings.ts";
 import type { SimulatedToken } from "./simulated-answer.ts";
 import { gilbertElliott } from "../timing/gilbert-elliott.ts";
 
-/** Delays of tokens between the model and the client, in order. */
-export interface NetworkPath {
-  /** Adds a token; returns the tokens that are sent now, with their new due times. */
-  push(token: SimulatedToken): readonly SimulatedToken[];
-  /** Ends the answer; returns the tokens that were held back. */
-  end(): readonly SimulatedToken[];
-  /** Sends a whole answer. */
-  sendAll(tokens: readonly SimulatedToken[]): readonly SimulatedToken[];
-}
-
 /** Maps the time at which something is due to the time at which it is sent; never earlier. */
 type Delay = (dueMs: number) => number;
 
@@ -22,7 +12,7 @@ type Delay = (dueMs: number) => number;
  *
  * @param random Used for the network only.
  */
-export function networkPath(settings: Settings, random: Random): NetworkPath {
+export function networkPath(settings: Settings, random: Random) {
   const { holdBackTokens } = settings;
   const delays = delaysOf(settings, random);
   const held: SimulatedToken[] = [];
@@ -35,6 +25,7 @@ export function networkPath(settings: Settings, random: Random): NetworkPath {
     return { ...token, dueMs: latestMs };
   }
 
+  /** Adds a token; returns the tokens that are sent now, with their new due times. */
   function push(token: SimulatedToken): readonly SimulatedToken[] {
     if (holdBackTokens === 0) return [send(token, token.dueMs)];
     held.push(token);
@@ -44,6 +35,7 @@ export function networkPath(settings: Settings, random: Random): NetworkPath {
     return first === undefined ? [] : [send(first, token.dueMs)];
   }
 
+  /** Ends the answer; returns the tokens that were held back. */
   function end(): readonly SimulatedToken[] {
     const lastMs = held.at(-1)?.dueMs ?? 0;
     return held.splice(0).map((token) => send(token, lastMs));
@@ -52,7 +44,8 @@ export function networkPath(settings: Settings, random: Random): NetworkPath {
   return {
     push,
     end,
-    sendAll(tokens) {
+    /** Sends a whole answer. */
+    sendAll(tokens: readonly SimulatedToken[]): readonly SimulatedToken[] {
       if (delays.length === 0 && holdBackTokens === 0) return tokens;
       return [...tokens.flatMap(push), ...end()];
     },

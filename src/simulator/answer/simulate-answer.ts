@@ -1,10 +1,11 @@
 import { type Random, seededRandom } from "../../stats/index.ts";
 import { type AnswerContent, answerContent, reasoningText } from "./answer-content.ts";
-import { arrivals } from "../timing/arrivals.ts";
+import { type ArrivalCounts, arrivals } from "../timing/arrivals.ts";
 import type { Fault } from "../settings/fault.ts";
 import { networkPath } from "./network-path.ts";
 import { type AnswerPlan, recordedPlan } from "./recorded-plan.ts";
 import { readScenario, type Scenario } from "../settings/scenario.ts";
+import type { Profile } from "../settings/profile.ts";
 import type { ServerRules } from "../settings/server-rules.ts";
 import type { SimulatedAnswer, SimulatedToken, TokenPart } from "./simulated-answer.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
@@ -49,7 +50,7 @@ export function simulateAnswer(
   const plan =
     profile.timing === "trace"
       ? recordedPlan(rules.traces, { speed: profile.speed, pick: random() })
-      : generatePlan(request, { scenario, uncachedTokens, gapsMs: rules.gapsMs }, random);
+      : generatePlan(request, { profile, uncachedTokens, gapsMs: rules.gapsMs }, random);
   const chance = seededRandom(`${faultSeed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
   const network = networkPath(profile, seededRandom(`${seed}\n${model}\nnetwork`));
@@ -66,34 +67,32 @@ export function simulateAnswer(
   };
 }
 
-/** Inputs of a generated answer besides its request. */
-interface GenerationContext {
-  readonly scenario: Scenario;
-  readonly uncachedTokens: number;
-  readonly gapsMs: readonly number[] | undefined;
-}
-
 function generatePlan(
   request: SimulatedRequest,
-  { scenario, uncachedTokens, gapsMs }: GenerationContext,
+  {
+    profile,
+    ...counts
+  }: { readonly profile: Profile } & Pick<ArrivalCounts, "uncachedTokens" | "gapsMs">,
   random: Random,
 ): AnswerPlan {
   const { maxTokens = Infinity } = request;
   const content = answerContent(request, random());
-  const all = untimedTokens(content, request, scenario);
+  const all = untimedTokens(content, request, profile);
   const untimed = all.slice(0, maxTokens);
-  const counts = { promptTokens: uncachedTokens, count: untimed.length, gapsMs };
-  const dueMs = arrivals(scenario.profile, counts, random);
+  const dueMs = arrivals(profile, { ...counts, count: untimed.length }, random);
   return {
-    tokens: untimed.map(({ part, text, choice }, index): SimulatedToken => {
-      return { part, text, choice, dueMs: dueMs[index] ?? 0 };
-    }),
+    tokens: untimed.map((token, index) => ({ ...token, dueMs: dueMs[index] ?? 0 })),
     toolCalls: content.toolCalls.map(({ name, text }, index) => ({
-      id: `call_${idOf(random)}${index}`,
+      id: `call_${Math.floor(random() * 2 ** 48).toString(36)}${index}`,
       name,
       text,
     })),
-    ...endOf(content, request, untimed.length < all.length),
+    ...(untimed.length < all.length
+      ? { finish: "length", stoppedBy: undefined }
+      : {
+          finish: finishOf(content),
+          stoppedBy: firstStop(content.text, request.stop)?.sequence,
+        }),
   };
 }
 
@@ -121,9 +120,9 @@ type UntimedToken = Omit<SimulatedToken, "dueMs">;
 function untimedTokens(
   content: AnswerContent,
   request: SimulatedRequest,
-  { profile }: Scenario,
+  profile: Profile,
 ): UntimedToken[] {
-  const { stop = [], minTokens = 0, answerPrefix = "" } = request;
+  const { stop, minTokens = 0, answerPrefix = "" } = request;
   const thinks = content.reasoning === "" && answerPrefix === "";
   const reasoningTokens = thinks ? (request.reasoningTokens ?? profile.reasoningTokens) : 0;
   const tokens: UntimedToken[] = [];
@@ -134,7 +133,7 @@ function untimedTokens(
   add({ kind: "reasoning" }, tokensOf(content.reasoning));
   add({ kind: "reasoning" }, tokensOf(reasoningText(reasoningTokens)).slice(0, reasoningTokens));
   const kind = content.refused ? "refusal" : "text";
-  const texts = tokensOf(textBeforeStop(content.text, stop));
+  const texts = tokensOf(content.text.slice(0, firstStop(content.text, stop)?.index));
   add({ kind }, lengthened(texts, request, minTokens - tokens.length));
   for (const [call, { text }] of content.toolCalls.entries()) {
     // A call without arguments is one token: its name.
@@ -158,30 +157,13 @@ function lengthened(
   return [...texts, ...added];
 }
 
-function endOf(
-  content: AnswerContent,
-  { stop = [] }: SimulatedRequest,
-  isTruncated: boolean,
-): Pick<SimulatedAnswer, "finish" | "stoppedBy"> {
-  if (isTruncated) return { finish: "length", stoppedBy: undefined };
-  return { finish: finishOf(content), stoppedBy: firstStop(content.text, stop)?.sequence };
-}
-
 function finishOf({ refused, toolCalls }: AnswerContent): SimulatedAnswer["finish"] {
   if (refused) return "refusal";
   return toolCalls.length > 0 ? "tool-calls" : "stop";
 }
 
-function idOf(random: () => number): string {
-  return Math.floor(random() * 2 ** 48).toString(36);
-}
-
-function textBeforeStop(text: string, stop: readonly string[]): string {
-  return text.slice(0, firstStop(text, stop)?.index);
-}
-
 /** The stop sequence that comes first in a text. */
-function firstStop(text: string, stop: readonly string[]) {
+function firstStop(text: string, stop: readonly string[] = []) {
   return stop
     .map((sequence) => ({ sequence, index: text.indexOf(sequence) }))
     .filter(({ index }) => index !== -1)

@@ -4,13 +4,13 @@ import type { SimulatedAnswer } from "../answer/simulated-answer.ts";
 import type { Generation } from "../dialects/dialect.ts";
 import type { Fault } from "../settings/fault.ts";
 import { SimulationError } from "../simulation-error.ts";
+import type { TruthEntry } from "../truth/truth-log.ts";
 import type { ActiveRequest } from "./active-request.ts";
-import { type AnswerWriter, streamWriter, wholeWriter } from "./response-writer.ts";
-import { trackDraining } from "./drain-tracker.ts";
-import { engineTokens } from "./engine-tokens.ts";
+import { type ResponseWriter, streamWriter, wholeWriter } from "./response-writer.ts";
 import { playTokens } from "./play-tokens.ts";
 import { proxySink } from "./proxy-sink.ts";
-import { endlessTokens, knownTokens } from "./token-queue.ts";
+import type { Sink } from "./sink.ts";
+import { endlessTokens, engineTokens, knownTokens } from "./token-queue.ts";
 
 /**
  * Sends an answer: as a stream at its due times, or whole when its last token is due.
@@ -57,7 +57,7 @@ function requireChecksums({ contentType, delivery }: Generation, faults: readonl
 /** Passes tokens to a writer at their own times, or at the times of the worker's engine. */
 function playAnswer(
   answer: SimulatedAnswer,
-  { tokens, send, done }: AnswerWriter,
+  { tokens, send, done }: ResponseWriter,
   { clock, receivedAt, notBefore, sink, truth, slot }: ActiveRequest,
 ): Cancel {
   const drainTracker = trackDraining(sink, truth);
@@ -80,12 +80,38 @@ function playAnswer(
       drainTracker.written(truth.token(token.dueMs));
       return isWritable;
     },
-    turnEnded: () => drainTracker.turnEnded(),
+    turnEnded: drainTracker.turnEnded,
     writable: () => sink.writable(),
     done,
   });
   return () => {
     generated?.stop();
     stop();
+  };
+}
+
+/**
+ * Records when the client took tokens that were not taken at once. Checks the sink once per turn, whose writes are
+ * flushed together, and allocates nothing for tokens that were taken at once.
+ */
+function trackDraining(sink: Sink, truth: TruthEntry) {
+  let first: number | undefined;
+  let last = 0;
+
+  return {
+    /** @param index Of the token in the record. */
+    written(index: number): void {
+      first ??= index;
+      last = index;
+    },
+    turnEnded(): void {
+      const from = first;
+      const to = last;
+      first = undefined;
+      if (from === undefined || !sink.isBacklogged()) return;
+      sink.onDrained(() => {
+        for (let index = from; index <= to; index++) truth.drained(index);
+      });
+    },
   };
 }

@@ -3,19 +3,13 @@ import type { Fault } from "../settings/fault.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
 import { bytesOf } from "../dialects/frames.ts";
 
-/** Frames to send for each token, with faults applied. */
-export interface FrameSender {
-  first(): readonly Frame[];
-  token(token: SimulatedToken, index: number): readonly Frame[];
-  last(): readonly Frame[];
-}
-
 /** Applies the faults that change which frames are sent and what they contain. */
 export function frameSender(
   encoder: Encoder,
-  answer: SimulatedAnswer,
-  faults: readonly Fault[],
-): FrameSender {
+  { faults, tokens }: SimulatedAnswer,
+): Pick<Encoder, "first" | "last"> & {
+  token(token: SimulatedToken, index: number): readonly Frame[];
+} {
   // Most answers have no faults, and this runs for every token.
   if (faults.length === 0) return encoder;
 
@@ -26,8 +20,8 @@ export function frameSender(
     first: () => encoder.first(),
     token(token, index) {
       const active = faults.find((fault) => "after" in fault && fault.after === index);
-      const frames = framesOf(token, { encoder, fault: active });
-      if (active?.kind === "reorder" && index + 1 < answer.tokens.length) {
+      const frames = framesOf(token, encoder, active);
+      if (active?.kind === "reorder" && index + 1 < tokens.length) {
         held = frames;
         return [];
       }
@@ -44,7 +38,8 @@ export function frameSender(
 
 function framesOf(
   token: SimulatedToken,
-  { encoder, fault }: { readonly encoder: Encoder; readonly fault: Fault | undefined },
+  encoder: Encoder,
+  fault: Fault | undefined,
 ): readonly Frame[] {
   switch (fault?.kind) {
     case "malformed":
@@ -56,27 +51,19 @@ function framesOf(
     case "huge":
       return encoder.token({ ...token, text: "x".repeat(fault.sizeChars) });
     case "bad-crc":
-      return encoder.token(token).map((frame) => damaged(frame, flipLastByte));
     case "bad-length":
-      return encoder.token(token).map((frame) => damaged(frame, claimOneGiB));
+      return encoder.token(token).map((frame) => damaged(frame, fault.kind));
     default:
       return encoder.token(token);
   }
 }
 
-function damaged(frame: Frame, damage: (bytes: Uint8Array) => void): Frame {
+function damaged(frame: Frame, kind: Fault["kind"]): Frame {
   const bytes = bytesOf(frame).slice();
-  damage(bytes);
-  return bytes;
-}
-
-function flipLastByte(bytes: Uint8Array): void {
   const last = bytes.length - 1;
-  bytes[last] = (bytes[last] ?? 0) ^ 0xff;
-}
-
-function claimOneGiB(bytes: Uint8Array): void {
-  new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, 2 ** 30);
+  if (kind === "bad-crc") bytes[last] = (bytes[last] ?? 0) ^ 0xff;
+  else new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, 2 ** 30);
+  return bytes;
 }
 
 /**

@@ -2,8 +2,7 @@ import { type Cancel, type Clock, type Instant, instantAfter } from "../../clock
 import type { SimulatedToken } from "../answer/simulated-answer.ts";
 import type { TokenQueue } from "./token-queue.ts";
 
-/** Options of {@link playTokens}. */
-export interface PlaybackOptions {
+interface PlaybackOptions {
   readonly clock: Clock;
   /** Arrival of the request: the origin of the tokens' times. */
   readonly receivedAt: Instant;
@@ -28,8 +27,10 @@ const BURST = 64;
  *
  * @returns Stops at once.
  */
-export function playTokens(queue: TokenQueue, options: PlaybackOptions): Cancel {
-  const { clock, receivedAt, notBefore, send, turnEnded, writable, done } = options;
+export function playTokens(
+  queue: TokenQueue,
+  { clock, receivedAt, notBefore, send, turnEnded, writable, done }: PlaybackOptions,
+): Cancel {
   let index = 0;
   let cancel: Cancel | undefined;
   let isStopped = false;

@@ -3,15 +3,14 @@ import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer
 import type { Encoder, Frame } from "../dialects/dialect.ts";
 import { joined } from "../dialects/frames.ts";
 import type { Fault } from "../settings/fault.ts";
-import { withTruthComments } from "../truth/truth-comments.ts";
+import type { TruthEntry } from "../truth/truth-log.ts";
 import { type ActiveRequest, identifyingHeaders } from "./active-request.ts";
 import { frameSender, packetsOf } from "./frame-faults.ts";
 
 /** Writes an answer to a request's sink while its tokens become due. */
-export interface AnswerWriter {
-  /** Tokens to play. */
+export interface ResponseWriter {
   readonly tokens: readonly SimulatedToken[];
-  /** Writes one token; returns false if the sink is full. */
+  /** Returns false if the sink is full. */
   send(token: SimulatedToken, index: number): boolean;
   /** Called once, after the last token. */
   done(): void;
@@ -22,16 +21,12 @@ export function streamWriter(
   { encoder, contentType }: { readonly encoder: Encoder; readonly contentType: string },
   answer: SimulatedAnswer,
   request: ActiveRequest,
-): AnswerWriter {
+): ResponseWriter {
   const { sink, truth, call } = request;
   const { faults, tokens } = answer;
   const hasComments =
     contentType.startsWith("text/event-stream") && call.header("x-sim-truth") === "1";
-  const sender = frameSender(
-    hasComments ? withTruthComments(encoder, truth) : encoder,
-    answer,
-    faults,
-  );
+  const sender = frameSender(hasComments ? withTruthComments(encoder, truth) : encoder, answer);
   const random = seededRandom(`${truth.id} packets`);
   const ending = faults.find((fault) => fault.kind === "cut" || fault.kind === "error");
   let hasBegun = false;
@@ -91,7 +86,7 @@ export function wholeWriter(
   encoder: Encoder,
   { faults, tokens }: SimulatedAnswer,
   request: ActiveRequest,
-): AnswerWriter {
+): ResponseWriter {
   const { sink, truth } = request;
   return {
     tokens,
@@ -104,6 +99,26 @@ export function wholeWriter(
       sink.write(JSON.stringify(encoder.whole()));
       sink.end();
       truth.end("complete");
+    },
+  };
+}
+
+/**
+ * Adds the due and sent time of each token as a comment before its frames: `: sim due_us=200000 sent_us=200013`.
+ *
+ * Both count from the request's arrival, as in the log. `sent_us` is taken before the token is encoded and written, so
+ * it is slightly earlier than in the log.
+ *
+ * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation}: parsers
+ * ignore comments.
+ */
+function withTruthComments(encoder: Encoder, truth: TruthEntry): Encoder {
+  return {
+    ...encoder,
+    token(token) {
+      const dueUs = Math.round(token.dueMs * 1000);
+      const comment = `: sim due_us=${dueUs} sent_us=${truth.sinceUs()}\n\n`;
+      return [comment, ...encoder.token(token)];
     },
   };
 }

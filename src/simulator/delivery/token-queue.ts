@@ -1,4 +1,9 @@
-import type { SimulatedToken } from "../answer/simulated-answer.ts";
+import { type Cancel, elapsedMs, type Instant } from "../../clock/index.ts";
+import type { Random } from "../../stats/index.ts";
+import { networkPath } from "../answer/network-path.ts";
+import { faultDelayMs } from "../answer/simulate-answer.ts";
+import type { SimulatedAnswer, SimulatedToken } from "../answer/simulated-answer.ts";
+import type { Engine } from "../engine/engine.ts";
 
 /** Tokens to send, in order; some may not be known yet. */
 export interface TokenQueue {
@@ -8,7 +13,6 @@ export interface TokenQueue {
   whenMore(wake: () => void): void;
 }
 
-/** A queue of known tokens. */
 export function knownTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   let next = 0;
   return { next: () => tokens[next++] ?? "end", whenMore: () => undefined };
@@ -29,14 +33,45 @@ export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   };
 }
 
-/** A queue whose tokens become known over time. */
-export interface GrowingTokens extends TokenQueue {
-  add(tokens: readonly SimulatedToken[]): void;
-  close(): void;
+/**
+ * Submits an answer to an engine. Its tokens are due when the engine emits them, plus the delays of faults and the
+ * network.
+ *
+ * @param tokens The tokens of the answer to send.
+ * @param random Used for the network.
+ * @returns The tokens, and a function that cancels the request.
+ */
+export function engineTokens(
+  {
+    answer,
+    tokens,
+  }: { readonly answer: SimulatedAnswer; readonly tokens: readonly SimulatedToken[] },
+  engine: Engine,
+  { receivedAt, random }: { readonly receivedAt: Instant; readonly random: Random },
+): { readonly queue: TokenQueue; readonly stop: Cancel } {
+  const queue = growingTokens();
+  const network = networkPath(answer.scenario.profile, random);
+  if (tokens.length === 0) queue.close();
+  const stop = engine.submit({
+    promptTokens: Math.max(1, answer.promptTokens),
+    cachedTokens: Math.min(answer.cachedTokens, Math.max(0, answer.promptTokens - 1)),
+    outputTokens: tokens.length,
+    onToken(index, at) {
+      const token = tokens[index];
+      if (token === undefined) return;
+      const dueMs = elapsedMs(receivedAt, at) + faultDelayMs(answer.faults, index);
+      queue.add(network.push({ ...token, dueMs }));
+    },
+    onEnd() {
+      queue.add(network.end());
+      queue.close();
+    },
+  });
+  return { queue, stop };
 }
 
-/** An empty growing queue. */
-export function growingTokens(): GrowingTokens {
+/** An empty queue whose tokens become known over time. */
+function growingTokens() {
   const tokens: SimulatedToken[] = [];
   let next = 0;
   let isClosed = false;
@@ -49,20 +84,20 @@ export function growingTokens(): GrowingTokens {
   }
 
   return {
-    next() {
+    next(): ReturnType<TokenQueue["next"]> {
       const token = tokens[next];
       if (token === undefined) return isClosed ? "end" : "later";
       next++;
       return token;
     },
-    whenMore(callback) {
+    whenMore(callback: () => void): void {
       wakeReader = callback;
     },
-    add(more) {
+    add(more: readonly SimulatedToken[]): void {
       tokens.push(...more);
       if (more.length > 0) wake();
     },
-    close() {
+    close(): void {
       isClosed = true;
       wake();
     },

@@ -5,15 +5,14 @@ import type { Sequence } from "./sequence.ts";
 
 /** Load of an engine. */
 export interface EngineLoad {
-  /** Number of streams that have a slot. */
+  /** Streams that have a slot. */
   readonly running: number;
-  /** Number of streams without a slot: not admitted yet, or preempted. */
+  /** Streams without a slot: not admitted yet, or preempted. */
   readonly waiting: number;
   /** Allocated memory in tokens; during a step, including all that the step may add. */
   readonly kvTokens: number;
   /** Tokens still to be prefilled, for running and waiting streams. */
   readonly pendingPrefillTokens: number;
-  /** Number of preemptions so far. */
   readonly preemptions: number;
 }
 
@@ -29,13 +28,9 @@ interface Work {
   readonly tokens: number;
 }
 
-/** The tokens that a stream gained in a step. */
-export interface Progress {
-  readonly sequence: Sequence;
-  /** Index of the first new token in the answer. */
+/** The tokens that a stream gained in a step: how many, and the index of the first in the answer. */
+export interface Progress extends Pick<Work, "sequence" | "tokens"> {
   readonly index: number;
-  /** Number of new tokens. */
-  readonly tokens: number;
 }
 
 /**
@@ -66,12 +61,11 @@ export interface Batch {
   preemptions: number;
 }
 
-/** A batch without streams. */
 export function emptyBatch(settings: EngineSettings, random: Random): Batch {
   return { settings, random, running: [], waiting: [], kvTokens: 0, preemptions: 0 };
 }
 
-/** Removes a stream at once and frees its memory. */
+/** Also frees the stream's memory. */
 export function cancelSequence(batch: Batch, sequence: Sequence): void {
   const { waiting, running } = batch;
   if (sequence.phase === "waiting") waiting.splice(waiting.indexOf(sequence), 1);
@@ -90,8 +84,7 @@ export function planStep(batch: Batch, at: Instant): Step | undefined {
     budgetTokens -= work.tokens;
   };
   const prefill = (sequence: Sequence): Work => {
-    const tokens = Math.min(budgetTokens, sequence.prefillTokens);
-    return { sequence, kind: "prefill", tokens };
+    return { sequence, kind: "prefill", tokens: Math.min(budgetTokens, sequence.prefillTokens) };
   };
 
   // Preemption removes the current stream or a later one, so this loop does not reach a preempted stream.
@@ -115,7 +108,7 @@ export function completeStep(batch: Batch, { works }: Step): readonly Progress[]
   return progress;
 }
 
-/** Current load of a batch. Cost: O(running + waiting). */
+/** Cost: O(running + waiting). */
 export function engineLoad({ running, waiting, kvTokens, preemptions }: Batch): EngineLoad {
   const all = [...running, ...waiting];
   return {
@@ -200,15 +193,15 @@ function endIfComplete(batch: Batch, sequence: Sequence): void {
 }
 
 function loadOf(works: readonly Work[]): StepLoad {
-  let decoding = 0;
+  let decodingStreams = 0;
   let contextTokens = 0;
   let prefillTokens = 0;
   for (const { sequence, kind, tokens } of works) {
     if (kind === "prefill") prefillTokens += tokens;
     else {
-      decoding++;
+      decodingStreams++;
       contextTokens += sequence.request.promptTokens + sequence.emittedTokens;
     }
   }
-  return { decoding, contextTokens, prefillTokens };
+  return { decodingStreams, contextTokens, prefillTokens };
 }

@@ -18,27 +18,17 @@ export interface EngineSettings {
   readonly maxStepTokens: number;
   /** Memory for context, in tokens, of all streams together. */
   readonly kvCapacityTokens: number;
-  /**
-   * Speculative decoding: number of tokens drafted per stream and step.
-   *
-   * @defaultValue `0`
-   */
+  /** Speculative decoding: number of tokens drafted per stream and step. @defaultValue `0` */
   readonly draftTokens?: number | undefined;
-  /**
-   * Probability that a drafted token is right, given that all before it are; in [0, 1].
-   *
-   * @defaultValue `0`
-   */
+  /** Probability that a drafted token is right, given that all before it are; in [0, 1]. @defaultValue `0` */
   readonly acceptanceRate?: number | undefined;
 }
 
 /** Work of one step. */
 export interface StepLoad {
-  /** Number of decoding streams. */
-  readonly decoding: number;
+  readonly decodingStreams: number;
   /** Tokens of context of all decoding streams together. */
   readonly contextTokens: number;
-  /** Number of prompt tokens to compute. */
   readonly prefillTokens: number;
 }
 
@@ -46,15 +36,13 @@ export interface StepLoad {
 export function stepMs(settings: EngineSettings, load: StepLoad): number {
   return (
     settings.baseMs +
-    settings.perDecodeMs * load.decoding +
+    settings.perDecodeMs * load.decodingStreams +
     settings.perKvTokenMs * load.contextTokens +
     settings.perPrefillTokenMs * load.prefillTokens
   );
 }
 
 /**
- * Throws for settings with which an engine cannot run.
- *
  * @throws {SimulationError} When a cost is not a number from 0, a limit not a whole number from 1, the
  * acceptance rate not in [0, 1], or a step too small for a full batch to decode.
  */

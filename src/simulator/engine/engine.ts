@@ -13,14 +13,6 @@ import {
 import { type EngineSettings, requireEngineSettings, stepMs } from "./engine-settings.ts";
 import { type EngineRequest, waitingSequence } from "./sequence.ts";
 
-/** Options of {@link engine}. */
-export interface EngineOptions {
-  readonly clock: Clock;
-  readonly settings: EngineSettings;
-  /** Decides which drafts are right. */
-  readonly random: Random;
-}
-
 /** A simulated inference server whose requests share its steps. */
 export interface Engine {
   /**
@@ -47,6 +39,7 @@ export interface Engine {
  * With speculative decoding, a stream emits 1 + the number of right drafts per step, on average
  * (1 − acceptanceRate^(draftTokens + 1)) / (1 − acceptanceRate), all at once.
  *
+ * @param options `random` decides which drafts are right.
  * @throws {SimulationError} When a cost is not a number from 0, a limit not a whole number from 1, the
  * acceptance rate not in [0, 1], or a step too small for a full batch to decode.
  *
@@ -57,7 +50,15 @@ export interface Engine {
  * @see Y. Leviathan, M. Kalman and Y. Matias, "Fast Inference from Transformers via Speculative
  * Decoding", ICML 2023, equation 1.
  */
-export function engine({ clock, settings, random }: EngineOptions): Engine {
+export function engine({
+  clock,
+  settings,
+  random,
+}: {
+  readonly clock: Clock;
+  readonly settings: EngineSettings;
+  readonly random: Random;
+}): Engine {
   requireEngineSettings(settings);
   const batch = emptyBatch(settings, random);
   let step: Step | undefined;
@@ -69,8 +70,8 @@ export function engine({ clock, settings, random }: EngineOptions): Engine {
   }
 
   function runAt(at: Instant): void {
-    for (const progress of step === undefined ? [] : completeStep(batch, step))
-      notify(progress, at);
+    const completed = step === undefined ? [] : completeStep(batch, step);
+    for (const progress of completed) notify(progress, at);
     step = planStep(batch, at);
     // If the clock is late, requests may have come after `at`, but none before it.
     const next =

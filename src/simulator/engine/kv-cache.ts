@@ -1,18 +1,6 @@
 import { integerFrom } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 
-/** Size of a prompt cache. */
-export interface KvCacheOptions {
-  /**
-   * Number of tokens that are kept or evicted together.
-   *
-   * @defaultValue `16`, as in vLLM.
-   */
-  readonly blockTokens?: number | undefined;
-  /** Capacity in tokens, rounded down to whole blocks. 0 caches nothing. */
-  readonly capacityTokens: number;
-}
-
 /** Caches prefixes of prompts, so that they need not be computed again. */
 export interface KvCache {
   /**
@@ -40,15 +28,22 @@ export interface KvCache {
  * The order of the calls is the order of use. Memory: one number per block, independent of its text. About 0.1 µs per
  * prompt token.
  *
- * @throws {SimulationError} When `blockTokens` is not a whole number from 1 or `capacityTokens` not one
- * from 0.
+ * @param options `capacityTokens` is a whole number from 0, rounded down to whole blocks. `blockTokens`, from 1, are kept
+ * or evicted together; the default is vLLM's.
+ * @throws {SimulationError} When an option is out of range.
  *
  * @see {@link https://docs.vllm.ai/en/latest/design/prefix_caching/} "Automatic Prefix Caching": chains of
  * hashes of full blocks.
  * @see L. Zheng et al., "SGLang: Efficient Execution of Structured Language Model Programs", NeurIPS
  * 2024, section 3: RadixAttention, whose least recently used leaves are evicted first.
  */
-export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): KvCache {
+export function kvCache({
+  blockTokens = 16,
+  capacityTokens,
+}: {
+  readonly blockTokens?: number | undefined;
+  readonly capacityTokens: number;
+}): KvCache {
   requireSettings("cache prompts", { blockTokens }, integerFrom(1));
   requireSettings("cache prompts", { capacityTokens }, integerFrom(0));
   const capacityBlocks = Math.floor(capacityTokens / blockTokens);
@@ -60,16 +55,11 @@ export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): K
   // that it has passed is deleted, and it is advanced only while more blocks exist.
   const oldest = blocks.values();
 
-  function evict(): void {
-    const { value } = oldest.next();
-    if (value !== undefined) blocks.delete(value);
-  }
-
   return {
     lookup(tokens) {
       const wholeBlocks = Math.max(0, Math.floor((tokens.length - 1) / blockTokens));
       let found = 0;
-      for (const block of blocksOf(tokens, { blockTokens, count: wholeBlocks })) {
+      for (const block of blocksOf(tokens, blockTokens, wholeBlocks)) {
         if (!blocks.has(block)) break;
         found++;
       }
@@ -79,11 +69,14 @@ export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): K
       const count = Math.min(Math.floor(tokens.length / blockTokens), capacityBlocks);
       // From the end: a block is then always used after the blocks that build on it, so the least recently used block
       // of all is a leaf.
-      for (const block of [...blocksOf(tokens, { blockTokens, count })].toReversed()) {
+      for (const block of [...blocksOf(tokens, blockTokens, count)].toReversed()) {
         blocks.delete(block);
         blocks.add(block);
       }
-      while (blocks.size > capacityBlocks) evict();
+      while (blocks.size > capacityBlocks) {
+        const { value } = oldest.next();
+        if (value !== undefined) blocks.delete(value);
+      }
     },
     get usedTokens() {
       return blocks.size * blockTokens;
@@ -94,7 +87,8 @@ export function kvCache({ blockTokens = 16, capacityTokens }: KvCacheOptions): K
 /** Yields a hash for each of the first blocks of a sequence, over all tokens up to the end of the block. */
 function* blocksOf(
   tokens: readonly string[],
-  { blockTokens, count }: { readonly blockTokens: number; readonly count: number },
+  blockTokens: number,
+  count: number,
 ): Generator<number, void> {
   let block = 0;
   for (let start = 0; start < count * blockTokens; start += blockTokens) {
@@ -129,16 +123,13 @@ function blockAfter(
     a = Math.imul(a ^ TOKEN_END, 0x9e3779b1);
     b = Math.imul(b ^ TOKEN_END, 0x5f356495);
   }
-  return mixed(a, b);
-}
-
-/** Applies MurmurHash3's finaliser to both, as each alone has weak low bits. */
-function mixed(a: number, b: number): number {
+  // Each alone has weak low bits.
   const low = finalised(a ^ (b >>> 15));
   const high = finalised(b ^ low);
   return (high & 0x1f_ffff) * 2 ** 32 + (low >>> 0);
 }
 
+/** MurmurHash3's finaliser. */
 function finalised(word: number): number {
   let bits = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

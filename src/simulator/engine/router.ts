@@ -13,13 +13,8 @@ export interface RoutedWorker {
   readonly kvTokens: number;
 }
 
-/** Options of {@link router}. */
-export interface RouterOptions {
-  /**
-   * `kv` weighs cached tokens against load; `round-robin` and `random` consider neither.
-   *
-   * @defaultValue `"kv"`
-   */
+interface RouterOptions {
+  /** `kv` weighs cached tokens against load; `round-robin` and `random` consider neither. @defaultValue `"kv"` */
   readonly policy?: RouterPolicy | undefined;
   /**
    * Cost of a token that must be prefilled. A higher weight answers sooner, a lower one spreads the load better.
@@ -28,29 +23,23 @@ export interface RouterOptions {
    * @defaultValue `1`, as in Dynamo.
    */
   readonly overlapWeight?: number | undefined;
-  /**
-   * Cost of a token of context. `kv` only.
-   *
-   * @defaultValue `1`, as in Dynamo.
-   */
+  /** Cost of a token of context. `kv` only. @defaultValue `1`, as in Dynamo. */
   readonly loadWeight?: number | undefined;
   /** Breaks ties between workers of equal cost; chooses among all if the policy is `random`. */
   readonly random: Random;
 }
 
-/** The worker chosen for a request. */
-export interface Placement<Worker> {
-  readonly worker: Worker;
-  /** Index among the workers. */
-  readonly index: number;
-  /** Number of prompt tokens in its cache. */
-  readonly cachedTokens: number;
-}
-
-/** Chooses a worker for each request. */
 export interface Router<Worker> {
-  /** Chooses a worker for a prompt, without changing the worker. Cost: O(workers × tokens). */
-  place(tokens: readonly string[]): Placement<Worker>;
+  /**
+   * Chooses a worker for a prompt, without changing the worker. Cost: O(workers × tokens).
+   *
+   * @returns The worker, its index, and the number of prompt tokens in its cache.
+   */
+  place(tokens: readonly string[]): {
+    readonly worker: Worker;
+    readonly index: number;
+    readonly cachedTokens: number;
+  };
 }
 
 /**

@@ -23,11 +23,10 @@ export interface WorkerSlot {
 
 /** The machines behind a provider. */
 export interface WorkerPool {
-  /** Routes a request to a worker. */
   assign(request: SimulatedRequest, profile: Profile): WorkerSlot;
   /** Share of all caches in use, in [0, 1]. */
   readonly cacheUsage: number;
-  /** Number of requests that wait for a slot in an engine. */
+  /** Requests that wait for a slot in an engine. */
   readonly waiting: number;
   readonly preemptions: number;
 }
@@ -46,19 +45,13 @@ const NO_WORKER: WorkerSlot = {
   release: () => undefined,
 };
 
-/** Options of {@link workerPool}. */
-export interface WorkerPoolOptions {
-  readonly clock: Clock;
-  readonly seed: number;
-  /** Read for each request, as the rules may change: new workers start with empty caches. */
-  rules(): ServerRules;
-}
-
 /**
  * Workers for each model, as many as the rules set, each with a prompt cache, and with an engine if the profile has
  * that timing. A router chooses among them.
+ *
+ * @param rules Called for each request, as the rules may change: new workers start with empty caches.
  */
-export function workerPool({ clock, seed, rules }: WorkerPoolOptions): WorkerPool {
+export function workerPool(clock: Clock, seed: number, rules: () => ServerRules): WorkerPool {
   const groups = new Map<string, Router<Worker>>();
   const all: Worker[] = [];
   let current = "";
@@ -78,10 +71,14 @@ export function workerPool({ clock, seed, rules }: WorkerPoolOptions): WorkerPoo
     if (existing !== undefined) return existing;
     const added = Array.from({ length: workers }, (_, index) => {
       const random = seededRandom(`${seed} worker ${key} ${index}`);
-      return newWorker(
-        cacheTokens > 0 ? kvCache({ capacityTokens: cacheTokens }) : undefined,
-        settings === undefined ? undefined : engine({ clock, settings, random }),
-      );
+      const cache = cacheTokens > 0 ? kvCache({ capacityTokens: cacheTokens }) : undefined;
+      return {
+        cache,
+        engine: settings === undefined ? undefined : engine({ clock, settings, random }),
+        lookup: (tokens: readonly string[]) => cache?.lookup(tokens) ?? 0,
+        pendingPrefillTokens: 0,
+        kvTokens: 0,
+      };
     });
     all.push(...added);
     const group = router(added, { policy: routing, random: seededRandom(`${seed} router ${key}`) });
@@ -111,16 +108,6 @@ export function workerPool({ clock, seed, rules }: WorkerPoolOptions): WorkerPoo
     get preemptions() {
       return total((worker) => worker.engine?.load.preemptions ?? 0);
     },
-  };
-}
-
-function newWorker(cache: KvCache | undefined, shared: Engine | undefined): Worker {
-  return {
-    cache,
-    engine: shared,
-    lookup: (tokens) => cache?.lookup(tokens) ?? 0,
-    pendingPrefillTokens: 0,
-    kvTokens: 0,
   };
 }
 

@@ -9,8 +9,9 @@ import {
   instantAfter,
   preciseClock,
 } from "../../clock/index.ts";
-import type { RecordedEnd, Recording, ReplayOptions } from "../../providers/index.ts";
+import type { Recording, ReplayOptions } from "../../providers/index.ts";
 import { httpSink } from "../delivery/http-sink.ts";
+import { listen } from "../delivery/listen.ts";
 
 /** Options of {@link serveRecording}. */
 export interface ServeOptions extends ReplayOptions {
@@ -61,21 +62,8 @@ export async function serveRecording(
     });
   });
   server.on("connection", (socket) => socket.setNoDelay(true));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { port, close } = await listen(server);
+  return { url: `http://127.0.0.1:${port}/`, close };
 }
 
 /** Each step schedules the next: even a long recording needs only one timer. */
@@ -89,7 +77,8 @@ function play(
   function step(index: number): void {
     const read = reads[index];
     if (read === undefined) {
-      callAt(end.at, endsCleanly(end) ? () => sink.end() : () => sink.cut("rst"));
+      const endsCleanly = end.kind === "complete" || end.kind === "left";
+      callAt(end.at, endsCleanly ? () => sink.end() : () => sink.cut("rst"));
       return;
     }
     callAt(read.at, () => {
@@ -104,5 +93,3 @@ function play(
     step(0);
   });
 }
-
-const endsCleanly = ({ kind }: RecordedEnd) => kind === "complete" || kind === "left";

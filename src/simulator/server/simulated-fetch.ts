@@ -7,11 +7,7 @@ import { simulation } from "./simulation.ts";
 export interface SimulatedFetchOptions extends ServerRules {
   /** @defaultValue The system clock. */
   readonly clock?: Clock | undefined;
-  /**
-   * Random seed; a request's own seed takes precedence.
-   *
-   * @defaultValue `1`
-   */
+  /** Random seed; a request's own seed takes precedence. @defaultValue `1` */
   readonly seed?: number | undefined;
 }
 

@@ -65,7 +65,7 @@ export function simulationState({
     metrics,
     streams,
     slots,
-    workers: workerPool({ clock, seed, rules: () => state.rules }),
+    workers: workerPool(clock, seed, () => state.rules),
     refusalFaults: refusalFaults(),
     framework: streamManager({ clock, rules: () => state.rules }),
     rules,

@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 
 import { type Clock, preciseClock } from "../../clock/index.ts";
+import { listen } from "../delivery/listen.ts";
 import { acceptWebSockets } from "../delivery/web-sockets.ts";
 import type { HttpCall } from "../dialects/dialect.ts";
 import { httpSink } from "../delivery/http-sink.ts";
@@ -15,11 +16,7 @@ export interface SimulatorOptions {
   readonly port?: number | undefined;
   /** @defaultValue `"127.0.0.1"`: this machine only. */
   readonly host?: string | undefined;
-  /**
-   * Random seed; a request's own seed takes precedence.
-   *
-   * @defaultValue `1`
-   */
+  /** Random seed; a request's own seed takes precedence. @defaultValue `1` */
   readonly seed?: number | undefined;
   /** @defaultValue A clock with microsecond precision. */
   readonly clock?: Clock | undefined;
@@ -62,22 +59,8 @@ const MAX_BODY_BYTES = 16_777_216;
  * ```
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const {
-    port = 0,
-    host = "127.0.0.1",
-    seed = 1,
-    clock = preciseClock(),
-    truthFile,
-    onTruthLost,
-    rules = {},
-  } = options;
-  const provider = simulation({
-    clock,
-    seed,
-    rules,
-    onRecord: truthWriter(truthFile, onTruthLost),
-  });
-
+  const { port, host = "127.0.0.1", seed = 1, clock = preciseClock(), rules } = options;
+  const provider = simulation({ clock, seed, rules, onRecord: truthWriter(options) });
   const server = createServer((request, response) => {
     const receivedAt = clock.now();
     // Also sends the first packet on a keep-alive connection without delay.
@@ -91,40 +74,29 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
     );
   });
-  const closeWebSockets = acceptWebSockets(server, {
-    maxMessageBytes: MAX_BODY_BYTES,
-    open: (request, sink) => provider.converse(callOf(request, ""), sink),
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  const actualPort = typeof address === "object" && address !== null ? address.port : port;
-
+  const closeWebSockets = acceptWebSockets(server, MAX_BODY_BYTES, (request, sink) =>
+    provider.converse(callOf(request, ""), sink),
+  );
+  const { port: actualPort, close } = await listen(server, port, host);
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}/v1`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        closeWebSockets();
-        server.closeAllConnections();
-      }),
+    close() {
+      const closed = close();
+      closeWebSockets();
+      return closed;
+    },
   };
 }
 
-function truthWriter(
-  path: string | undefined,
-  onLost: SimulatorOptions["onTruthLost"],
-): (record: TruthRecord) => void {
+function truthWriter({ truthFile, onTruthLost }: SimulatorOptions): (record: TruthRecord) => void {
   let isLost = false;
   return (record) => {
-    if (path === undefined || isLost) return;
+    if (truthFile === undefined || isLost) return;
     try {
-      appendFileSync(path, `${JSON.stringify(record)}\n`);
+      appendFileSync(truthFile, `${JSON.stringify(record)}\n`);
     } catch (error) {
       isLost = true;
-      onLost?.(error);
+      onTruthLost?.(error);
     }
   };
 }

@@ -1,20 +1,11 @@
 import { SimulationError } from "../simulation-error.ts";
 
 /** Reader of the settings that follow the `@` of a fault. */
-export interface FaultSettings {
-  /** @throws {SimulationError} When the value is not a number from 0. */
-  number<Default extends number | undefined>(name: string, fallback: Default): number | Default;
-  /** Returns one of `values`; the first if the setting is absent. */
-  choice<Value extends string>(name: string, values: readonly [Value, ...Value[]]): Value;
-  /** Returns an HTTP error status. */
-  status(name: string, fallback: number): number;
-  /** @throws {SimulationError} When there is a setting that was not read before. */
-  rejectUnknown(): void;
-}
+export type FaultSettings = ReturnType<typeof faultSettings>;
 
-/** Parses `name=value,name=value`. */
-export function faultSettings(kind: string, text: string): FaultSettings {
-  const values = new Map<string, string>(Object.entries(splitSettings(text)));
+/** Parses `name=value,name=value`. The reader throws a `SimulationError` for invalid values. */
+export function faultSettings(kind: string, text: string) {
+  const values = new Map(Object.entries(splitSettings(text)));
   const known: string[] = [];
 
   function read(name: string): string | undefined {
@@ -27,31 +18,38 @@ export function faultSettings(kind: string, text: string): FaultSettings {
       `Cannot simulate the fault ${kind} as ${name} must be ${requirement}: current value is ${value}`,
     );
 
-  const settings: FaultSettings = {
-    number(name, fallback) {
+  const settings = {
+    number<Default extends number | undefined>(name: string, fallback: Default): number | Default {
       const value = read(name);
       if (value === undefined) return fallback;
       const number = value === "" ? Number.NaN : Number(value);
       if (Number.isFinite(number) && number >= 0) return number;
       throw invalid(name, "a number from 0", JSON.stringify(value));
     },
-    choice(name, choices) {
+    /** Returns one of `choices`; the first if the setting is absent. */
+    choice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
       const value = read(name);
       const choice = value === undefined ? choices[0] : choices.find((one) => one === value);
       if (choice !== undefined) return choice;
       throw invalid(name, `one of ${choices.join(", ")}`, JSON.stringify(value));
     },
-    status(name, fallback) {
+    /** Returns an HTTP error status. */
+    status(name: string, fallback: number): number {
       const code = settings.number(name, fallback);
       if (Number.isInteger(code) && code >= 400 && code <= 599) return code;
       throw invalid(name, "a whole number from 400 to 599", String(code));
     },
-    rejectUnknown() {
+    /** Returns the share of requests that the fault affects. */
+    rate(): number {
+      const rate = settings.number("rate", 1);
+      if (rate <= 1) return rate;
+      throw invalid("rate", "a number from 0 to 1", String(rate));
+    },
+    /** Throws for a setting that was not read before. */
+    rejectUnknown(): void {
       for (const [name, value] of values) {
         if (known.includes(name)) continue;
-        throw new SimulationError(
-          `Cannot simulate the fault ${kind} as its settings must be among ${known.join(", ")}: current value is "${name}=${value}"`,
-        );
+        throw invalid("its settings", `among ${known.join(", ")}`, `"${name}=${value}"`);
       }
     },
   };

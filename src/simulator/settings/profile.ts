@@ -1,17 +1,16 @@
 import { type Settings, BASE_SETTINGS } from "./settings.ts";
 
-/**
- * A named model. Figures illustrate kinds of deployments and models; they are not claims about any vendor.
- */
+/** A named model. Figures illustrate kinds of deployments and models; they are not claims about any vendor. */
 export interface Profile extends Settings {
   readonly id: string;
   readonly summary: string;
 }
 
-const deployments: readonly Profile[] = [
-  { ...BASE_SETTINGS, id: "fixed", summary: "Constant times, for checking measurements" },
+type NamedSettings = Partial<Settings> & Pick<Profile, "id" | "summary">;
+
+const deployments: readonly NamedSettings[] = [
+  { id: "fixed", summary: "Constant times, for checking measurements" },
   {
-    ...BASE_SETTINGS,
     id: "hosted-fast",
     summary: "A small model behind a large API",
     ttftMs: 180,
@@ -24,7 +23,6 @@ const deployments: readonly Profile[] = [
     stallMs: 120,
   },
   {
-    ...BASE_SETTINGS,
     id: "hosted-large",
     summary: "A large model behind a busy API",
     ttftMs: 700,
@@ -37,7 +35,6 @@ const deployments: readonly Profile[] = [
     stallMs: 200,
   },
   {
-    ...BASE_SETTINGS,
     id: "small-gpu",
     summary: "A self-hosted model on one small GPU",
     ttftMs: 90,
@@ -50,7 +47,6 @@ const deployments: readonly Profile[] = [
     stallMs: 80,
   },
   {
-    ...BASE_SETTINGS,
     id: "local-ollama",
     summary: "A model on a laptop",
     ttftMs: 350,
@@ -63,21 +59,21 @@ const deployments: readonly Profile[] = [
     stallMs: 250,
   },
   {
-    ...BASE_SETTINGS,
     id: "engine",
     summary: "A server with continuous batching: all streams share its steps, and load slows them",
     timing: "engine",
   },
   {
-    ...BASE_SETTINGS,
     id: "recorded",
     summary: "Recorded answers, replayed read by read; needs a recording",
     timing: "trace",
   },
 ];
 
+type ModelTimes = readonly [id: string, ttftMs: number, itlMs: number];
+
 /** Mean time to first token and between tokens, in milliseconds, as in FakeAI 0.0.5. */
-const fakeAi: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] = [
+const fakeAi: readonly ModelTimes[] = [
   ["gpt-4", 800, 35],
   ["gpt-4-turbo", 400, 20],
   ["gpt-4o", 250, 15],
@@ -112,7 +108,7 @@ const fakeAi: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] 
 ];
 
 /** Default models of this package's providers, with plausible times. */
-const defaultModels: readonly (readonly [id: string, ttftMs: number, itlMs: number])[] = [
+const defaultModels: readonly ModelTimes[] = [
   ["gpt-3.5-turbo-instruct", 200, 10],
   ["claude-haiku-4-5", 350, 12],
   ["gemini-2.5-flash", 300, 6],
@@ -120,19 +116,14 @@ const defaultModels: readonly (readonly [id: string, ttftMs: number, itlMs: numb
   ["deepseek-chat", 700, 30],
 ];
 
-/** All profiles. */
 export const profiles: readonly Profile[] = [
   ...deployments,
   ...fakeAi.map((model) => normalTimes(model, "A FakeAI profile")),
   ...defaultModels.map((model) => normalTimes(model, "A default model of this package")),
-];
+].map((profile) => ({ ...BASE_SETTINGS, ...profile }));
 
-function normalTimes(
-  [id, ttftMs, itlMs]: readonly [id: string, ttftMs: number, itlMs: number],
-  summary: string,
-): Profile {
+function normalTimes([id, ttftMs, itlMs]: ModelTimes, summary: string): NamedSettings {
   return {
-    ...BASE_SETTINGS,
     id,
     summary: `${summary}: normally distributed times, with a standard deviation of 20 %`,
     ttftMs,

@@ -1,4 +1,6 @@
 import { numberProblem, type NumberRule } from "../../stats/index.ts";
+import { dig } from "../../wire/index.ts";
+import { isJsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /**
@@ -13,4 +15,31 @@ export function requireSettings(
 ): void {
   const problem = numberProblem(purpose, settings, rule);
   if (problem !== undefined) throw new SimulationError(problem);
+}
+
+/** @throws {SimulationError} When a value is not an object, or has an unknown name. */
+export function requireNames(purpose: string, value: unknown, known: readonly string[]): void {
+  const fail = (rule: string, current: unknown) => {
+    throw new SimulationError(
+      `Cannot ${purpose} as ${rule}: current value is ${JSON.stringify(current)}`,
+    );
+  };
+  if (!isJsonObject(value)) return fail("the configuration must be an object", value);
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) fail(`names must be among ${known.join(", ")}`, unknown);
+}
+
+/**
+ * Returns a function that reads an optional field of an untrusted object. It throws a `SimulationError` if the field is
+ * present and `read` returns `undefined`.
+ */
+export function fieldReader(purpose: string, object: unknown) {
+  return <T>(name: string, rule: string, read: (value: unknown) => T | undefined) => {
+    const value = dig(object, name);
+    const field = value === undefined ? undefined : read(value);
+    if (value === undefined || field !== undefined) return field;
+    throw new SimulationError(
+      `Cannot ${purpose} as ${name} must be ${rule}: current value is ${JSON.stringify(value)}`,
+    );
+  };
 }

@@ -1,5 +1,5 @@
 import { definedOnly } from "../../wire/index.ts";
-import { type Fault, faultReaders, type LikelyFault } from "./fault.ts";
+import { faultReaders, type LikelyFault } from "./fault.ts";
 import { faultSettings, splitOnce, splitSettings } from "./fault-settings.ts";
 import { listProfileNames, type Profile, profiles } from "./profile.ts";
 import type { ServerRules } from "./server-rules.ts";
@@ -70,17 +70,11 @@ export function readFault(text: string): LikelyFault {
     );
   }
   const settings = faultSettings(kind, rest);
-  const fault = faultReaders[kind](settings);
-  const rate = settings.number("rate", 1);
-  if (rate > 1) {
-    throw new SimulationError(
-      `Cannot simulate the fault ${kind} as rate must be a number from 0 to 1: current value is ${rate}`,
-    );
-  }
+  const likelyFault = { fault: faultReaders[kind](settings), rate: settings.rate() };
   settings.rejectUnknown();
-  return { fault, rate };
+  return likelyFault;
 }
 
-function isFaultKind(kind: string): kind is Fault["kind"] {
+function isFaultKind(kind: string): kind is keyof typeof faultReaders {
   return Object.hasOwn(faultReaders, kind);
 }

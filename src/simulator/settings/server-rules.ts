@@ -2,10 +2,8 @@ import type { Trace } from "../../events/index.ts";
 import type { LikelyFault } from "./fault.ts";
 import type { Settings } from "./settings.ts";
 
-/** Policies for choosing a worker. */
 export const ROUTER_POLICIES = ["kv", "round-robin", "random"] as const;
 
-/** Policy for choosing a worker. */
 export type RouterPolicy = (typeof ROUTER_POLICIES)[number];
 
 /** Rules for all models of a server. */

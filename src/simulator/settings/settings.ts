@@ -124,18 +124,13 @@ function isNumberName(name: string): name is NumberName {
 
 function readNumber(name: NumberName, value: unknown): number {
   const text = asText(value);
-  const number = text === undefined ? asNumber(value) : parseNumber(text);
-  const isProbability = PROBABILITIES.includes(name);
-  if (number !== undefined && number >= 0 && (!isProbability || number <= 1)) return number;
-  const rule = isProbability ? "a number from 0 to 1" : "a number from 0";
+  const number = asNumber(text === undefined || text.trim() === "" ? value : Number(text));
+  const most = PROBABILITIES.includes(name) ? 1 : Infinity;
+  if (number !== undefined && number >= 0 && number <= most) return number;
+  const rule = most === 1 ? "a number from 0 to 1" : "a number from 0";
   throw new SimulationError(
     `Cannot simulate the model as ${name} must be ${rule}: current value is ${JSON.stringify(value)}`,
   );
-}
-
-function parseNumber(text: string): number | undefined {
-  const number = text.trim() === "" ? Number.NaN : Number(text);
-  return Number.isFinite(number) ? number : undefined;
 }
 
 function oneOf<Choice extends string>(

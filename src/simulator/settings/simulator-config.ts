@@ -1,8 +1,8 @@
-import { asCount, asText, definedOnly, dig } from "../../wire/index.ts";
-import { LLM_D_NAMES, readLlmDSettings } from "./llm-d-names.ts";
+import { asCount, asNumber, asText, definedOnly, dig } from "../../wire/index.ts";
 import { readServerRules, RULE_NAMES } from "./read-server-rules.ts";
+import { fieldReader, requireNames } from "./require-setting.ts";
 import type { ServerRules } from "./server-rules.ts";
-import { isJsonObject } from "../json-object.ts";
+import type { Settings } from "./settings.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** Configuration file of a simulator. */
@@ -15,7 +15,20 @@ export interface SimulatorConfig {
   readonly rules: ServerRules;
 }
 
-const SERVER_NAMES = ["port", "host", "seed", "truth"];
+/**
+ * Setting names of llm-d-inference-sim. Its times are milliseconds or durations such as `200ms`; its standard
+ * deviations are times, ours are shares of the mean.
+ *
+ * @see {@link https://github.com/llm-d/llm-d-inference-sim}
+ */
+const LLM_D_NAMES = [
+  "time-to-first-token",
+  "time-to-first-token-std-dev",
+  "inter-token-latency",
+  "inter-token-latency-std-dev",
+  "prefill-overhead",
+  "prefill-time-per-token",
+] as const;
 
 /** Name of `maxStreams` in llm-d-inference-sim. */
 const LLM_D_MAX_STREAMS = "max-num-seqs";
@@ -33,53 +46,68 @@ const LLM_D_MAX_STREAMS = "max-num-seqs";
  * ```
  */
 export function readSimulatorConfig(value: unknown): SimulatorConfig {
-  const entries = entriesOf(value);
-  const pick = (names: readonly string[]) =>
-    Object.fromEntries(entries.filter(([name]) => names.includes(name)));
-  const known = [...SERVER_NAMES, ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_MAX_STREAMS];
-  const unknown = entries.find(([name]) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new SimulationError(
-      `Cannot configure the simulator as names must be among ${known.join(", ")}: current value is "${unknown[0]}"`,
-    );
-  }
-  const rules = readServerRules(pick(RULE_NAMES));
+  const purpose = "configure the simulator";
+  const names = ["port", "host", "seed", "truth", ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_MAX_STREAMS];
+  requireNames(purpose, value, names);
+  const field = fieldReader(purpose, value);
+  const count = (name: string, most: number) =>
+    field(name, `a whole number from 0 to ${most}`, (setting) => {
+      const whole = asCount(setting);
+      return whole !== undefined && whole <= most ? whole : undefined;
+    });
+  const text = (name: string) => field(name, "a string", (setting) => asText(setting) || undefined);
+  const rules = readServerRules(
+    Object.fromEntries(RULE_NAMES.map((name) => [name, dig(value, name)])),
+  );
   const { maxStreams = rules.maxStreams } = readServerRules({
     maxStreams: dig(value, LLM_D_MAX_STREAMS),
   });
   return definedOnly({
-    port: readCount(value, "port", 65_535),
-    seed: readCount(value, "seed", Number.MAX_SAFE_INTEGER),
-    host: readText(value, "host"),
-    truth: readText(value, "truth"),
+    port: count("port", 65_535),
+    seed: count("seed", Number.MAX_SAFE_INTEGER),
+    host: text("host"),
+    truth: text("truth"),
     rules: {
       ...definedOnly({ ...rules, maxStreams }),
-      settings: { ...readLlmDSettings(pick(LLM_D_NAMES)), ...rules.settings },
+      settings: { ...readLlmDSettings(value), ...rules.settings },
     },
   });
 }
 
-function entriesOf(value: unknown): [string, unknown][] {
-  if (isJsonObject(value)) return Object.entries(value);
-  throw new SimulationError(
-    `Cannot configure the simulator as the configuration must be an object: current value is ${JSON.stringify(value)}`,
-  );
+/** Translates llm-d's settings into ours. Its times are normally distributed, so the shape is `normal`. */
+function readLlmDSettings(config: unknown): Partial<Settings> {
+  const field = fieldReader("simulate the model", config);
+  const ms = (name: (typeof LLM_D_NAMES)[number]) =>
+    field(name, "a time in milliseconds, or as in 200ms", readMs);
+  const sigma = (
+    name: "time-to-first-token" | "inter-token-latency",
+    meanMs: number | undefined,
+  ) => {
+    const deviationMs = ms(`${name}-std-dev`);
+    if (deviationMs === undefined) return undefined;
+    if (meanMs !== undefined && meanMs > 0) return deviationMs / meanMs;
+    throw new SimulationError(
+      `Cannot simulate the model as ${name}-std-dev needs its mean: set ${name}`,
+    );
+  };
+  // With a cost per prompt token, the overhead is the time of an empty prompt.
+  const ttftMs = ms("time-to-first-token") ?? ms("prefill-overhead");
+  const itlMs = ms("inter-token-latency");
+  const ttftSigma = sigma("time-to-first-token", ttftMs);
+  const tokenSigma = sigma("inter-token-latency", itlMs);
+  return definedOnly({
+    ttftMs,
+    itlMs,
+    promptTokenMs: ms("prefill-time-per-token"),
+    ttftSigma,
+    tokenSigma,
+    shape: ttftSigma === undefined && tokenSigma === undefined ? undefined : ("normal" as const),
+  });
 }
 
-function readCount(config: unknown, name: string, most: number): number | undefined {
-  const value = dig(config, name);
-  const count = asCount(value);
-  if (value === undefined || (count !== undefined && count <= most)) return count;
-  throw new SimulationError(
-    `Cannot configure the simulator as ${name} must be a whole number from 0 to ${most}: current value is ${JSON.stringify(value)}`,
-  );
-}
-
-function readText(config: unknown, name: string): string | undefined {
-  const value = dig(config, name);
-  const text = asText(value);
-  if (value === undefined || (text !== undefined && text !== "")) return text;
-  throw new SimulationError(
-    `Cannot configure the simulator as ${name} must be a string: current value is ${JSON.stringify(value)}`,
-  );
+function readMs(value: unknown): number | undefined {
+  const [, number, unit] = /^([\d.]+)(ms|s)?$/u.exec(asText(value) ?? "") ?? [];
+  const ms =
+    number === undefined ? asNumber(value) : asNumber(Number(number) * (unit === "s" ? 1000 : 1));
+  return ms !== undefined && ms >= 0 ? ms : undefined;
 }

@@ -1,14 +1,14 @@
 import type { Random } from "../../stats/index.ts";
 import type { Settings } from "../settings/settings.ts";
-import { spread } from "./spread.ts";
+import { SimulationError } from "../simulation-error.ts";
+import { type Draw, empirical, gamma, logNormal, truncatedNormal } from "./distributions.ts";
 
 /** Longest stall, in multiples of the shortest: without a cap, a Pareto tail of shape 1.5 has infinite variance. */
 const LONGEST_STALL = 20;
 
 /** Inputs of an answer's times besides the settings. */
 export interface ArrivalCounts {
-  /** Number of uncached prompt tokens. */
-  readonly promptTokens: number;
+  readonly uncachedTokens: number;
   /** Number of answer tokens. */
   readonly count: number;
   /** Measured gaps, for the shape `empirical`. */
@@ -26,13 +26,13 @@ export interface ArrivalCounts {
  */
 export function arrivals(
   settings: Settings,
-  { promptTokens, count, gapsMs }: ArrivalCounts,
+  { uncachedTokens, count, gapsMs }: ArrivalCounts,
   random: Random,
 ): number[] {
   // Measured values are gaps; other times get their usual distribution.
   const shape = settings.shape === "empirical" ? "lognormal" : settings.shape;
   const gapSpread = spread(settings.shape, settings.tokenSigma, gapsMs);
-  const firstMs = settings.ttftMs + settings.promptTokenMs * promptTokens;
+  const firstMs = settings.ttftMs + settings.promptTokenMs * uncachedTokens;
   let dueMs = firstMs * spread(shape, settings.ttftSigma)(random);
   const levelMs = settings.itlMs * spread(shape, settings.requestSigma)(random);
   const due: number[] = [];
@@ -59,4 +59,38 @@ function stallMs({ stallsPerThousand, stallMs: shortestMs }: Settings, random: R
   const strikes = random() < stallsPerThousand / 1000;
   const length = Math.min(LONGEST_STALL, (1 - random()) ** (-1 / 1.5));
   return strikes ? shortestMs * length : 0;
+}
+
+/**
+ * Returns a random factor with mean 1 for scaling times.
+ *
+ * @param sigma Standard deviation: of the logarithm for `lognormal`, otherwise of the factor. 0 for none.
+ * @param gapsMs Measured gaps: `empirical` draws from them, relative to their mean, and ignores `sigma`.
+ * @throws {SimulationError} When the shape is `empirical` and there are no gaps.
+ */
+function spread(shape: Settings["shape"], sigma: number, gapsMs: readonly number[] = []): Draw {
+  if (shape === "empirical") return empirical(cdfOf(gapsMs));
+  if (sigma === 0) return () => 1;
+  switch (shape) {
+    case "constant":
+      return () => 1;
+    case "lognormal":
+      return logNormal(sigma);
+    case "normal":
+      return truncatedNormal(sigma);
+    case "gamma":
+      return gamma(sigma ** -2);
+  }
+}
+
+/** Distribution function that rises by the same share at each measured value. */
+function cdfOf(values: readonly number[]) {
+  if (values.length === 0) {
+    throw new SimulationError(
+      "Cannot draw gaps as the shape empirical needs measured gaps: set gapsMs",
+    );
+  }
+  return values
+    .toSorted((a, b) => a - b)
+    .map((value, index) => ({ value, share: (index + 1) / values.length }));
 }

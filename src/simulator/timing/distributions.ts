@@ -4,9 +4,7 @@ import { numberFrom, POSITIVE, type Random } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/**
- * Draws a factor with mean 1, which spreads a time without changing its average.
- */
+/** Draws a factor with mean 1, which spreads a time without changing its average. */
 export type Draw = (random: Random) => number;
 
 /**
@@ -84,13 +82,11 @@ export function gamma(shape: number): Draw {
   };
 }
 
-/** A point of a distribution function. */
-export interface CdfPoint {
-  /** In any unit, the same for all points; at least 0. */
-  readonly value: number;
-  /** Share of values that are at most `value`, in [0, 1]. */
-  readonly share: number;
-}
+/**
+ * A point of a distribution function. `value` is from 0, in any unit, the same for all points; `share` is the share of
+ * values that are at most `value`, in [0, 1].
+ */
+type CdfPoint = Readonly<Record<"value" | "share", number>>;
 
 /**
  * Factors distributed like measured values: linear between the points of their distribution function, divided by the
@@ -105,12 +101,21 @@ export interface CdfPoint {
  * @see L. Devroye, "Non-Uniform Random Variate Generation", 1986, section II.2: inversion.
  */
 export function empirical(points: readonly CdfPoint[]): Draw {
-  requireDistribution(points);
+  let before: CdfPoint = { value: 0, share: 0 };
+  for (const point of points) {
+    requireSettings("draw measured values", { value: point.value }, numberFrom(before.value));
+    requireSettings("draw measured values", { share: point.share }, numberFrom(before.share));
+    before = point;
+  }
+  if (before.share !== 1) {
+    throw new SimulationError(
+      `Cannot draw measured values as the last share must be 1: current value is ${before.share}`,
+    );
+  }
   const segments = points.map((to, index) => ({
     from: points[index - 1] ?? { value: to.value, share: 0 },
     to,
   }));
-  const largest = points.at(-1)?.value ?? 0;
   const mean = segments.reduce(
     (sum, { from, to }) => sum + ((to.share - from.share) * (from.value + to.value)) / 2,
     0,
@@ -124,22 +129,8 @@ export function empirical(points: readonly CdfPoint[]): Draw {
       const position = (share - from.share) / (to.share - from.share);
       return (from.value + position * (to.value - from.value)) / mean;
     }
-    return largest / mean;
+    return before.value / mean;
   };
-}
-
-function requireDistribution(points: readonly CdfPoint[]): void {
-  let before: CdfPoint = { value: 0, share: 0 };
-  for (const point of points) {
-    const { value, share } = point;
-    requireSettings("draw measured values", { value }, numberFrom(before.value));
-    requireSettings("draw measured values", { share }, numberFrom(before.share));
-    before = point;
-  }
-  if (before.share === 1) return;
-  throw new SimulationError(
-    `Cannot draw measured values as the last share must be 1: current value is ${before.share}`,
-  );
 }
 
 /**

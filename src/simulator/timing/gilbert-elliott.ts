@@ -7,24 +7,10 @@ export interface GilbertElliottOptions {
   readonly toBad: number;
   /** Transition from bad to good; above 0. Its inverse is the mean number of packets in a bad period. */
   readonly toGood: number;
-  /**
-   * Loss while the network is good.
-   *
-   * @defaultValue `0`, as in Gilbert's model.
-   */
+  /** Loss while the network is good. @defaultValue `0`, as in Gilbert's model. */
   readonly lossGood?: number | undefined;
-  /**
-   * Loss while the network is bad.
-   *
-   * @defaultValue `1`
-   */
+  /** Loss while the network is bad. @defaultValue `1` */
   readonly lossBad?: number | undefined;
-}
-
-/** Random packet loss. */
-export interface PacketLoss {
-  /** Decides whether the next packet is lost. */
-  isLost(): boolean;
 }
 
 /**
@@ -43,7 +29,7 @@ export interface PacketLoss {
 export function gilbertElliott(
   { toBad, toGood, lossGood = 0, lossBad = 1 }: GilbertElliottOptions,
   random: Random,
-): PacketLoss {
+): { /** Decides whether the next packet is lost. */ isLost(): boolean } {
   requireSettings("lose packets", { toBad, lossGood, lossBad }, FROM_0_TO_1);
   requireSettings("lose packets", { toGood }, ABOVE_0_TO_1);
   let isBad = random() < toBad / (toBad + toGood);

@@ -1,23 +1,18 @@
-import { histogram } from "./histogram.ts";
 import type { TruthSummary, TruthToken } from "./truth-log.ts";
 
 /** Metrics of a server, served at `/metrics`. */
 export interface ServerMetrics {
-  /** Records a sent token. @param previousUs When the token before it was sent. */
+  /** @param previousUs When the token before it was sent. */
   sent(token: TruthToken, previousUs: number | undefined): void;
-  /** Records the end of a request. */
   ended(summary: TruthSummary): void;
-  /** Formats all metrics as Prometheus text, version 0.0.4. */
-  text(now: ServerState): string;
-}
-
-/** Current load of a server. */
-export interface ServerState {
-  readonly running: number;
-  readonly waiting: number;
-  /** In [0, 1]; 0 without a cache. */
-  readonly cacheUsage: number;
-  readonly preemptions: number;
+  /**
+   * Formats all metrics as Prometheus text, version 0.0.4.
+   *
+   * @param load Current load; `cacheUsage` is in [0, 1].
+   */
+  text(
+    load: Readonly<Record<"running" | "waiting" | "cacheUsage" | "preemptions", number>>,
+  ): string;
 }
 
 /** Histogram bounds of vLLM, in seconds. */
@@ -70,20 +65,51 @@ export function serverMetrics(): ServerMetrics {
           ends,
           ([end, count]) => `vllm:request_success_total{finished_reason="${end}"} ${count}`,
         ),
-        ...head("vllm:time_to_first_token_seconds", "Time to first token", "histogram"),
-        ...ttft.lines("vllm:time_to_first_token_seconds"),
-        ...head("vllm:inter_token_latency_seconds", "Time between tokens", "histogram"),
-        ...gaps.lines("vllm:inter_token_latency_seconds"),
-        ...head("vllm:e2e_request_latency_seconds", "Request duration", "histogram"),
-        ...total.lines("vllm:e2e_request_latency_seconds"),
-        ...head(
+        ...ttft.lines("vllm:time_to_first_token_seconds", "Time to first token"),
+        ...gaps.lines("vllm:inter_token_latency_seconds", "Time between tokens"),
+        ...total.lines("vllm:e2e_request_latency_seconds", "Request duration"),
+        ...lateness.lines(
           "millrace:lateness_seconds",
           "Delay between the due time and the sending of a token",
-          "histogram",
         ),
-        ...lateness.lines("millrace:lateness_seconds"),
         "",
       ].join("\n"),
+  };
+}
+
+/**
+ * A Prometheus histogram: counts of values at or below each bound, and their sum.
+ *
+ * @param bounds Ascending; `+Inf` is added.
+ *
+ * @see {@link https://prometheus.io/docs/instrumenting/exposition_formats/}
+ */
+function histogram(bounds: readonly number[]) {
+  const counts = bounds.map(() => 0);
+  let sum = 0;
+  let count = 0;
+
+  return {
+    observe(value: number): void {
+      count++;
+      sum += value;
+      const index = bounds.findIndex((bound) => value <= bound);
+      if (index !== -1) counts[index] = (counts[index] ?? 0) + 1;
+    },
+    lines(name: string, help: string): readonly string[] {
+      let below = 0;
+      const buckets = bounds.map((bound, index) => {
+        below += counts[index] ?? 0;
+        return `${name}_bucket{le="${bound}"} ${below}`;
+      });
+      return [
+        ...head(name, help, "histogram"),
+        ...buckets,
+        `${name}_bucket{le="+Inf"} ${count}`,
+        `${name}_sum ${sum}`,
+        `${name}_count ${count}`,
+      ];
+    },
   };
 }
 

@@ -1,31 +1,24 @@
-/** Due and sent times of an answer's tokens, in microseconds from the request's arrival. */
-export interface TokenTimes {
-  readonly count: number;
-  add(dueUs: number, sentUs: number): void;
-  /** `undefined` if `index` is out of range. */
-  dueUs(index: number): number | undefined;
-  /** `undefined` if `index` is out of range. */
-  sentUs(index: number): number | undefined;
-}
-
 /** Capacity if the number of tokens is unknown. */
 const DEFAULT_CAPACITY = 32;
 
 /**
- * Stores times in one block of memory, 16 bytes per token. As objects or growing arrays, they would be most of what the
+ * Due and sent times of an answer's tokens, in microseconds from the request's arrival; `undefined` for an index that is
+ * out of range.
+ *
+ * In one block of memory, 16 bytes per token. As objects or growing arrays, they would be most of what the
  * garbage collector of a busy server has to move, which delays every stream.
  *
  * @param expected Expected number of tokens. More can be added, at a cost of O(1) amortised.
  */
-export function tokenTimes(expected: number = DEFAULT_CAPACITY): TokenTimes {
+export function tokenTimes(expected = DEFAULT_CAPACITY) {
   let times = new Float64Array(2 * Math.max(expected, 1));
   let count = 0;
 
   return {
-    get count() {
+    get count(): number {
       return count;
     },
-    add(dueUs, sentUs) {
+    add(dueUs: number, sentUs: number): void {
       if (2 * count === times.length) {
         const more = new Float64Array(2 * times.length);
         more.set(times);
@@ -35,7 +28,7 @@ export function tokenTimes(expected: number = DEFAULT_CAPACITY): TokenTimes {
       times[2 * count + 1] = sentUs;
       count++;
     },
-    dueUs: (index) => (index < count ? times[2 * index] : undefined),
-    sentUs: (index) => (index < count ? times[2 * index + 1] : undefined),
+    dueUs: (index: number) => (index < count ? times[2 * index] : undefined),
+    sentUs: (index: number) => (index < count ? times[2 * index + 1] : undefined),
   };
 }

@@ -75,13 +75,14 @@ export interface TruthLog {
 /** Number of records kept; a long benchmark fetches each record soon after its request has ended. */
 const MAX_RECORDS = 2_000;
 
-/** An empty log. */
 export function truthLog(clock: Clock, listener: TruthListener): TruthLog {
   const records = new Map<string, () => TruthRecord>();
 
   return {
     begin(id, model, receivedAt) {
-      const { entry, record } = truthEntry({ id, model, receivedAt }, clock, listener);
+      const request = { id, model, receivedAtWallMs: clock.wallMs() };
+      const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
+      const { entry, record } = truthEntry(request, sinceUs, listener);
       records.set(id, record);
       const [oldest] = records.keys();
       if (records.size > MAX_RECORDS && oldest !== undefined) records.delete(oldest);
@@ -93,15 +94,10 @@ export function truthLog(clock: Clock, listener: TruthListener): TruthLog {
 }
 
 function truthEntry(
-  {
-    id,
-    model,
-    receivedAt,
-  }: { readonly id: string; readonly model: string; readonly receivedAt: Instant },
-  clock: Clock,
+  request: Pick<TruthRecord, "id" | "model" | "receivedAtWallMs">,
+  sinceUs: () => number,
   listener: TruthListener,
 ): { readonly entry: TruthEntry; readonly record: () => TruthRecord } {
-  const receivedAtWallMs = clock.wallMs();
   let times = tokenTimes();
   const drainedUs = new Map<number, number>();
   let state: TruthRecord["state"] = "streaming";
@@ -109,16 +105,7 @@ function truthEntry(
   let promptTokens: number | undefined;
   let cachedTokens: number | undefined;
 
-  const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
-  const summary = (): TruthSummary => ({
-    id,
-    model,
-    receivedAtWallMs,
-    promptTokens,
-    cachedTokens,
-    state,
-    endedUs,
-  });
+  const summary = () => ({ ...request, promptTokens, cachedTokens, state, endedUs });
   const tokenAt = (_: unknown, index: number): TruthToken => {
     const token = { dueUs: times.dueUs(index) ?? 0, sentUs: times.sentUs(index) ?? 0 };
     const drained = drainedUs.get(index);
@@ -130,7 +117,7 @@ function truthEntry(
   });
 
   const entry: TruthEntry = {
-    id,
+    id: request.id,
     planned(answer) {
       ({ promptTokens, cachedTokens } = answer);
       times = tokenTimes(answer.tokens.length);
