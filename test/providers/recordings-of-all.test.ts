@@ -12,7 +12,7 @@ import {
   replayRecording,
   writeRecording,
 } from "../../src/providers/index.ts";
-import { recordedTokens } from "../../src/simulator/answer/recorded-tokens.ts";
+import { recordedTokens } from "../../src/simulator/answer/recorded-plan.ts";
 import type { SimulatedToken } from "../../src/simulator/answer/simulated-answer.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { simulator } from "../support/simulator.ts";

@@ -1,3 +1,4 @@
+import { numberFrom } from "../../stats/index.ts";
 import { SimulationError } from "../simulation-error.ts";
 
 /** Reader of the settings that follow the `@` of a fault. */
@@ -19,12 +20,17 @@ export function faultSettings(kind: string, text: string) {
     );
 
   const settings = {
-    number<Default extends number | undefined>(name: string, fallback: Default): number | Default {
+    number<Default extends number | undefined>(
+      name: string,
+      fallback: Default,
+      most = Number.MAX_VALUE,
+    ): number | Default {
       const value = read(name);
       if (value === undefined) return fallback;
+      const { words, holds } = numberFrom(0, most);
       const number = value === "" ? Number.NaN : Number(value);
-      if (Number.isFinite(number) && number >= 0) return number;
-      throw invalid(name, "a number from 0", JSON.stringify(value));
+      if (holds(number)) return number;
+      throw invalid(name, words, JSON.stringify(value));
     },
     /** Returns one of `choices`; the first if the setting is absent. */
     choice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
@@ -39,12 +45,6 @@ export function faultSettings(kind: string, text: string) {
       if (Number.isInteger(code) && code >= 400 && code <= 599) return code;
       throw invalid(name, "a whole number from 400 to 599", String(code));
     },
-    /** Returns the share of requests that the fault affects. */
-    rate(): number {
-      const rate = settings.number("rate", 1);
-      if (rate <= 1) return rate;
-      throw invalid("rate", "a number from 0 to 1", String(rate));
-    },
     /** Throws for a setting that was not read before. */
     rejectUnknown(): void {
       for (const [name, value] of values) {
@@ -56,7 +56,6 @@ export function faultSettings(kind: string, text: string) {
   return settings;
 }
 
-/** Parses `name=value,name=value` into strings. */
 export function splitSettings(text: string): Record<string, string> {
   const parts = text.split(",").filter((part) => part !== "");
   return Object.fromEntries(
@@ -67,7 +66,6 @@ export function splitSettings(text: string): Record<string, string> {
   );
 }
 
-/** Splits a string at the first `mark`. */
 export function splitOnce(text: string, mark: string): [string, string | undefined] {
   const index = text.indexOf(mark);
   return index === -1 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];

@@ -3,7 +3,6 @@ import type { FaultSettings } from "./fault-settings.ts";
 /** A fault that can be injected into an answer. `after` counts tokens. */
 export type Fault = Readonly<ReturnType<(typeof faultReaders)[keyof typeof faultReaders]>>;
 
-/** A fault and its probability. */
 export interface LikelyFault {
   readonly fault: Fault;
   /** Share of requests that it affects, in [0, 1]. */
@@ -11,6 +10,9 @@ export interface LikelyFault {
 }
 
 const A_MINUTE_MS = 60_000;
+
+/** Far below the longest string of V8: a longer token would throw in a timer, which would end the server. */
+const MAX_TOKEN_CHARS = 100_000_000;
 
 /** All faults with the readers of their settings. Defaults are values that make the fault visible. */
 export const faultReaders = {
@@ -68,7 +70,7 @@ export const faultReaders = {
   /** A token is `sizeChars` characters long. */
   huge: (settings: FaultSettings) => ({
     ...atToken("huge", settings),
-    sizeChars: settings.number("sizeChars", 4_194_304),
+    sizeChars: settings.number("sizeChars", 4_194_304, MAX_TOKEN_CHARS),
   }),
   /** The answer starts again when it has ended. */
   endless: () => ({ kind: "endless" as const }),

@@ -70,7 +70,7 @@ export function readFault(text: string): LikelyFault {
     );
   }
   const settings = faultSettings(kind, rest);
-  const likelyFault = { fault: faultReaders[kind](settings), rate: settings.rate() };
+  const likelyFault = { fault: faultReaders[kind](settings), rate: settings.number("rate", 1, 1) };
   settings.rejectUnknown();
   return likelyFault;
 }

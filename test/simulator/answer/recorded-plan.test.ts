@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Trace } from "../../../src/events/index.ts";
+import { SimulationError } from "../../../src/simulator/index.ts";
 import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
 import { madeTrace } from "../../support/made-trace.ts";
 import { simulator } from "../../support/simulator.ts";
@@ -24,6 +25,10 @@ describe("a recorded model", () => {
       ["lo", 150],
     ]);
     expect(finish).toBe("stop");
+  });
+
+  it("refuses a speed of 0 as the request's error", () => {
+    expect(() => answerOf("recorded:speed=0")).toThrow(SimulationError);
   });
 
   it("keeps a finish reason that the simulator does not know", async () => {

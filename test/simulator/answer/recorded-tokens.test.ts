@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { instant } from "../../../src/clock/index.ts";
 import { type StreamEventBody, traceRecorder } from "../../../src/events/index.ts";
-import { recordedTokens } from "../../../src/simulator/answer/recorded-tokens.ts";
+import { recordedTokens } from "../../../src/simulator/answer/recorded-plan.ts";
 
 /** A recorded stream with these reads, whose request was sent at 100 ms. */
 function traceOf(...reads: readonly (readonly [atMs: number, ...StreamEventBody[]])[]) {
