@@ -1,4 +1,3 @@
-/** Details of a {@link SimulationError}. */
 interface SimulationErrorOptions {
   readonly status?: 400 | 404 | undefined;
   readonly reason?: "context-length" | undefined;

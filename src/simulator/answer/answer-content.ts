@@ -5,11 +5,9 @@ import { exampleOfSchema } from "../json-schema/example-of-schema.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** Content of an answer, before it is split into tokens. */
 export interface AnswerContent {
   readonly reasoning: string;
   readonly text: string;
-  /** Whether `text` is a refusal. */
   readonly refused: boolean;
   readonly toolCalls: readonly { readonly name: string; readonly text: string }[];
 }

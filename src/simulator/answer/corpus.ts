@@ -1,4 +1,3 @@
-/** An answer of the simulator, and the keywords of prompts that select it. */
 interface CorpusText {
   readonly keywords: readonly string[];
   readonly text: string;
@@ -75,7 +74,6 @@ const corpus: readonly CorpusText[] = [
   { keywords: ["sky", "prose", "why"], text: PROSE },
 ];
 
-/** Answers to prompts without a keyword. */
 const general = [PROSE, STORY, CODE];
 
 const ECHO = "echo:";

@@ -6,9 +6,7 @@ import { SimulationError } from "../simulation-error.ts";
 
 /** The format of an answer's text, if not prose. */
 export type AnswerFormat =
-  /** Any JSON object. */
   | { readonly kind: "json-object" }
-  /** JSON that fits a schema. */
   | { readonly kind: "json-schema"; readonly schema: unknown }
   /** One of the values of a schema's `enum`, without quotes. */
   | { readonly kind: "enum"; readonly schema: unknown };

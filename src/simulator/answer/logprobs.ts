@@ -17,7 +17,6 @@ export interface ChosenLogprob extends TokenLogprob {
 /** The largest `top_logprobs` of OpenAI and Ollama. */
 export const MOST_LOGPROBS = 20;
 
-/** Frequent alternatives. */
 const ALTERNATIVES =
   " the| a| of| and| to| in| is| that| it| for| as| with| on| by| an| this| from| or| at| not| be".split(
     "|",

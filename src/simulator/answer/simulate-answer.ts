@@ -11,11 +11,8 @@ import type { SimulatedAnswer, SimulatedToken, TokenPart } from "./simulated-ans
 import type { SimulatedRequest } from "./simulated-request.ts";
 import { tokensOf } from "./tokens.ts";
 
-/** Inputs of an answer besides its request. */
 export interface AnswerConditions {
-  /** Number of prompt tokens that are cached. */
   readonly cachedTokens?: number | undefined;
-  /** Rules for all models of the server. */
   readonly rules?: ServerRules | undefined;
   /** @defaultValue Read from the request's model name and the rules. */
   readonly scenario?: Scenario | undefined;
@@ -107,7 +104,6 @@ function delayed(
   }));
 }
 
-/** Returns by how much faults delay a token. */
 export function faultDelayMs(faults: readonly Fault[], index: number): number {
   return faults.reduce((sum, fault) => {
     if (fault.kind === "slow-headers") return sum + fault.forMs;

@@ -9,7 +9,6 @@ export interface SimulatedAnswer {
   readonly tokens: readonly SimulatedToken[];
   readonly toolCalls: readonly SimulatedToolCall[];
   readonly promptTokens: number;
-  /** Number of prompt tokens from the cache. */
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly finish: "stop" | "length" | "tool-calls" | "refusal";
@@ -21,23 +20,19 @@ export interface SimulatedAnswer {
   readonly others: readonly SimulatedAnswer[];
 }
 
-/** One token of an answer. */
 export interface SimulatedToken {
   readonly part: TokenPart;
   readonly text: string;
-  /** Index of the choice it belongs to. */
   readonly choice: number;
   /** Due time, in milliseconds from the request's arrival. */
   readonly dueMs: number;
 }
 
-/** The part of an answer that a token belongs to. */
 export type TokenPart =
   | { readonly kind: "reasoning" | "text" | "refusal" }
   /** `call` is the index of the tool call. */
   | { readonly kind: "tool-call"; readonly call: number };
 
-/** A tool call of an answer. */
 export interface SimulatedToolCall {
   readonly id: string;
   readonly name: string;

@@ -14,47 +14,38 @@ export interface SimulatedRequest {
   readonly maxTokens?: number | undefined;
   /** The answer is repeated until it has this many tokens. */
   readonly minTokens?: number | undefined;
-  /** Stop sequences: the answer ends before any of them. */
+  /** The answer ends before any of them. */
   readonly stop?: readonly string[] | undefined;
   /** Start of the answer in the request: the answer continues it. */
   readonly answerPrefix?: string | undefined;
-  /** Requests of further choices. */
   readonly others?: readonly SimulatedRequest[] | undefined;
   readonly tools?: readonly SimulatedTool[] | undefined;
   /** An object names the tool that must be called. */
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string } | undefined;
-  /** Format of the answer's text; `undefined` for prose. */
   readonly format?: AnswerFormat | undefined;
-  /** Result of a tool, if that is the last message. */
+  /** Set if a tool result is the last message. */
   readonly toolResult?: string | undefined;
-  /** Number of reasoning tokens. @defaultValue That of the scenario. */
+  /** @defaultValue That of the scenario. */
   readonly reasoningTokens?: number | undefined;
   /** The same seed and request give the same answer and times. */
   readonly seed: number | string;
 }
 
-/** A tool that may be called. */
 export interface SimulatedTool {
   readonly name: string;
   /** JSON Schema of the arguments. */
   readonly parameters: unknown;
 }
 
-/** Converts a reasoning effort into a number of reasoning tokens. */
+const EFFORT_TOKENS = new Map([
+  ["none", 0],
+  ["minimal", 24],
+  ["low", 24],
+  ["high", 160],
+  ["xhigh", 160],
+  ["max", 160],
+]);
+
 export function reasoningTokensForEffort(effort: string | undefined): number | undefined {
-  switch (effort) {
-    case undefined:
-      return undefined;
-    case "none":
-      return 0;
-    case "minimal":
-    case "low":
-      return 24;
-    case "high":
-    case "xhigh":
-    case "max":
-      return 160;
-    default:
-      return 64;
-  }
+  return effort === undefined ? undefined : (EFFORT_TOKENS.get(effort) ?? 64);
 }

@@ -14,7 +14,6 @@ export interface PendingRequest {
   readonly dialect: Dialect;
   /** End of the server's current freeze: nothing may be sent before it. */
   notBefore(): Instant;
-  /** Freezes the whole server for `forMs`. */
   freeze(forMs: number): void;
 }
 

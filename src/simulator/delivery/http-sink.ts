@@ -4,7 +4,6 @@ import type { Socket } from "node:net";
 import type { Frame } from "../dialects/dialect.ts";
 import type { Sink } from "./sink.ts";
 
-/** A sink for a response of Node's HTTP server. */
 export function httpSink(response: ServerResponse): Sink {
   // Writing to a disconnected client fails; `close` follows.
   response.on("error", () => undefined);

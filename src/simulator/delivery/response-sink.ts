@@ -1,7 +1,6 @@
 import type { Sink } from "./sink.ts";
 import { bytesOf } from "../dialects/frames.ts";
 
-/** A sink for a `Response` in the same process. */
 export interface ResponseSink extends Sink {
   /** Resolves with the head of the answer; rejects if the connection is refused or the request aborted. */
   readonly response: Promise<Response>;

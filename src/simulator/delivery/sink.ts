@@ -16,7 +16,6 @@ export interface Sink {
   onDrained(callback: () => void): void;
   /** Resolves when the sink accepts more. */
   writable(): Promise<void>;
-  /** Completes the body. */
   end(): void;
   /**
    * Breaks the answer off: `clean` ends the body as if it were complete, `fin` closes the connection in the middle of
@@ -27,7 +26,6 @@ export interface Sink {
   onDisconnect(callback: () => void): void;
 }
 
-/** Sends a complete JSON response. */
 export function sendJson(sink: Sink, status: number, body: unknown): void {
   sink.head(status, { "content-type": "application/json" });
   sink.write(JSON.stringify(body));

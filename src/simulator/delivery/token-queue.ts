@@ -18,7 +18,6 @@ export function knownTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   return { next: () => tokens[next++] ?? "end", whenMore: () => undefined };
 }
 
-/** Repeats the tokens forever. */
 export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
   const roundMs = (tokens.at(-1)?.dueMs ?? 0) + 1;
   let sent = 0;

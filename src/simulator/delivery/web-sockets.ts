@@ -4,7 +4,6 @@ import { type WebSocket, WebSocketServer } from "ws";
 
 import type { Sink } from "./sink.ts";
 
-/** Close code for a request that the server rejects. */
 const POLICY_VIOLATION = 1008;
 
 /**

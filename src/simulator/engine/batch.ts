@@ -3,7 +3,6 @@ import type { Random } from "../../stats/index.ts";
 import type { EngineSettings, StepLoad } from "./engine-settings.ts";
 import type { Sequence } from "./sequence.ts";
 
-/** Load of an engine. */
 export interface EngineLoad {
   /** Streams that have a slot. */
   readonly running: number;
@@ -16,7 +15,6 @@ export interface EngineLoad {
   readonly preemptions: number;
 }
 
-/** One step of an engine, planned but not complete. */
 export interface Step extends StepLoad {
   readonly works: readonly Work[];
 }

@@ -24,7 +24,6 @@ export interface EngineSettings {
   readonly acceptanceRate?: number | undefined;
 }
 
-/** Work of one step. */
 export interface StepLoad {
   readonly decodingStreams: number;
   /** Tokens of context of all decoding streams together. */

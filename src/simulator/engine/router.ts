@@ -3,13 +3,11 @@ import { requireSettings } from "../settings/require-setting.ts";
 import type { RouterPolicy } from "../settings/server-rules.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** A worker as its router sees it. */
 export interface RoutedWorker {
   /** Returns the number of cached tokens at the start of a prompt. */
   lookup(tokens: readonly string[]): number;
   /** Tokens still to be prefilled for its current requests. */
   readonly pendingPrefillTokens: number;
-  /** Tokens of context that it holds for its current requests. */
   readonly kvTokens: number;
 }
 

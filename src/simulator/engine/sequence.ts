@@ -4,13 +4,11 @@ import type { EngineSettings } from "./engine-settings.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** A request to an engine. */
 export interface EngineRequest {
   /** At least 1: every chat template adds some. */
   readonly promptTokens: number;
   /** Number of prompt tokens that need not be computed; fewer than all. */
   readonly cachedTokens: number;
-  /** Length of the answer. */
   readonly outputTokens: number;
   /**
    * Called for each token of the answer. Must not throw: the engine would stop for all of its requests.
@@ -23,7 +21,6 @@ export interface EngineRequest {
   onEnd?(at: Instant): void;
 }
 
-/** A request inside an engine. */
 export interface Sequence {
   readonly request: EngineRequest;
   readonly submittedAt: Instant;

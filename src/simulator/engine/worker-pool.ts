@@ -11,7 +11,6 @@ import { tokensOf } from "../answer/tokens.ts";
 
 /** One request's slot on a worker. */
 export interface WorkerSlot {
-  /** Number of prompt tokens that the worker has cached. */
   readonly cachedTokens: number;
   /** Engine shared by all requests of the worker; `undefined` if each request has its own times. */
   readonly engine: Engine | undefined;
@@ -21,7 +20,6 @@ export interface WorkerSlot {
   release(): void;
 }
 
-/** The machines behind a provider. */
 export interface WorkerPool {
   assign(request: SimulatedRequest, profile: Profile): WorkerSlot;
   /** Share of all caches in use, in [0, 1]. */

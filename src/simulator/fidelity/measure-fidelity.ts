@@ -42,7 +42,6 @@ export async function measureFidelity(
   );
 }
 
-/** A chunk of the response, in milliseconds after the request. */
 interface Arrival {
   readonly atMs: number;
   readonly sizeBytes: number;

@@ -2,7 +2,6 @@ import { mean, quantile, sorted } from "../../stats/index.ts";
 
 /** Timing error of a replay. */
 export interface ReplayFidelity {
-  /** Number of reads. */
   readonly reads: number;
   /** Median distance between planned and actual time, early or late, in milliseconds. */
   readonly p50Ms: number;

@@ -19,7 +19,6 @@ export interface ServeOptions extends ReplayOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** A running server. */
 export interface RecordingServer {
   /** Base URL; every path answers. */
   readonly url: string;

@@ -58,7 +58,6 @@ const pages: Readonly<Record<string, Page>> = {
   },
 };
 
-/** Answers a call for which {@link isAdmin} holds. */
 export function answerAdmin(call: HttpCall, sink: Sink, state: SimulationState): void {
   const { method, path } = call;
   const pattern = path.replace(/^(\/_sim\/(?:framework\/streams|(?!framework\/)\w+)\/).+$/u, "$1*");

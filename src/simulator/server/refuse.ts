@@ -1,13 +1,11 @@
 import { isStreamError, messageOf } from "../../events/index.ts";
 import { identifyingHeaders, type PendingRequest } from "../delivery/active-request.ts";
+import type { FailedRequest } from "../dialects/dialect.ts";
 import type { Fault } from "../settings/fault.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** Status of a refusal, and when the client may retry. */
-interface RefusalStatus {
+interface RefusalStatus extends Partial<Pick<FailedRequest, "retryAfterMs" | "reason">> {
   readonly code: number;
-  readonly retryAfterMs?: number | undefined;
-  readonly reason?: "context-length" | undefined;
 }
 
 /** Refuses a request with an error in the provider's format. */
@@ -58,15 +56,11 @@ function statusOf(error: unknown): number {
   return isStreamError(error) ? 400 : 500;
 }
 
-/** Applies faults that refuse a request instead of answering it. */
-export interface RefusalFaults {
-  /** @returns Whether the fault has refused the request. */
-  apply(fault: Fault, model: string, request: PendingRequest): boolean;
-}
+/** Returns whether a fault has refused a request instead of answering it. */
+export type RefusalFaults = (fault: Fault, model: string, request: PendingRequest) => boolean;
 
-/** Counts refusals, for faults with a limit. */
+/** Applies faults that refuse requests, and counts refusals for faults with a limit. */
 export function refusalFaults(): RefusalFaults {
-  /** Refusals so far, by model name and fault. */
   const refusals = new Map<string, number>();
 
   function isSpent(fault: Extract<Fault, { kind: "status" }>, model: string): boolean {
@@ -77,27 +71,25 @@ export function refusalFaults(): RefusalFaults {
     return count >= fault.times;
   }
 
-  return {
-    apply(fault, model, request) {
-      switch (fault.kind) {
-        case "refuse-connection":
-          request.sink.cut("rst");
-          request.truth.end("refused");
-          return true;
-        case "context-length":
-          refuse(
-            request,
-            { code: 400, reason: "context-length" },
-            "This model's maximum context length is exceeded, on request",
-          );
-          return true;
-        case "status":
-          if (isSpent(fault, model)) return false;
-          refuse(request, fault, "Refused on request");
-          return true;
-        default:
-          return false;
-      }
-    },
+  return (fault, model, request) => {
+    switch (fault.kind) {
+      case "refuse-connection":
+        request.sink.cut("rst");
+        request.truth.end("refused");
+        return true;
+      case "context-length":
+        refuse(
+          request,
+          { code: 400, reason: "context-length" },
+          "This model's maximum context length is exceeded, on request",
+        );
+        return true;
+      case "status":
+        if (isSpent(fault, model)) return false;
+        refuse(request, fault, "Refused on request");
+        return true;
+      default:
+        return false;
+    }
   };
 }

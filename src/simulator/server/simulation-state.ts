@@ -7,7 +7,6 @@ import { type ServerMetrics, serverMetrics } from "../truth/server-metrics.ts";
 import { type TruthLog, truthLog, type TruthRecord } from "../truth/truth-log.ts";
 import { type RefusalFaults, refusalFaults } from "./refuse.ts";
 
-/** Options of a simulated provider. */
 export interface SimulationOptions {
   readonly clock: Clock;
   /** Random seed; a request's own seed takes precedence. */
@@ -17,7 +16,6 @@ export interface SimulationOptions {
   onRecord?(record: TruthRecord): void;
 }
 
-/** State shared by all requests of a simulated provider. */
 export interface SimulationState {
   readonly clock: Clock;
   readonly seed: number;
@@ -28,16 +26,13 @@ export interface SimulationState {
   /** Worker slots of running requests, by request ID. */
   readonly slots: Map<string, WorkerSlot>;
   readonly workers: WorkerPool;
-  readonly refusalFaults: RefusalFaults;
-  /** Streams of the framework, without a provider's API. */
+  readonly refusedBy: RefusalFaults;
   readonly framework: StreamManager;
   rules: ServerRules;
-  /** Number of requests so far. */
   requestCount: number;
   frozenUntil: Instant;
 }
 
-/** State of a provider that has had no requests. */
 export function simulationState({
   clock,
   seed,
@@ -66,7 +61,7 @@ export function simulationState({
     streams,
     slots,
     workers: workerPool(clock, seed, () => state.rules),
-    refusalFaults: refusalFaults(),
+    refusedBy: refusalFaults(),
     framework: streamManager({ clock, rules: () => state.rules }),
     rules,
     requestCount: 0,

@@ -36,7 +36,6 @@ export interface Simulation {
   converse(call: HttpCall, connection: Sink): ((message: string) => void) | undefined;
 }
 
-/** A simulated provider that does nothing until it is called. */
 export function simulation(options: SimulationOptions): Simulation {
   const state = simulationState(options);
   const { clock, streams } = state;
@@ -106,7 +105,6 @@ function nextSeed({ seed, requestCount }: SimulationState): string {
   return `${seed}:${requestCount + 1}`;
 }
 
-/** Starts the record of a request. */
 function begin(
   state: SimulationState,
   {
@@ -140,8 +138,7 @@ function generate(state: SimulationState, generation: Generation, pending: Pendi
   const faultSeed = `${seed}:${requestCount}`;
   const answer = simulateChoices(generation.request, { rules, scenario, cachedTokens, faultSeed });
   truth.planned(answer);
-  const { refusalFaults } = state;
-  if (answer.faults.some((fault) => refusalFaults.apply(fault, model, pending))) return;
+  if (answer.faults.some((fault) => state.refusedBy(fault, model, pending))) return;
   streams.set(truth.id, () => undefined);
   const cancel = deliver(generation, answer, { ...pending, slot });
   // An answer without tokens has ended already.

@@ -24,7 +24,6 @@ export interface SimulatorOptions {
   readonly truthFile?: string | undefined;
   /** Called once, with the system error, when {@link truthFile} can no longer be written. */
   readonly onTruthLost?: ((error: unknown) => void) | undefined;
-  /** Rules for all models. */
   readonly rules?: ServerRules | undefined;
 }
 

@@ -6,10 +6,8 @@ import { type Draw, empirical, gamma, logNormal, truncatedNormal } from "./distr
 /** Longest stall, in multiples of the shortest: without a cap, a Pareto tail of shape 1.5 has infinite variance. */
 const LONGEST_STALL = 20;
 
-/** Inputs of an answer's times besides the settings. */
 export interface ArrivalCounts {
   readonly uncachedTokens: number;
-  /** Number of answer tokens. */
   readonly count: number;
   /** Measured gaps, for the shape `empirical`. */
   readonly gapsMs?: readonly number[] | undefined;

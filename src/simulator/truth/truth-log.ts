@@ -1,5 +1,4 @@
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
-import { tokenTimes } from "./token-times.ts";
 
 /**
  * Record of one request by the simulator's own clock: the ground truth for checking measurements. Times are whole
@@ -34,29 +33,24 @@ export interface TruthToken {
   readonly drainedUs?: number | undefined;
 }
 
-/** A record without its tokens. */
 export type TruthSummary = Omit<TruthRecord, "tokens">;
 
 /** Records one request while it runs. */
 export interface TruthEntry {
   readonly id: string;
-  /** Called when the answer has been generated. */
   planned(answer: {
     readonly promptTokens: number;
     readonly cachedTokens: number;
-    /** Expected tokens. */
     readonly tokens: readonly unknown[];
   }): void;
   /** Called when a token has been written. @returns Its index in the record. */
   token(dueMs: number): number;
   /** Called when the socket has taken a token that had to wait. */
   drained(index: number): void;
-  /** Microseconds since the request arrived. */
   sinceUs(): number;
   end(state: Exclude<TruthRecord["state"], "streaming">): void;
 }
 
-/** Listener of a truth log. */
 export interface TruthListener {
   /** @param previousUs When the token before it was sent; `undefined` for the first. */
   sent(token: TruthToken, previousUs: number | undefined): void;
@@ -64,7 +58,6 @@ export interface TruthListener {
   ended(summary: TruthSummary, record: () => TruthRecord): void;
 }
 
-/** Records of the latest requests. */
 export interface TruthLog {
   begin(id: string, model: string, receivedAt: Instant): TruthEntry;
   find(id: string): TruthRecord | undefined;
@@ -139,4 +132,38 @@ function truthEntry(
     },
   };
   return { entry, record };
+}
+
+const DEFAULT_CAPACITY = 32;
+
+/**
+ * Due and sent times of an answer's tokens, in microseconds from the request's arrival; `undefined` for an index that is
+ * out of range.
+ *
+ * In one block of memory, 16 bytes per token. As objects or growing arrays, they would be most of what the
+ * garbage collector of a busy server has to move, which delays every stream.
+ *
+ * @param expected Expected number of tokens. More can be added, at a cost of O(1) amortised.
+ */
+export function tokenTimes(expected = DEFAULT_CAPACITY) {
+  let times = new Float64Array(2 * Math.max(expected, 1));
+  let count = 0;
+
+  return {
+    get count(): number {
+      return count;
+    },
+    add(dueUs: number, sentUs: number): void {
+      if (2 * count === times.length) {
+        const more = new Float64Array(2 * times.length);
+        more.set(times);
+        times = more;
+      }
+      times[2 * count] = dueUs;
+      times[2 * count + 1] = sentUs;
+      count++;
+    },
+    dueUs: (index: number) => (index < count ? times[2 * index] : undefined),
+    sentUs: (index: number) => (index < count ? times[2 * index + 1] : undefined),
+  };
 }

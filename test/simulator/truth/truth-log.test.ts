@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { tokenTimes } from "../../../src/simulator/truth/token-times.ts";
+import { tokenTimes } from "../../../src/simulator/truth/truth-log.ts";
 
 describe("tokenTimes()", () => {
   it.each([0, 1, 100])("stores all times if %d tokens were expected", (expected) => {
