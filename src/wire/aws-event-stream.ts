@@ -31,12 +31,11 @@ export interface AwsMessage {
  * these 8 bytes, the headers, the body, and the CRC-32 of all bytes before it.
  *
  * The lengths are used only once their checksum is verified: a flipped bit neither allocates memory nor waits for
- * bytes that never come. Frames are at most 16 MiB.
+ * bytes that never come.
  *
  * Cost: O(bytes), even for a large frame in small chunks; every byte is copied at most twice.
  *
- * @throws {StreamError} From `push`, with code `malformed-frame` when a checksum or a length is wrong,
- * and with `too-large` for a frame over 16 MiB.
+ * @throws {StreamError} From `push`: `malformed-frame` when a checksum or a length is wrong, `too-large` over 16 MiB.
  *
  * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
  *
@@ -57,7 +56,7 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
     let open = prelude;
     let filledBytes = 0;
 
-    /** @param frame A whole frame with a verified prelude. */
+    /** The prelude of the frame must be verified. */
     function emitMessage(frame: Uint8Array, view: DataView): void {
       const bodyEnd = frame.length - CHECKSUM_BYTES;
       if (crc32(view, bodyEnd) !== view.getUint32(bodyEnd)) {
@@ -70,8 +69,12 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
       });
     }
 
-    /** Called when the open prelude or frame is complete. */
-    function release(): void {
+    /** Adds missing bytes to the open prelude or frame, and returns their number. */
+    function fill(bytes: Uint8Array): number {
+      const part = bytes.subarray(0, open.length - filledBytes);
+      open.set(part, filledBytes);
+      filledBytes += part.length;
+      if (filledBytes < open.length) return part.length;
       if (open === prelude) {
         open = new Uint8Array(frameBytesOf(preludeView));
         open.set(prelude);
@@ -80,14 +83,6 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
         open = prelude;
         filledBytes = 0;
       }
-    }
-
-    /** Adds missing bytes to the open prelude or frame, and returns their number. */
-    function fill(bytes: Uint8Array): number {
-      const part = bytes.subarray(0, open.length - filledBytes);
-      open.set(part, filledBytes);
-      filledBytes += part.length;
-      if (filledBytes === open.length) release();
       return part.length;
     }
 
@@ -108,7 +103,6 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
           rest = rest.subarray(takeWhole(rest) || fill(rest));
         }
       },
-      end() {},
     };
   });
 }
@@ -116,8 +110,7 @@ export function awsEventStreamParser(): PushParser<AwsMessage> {
 /**
  * Encodes one frame of an AWS event stream, for servers. All headers are sent as strings.
  *
- * @param headers Names of at most 255 bytes, values of at most 32,767.
- * @throws {RangeError} When a header is longer, or the frame would exceed 16 MiB.
+ * @throws {RangeError} When the name of a header is over 255 bytes, its value over 32,767, or the frame over 16 MiB.
  *
  * @see {@link https://smithy.io/2.0/aws/amazon-eventstream.html} "Amazon Event Stream Specification"
  *

@@ -46,14 +46,15 @@ function headersIn(block: Uint8Array): Record<string, string> {
     const nameAt = at + 1;
     const typeAt = nameAt + source.view.getUint8(at);
     requireWithin(block, typeAt + 1);
-    const { valueBytes, textOf } = typeNumbered(source.view.getUint8(typeAt));
+    const number = source.view.getUint8(typeAt);
+    const type = TYPES[number];
+    if (type === undefined) throw malformedFrame(`a header has the unknown type ${number}`);
 
-    const isOfAnyLength = valueBytes === undefined;
-    const valueAt = typeAt + 1 + (isOfAnyLength ? 2 : 0);
+    const valueAt = typeAt + 1 + (type.valueBytes === undefined ? 2 : 0);
     requireWithin(block, valueAt);
-    at = valueAt + (isOfAnyLength ? source.view.getUint16(typeAt + 1) : valueBytes);
+    at = valueAt + (type.valueBytes ?? source.view.getUint16(typeAt + 1));
     requireWithin(block, at);
-    put(headers, source.textAt(nameAt, typeAt), textOf(source, valueAt, at));
+    put(headers, source.textAt(nameAt, typeAt), type.textOf(source, valueAt, at));
   }
   return headers;
 }
@@ -61,8 +62,7 @@ function headersIn(block: Uint8Array): Record<string, string> {
 /**
  * Encodes headers with string values.
  *
- * @param headers Names of at most 255 bytes, values of at most 32,767.
- * @throws {RangeError} When a header is longer.
+ * @throws {RangeError} When a name is over 255 bytes, or a value over 32,767.
  */
 export function headerBlock(headers: Readonly<Record<string, string>>): Uint8Array {
   const encoded = Object.entries(headers).map(([name, value]) => ({
@@ -93,13 +93,10 @@ const encoder = new TextEncoder();
 /** A byte order mark is part of a header. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The text between two byte offsets. */
-type TextAt = (from: number, end: number) => string;
-
-/** The bytes of the headers, as numbers and as text. */
+/** The bytes of the headers, as numbers and as the text between two byte offsets. */
 interface Source {
   readonly view: DataView;
-  readonly textAt: TextAt;
+  readonly textAt: (from: number, end: number) => string;
 }
 
 /**
@@ -108,7 +105,7 @@ interface Source {
  * No byte decodes to more than one UTF-16 code unit. So if there are as many code units as bytes, each byte is one
  * code unit, and byte offsets are string indexes.
  */
-function textsOf(bytes: Uint8Array): TextAt {
+function textsOf(bytes: Uint8Array): Source["textAt"] {
   const whole = decoder.decode(bytes);
   return whole.length === bytes.length
     ? (from, end) => whole.slice(from, end)
@@ -116,8 +113,8 @@ function textsOf(bytes: Uint8Array): TextAt {
 }
 
 interface HeaderType {
-  /** `undefined` if the length precedes the value, in 2 bytes. */
-  readonly valueBytes: number | undefined;
+  /** Absent if the length precedes the value, in 2 bytes. */
+  readonly valueBytes?: number;
   /** @throws {StreamError} `malformed-frame` when the value is out of range. */
   readonly textOf: (source: Source, from: number, end: number) => string;
 }
@@ -130,23 +127,14 @@ const TYPES: readonly HeaderType[] = [
   { valueBytes: 2, textOf: ({ view }, at) => String(view.getInt16(at)) },
   { valueBytes: 4, textOf: ({ view }, at) => String(view.getInt32(at)) },
   { valueBytes: 8, textOf: ({ view }, at) => String(view.getBigInt64(at)) },
-  {
-    valueBytes: undefined,
-    textOf: ({ view }, from, end) => encodeBase64(bytesIn(view, from, end)),
-  },
-  { valueBytes: undefined, textOf: ({ textAt }, from, end) => textAt(from, end) },
+  { textOf: ({ view }, from, end) => encodeBase64(bytesIn(view, from, end)) },
+  { textOf: ({ textAt }, from, end) => textAt(from, end) },
   { valueBytes: 8, textOf: timeText },
   { valueBytes: 16, textOf: uuidText },
 ];
 
 /** The type number of strings. */
 const TEXT_TYPE = 7;
-
-function typeNumbered(number: number): HeaderType {
-  const type = TYPES[number];
-  if (type === undefined) throw malformedFrame(`a header has the unknown type ${number}`);
-  return type;
-}
 
 function requireWithin(block: Uint8Array, end: number): void {
   if (end > block.length) throw malformedFrame("a header is longer than all headers");
@@ -161,20 +149,18 @@ function put(headers: Record<string, string>, name: string, value: string): void
   }
 }
 
-function timeText({ view }: Source, at: number): string {
-  const wallMs = Number(view.getBigInt64(at));
-  if (Math.abs(wallMs) > DATE_RANGE_MS) {
-    throw malformedFrame("a header has a timestamp out of range");
-  }
-  return isoTime(wallMs);
-}
-
 /**
- * The largest distance of a `Date` from 1970, in milliseconds.
+ * The largest distance of a `Date` from 1970.
  *
  * @see {@link https://tc39.es/ecma262/#sec-time-values-and-time-range}
  */
 const DATE_RANGE_MS = 8.64e15;
+
+function timeText({ view }: Source, at: number): string {
+  const wallMs = Number(view.getBigInt64(at));
+  if (Math.abs(wallMs) <= DATE_RANGE_MS) return isoTime(wallMs);
+  throw malformedFrame("a header has a timestamp out of range");
+}
 
 function uuidText({ view }: Source, from: number, end: number): string {
   const hex = Array.from(bytesIn(view, from, end), (byte) => byte.toString(16).padStart(2, "0"));

@@ -37,7 +37,6 @@ export function frameBytesOf(prelude: DataView): number {
   return frameBytes;
 }
 
-/** @param problem A clause about the frame. */
 export function malformedFrame(problem: string): StreamError {
   return new StreamError({ code: "malformed-frame", problem });
 }

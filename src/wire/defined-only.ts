@@ -6,10 +6,8 @@ export type DefinedOnly<T> = T extends unknown
   : never;
 
 /**
- * Returns a copy of `object` without the keys whose value is `undefined`.
- *
- * For values that are spread over defaults, serialised or compared: there, a key with the value `undefined` is not
- * the same as an absent key.
+ * Returns a copy of `object` without the keys whose value is `undefined`, for values that are spread over defaults,
+ * serialized or compared: there, such a key is not the same as an absent one.
  *
  * @example
  * ```ts

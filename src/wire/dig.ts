@@ -1,7 +1,6 @@
 /**
- * Returns the value at a path in a value from outside; `undefined` if there is none.
- *
- * Only own properties count, so `__proto__` and inherited names never match.
+ * Returns the value at a path in a value from outside; `undefined` if there is none. Only own properties count, so
+ * `__proto__` and inherited names never match.
  *
  * @example
  * ```ts

@@ -6,13 +6,13 @@ export { awsEventStreamFrame, awsEventStreamParser, type AwsMessage } from "./aw
 export { type DefinedOnly, definedOnly } from "./defined-only.ts";
 export { asCount, asList, asNumber, asText, dig } from "./dig.ts";
 export { jsonArrayParser, type JsonArrayParser } from "./json-array.ts";
-export { jsonFaultIndex } from "./json-fault-index.ts";
 export { jsonPathSteps } from "./json-path.ts";
 export { compactJson, jsonChildren, jsonSource } from "./json-source.ts";
 export { ndjsonParser } from "./ndjson.ts";
 export { parseJson } from "./parse-json.ts";
 export {
   isCutOffJson,
+  jsonFaultIndex,
   partialJson,
   type PartialJson,
   type PartialJsonOptions,

@@ -1,4 +1,4 @@
-import { StreamError } from "../events/index.ts";
+import { malformedPayload } from "./parse-json.ts";
 import {
   limitOf,
   type ParserOptions,
@@ -61,7 +61,7 @@ export function jsonArrayParser(options: ParserOptions = {}): JsonArrayParser {
       state = "after-element";
     }
 
-    /** Takes one step from `index`, and returns the index of the next. */
+    /** Returns the index of the next step. */
     function step(text: string, index: number): number {
       if (state === "element") {
         const end = endOfElement(text, index);
@@ -71,8 +71,10 @@ export function jsonArrayParser(options: ParserOptions = {}): JsonArrayParser {
       }
       const char = text.charAt(index);
       if (WHITE_SPACE.includes(char)) return index + 1;
-      state = stateAfter(state, char) ?? notAnArray(text.slice(index));
-      return state === "element" ? index : index + 1;
+      const next = stateAfter(state, char);
+      if (next === undefined) throw malformedPayload(text.slice(index));
+      state = next;
+      return next === "element" ? index : index + 1;
     }
 
     return {
@@ -80,7 +82,6 @@ export function jsonArrayParser(options: ParserOptions = {}): JsonArrayParser {
         const text = decoded.push(bytes);
         for (let index = 0; index < text.length;) index = step(text, index);
       },
-      end() {},
     };
   });
 
@@ -115,13 +116,6 @@ function stateAfter(state: Exclude<State, "element">, char: string): State | und
 
 function elementAt(char: string): State | undefined {
   return char === "," || closes(char) ? undefined : "element";
-}
-
-/** How much of a text that is not an array goes into the failure: enough to recognise it. */
-const HEAD_CHARS = 200;
-
-function notAnArray(rest: string): never {
-  throw new StreamError({ code: "malformed-payload", payload: rest.slice(0, HEAD_CHARS) });
 }
 
 /**
@@ -168,7 +162,8 @@ function elementScanner(): (text: string, from: number) => number | undefined {
       if (atTop() && endsScalar(text.charAt(index))) return index;
       const next = inString ? afterString(text, index) : afterSign(text, index);
       if (next === undefined) return undefined;
-      if (atTop() && endsItself(text.charAt(next - 1))) return next;
+      const last = text.charAt(next - 1);
+      if (atTop() && (last === '"' || closes(last))) return next;
       index = next;
     }
     return undefined;
@@ -207,9 +202,4 @@ function closes(char: string): boolean {
 /** Whether a character ends a number, `true`, `false` or `null`. */
 function endsScalar(char: string): boolean {
   return char === "," || closes(char) || WHITE_SPACE.includes(char);
-}
-
-/** Whether a character is the last one of an object, an array or a string. */
-function endsItself(char: string): boolean {
-  return char === '"' || closes(char);
 }

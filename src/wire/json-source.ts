@@ -35,9 +35,7 @@ export function jsonChildren(source: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The JSON text at a path in a JSON text; `undefined` if there is none.
- *
- * Cost: O(characters) per step.
+ * The JSON text at a path in a JSON text; `undefined` if there is none. Cost: O(characters) per step.
  *
  * @param source As in {@link jsonChildren}; the result for `undefined` is `undefined`.
  *
@@ -85,13 +83,14 @@ export function compactJson(source: string): string {
 
 const SPACE = " \t\n\r";
 
+// Each returns the index after a token at `from`.
+
 function endOfSpace(text: string, from: number): number {
   let at = from;
   while (at < text.length && SPACE.includes(text.charAt(at))) at++;
   return at;
 }
 
-/** The index after the closing quote of the string at `from`. */
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length;) {
     const quote = text.indexOf('"', at);
@@ -104,7 +103,6 @@ function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/** The index after the value at `from`, however deeply nested. */
 function endOfValue(text: string, from: number): number {
   let depth = 0;
   let at = from;

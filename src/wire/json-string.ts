@@ -1,5 +1,4 @@
-/** Callbacks of a {@link StringReader}. */
-export interface StringHandler {
+interface StringHandler {
   /** Receives decoded text. It never ends in the first half of a surrogate pair that may be completed. */
   onText(part: string): void;
   /** Throws for a character that is not allowed in a string. */
@@ -10,7 +9,7 @@ export interface StringHandler {
  * Continues in an open string. Returns the index after its closing quote, or `undefined` if that is not in the text yet.
  * After the quote, the next call starts a new string.
  */
-export type StringReader = (text: string, from: number) => number | undefined;
+type StringReader = (text: string, from: number) => number | undefined;
 
 /**
  * A reader for JSON strings that arrive in chunks. Chunks may split escapes and surrogate pairs, escaped or not: the
@@ -96,7 +95,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** JSON requires control characters to be escaped. */
+/** JSON requires escapes for control characters. */
 function endsPlainText(code: number): boolean {
   return code === QUOTE || code === BACKSLASH || code < 0x20;
 }

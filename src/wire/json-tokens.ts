@@ -25,8 +25,7 @@ export class JsonSyntaxError extends SyntaxError {
   }
 }
 
-/** Splits a JSON text that arrives in chunks into tokens. Not usable after it has thrown. */
-export interface JsonTokens {
+interface JsonTokens {
   /** @throws {JsonSyntaxError} When JSON cannot continue like this. */
   push(text: string): void;
   /** @throws {JsonSyntaxError} When the text may not end here. */
@@ -34,8 +33,8 @@ export interface JsonTokens {
 }
 
 /**
- * A lexer for JSON that arrives in chunks. It reads every character once, and holds at most a number, an escape and half
- * of a surrogate pair. Cost: O(characters).
+ * A lexer for JSON that arrives in chunks, not usable after it has thrown. It reads every character once, and holds at
+ * most a number, an escape and half of a surrogate pair. Cost: O(characters).
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259}
  */
@@ -44,7 +43,7 @@ export function jsonTokens(handler: TokenHandler): JsonTokens {
   let readChars = 0;
   let numberText = "";
   let numberAt = 0;
-  let keyword: Keyword = KEYWORDS[0];
+  let keyword: (typeof KEYWORDS)[number] = KEYWORDS[0];
   let keywordChars = 0;
 
   const refuseAt = (index: number, char: string): never => {
@@ -64,8 +63,9 @@ export function jsonTokens(handler: TokenHandler): JsonTokens {
         if (!handler.punctuation(char)) refuse(text, index);
       } else if (!WHITE_SPACE.includes(char)) {
         inside = isOfNumber(char) ? "number" : "keyword";
-        if (inside === "keyword") keyword = keywordWith(char) ?? refuse(text, index);
-        else numberAt = readChars + index;
+        if (inside === "keyword") {
+          keyword = KEYWORDS.find(({ name }) => name.startsWith(char)) ?? refuse(text, index);
+        } else numberAt = readChars + index;
         return index;
       }
       return index + 1;
@@ -122,20 +122,11 @@ export function jsonTokens(handler: TokenHandler): JsonTokens {
   };
 }
 
-interface Keyword {
-  readonly name: string;
-  readonly value: boolean | null;
-}
-
 const KEYWORDS = [
   { name: "true", value: true },
   { name: "false", value: false },
   { name: "null", value: null },
 ] as const;
-
-function keywordWith(firstLetter: string): Keyword | undefined {
-  return KEYWORDS.find(({ name }) => name.startsWith(firstLetter));
-}
 
 const PUNCTUATION = "{}[]:,";
 const WHITE_SPACE = " \t\n\r";

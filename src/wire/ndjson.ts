@@ -14,7 +14,7 @@ import { utf8Text } from "./utf8-text.ts";
  *
  * Cost: O(bytes), even for a long line in small chunks.
  *
- * @throws {StreamError} From `push` and `end`, with code `too-large`, when a line exceeds the limit.
+ * @throws {StreamError} `too-large` from `push` and `end`, when a line exceeds the limit.
  * @throws {RangeError} When the limit is not a whole number from 1.
  *
  * @see {@link https://github.com/ndjson/ndjson-spec}
@@ -41,18 +41,19 @@ export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
       if (part !== "") held.push(part);
     }
 
-    function release(isCounted: (line: string) => boolean = () => true): void {
+    function takeLine(): string {
       const line = held.join("").trim();
       held = [];
       heldChars = 0;
-      if (line !== "" && isCounted(line)) emit(line);
+      return line;
     }
 
     function addText(text: string): void {
       const [rest = "", ...next] = text.split("\n");
       hold(rest);
       for (const part of next) {
-        release();
+        const line = takeLine();
+        if (line !== "") emit(line);
         hold(part);
       }
     }
@@ -61,7 +62,8 @@ export function ndjsonParser(options: ParserOptions = {}): PushParser<string> {
       push: (bytes) => addText(decoded.push(bytes)),
       end() {
         addText(decoded.end());
-        release((line) => !isCutOffJson(line));
+        const line = takeLine();
+        if (!isCutOffJson(line)) emit(line);
       },
     };
   });

@@ -1,7 +1,12 @@
 import { StreamError } from "../events/index.ts";
 
-/** How much of a malformed payload goes into the failure: enough to recognise it. */
-const HEAD_CHARS = 200;
+/** How much of a malformed payload goes into the failure: enough to recognize it. */
+export const HEAD_CHARS = 200;
+
+export function malformedPayload(payload: string, options?: ErrorOptions): StreamError {
+  const failure = { code: "malformed-payload", payload: payload.slice(0, HEAD_CHARS) } as const;
+  return new StreamError(failure, options);
+}
 
 /**
  * Parses one payload of a stream as JSON.
@@ -17,9 +22,6 @@ export function parseJson(payload: string): unknown {
   try {
     return JSON.parse(payload);
   } catch (cause) {
-    throw new StreamError(
-      { code: "malformed-payload", payload: payload.slice(0, HEAD_CHARS) },
-      { cause },
-    );
+    throw malformedPayload(payload, { cause });
   }
 }

@@ -1,10 +1,11 @@
 import { integerFrom, requireNumbers } from "../stats/index.ts";
-import { StreamError, type StreamFailure } from "../events/index.ts";
+import type { StreamError, StreamFailure } from "../events/index.ts";
 import { jsonBuilder } from "./json-builder.ts";
-import { jsonTokens } from "./json-tokens.ts";
+import { JsonSyntaxError, jsonTokens } from "./json-tokens.ts";
+import { HEAD_CHARS, malformedPayload } from "./parse-json.ts";
 
 /**
- * One JSON value that arrives in chunks, and what is known of it so far.
+ * One JSON value that arrives in chunks.
  *
  * Laws, checked by `test/wire/partial-json.test.ts`:
  * 1. `value` only grows: strings and arrays grow at their end, objects gain properties. The one exception is a
@@ -17,22 +18,17 @@ import { jsonTokens } from "./json-tokens.ts";
  */
 export interface PartialJson {
   /**
-   * Adds the next chunk of the text. Never throws: if the text is not JSON, `value` stops growing and `failure` is
-   * set.
+   * Adds the next chunk of the text. Never throws: if the text is not JSON, `value` stops growing and `failure` is set.
    */
   push(text: string): void;
   /**
    * The value so far; `undefined` if nothing is known yet. A live view: `push` extends the same objects and arrays. Do
-   * not change them.
-   *
-   * Cost: O(1). But reading the characters of an open string after every chunk costs O(string) each time.
+   * not change them. Cost: O(1), but O(string) to read the characters of an open string after a chunk.
    */
   readonly value: unknown;
   /**
    * A copy of the value so far, which no later `push` changes. Closed objects and arrays are shared between snapshots
-   * and with `value`, so they stay identical; open ones are copied.
-   *
-   * Cost: O(entries of the open arrays and objects), not of their contents.
+   * and with `value`; open ones are copied. Cost: O(entries of the open arrays and objects), not of their contents.
    */
   snapshot(): unknown;
   /** Why the text is not JSON, as soon as that is certain. */
@@ -40,8 +36,7 @@ export interface PartialJson {
   /**
    * Ends the text, and returns the whole value.
    *
-   * @throws {StreamError} `malformed-payload` with the start of the text when it is not JSON. Its `cause` has the
-   * position.
+   * @throws {StreamError} `malformed-payload` when the text is not JSON. Its `cause` has the position.
    */
   finish(): unknown;
 }
@@ -92,7 +87,7 @@ export function partialJson({ maxDepth = 512 }: PartialJsonOptions = {}): Partia
       step();
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause;
-      failure = new StreamError({ code: "malformed-payload", payload: head }, { cause });
+      failure = malformedPayload(head, { cause });
     }
   }
 
@@ -140,5 +135,26 @@ export function isCutOffJson(text: string): boolean {
   }
 }
 
-/** How much of a text that is not JSON goes into the failure: enough to recognise it. */
-const HEAD_CHARS = 200;
+/**
+ * The index of the first character that JSON does not allow where it is; the length of a text that ends too early;
+ * `undefined` for JSON. `JSON.parse` reports it for some faults only, and differently in every engine.
+ *
+ * Cost: O(characters).
+ *
+ * @example
+ * ```ts
+ * jsonFaultIndex('{"a":tru}'); // 8
+ * jsonFaultIndex('{"a":true}'); // undefined
+ * ```
+ */
+export function jsonFaultIndex(text: string): number | undefined {
+  const tokens = jsonTokens(jsonBuilder(Infinity));
+  try {
+    tokens.push(text);
+    tokens.end();
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.index;
+    throw error;
+  }
+  return undefined;
+}

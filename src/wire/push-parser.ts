@@ -28,17 +28,13 @@ export interface ParserOptions {
   readonly maxMessageChars?: number | undefined;
 }
 
-/** The steps of a parser. They may throw a {@link StreamError}, and are not called again after it. */
-export interface ParserSteps {
+/** Steps that emit messages. They may throw a {@link StreamError}, and are not called again after it. */
+interface ParserSteps {
   push(bytes: Uint8Array): void;
-  end(): void;
+  end?(): void;
 }
 
-/**
- * A parser that obeys laws 2 and 3, made of steps that emit messages one by one.
- *
- * @param make Receives the function that emits a message.
- */
+/** Makes steps that emit messages one by one into a parser that obeys laws 2 and 3. */
 export function pushParser<Message>(
   make: (emit: (message: Message) => void) => ParserSteps,
 ): PushParser<Message> {
@@ -65,15 +61,11 @@ export function pushParser<Message>(
 
   return {
     push: (bytes) => completedBy(() => bytes.length > 0 && steps.push(bytes)),
-    end: () => completedBy(() => steps.end()),
+    end: () => completedBy(() => steps.end?.()),
   };
 }
 
-/**
- * The limit in the options.
- *
- * @throws {RangeError} When `maxMessageChars` is not a whole number from 1.
- */
+/** @throws {RangeError} When `maxMessageChars` is not a whole number from 1. */
 export function limitOf({ maxMessageChars = 16_777_216 }: ParserOptions): number {
   requireNumbers("limit messages", { maxMessageChars }, integerFrom(1));
   return maxMessageChars;

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from "../clock/index.ts";
 
-/** The bytes of one socket read, and when they arrived. */
+/** The bytes of one socket read. */
 export interface Chunk {
   readonly at: Instant;
   readonly bytes: Uint8Array;
@@ -20,7 +20,6 @@ export interface ReadAhead {
   cancel(): Promise<void>;
 }
 
-/** Keyed by chunk identity. */
 const arrivals = new WeakMap<Uint8Array, Instant>();
 
 /**
@@ -36,9 +35,7 @@ export function stampArrival(bytes: Uint8Array, at: Instant): void {
   arrivals.set(bytes, at);
 }
 
-/**
- * Enough for what arrives until an SDK starts to read. Beyond it, the socket waits.
- */
+/** Enough for what arrives until an SDK starts to read. Beyond it, the socket waits. */
 const LIMIT_BYTES = 65_536;
 
 /**

@@ -22,7 +22,7 @@ export interface SseMessage {
 }
 
 /** Options of {@link sseParser}. */
-export interface SseParserOptions extends ParserOptions {
+interface SseParserOptions extends ParserOptions {
   /**
    * Returns the messages of a line with an unknown field, including a last line without its line break. Not called for
    * comments.
@@ -41,7 +41,7 @@ export interface SseParserOptions extends ParserOptions {
  *
  * Cost: O(bytes), even for a large message in small chunks and for any mixture of line breaks.
  *
- * @throws {StreamError} From `push`, with code `too-large`, when a message exceeds the limit.
+ * @throws {StreamError} `too-large` from `push`, when a message exceeds the limit.
  * @throws {RangeError} When the limit is not a whole number from 1.
  *
  * @see WHATWG HTML, section 9.2 "Server-sent events",
@@ -92,8 +92,7 @@ export function sseParser(options: SseParserOptions = {}): PushParser<SseMessage
  * Replaces every line break by a line feed, even if a CRLF is split.
  *
  * eventsource-parser 3.1 holds back a message whose last byte so far is a carriage return. It also searches for both
- * kinds of line break at every line, which is quadratic if one of them never occurs: 12 s for 1 MB of carriage
- * returns.
+ * kinds of line break at every line, which is quadratic if one of them never occurs: 12 s for 1 MB of carriage returns.
  */
 function lineFeeds(): (text: string) => string {
   let afterReturn = false;
@@ -105,9 +104,7 @@ function lineFeeds(): (text: string) => string {
   };
 }
 
-/**
- * Removes comments that arrive in chunks: eventsource-parser 3.1 would hold them, and count them as a message.
- */
+/** Removes comments that arrive in chunks: eventsource-parser 3.1 would hold them, and count them as a message. */
 function openComments(): (text: string) => string {
   let open: "comment" | "field" | undefined;
 

@@ -1,6 +1,5 @@
 /** Decodes UTF-8 as it arrives. Invalid bytes become U+FFFD. */
 export interface Utf8Text {
-  /** Returns the characters that the bytes complete. */
   push(bytes: Uint8Array): string;
   /** Returns U+FFFD for an incomplete character at the end. */
   end(): string;

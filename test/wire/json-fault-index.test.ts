@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { jsonFaultIndex } from "../../src/wire/json-fault-index.ts";
+import { jsonFaultIndex } from "../../src/wire/partial-json.ts";
 
 describe("jsonFaultIndex()", () => {
   it.each([
