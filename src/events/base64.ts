@@ -20,8 +20,8 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes base64 to bytes. Cost: O(bytes), 1 µs for the event of a token; `Uint8Array.from` takes ten times as
- * long for a string.
+ * Decodes base64 to bytes. Cost: O(bytes), 1 µs for the event of a token; `Uint8Array.from` takes ten times as long for
+ * a string.
  *
  * @throws {StreamError} With code `malformed-frame` when it is not base64.
  *
@@ -35,7 +35,7 @@ export function decodeBase64(encoded: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Decodes base64 to the UTF-8 text that it holds.
+ * Decodes base64 of UTF-8 to text.
  *
  * @throws {StreamError} With code `malformed-frame` when it is not base64.
  *
@@ -63,9 +63,7 @@ function binaryOf(encoded: string): string {
   try {
     return atob(encoded);
   } catch (cause) {
-    throw new StreamError(
-      { code: "malformed-frame", problem: "its bytes are not base64" },
-      { cause },
-    );
+    const failure = { code: "malformed-frame", problem: "its bytes are not base64" } as const;
+    throw new StreamError(failure, { cause });
   }
 }

@@ -12,7 +12,7 @@ export interface Collected {
   readonly end: EndReason | undefined;
 }
 
-/** One tool call of a collected stream: complete, cut off, or still open. */
+/** A tool call: complete, cut off, or still open. */
 export interface CollectedToolCall {
   readonly id: string;
   readonly name: string;
@@ -23,9 +23,8 @@ export interface CollectedToolCall {
 }
 
 /**
- * Reads a stream to its end and puts it together. Failures of the stream do not throw: they are in `end`.
- *
- * Cost: O(n) in the length of the answer.
+ * Reads a stream to its end and puts it together. Failures of the stream do not throw: they are in `end`. Cost: O(n) in
+ * the length of the answer.
  *
  * @throws {unknown} Errors of the iterable itself.
  *
@@ -59,7 +58,7 @@ type Blocks = Map<string, string[]>;
 /**
  * Returns a {@link Collector}.
  *
- * @param from What it has collected before.
+ * @param from Output to continue.
  *
  * @example
  * ```ts

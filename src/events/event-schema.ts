@@ -5,11 +5,11 @@ import type { StreamFailure } from "./stream-error.ts";
 import type { EndReason, StreamEventBody } from "./stream-event.ts";
 
 /**
- * The one reader of events, failures and usage, for files and for messages between processes. They are JSON:
- * a value that is not known is `null` or absent, and bytes are base64.
+ * The one reader of events, failures and usage, for files and for messages between processes. They are JSON: a value
+ * that is not known is `null` or absent, and bytes are base64.
  *
- * It is tolerant. Unknown fields are ignored, and damaged optional values become `undefined`. An unknown
- * failure becomes `unexpected`, and an unknown end reason becomes `other`.
+ * It is tolerant. Unknown fields are ignored, and damaged optional values become `undefined`. An unknown failure becomes
+ * `unexpected`, and an unknown end reason becomes `other`.
  */
 
 /** A whole number from 0. */
@@ -55,8 +55,6 @@ export function readableItems<T>(schema: v.GenericSchema<unknown, T>) {
     }),
   );
 }
-
-const UNKNOWN_FAILURE = "Unknown failure";
 
 const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.fallback(
   v.union([
@@ -105,7 +103,7 @@ const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.fallback(
       v.transform(({ code }) => ({ code: "unexpected" as const, detail: code })),
     ),
   ]),
-  { code: "unexpected", detail: UNKNOWN_FAILURE },
+  { code: "unexpected", detail: "Unknown failure" },
 );
 
 /** Why a stream ended. */
@@ -154,11 +152,7 @@ const nextStepSchema = v.variant("kind", [
   v.object({ kind: v.literal("without-streaming") }),
 ]);
 
-const bytesSchema = v.pipe(
-  text,
-  v.base64(),
-  v.transform((encoded) => decodeBase64(encoded)),
-);
+const bytesSchema = v.pipe(text, v.base64(), v.transform(decodeBase64));
 
 /** An event without time and number. */
 export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant("type", [
@@ -176,13 +170,7 @@ export const eventSchema: v.GenericSchema<unknown, StreamEventBody> = v.variant(
   v.object({ type: v.picklist(["text-delta", "reasoning-delta"]), block: text, text }),
   v.object({ type: v.literal("tool-call-start"), id: text, name: text }),
   v.object({ type: v.literal("tool-call-delta"), id: text, text }),
-  v.object({
-    type: v.literal("tool-call-end"),
-    id: text,
-    name: text,
-    text,
-    input: anything,
-  }),
+  v.object({ type: v.literal("tool-call-end"), id: text, name: text, text, input: anything }),
   v.object({ type: v.literal("audio-delta"), format: text, bytes: bytesSchema }),
   usageSchema,
   v.object({

@@ -38,18 +38,11 @@ export {
   type StreamStateInput,
 } from "./stream-state.ts";
 export type {
-  AttemptFailed,
   AudioDelta,
-  BlockDelta,
-  BlockEnd,
-  BlockReset,
-  BlockStart,
   EndReason,
   InputTokens,
   NextStep,
   OutputTokens,
-  RawFrame,
-  StreamEnd,
   StreamEvent,
   StreamEventBody,
   StreamStart,
@@ -58,14 +51,6 @@ export type {
   ToolCallStart,
   Usage,
 } from "./stream-event.ts";
-export {
-  type Trace,
-  type TracedEvent,
-  type TracedFlush,
-  type TracedPaint,
-  type TracedRead,
-  type TraceRecorder,
-  traceRecorder,
-} from "./trace.ts";
+export { type Trace, type TraceRecorder, traceRecorder } from "./trace.ts";
 export { closedToolInput, cutOffToolInput } from "./tool-input.ts";
-export { readTraces, type StoredTraces, writeTrace } from "./trace-lines.ts";
+export { readTraces, writeTrace } from "./trace-lines.ts";

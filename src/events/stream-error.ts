@@ -93,7 +93,7 @@ export function isStreamError(error: unknown): error is StreamError {
 }
 
 /**
- * Returns the failure of a {@link StreamError}, or `unexpected` for any other thrown value.
+ * Returns the failure of a {@link StreamError}; `unexpected` for any other thrown value.
  *
  * @example
  * ```ts

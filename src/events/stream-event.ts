@@ -24,18 +24,32 @@ export type StreamEvent = StreamEventBody & {
 /** An event without time and number, as adapters translate it from a provider's frame. */
 export type StreamEventBody =
   | StreamStart
-  | BlockStart
-  | BlockDelta
-  | BlockEnd
+  /** A block of answer text or of reasoning begins. */
+  | { readonly type: "text-start" | "reasoning-start"; readonly block: string }
+  /** More of a block. The text may be empty: some providers send empty deltas as keep-alives. */
+  | {
+      readonly type: "text-delta" | "reasoning-delta";
+      readonly block: string;
+      readonly text: string;
+    }
+  /** A block is complete or cut off. */
+  | { readonly type: "text-end" | "reasoning-end"; readonly block: string }
   | ToolCallStart
   | ToolCallDelta
   | ToolCallEnd
   | AudioDelta
   | Usage
-  | AttemptFailed
-  | BlockReset
-  | StreamEnd
-  | RawFrame;
+  | {
+      readonly type: "attempt-failed";
+      readonly attempt: number;
+      readonly failure: StreamFailure;
+      readonly next: NextStep;
+    }
+  /** A block starts again, so its text so far is void. Only if an exact resume is impossible. */
+  | { readonly type: "block-reset"; readonly block: string }
+  | { readonly type: "stream-end"; readonly reason: EndReason }
+  /** A frame that is not translated. Only if the caller requested raw frames. */
+  | { readonly type: "raw"; readonly frame: unknown };
 
 /** The provider has accepted the request. Repeated with a higher `attempt` after a retry. */
 export interface StreamStart {
@@ -47,25 +61,6 @@ export interface StreamStart {
   readonly attempt: number;
   /** The provider's ID of this request, for its support. */
   readonly requestId: string | undefined;
-}
-
-/** A block of answer text or of reasoning begins. */
-export interface BlockStart {
-  readonly type: "text-start" | "reasoning-start";
-  readonly block: string;
-}
-
-/** More of a block. The text may be empty: some providers send empty deltas as keep-alives. */
-export interface BlockDelta {
-  readonly type: "text-delta" | "reasoning-delta";
-  readonly block: string;
-  readonly text: string;
-}
-
-/** A block is complete or cut off. */
-export interface BlockEnd {
-  readonly type: "text-end" | "reasoning-end";
-  readonly block: string;
 }
 
 /** The model begins to call a tool. */
@@ -134,32 +129,12 @@ export interface OutputTokens {
   readonly reasoning: number | undefined;
 }
 
-/** An attempt has failed. */
-export interface AttemptFailed {
-  readonly type: "attempt-failed";
-  readonly attempt: number;
-  readonly failure: StreamFailure;
-  readonly next: NextStep;
-}
-
 /** What follows a failed attempt. */
 export type NextStep =
   | { readonly kind: "retry"; readonly inMs: number }
   | { readonly kind: "resume" }
   | { readonly kind: "fall-back"; readonly provider: string }
   | { readonly kind: "without-streaming" };
-
-/** A block starts again, so its text so far is void. Only if an exact resume is impossible. */
-export interface BlockReset {
-  readonly type: "block-reset";
-  readonly block: string;
-}
-
-/** The stream is over. There is exactly one, and it is last. */
-export interface StreamEnd {
-  readonly type: "stream-end";
-  readonly reason: EndReason;
-}
 
 /** Why a stream ended. `raw` is the provider's own value, if it sent one. */
 export type EndReason =
@@ -177,9 +152,3 @@ export type EndReason =
   /** The caller stopped it; `raw` is the caller's reason. */
   | { readonly kind: "aborted"; readonly raw: string | undefined }
   | { readonly kind: "failed"; readonly raw: string | undefined; readonly failure: StreamFailure };
-
-/** A frame that is not translated. Only if the caller requested raw frames. */
-export interface RawFrame {
-  readonly type: "raw";
-  readonly frame: unknown;
-}

@@ -17,12 +17,11 @@ export function closedToolInput(text: string): unknown {
 }
 
 /**
- * Returns the input of a tool call that was still open when its answer was cut off; `undefined` unless no more arguments
- * could follow.
+ * Returns the input of a tool call that was still open when its answer was cut off; `undefined` unless no more
+ * arguments could follow.
  *
- * Only a closed object or array is certain to be complete: `12` may be the beginning of `123`, and the empty
- * text is no arguments at all. `{}` does not count either, because some proxies send it first and the real
- * arguments after it.
+ * Only a closed object or array is certain to be complete: `12` may be the beginning of `123`, and the empty text is no
+ * arguments at all. `{}` does not count either, because some proxies send it first and the real arguments after it.
  *
  * @see {@link https://github.com/openai/openai-agents-js/issues/712} for `{}` before the arguments.
  *

@@ -10,6 +10,7 @@ const ORIGIN = instant(0);
 /** Prefix of a line with a recording's bytes, which may be in the same file. */
 const RECORDING = '{"recording":';
 
+/** An instant in whole microseconds. */
 const stamp = v.pipe(
   v.number(),
   v.safeInteger(),
@@ -34,8 +35,7 @@ const lineSchema = v.object({
   paints: v.array(v.tuple([stamp, countSchema])),
 });
 
-/** Result of {@link readTraces}. */
-export interface StoredTraces {
+interface StoredTraces {
   readonly traces: readonly Trace[];
   /**
    * Lines that are not a trace of this version: cut off when the process was killed, or written by a later release.
@@ -80,8 +80,7 @@ export function writeTrace(trace: Trace): string {
 }
 
 /**
- * Reads the lines of {@link writeTrace}. Every trace begins at instant 0. Counts the lines that it cannot read and
- * goes on with the next.
+ * Reads the lines of {@link writeTrace}. Every trace begins at instant 0. Counts the lines that it cannot read.
  *
  * @example
  * ```ts

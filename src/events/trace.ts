@@ -19,38 +19,13 @@ export interface Trace {
   /** When the answer's headers had arrived. */
   readonly headersAt: Instant | undefined;
   /** Every socket read. With TLS or compression: every chunk of the decoded body. */
-  readonly reads: readonly TracedRead[];
-  readonly events: readonly TracedEvent[];
+  readonly reads: readonly { readonly at: Instant; readonly sizeBytes: number }[];
+  /** Every event, with the index of the read that carried it; `undefined` if none did. */
+  readonly events: readonly { readonly event: StreamEvent; readonly read: number | undefined }[];
   /** Every release of text by a buffering strategy; empty if there is none. */
-  readonly flushes: readonly TracedFlush[];
-  /** Every paint that showed more text; empty without a view. */
-  readonly paints: readonly TracedPaint[];
-}
-
-/** One read from the socket. */
-export interface TracedRead {
-  readonly at: Instant;
-  readonly sizeBytes: number;
-}
-
-/** One event, and the read that carried it. */
-export interface TracedEvent {
-  readonly event: StreamEvent;
-  /** The index of the read that carried it; `undefined` for events that no read carried. */
-  readonly read: number | undefined;
-}
-
-/** One release of text by a buffering strategy. */
-export interface TracedFlush {
-  readonly at: Instant;
-  readonly lengthChars: number;
-}
-
-/** One paint of a view. */
-export interface TracedPaint {
-  readonly at: Instant;
-  /** Characters of the answer that were visible after it. */
-  readonly visibleChars: number;
+  readonly flushes: readonly { readonly at: Instant; readonly lengthChars: number }[];
+  /** Every paint that showed more text, with the characters visible after it; empty without a view. */
+  readonly paints: readonly { readonly at: Instant; readonly visibleChars: number }[];
 }
 
 /** Records the times of a stream; `trace` can be called at any time. */
@@ -67,9 +42,7 @@ export interface TraceRecorder {
 }
 
 /**
- * Returns an empty {@link TraceRecorder}.
- *
- * Cost: O(1) a call. It keeps everything, about 100 bytes for each event.
+ * Returns an empty {@link TraceRecorder}. Cost: O(1) a call; it keeps about 100 bytes for each event.
  *
  * @example
  * ```ts
@@ -86,10 +59,10 @@ export function traceRecorder({
   readonly scheduledAt: Instant;
 }): TraceRecorder {
   const stamps: { pickedUpAt?: Instant; sentAt?: Instant; headersAt?: Instant } = {};
-  const reads: TracedRead[] = [];
-  const events: TracedEvent[] = [];
-  const flushes: TracedFlush[] = [];
-  const paints: TracedPaint[] = [];
+  const reads: Trace["reads"][number][] = [];
+  const events: Trace["events"][number][] = [];
+  const flushes: Trace["flushes"][number][] = [];
+  const paints: Trace["paints"][number][] = [];
   let provider = "";
   let model = "";
 
