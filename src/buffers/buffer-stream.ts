@@ -39,11 +39,7 @@ export async function* bufferStream(
   let block = "";
   let seq = 0;
 
-  const numbered = (body: StreamEventBody, at: Instant): StreamEvent => ({
-    ...body,
-    at,
-    seq: seq++,
-  });
+  const numbered = (body: StreamEventBody, at: Instant) => ({ ...body, at, seq: seq++ });
 
   function* released(text: string, at: Instant): Generator<StreamEvent, void, undefined> {
     if (text === "") return;
@@ -63,12 +59,11 @@ export async function* bufferStream(
         }
         const event = result.value;
         next = settling(events.next());
+        const at = clock.now();
         if (event.type === "text-delta") {
           block = event.block;
-          const at = clock.now();
           yield* released(strategy.push(event.text, at), at);
         } else {
-          const at = clock.now();
           yield* released(strategy.flush(), at);
           yield numbered(event, at);
         }

@@ -7,17 +7,13 @@ import { word } from "./word.ts";
 
 type Options = Readonly<Record<string, number>>;
 
-interface CatalogueEntry {
-  readonly create: (options: Options) => BufferStrategy;
-  readonly options: readonly string[];
-}
-
-const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map([
-  ["immediate", { create: immediate, options: [] }],
-  ["time-window", { create: timeWindow, options: ["windowMs"] }],
-  ["count-or-time", { create: countOrTime, options: ["chunks", "windowMs"] }],
-  ["word", { create: word, options: ["windowMs"] }],
-  ["smooth", { create: smooth, options: ["drainMs", "frameMs"] }],
+/** By name, with the names of its options. */
+const catalogue = new Map<string, [(options: Options) => BufferStrategy, ...string[]]>([
+  ["immediate", [immediate]],
+  ["time-window", [timeWindow, "windowMs"]],
+  ["count-or-time", [countOrTime, "chunks", "windowMs"]],
+  ["word", [word, "windowMs"]],
+  ["smooth", [smooth, "drainMs", "frameMs"]],
 ]);
 
 /** The names that {@link createBuffer} accepts. */
@@ -47,13 +43,13 @@ export function createBuffer({
       `Cannot buffer as the strategy must be one of ${bufferNames.join(", ")}: current value is "${strategy}"`,
     );
   }
-  for (const name of Object.keys(options)) {
-    if (entry.options.includes(name)) continue;
-    const rule =
-      entry.options.length === 0
-        ? `"${strategy}" takes no options`
-        : `"${strategy}" takes only ${entry.options.join(", ")}`;
-    throw new RangeError(`Cannot buffer as ${rule}: current value is "${name}"`);
+  const [create, ...known] = entry;
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const taken = known.length === 0 ? "no options" : `only ${known.join(", ")}`;
+    throw new RangeError(
+      `Cannot buffer as "${strategy}" takes ${taken}: current value is "${unknown}"`,
+    );
   }
-  return entry.create(options);
+  return create(options);
 }

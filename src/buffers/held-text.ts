@@ -1,19 +1,16 @@
-/**
- * Text that a strategy holds back.
- *
- * Fragments are joined once per release: with `held += text`, V8 flattens the whole string at every read.
- */
+/** Text that a strategy holds back. */
 export interface HeldText {
   readonly lengthChars: number;
   add(text: string): void;
   takeAll(): string;
   /** Takes the first `lengthChars`, and one more if that would split a surrogate pair. */
   take(lengthChars: number): string;
-  /** Returns the held text without taking it. Cost: O(held). */
+  /** Cost: O(held). */
   peek(): string;
 }
 
 export function heldText(): HeldText {
+  // Joined once per release: with `held += text`, V8 flattens the whole string at every read.
   let fragments: string[] = [];
   let lengthChars = 0;
 

@@ -34,13 +34,11 @@ export function word({ windowMs = 250 }: WordOptions = {}): BufferStrategy {
   const held = heldText();
   let deadline: Instant | undefined;
 
-  function release(lengthChars: number): string {
+  function release(lengthChars = held.lengthChars): string {
     const text = held.take(lengthChars);
     if (held.lengthChars === 0) deadline = undefined;
     return text;
   }
-
-  const releaseAll = () => release(held.lengthChars);
 
   return {
     push(text, at) {
@@ -50,18 +48,15 @@ export function word({ windowMs = 250 }: WordOptions = {}): BufferStrategy {
       // The rest starts to wait now; only an incomplete word keeps its deadline.
       if (endChars > 0) deadline = undefined;
       deadline ??= instantAfter(at, windowMs);
-      return at >= deadline ? releaseAll() : release(endChars);
+      return release(at >= deadline ? undefined : endChars);
     },
-    tick: (at) => (deadline !== undefined && at >= deadline ? releaseAll() : ""),
-    flush: releaseAll,
+    tick: (at) => (deadline !== undefined && at >= deadline ? release() : ""),
+    flush: () => release(),
     get deadline() {
       return deadline;
     },
   };
 }
-
-/** The last white space, and the word after it, which may be incomplete. */
-const LAST_SPACE = /\s\S*$/u;
 
 /** A character of a script without spaces, followed by a character that is not a mark on it. */
 const LONE_WORD =
@@ -69,8 +64,7 @@ const LONE_WORD =
 
 /** How many characters of `text` are complete words; 0 if the first word may continue. Cost: O(text). */
 function lastWordEnd(text: string): number {
-  const space = LAST_SPACE.exec(text);
-  const spaceEndChars = space === null ? 0 : space.index + 1;
+  const spaceEndChars = text.search(/\s\S*$/u) + 1;
   let endChars = spaceEndChars;
   for (const match of text.slice(spaceEndChars).matchAll(LONE_WORD)) {
     endChars = spaceEndChars + match.index + match[0].length;

@@ -11,7 +11,6 @@ declare const unit: unique symbol;
 /**
  * Converts a number to an instant. Only clocks, tests and readers of stored traces need it.
  *
- * @param ms Milliseconds since the origin of the clock.
  * @throws {RangeError} When `ms` is not finite.
  *
  * @example

@@ -38,11 +38,8 @@ export function abortableWait(signal: AbortSignal, onAbort?: () => void): Aborta
 
 /**
  * Resolves with `promise`, or rejects with `signal.reason` on abort even if `promise` ignores the signal. A later
- * rejection of the promise is ignored.
- *
- * Unlike `Promise.race` with a promise that lives as long as the signal, it leaves nothing behind.
- *
- * @throws {unknown} The signal's reason, or what the promise rejects with.
+ * rejection of the promise is ignored. Unlike `Promise.race` with a promise that lives as long as the signal, it leaves
+ * nothing behind.
  *
  * @example
  * ```ts

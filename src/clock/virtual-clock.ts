@@ -86,12 +86,8 @@ export class VirtualClock implements Clock {
     };
     promise.then(mark, mark);
     await promisesSettled();
-    for (
-      let next = this.nextCallAt;
-      next !== undefined && !watched.settled;
-      next = this.nextCallAt
-    ) {
-      await this.advanceTo(next > this.#now ? next : this.#now);
+    for (let at = this.nextCallAt; at !== undefined && !watched.settled; at = this.nextCallAt) {
+      await this.advanceTo(at > this.#now ? at : this.#now);
     }
     return promise;
   }

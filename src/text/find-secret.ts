@@ -1,7 +1,6 @@
-/** The position of a secret in a text. */
+/** Where a secret is in a text: from `start` to before `end`. */
 export interface FoundSecret {
   readonly start: number;
-  /** The index after its last character. */
   readonly end: number;
 }
 
@@ -109,7 +108,6 @@ function percentEncoded(character: string): string {
   // Half of a surrogate pair cannot be encoded, and no key has one.
   if (/[\ud800-\udfff]/u.test(character)) return character;
   const bytes = new TextEncoder().encode(character);
-  return Array.from(bytes, (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(
-    "",
-  );
+  const hex = Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+  return `%${hex.join("%")}`;
 }

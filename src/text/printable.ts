@@ -48,10 +48,6 @@ export function jsonLine(value: unknown): string {
  * ```
  */
 export function printableJson(json: string): string {
-  return json.replaceAll(FORGING, (character) =>
-    character
-      .split("")
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replaceAll(FORGING, (character) => character.split("").map(escaped).join(""));
 }

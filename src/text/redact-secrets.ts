@@ -1,6 +1,6 @@
 import { findCutSecret, findSecret, type FoundSecret } from "./find-secret.ts";
 
-/** A secret, and what replaces it. */
+/** A secret and its replacement. */
 export interface Secret {
   readonly value: string;
   readonly mask: string;
@@ -35,8 +35,8 @@ export function secretsToFind(secrets: readonly string[], shortestChars: number)
 export function redactSecrets(text: string, secrets: readonly Secret[], isExcerpt = false): string {
   const longestFirst = secrets.toSorted((a, b) => b.value.length - a.value.length);
   return longestFirst.reduce((rest, { value, mask }) => {
-    const clean = replaceFound(rest, findSecret(rest, value), () => mask);
-    return isExcerpt ? replaceFound(clean, findCutSecret(clean, value), () => mask) : clean;
+    const clean = masked(rest, findSecret(rest, value), mask);
+    return isExcerpt ? masked(clean, findCutSecret(clean, value), mask) : clean;
   }, text);
 }
 
@@ -50,23 +50,16 @@ export function redactSecrets(text: string, secrets: readonly Secret[], isExcerp
  */
 export function overwriteSecrets(text: string, secrets: readonly string[]): string {
   const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
-  return longestFirst.reduce(
-    (rest, secret) =>
-      replaceFound(rest, findSecret(rest, secret), ({ start, end }) => "*".repeat(end - start)),
-    text,
-  );
+  return longestFirst.reduce((rest, secret) => masked(rest, findSecret(rest, secret)), text);
 }
 
-function replaceFound(
-  text: string,
-  found: readonly FoundSecret[],
-  maskOf: (found: FoundSecret) => string,
-): string {
+/** Replaces the found secrets by the mask, or by as many asterisks. */
+function masked(text: string, found: readonly FoundSecret[], mask?: string): string {
   let clean = "";
   let at = 0;
-  for (const one of found) {
-    clean += text.slice(at, one.start) + maskOf(one);
-    at = one.end;
+  for (const { start, end } of found) {
+    clean += text.slice(at, start) + (mask ?? "*".repeat(end - start));
+    at = end;
   }
   return clean + text.slice(at);
 }
