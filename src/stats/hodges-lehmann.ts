@@ -7,17 +7,16 @@ import { average, countWalshAverages, walshAverage } from "./walsh-average.ts";
 /**
  * The typical difference of pairs: the median of the Walsh averages, which are the means of every two differences.
  *
- * As robust as a median and nearly as precise as a mean. For ratios, pass differences of logarithms
- * and take the exponential of the result. Exact: the result equals the one from sorting all averages,
- * to the last bit.
+ * As robust as a median and nearly as precise as a mean. For ratios, pass differences of logarithms and take the
+ * exponential of the result. Exact: the result equals the one from sorting all averages, to the last bit.
  *
  * Cost: O(n log n); 0.2 ms for 1,000 pairs.
  *
  * @param differences One per pair; at least 1.
  * @throws {RangeError} When there is no difference, or one is not finite.
  *
- * @see J. L. Hodges and E. L. Lehmann, "Estimates of location based on rank tests", Annals of
- * Mathematical Statistics 34(2), 1963.
+ * @see J. L. Hodges and E. L. Lehmann, "Estimates of location based on rank tests", Annals of Mathematical Statistics
+ * 34(2), 1963.
  *
  * @example
  * ```ts
@@ -46,11 +45,10 @@ export function hodgesLehmann(differences: readonly number[]): number {
  *
  * @param differences One per pair; at least {@link fewestPairsFor} the level: 6 for 95 %.
  * @param options `level` in (0, 1), 0.95 by default.
- * @throws {RangeError} When a difference is not finite, `level` is outside (0, 1), or there are too few
- * pairs for it: an interval over all n differences covers 1 − 2^(1 − n) at most.
+ * @throws {RangeError} When a difference is not finite, `level` is outside (0, 1), or there are too few pairs for it:
+ * an interval over all n differences covers 1 − 2^(1 − n) at most.
  *
- * @see M. Hollander, D. A. Wolfe and E. Chicken, "Nonparametric Statistical Methods", 3rd edition,
- * section 3.3.
+ * @see M. Hollander, D. A. Wolfe and E. Chicken, "Nonparametric Statistical Methods", 3rd edition, section 3.3.
  *
  * @example
  * ```ts

@@ -27,8 +27,7 @@ const ROUNDING = 1e-12;
  *
  * @param differences Candidate − baseline, one per pair; at least 1.
  * @returns A probability in (0, 1].
- * @throws {RangeError} When there is no difference, one is not finite, or `permutations` is not a whole
- * number from 1.
+ * @throws {RangeError} When there is no difference, one is not finite, or `permutations` is not a whole number from 1.
  *
  * @see R. A. Fisher, "The Design of Experiments", 1935, section 21; B. Phipson and G. K. Smyth, "Permutation P-values
  * Should Never Be Zero", Statistical Applications in Genetics and Molecular Biology 9(1), 2010, article 39.

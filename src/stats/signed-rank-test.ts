@@ -16,8 +16,7 @@ const LARGEST_EXACT = 100;
  *
  * @param differences Candidate − baseline, one per pair; at least 1. May be infinite.
  * @returns A probability in (0, 1].
- * @throws {RangeError} When there is no difference, one is `NaN`, or `permutations` is not a whole number
- * from 1.
+ * @throws {RangeError} When there is no difference, one is `NaN`, or `permutations` is not a whole number from 1.
  *
  * @see F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1(6), 1945.
  *

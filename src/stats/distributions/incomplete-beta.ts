@@ -7,8 +7,7 @@ const TINY = 1e-300;
  * The regularised incomplete beta function I_x(a, b): the distribution function of Beta(a, b) at `x`.
  *
  * @param x In [0, 1].
- * @see W. H. Press et al., "Numerical Recipes", 3rd edition, section 6.4: the continued fraction by
- * Lentz's method.
+ * @see W. H. Press et al., "Numerical Recipes", 3rd edition, section 6.4: the continued fraction by Lentz's method.
  */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;

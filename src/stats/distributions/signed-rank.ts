@@ -4,13 +4,12 @@ import { normalBelow, normalDensity, normalQuantile } from "./normal.ts";
 const LARGEST_EXACT = 50;
 
 /**
- * The probability that Wilcoxon's signed-rank statistic of `n` differences without ties is at most
- * `count`, if each sign is as likely as its opposite.
+ * The probability that Wilcoxon's signed-rank statistic of `n` differences without ties is at most `count`, if each
+ * sign is as likely as its opposite.
  *
  * Exact up to 50; above, the normal distribution with a correction for its kurtosis.
  *
- * @see M. Hollander, D. A. Wolfe and E. Chicken, "Nonparametric Statistical Methods", 3rd edition,
- * section 3.1.
+ * @see M. Hollander, D. A. Wolfe and E. Chicken, "Nonparametric Statistical Methods", 3rd edition, section 3.1.
  */
 export function signedRankBelow(n: number, count: number): number {
   if (count < 0) return 0;
