@@ -24,10 +24,7 @@ export function chatDecoder(origin: AnswerOrigin): PayloadDecoder {
 function chatReader(writer: AnswerWriter): ChoiceReader {
   /** Created for the first call: most answers have none, and many are open at once. */
   let tools: ToolCalls | undefined;
-  const shown = {
-    text: { head: "", lengthChars: 0 },
-    reasoning: { head: "", lengthChars: 0 },
-  };
+  const shown = { text: { head: "", lengthChars: 0 }, reasoning: { head: "", lengthChars: 0 } };
   let refused = false;
 
   function show(kind: "text" | "reasoning", text: string | undefined): void {
@@ -44,10 +41,14 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
       show("text", asText(dig(part, "text")));
     }
     show("text", asText(content));
+    show("text", refusalIn(delta));
+    if (hasCalls(delta)) addCalls(delta, (...path) => sourceOf("delta", ...path));
+  }
+
+  function refusalIn(delta: unknown): string | undefined {
     const refusal = nonEmptyText(dig(delta, "refusal"));
     refused ||= refusal !== undefined;
-    show("text", refusal);
-    if (hasCalls(delta)) addCalls(delta, (...path) => sourceOf("delta", ...path));
+    return refusal;
   }
 
   function addCalls(delta: unknown, sourceOf: SourceOf): void {
@@ -58,15 +59,14 @@ function chatReader(writer: AnswerWriter): ChoiceReader {
   function readMessage(message: unknown, sourceOf: SourceOf): void {
     const content = dig(message, "content");
     const parts = asList(content);
-    const reasoning = `${reasoningIn(message) ?? ""}${parts.map((part) => thinkingIn(part) ?? "").join("")}`;
-    const text = `${asText(content) ?? ""}${parts.map((part) => asText(dig(part, "text")) ?? "").join("")}`;
+    const reasoning = (reasoningIn(message) ?? "") + parts.map(thinkingIn).join("");
+    const text = (asText(content) ?? "") + textOfParts(parts);
     show("reasoning", restOf(shown.reasoning, reasoning));
     show("text", restOf(shown.text, text));
-    const refusal = nonEmptyText(dig(message, "refusal"));
-    refused ||= refusal !== undefined;
-    show("text", restOf(shown.text, refusal ?? ""));
-    if (tools !== undefined || !hasCalls(message)) return;
-    addCalls(message, (...path) => sourceOf("message", ...path));
+    show("text", restOf(shown.text, refusalIn(message) ?? ""));
+    if (tools === undefined && hasCalls(message)) {
+      addCalls(message, (...path) => sourceOf("message", ...path));
+    }
   }
 
   return {
@@ -96,23 +96,18 @@ function reasoningIn(delta: unknown): string | undefined {
 /** OpenRouter's reasoning; encrypted details have no text. */
 function detailsIn(details: readonly unknown[]): string | undefined {
   if (details.length === 0) return undefined;
-  return nonEmptyText(
-    details
-      .map((detail) => asText(dig(detail, "text")) ?? asText(dig(detail, "summary")) ?? "")
-      .join(""),
-  );
+  const textOf = (detail: unknown) => asText(dig(detail, "text")) ?? asText(dig(detail, "summary"));
+  return nonEmptyText(details.map((detail) => textOf(detail) ?? "").join(""));
 }
 
 /** The reasoning in a part of the content. */
-function thinkingIn(part: unknown): string | undefined {
+function thinkingIn(part: unknown): string {
   const thinking = dig(part, "thinking");
-  if (thinking === undefined) return undefined;
-  return (
-    asText(thinking) ??
-    asList(thinking)
-      .map((thought) => asText(dig(thought, "text")) ?? "")
-      .join("")
-  );
+  return asText(thinking) ?? textOfParts(asList(thinking));
+}
+
+function textOfParts(parts: readonly unknown[]): string {
+  return parts.map((part) => asText(dig(part, "text")) ?? "").join("");
 }
 
 /** The chunks that would have streamed this answer. */

@@ -2,18 +2,12 @@ import type OpenAI from "openai";
 
 import { encodeBase64 } from "../../events/index.ts";
 import { definedOnly } from "../../wire/index.ts";
-import type {
-  ChatMessage,
-  ChatRequest,
-  ToolDefinition,
-  UserPart,
-} from "../request/chat-request.ts";
+import type { ChatMessage, ChatRequest, UserPart } from "../request/chat-request.ts";
 import type { ServerTraits } from "./server-traits.ts";
 
 type Params = OpenAI.Chat.ChatCompletionCreateParams;
 type Message = OpenAI.Chat.ChatCompletionMessageParam;
 
-/** Returns the body of a chat completions request for a server with these traits. Pure. */
 export function chatBodyOf(request: ChatRequest, traits: ServerTraits): Params {
   const { model, messages, stream = true } = request;
   const prefill = endsWithAnswer(messages) ? traits.prefill : "none";
@@ -23,7 +17,7 @@ export function chatBodyOf(request: ChatRequest, traits: ServerTraits): Params {
     messages: prefill === "prefix" ? markLast(sent) : sent,
     // The SDK sends fields that its types do not have.
     ...definedOnly({
-      stream_options: stream && traits.usage === "on-request" ? WITH_USAGE : undefined,
+      stream_options: stream && traits.usage === "on-request" ? { include_usage: true } : undefined,
       ...samplingFields(request, traits),
       ...toolFields(request, traits),
       ...PREFILL_FIELDS[prefill],
@@ -35,8 +29,6 @@ export function chatBodyOf(request: ChatRequest, traits: ServerTraits): Params {
   };
   return stream ? { ...body, stream: true } : { ...body, stream: false };
 }
-
-const WITH_USAGE = { include_usage: true };
 
 /** vLLM starts a new message unless it gets both fields. */
 const PREFILL_FIELDS: Readonly<Partial<Record<ServerTraits["prefill"], object>>> = {
@@ -53,9 +45,7 @@ const MARK = { prefix: true };
 
 /** Marks the last message as the beginning of the answer. */
 function markLast(messages: readonly Message[]): Message[] {
-  return messages.map((message, index) =>
-    index === messages.length - 1 ? { ...message, ...MARK } : message,
-  );
+  return [...messages.slice(0, -1), ...messages.slice(-1).map((last) => ({ ...last, ...MARK }))];
 }
 
 function samplingFields({ stop, ...request }: ChatRequest, { maxTokens, seed }: ServerTraits) {
@@ -67,7 +57,6 @@ function samplingFields({ stop, ...request }: ChatRequest, { maxTokens, seed }: 
   };
 }
 
-/** Returns the fields of a chat request that set the reasoning effort. */
 function reasoningFields(
   effort: ChatRequest["reasoning"],
   { isPrefilled, how }: { readonly isPrefilled: boolean; readonly how: ServerTraits["reasoning"] },
@@ -98,20 +87,16 @@ function reasoningFields(
 const THINKING_OFF = { chat_template_kwargs: { enable_thinking: false } };
 
 function toolFields({ tools, toolChoice }: ChatRequest, traits: ServerTraits) {
-  if (typeof toolChoice === "object" && traits.toolChoice === "by-offer") {
-    const chosen = tools?.filter(({ name }) => name === toolChoice.name);
-    return { tools: chosen?.map(toolOf), tool_choice: "required" as const };
+  const offered = tools?.map((tool) => {
+    return { type: "function" as const, function: definedOnly(tool) };
+  });
+  if (typeof toolChoice !== "object") return { tools: offered, tool_choice: toolChoice };
+  const { name } = toolChoice;
+  if (traits.toolChoice !== "by-offer") {
+    return { tools: offered, tool_choice: { type: "function" as const, function: { name } } };
   }
-  return { tools: tools?.map(toolOf), tool_choice: toolChoiceOf(toolChoice) };
-}
-
-function toolOf(tool: ToolDefinition): OpenAI.Chat.ChatCompletionTool {
-  return { type: "function", function: definedOnly(tool) };
-}
-
-function toolChoiceOf(choice: ChatRequest["toolChoice"]): Params["tool_choice"] {
-  if (typeof choice !== "object") return choice;
-  return { type: "function", function: { name: choice.name } };
+  const chosen = offered?.filter((tool) => tool.function.name === name);
+  return { tools: chosen, tool_choice: "required" as const };
 }
 
 function messageOf(message: ChatMessage): Message {
@@ -121,17 +106,12 @@ function messageOf(message: ChatMessage): Message {
     case "user":
       return { role: "user", content: userContent(message.content) };
     case "assistant": {
-      const { content, toolCalls } = message;
-      if (toolCalls === undefined) return { role: "assistant", content };
-      return {
-        role: "assistant",
-        content: content === "" ? null : content,
-        tool_calls: toolCalls.map(({ id, name, text }) => ({
-          id,
-          type: "function",
-          function: { name, arguments: text },
-        })),
-      };
+      const { role, content, toolCalls } = message;
+      if (toolCalls === undefined) return { role, content };
+      const calls = toolCalls.map(({ id, name, text }) => {
+        return { id, type: "function" as const, function: { name, arguments: text } };
+      });
+      return { role, content: content === "" ? null : content, tool_calls: calls };
     }
     case "tool":
       return { role: "tool", tool_call_id: message.call.id, content: message.content };

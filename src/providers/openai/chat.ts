@@ -8,7 +8,6 @@ import { chatBodyOf } from "./chat-request.ts";
 import { clientsFor, endpointProvider } from "./client.ts";
 import { capabilitiesOf, OPENAI_TRAITS, type ServerTraits } from "./server-traits.ts";
 
-/** Endpoint and API key. */
 export type OpenAiChatSettings = SdkSettings;
 
 /**
@@ -26,15 +25,11 @@ export type OpenAiChatSettings = SdkSettings;
  * ```
  */
 export function openAiChat(settings: OpenAiChatSettings): Provider {
-  return chatProvider(clientsFor(settings), {
-    id: "openai-chat",
-    traits: OPENAI_TRAITS,
-    decode: settings.decode,
-  });
+  const { decode } = settings;
+  return chatProvider(clientsFor(settings), { id: "openai-chat", traits: OPENAI_TRAITS, decode });
 }
 
-/** Settings of {@link chatProvider}. */
-export interface ChatProviderSettings extends Pick<SdkSettings, "decode"> {
+interface ChatProviderSettings extends Pick<SdkSettings, "decode"> {
   readonly id: string;
   readonly traits: ServerTraits;
 }
@@ -42,8 +37,8 @@ export interface ChatProviderSettings extends Pick<SdkSettings, "decode"> {
 /** Chat completions of any server that works with OpenAI's SDK. */
 export function chatProvider(
   openAi: SdkClients<OpenAI>,
-  { id, traits, decode = "own" }: ChatProviderSettings,
-): ReturnType<typeof endpointProvider> {
+  { id, traits, decode }: ChatProviderSettings,
+): Required<Provider> {
   return endpointProvider(openAi, {
     id,
     capabilities: capabilitiesOf(traits),

@@ -11,11 +11,7 @@ import { DONE } from "../decode/sse-framing.ts";
 
 /** Reads choices, whose form differs between OpenAI's completions APIs. */
 export interface ChoiceReader {
-  /**
-   * Writes the content of one chunk's choice.
-   *
-   * @param sourceOf Returns the JSON text at a path inside the choice, if it is known.
-   */
+  /** Writes the content of one chunk's choice, in which `sourceOf` finds JSON text. */
   read(choice: unknown, sourceOf: SourceOf): void;
   /** Called after the last chunk. */
   end?(): void;
@@ -96,11 +92,11 @@ export function choicesDecoder(
 }
 
 /** Moonshot sends the usage inside the choice. */
-function usageIn(chunk: unknown, choice: unknown): ReturnType<typeof reportedUsage> {
+function usageIn(chunk: unknown, choice: unknown) {
   return usageOf(chunk) ?? usageOf(choice);
 }
 
-function usageOf(parent: unknown): ReturnType<typeof reportedUsage> {
+function usageOf(parent: unknown) {
   const usage = dig(parent, "usage");
   // The usual case.
   if (usage === undefined || usage === null) return undefined;

@@ -8,11 +8,7 @@ import type { Provider } from "../provider.ts";
 
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
 
-/**
- * Clients for OpenAI, or for a server that differs from it only in the base URL.
- *
- * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.
- */
+/** Clients for OpenAI, or for a server that differs from it only in the base URL. */
 export function clientsFor(settings: SdkSettings): SdkClients<OpenAI> {
   const { apiKey, baseUrl = DEFAULT_BASE_URL, fetch } = settings;
   requireKey(apiKey, "OPENAI_API_KEY");
@@ -20,7 +16,6 @@ export function clientsFor(settings: SdkSettings): SdkClients<OpenAI> {
   return clientsAt({ apiKey, baseUrl, fetch }, (options) => new OpenAI(options));
 }
 
-/** Options that the clients for OpenAI and Azure share. */
 type SharedOptions = Omit<ClientOptions, "apiKey" | "provider"> & { readonly apiKey: string };
 
 /** @param create Creates a client of the SDK; Azure's has further options. */
@@ -42,19 +37,16 @@ export function clientsAt(
   );
 }
 
-/** The parts of a provider in which OpenAI's endpoints differ. */
-export type EndpointParts = Pick<
-  SdkProviderParts<OpenAI>,
-  "id" | "capabilities" | "decode" | "call" | "decoder" | "chunksOf"
->;
+type EndpointParts = Pick<SdkSettings, "decode"> &
+  Pick<SdkProviderParts<OpenAI>, "id" | "capabilities" | "call" | "decoder" | "chunksOf">;
 
 /** A provider for one of OpenAI's endpoints. */
 export function endpointProvider(
   openAi: SdkClients<OpenAI>,
-  parts: EndpointParts,
-): Pick<Provider, "id" | "capabilities" | "stream"> & Required<Pick<Provider, "listModels">> {
+  { decode = "own", ...parts }: EndpointParts,
+): Required<Provider> {
   return {
-    ...sdkProvider({ ...parts, ...openAi, isSent, requestIdHeader: "x-request-id" }),
+    ...sdkProvider({ ...parts, decode, ...openAi, isSent, requestIdHeader: "x-request-id" }),
     listModels: sdkModels(openAi, (client, signal) => client.models.list({ signal })),
   };
 }

@@ -8,7 +8,6 @@ import { chatProvider } from "./chat.ts";
 import { clientsAt } from "./client.ts";
 import { type CompatibleServer, SERVER_TRAITS, type ServerTraits } from "./server-traits.ts";
 
-/** Settings of {@link openAiCompatible}. */
 export type OpenAiCompatibleSettings = CompatibleSettings | AzureSettings;
 
 /** A server that is compatible with OpenAI's chat completions. */
@@ -100,10 +99,8 @@ const NO_ACCOUNT = { organization: null, project: null };
 
 function compatibleClients(settings: CompatibleSettings): SdkClients<OpenAI> {
   const { baseUrl, apiKey, fetch } = settings;
-  return clientsAt(
-    { baseUrl, apiKey, fetch },
-    (options) => new OpenAI({ ...options, ...NO_ACCOUNT }),
-  );
+  const access = { baseUrl, apiKey, fetch };
+  return clientsAt(access, (options) => new OpenAI({ ...options, ...NO_ACCOUNT }));
 }
 
 function azureClients(settings: AzureSettings): SdkClients<OpenAI> {
@@ -115,7 +112,6 @@ function azureClients(settings: AzureSettings): SdkClients<OpenAI> {
   );
 }
 
-/** @throws {TypeError} When a setting is not valid. */
 function requireCompatible(settings: OpenAiCompatibleSettings): void {
   const { server, baseUrl, apiKey } = settings;
   if (!Object.hasOwn(SERVER_TRAITS, server)) {

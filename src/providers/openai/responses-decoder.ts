@@ -1,6 +1,6 @@
 import type { EndReason } from "../../events/index.ts";
 import { asCount, asList, asText, dig } from "../../wire/index.ts";
-import { type AnswerOrigin, type AnswerWriter, answerWriter } from "../decode/answer-writer.ts";
+import { type AnswerOrigin, answerWriter } from "../decode/answer-writer.ts";
 import { nonEmptyText } from "../decode/non-empty-text.ts";
 import { providerError } from "../decode/explanation.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
@@ -21,13 +21,48 @@ import { completeItems, ITEM_EVENTS, type ResponseItems, responseItems } from ".
  */
 export function responsesDecoder(origin: AnswerOrigin): PayloadDecoder {
   const writer = answerWriter(origin);
-  const state: State = { writer, items: responseItems(writer), complete: false };
+  const items = responseItems(writer);
+  let complete = false;
+
+  function finish(event: unknown, reason: EndReason): void {
+    const usage = usageOf(dig(event, "response", "usage"));
+    if (usage !== undefined) writer.usage(usage);
+    writer.finish(reason);
+    complete = true;
+  }
+
+  function readEvent(event: unknown): void {
+    const type = asText(dig(event, "type")) ?? "";
+    const readItemEvent = ITEM_EVENTS.get(type);
+    if (readItemEvent !== undefined) {
+      readItemEvent(items, event);
+      return;
+    }
+    switch (type) {
+      case "response.created":
+      case "response.queued":
+      case "response.in_progress":
+        writer.start(nonEmptyText(dig(event, "response", "model")));
+        break;
+      case "response.completed":
+        completeItems(items, asList(dig(event, "response", "output")));
+        finish(event, completedReason(items));
+        break;
+      case "response.incomplete":
+        finish(event, incompleteReason(event));
+        break;
+      case "response.failed":
+        throw providerError(dig(event, "response", "error") ?? event);
+      default:
+    }
+  }
+
   return {
     push(event) {
-      if (state.complete) return [];
-      for (const one of isResponse(event) ? eventsOfResponse(event) : [event]) {
-        readEvent(state, one);
-      }
+      if (complete) return [];
+      // Some servers send a complete response instead of a stream.
+      const isResponse = dig(event, "object") === "response";
+      for (const one of isResponse ? eventsOfResponse(event) : [event]) readEvent(one);
       return writer.take();
     },
     end: writer.end,
@@ -35,54 +70,9 @@ export function responsesDecoder(origin: AnswerOrigin): PayloadDecoder {
       return writer.finished;
     },
     get complete() {
-      return state.complete;
+      return complete;
     },
   };
-}
-
-interface State {
-  readonly writer: AnswerWriter;
-  readonly items: ResponseItems;
-  complete: boolean;
-}
-
-function readEvent(state: State, event: unknown): void {
-  const { writer, items } = state;
-  const type = asText(dig(event, "type")) ?? "";
-  const readItemEvent = ITEM_EVENTS.get(type);
-  if (readItemEvent !== undefined) {
-    readItemEvent(items, event);
-    return;
-  }
-  switch (type) {
-    case "response.created":
-    case "response.queued":
-    case "response.in_progress":
-      writer.start(nonEmptyText(dig(event, "response", "model")));
-      break;
-    case "response.completed":
-      completeItems(items, asList(dig(event, "response", "output")));
-      finish(state, event, completedReason(items));
-      break;
-    case "response.incomplete":
-      finish(state, event, incompleteReason(event));
-      break;
-    case "response.failed":
-      throw providerError(dig(event, "response", "error") ?? event);
-    default:
-  }
-}
-
-function finish(state: State, event: unknown, reason: EndReason): void {
-  const usage = usageOf(dig(event, "response", "usage"));
-  if (usage !== undefined) state.writer.usage(usage);
-  state.writer.finish(reason);
-  state.complete = true;
-}
-
-/** Whether a server has sent a complete response instead of a stream. */
-function isResponse(event: unknown): boolean {
-  return dig(event, "object") === "response";
 }
 
 function completedReason({ refused, calledTools }: ResponseItems): EndReason {

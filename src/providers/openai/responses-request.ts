@@ -13,11 +13,7 @@ import { unsupported } from "../request/unsupported.ts";
 type Params = OpenAI.Responses.ResponseCreateParams;
 type InputItem = OpenAI.Responses.ResponseInputItem;
 
-/**
- * Returns the body of a Responses request. Pure.
- *
- * @throws {StreamError} `unexpected`, when the request has stop sequences.
- */
+/** @throws {StreamError} `unexpected`, when the request has stop sequences. */
 export function responsesBodyOf(
   request: ChatRequest,
   { resumable }: { readonly resumable: boolean },
@@ -36,7 +32,10 @@ export function responsesBodyOf(
       max_output_tokens: request.maxOutputTokens,
       reasoning: reasoningOf(reasoning),
       tools: tools?.map(toolOf),
-      tool_choice: toolChoiceOf(toolChoice),
+      tool_choice:
+        typeof toolChoice === "object"
+          ? { type: "function" as const, name: toolChoice.name }
+          : toolChoice,
       background: inBackground ? true : undefined,
     }),
     // A background response has to be stored, because its stream is read from storage.
@@ -47,13 +46,11 @@ export function responsesBodyOf(
 
 /** Leading system messages are the instructions. A system message between turns stays there. */
 function splitInstructions(messages: readonly ChatMessage[]) {
-  const turns = [...messages];
-  const instructions: string[] = [];
-  for (let first = turns[0]; first?.role === "system"; first = turns[0]) {
-    instructions.push(first.content);
-    turns.shift();
-  }
-  return { instructions: instructions.join("\n\n"), turns };
+  const firstTurn = messages.findIndex(({ role }) => role !== "system");
+  const count = firstTurn === -1 ? messages.length : firstTurn;
+  const leading = messages.slice(0, count);
+  const instructions = leading.flatMap(({ role, content }) => (role === "system" ? content : []));
+  return { instructions: instructions.join("\n\n"), turns: messages.slice(count) };
 }
 
 /** Without `summary`, the API returns none. */
@@ -65,10 +62,6 @@ function reasoningOf(effort: ChatRequest["reasoning"]) {
 /** `strict`, which is this API's default, accepts only some schemas. */
 function toolOf(tool: ToolDefinition) {
   return { type: "function" as const, ...definedOnly(tool), strict: false };
-}
-
-function toolChoiceOf(choice: ChatRequest["toolChoice"]) {
-  return typeof choice === "object" ? { type: "function" as const, name: choice.name } : choice;
 }
 
 function itemsOf(message: ChatMessage): InputItem[] {

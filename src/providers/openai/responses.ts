@@ -4,7 +4,6 @@ import { clientsFor, endpointProvider } from "./client.ts";
 import { eventsOfResponse, responsesDecoder } from "./responses-decoder.ts";
 import { responsesBodyOf } from "./responses-request.ts";
 
-/** Endpoint and API key, and whether answers outlive their connection. */
 export interface OpenAiResponsesSettings extends SdkSettings {
   /**
    * Whether OpenAI generates a streamed answer in the background and stores it, so that a broken stream can be resumed
@@ -35,7 +34,7 @@ export interface OpenAiResponsesSettings extends SdkSettings {
  * ```
  */
 export function openAiResponses(settings: OpenAiResponsesSettings): Provider {
-  const { decode = "own", resumable = false } = settings;
+  const { decode, resumable = false } = settings;
   return endpointProvider(clientsFor(settings), {
     id: "openai-responses",
     capabilities: {

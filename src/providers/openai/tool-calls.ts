@@ -4,17 +4,7 @@ import { jsonClosing } from "../decode/json-closing.ts";
 import { nonEmptyText } from "../decode/non-empty-text.ts";
 import { argumentsText } from "../decode/tool-arguments.ts";
 
-/** Assembles tool calls in the forms of OpenAI's chat API and compatible servers. */
-export interface ToolCalls {
-  /**
-   * @param delta One chunk's delta.
-   * @param sourceOf Returns the JSON text at a path inside the delta, if it is known.
-   */
-  add(delta: unknown, sourceOf: SourceOf): void;
-  /** Starts the calls whose name has not come. */
-  end(): void;
-  readonly hasCalls: boolean;
-}
+export type ToolCalls = ReturnType<typeof toolCalls>;
 
 /** Returns the JSON text at a path; `undefined` if it is not known. */
 export type SourceOf = (...path: readonly (string | number)[]) => string | undefined;
@@ -33,7 +23,6 @@ interface Call {
   readonly closing: ReturnType<typeof jsonClosing>;
 }
 
-/** The fields of a part that identify its call. */
 interface PartFields {
   readonly index: number | undefined;
   readonly id: string | undefined;
@@ -42,6 +31,8 @@ interface PartFields {
 }
 
 /**
+ * Assembles tool calls in the forms of OpenAI's chat API and compatible servers.
+ *
  * By the specification, a part belongs to the call with its index, and only the first part has the id and the name. In
  * practice, the index is missing or 0 for every call (Ollama); the id comes with every part, or is a new one on each
  * (vLLM's harmony, Poolside); the name comes with every part, or only with the second. So a part belongs to the call
@@ -51,7 +42,7 @@ interface PartFields {
  *
  * A call without an id gets one, because its result must refer to it.
  */
-export function toolCalls(writer: AnswerWriter): ToolCalls {
+export function toolCalls(writer: AnswerWriter) {
   const byIndex = new Map<number, Call>();
   const byId = new Map<string, Call>();
   const nameless = new Set<Call>();
@@ -114,7 +105,8 @@ export function toolCalls(writer: AnswerWriter): ToolCalls {
   }
 
   return {
-    add(delta, sourceOf) {
+    /** @param sourceOf Finds JSON text inside the delta. */
+    add(delta: unknown, sourceOf: SourceOf): void {
       for (const [position, part] of asList(dig(delta, "tool_calls")).entries()) {
         addPart(part, dig(part, "function"), (...path) =>
           sourceOf("tool_calls", position, "function", ...path),
@@ -126,11 +118,12 @@ export function toolCalls(writer: AnswerWriter): ToolCalls {
         addPart({ index: 0 }, legacy, (...path) => sourceOf("function_call", ...path));
       }
     },
-    end() {
+    /** Starts the calls whose name has not come. */
+    end(): void {
       for (const call of nameless) start(call);
       nameless.clear();
     },
-    get hasCalls() {
+    get hasCalls(): boolean {
       return calls > 0;
     },
   };
@@ -161,13 +154,12 @@ function isOtherCall(call: Call, { index, name }: PartFields): boolean {
   return hasOtherIndex && name !== undefined && !acceptsName(call, name);
 }
 
-/** Whether a part with this name can belong to the call. */
 function acceptsName(call: Call, name: string): boolean {
   if (call.name === undefined) return true;
   return call.name === name && !isComplete(call);
 }
 
-/** Whether the arguments are complete. Checked only if a name is repeated. */
+/** Checked only if a name is repeated. */
 function isComplete(call: Call): boolean {
   for (; call.checkedParts < call.argumentParts.length; call.checkedParts++) {
     call.closing.push(call.argumentParts[call.checkedParts] ?? "");
