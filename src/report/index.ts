@@ -8,9 +8,12 @@ export { type ArmFigures, type ArmSummary } from "./conclusions/arms.ts";
 export { type ComparabilityCheck } from "./conclusions/comparability-check.ts";
 export { type Comparison, type Estimate } from "./conclusions/comparison.ts";
 export { conclude } from "./conclusions/conclude.ts";
-export { type Conclusions, type MetricConclusion } from "./conclusions/conclusions.ts";
+export {
+  type Conclusions,
+  type MetricConclusion,
+  type RunFacts,
+} from "./conclusions/conclusions.ts";
 export { type RunOutcome } from "./conclusions/outcome.ts";
-export { type RunFacts } from "./conclusions/run-facts.ts";
 export { type Verdict } from "./conclusions/verdict.ts";
 export { headline } from "./words/headline.ts";
 export { renderSvg } from "./charts/render-svg.ts";

@@ -12,14 +12,9 @@ import { renderMarkdown } from "./renderers/markdown.ts";
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * [...(await reportFiles(makeReport(run))).keys()]; // ["report.html", "report.md", "report.json"]
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * [...(await reportFiles(makeReport({ manifest, requests: [] }))).keys()]; // ["report.html", "report.md", "report.json"]
  * ```
  */
 export async function reportFiles(report: Report): Promise<ReadonlyMap<string, string>> {

@@ -2,8 +2,7 @@ import type { Run, StoredRun } from "../bench/index.ts";
 import type { Chart } from "./charts/spec.ts";
 import { chartsOf } from "./charts/charts-of.ts";
 import { conclude } from "./conclusions/conclude.ts";
-import type { ConcludedRun } from "./conclusions/conclusions.ts";
-import { runFacts } from "./conclusions/run-facts.ts";
+import { type ConcludedRun, runFacts } from "./conclusions/conclusions.ts";
 import { printableRun } from "./printable-run.ts";
 
 /** A run's conclusions and charts: the input of every renderer. */
@@ -18,14 +17,9 @@ export interface Report extends ConcludedRun {
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * makeReport(run).conclusions.outcome.kind; // "no-conclusion"
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * makeReport({ manifest, requests: [] }).conclusions.outcome.kind; // "no-conclusion"
  * ```
  */
 export function makeReport(run: Run | StoredRun): Report {

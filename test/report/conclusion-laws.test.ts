@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { DescribedMetric } from "../../src/report/words/described-conclusions.ts";
+import type { MetricConclusion } from "../../src/report/index.ts";
 import { describeRun } from "./describe-run.ts";
 import { hardRuns } from "./hard-runs.ts";
 
@@ -75,7 +75,10 @@ describe("conclude() of any run", () => {
   });
 });
 
-function requireVerdictFits({ verdict, comparison }: DescribedMetric, alpha: number): void {
+function requireVerdictFits(
+  { verdict, comparison }: Pick<MetricConclusion, "verdict" | "comparison">,
+  alpha: number,
+): void {
   if (verdict === undefined || comparison === undefined) return;
   const { scale, effect, adjustedP, equivalence, pairs } = comparison;
   const none = scale === "ratio" ? 1 : 0;

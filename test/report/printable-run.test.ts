@@ -41,7 +41,7 @@ const PROVIDER_ERROR = {
   failure: { code: "provider-error", detail: "no", type: "overloaded" },
 } as const;
 
-/** Ends some requests with a provider's error, and the others with a finish reason of its own. */
+/** Ends some requests with a provider's error, and the others with an unknown finish reason. */
 function ended(record: RequestRecord): RequestRecord {
   if (record.pair === 3) return { ...record, end: PROVIDER_ERROR };
   return { ...record, end: { kind: "other", raw: "pause" } };
@@ -89,11 +89,16 @@ describe("makeReport() of a run with hostile text in every string", () => {
 });
 
 describe("printableRun()", () => {
-  it("keeps arms distinct whose names differ only in removed characters", () => {
-    const run = printableRun(fixtureRun({ plan: { arms: [arm("a"), arm("a\u200b")] } }));
+  it.each([
+    ["removed characters", ["a", "a\u200b"], "a"],
+    ["characters beyond the limit", ["a".repeat(201), "a".repeat(202)], `${"a".repeat(199)}…`],
+  ])("keeps arms distinct whose names differ only in %s", (_, names, safe) => {
+    const run = printableRun(fixtureRun({ plan: { arms: names.map((name) => arm(name)) } }));
 
-    expect(run.manifest.plan.arms.map(({ name }) => name)).toEqual(["a", "a (2)"]);
-    expect(new Set(run.requests.map((request) => request.arm)).size).toBe(2);
+    expect(run.manifest.plan.arms.map(({ name }) => name)).toEqual([safe, `${safe} (2)`]);
+    expect(new Set(run.requests.map((request) => request.arm))).toEqual(
+      new Set([safe, `${safe} (2)`]),
+    );
   });
 
   it("changes nothing in an ordinary run", () => {

@@ -1,4 +1,4 @@
-import type { Run } from "../../bench/index.ts";
+import type { RequestRecord, Run } from "../../bench/index.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { countedRequests, pairsOf, valueOf } from "../conclusions/pairs.ts";
@@ -28,9 +28,7 @@ export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
     }));
     return [
       ecdfPair(metric, perArm),
-      ...(comparison === undefined || comparison.shifts.length === 0
-        ? []
-        : [quantileRatioShift(metric, comparison)]),
+      ...(comparison?.shifts.length ? [quantileRatioShift(metric, comparison)] : []),
       runOrder(metric, values, arms),
     ];
   });
@@ -39,13 +37,13 @@ export function chartsOf(run: Run, { primary }: Conclusions): readonly Chart[] {
 
 /** Draws the first pair that both arms answered, or else the first answer. */
 function waterfallOf(run: Run, arms: readonly string[]): Chart[] {
-  const isDrawable = ({ gapsUs }: { readonly gapsUs: { readonly wire: readonly number[] } }) =>
-    gapsUs.wire.length > 0;
+  const isDrawable = ({ gapsUs }: RequestRecord) => gapsUs.wire.length > 0;
   const pair = pairsOf(run).find(
     ({ baseline, candidate }) => isDrawable(baseline) && isDrawable(candidate),
   );
-  const single = countedRequests(run).find(isDrawable);
   const drawn =
-    pair === undefined ? (single === undefined ? [] : [single]) : [pair.baseline, pair.candidate];
+    pair === undefined
+      ? countedRequests(run).filter(isDrawable).slice(0, 1)
+      : [pair.baseline, pair.candidate];
   return drawn.length === 0 ? [] : [tokenWaterfall(drawn, arms)];
 }

@@ -1,18 +1,17 @@
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { inSentence } from "../words/format.ts";
 import { metricLabel } from "../words/metric-label.ts";
-import { colourByArm } from "./palette.ts";
+import { byArm, colourByArm } from "./palette.ts";
 import { axisTitle, valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";
 
-/** One arm's values of one metric. A failed request is infinite. */
-export interface ArmValues {
-  readonly arm: string;
-  readonly values: readonly number[];
-}
-
 /** A curve with more points looks the same but is larger. */
 const MOST_POINTS = 400;
+
+const DASHES = [
+  [1, 0],
+  [6, 3],
+];
 
 /** Simultaneous confidence of the band around each curve. */
 const BAND_CONFIDENCE = 0.95;
@@ -25,22 +24,24 @@ const BAND_CONFIDENCE = 0.95;
  *
  * Cost: O(n log n).
  *
+ * @param arms Each arm's values of the metric; a failed request is infinite.
  * @see P. Massart, "The Tight Constant in the Dvoretzky–Kiefer–Wolfowitz Inequality", Annals of
  * Probability 18(3), 1990.
  */
-export function ecdfPair(metric: MetricFacts, arms: readonly ArmValues[]): Chart {
+export function ecdfPair(
+  metric: MetricFacts,
+  arms: readonly { readonly arm: string; readonly values: readonly number[] }[],
+): Chart {
   const rows = arms.flatMap(({ arm, values }) => stepsOf(arm, values));
+  const values = rows.map((row) => row.x);
   const x = {
     field: "x",
     type: "quantitative",
     title: axisTitle(metric),
-    ...valueScale(
-      rows.map((row) => row.x),
-      metric.unit,
-    ),
+    ...valueScale(values, metric.unit),
   };
-  const color = colourByArm(arms.map(({ arm }) => arm));
-
+  const names = arms.map(({ arm }) => arm);
+  const color = colourByArm(names);
   return {
     id: `ecdf-${metric.key}`,
     title: `Distribution of ${inSentence(metricLabel(metric))}`,
@@ -75,17 +76,7 @@ export function ecdfPair(metric: MetricFacts, arms: readonly ArmValues[]): Chart
               scale: { domain: [0, 1] },
               axis: { format: ".0%", values: [0, 0.25, 0.5, 0.75, 1] },
             },
-            strokeDash: {
-              field: "arm",
-              type: "nominal",
-              scale: {
-                domain: arms.map(({ arm }) => arm),
-                range: [
-                  [1, 0],
-                  [6, 3],
-                ].slice(0, Math.max(1, arms.length)),
-              },
-            },
+            strokeDash: byArm(names, DASHES),
           },
         },
       ],
@@ -100,19 +91,11 @@ function stepsOf(arm: string, values: readonly number[]) {
     Math.log(2 / (1 - BAND_CONFIDENCE)) / (2 * Math.max(1, sorted.length)),
   );
   const stride = Math.max(1, Math.ceil(sorted.length / MOST_POINTS));
-  const rows: { arm: string; x: number; share: number; low: number; high: number }[] = [];
-
-  for (const [index, x] of sorted.entries()) {
-    const isLast = index === sorted.length - 1;
-    if (!Number.isFinite(x) || (index % stride !== 0 && !isLast)) continue;
+  return sorted.flatMap((x, index) => {
+    const isDrawn = index % stride === 0 || index === sorted.length - 1;
+    if (!Number.isFinite(x) || !isDrawn) return [];
     const share = (index + 1) / sorted.length;
-    rows.push({
-      arm,
-      x: rounded(x),
-      share: rounded(share),
-      low: rounded(Math.max(0, share - halfBand)),
-      high: rounded(Math.min(1, share + halfBand)),
-    });
-  }
-  return rows;
+    const [low, high] = [Math.max(0, share - halfBand), Math.min(1, share + halfBand)];
+    return [{ arm, x: rounded(x), share: rounded(share), low: rounded(low), high: rounded(high) }];
+  });
 }

@@ -3,7 +3,7 @@ import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { inSentence, quantileName } from "../words/format.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import { ARM_COLOURS, NEUTRAL } from "./palette.ts";
-import { logTicks } from "./scale.ts";
+import { logScale } from "./scale.ts";
 import { type Chart, type Json, rounded } from "./spec.ts";
 
 /**
@@ -13,18 +13,21 @@ import { type Chart, type Json, rounded } from "./spec.ts";
  * The grey band is the margin. Infinite points are omitted and counted in the subtitle.
  */
 export function quantileRatioShift(metric: MetricFacts, comparison: Comparison): Chart {
-  const drawn = comparison.shifts.filter(
-    ({ low, high }) => Number.isFinite(low) && Number.isFinite(high),
-  );
-  const isRatio = comparison.scale === "ratio";
-  const title = `Effect on ${inSentence(metricLabel(metric))} by quantile`;
-  const omitted = comparison.shifts.length - drawn.length;
+  const { scale, shifts, equivalence } = comparison;
+  const drawn = shifts.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  // A margin in ms cannot be drawn on a ratio axis.
+  const margins = equivalence?.scale === scale ? [equivalence.within] : [];
+  const isRatio = scale === "ratio";
+  const effect = isRatio ? "Candidate ÷ baseline" : "Candidate − baseline";
+  const unit = isRatio ? "ratio" : metric.unit;
+  const bounds = [...drawn, ...margins].flatMap(({ low, high }) => [low, high]);
+  const omitted = shifts.length - drawn.length;
 
   return {
     id: `shift-${metric.key}`,
-    title,
+    title: `Effect on ${inSentence(metricLabel(metric))} by quantile`,
     caption:
-      `${isRatio ? "Candidate ÷ baseline" : "Candidate − baseline"} at each quantile, with 95 % intervals. ` +
+      `${effect} at each quantile, with 95 % intervals. ` +
       `The line at ${isRatio ? "1" : "0"} means no effect; the grey band, if drawn, is the margin within which effects do not matter.`,
     isWide: false,
     view: {
@@ -35,13 +38,19 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
       width: 380,
       height: 230,
       layer: [
-        ...marginBand(comparison),
+        ...margins.map(marginBand),
         {
           data: { values: [{ none: isRatio ? 1 : 0 }] },
           mark: { type: "rule", color: NEUTRAL, strokeWidth: 1.5, strokeDash: [4, 3] },
           encoding: { y: { field: "none", type: "quantitative" } },
         },
-        ...points(drawn, yEncoding(metric, comparison, drawn)),
+        ...points(drawn, {
+          type: "quantitative",
+          title: unit === "" ? effect : `${effect} (${unit})`,
+          ...(isRatio
+            ? logScale(Math.min(1, ...bounds) / 1.03, Math.max(1, ...bounds) * 1.03)
+            : { scale: { zero: false } }),
+        }),
       ],
     },
   };
@@ -75,50 +84,10 @@ function points(drawn: readonly EffectAtQuantile[], y: { readonly [name: string]
   ];
 }
 
-function yEncoding(
-  { unit }: MetricFacts,
-  comparison: Comparison,
-  drawn: readonly EffectAtQuantile[],
-): { readonly [name: string]: Json } {
-  if (comparison.scale !== "ratio") {
-    return {
-      type: "quantitative",
-      title: unit === "" ? "Candidate − baseline" : `Candidate − baseline (${unit})`,
-      scale: { zero: false },
-    };
-  }
-  const within = marginOf(comparison)?.within;
-  const seen = [
-    1,
-    ...drawn.flatMap(({ low, high }) => [low, high]),
-    ...(within ? [within.low, within.high] : []),
-  ];
-  const domain = [Math.min(...seen) / 1.03, Math.max(...seen) * 1.03];
+function marginBand({ low, high }: Pick<EffectAtQuantile, "low" | "high">): Json {
   return {
-    type: "quantitative",
-    title: "Candidate ÷ baseline (ratio)",
-    scale: { type: "log", domain, nice: false },
-    axis: { values: logTicks(domain[0] ?? 0.5, domain[1] ?? 2), format: "~r" },
+    data: { values: [{ bandLow: rounded(low), bandHigh: rounded(high) }] },
+    mark: { type: "rect", color: NEUTRAL, opacity: 0.16 },
+    encoding: { y: { field: "bandLow", type: "quantitative" }, y2: { field: "bandHigh" } },
   };
-}
-
-/** A margin in ms cannot be drawn on a ratio axis. */
-function marginOf({ scale, equivalence }: Comparison): Comparison["equivalence"] {
-  return equivalence?.scale === scale ? equivalence : undefined;
-}
-
-function marginBand(comparison: Comparison): Json[] {
-  const margin = marginOf(comparison);
-  if (margin === undefined) return [];
-  const { low, high } = margin.within;
-  return [
-    {
-      data: { values: [{ bandLow: rounded(low), bandHigh: rounded(high) }] },
-      mark: { type: "rect", color: NEUTRAL, opacity: 0.16 },
-      encoding: {
-        y: { field: "bandLow", type: "quantitative" },
-        y2: { field: "bandHigh" },
-      },
-    },
-  ];
 }

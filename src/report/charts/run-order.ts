@@ -2,7 +2,7 @@ import { medianOf } from "../../stats/index.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import { formatCount } from "../words/format.ts";
-import { colourByArm } from "./palette.ts";
+import { byArm, colourByArm } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import { type Chart, rounded } from "./spec.ts";
 
@@ -30,14 +30,12 @@ export function runOrder(
   arms: readonly string[],
 ): Chart {
   const finite = requests.filter(({ value }) => Number.isFinite(value));
-  const rows = arms.flatMap((arm) =>
-    rowsOf(
-      arm,
-      finite.filter((request) => request.arm === arm),
-    ),
-  );
+  const rows = arms.flatMap((arm) => {
+    const ofArm = finite.filter((request) => request.arm === arm);
+    return rowsOf(arm, ofArm);
+  });
   const failed = requests.length - finite.length;
-  const title = `${metricLabel(metric)} in run order`;
+  const values = rows.map(({ value }) => value);
   const x = {
     field: "order",
     type: "quantitative",
@@ -48,15 +46,12 @@ export function runOrder(
   const y = {
     type: "quantitative",
     title: metric.unit === "" ? null : metric.unit,
-    ...valueScale(
-      rows.map(({ value }) => value),
-      metric.unit,
-    ),
+    ...valueScale(values, metric.unit),
   };
 
   return {
     id: `order-${metric.key}`,
-    title,
+    title: `${metricLabel(metric)} in run order`,
     caption:
       "One mark per request; the lines are rolling medians. Flat lines mean no drift during the run.",
     isWide: true,
@@ -74,14 +69,7 @@ export function runOrder(
           mark: { type: "point", size: 22, opacity: 0.5 },
           encoding: {
             y: { ...y, field: "value" },
-            shape: {
-              field: "arm",
-              type: "nominal",
-              scale: {
-                domain: arms,
-                range: ["circle", "cross"].slice(0, Math.max(1, arms.length)),
-              },
-            },
+            shape: byArm(arms, ["circle", "cross"]),
           },
         },
         {
@@ -96,28 +84,22 @@ export function runOrder(
 function rowsOf(arm: string, requests: readonly OrderedValue[]) {
   const ordered = requests.toSorted((a, b) => a.order - b.order);
   const groupSize = Math.max(1, Math.ceil(ordered.length / MOST_POINTS_PER_ARM));
-  const grouped: { order: number; value: number }[] = [];
+  const grouped: Pick<OrderedValue, "order" | "value">[] = [];
   for (let start = 0; start < ordered.length; start += groupSize) {
     const group = ordered.slice(start, start + groupSize);
-    grouped.push({
-      order: median(group.map(({ order }) => order)),
-      value: median(group.map(({ value }) => value)),
-    });
+    grouped.push({ order: median(group, "order"), value: median(group, "value") });
   }
   // About a tenth of the run on each side, so that the line shows drift and not noise.
   const reach = Math.max(2, Math.round(grouped.length / 20));
-  return grouped.map(({ order, value }, index) => ({
-    arm,
-    order,
-    value: rounded(value),
-    median: rounded(
-      median(
-        grouped.slice(Math.max(0, index - reach), index + reach + 1).map((near) => near.value),
-      ),
-    ),
-  }));
+  return grouped.map(({ order, value }, index) => {
+    const near = grouped.slice(Math.max(0, index - reach), index + reach + 1);
+    return { arm, order, value: rounded(value), median: rounded(median(near, "value")) };
+  });
 }
 
-function median(values: readonly number[]): number {
-  return medianOf(values) ?? 0;
+function median(
+  rows: readonly Pick<OrderedValue, "order" | "value">[],
+  name: "order" | "value",
+): number {
+  return medianOf(rows.map((row) => row[name])) ?? 0;
 }

@@ -15,10 +15,13 @@ export function valueScale(
     const domain = low === high ? { domain: [low - 1, high + 1] } : {};
     return { scale: { zero: false, nice: true, ...domain }, axis: { format: "~s" } };
   }
-  const domain = [low / 1.04, high * 1.04];
+  return logScale(low / 1.04, high * 1.04);
+}
+
+export function logScale(low: number, high: number) {
   return {
-    scale: { type: "log", domain, nice: false },
-    axis: { values: logTicks(domain[0] ?? low, domain[1] ?? high), format: "~r" },
+    scale: { type: "log", domain: [low, high], nice: false },
+    axis: { values: logTicks(low, high), format: "~r" },
   };
 }
 
@@ -29,7 +32,7 @@ export function axisTitle(metric: MetricFacts): string {
 }
 
 /** Returns ticks at 1, 2 and 5 in each decade of a wide range, or even round ticks in a narrow one. */
-export function logTicks(low: number, high: number): number[] {
+function logTicks(low: number, high: number): number[] {
   const steps = high / low > 30 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
   const ticks: number[] = [];
   for (let decade = Math.floor(Math.log10(low)); decade <= Math.log10(high); decade++) {

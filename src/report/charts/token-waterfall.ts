@@ -6,8 +6,8 @@ import { type Chart, rounded } from "./spec.ts";
 const MOST_ARRIVALS_PER_ROW = 300;
 
 const LAYERS = [
-  { layer: "wire", name: "received" },
-  { layer: "flush", name: "shown" },
+  ["wire", "received"],
+  ["flush", "shown"],
 ] as const;
 
 /**
@@ -17,7 +17,7 @@ const LAYERS = [
  */
 export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonly string[]): Chart {
   const rows = requests.flatMap((request) =>
-    LAYERS.flatMap(({ layer, name }) =>
+    LAYERS.flatMap(([layer, name]) =>
       arrivalsMs(request, layer).map((atMs) => ({
         row: `${request.arm}: ${name}`,
         arm: request.arm,
@@ -25,17 +25,14 @@ export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonl
       })),
     ),
   );
-  const order = arms.flatMap((arm) => LAYERS.map(({ name }) => `${arm}: ${name}`));
-  const longest = Math.max(
-    0,
-    ...requests.flatMap(({ gapsUs }) => [gapsUs.wire.length, gapsUs.flush.length]),
-  );
-  const pair = requests[0]?.pair ?? 0;
-  const title = `One answer as received and as shown (pair ${pair + 1})`;
-
+  const order = arms.flatMap((arm) => LAYERS.map(([, name]) => `${arm}: ${name}`));
+  const lengths = requests.flatMap(({ gapsUs }) => [gapsUs.wire.length, gapsUs.flush.length]);
+  const longest = Math.max(0, ...lengths);
+  const pair = (requests[0]?.pair ?? 0) + 1;
+  const cut = `; the first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} chunks`;
   return {
     id: "waterfall",
-    title,
+    title: `One answer as received and as shown (pair ${pair})`,
     caption:
       "Each tick is a chunk of the answer: above, when it arrived from the network; below, when the buffer released it. " +
       "Even spacing reads as a steady stream.",
@@ -43,10 +40,7 @@ export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonl
     view: {
       title: {
         text: "One answer, as received and as shown",
-        subtitle:
-          longest < MOST_ARRIVALS_PER_ROW
-            ? `Pair ${pair + 1}`
-            : `Pair ${pair + 1}; the first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} chunks`,
+        subtitle: `Pair ${pair}${longest < MOST_ARRIVALS_PER_ROW ? "" : cut}`,
       },
       width: 760,
       height: { step: 30 },

@@ -14,7 +14,7 @@ import { countedRequests } from "./pairs.ts";
 /** The client's measurement errors, over the requests for which the server kept a record. */
 export interface Accuracy extends AccuracyFigures {
   /** The same for each arm, in the plan's order: a bias in one arm looks like an effect. */
-  readonly arms: readonly ArmAccuracy[];
+  readonly arms: readonly (AccuracyFigures & { readonly arm: string })[];
   /** The part of an effect between the arms that this client causes; `undefined` for one arm. */
   readonly difference: ErrorDifference | undefined;
 }
@@ -26,11 +26,6 @@ export interface AccuracyFigures {
   readonly ttft: MeasuringError;
   /** Error of a request's median gap between tokens at the wire; `undefined` if no server reported it. */
   readonly itl: MeasuringError | undefined;
-}
-
-/** Measurement errors in one arm. */
-export interface ArmAccuracy extends AccuracyFigures {
-  readonly arm: string;
 }
 
 /**
@@ -46,7 +41,7 @@ export function accuracyOf(run: Run): Accuracy | undefined {
       ...all,
       arms: run.manifest.plan.arms.flatMap(({ name }) => {
         const figures = figuresOf(answered.filter(({ arm }) => arm === name));
-        return figures === undefined ? [] : [{ arm: name, ...figures }];
+        return figures ? [{ arm: name, ...figures }] : [];
       }),
       difference:
         before && after
@@ -61,29 +56,14 @@ export function accuracyOf(run: Run): Accuracy | undefined {
  * distinguished from it. False if that difference is unknown, and for metrics that are not times.
  */
 export function isBelowAccuracy(
-  metric: MetricFacts,
+  { errorFrom }: MetricFacts,
   { shift }: Pick<Comparison, "shift">,
   accuracy: Accuracy | undefined,
 ): boolean {
-  const errorMs = errorDifferenceMs(metric, accuracy);
+  const errorMs = errorFrom && accuracy?.difference?.[`${errorFrom}Ms` as const];
   if (shift === undefined || errorMs === undefined) return false;
   const isSmaller = Math.abs(shift.estimate) <= Math.abs(errorMs);
   return isSmaller || (shift.low <= errorMs && errorMs <= shift.high);
-}
-
-/** The candidate's error − the baseline's, in the timestamps that the metric is calculated from. */
-function errorDifferenceMs(
-  { errorFrom }: MetricFacts,
-  accuracy: Accuracy | undefined,
-): number | undefined {
-  switch (errorFrom) {
-    case "ttft":
-      return accuracy?.difference?.ttftMs;
-    case "gap":
-      return accuracy?.difference?.gapMs;
-    case undefined:
-      return undefined;
-  }
 }
 
 function figuresOf(answered: readonly RequestRecord[]): AccuracyFigures | undefined {

@@ -41,25 +41,22 @@ export interface ArmFigures {
 /** Counts each arm's requests, in the plan's order. */
 export function armSummaries(run: Run): readonly ArmSummary[] {
   const counted = countedRequests(run);
-  return run.manifest.plan.arms.map((arm) => {
-    const requests = counted.filter((request) => request.arm === arm.name);
-    const tokens = requests
-      .filter((request) => !hasFailed(request))
-      .flatMap(({ outputTokens }) => outputTokens.total ?? []);
+  return run.manifest.plan.arms.map(({ name }) => {
+    const requests = counted.filter(({ arm }) => arm === name);
+    const answered = requests.filter((request) => !hasFailed(request));
     return {
-      name: arm.name,
+      name,
       requests: requests.length,
-      failed: requests.filter((request) => hasFailed(request)).length,
+      failed: requests.length - answered.length,
       failures: countFailures(requests),
-      warmUp: run.requests.filter((request) => request.warmUp && request.arm === arm.name).length,
-      ends: countedEnds(requests.filter((request) => !hasFailed(request))),
-      medianTokens: medianOf(tokens),
+      warmUp: run.requests.filter(({ warmUp, arm }) => warmUp && arm === name).length,
+      ends: countedEnds(answered),
+      medianTokens: medianOf(answered.flatMap(({ outputTokens }) => outputTokens.total ?? [])),
     };
   });
 }
 
-/** The answered requests of one arm. */
-export interface AnsweredArm {
+interface AnsweredArm {
   readonly arm: string;
   readonly requests: readonly RequestRecord[];
 }
@@ -89,45 +86,25 @@ export function armFigures(
 }
 
 function figuresOf(values: readonly number[]): Omit<ArmFigures, "arm" | "requests"> {
-  if (values.length === 0) return NO_FIGURES;
   const ascending = sorted(values);
   const percentile = (share: number) =>
     values.length < smallestSampleFor(share) ? undefined : quantile(ascending, share);
   return {
-    median: quantile(ascending, 0.5),
+    median: values.length === 0 ? undefined : quantile(ascending, 0.5),
     p90: percentile(0.9),
     p95: percentile(0.95),
     p99: percentile(0.99),
     max: ascending.at(-1),
-    mean: mean(values),
+    mean: values.length === 0 ? undefined : mean(values),
   };
 }
-
-const NO_FIGURES = {
-  median: undefined,
-  p90: undefined,
-  p95: undefined,
-  p99: undefined,
-  max: undefined,
-  mean: undefined,
-};
 
 function countedEnds(requests: readonly RequestRecord[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const { end } of requests) {
-    const code = endCode(end);
+    const failure = end.kind === "failed" ? `failed: ${end.failure.code}` : end.kind;
+    const code = end.kind === "other" ? `other: ${end.raw}` : failure;
     counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   return Object.fromEntries(counts);
-}
-
-function endCode(end: RequestRecord["end"]): string {
-  switch (end.kind) {
-    case "failed":
-      return `failed: ${end.failure.code}`;
-    case "other":
-      return `other: ${end.raw}`;
-    default:
-      return end.kind;
-  }
 }

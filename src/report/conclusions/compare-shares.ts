@@ -11,10 +11,9 @@ import {
 import type { RawComparison } from "./adjust-family.ts";
 import type { EquivalenceResult, Estimate, WithFailures } from "./comparison.ts";
 import { directionOf } from "./effect-scale.ts";
-import { forecastBeyond } from "./forecast.ts";
-import { type ScaledMargin, scaledMargin } from "./margin.ts";
+import { forecastBeyond, type ScaledMargin, scaledMargin } from "./margin.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import type { PairedValues } from "./pairs.ts";
+import type { PairedValues, PairTally } from "./pairs.ts";
 
 /** A smaller margin would need more pairs than any run has, which might not even be a safe integer. */
 const SMALLEST_TO_SETTLE = 1e-6;
@@ -32,65 +31,55 @@ export function compareShares(
   { values, random }: { readonly values: PairedValues; readonly random: Random },
 ): RawComparison {
   const { alpha } = plan;
-  const counts = countShares(values);
+  const { baseline, candidate, tally } = values;
+  const pairs = baseline.length;
+  const hits = baseline.map((a, index) => [a > 0, (candidate[index] ?? 0) > 0] as const);
+  const counts = countHits(hits);
   const effect = pairedNewcombeInterval(counts, { level: 1 - alpha });
-  const pairs = values.baseline.length;
   const margin = scaledMargin(plan, metric, (counts.both + counts.onlyBaseline) / pairs);
-  const differences = values.baseline.map(
-    (a, index) => Number(isAboveZero(values.candidate[index])) - Number(isAboveZero(a)),
-  );
+  const differences = hits.map(([a, b]) => Number(b) - Number(a));
   return {
     scale: "share",
     pairs,
     effect,
     shift: undefined,
-    cliffsDelta: cliffsDelta(values.baseline, values.candidate),
+    cliffsDelta: cliffsDelta(baseline, candidate),
     p: signedRankTest(differences, { random }),
     equivalence: margin && equivalent(counts, margin, alpha),
-    pairsToSettle: margin && pairsToSettle(counts, margin, alpha),
+    pairsToSettle:
+      margin && margin.distance >= SMALLEST_TO_SETTLE
+        ? forecastBeyond(pairs, pairsToResolveShares(counts, margin.distance, { alpha }))
+        : undefined,
     shifts: [],
-    withFailures: withFailures(counts, { metric, values, effect, alpha }),
+    withFailures: withFailures(counts, { metric, tally, effect, alpha }),
   };
 }
 
-function pairsToSettle(
-  counts: PairedShares,
-  { distance }: ScaledMargin,
-  alpha: number,
-): number | undefined {
-  if (distance < SMALLEST_TO_SETTLE) return undefined;
-  const pairs = counts.both + counts.onlyBaseline + counts.onlyCandidate + counts.neither;
-  return forecastBeyond(pairs, () => pairsToResolveShares(counts, distance, { alpha }));
-}
-
-function isAboveZero(value: number | undefined): boolean {
-  return value !== undefined && value > 0;
-}
-
-function countShares({ baseline, candidate }: PairedValues): PairedShares {
-  const pairs = baseline.map(
-    (a, index) => [isAboveZero(a), isAboveZero(candidate[index])] as const,
-  );
-  const count = (a: boolean, b: boolean) => pairs.filter((pair) => pair[0] === a && pair[1] === b);
+/** Counts pairs by whether the baseline and the candidate are hits. */
+export function countHits(pairs: readonly (readonly [boolean, boolean])[]): PairedShares {
+  const count = (a: boolean, b: boolean) =>
+    pairs.filter((pair) => pair[0] === a && pair[1] === b).length;
   return {
-    both: count(true, true).length,
-    onlyBaseline: count(true, false).length,
-    onlyCandidate: count(false, true).length,
-    neither: count(false, false).length,
+    both: count(true, true),
+    onlyBaseline: count(true, false),
+    onlyCandidate: count(false, true),
+    neither: count(false, false),
   };
 }
 
-function equivalent(counts: PairedShares, margin: ScaledMargin, alpha: number): EquivalenceResult {
-  const { within } = margin;
+function equivalent(
+  counts: PairedShares,
+  { within, margin }: ScaledMargin,
+  alpha: number,
+): EquivalenceResult {
   const isWithin = (risk: number) => {
     const { low, high } = pairedNewcombeInterval(counts, { level: 1 - 2 * risk });
     return within.low <= low && high <= within.high;
   };
-  const pairs = counts.both + counts.onlyBaseline + counts.onlyCandidate + counts.neither;
-  const p = pairs < FEWEST_FOR_EQUIVALENCE ? 1 : smallestRisk(isWithin);
+  const p = sizeOf(counts) < FEWEST_FOR_EQUIVALENCE ? 1 : smallestRisk(isWithin);
   const level = 1 - 2 * alpha;
   const effect = pairedNewcombeInterval(counts, { level });
-  return { scale: "share", within, margin: margin.margin, level, ...effect, p, holds: p <= alpha };
+  return { scale: "share", within, margin, level, ...effect, p, holds: p <= alpha };
 }
 
 /** The smallest α at which the interval lies within the margin: the p of the two one-sided tests. */
@@ -108,7 +97,7 @@ function smallestRisk(isWithin: (risk: number) => boolean): number {
 
 interface FailureOptions {
   readonly metric: MetricFacts;
-  readonly values: PairedValues;
+  readonly tally: PairTally;
   readonly effect: Estimate;
   readonly alpha: number;
 }
@@ -116,11 +105,11 @@ interface FailureOptions {
 /** Counts a failed request as an answer with the worse of the two outcomes, and its pair as discordant. */
 function withFailures(
   counts: PairedShares,
-  { metric, values: { tally }, effect, alpha }: FailureOptions,
+  { metric: { better }, tally, effect, alpha }: FailureOptions,
 ): WithFailures | undefined {
   const { baselineFailed, candidateFailed } = tally;
-  if (metric.better === "neither" || baselineFailed + candidateFailed === 0) return undefined;
-  const isHitWorse = metric.better === "lower";
+  if (better === "neither" || baselineFailed + candidateFailed === 0) return undefined;
+  const isHitWorse = better === "lower";
   const worst = {
     ...counts,
     onlyBaseline: counts.onlyBaseline + (isHitWorse ? baselineFailed : candidateFailed),
@@ -128,8 +117,12 @@ function withFailures(
   };
   const direction = directionOf(pairedNewcombeInterval(worst, { level: 1 - alpha }), "share");
   return {
-    pairs: worst.both + worst.onlyBaseline + worst.onlyCandidate + worst.neither,
+    pairs: sizeOf(worst),
     direction,
     changesDirection: direction !== directionOf(effect, "share"),
   };
+}
+
+function sizeOf({ both, onlyBaseline, onlyCandidate, neither }: PairedShares): number {
+  return both + onlyBaseline + onlyCandidate + neither;
 }

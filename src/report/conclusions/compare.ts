@@ -13,7 +13,7 @@ import {
 } from "../../stats/index.ts";
 import type { RawComparison } from "./adjust-family.ts";
 import { compareShares } from "./compare-shares.ts";
-import type { EquivalenceResult, Estimate, WithFailures } from "./comparison.ts";
+import type { Estimate, WithFailures } from "./comparison.ts";
 import {
   BEYOND,
   differencesOf,
@@ -21,9 +21,8 @@ import {
   type PairScale,
   printedEffect,
 } from "./effect-scale.ts";
-import { forecastBeyond } from "./forecast.ts";
 import type { MetricFacts } from "./metric-facts.ts";
-import { type ScaledMargin, scaledMargin } from "./margin.ts";
+import { forecastBeyond, type ScaledMargin, scaledMargin } from "./margin.ts";
 import type { PairedValues } from "./pairs.ts";
 import { shiftPoints } from "./shift-points.ts";
 
@@ -83,22 +82,20 @@ export function compare(
   };
 }
 
-interface FullOptions {
-  readonly values: PairedValues;
-  readonly scale: PairScale;
-  readonly random: Random;
-}
-
 /** The parts of a comparison that only a verdict needs. */
-function inFull(plan: Plan, metric: MetricFacts, { values, scale, random }: FullOptions) {
-  const { alpha } = plan;
+function inFull(
+  plan: Plan,
+  metric: MetricFacts,
+  {
+    values,
+    scale,
+    random,
+  }: Pick<CompareOptions, "values" | "random"> & { readonly scale: PairScale },
+) {
   const margin = scaledMargin(plan, metric, medianOf(values.baseline) ?? 0);
-  const byMargin =
-    margin && margin.scale !== "share" ? { ...margin, scale: margin.scale } : undefined;
   return {
-    shift: estimated(differencesOf(values, "difference"), "difference", 1 - alpha),
-    equivalence: byMargin && equivalent(values, byMargin, alpha),
-    pairsToSettle: byMargin && pairsToSettle(values, byMargin, plan),
+    shift: estimated(differencesOf(values, "difference"), "difference", 1 - plan.alpha),
+    ...(margin && againstMargin(plan, values, margin)),
     shifts: shiftPoints(values, { scale, margin, random }),
   };
 }
@@ -112,12 +109,13 @@ function estimated(differences: readonly number[], scale: PairScale, level: numb
   };
 }
 
-interface PairMargin extends ScaledMargin {
-  readonly scale: PairScale;
-}
-
-function equivalent(values: PairedValues, margin: PairMargin, alpha: number): EquivalenceResult {
-  const { distance, scale, within } = margin;
+function againstMargin(
+  plan: Plan,
+  values: PairedValues,
+  { scale, within, margin, distance }: ScaledMargin,
+): Partial<Pick<RawComparison, "equivalence" | "pairsToSettle">> {
+  if (scale === "share") return {};
+  const { alpha } = plan;
   const level = 1 - 2 * alpha;
   const differences = differencesOf(values, scale);
   const isEnough = differences.length >= Math.max(FEWEST_FOR_EQUIVALENCE, fewestPairsFor(level));
@@ -125,21 +123,27 @@ function equivalent(values: PairedValues, margin: PairMargin, alpha: number): Eq
     ? equivalence(differences, { low: -distance, high: distance }, { alpha }).p
     : 1;
   const effect = estimated(differences, scale, level);
-  return { scale, within, margin: margin.margin, level, ...effect, p, holds: p <= alpha };
+  return {
+    equivalence: { scale, within, margin, level, ...effect, p, holds: p <= alpha },
+    pairsToSettle: pairsToSettle(differences, { scale, distance, plan }),
+  };
 }
 
 function pairsToSettle(
-  values: PairedValues,
-  { scale, distance }: PairMargin,
-  { alpha, primary }: Plan,
+  differences: readonly number[],
+  {
+    scale,
+    distance,
+    plan: { alpha, primary },
+  }: { readonly scale: PairScale; readonly distance: number; readonly plan: Plan },
 ): number | undefined {
-  const differences = differencesOf(values, scale);
   const { low, high } = hodgesLehmannInterval(differences, { level: 1 - 2 * alpha });
   if (Math.max(-low, high) > BEYOND[scale] / 10) return undefined;
   if (high - low > WIDEST_TO_SETTLE * distance) return undefined;
   // Holm multiplies the smallest p by the number of primary metrics, and few pairs cannot have so small a p.
   const fewest = fewestPairsFor(1 - alpha / Math.max(1, primary.length));
-  return forecastBeyond(differences.length, () =>
+  return forecastBeyond(
+    differences.length,
     Math.max(fewest, pairsToResolve(differences, distance, { alpha })),
   );
 }

@@ -2,28 +2,21 @@ import type { Run, StoredRun } from "../../bench/index.ts";
 import { medianOf, type Random, seededRandom } from "../../stats/index.ts";
 import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { adjustFamily } from "./adjust-family.ts";
-import { type AnsweredArm, answeredByArm, armFigures, armSummaries } from "./arms.ts";
-import { comparabilityOf } from "./comparability.ts";
+import { answeredByArm, armFigures, armSummaries } from "./arms.ts";
+import { comparabilityFor, comparabilityOf, type MetricComparability } from "./comparability.ts";
 import { compare, fewestComparedPairs } from "./compare.ts";
 import type { ComparabilityCheck } from "./comparability-check.ts";
-import type { Comparison } from "./comparison.ts";
-import type {
-  Conclusions,
-  ExcludedRecords,
-  MetricConclusion,
-  TypicalValues,
-} from "./conclusions.ts";
+import type { Conclusions, MetricConclusion } from "./conclusions.ts";
 import { failureRates } from "./failure-rates.ts";
-import { comparabilityFor, type MetricComparability } from "./metric-comparability.ts";
 import { type MetricFacts, metricFacts } from "./metric-facts.ts";
 import { outcomeOf, refusalOf } from "./outcome.ts";
 import {
   countedRequests,
   countPairs,
-  type RequestPair,
-  pairedValues,
   type PairedValues,
+  pairedValues,
   pairsOf,
+  type RequestPair,
 } from "./pairs.ts";
 import { promptCacheOf } from "./prompt-cache.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -39,43 +32,32 @@ import { judge, type Verdict } from "./verdict.ts";
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * conclude(run).outcome.kind; // "no-conclusion"
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * conclude({ manifest, requests: [] }).outcome.kind; // "no-conclusion"
  * ```
  */
 export function conclude(run: Run | StoredRun): Conclusions {
   const { plan, validity } = run.manifest;
+  const isComparison = plan.arms.length === 2;
   const chance = (of: string) => seededRandom(`report ${plan.seed} ${of}`);
   const complete = pairsOf(run);
-  const isComparison = plan.arms.length === 2;
   const pairs = countPairs(plan, complete);
   const comparability = isComparison ? comparabilityOf(run, complete, chance("checks")) : [];
   const refusal = refusalOf(run, { validity, pairs, fewestPairs: fewestComparedPairs(plan.alpha) });
   const accuracy = accuracyOf(run);
-  const answered = answeredByArm(run);
-
-  const seen = new Set(countedRequests(run).flatMap(({ metrics }) => Object.keys(metrics)));
-  const others = [...seen].filter((key) => !plan.primary.includes(key));
-  const family = (keys: readonly string[], kind: Family["kind"]) =>
-    concludeFamily(run, {
-      metrics: keys.map((key) => metricFacts(run, key)),
-      pairs: complete,
-      answered,
-      comparability: isComparison ? comparability : undefined,
-      isCompared: isComparison && refusal === undefined,
-      accuracy,
-      chance,
-      kind,
-    });
-  const primary = family(plan.primary, "primary");
+  const family = familyOf(run, {
+    pairs: complete,
+    comparability: isComparison ? comparability : undefined,
+    isCompared: isComparison && refusal === undefined,
+    accuracy,
+    chance,
+  });
+  const measured = new Set(countedRequests(run).flatMap(({ metrics }) => Object.keys(metrics)));
+  const others = [...measured].filter((key) => !plan.primary.includes(key));
+  const primary = family("primary", plan.primary);
   return {
-    outcome: isComparison ? outcomeOf(refusal, primary) : ({ kind: "described" } as const),
+    outcome: isComparison ? outcomeOf(refusal, primary) : { kind: "described" },
     validity,
     accuracy,
     arms: armSummaries(run),
@@ -83,27 +65,19 @@ export function conclude(run: Run | StoredRun): Conclusions {
     comparability,
     failureRate: isComparison ? failureRates(complete) : undefined,
     primary,
-    exploratory: family(others, "exploratory"),
-    excluded: excludedRecords(run),
+    exploratory: family("exploratory", others),
+    excluded: {
+      unreadableLines: "unreadableLines" in run ? run.unreadableLines : 0,
+      abortedRequests: run.requests.filter(({ end, warmUp }) => !warmUp && end.kind === "aborted")
+        .length,
+    },
     promptCache: promptCacheOf(run),
   };
 }
 
-function excludedRecords(run: Run | StoredRun): ExcludedRecords {
-  return {
-    unreadableLines: "unreadableLines" in run ? run.unreadableLines : 0,
-    abortedRequests: run.requests.filter(({ end, warmUp }) => !warmUp && end.kind === "aborted")
-      .length,
-  };
-}
-
-/** Metrics whose p-values are adjusted for each other. */
-interface Family {
-  readonly kind: "primary" | "exploratory";
-  readonly metrics: readonly MetricFacts[];
+interface FamilyOptions {
   readonly pairs: readonly RequestPair[];
-  readonly answered: readonly AnsweredArm[];
-  /** `undefined` if there are not two arms. */
+  /** `undefined` unless there are two arms. */
   readonly comparability: readonly ComparabilityCheck[] | undefined;
   readonly isCompared: boolean;
   readonly accuracy: Accuracy | undefined;
@@ -111,64 +85,61 @@ interface Family {
   readonly chance: (of: string) => Random;
 }
 
-function concludeFamily(run: Run, family: Family): readonly MetricConclusion[] {
-  const { kind, metrics, pairs, isCompared, chance } = family;
+/** Returns a function that concludes on metrics whose p-values are adjusted for each other. */
+function familyOf(run: Run, { pairs, isCompared, accuracy, chance, ...found }: FamilyOptions) {
   const { plan } = run.manifest;
-  const prepared = metrics.map((metric) => ({
-    metric,
-    values: pairedValues(pairs, metric),
-    comparability: family.comparability && comparabilityFor(metric, family.comparability),
-  }));
-  const raw = prepared.map(({ metric, values, comparability }) =>
-    isCompared && comparability?.kind === "comparable"
-      ? compare(plan, metric, {
-          values,
-          random: chance(metric.key),
-          depth: kind === "primary" ? "full" : "effect-only",
-        })
-      : undefined,
-  );
-  const adjusted = adjustFamily(raw, kind, plan.alpha);
-  return prepared.map(({ metric, values, comparability }, index) => {
-    const comparison = adjusted[index];
-    const judged = { metric, comparison, comparability, isCompared };
-    return {
-      metric,
-      arms: armFigures(family.answered, metric),
-      tally: comparability && values.tally,
-      comparability,
-      typical: kind === "primary" ? typicalOf(metric, values) : undefined,
-      comparison,
-      verdict: kind === "primary" ? verdictOf(judged, plan.alpha, family.accuracy) : undefined,
-    };
-  });
+  const answered = answeredByArm(run);
+  return (kind: "primary" | "exploratory", keys: readonly string[]): MetricConclusion[] => {
+    const isPrimary = kind === "primary";
+    const prepared = keys.map((key) => {
+      const metric = metricFacts(run, key);
+      const comparability = found.comparability && comparabilityFor(metric, found.comparability);
+      return { metric, comparability, values: pairedValues(pairs, metric) };
+    });
+    const raw = prepared.map(({ metric, values, comparability }) =>
+      isCompared && comparability?.kind === "comparable"
+        ? compare(plan, metric, {
+            values,
+            random: chance(metric.key),
+            depth: isPrimary ? "full" : "effect-only",
+          })
+        : undefined,
+    );
+    const adjusted = adjustFamily(raw, kind, plan.alpha);
+    return prepared.map(({ metric, values, comparability }, index) => {
+      const comparison = adjusted[index];
+      return {
+        metric,
+        arms: armFigures(answered, metric),
+        tally: comparability && values.tally,
+        comparability,
+        typical: isPrimary ? typicalOf(metric, values) : undefined,
+        comparison,
+        verdict: !isPrimary
+          ? undefined
+          : comparison
+            ? judge(metric, comparison, { alpha: plan.alpha, accuracy })
+            : comparability && verdictWithout(comparability, isCompared),
+      };
+    });
+  };
 }
 
-interface Judged {
-  readonly metric: MetricFacts;
-  readonly comparison: Comparison | undefined;
-  readonly comparability: MetricComparability | undefined;
-  readonly isCompared: boolean;
-}
-
-function verdictOf(
-  { metric, comparison, comparability, isCompared }: Judged,
-  alpha: number,
-  accuracy: Accuracy | undefined,
-): Verdict | undefined {
-  if (comparability === undefined) return undefined;
-  if (comparison !== undefined) return judge(metric, comparison, { alpha, accuracy });
+function verdictWithout(comparability: MetricComparability, isCompared: boolean): Verdict {
   if (!isCompared) return { kind: "not-comparable", blocker: undefined };
   return comparability.kind === "not-comparable"
     ? { kind: "not-comparable", blocker: comparability.blocker }
     : { kind: "inconclusive", pairsNeeded: undefined };
 }
 
-function typicalOf(metric: MetricFacts, values: PairedValues): TypicalValues | undefined {
-  if (values.baseline.length === 0) return undefined;
+function typicalOf(
+  { compareAs }: MetricFacts,
+  { baseline, candidate }: PairedValues,
+): MetricConclusion["typical"] {
+  if (baseline.length === 0) return undefined;
   const typical = (sample: readonly number[]) =>
-    metric.compareAs === "share"
+    compareAs === "share"
       ? sample.filter((value) => value > 0).length / sample.length
       : (medianOf(sample) ?? 0);
-  return { baseline: typical(values.baseline), candidate: typical(values.candidate) };
+  return { baseline: typical(baseline), candidate: typical(candidate) };
 }

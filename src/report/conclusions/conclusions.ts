@@ -1,15 +1,14 @@
-import type { Validity } from "../../bench/index.ts";
+import type { Manifest, Run, Validity } from "../../bench/index.ts";
 import type { Accuracy } from "./accuracy.ts";
 import type { ArmFigures, ArmSummary } from "./arms.ts";
 import type { ComparabilityCheck } from "./comparability-check.ts";
 import type { Comparison } from "./comparison.ts";
 import type { RateDifference } from "./failure-rates.ts";
-import type { MetricComparability } from "./metric-comparability.ts";
+import type { MetricComparability } from "./comparability.ts";
 import type { MetricFacts } from "./metric-facts.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { PairCount, PairTally } from "./pairs.ts";
 import type { PromptCache } from "./prompt-cache.ts";
-import type { RunFacts } from "./run-facts.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Conclusions from a run, in codes and numbers. */
@@ -30,17 +29,25 @@ export interface Conclusions {
   /** All other metrics: hints for the next plan, not findings. */
   readonly exploratory: readonly MetricConclusion[];
   /** Excluded from all figures. */
-  readonly excluded: ExcludedRecords;
+  readonly excluded: {
+    /** Lines of the run's file that could not be read. */
+    readonly unreadableLines: number;
+    /** Requests that the end of the run cut off, except warm-up. */
+    readonly abortedRequests: number;
+  };
   /** `undefined` if a provider's cache cannot have had an effect. */
   readonly promptCache: PromptCache | undefined;
 }
 
-/** Requests and records that are excluded from all figures. */
-export interface ExcludedRecords {
-  /** Lines of the run's file that could not be read. */
-  readonly unreadableLines: number;
-  /** Requests that the end of the run cut off, except warm-up. */
-  readonly abortedRequests: number;
+/** Identity, plan and environment of a run. */
+export interface RunFacts extends Pick<
+  Manifest,
+  "id" | "startedAt" | "status" | "plan" | "environment"
+> {}
+
+export function runFacts({ manifest }: Pick<Run, "manifest">): RunFacts {
+  const { id, startedAt, status, plan, environment } = manifest;
+  return { id, startedAt, status, plan, environment };
 }
 
 /** A run's facts and conclusions: the input of every text. */
@@ -58,8 +65,11 @@ export interface MetricConclusion {
   readonly tally: PairTally | undefined;
   /** `undefined` unless there are two arms. */
   readonly comparability: MetricComparability | undefined;
-  /** Over the compared pairs; `undefined` if there are none, and for exploratory metrics. */
-  readonly typical: TypicalValues | undefined;
+  /**
+   * Each arm's typical value over the compared pairs: the median in the metric's unit, or the share of answers with a
+   * value above 0 for a metric that is compared as a share. `undefined` if there are none, and for exploratory metrics.
+   */
+  readonly typical: { readonly baseline: number; readonly candidate: number } | undefined;
   /**
    * `undefined` if the arms must not be compared, including with fewer answered pairs than an interval of 1 − α
    * needs: 6 for 95 %.
@@ -67,13 +77,4 @@ export interface MetricConclusion {
   readonly comparison: Comparison | undefined;
   /** `undefined` for exploratory metrics, and unless there are two arms. */
   readonly verdict: Verdict | undefined;
-}
-
-/**
- * Each arm's typical value over the compared pairs: the median in the metric's unit, or the share of
- * answers with a value above 0 for a metric that is compared as a share.
- */
-export interface TypicalValues {
-  readonly baseline: number;
-  readonly candidate: number;
 }

@@ -21,7 +21,6 @@ export function failureKind(request: Answer): string | undefined {
   }
 }
 
-/** The fields that show whether there was an answer. */
 type Answer = Pick<RequestRecord, "end" | "lengthChars" | "besidesText">;
 
 /** Whether there is no text, tool call or audio. Reasoning alone is not an answer. */
@@ -44,38 +43,36 @@ export interface FailureCount {
 
 /** Counts failures by kind, most frequent first. */
 export function countFailures(requests: readonly Answer[]): readonly FailureCount[] {
-  const counts = new Map<string, number>();
-  for (const request of requests) {
-    const kind = failureKind(request);
-    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return mostFrequent(requests.map((request) => ({ kind: failureKind(request), count: 1 })));
+}
+
+/** Adds up counts of the same kind, most frequent first. */
+export function mostFrequent(
+  counts: readonly { readonly kind: string | undefined; readonly count: number }[],
+): readonly FailureCount[] {
+  const sums = new Map<string, number>();
+  for (const { kind, count } of counts) {
+    if (kind !== undefined) sums.set(kind, (sums.get(kind) ?? 0) + count);
   }
-  return [...counts]
-    .map(([kind, count]) => ({ kind, count }))
-    .toSorted((a, b) => b.count - a.count);
+  return [...sums].map(([kind, count]) => ({ kind, count })).toSorted((a, b) => b.count - a.count);
 }
 
 function kindOf(failure: StreamFailure): string {
-  switch (failure.code) {
-    case "http-status":
-      return String(failure.status);
-    case "connection-failed":
-      return "no connection";
-    case "connection-lost":
-      return "cut";
-    case "deadline-exceeded":
-      return "timeout";
-    case "provider-error":
-      return failure.type ?? "error in the stream";
-    case "empty-answer":
-      return "empty";
-    case "malformed-payload":
-    case "malformed-frame":
-      return "malformed";
-    case "wrong-content-type":
-      return "not a stream";
-    case "too-large":
-      return "too large";
-    case "unexpected":
-      return "unexpected error";
-  }
+  if (failure.code === "http-status") return String(failure.status);
+  if (failure.code === "provider-error") return failure.type ?? "error in the stream";
+  return KINDS[failure.code];
 }
+
+const KINDS: Readonly<
+  Record<Exclude<StreamFailure["code"], "http-status" | "provider-error">, string>
+> = {
+  "connection-failed": "no connection",
+  "connection-lost": "cut",
+  "deadline-exceeded": "timeout",
+  "empty-answer": "empty",
+  "malformed-payload": "malformed",
+  "malformed-frame": "malformed",
+  "wrong-content-type": "not a stream",
+  "too-large": "too large",
+  unexpected: "unexpected error",
+};

@@ -1,4 +1,5 @@
 import { pairedNewcombeInterval } from "../../stats/index.ts";
+import { countHits } from "./compare-shares.ts";
 import type { Estimate } from "./comparison.ts";
 import { hasFailed } from "./failure-kind.ts";
 import type { RequestPair } from "./pairs.ts";
@@ -15,17 +16,9 @@ export interface RateDifference extends Estimate {
  */
 export function failureRates(pairs: readonly RequestPair[]): RateDifference | undefined {
   if (pairs.length === 0) return undefined;
-  const failed = pairs.map(
-    ({ baseline, candidate }) => [hasFailed(baseline), hasFailed(candidate)] as const,
+  const counts = countHits(
+    pairs.map(({ baseline, candidate }) => [hasFailed(baseline), hasFailed(candidate)] as const),
   );
-  const count = (a: boolean, b: boolean) =>
-    failed.filter((one) => one[0] === a && one[1] === b).length;
-  const counts = {
-    both: count(true, true),
-    onlyBaseline: count(true, false),
-    onlyCandidate: count(false, true),
-    neither: count(false, false),
-  };
   return {
     baseline: (counts.both + counts.onlyBaseline) / pairs.length,
     candidate: (counts.both + counts.onlyCandidate) / pairs.length,

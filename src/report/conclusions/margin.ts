@@ -13,7 +13,7 @@ export interface ScaledMargin extends Pick<EquivalenceResult, "scale" | "within"
  * Returns the margin of one metric: the one declared in the plan, or else the metric's default; `undefined` if
  * there is none.
  *
- * Each margin is tested on its own scale: a time that is compared as a ratio can be equivalent within 20 ms. If a
+ * A margin can have another scale than the comparison: a time that is compared as a ratio can be equivalent within 20 ms. If a
  * default has both a share and a least size, the larger decides at the baseline's median. Only a share of the
  * baseline for a metric without ratios is converted, also at the baseline's median.
  *
@@ -72,4 +72,17 @@ function byDifference(by: number, { compareAs }: MetricFacts): ScaledMargin | un
     distance: by,
     margin: { kind: "difference", by },
   };
+}
+
+/** No run has more pairs than this. */
+const MOST_PAIRS = 1_000_000;
+
+/**
+ * Returns the number of pairs for a new run, rounded up to two digits; `undefined` if this run already has that
+ * many, or if no run has.
+ */
+export function forecastBeyond(pairs: number, needed: number): number | undefined {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(needed)) - 1);
+  const rounded = Math.ceil(needed / step) * step;
+  return needed <= pairs || rounded > MOST_PAIRS ? undefined : rounded;
 }

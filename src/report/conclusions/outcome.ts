@@ -1,6 +1,6 @@
 import type { Run, Validity } from "../../bench/index.ts";
 import type { Comparison } from "./comparison.ts";
-import type { MetricComparability } from "./metric-comparability.ts";
+import type { MetricComparability } from "./comparability.ts";
 import type { PairCount } from "./pairs.ts";
 
 /** Whether anything was concluded. */

@@ -69,7 +69,6 @@ export function pairsOf(run: Run): readonly RequestPair[] {
     .toSorted((a, b) => a.pair - b.pair);
 }
 
-/** Counts a run's pairs. */
 export function countPairs({ pairs: planned }: Plan, complete: readonly RequestPair[]): PairCount {
   const sides = complete.map((pair) => failedSide(pair));
   const count = (side: ReturnType<typeof failedSide>) => sides.filter((one) => one === side).length;
@@ -89,14 +88,7 @@ export function countPairs({ pairs: planned }: Plan, complete: readonly RequestP
  */
 export function valueOf(request: RequestRecord, metric: MetricFacts): number | undefined {
   if (!hasFailed(request)) return request.metrics[metric.key];
-  switch (metric.better) {
-    case "lower":
-      return Infinity;
-    case "higher":
-      return -Infinity;
-    case "neither":
-      return undefined;
-  }
+  return { lower: Infinity, higher: -Infinity, neither: undefined }[metric.better];
 }
 
 /** Returns one metric over all pairs. Nothing is trimmed; every pair that cannot be compared is counted. */

@@ -5,6 +5,13 @@ import { html, type Markup } from "./markup.ts";
 
 /** The plan, environment, definitions and method that are needed to repeat or question a run. */
 export function appendix({ run, conclusions }: Report): Markup {
+  const { plan, environment } = run;
+  const definitions = new Map(
+    [...conclusions.primary, ...conclusions.exploratory].map(({ metric }) => [
+      metric.name,
+      metric.definition ?? "unknown",
+    ]),
+  );
   return html`<section class="appendix">
     <h2>Appendix</h2>
     <h3>The run</h3>
@@ -12,39 +19,29 @@ export function appendix({ run, conclusions }: Report): Markup {
       ["Run", run.id],
       ["Started", run.startedAt],
       ["Status", run.status],
-      ["Mode", run.plan.mode],
+      ["Mode", plan.mode],
       [
         "Pairs",
-        `${conclusions.pairs.complete} of ${run.plan.pairs} planned, after ${formatCount(run.plan.warmUp, "warm-up request")}`,
+        `${conclusions.pairs.complete} of ${plan.pairs} planned, after ${formatCount(plan.warmUp, "warm-up request")}`,
       ],
-      ["Concurrency", `${run.plan.concurrency} (closed loop)`],
-      ["Seed", String(run.plan.seed)],
-      ["α over all primary metrics", String(run.plan.alpha)],
+      ["Concurrency", `${plan.concurrency} (closed loop)`],
+      ["Seed", String(plan.seed)],
+      ["α over all primary metrics", String(plan.alpha)],
     ])}
     <h3>Environment</h3>
     ${facts([
-      ["Millrace", run.environment.millrace],
-      ["Runtime", run.environment.runtime],
-      ["Platform", run.environment.platform],
-      ["Processor", `${run.environment.cpu}, ${formatCount(run.environment.cores, "core")}`],
-      ["Memory", `${run.environment.memoryGiB} GiB`],
-      ["Proxy", run.environment.proxy ?? "none"],
+      ["Millrace", environment.millrace],
+      ["Runtime", environment.runtime],
+      ["Platform", environment.platform],
+      ["Processor", `${environment.cpu}, ${formatCount(environment.cores, "core")}`],
+      ["Memory", `${environment.memoryGiB} GiB`],
+      ["Proxy", environment.proxy ?? "none"],
     ])}
     <h3>Definitions at the time of the run</h3>
-    ${facts(definitions(conclusions))}
+    ${facts([...definitions])}
     <h3>Method</h3>
-    ${method(conclusions, run.plan.alpha)}
+    ${method(conclusions, plan.alpha)}
   </section>`;
-}
-
-function definitions({
-  primary,
-  exploratory,
-}: Conclusions): readonly (readonly [string, string])[] {
-  const byName = new Map(
-    [...primary, ...exploratory].map(({ metric }) => [metric.name, metric.definition ?? "unknown"]),
-  );
-  return [...byName];
 }
 
 function facts(rows: readonly (readonly [string, string])[]): Markup {

@@ -4,8 +4,7 @@ import { directionOf } from "../conclusions/effect-scale.ts";
 import { formatEffect, formatMargin } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatP, formatShare } from "../words/format.ts";
 import { failureKinds } from "../words/failure-sentence.ts";
-import type { Tone } from "../tables/table.ts";
-import { toneOf } from "../tables/verdict-tone.ts";
+import { toneOf } from "../tables/table.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import { meansApart, whyInconclusive } from "../words/verdict-clause.ts";
 import { shortVerdict, whyNotComparable } from "../words/verdict-phrase.ts";
@@ -18,8 +17,7 @@ export function card(one: MetricConclusion, alpha: number): Markup {
   if (comparison === undefined) return refusedCard(one);
   const { effect, scale, adjustedP, pairs } = comparison;
   const { estimate, bounds } = formatEffect(effect, { scale, unit: metric.unit });
-  const means = meansApart(one);
-  const apart = means === undefined ? "" : `, ${means}`;
+  const evidence = [marginPhrase(one, comparison), meansApart(one)].filter(Boolean).join(", ");
   return html`<section class="card ${toneOf(verdict)}">
     ${heading(one)}
     <p class="word">${shortVerdict(one)}</p>
@@ -28,15 +26,14 @@ export function card(one: MetricConclusion, alpha: number): Markup {
     ${intervalBar(comparison, `${metricLabel(metric)}: ${estimate}, interval ${bounds}`)}
     <p class="evidence">
       ${formatShare(1 - alpha)} interval ${bounds}<br />${formatP(adjustedP)} ·
-      ${formatCount(pairs, "pair")}<br />${marginWords(one, comparison)}${apart}
+      ${formatCount(pairs, "pair")}<br />${evidence}
     </p>
   </section>`;
 }
 
-/** Card of a metric without a conclusion, with the reason. */
+/** Card of a metric on which the arms are not comparable, with the reason. */
 function refusedCard(one: MetricConclusion): Markup {
-  const { verdict } = one;
-  if (verdict?.kind !== "not-comparable" || one.comparability?.kind !== "not-comparable") {
+  if (one.verdict?.kind !== "not-comparable" || one.comparability?.kind !== "not-comparable") {
     return html``;
   }
   return html`<section class="card caution">
@@ -49,13 +46,12 @@ function refusedCard(one: MetricConclusion): Markup {
 /** Card of the failed requests. It comes first, because timing covers only answered requests. */
 export function failureCard({ arms, failureRate }: Conclusions): Markup {
   if (failureRate === undefined || arms.every(({ failed }) => failed === 0)) return html``;
-  const direction = directionOf(failureRate, "share");
   const { estimate, bounds } = formatEffect(failureRate, { scale: "share", unit: "" });
-  const tone: Tone = direction === undefined ? "caution" : direction === "lower" ? "good" : "bad";
-  const word =
-    direction === undefined
-      ? "inconclusive"
-      : `${direction === "lower" ? "fewer" : "more"} failures`;
+  const direction = directionOf(failureRate, "share") ?? "none";
+  const tone = { lower: "good", higher: "bad", none: "caution" }[direction];
+  const word = { lower: "fewer failures", higher: "more failures", none: "inconclusive" }[
+    direction
+  ];
   return html`<section class="card ${tone}">
     <h2>Failed requests</h2>
     <p class="word">${word}</p>
@@ -86,7 +82,7 @@ function values({ metric, typical, comparison }: MetricConclusion): string {
   return `median ${formatFigure(baseline, "")} → ${formatFigure(candidate, metric.unit)}`;
 }
 
-function marginWords({ verdict, metric }: MetricConclusion, comparison: Comparison): string {
+function marginPhrase({ verdict, metric }: MetricConclusion, comparison: Comparison): string {
   const { equivalence } = comparison;
   if (verdict?.kind === "inconclusive") return whyInconclusive(verdict, comparison, metric);
   return equivalence === undefined ? "no margin" : `margin ${formatMargin(equivalence, metric)}`;

@@ -26,3 +26,16 @@ export function htmlTable({ title, columns, rows }: Table): Markup {
     </table>
   </div>`;
 }
+
+/** Renders a list of sentences, or nothing. */
+export function htmlList(lines: readonly string[], isNotes = false): Markup {
+  const items = lines.map((line) => html`<li>${line}</li>`);
+  if (items.length === 0) return html``;
+  return isNotes
+    ? html`<ul class="notes">
+        ${items}
+      </ul>`
+    : html`<ul>
+        ${items}
+      </ul>`;
+}

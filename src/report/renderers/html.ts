@@ -3,23 +3,16 @@ import { renderSvg } from "../charts/render-svg.ts";
 import { type Chart, vegaLiteSpec } from "../charts/spec.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
 import type { Report } from "../report.ts";
-import { armTable } from "../tables/arm-table.ts";
-import { checkTable } from "../tables/check-table.ts";
-import {
-  distributionTable,
-  effectSizeTable,
-  exploratoryTable,
-  primaryTable,
-} from "../tables/metric-tables.ts";
+import { reportTables } from "../tables/report-tables.ts";
+import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
-import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
+import { accuracySentence, validityPhrase, warnings } from "../words/trust-phrases.ts";
 import { appendix } from "./html-appendix.ts";
 import { card, failureCard } from "./html-cards.ts";
 import { STYLE_SHEET } from "./html-style.ts";
 import { html, type Markup, trusted } from "./markup.ts";
-import { htmlTable } from "./html-table.ts";
+import { htmlList, htmlTable } from "./html-table.ts";
 
 /**
  * Renders a report as one HTML file that works offline: inline SVG, no script, no request. Its
@@ -29,21 +22,19 @@ import { htmlTable } from "./html-table.ts";
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * (await renderHtml(makeReport(run))).startsWith("<!doctype html>"); // true
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * (await renderHtml(makeReport({ manifest, requests: [] }))).startsWith("<!doctype html>"); // true
  * ```
  */
 export async function renderHtml(report: Report): Promise<string> {
   const { conclusions, run, charts } = report;
-  const { alpha } = run.plan;
+  const tables = reportTables(report);
   const drawings = await Promise.all(
-    charts.map((chart, index) => drawn(chart, !isRepeated(charts, index))),
+    // Only the first chart of a kind explains how to read it.
+    charts.map((chart, index) =>
+      drawn(chart, index === charts.findIndex(({ caption }) => caption === chart.caption)),
+    ),
   );
   const policy = `default-src 'none'; style-src '${await hashOf(STYLE_SHEET)}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
@@ -62,15 +53,15 @@ export async function renderHtml(report: Report): Promise<string> {
       </head>
       <body>
         <main>
-          ${verdictSection(report)} ${validitySection(conclusions)}
+          ${verdictSection(report)} ${validitySection(conclusions, tables)}
           ${section("Primary metrics", [
-            htmlTable(primaryTable(conclusions, alpha)),
-            htmlTable(distributionTable(conclusions)),
-            htmlTable(effectSizeTable(conclusions, alpha)),
+            htmlTable(tables.primary),
+            htmlTable(tables.distribution),
+            htmlTable(tables.effectSizes),
           ])}
-          ${section("What was compared", [htmlTable(armTable(report))])}
+          ${section("What was compared", [htmlTable(tables.arms)])}
           ${charts.length === 0 ? "" : section("Charts", [html`<div class="charts">${drawings}</div>`])}
-          ${exploratorySection(conclusions, alpha)} ${appendix(report)}
+          ${exploratorySection(tables.exploratory, conclusions)} ${appendix(report)}
         </main>
       </body>
     </html> `;
@@ -80,7 +71,6 @@ export async function renderHtml(report: Report): Promise<string> {
 function verdictSection(report: Report): Markup {
   const { run, conclusions } = report;
   const { plan } = run;
-  const noteLines = notes(report);
   const arms = conclusions.arms.map(
     ({ name }, index) => html`<span class="arm arm-${index}">${name}</span>`,
   );
@@ -93,45 +83,34 @@ function verdictSection(report: Report): Markup {
     <div class="cards">
       ${failureCard(conclusions)} ${conclusions.primary.map((one) => card(one, plan.alpha))}
     </div>
-    ${
-      noteLines.length === 0
-        ? ""
-        : html`<ul class="notes">
-            ${noteLines.map((note) => html`<li>${note}</li>`)}
-          </ul>`
-    }
+    ${htmlList(notes(report), true)}
   </header>`;
 }
 
-function validitySection(conclusions: Conclusions): Markup {
+function validitySection(
+  conclusions: Conclusions,
+  tables: Pick<ReturnType<typeof reportTables>, "validity" | "comparability">,
+): Markup {
   const { validity, accuracy } = conclusions;
-  const found = warnings(conclusions);
   return html`<section class="validity ${validity?.verdict ?? "not-judged"}">
     <h2>${validityPhrase(conclusions)}</h2>
     <p>${accuracySentence(accuracy)}</p>
-    ${
-      found.length === 0
-        ? ""
-        : html`<ul>
-            ${found.map((line) => html`<li>${line}</li>`)}
-          </ul>`
-    }
+    ${htmlList(warnings(conclusions))}
     <details>
       <summary>All checks</summary>
-      ${htmlTable(checkTable("Validity", validityLines(conclusions)))}
-      ${htmlTable(checkTable("Comparability", comparabilityLines(conclusions)))}
+      ${htmlTable(tables.validity)} ${htmlTable(tables.comparability)}
     </details>
   </section>`;
 }
 
-function exploratorySection(conclusions: Conclusions, alpha: number): Markup {
-  if (conclusions.exploratory.length === 0) return html``;
+function exploratorySection(table: Table, { exploratory }: Conclusions): Markup {
+  if (exploratory.length === 0) return html``;
   return section("Other metrics", [
     html`<p>
       Exploratory: these metrics were not declared before the run. Treat them as hints for the next
       plan, not as findings; their p is adjusted for the false discovery rate (Benjamini–Hochberg).
     </p>`,
-    htmlTable(exploratoryTable(conclusions, alpha)),
+    htmlTable(table),
   ]);
 }
 
@@ -140,11 +119,6 @@ function section(title: string, content: readonly Markup[]): Markup {
     <h2>${title}</h2>
     ${content}
   </section>`;
-}
-
-/** Only the first chart of a kind explains how to read it. */
-function isRepeated(charts: readonly Chart[], index: number): boolean {
-  return charts.slice(0, index).some(({ caption }) => caption === charts[index]?.caption);
 }
 
 async function drawn(chart: Chart, hasCaption: boolean): Promise<Markup> {

@@ -17,7 +17,12 @@ export function intervalBar(comparison: Comparison, label: string): Markup {
   const { scale, effect, equivalence } = onMarginScale(comparison);
   const positionOf = (value: number) => (scale === "ratio" ? Math.log(value) : value);
   const [low, high, estimate] = [effect.low, effect.high, effect.estimate].map(positionOf);
-  const reach = reachOf([low, high, estimate, ...edges(equivalence).map(positionOf)]);
+  const edges = equivalence
+    ? [equivalence.within.low, equivalence.within.high].map(positionOf)
+    : [];
+  const finite = [low, high, estimate, ...edges].filter((one) => Number.isFinite(one));
+  // The farthest finite distance from "no effect", with padding.
+  const reach = 1.15 * Math.max(1e-9, ...finite.map((one = 0) => Math.abs(one)));
   const x = (along = 0) => {
     const share = Math.max(-1, Math.min(1, along / reach));
     return Number((WIDTH / 2 + share * (RIGHT - WIDTH / 2)).toFixed(1));
@@ -29,7 +34,7 @@ export function intervalBar(comparison: Comparison, label: string): Markup {
     role="img"
     aria-label="${label}"
   >
-    ${band(equivalence, (value) => x(positionOf(value)))}
+    ${band(edges.map(x))}
     <line class="none" x1="${WIDTH / 2}" x2="${WIDTH / 2}" y1="2" y2="${HEIGHT - 2}" />
     <line class="range" x1="${x(low)}" x2="${x(high)}" y1="${MIDDLE}" y2="${MIDDLE}" />
     ${end(low, x(low))} ${end(high, x(high))}
@@ -66,9 +71,8 @@ function end(bound: number | undefined, x: number): Markup {
   />`;
 }
 
-function band(equivalence: Comparison["equivalence"], x: (value: number) => number): Markup {
-  if (equivalence === undefined) return html``;
-  const [left, right] = [x(equivalence.within.low), x(equivalence.within.high)];
+function band([left, right]: readonly number[]): Markup {
+  if (left === undefined || right === undefined) return html``;
   return html`<rect
     class="margin"
     x="${left}"
@@ -77,16 +81,4 @@ function band(equivalence: Comparison["equivalence"], x: (value: number) => numb
     height="${HEIGHT - 8}"
     rx="2"
   />`;
-}
-
-function edges(equivalence: Comparison["equivalence"]): number[] {
-  return equivalence === undefined ? [] : [equivalence.within.low, equivalence.within.high];
-}
-
-/** The farthest finite distance from "no effect", with padding. */
-function reachOf(positions: readonly (number | undefined)[]): number {
-  const distances = positions.flatMap((position) =>
-    position !== undefined && Number.isFinite(position) ? [Math.abs(position)] : [],
-  );
-  return 1.15 * Math.max(1e-9, ...distances);
 }

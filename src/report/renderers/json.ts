@@ -1,6 +1,16 @@
-import type { RunFacts } from "../conclusions/run-facts.ts";
+import type { ConcludedRun, MetricConclusion, RunFacts } from "../conclusions/conclusions.ts";
 import type { Report } from "../report.ts";
-import { describeConclusions, type DescribedConclusions } from "../words/described-conclusions.ts";
+import { armDescription } from "../tables/arm-table.ts";
+import { checkFinding } from "../words/check-finding.ts";
+import { formatMargin } from "../words/format-effect.ts";
+import { inSentence } from "../words/format.ts";
+import { describeGate } from "../words/gate-finding.ts";
+import { headline } from "../words/headline.ts";
+import { metricLabel } from "../words/metric-label.ts";
+import { whyNoConclusion } from "../words/no-conclusion.ts";
+import { notes } from "../words/notes.ts";
+import { verdictPhrase, whyNotComparable } from "../words/verdict-phrase.ts";
+import { comparabilityLines } from "../words/trust-phrases.ts";
 
 /**
  * Output of `millrace report --json`. `v` changes when a field is removed or changes its meaning; fields may be
@@ -13,7 +23,7 @@ import { describeConclusions, type DescribedConclusions } from "../words/describ
 export interface ReportJson {
   readonly v: 2;
   readonly run: RunFacts;
-  readonly conclusions: DescribedConclusions;
+  readonly conclusions: ReturnType<typeof describeConclusions>;
 }
 
 /**
@@ -21,14 +31,9 @@ export interface ReportJson {
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * JSON.parse(renderJson(makeReport(run))).v; // 2
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * JSON.parse(renderJson(makeReport({ manifest, requests: [] }))).v; // 2
  * ```
  */
 export function renderJson(report: Report): string {
@@ -39,4 +44,54 @@ export function renderJson(report: Report): string {
 
 function writable(value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** Adds to a run's conclusions the sentences that reports print for them. */
+export function describeConclusions(concluded: ConcludedRun) {
+  const { run, conclusions } = concluded;
+  const { validity, outcome, arms, primary, exploratory } = conclusions;
+  return {
+    /** The verdict in one or two sentences, with absolute values; failed requests come first. */
+    headline: headline(concluded),
+    ...conclusions,
+    /** `why` is one clause; `undefined` if something was concluded. */
+    outcome: { ...outcome, why: whyNoConclusion(concluded) },
+    arms: arms.map((summary, index) => ({
+      ...summary,
+      /** As in `simulator · fixed · count-or-time (chunks 5)`. */
+      description: armDescription(run.plan.arms[index]),
+    })),
+    comparability: comparabilityLines(conclusions),
+    validity: validity && { ...validity, gates: validity.gates.map(describeGate) },
+    primary: primary.map(describeMetric),
+    exploratory: exploratory.map(describeMetric),
+    /** Caveats, one sentence each. */
+    notes: notes(concluded),
+  };
+}
+
+function describeMetric(one: MetricConclusion) {
+  const { metric, comparability, comparison, verdict } = one;
+  const { equivalence } = comparison ?? {};
+  return {
+    ...one,
+    metric: {
+      ...metric,
+      label: metricLabel(metric),
+      definition: metric.definition ?? "unknown",
+    },
+    comparability:
+      comparability?.kind === "comparable"
+        ? { kind: comparability.kind, notes: comparability.unlike.map(checkFinding) }
+        : comparability && {
+            kind: comparability.kind,
+            why: inSentence(checkFinding(comparability.blocker)),
+          },
+    comparison: comparison && {
+      ...comparison,
+      /** `words` is the margin, as in `5 %` or `20 ms`. */
+      equivalence: equivalence && { ...equivalence, words: formatMargin(equivalence, metric) },
+    },
+    verdict: verdict && { ...verdict, words: verdictPhrase(one), why: whyNotComparable(one) },
+  };
 }

@@ -1,17 +1,9 @@
 import type { Report } from "../report.ts";
-import { armTable } from "../tables/arm-table.ts";
-import { checkTable } from "../tables/check-table.ts";
-import {
-  distributionTable,
-  effectSizeTable,
-  exploratoryTable,
-  primaryTable,
-} from "../tables/metric-tables.ts";
+import { reportTables } from "../tables/report-tables.ts";
 import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
-import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
+import { accuracySentence, validityPhrase, warnings } from "../words/trust-phrases.ts";
 
 /** Characters that GitHub or JupyterLab interpret as markup, math or a table cell. */
 const MARKUP = /[\\`*_{}[\]#!|<>&~$]/g;
@@ -25,32 +17,28 @@ const LINK_BY_LOOKS = /@(?=\w)|#(?=\d)|(?<=\bwww)\.|(?<=\bhttps?|\bftp):(?=\/\/)
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * renderMarkdown(makeReport(run)).startsWith("**No conclusion"); // true
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * renderMarkdown(makeReport({ manifest, requests: [] })).startsWith("**No conclusion"); // true
  * ```
  */
 export function renderMarkdown(report: Report): string {
   const { conclusions, run } = report;
-  const { alpha } = run.plan;
+  const { environment } = run;
+  const tables = reportTables(report);
   return `${[
     `**${escaped(headline(report))}**`,
-    ...table(primaryTable(conclusions, alpha)),
+    ...table(tables.primary),
     `**${escaped(validityPhrase(conclusions))}.** ${escaped(accuracySentence(conclusions.accuracy))}`,
     ...list(warnings(conclusions)),
-    ...titled(distributionTable(conclusions)),
-    ...titled(armTable(report)),
+    ...titled(tables.distribution),
+    ...titled(tables.arms),
     ...list(notes(report)),
-    ...folded(effectSizeTable(conclusions, alpha)),
-    ...folded(checkTable("Comparability", comparabilityLines(conclusions))),
-    ...folded(checkTable("Validity", validityLines(conclusions))),
-    ...folded(exploratoryTable(conclusions, alpha)),
-    `Run ${escaped(run.id)}, ${escaped(run.startedAt)}, seed ${run.plan.seed}; Millrace ${escaped(run.environment.millrace)}, ${escaped(run.environment.runtime)}, ${escaped(run.environment.platform)}, ${escaped(run.environment.cpu)}.`,
+    ...folded(tables.effectSizes),
+    ...folded(tables.comparability),
+    ...folded(tables.validity),
+    ...folded(tables.exploratory),
+    `Run ${escaped(run.id)}, ${escaped(run.startedAt)}, seed ${run.plan.seed}; Millrace ${escaped(environment.millrace)}, ${escaped(environment.runtime)}, ${escaped(environment.platform)}, ${escaped(environment.cpu)}.`,
   ].join("\n\n")}\n`;
 }
 

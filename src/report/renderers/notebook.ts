@@ -7,20 +7,12 @@ import {
   type ChartView,
 } from "../charts/spec.ts";
 import { makeReport, type Report } from "../report.ts";
-import { armTable } from "../tables/arm-table.ts";
-import { checkTable } from "../tables/check-table.ts";
-import {
-  distributionTable,
-  effectSizeTable,
-  exploratoryTable,
-  primaryTable,
-} from "../tables/metric-tables.ts";
+import { reportTables } from "../tables/report-tables.ts";
 import type { Table } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { notes } from "../words/notes.ts";
-import { comparabilityLines, validityLines, warnings } from "../words/warnings.ts";
-import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
-import { htmlTable } from "./html-table.ts";
+import { accuracySentence, validityPhrase, warnings } from "../words/trust-phrases.ts";
+import { htmlList, htmlTable } from "./html-table.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderTerminal } from "./terminal.ts";
 
@@ -40,14 +32,9 @@ const WHOLE_WIDTH = 620;
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * Object.keys(reportBundle(run)); // ["text/html", "text/plain"]
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * Object.keys(reportBundle({ manifest, requests: [] })); // ["text/html", "text/plain"]
  * ```
  */
 export function reportBundle(run: Run | StoredRun): CellBundle {
@@ -64,14 +51,9 @@ export function reportBundle(run: Run | StoredRun): CellBundle {
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * chartBundle(run); // undefined
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * chartBundle({ manifest, requests: [] }); // undefined
  * ```
  */
 export function chartBundle(run: Run | StoredRun): CellBundle | undefined {
@@ -85,28 +67,18 @@ export function chartBundle(run: Run | StoredRun): CellBundle | undefined {
 
 /** The two classes keep MathJax from typesetting names. */
 function notebookHtml(report: Report): Markup {
-  const { conclusions, run } = report;
-  const { alpha } = run.plan;
-  const { accuracy } = conclusions;
+  const { conclusions } = report;
+  const tables = reportTables(report);
   return html`<div class="millrace-report tex2jax_ignore mathjax_ignore">
     <p><strong>${headline(report)}</strong></p>
-    ${htmlTable(primaryTable(conclusions, alpha))}
-    <p><strong>${validityPhrase(conclusions)}.</strong> ${accuracySentence(accuracy)}</p>
-    ${lines([...warnings(conclusions), ...notes(report)])}
-    ${htmlTable(distributionTable(conclusions))} ${htmlTable(armTable(report))}
-    ${folded(effectSizeTable(conclusions, alpha))}
-    ${folded(checkTable("Comparability", comparabilityLines(conclusions)))}
-    ${folded(checkTable("Validity", validityLines(conclusions)))}
-    ${folded(exploratoryTable(conclusions, alpha))}
+    ${htmlTable(tables.primary)}
+    <p>
+      <strong>${validityPhrase(conclusions)}.</strong> ${accuracySentence(conclusions.accuracy)}
+    </p>
+    ${htmlList([...warnings(conclusions), ...notes(report)])} ${htmlTable(tables.distribution)}
+    ${htmlTable(tables.arms)} ${folded(tables.effectSizes)} ${folded(tables.comparability)}
+    ${folded(tables.validity)} ${folded(tables.exploratory)}
   </div>`;
-}
-
-function lines(texts: readonly string[]): Markup {
-  return texts.length === 0
-    ? html``
-    : html`<ul>
-        ${texts.map((text) => html`<li>${text}</li>`)}
-      </ul>`;
 }
 
 function folded(table: Table): Markup {

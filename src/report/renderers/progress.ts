@@ -33,18 +33,15 @@ function progressLines({ status, trials, ended, failed, arms }: RunProgress): st
   const share = trials === 0 ? 0 : Math.min(1, ended / trials);
   const names = arms.map(({ name }) => shortened(plainText(name)));
   const nameWidth = Math.max(0, ...names.map((name) => displayWidth(name)));
+  const full = Math.round(share * BAR_CELLS);
+  const bar = "█".repeat(full) + "░".repeat(BAR_CELLS - full);
   return [
-    `${status}  ${bar(share)}  ${String(Math.round(share * 100)).padStart(3)} %  ${ended} of ${formatCount(trials, "request")}${failures(failed)}`,
+    `${status}  ${bar}  ${String(Math.round(share * 100)).padStart(3)} %  ${ended} of ${formatCount(trials, "request")}${failures(failed)}`,
     ...arms.map(
       (arm, index) =>
         `  ${padToWidth(names[index] ?? "", nameWidth, false)}  ${formatCount(arm.ended, "answer")}${failures(arm.failed)}`,
     ),
   ];
-}
-
-function bar(share: number): string {
-  const full = Math.round(share * BAR_CELLS);
-  return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
 }
 
 function failures(failed: number): string {

@@ -1,7 +1,7 @@
 import { displayWidth, packToWidth, padToWidth, wrapToWidth } from "../../text/index.ts";
 import type { Table, Tone } from "../tables/table.ts";
 
-export type TextStyle = Tone | "strong" | "faint";
+type TextStyle = Tone | "strong" | "faint";
 
 /** Applies a style, or returns the text unchanged. */
 export type Paint = (text: string, style: TextStyle) => string;

@@ -1,22 +1,19 @@
 import { packToWidth, wrapToWidth } from "../../text/index.ts";
-import type { Validity } from "../../bench/index.ts";
 import type { ArmFigures } from "../conclusions/arms.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
-import { armDescription } from "../words/arm-description.ts";
 import { formatEffect, formatMargin } from "../words/format-effect.ts";
 import { formatFigure, formatP, formatShare } from "../words/format.ts";
 import { failureKinds } from "../words/failure-sentence.ts";
 import type { Report } from "../report.ts";
-import { armTable } from "../tables/arm-table.ts";
-import { distributionTable, effectSizeTable, exploratoryTable } from "../tables/metric-tables.ts";
-import { toneOf } from "../tables/verdict-tone.ts";
+import { armDescription } from "../tables/arm-table.ts";
+import { reportTables } from "../tables/report-tables.ts";
+import { type Table, toneOf } from "../tables/table.ts";
 import { headline } from "../words/headline.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import { notes } from "../words/notes.ts";
 import { shortVerdict } from "../words/verdict-phrase.ts";
-import { warnings } from "../words/warnings.ts";
-import { accuracySentence, validityPhrase } from "../words/trust-phrases.ts";
-import { type Paint, renderTable, styled, type TextStyle } from "./terminal-table.ts";
+import { accuracySentence, validityPhrase, warnings } from "../words/trust-phrases.ts";
+import { type Paint, renderTable, styled } from "./terminal-table.ts";
 
 /** Options for {@link renderTerminal}. */
 export interface TerminalOptions {
@@ -49,30 +46,23 @@ const SCREEN_LINES = 30;
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * renderTerminal(makeReport(run)).trimEnd().split("\n").at(-1)?.includes("the arms."); // true
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * renderTerminal(makeReport({ manifest, requests: [] })).trimEnd().split("\n").at(-1)?.includes("the arms."); // true
  * ```
  */
 export function renderTerminal(
   report: Report,
   { columns = 80, color = false, all = false }: TerminalOptions = {},
 ): string {
-  const { conclusions, run } = report;
   const screen: Screen = { width: Math.max(40, columns), paint: styled(color), all };
-  const { alpha } = run.plan;
-  const figures = [...armLines(report, screen), ...metricLines(conclusions, alpha, screen)];
-  const validity = validityLines(conclusions, screen);
+  const figures = [...armLines(report, screen), ...metricLines(report, screen)];
+  const validity = validityLines(report.conclusions, screen);
   const verdict = wrapToWidth(headline(report), screen.width);
   const blankLines = 2;
   const room = SCREEN_LINES - figures.length - validity.length - verdict.length - blankLines;
   const sections = [
-    ...(all ? tables(report, screen) : []),
+    ...(all ? tablesOf(report).map((table) => renderTable(table, screen)) : []),
     figures.join("\n"),
     [...validity, ...findingLines(report, screen, room)].join("\n"),
     verdict.map((line) => screen.paint(line, "strong")).join("\n"),
@@ -86,36 +76,25 @@ interface Screen {
   readonly all: boolean;
 }
 
-function tables(report: Report, screen: Screen): string[] {
-  const { conclusions, run } = report;
-  const { alpha } = run.plan;
-  return [
-    exploratoryTable(conclusions, alpha),
-    effectSizeTable(conclusions, alpha),
-    distributionTable(conclusions),
-    armTable(report),
-  ].map((table) => renderTable(table, screen));
+function tablesOf(report: Report): readonly Table[] {
+  const { exploratory, effectSizes, distribution, arms } = reportTables(report);
+  return [exploratory, effectSizes, distribution, arms];
 }
 
 /** One line per arm: what it is, and what failed. */
 function armLines({ run, conclusions }: Report, { width, paint }: Screen): string[] {
   return conclusions.arms.flatMap(({ name, requests, failed, failures }, index) => {
-    const arm = run.plan.arms[index];
     const kinds = failed === 0 ? "" : ` (${failureKinds(failures)})`;
     return hanging(
-      `${name}: ${requests - failed} of ${requests} answered, ${failed} failed${kinds} · ${arm === undefined ? "" : armDescription(arm)}`,
+      `${name}: ${requests - failed} of ${requests} answered, ${failed} failed${kinds} · ${armDescription(run.plan.arms[index])}`,
       width,
     ).map((line) => (failed === 0 ? line : paint(line, "caution")));
   });
 }
 
 /** One block per primary metric: verdict, each arm's figures and the evidence. */
-function metricLines(
-  { primary, pairs }: Conclusions,
-  alpha: number,
-  { width, paint }: Screen,
-): string[] {
-  return primary.flatMap((one) => {
+function metricLines({ run, conclusions }: Report, { width, paint }: Screen): string[] {
+  return conclusions.primary.flatMap((one) => {
     const { metric, verdict, arms } = one;
     const phrase = verdict === undefined ? "" : `: ${shortVerdict(one)}`;
     const title = wrapToWidth(`${metricLabel(metric)}${phrase}`, width);
@@ -123,19 +102,18 @@ function metricLines(
     return [
       ...title.map((line) => paint(line, tone === "plain" ? "strong" : tone)),
       ...arms.flatMap((figures) => indented(figureWords(figures, metric.unit), width)),
-      ...indented(evidence(one, pairs.complete, alpha), width),
+      ...indented(evidence(one, conclusions.pairs.complete, run.plan.alpha), width),
     ];
   });
 }
 
 /** Omits percentiles that need more answers; the tables show a dash for these. */
-function figureWords({ arm, requests, median, ...rest }: ArmFigures, unit: string): string[] {
-  const { p90, p95, p99, max, mean } = rest;
+function figureWords(figures: ArmFigures, unit: string): string[] {
+  const { arm, requests, median, p90, p95, p99, max, mean } = figures;
   const known = Object.entries({ p90, p95, p99, max, mean })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${formatFigure(value, "")}`);
-  const [p50, ...others] = [`p50 ${formatFigure(median, unit)}`, ...known, `n ${requests}`];
-  return [`${arm}: ${p50 ?? ""}`, ...others];
+  return [`${arm}: p50 ${formatFigure(median, unit)}`, ...known, `n ${requests}`];
 }
 
 /** `effect +22 %, 95 % [+19, +25]`, p, pairs and margin. */
@@ -157,10 +135,10 @@ function evidence(
 }
 
 function validityLines(conclusions: Conclusions, { width, paint }: Screen): string[] {
+  const verdict = conclusions.validity?.verdict;
+  const style = verdict === "valid" ? "good" : verdict === "invalid" ? "bad" : "caution";
   return [
-    ...wrapToWidth(validityPhrase(conclusions), width).map((line) =>
-      paint(line, validityStyle(conclusions.validity?.verdict)),
-    ),
+    ...wrapToWidth(validityPhrase(conclusions), width).map((line) => paint(line, style)),
     ...wrapToWidth(accuracySentence(conclusions.accuracy), width),
   ];
 }
@@ -175,9 +153,8 @@ function findingLines(report: Report, { width, all }: Screen, room: number): str
   const used = findings.map((_, index) => findings.slice(0, index + 1).flat().length);
   const shown = Math.max(1, used.filter((lines) => lines < room).length);
   const more = findings.length - shown;
-  const rest =
-    more === 0 ? [] : hanging(`• ${more} more in the report files, or with --all`, width);
-  return [...findings.slice(0, shown).flat(), ...rest];
+  const rest = hanging(`• ${more} more in the report files, or with --all`, width);
+  return [...findings.slice(0, shown).flat(), ...(more === 0 ? [] : rest)];
 }
 
 /** Lines after the first are indented. */
@@ -190,9 +167,4 @@ function indented(phrases: readonly string[], width: number): string[] {
   return packToWidth(phrases, width - 4).map((line, index) =>
     index === 0 ? `  ${line}` : `    ${line}`,
   );
-}
-
-function validityStyle(verdict: Validity["verdict"] | undefined): TextStyle {
-  if (verdict === "valid") return "good";
-  return verdict === "invalid" ? "bad" : "caution";
 }

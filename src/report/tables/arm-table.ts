@@ -1,6 +1,6 @@
+import type { Arm } from "../../bench/index.ts";
 import type { ArmSummary } from "../conclusions/arms.ts";
 import type { ConcludedRun } from "../conclusions/conclusions.ts";
-import { armDescription } from "../words/arm-description.ts";
 import { failureKinds } from "../words/failure-sentence.ts";
 import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
@@ -22,7 +22,7 @@ export function armTable({ run: { plan }, conclusions: { arms } }: ConcludedRun)
       tone: arm.failed > 0 ? "caution" : "plain",
       cells: [
         arm.name,
-        ...plan.arms.slice(index, index + 1).map((one) => armDescription(one)),
+        armDescription(plan.arms[index]),
         String(arm.requests),
         failedCell(arm),
         formatFigure(arm.medianTokens, ""),
@@ -40,4 +40,16 @@ function failedCell({ failed, requests, failures }: ArmSummary): string {
   return failed === 0
     ? "0"
     : `${failed} (${formatShare(failed / requests)}): ${failureKinds(failures)}`;
+}
+
+/** Returns an arm's provider, model and buffer, as in `simulator · fixed · count-or-time (chunks 5)`. */
+export function armDescription(arm: Arm | undefined): string {
+  if (arm === undefined) return "";
+  const { provider, model, buffer } = arm;
+  const options = Object.entries(buffer.options).map(([name, value]) => `${name} ${value}`);
+  const strategy =
+    options.length === 0 ? buffer.strategy : `${buffer.strategy} (${options.join(", ")})`;
+  const endpoint =
+    provider.baseUrl === undefined ? provider.kind : `${provider.kind} at ${provider.baseUrl}`;
+  return [endpoint, model, strategy].join(" · ");
 }

@@ -4,8 +4,7 @@ import { formatEffectInterval, formatMargin } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatP, formatShare } from "../words/format.ts";
 import { metricLabel } from "../words/metric-label.ts";
 import { shortVerdict } from "../words/verdict-phrase.ts";
-import { numeric, type Table, text } from "./table.ts";
-import { toneOf } from "./verdict-tone.ts";
+import { numeric, type Table, text, toneOf } from "./table.ts";
 
 /** Primary metrics: each arm's median, verdict, effect with interval, p and pairs. */
 export function primaryTable(found: Conclusions, alpha: number): Table {

@@ -1,3 +1,5 @@
+import type { Verdict } from "../conclusions/verdict.ts";
+
 /** A table for any renderer. Its texts are single lines without control characters, not escaped. */
 export interface Table {
   readonly title: string;
@@ -17,6 +19,23 @@ export interface Row {
 }
 
 export type Tone = "good" | "bad" | "caution" | "plain";
+
+export function toneOf(verdict: Verdict | undefined): Tone {
+  switch (verdict?.kind) {
+    case "different":
+      return verdict.isBetter === undefined ? "plain" : verdict.isBetter ? "good" : "bad";
+    case "equivalent-in-the-middle":
+      return verdict.isBetter === false ? "bad" : "caution";
+    case "inconclusive":
+    case "below-accuracy":
+    case "not-comparable":
+      return "caution";
+    case "equivalent":
+    case "negligible":
+    case undefined:
+      return "plain";
+  }
+}
 
 /** A left-aligned column. */
 export function text(title: string): Column {

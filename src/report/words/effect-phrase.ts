@@ -3,11 +3,8 @@ import type { Direction } from "../conclusions/verdict.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { INTERVAL_DIGITS } from "./format-effect.ts";
 import { FIGURE_DIGITS, formatFigure, formatToStep, inSentence, stepFor } from "./format.ts";
-import { directionPhrase } from "./direction-phrase.ts";
 import { metricLabel } from "./metric-label.ts";
-
-/** Describes what an arm does if its metric is lower or higher, with the size of the effect. */
-type Phrase = (amount: string, direction: Direction) => string;
+import { directionPhrase } from "./verdict-phrase.ts";
 
 /** Metric id → what arrives earlier or later. */
 const FIRSTS: Readonly<Record<string, string>> = {
@@ -19,19 +16,20 @@ const FIRSTS: Readonly<Record<string, string>> = {
   ttst: "second token",
 };
 
-const PHRASES: Readonly<Record<string, Phrase>> = {
-  e2e: (amount, direction) => `finishes ${amount} ${sooner(direction)}`,
-  e2e_end: (amount, direction) => `ends its stream ${amount} ${sooner(direction)}`,
-  tpot: (amount, direction) => `takes ${amount} ${less(direction)} per token`,
-  itl: (amount, direction) => `takes ${amount} ${less(direction)} between tokens`,
-  icl: (amount, direction) => `takes ${amount} ${less(direction)} between chunks`,
-  added_delay: (amount, direction) => `shows text ${amount} ${sooner(direction)}`,
-  longest_freeze: (amount, direction) =>
-    `has a longest freeze that is ${amount} ${direction === "lower" ? "shorter" : "longer"}`,
-  flushes_per_s: (amount, direction) =>
-    `makes ${bare(amount)} ${fewer(direction)} updates per second`,
-  tokens_per_second: (amount, direction) =>
-    `sends ${bare(amount)} ${fewer(direction)} tokens per second`,
+/** Metric id → what an arm does. Rates contain their unit, so they get the bare number. */
+const PHRASES: Readonly<Record<string, (amount: string, isLower: boolean) => string>> = {
+  e2e: (amount, isLower) => `finishes ${amount} ${isLower ? "earlier" : "later"}`,
+  e2e_end: (amount, isLower) => `ends its stream ${amount} ${isLower ? "earlier" : "later"}`,
+  tpot: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} per token`,
+  itl: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} between tokens`,
+  icl: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} between chunks`,
+  added_delay: (amount, isLower) => `shows text ${amount} ${isLower ? "earlier" : "later"}`,
+  longest_freeze: (amount, isLower) =>
+    `has a longest freeze that is ${amount} ${isLower ? "shorter" : "longer"}`,
+  flushes_per_s: (amount, isLower) =>
+    `makes ${amount.split(" ")[0]} ${isLower ? "fewer" : "more"} updates per second`,
+  tokens_per_second: (amount, isLower) =>
+    `sends ${amount.split(" ")[0]} ${isLower ? "fewer" : "more"} tokens per second`,
 };
 
 /**
@@ -46,13 +44,14 @@ export function effectPhrase(
   const amount = amountOf(metric, direction, shift);
   if (amount === undefined) return plainDirection(metric, direction);
   const first = FIRSTS[metric.id];
+  const isLower = direction === "lower";
   if (first !== undefined) {
-    return `${metric.layer === "flush" ? "shows" : "sends"} its ${first} ${amount} ${sooner(direction)}`;
+    const verb = metric.layer === "flush" ? "shows" : "sends";
+    return `${verb} its ${first} ${amount} ${isLower ? "earlier" : "later"}`;
   }
-  const phrase = PHRASES[metric.id];
-  return phrase === undefined
-    ? `${plainDirection(metric, direction)} by ${amount}`
-    : phrase(amount, direction);
+  return (
+    PHRASES[metric.id]?.(amount, isLower) ?? `${plainDirection(metric, direction)} by ${amount}`
+  );
 }
 
 /** `is slower in time to first token after the buffer`, `has higher jitter at the wire`. */
@@ -64,7 +63,10 @@ function plainDirection(metric: MetricFacts, direction: Direction): string {
     : `has ${words}${label.slice(inSentence(metric.name).length)}`;
 }
 
-/** The size of the typical difference with its unit; `undefined` if unknown or in the other direction. */
+/**
+ * The size of the typical difference with its unit, with three digits, or fewer if its interval is too wide for them.
+ * `undefined` if unknown or in the other direction.
+ */
 function amountOf(
   { unit }: MetricFacts,
   direction: Direction,
@@ -72,30 +74,10 @@ function amountOf(
 ): string | undefined {
   if (shift === undefined || !Number.isFinite(shift.estimate)) return undefined;
   if (Math.sign(shift.estimate) !== (direction === "higher" ? 1 : -1)) return undefined;
-  return sizeWords(shift, unit);
-}
-
-/** A size with three digits, or fewer if its interval is too wide for them. */
-function sizeWords({ estimate, low, high }: Estimate, unit: string): string {
-  const size = Math.abs(estimate);
-  const step = Number.isFinite(high - low) ? stepFor((high - low) / 2, INTERVAL_DIGITS) : 0;
-  const rounded = step > stepFor(size, FIGURE_DIGITS) && size >= step;
-  return rounded ? `${formatToStep(size, step)} ${unit}`.trim() : formatFigure(size, unit);
-}
-
-function sooner(direction: Direction): string {
-  return direction === "lower" ? "earlier" : "later";
-}
-
-function less(direction: Direction): string {
-  return direction === "lower" ? "less" : "more";
-}
-
-function fewer(direction: Direction): string {
-  return direction === "lower" ? "fewer" : "more";
-}
-
-/** The amount without its unit, which is in the phrase. */
-function bare(amount: string): string {
-  return amount.split(" ")[0] ?? amount;
+  const size = Math.abs(shift.estimate);
+  const width = shift.high - shift.low;
+  const step = Number.isFinite(width) ? stepFor(width / 2, INTERVAL_DIGITS) : 0;
+  return step > stepFor(size, FIGURE_DIGITS) && size >= step
+    ? `${formatToStep(size, step)} ${unit}`.trim()
+    : formatFigure(size, unit);
 }

@@ -1,8 +1,7 @@
 import type { ArmSummary } from "../conclusions/arms.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
-import type { RateDifference } from "../conclusions/failure-rates.ts";
-import type { FailureCount } from "../conclusions/failure-kind.ts";
-import { formatEffectInterval } from "./format-effect.ts";
+import { type FailureCount, mostFrequent } from "../conclusions/failure-kind.ts";
+import { formatEffect } from "./format-effect.ts";
 import { formatCount, formatShare } from "./format.ts";
 
 /**
@@ -17,16 +16,13 @@ export function failureSentence({
   failureRate,
 }: Pick<Conclusions, "arms" | "failureRate">): string | undefined {
   if (arms.every(({ failed }) => failed === 0)) return undefined;
-  const worstFirst = arms.toSorted((a, b) => b.failed - a.failed);
-  const [first, ...others] = worstFirst.map((arm, index) => failurePhrase(arm, index === 0));
-  const difference = failureRate === undefined ? "" : `; ${differenceWords(failureRate)}`;
-  return `${[first, ...others].join(" and ")}${difference}.`;
-}
-
-/** `difference +13 points, 95 % interval [0, +30]` */
-function differenceWords(rate: RateDifference): string {
-  const [estimate, bounds] = formatEffectInterval(rate, { scale: "share", unit: "" }).split(" [");
-  return `difference ${estimate}, 95 % interval [${bounds}`;
+  const phrases = arms
+    .toSorted((a, b) => b.failed - a.failed)
+    .map((arm, index) => failurePhrase(arm, index === 0))
+    .join(" and ");
+  if (failureRate === undefined) return `${phrases}.`;
+  const { estimate, bounds } = formatEffect(failureRate, { scale: "share", unit: "" });
+  return `${phrases}; difference ${estimate}, 95 % interval ${bounds}.`;
 }
 
 /** `503`, or `503 3, empty 1` if there are several kinds. */
@@ -46,13 +42,7 @@ function failureLabel(kind: string): string {
 export function allFailures(arms: readonly ArmSummary[]): string {
   const failed = arms.reduce((sum, arm) => sum + arm.failed, 0);
   const requests = arms.reduce((sum, arm) => sum + arm.requests, 0);
-  const counts = new Map<string, number>();
-  for (const { kind, count } of arms.flatMap(({ failures }) => failures)) {
-    counts.set(kind, (counts.get(kind) ?? 0) + count);
-  }
-  const kinds = [...counts]
-    .map(([kind, count]) => ({ kind, count }))
-    .toSorted((a, b) => b.count - a.count);
+  const kinds = mostFrequent(arms.flatMap(({ failures }) => failures));
   return `${failed} of ${formatCount(requests, "request")} failed (${failureKinds(kinds)})`;
 }
 

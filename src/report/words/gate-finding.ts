@@ -1,165 +1,116 @@
-import type { GateReading, UnmeasuredReason, Validity, ValidityGate } from "../../bench/index.ts";
-
-/** A gate with its label and sentence. */
-export interface DescribedGate extends Omit<ValidityGate, "stored"> {
-  readonly label: string;
-  /** The measured value and its limit, or the reason why there is none, in one sentence. */
-  readonly finding: string;
-}
-
-/** A run's validity with its gates' sentences. */
-export interface DescribedValidity {
-  readonly verdict: Validity["verdict"];
-  readonly gates: readonly DescribedGate[];
-}
+import type { GateReading, UnmeasuredReason, ValidityGate } from "../../bench/index.ts";
 
 /**
- * Adds a gate's label and sentence. Runs of release 0.1 stored sentences instead of numbers: these are kept.
- *
- * @example
- * ```ts
- * describeGate({
- *   id: "loop-lag-p99", outcome: "degraded",
- *   readings: [{ statistic: "p99", unit: "ms", value: 12.345, limit: 10 }],
- * }).finding; // "This client's event loop was 12 ms late at the 99th percentile · limit 10 ms"
- * ```
+ * Adds a gate's label, and its measured value and limit, or the reason why there is none, as one sentence. Runs of
+ * release 0.1 stored sentences instead of numbers: these are kept.
  */
-export function describeGate({ stored, ...gate }: ValidityGate): DescribedGate {
-  const words = GATES[gate.id];
+export function describeGate({ stored, ...gate }: ValidityGate) {
+  const [label, sentence] = GATES[gate.id] ?? [gate.id, ""];
   return {
     ...gate,
-    label: stored?.label ?? words?.label ?? gate.id,
-    finding: stored?.finding ?? findingOf(gate, words?.finding),
+    label: stored?.label ?? label,
+    finding: stored?.finding ?? findingOf(gate, sentence),
   };
 }
 
-interface GateWords {
-  readonly label: string;
-  readonly finding: (readings: readonly GateReading[]) => string;
-}
-
-/** A finding from the first reading and its limit. */
-function first(sentence: (reading: GateReading, value: string) => string): GateWords["finding"] {
-  return ([reading]) =>
-    reading === undefined ? "" : `${sentence(reading, valueOf(reading))}${limitOf(reading)}`;
-}
-
-const GATES: Readonly<Record<string, GateWords>> = {
-  hiccups: {
-    label: "Quiet machine",
-    finding: ([p99, max]) =>
-      p99 === undefined || max === undefined
-        ? ""
-        : `On the idle machine before the run, timers were ${valueOf(p99)} late at the 99th percentile and ${valueOf(max)} at most${limitOf(p99)}`,
-  },
-  "loop-lag-p99": {
-    label: "Event loop on time",
-    finding: first(
-      (_, value) => `This client's event loop was ${value} late at the 99th percentile`,
-    ),
-  },
-  "schedule-lateness-p99": {
-    label: "Requests sent on schedule",
-    finding: first(
-      (reading, value) => `Requests${inArm(reading)} left ${value} late at the 99th percentile`,
-    ),
-  },
-  "cpu-share": {
-    label: "CPU headroom",
-    finding: first(({ quantity }, value) => `This client's ${quantity} used ${value} of a core`),
-  },
-  "coalesced-by-client": {
-    label: "Chunks read separately",
-    finding: first(
-      (reading, value) =>
-        `${value} of ${reading.of} chunks${inArm(reading)} were sent separately but read together`,
-    ),
-  },
-  "server-lateness-p99": {
-    label: "Simulator on time",
-    finding: first(
-      (reading, value) =>
-        `The simulator sent its tokens${inArm(reading)} ${value} late at the 99th percentile`,
-    ),
-  },
-  "ground-truth": {
-    label: "Agreement with the server's record",
-    finding: (readings) =>
-      perQuantity(readings, (quantity, [median, p95]) =>
-        median === undefined || p95 === undefined
-          ? ""
-          : `the ${quantity}${inArm(median)} is off by ${valueOf(median)} at the median (${limitIn(median)}) and ${valueOf(p95)} at the 95th percentile (${limitIn(p95)})`,
-      ),
-  },
-  "arms-measured-alike": {
-    label: "Same measurement error in both arms",
-    finding: (readings) =>
-      perQuantity(readings, (quantity, [difference]) =>
-        difference === undefined
-          ? ""
-          : `the error of the ${quantity} differs between the arms by ${valueOf(difference)} (${limitIn(difference)})`,
-      ),
-  },
-  "idle-connections": {
-    label: "Connections kept open",
-    finding: first(
-      (reading) =>
-        `${countOf(reading)} of ${reading.of} requests${inArm(reading)} were sent again because the server had closed an idle connection`,
-    ),
-  },
-  exactness: {
-    label: "Text unchanged by the buffer",
-    finding: first(
-      (reading) =>
-        `${countOf(reading)} of ${reading.of} answers passed through the buffer unchanged`,
-    ),
-  },
+/**
+ * Label and sentence by gate. `{value}` is the value of the first reading and `{value2}` that of the second. A sentence
+ * with `{figure}` has a clause for each figure.
+ */
+const GATES: Readonly<Record<string, readonly [label: string, sentence: string]>> = {
+  hiccups: [
+    "Quiet machine",
+    "On the idle machine before the run, timers were {value} late at the 99th percentile and {value2} at most",
+  ],
+  "loop-lag-p99": [
+    "Event loop on time",
+    "This client's event loop was {value} late at the 99th percentile",
+  ],
+  "schedule-lateness-p99": [
+    "Requests sent on schedule",
+    "Requests{arm} left {value} late at the 99th percentile",
+  ],
+  "cpu-share": ["CPU headroom", "This client's {quantity} used {value} of a core"],
+  "coalesced-by-client": [
+    "Chunks read separately",
+    "{value} of {of} chunks{arm} were sent separately but read together",
+  ],
+  "server-lateness-p99": [
+    "Simulator on time",
+    "The simulator sent its tokens{arm} {value} late at the 99th percentile",
+  ],
+  "ground-truth": [
+    "Agreement with the server's record",
+    "the {figure}{arm} is off by {value} at the median ({limit}) and {value2} at the 95th percentile ({limit2})",
+  ],
+  "arms-measured-alike": [
+    "Same measurement error in both arms",
+    "the error of the {figure} differs between the arms by {value} ({limit})",
+  ],
+  "idle-connections": [
+    "Connections kept open",
+    "{count} of {of} requests{arm} were sent again because the server had closed an idle connection",
+  ],
+  exactness: [
+    "Text unchanged by the buffer",
+    "{count} of {of} answers passed through the buffer unchanged",
+  ],
 };
 
-const REASONS: Readonly<Record<Exclude<UnmeasuredReason, "simulator-included">, string>> = {
+const REASONS: Readonly<Record<UnmeasuredReason, string>> = {
   "not-watched": "Not measured before the run",
   "no-requests": "Not measured, as the run sent no requests",
   "no-answers": "Not measured, as no request has ended",
   "too-short": "Not measured, as the run took less than a second",
   "no-server-record": "Not measured, as the server keeps no record of what it did",
   "not-two-arms": "Not measured, as there are no two arms to compare",
+  "simulator-included":
+    "This {quantity} used {value} of a core, but this runtime cannot separate the client's part from the simulator's",
 };
 
-function findingOf(
-  { reason, readings }: Pick<ValidityGate, "reason" | "readings">,
-  finding: GateWords["finding"] = () => "",
-): string {
-  if (reason === undefined) return finding(readings);
-  if (reason === "simulator-included") return inseparable(readings);
+const FIGURES = { ttft: "time to first token", gap: "gap between tokens" } as const;
+
+const PARTS: Readonly<Record<string, (reading: GateReading) => string>> = {
+  value: ({ value = 0, unit }) => (unit === "ratio" ? percent(value) : milliseconds(value)),
+  limit: limitIn,
+  count: ({ value = 0, of = 0 }) => String(Math.round(value * of)),
+  of: ({ of }) => String(of),
+  arm: ({ arm }) => (arm === undefined ? "" : ` in arm "${arm}"`),
+  quantity: ({ quantity }) => String(quantity),
+  figure: ({ quantity }) => FIGURES[quantity === "gap" ? "gap" : "ttft"],
+};
+
+function findingOf({ reason, readings }: Omit<ValidityGate, "stored">, sentence: string): string {
+  if (reason === undefined && sentence.includes("{figure}")) {
+    const clauses = (["ttft", "gap"] as const)
+      .map((figure) =>
+        filled(
+          sentence,
+          readings.filter(({ quantity }) => quantity === figure),
+        ),
+      )
+      .filter((clause) => clause !== "")
+      .join("; ");
+    return clauses.charAt(0).toUpperCase() + clauses.slice(1);
+  }
+  const finding = filled(reason === undefined ? sentence : REASONS[reason], readings);
   const [reading] = readings;
-  return `${REASONS[reason]}${reading === undefined ? "" : limitOf(reading)}`;
+  const hasLimit = finding !== "" && reading?.limit !== undefined;
+  return hasLimit ? `${finding} · ${limitIn(reading)}` : finding;
 }
 
-const inseparable = first(
-  ({ quantity }, value) =>
-    `This ${quantity} used ${value} of a core, but this runtime cannot separate the client's part from the simulator's`,
-);
-
-const QUANTITIES = { ttft: "time to first token", gap: "gap between tokens" } as const;
-
-function perQuantity(
-  readings: readonly GateReading[],
-  words: (quantity: string, readings: readonly GateReading[]) => string,
-): string {
-  const sentence = (["ttft", "gap"] as const)
-    .map((quantity) =>
-      words(
-        QUANTITIES[quantity],
-        readings.filter((reading) => reading.quantity === quantity),
-      ),
-    )
-    .filter((part) => part !== "")
-    .join("; ");
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+/** Fills in a sentence; empty if it needs a reading that is missing. */
+function filled(sentence: string, readings: readonly GateReading[]): string {
+  let isComplete = true;
+  const text = sentence.replaceAll(/\{([a-z]+)(2?)\}/g, (_, part: string, second: string) => {
+    const reading = readings[second === "" ? 0 : 1];
+    isComplete &&= reading !== undefined;
+    return reading === undefined ? "" : (PARTS[part]?.(reading) ?? "");
+  });
+  return isComplete ? text : "";
 }
 
-function valueOf({ value = 0, unit }: GateReading): string {
-  if (unit === "ratio") return percent(value);
+function milliseconds(value: number): string {
   const size = Math.abs(value).toFixed(Math.abs(value) < 10 ? 2 : 0);
   return `${value < 0 && Number(size) !== 0 ? "−" : ""}${size} ms`;
 }
@@ -169,19 +120,6 @@ function percent(share: number): string {
   return `${value.toFixed(value < 10 && value !== Math.round(value) ? 1 : 0)} %`;
 }
 
-function limitOf(reading: GateReading): string {
-  return reading.limit === undefined ? "" : ` · ${limitIn(reading)}`;
-}
-
 function limitIn({ limit = 0, unit }: GateReading): string {
   return `limit ${unit === "ms" ? `${Number(limit.toPrecision(3))} ms` : percent(limit)}`;
-}
-
-/** The count behind a share. */
-function countOf({ value = 0, of = 0 }: GateReading): number {
-  return Math.round(value * of);
-}
-
-function inArm({ arm }: GateReading): string {
-  return arm === undefined ? "" : ` in arm "${arm}"`;
 }

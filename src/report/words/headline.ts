@@ -12,14 +12,9 @@ import { verdictClause } from "./verdict-clause.ts";
  *
  * @example
  * ```ts
- * const run = {
- *   manifest: {
- *     v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z",
- *     status: "running", environment: captureEnvironment(), validity: undefined, definitions: {},
- *   },
- *   requests: [],
- * } as const;
- * headline(makeReport(run)).startsWith("No conclusion: "); // true
+ * const manifest = { v: 1, id: "run", plan: defaultPlan(), startedAt: "2026-01-15T09:30:00.000Z", status: "running",
+ *   environment: captureEnvironment(), validity: undefined, definitions: {} } as const;
+ * headline(makeReport({ manifest, requests: [] })).startsWith("No conclusion: "); // true
  * ```
  */
 export function headline(concluded: ConcludedRun): string {

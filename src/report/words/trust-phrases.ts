@@ -1,26 +1,26 @@
-import type { Accuracy, AccuracyFigures } from "../conclusions/accuracy.ts";
+import type { MeasuringError, Validity } from "../../bench/index.ts";
+import type { Accuracy } from "../conclusions/accuracy.ts";
 import type { Conclusions } from "../conclusions/conclusions.ts";
+import { CHECK_LABELS, checkFinding } from "./check-finding.ts";
 import { formatCount, formatDifference, formatFigure } from "./format.ts";
+import { describeGate } from "./gate-finding.ts";
 
 /** Returns the client's measurement error in one sentence, which every report prints beside the validity. */
 export function accuracySentence(accuracy: Accuracy | undefined): string {
   if (accuracy === undefined) {
     return "Measurement error: unknown, as no server kept a record of an answered request.";
   }
-  const { itl, requests, arms } = accuracy;
-  const gaps =
-    itl === undefined
-      ? ""
-      : `; gap between tokens ${formatDifference(itl.medianMs, "ms")} (95 % within ${formatFigure(itl.p95SizeMs, "ms")})`;
-  const perArm = arms.length > 1 ? arms.map((arm) => `${arm.arm} ${ttftWords(arm)}`) : [];
+  const { ttft, itl, requests, arms } = accuracy;
+  const perArm = arms.map((one) => `${one.arm} ${errorPhrase(one.ttft)}`).join(", ");
   return (
     `Measurement error relative to the server’s record, median of ${formatCount(requests, "request")}: ` +
-    `time to first token ${perArm.length > 0 ? perArm.join(", ") : ttftWords(accuracy)}${gaps}.`
+    `time to first token ${arms.length > 1 ? perArm : errorPhrase(ttft)}` +
+    `${itl === undefined ? "" : `; gap between tokens ${errorPhrase(itl)}`}.`
   );
 }
 
-function ttftWords({ ttft }: AccuracyFigures): string {
-  return `${formatDifference(ttft.medianMs, "ms")} (95 % within ${formatFigure(ttft.p95SizeMs, "ms")})`;
+function errorPhrase({ medianMs, p95SizeMs }: MeasuringError): string {
+  return `${formatDifference(medianMs, "ms")} (95 % within ${formatFigure(p95SizeMs, "ms")})`;
 }
 
 /** Returns whether the run can be trusted, in a short phrase. */
@@ -28,16 +28,42 @@ export function validityPhrase({ validity, outcome }: Conclusions): string {
   if (outcome.kind === "no-conclusion" && outcome.because === "interrupted") {
     return "Not checked: the run was interrupted before any pair was complete";
   }
-  switch (validity?.verdict) {
-    case "valid":
-      return "Valid: the client kept up";
-    case "degraded":
-      return "Degraded: the figures carry the errors listed below";
-    case "invalid":
-      return "Invalid: the figures cannot be used, for the reasons below";
-    case "not-measured":
-      return "Not measured: the client was not monitored during the run";
-    case undefined:
-      return "Not checked: the run ended before its validity was checked";
-  }
+  return VALIDITIES[validity?.verdict ?? "not-judged"];
+}
+
+const VALIDITIES: Readonly<Record<Validity["verdict"] | "not-judged", string>> = {
+  valid: "Valid: the client kept up",
+  degraded: "Degraded: the figures carry the errors listed below",
+  invalid: "Invalid: the figures cannot be used, for the reasons below",
+  "not-measured": "Not measured: the client was not monitored during the run",
+  "not-judged": "Not checked: the run ended before its validity was checked",
+};
+
+/** A printed check: a validity gate or a comparability check. */
+export interface CheckLine {
+  readonly label: string;
+  readonly outcome: string;
+  readonly finding: string;
+}
+
+/** Returns the comparability checks as printed. */
+export function comparabilityLines({ comparability }: Pick<Conclusions, "comparability">) {
+  return comparability.map((check) => ({
+    id: check.id,
+    label: CHECK_LABELS[check.id],
+    outcome: check.outcome,
+    finding: checkFinding(check),
+  }));
+}
+
+/** Returns the validity gates as printed. */
+export function validityLines({ validity }: Pick<Conclusions, "validity">): readonly CheckLine[] {
+  return (validity?.gates ?? []).map(describeGate);
+}
+
+/** Returns one sentence per check that did not hold. Reports print these above the tables. */
+export function warnings(conclusions: Conclusions): readonly string[] {
+  return [...validityLines(conclusions), ...comparabilityLines(conclusions)]
+    .filter(({ outcome }) => outcome !== "held" && outcome !== "not-measured")
+    .map(({ label, finding }) => `${label}: ${finding}`);
 }

@@ -1,8 +1,7 @@
 import type { Comparison, EquivalenceResult, EffectAtQuantile } from "../conclusions/comparison.ts";
 import type { MetricConclusion } from "../conclusions/conclusions.ts";
-import { directionPhrase } from "./direction-phrase.ts";
 import { noEffect } from "../conclusions/effect-scale.ts";
-import { type Direction, farthestOutside, type Verdict } from "../conclusions/verdict.ts";
+import { farthestOutside, type Verdict } from "../conclusions/verdict.ts";
 import { formatEffectInterval, formatMargin } from "./format-effect.ts";
 import {
   formatCount,
@@ -15,7 +14,7 @@ import {
 import { effectPhrase } from "./effect-phrase.ts";
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { metricLabel } from "./metric-label.ts";
-import { whyNotComparable } from "./verdict-phrase.ts";
+import { directionPhrase, whyNotComparable } from "./verdict-phrase.ts";
 
 /**
  * Describes the verdict of one primary metric as a clause about the candidate with absolute values, as in `shows its
@@ -28,15 +27,16 @@ export function verdictClause(conclusion: MetricConclusion): string {
     return `cannot be compared on ${label}: ${whyNotComparable(conclusion) ?? ""}`;
   }
   if (verdict === undefined || comparison === undefined) {
-    return `is inconclusive for ${label}: ${tooFew(conclusion)}`;
+    return `is inconclusive for ${label}: too few pairs have a value in both arms (${conclusion.tally?.compared ?? 0})`;
   }
-  const values = typicalValues(conclusion);
-  const beside = [
-    ...(verdict.kind === "inconclusive" ? [whyInconclusive(verdict, comparison, metric)] : []),
+  return [
+    `${clauseOf(verdict, conclusion, comparison)}${typicalValues(conclusion)}`,
+    verdict.kind === "inconclusive" ? whyInconclusive(verdict, comparison, metric) : undefined,
     ...alongTheDistribution(verdict, comparison, metric),
-    ...[meansApart(conclusion) ?? []].flat(),
-  ].map((one) => `, ${one}`);
-  return `${clauseOf(verdict, conclusion, comparison)}${values}${beside.join("")}`;
+    meansApart(conclusion),
+  ]
+    .filter((part) => part !== undefined)
+    .join(", ");
 }
 
 function clauseOf(
@@ -77,10 +77,6 @@ export function whyInconclusive(
     : `about ${formatCount(pairsNeeded, "pair")} would settle it (margin ${margin})`;
 }
 
-function tooFew({ tally }: MetricConclusion): string {
-  return `too few pairs have a value in both arms (${tally?.compared ?? 0})`;
-}
-
 /** ` (median 193 → 236 ms)`, or the shares of answers unless the clause contains them. */
 function typicalValues({ metric, typical, comparison, verdict }: MetricConclusion): string {
   if (typical === undefined || comparison === undefined) return "";
@@ -90,24 +86,20 @@ function typicalValues({ metric, typical, comparison, verdict }: MetricConclusio
       ? ""
       : ` (${formatShare(baseline)} → ${formatShare(candidate)} of answers)`;
   }
-  const unit = metric.unit === "" ? "" : ` ${metric.unit}`;
-  const [before, after] = [formatNumber(baseline), formatNumber(candidate)];
-  const medians = `${before} → ${after}${unit}`;
-  const isElsewhere = before === after || pointsElsewhere(verdict, candidate - baseline);
-  return isDirected(verdict) && isElsewhere
+  const medians = `${formatNumber(baseline)} → ${formatFigure(candidate, metric.unit)}`;
+  return isElsewhere(verdict, typical)
     ? ` in the typical pair (although the arms’ medians are ${medians})`
     : ` (median ${medians})`;
 }
 
-type DirectedVerdict = Extract<Verdict, { readonly direction: unknown }>;
-
-function isDirected(verdict: Verdict | undefined): verdict is DirectedVerdict {
-  return verdict?.kind === "different" || verdict?.kind === "negligible";
-}
-
-/** Whether the arms’ medians differ in the other direction than the typical pair. */
-function pointsElsewhere(verdict: Verdict | undefined, difference: number): boolean {
-  return isDirected(verdict) && (verdict.direction === "higher" ? difference < 0 : difference > 0);
+/** Whether the arms’ medians do not show the direction of the typical pair. */
+function isElsewhere(
+  verdict: Verdict | undefined,
+  { baseline, candidate }: NonNullable<MetricConclusion["typical"]>,
+): boolean {
+  if (verdict === undefined || !("direction" in verdict)) return false;
+  const isSame = formatNumber(baseline) === formatNumber(candidate);
+  return isSame || verdict.direction === (candidate > baseline ? "lower" : "higher");
 }
 
 /** Metric id → verb for an answer with a value above 0. */
@@ -121,8 +113,7 @@ const SHARE_VERBS: Readonly<Record<string, string>> = {
 
 /** `stalls in 27 % of its answers instead of 0 %` */
 function shareClause(metric: MetricFacts, typical: MetricConclusion["typical"]): string {
-  const share = (value: number | undefined) =>
-    value === undefined ? formatFigure(undefined, "") : formatShare(value);
+  const share = (value: number | undefined) => (value === undefined ? "–" : formatShare(value));
   const verb = SHARE_VERBS[metric.id] ?? `has ${inSentence(metricLabel(metric))}`;
   return `${verb} in ${share(typical?.candidate)} of its answers instead of ${share(typical?.baseline)}`;
 }
@@ -132,21 +123,18 @@ function alongTheDistribution(
   verdict: Verdict,
   comparison: Comparison,
   metric: MetricFacts,
-): readonly string[] {
-  const { scale } = comparison;
+): readonly (string | undefined)[] {
   // An effect that the client cannot measure has no measurable quantiles either.
   if (verdict.kind === "below-accuracy") return [];
   // A large effect is outside the margin everywhere; a small one can hide a quantile that is.
   const outside =
     verdict.kind === "different" && !isSmall(comparison) ? undefined : farthestOutside(comparison);
-  const sign = signChange(comparison);
+  const side = outside?.beyondMargin;
+  const direction = metric.isSpeed && side ? directionPhrase(metric, side) : side;
   return [
-    ...(outside?.beyondMargin === undefined
-      ? []
-      : [
-          `but ${shortDirection(metric, outside.beyondMargin)} at ${quantileName(outside.quantile)} (${formatEffectInterval(outside, { scale, unit: metric.unit })})`,
-        ]),
-    ...(sign === undefined ? [] : [`though ${sign}`]),
+    outside &&
+      `but ${direction} at ${quantileName(outside.quantile)} (${formatEffectInterval(outside, { scale: comparison.scale, unit: metric.unit })})`,
+    signChange(comparison),
   ];
 }
 
@@ -171,11 +159,6 @@ function isWithin({ scale, within }: EquivalenceResult, before: number, after: n
   return within.low <= effect && effect <= within.high;
 }
 
-/** `slower` for a speed, `higher` for other metrics. */
-function shortDirection(metric: MetricFacts, direction: Direction): string {
-  return metric.isSpeed ? directionPhrase(metric, direction) : direction;
-}
-
 /** Whether the typical effect lies within the margin. */
 function isSmall({ equivalence }: Comparison): boolean {
   if (equivalence === undefined) return false;
@@ -183,16 +166,13 @@ function isSmall({ equivalence }: Comparison): boolean {
   return within.low <= estimate && estimate <= within.high;
 }
 
-/**
- * Reports that the effect changes sign across quantiles, if intervals on both sides exclude "no effect"; otherwise
- * `undefined`.
- */
+/** Reports that the effect changes sign across quantiles, if intervals on both sides exclude "no effect". */
 function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): string | undefined {
   const none = noEffect(scale);
   const lower = shifts.filter(({ high }) => high < none);
   const higher = shifts.filter(({ low }) => low > none);
   if (lower.length === 0 || higher.length === 0) return undefined;
-  return `the effect changes sign across quantiles: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
+  return `though the effect changes sign across quantiles: lower at ${quantiles(lower)}, higher at ${quantiles(higher)}`;
 }
 
 function quantiles(points: readonly EffectAtQuantile[]): string {

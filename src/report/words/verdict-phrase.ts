@@ -1,6 +1,7 @@
 import type { MetricConclusion } from "../conclusions/conclusions.ts";
+import type { MetricFacts } from "../conclusions/metric-facts.ts";
+import type { Direction } from "../conclusions/verdict.ts";
 import { checkFinding } from "./check-finding.ts";
-import { directionPhrase } from "./direction-phrase.ts";
 import { formatMargin } from "./format-effect.ts";
 import { inSentence, quantileName } from "./format.ts";
 
@@ -42,4 +43,10 @@ export function whyNotComparable({ verdict }: MetricConclusion): string | undefi
   return verdict.blocker === undefined
     ? "nothing is concluded"
     : inSentence(checkFinding(verdict.blocker));
+}
+
+/** Returns a direction in the terms of the metric: `faster`, `slower`, or `lower added delay`. */
+export function directionPhrase({ isSpeed, name }: MetricFacts, direction: Direction): string {
+  if (isSpeed) return direction === "lower" ? "faster" : "slower";
+  return `${direction} ${inSentence(name)}`;
 }

@@ -44,7 +44,7 @@ describe("scaledMargin()", () => {
     expect(marginOf("ttft@flush", 100, declared)?.within.low).toBeCloseTo(1 / 1.3, 9);
   });
 
-  it("is tested on its own scale, even if the metric is compared on another", () => {
+  it("keeps its scale, even if the metric is compared on another", () => {
     const declared = { "ttft@flush": { kind: "difference", by: 50 } } as const;
 
     expect(marginOf("ttft@flush", 200, declared)).toMatchObject({
