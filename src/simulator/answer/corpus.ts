@@ -1,8 +1,3 @@
-interface CorpusText {
-  readonly keywords: readonly string[];
-  readonly text: string;
-}
-
 const CODE = `A function is recursive when it calls itself on a smaller part of the problem.
 
 \`\`\`ts
@@ -64,7 +59,7 @@ When the miller was old he gave the book to his daughter. She went on with it, e
 `;
 
 /** In order of precedence. */
-const corpus: readonly CorpusText[] = [
+const corpus = [
   { keywords: ["emoji", "👍"], text: EMOJI },
   { keywords: ["cjk", "chinese", "japanese", "korean", "中文", "日本語", "한국어"], text: CJK },
   { keywords: ["code", "function", "recursion", "program"], text: CODE },

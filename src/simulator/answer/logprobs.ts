@@ -17,10 +17,8 @@ export interface ChosenLogprob extends TokenLogprob {
 /** The largest `top_logprobs` of OpenAI and Ollama. */
 export const MOST_LOGPROBS = 20;
 
-const ALTERNATIVES =
-  " the| a| of| and| to| in| is| that| it| for| as| with| on| by| an| this| from| or| at| not| be".split(
-    "|",
-  );
+const WORDS = "the a of and to in is that it for as with on by an this from or at not be";
+const ALTERNATIVES = WORDS.split(" ").map((word) => ` ${word}`);
 
 const encoder = new TextEncoder();
 

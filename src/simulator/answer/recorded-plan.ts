@@ -34,23 +34,17 @@ export function recordedPlan(
   return {
     tokens: recordedTokens(trace, { speed }),
     toolCalls: toolCalls.map(({ id, name, text }) => ({ id, name, text })),
-    finish: finishOf(end?.kind),
+    finish: FINISHES.get(end?.kind) ?? "stop",
     rawFinish: end?.kind === "other" ? end.raw : undefined,
     stoppedBy: undefined,
   };
 }
 
-function finishOf(kind: string | undefined): SimulatedAnswer["finish"] {
-  switch (kind) {
-    case "length":
-    case "tool-calls":
-      return kind;
-    case "content-filter":
-      return "refusal";
-    default:
-      return "stop";
-  }
-}
+const FINISHES = new Map<string | undefined, SimulatedAnswer["finish"]>([
+  ["length", "length"],
+  ["tool-calls", "tool-calls"],
+  ["content-filter", "refusal"],
+]);
 
 /**
  * Converts a recorded stream into tokens, each due when the read that contained it arrived, relative to the sending of

@@ -86,10 +86,7 @@ function generatePlan(
     })),
     ...(untimed.length < all.length
       ? { finish: "length", stoppedBy: undefined }
-      : {
-          finish: finishOf(content),
-          stoppedBy: firstStop(content.text, request.stop)?.sequence,
-        }),
+      : { finish: finishOf(content), stoppedBy: firstStop(content.text, request.stop)?.sequence }),
   };
 }
 
@@ -146,11 +143,8 @@ function lengthened(
 ): string[] {
   const missing = texts.length === 0 ? 0 : Math.max(0, count - texts.length);
   const filling = format === undefined ? texts : [" "];
-  const added = Array.from(
-    { length: missing },
-    (_, index) => filling[index % filling.length] ?? "",
-  );
-  return [...texts, ...added];
+  const fill = (_: unknown, index: number) => filling[index % filling.length] ?? "";
+  return [...texts, ...Array.from({ length: missing }, fill)];
 }
 
 function finishOf({ refused, toolCalls }: AnswerContent): SimulatedAnswer["finish"] {

@@ -66,7 +66,7 @@ function playAnswer(
   const generated =
     slot.engine === undefined
       ? undefined
-      : engineTokens({ answer, tokens }, slot.engine, {
+      : engineTokens({ ...answer, tokens }, slot.engine, {
           receivedAt,
           random: seededRandom(`${truth.id} network`),
         });

@@ -46,8 +46,11 @@ export function playTokens(
       // A callback of an earlier token may have stopped the playback.
       if (isStopped) return;
       const at = instantAfter(receivedAt, token.dueMs);
-      if (sent === BURST || !isDue(at)) {
-        sendAt(at, token);
+      const now = clock.now();
+      const earliest = notBefore();
+      if (sent === BURST || at > now || earliest > now) {
+        const due = token;
+        cancel = clock.callAt(earliest > at ? earliest : at, () => turn(due));
         return;
       }
       if (!send(token, index++)) {
@@ -59,16 +62,6 @@ export function playTokens(
     if (isStopped) return;
     if (token === "end") done();
     else queue.whenMore(() => turn());
-  }
-
-  function isDue(at: Instant): boolean {
-    const now = clock.now();
-    return at <= now && notBefore() <= now;
-  }
-
-  function sendAt(at: Instant, token: SimulatedToken): void {
-    const earliest = notBefore();
-    cancel = clock.callAt(earliest > at ? earliest : at, () => turn(token));
   }
 
   turn();

@@ -36,29 +36,25 @@ export function endlessTokens(tokens: readonly SimulatedToken[]): TokenQueue {
  * Submits an answer to an engine. Its tokens are due when the engine emits them, plus the delays of faults and the
  * network.
  *
- * @param tokens The tokens of the answer to send.
  * @param random Used for the network.
  * @returns The tokens, and a function that cancels the request.
  */
 export function engineTokens(
-  {
-    answer,
-    tokens,
-  }: { readonly answer: SimulatedAnswer; readonly tokens: readonly SimulatedToken[] },
+  { tokens, faults, scenario, promptTokens, cachedTokens }: SimulatedAnswer,
   engine: Engine,
   { receivedAt, random }: { readonly receivedAt: Instant; readonly random: Random },
 ): { readonly queue: TokenQueue; readonly stop: Cancel } {
   const queue = growingTokens();
-  const network = networkPath(answer.scenario.profile, random);
+  const network = networkPath(scenario.profile, random);
   if (tokens.length === 0) queue.close();
   const stop = engine.submit({
-    promptTokens: Math.max(1, answer.promptTokens),
-    cachedTokens: Math.min(answer.cachedTokens, Math.max(0, answer.promptTokens - 1)),
+    promptTokens: Math.max(1, promptTokens),
+    cachedTokens: Math.min(cachedTokens, Math.max(0, promptTokens - 1)),
     outputTokens: tokens.length,
     onToken(index, at) {
       const token = tokens[index];
       if (token === undefined) return;
-      const dueMs = elapsedMs(receivedAt, at) + faultDelayMs(answer.faults, index);
+      const dueMs = elapsedMs(receivedAt, at) + faultDelayMs(faults, index);
       queue.add(network.push({ ...token, dueMs }));
     },
     onEnd() {

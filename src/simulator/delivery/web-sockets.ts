@@ -19,18 +19,16 @@ export function acceptWebSockets(
 ): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
 
-  function begin(socket: WebSocket, request: IncomingMessage): void {
-    const receive = open(request, webSocketSink(socket));
-    if (receive === undefined) {
-      socket.close(POLICY_VIOLATION, "Cannot connect as there is no such endpoint");
-      return;
-    }
-    // By default, `ws` passes a Buffer.
-    socket.on("message", (data) => receive(Buffer.isBuffer(data) ? data.toString("utf8") : ""));
-  }
-
-  server.on("upgrade", (request, socket, head) => {
-    sockets.handleUpgrade(request, socket, head, (opened) => begin(opened, request));
+  server.on("upgrade", (request, stream, head) => {
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const receive = open(request, webSocketSink(socket));
+      if (receive === undefined) {
+        socket.close(POLICY_VIOLATION, "Cannot connect as there is no such endpoint");
+        return;
+      }
+      // By default, `ws` passes a Buffer.
+      socket.on("message", (data) => receive(Buffer.isBuffer(data) ? data.toString("utf8") : ""));
+    });
   });
   return () => {
     for (const socket of sockets.clients) socket.terminate();

@@ -41,10 +41,7 @@ export function stepMs(settings: EngineSettings, load: StepLoad): number {
   );
 }
 
-/**
- * @throws {SimulationError} When a cost is not a number from 0, a limit not a whole number from 1, the
- * acceptance rate not in [0, 1], or a step too small for a full batch to decode.
- */
+/** @throws {SimulationError} When an engine cannot run with the settings. */
 export function requireEngineSettings(settings: EngineSettings): void {
   const { baseMs, perDecodeMs, perKvTokenMs, perPrefillTokenMs } = settings;
   const { maxBatch, maxStepTokens, kvCapacityTokens } = settings;

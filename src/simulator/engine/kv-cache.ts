@@ -30,7 +30,6 @@ export interface KvCache {
  *
  * @param options `capacityTokens` is a whole number from 0, rounded down to whole blocks. `blockTokens`, from 1, are kept
  * or evicted together; the default is vLLM's.
- * @throws {SimulationError} When an option is out of range.
  *
  * @see {@link https://docs.vllm.ai/en/latest/design/prefix_caching/} "Automatic Prefix Caching": chains of
  * hashes of full blocks.

@@ -76,20 +76,15 @@ export function router<Worker extends RoutedWorker>(
     return all.filter(({ index }) => costs[index] === lowest);
   }
 
-  function candidates(tokens: readonly string[]): typeof all {
-    switch (policy) {
-      case "kv":
-        return cheapest(tokens);
-      case "round-robin":
-        return all.slice(turns % all.length).slice(0, 1);
-      case "random":
-        return all;
-    }
-  }
+  const candidates: Readonly<Record<RouterPolicy, (tokens: readonly string[]) => typeof all>> = {
+    kv: cheapest,
+    "round-robin": () => all.slice(turns % all.length).slice(0, 1),
+    random: () => all,
+  };
 
   return {
     place(tokens) {
-      const equals = candidates(tokens);
+      const equals = candidates[policy](tokens);
       turns++;
       const { worker, index } = equals[Math.floor(random() * equals.length)] ?? first;
       return { worker, index, cachedTokens: worker.lookup(tokens) };

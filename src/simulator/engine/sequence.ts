@@ -32,11 +32,7 @@ export interface Sequence {
   kvTokens: number;
 }
 
-/**
- * A request that waits for a slot.
- *
- * @throws {SimulationError} When a count is out of range, or the request would not fit into memory even alone.
- */
+/** @throws {SimulationError} When a count is out of range, or the request would not fit into memory even alone. */
 export function waitingSequence(
   request: EngineRequest,
   submittedAt: Instant,

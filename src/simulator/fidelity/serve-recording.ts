@@ -2,7 +2,6 @@ import { createServer, type ServerResponse } from "node:http";
 
 import { POSITIVE_OR_INFINITE, requireNumbers } from "../../stats/index.ts";
 import {
-  type Cancel,
   type Clock,
   elapsedMs,
   type Instant,
@@ -52,7 +51,7 @@ export async function serveRecording(
   requireNumbers("replay", { speed }, POSITIVE_OR_INFINITE);
   const server = createServer((request, response) => {
     const arrivedAt = clock.now();
-    let cancel: Cancel | undefined;
+    let cancel: (() => void) | undefined;
     request.resume();
     response.once("close", () => cancel?.());
     play(recording, response, (at, act) => {

@@ -15,12 +15,8 @@ export function refuse(
   message: string,
 ): void {
   const { call, sink, truth, dialect } = request;
-  const { headers, body } = dialect.errorResponse(code, message, {
-    call,
-    id: truth.id,
-    retryAfterMs,
-    reason,
-  });
+  const failed = { call, id: truth.id, retryAfterMs, reason };
+  const { headers, body } = dialect.errorResponse(code, message, failed);
   sink.head(code, {
     "content-type": "application/json",
     ...identifyingHeaders(request),
@@ -56,6 +52,8 @@ function statusOf(error: unknown): number {
   return isStreamError(error) ? 400 : 500;
 }
 
+const CONTEXT_LENGTH_EXCEEDED = "This model's maximum context length is exceeded, on request";
+
 /** Returns whether a fault has refused a request instead of answering it. */
 export type RefusalFaults = (fault: Fault, model: string, request: PendingRequest) => boolean;
 
@@ -78,11 +76,7 @@ export function refusalFaults(): RefusalFaults {
         request.truth.end("refused");
         return true;
       case "context-length":
-        refuse(
-          request,
-          { code: 400, reason: "context-length" },
-          "This model's maximum context length is exceeded, on request",
-        );
+        refuse(request, { code: 400, reason: fault.kind }, CONTEXT_LENGTH_EXCEEDED);
         return true;
       case "status":
         if (isSpent(fault, model)) return false;

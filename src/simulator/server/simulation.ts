@@ -25,23 +25,12 @@ import {
 } from "./simulation-state.ts";
 
 /** A provider without a server: it answers calls from any transport. */
-export interface Simulation {
-  answer(call: HttpCall, sink: Sink, receivedAt: Instant): void;
-  /**
-   * Opens a session of OpenAI's realtime API on a persistent connection.
-   *
-   * @param connection Receives one message per write.
-   * @returns Handles one client message; `undefined` if the endpoint does not exist.
-   */
-  converse(call: HttpCall, connection: Sink): ((message: string) => void) | undefined;
-}
-
-export function simulation(options: SimulationOptions): Simulation {
+export function simulation(options: SimulationOptions) {
   const state = simulationState(options);
   const { clock, streams } = state;
 
   return {
-    answer(call, sink, receivedAt) {
+    answer(call: HttpCall, sink: Sink, receivedAt: Instant): void {
       if (isAdmin(call)) {
         answerAdmin(call, sink, state);
         return;
@@ -57,13 +46,20 @@ export function simulation(options: SimulationOptions): Simulation {
           generate(state, route, request);
         }
       } catch (error) {
-        const about = { call, dialect: claimingDialect(call), model: "", sink, receivedAt };
-        request ??= begin(state, about);
+        // The error format of the API that the path belongs to.
+        const dialect = dialects.find(({ claims }) => claims(call)) ?? anthropicMessagesDialect;
+        request ??= begin(state, { call, dialect, model: "", sink, receivedAt });
         refuseForError(error, request);
       }
     },
 
-    converse(call, connection) {
+    /**
+     * Opens a session of OpenAI's realtime API on a persistent connection.
+     *
+     * @param connection Receives one message per write.
+     * @returns Handles one client message; `undefined` if the endpoint does not exist.
+     */
+    converse(call: HttpCall, connection: Sink): ((message: string) => void) | undefined {
       const model = realtimeModelOf(call);
       if (model === undefined) return undefined;
       return realtimeSession({
@@ -157,19 +153,10 @@ function withHeaders(rules: ServerRules, call: HttpCall): ServerRules {
   };
 }
 
-/** Dialect for the error format of a call that cannot be parsed. */
-function claimingDialect(call: HttpCall): Dialect {
-  return dialects.find(({ claims }) => claims(call)) ?? anthropicMessagesDialect;
-}
-
 function noSuchEndpoint(call: HttpCall, sink: Sink, id: string): void {
   if (anthropicMessagesDialect.claims(call)) {
-    const { body } = anthropicErrorResponse(404, "Not found", {
-      call,
-      id,
-      retryAfterMs: undefined,
-    });
-    sendJson(sink, 404, body);
+    const failed = { call, id, retryAfterMs: undefined };
+    sendJson(sink, 404, anthropicErrorResponse(404, "Not found", failed).body);
     return;
   }
   const { method, path } = call;

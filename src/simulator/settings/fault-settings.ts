@@ -58,12 +58,8 @@ export function faultSettings(kind: string, text: string) {
 
 export function splitSettings(text: string): Record<string, string> {
   const parts = text.split(",").filter((part) => part !== "");
-  return Object.fromEntries(
-    parts.map((part) => {
-      const [name, value = ""] = splitOnce(part, "=");
-      return [name, value] as const;
-    }),
-  );
+  const pairs = parts.map((part) => splitOnce(part, "="));
+  return Object.fromEntries(pairs.map(([name, value = ""]) => [name, value]));
 }
 
 export function splitOnce(text: string, mark: string): [string, string | undefined] {

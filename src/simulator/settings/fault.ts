@@ -9,8 +9,6 @@ export interface LikelyFault {
   readonly rate: number;
 }
 
-const A_MINUTE_MS = 60_000;
-
 /** Far below the longest string of V8: a longer token would throw in a timer, which would end the server. */
 const MAX_TOKEN_CHARS = 100_000_000;
 
@@ -26,7 +24,7 @@ export const faultReaders = {
     how: settings.choice("how", ["clean", "fin", "rst"]),
   }),
   /** The answer pauses after `after` tokens. */
-  stall: (settings: FaultSettings) => pause("stall", settings, A_MINUTE_MS),
+  stall: (settings: FaultSettings) => pause("stall", settings, 60_000),
   /** The whole server pauses after `after` tokens of this answer. */
   freeze: (settings: FaultSettings) => pause("freeze", settings, 1_000),
   /** The request is refused with a status; at most `times` times per model name, without limit if `undefined`. */

@@ -1,4 +1,5 @@
-import { asCount, asList, asNumber, asText, definedOnly, dig } from "../../wire/index.ts";
+import { integerFrom } from "../../stats/index.ts";
+import { asList, asNumber, asText, definedOnly, dig } from "../../wire/index.ts";
 import { listProfileNames, profiles } from "./profile.ts";
 import { fieldReader, requireNames } from "./require-setting.ts";
 import { readFault } from "./scenario.ts";
@@ -33,27 +34,22 @@ export const RULE_NAMES: readonly string[] = [
 export function readServerRules(value: unknown): ServerRules {
   requireNames("set the rules", value, RULE_NAMES);
   const settings = dig(value, "settings") ?? {};
-  const rule = fieldReader("set the rules", value);
-  const count = (name: string, least: number) =>
-    rule(name, `a whole number from ${least}`, (setting) => {
-      const whole = asCount(setting);
-      return whole !== undefined && whole >= least ? whole : undefined;
-    });
+  const { field, number } = fieldReader("set the rules", value);
   return definedOnly({
-    fallback: rule(
+    fallback: field(
       "fallback",
       `one of ${listProfileNames()}`,
       (name) => profiles.find(({ id }) => id === name)?.id,
     ),
     settings: readSettings(typeof settings === "object" ? { ...settings } : {}),
     faults: asList(dig(value, "faults")).map((fault) => readFault(asText(fault) ?? String(fault))),
-    maxStreams: count("maxStreams", 1),
-    workers: count("workers", 1),
-    cacheTokens: count("cacheTokens", 0),
-    routing: rule("routing", `one of ${ROUTER_POLICIES.join(", ")}`, (name) =>
+    maxStreams: number("maxStreams", integerFrom(1)),
+    workers: number("workers", integerFrom(1)),
+    cacheTokens: number("cacheTokens", integerFrom(0)),
+    routing: field("routing", `one of ${ROUTER_POLICIES.join(", ")}`, (name) =>
       ROUTER_POLICIES.find((policy) => policy === name),
     ),
-    gapsMs: rule("gapsMs", "a list of numbers from 0, not all 0", readGaps),
+    gapsMs: field("gapsMs", "a list of numbers from 0, not all 0", readGaps),
   });
 }
 

@@ -1,5 +1,5 @@
 import { numberProblem, type NumberRule } from "../../stats/index.ts";
-import { dig } from "../../wire/index.ts";
+import { asNumber, dig } from "../../wire/index.ts";
 import { isJsonObject } from "../json-object.ts";
 import { SimulationError } from "../simulation-error.ts";
 
@@ -30,16 +30,22 @@ export function requireNames(purpose: string, value: unknown, known: readonly st
 }
 
 /**
- * Returns a function that reads an optional field of an untrusted object. It throws a `SimulationError` if the field is
+ * Returns functions that read optional fields of an untrusted object. They throw a `SimulationError` if a field is
  * present and `read` returns `undefined`.
  */
 export function fieldReader(purpose: string, object: unknown) {
-  return <T>(name: string, rule: string, read: (value: unknown) => T | undefined) => {
+  function field<T>(name: string, rule: string, read: (value: unknown) => T | undefined) {
     const value = dig(object, name);
-    const field = value === undefined ? undefined : read(value);
-    if (value === undefined || field !== undefined) return field;
+    const result = value === undefined ? undefined : read(value);
+    if (value === undefined || result !== undefined) return result;
     throw new SimulationError(
       `Cannot ${purpose} as ${name} must be ${rule}: current value is ${JSON.stringify(value)}`,
     );
+  }
+
+  return {
+    field,
+    number: (name: string, { words, holds }: NumberRule) =>
+      field(name, words, (value) => [asNumber(value) ?? Number.NaN].find(holds)),
   };
 }

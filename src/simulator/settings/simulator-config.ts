@@ -1,4 +1,5 @@
-import { asCount, asNumber, asText, definedOnly, dig } from "../../wire/index.ts";
+import { integerFrom } from "../../stats/index.ts";
+import { asNumber, asText, definedOnly, dig } from "../../wire/index.ts";
 import { readServerRules, RULE_NAMES } from "./read-server-rules.ts";
 import { fieldReader, requireNames } from "./require-setting.ts";
 import type { ServerRules } from "./server-rules.ts";
@@ -49,12 +50,7 @@ export function readSimulatorConfig(value: unknown): SimulatorConfig {
   const purpose = "configure the simulator";
   const names = ["port", "host", "seed", "truth", ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_MAX_STREAMS];
   requireNames(purpose, value, names);
-  const field = fieldReader(purpose, value);
-  const count = (name: string, most: number) =>
-    field(name, `a whole number from 0 to ${most}`, (setting) => {
-      const whole = asCount(setting);
-      return whole !== undefined && whole <= most ? whole : undefined;
-    });
+  const { field, number } = fieldReader(purpose, value);
   const text = (name: string) => field(name, "a string", (setting) => asText(setting) || undefined);
   const rules = readServerRules(
     Object.fromEntries(RULE_NAMES.map((name) => [name, dig(value, name)])),
@@ -63,8 +59,8 @@ export function readSimulatorConfig(value: unknown): SimulatorConfig {
     maxStreams: dig(value, LLM_D_MAX_STREAMS),
   });
   return definedOnly({
-    port: count("port", 65_535),
-    seed: count("seed", Number.MAX_SAFE_INTEGER),
+    port: number("port", integerFrom(0, 65_535)),
+    seed: number("seed", integerFrom(0)),
     host: text("host"),
     truth: text("truth"),
     rules: {
@@ -76,7 +72,7 @@ export function readSimulatorConfig(value: unknown): SimulatorConfig {
 
 /** Translates llm-d's settings into ours. Its times are normally distributed, so the shape is `normal`. */
 function readLlmDSettings(config: unknown): Partial<Settings> {
-  const field = fieldReader("simulate the model", config);
+  const { field } = fieldReader("simulate the model", config);
   const ms = (name: (typeof LLM_D_NAMES)[number]) =>
     field(name, "a time in milliseconds, or as in 200ms", readMs);
   const sigma = (

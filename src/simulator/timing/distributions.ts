@@ -12,9 +12,8 @@ export type Draw = (random: Random) => number;
  *
  * Two random numbers per draw.
  *
- * @param sigma Standard deviation of the logarithm; 0 always draws 1. The standard deviation of the factor is
+ * @param sigma From 0: standard deviation of the logarithm; 0 always draws 1. The standard deviation of the factor is
  * √(exp(sigma²) − 1), close to `sigma` while that is small.
- * @throws {SimulationError} When `sigma` is not a number from 0.
  *
  * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
  * edition, chapter 14.
@@ -30,8 +29,7 @@ export function logNormal(sigma: number): Draw {
  * Truncation raises the mean, so factors are divided by the mean of the truncated distribution,
  * 1 + sd × φ(1 / sd) / Φ(1 / sd). Their standard deviation is below `sd`: by 0.3 % at 0.3, by 8 % at 0.5, by 38 % at 1.
  *
- * @param sd Standard deviation before truncation; 0 always draws 1.
- * @throws {SimulationError} When `sd` is not a number from 0.
+ * @param sd From 0: standard deviation before truncation; 0 always draws 1.
  *
  * @see N. L. Johnson, S. Kotz and N. Balakrishnan, "Continuous Univariate Distributions", volume 1, 2nd
  * edition, section 13.10.1.
@@ -57,7 +55,6 @@ export function truncatedNormal(sd: number): Draw {
  * Three random numbers per draw; at a shape of 1, one draw in 20 is rejected and repeated, above it fewer.
  *
  * @param shape 1 / sd², with the standard deviation sd of the factor.
- * @throws {SimulationError} When `shape` is not a positive number.
  *
  * @see G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", ACM Transactions on
  * Mathematical Software 26(3), 2000, pages 363–372; for shapes below 1, see the remark at its end.

@@ -117,10 +117,9 @@ function head(name: string, help: string, type: string): string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 }
 
-function gauge(name: string, help: string, value: number): string[] {
-  return [...head(name, help, "gauge"), `${name} ${value}`];
-}
-
-function counter(name: string, help: string, value: number): string[] {
-  return [...head(name, help, "counter"), `${name} ${value}`];
-}
+const sample = (type: string) => (name: string, help: string, value: number) => [
+  ...head(name, help, type),
+  `${name} ${value}`,
+];
+const gauge = sample("gauge");
+const counter = sample("counter");

@@ -58,21 +58,17 @@ export interface TruthListener {
   ended(summary: TruthSummary, record: () => TruthRecord): void;
 }
 
-export interface TruthLog {
-  begin(id: string, model: string, receivedAt: Instant): TruthEntry;
-  find(id: string): TruthRecord | undefined;
-  /** The newest last. */
-  latest(): readonly TruthRecord[];
-}
+/** Records of the latest requests. */
+export type TruthLog = ReturnType<typeof truthLog>;
 
 /** Number of records kept; a long benchmark fetches each record soon after its request has ended. */
 const MAX_RECORDS = 2_000;
 
-export function truthLog(clock: Clock, listener: TruthListener): TruthLog {
+export function truthLog(clock: Clock, listener: TruthListener) {
   const records = new Map<string, () => TruthRecord>();
 
   return {
-    begin(id, model, receivedAt) {
+    begin(id: string, model: string, receivedAt: Instant): TruthEntry {
       const request = { id, model, receivedAtWallMs: clock.wallMs() };
       const sinceUs = () => Math.round(elapsedMs(receivedAt, clock.now()) * 1000);
       const { entry, record } = truthEntry(request, sinceUs, listener);
@@ -81,8 +77,9 @@ export function truthLog(clock: Clock, listener: TruthListener): TruthLog {
       if (records.size > MAX_RECORDS && oldest !== undefined) records.delete(oldest);
       return entry;
     },
-    find: (id) => records.get(id)?.(),
-    latest: () => [...records.values()].map((record) => record()),
+    find: (id: string): TruthRecord | undefined => records.get(id)?.(),
+    /** The newest last. */
+    latest: (): readonly TruthRecord[] => [...records.values()].map((record) => record()),
   };
 }
 
@@ -134,8 +131,6 @@ function truthEntry(
   return { entry, record };
 }
 
-const DEFAULT_CAPACITY = 32;
-
 /**
  * Due and sent times of an answer's tokens, in microseconds from the request's arrival; `undefined` for an index that is
  * out of range.
@@ -145,7 +140,7 @@ const DEFAULT_CAPACITY = 32;
  *
  * @param expected Expected number of tokens. More can be added, at a cost of O(1) amortised.
  */
-export function tokenTimes(expected = DEFAULT_CAPACITY) {
+export function tokenTimes(expected = 32) {
   let times = new Float64Array(2 * Math.max(expected, 1));
   let count = 0;
 
