@@ -83,6 +83,11 @@ function playAnswer(
     turnEnded: drainTracker.turnEnded,
     writable: () => sink.writable(),
     done,
+    failed() {
+      generated?.stop();
+      sink.cut("rst");
+      truth.end("cut");
+    },
   });
   return () => {
     generated?.stop();

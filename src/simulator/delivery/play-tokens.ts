@@ -16,6 +16,8 @@ interface PlaybackOptions {
   writable(): Promise<void>;
   /** Called once, after the last token. */
   done(): void;
+  /** Called if a later turn throws: an error in a timer would end the server. */
+  failed?(): void;
 }
 
 /** Maximum number of due tokens sent in one turn, so that other streams get their turns. */
@@ -23,13 +25,13 @@ const BURST = 64;
 
 /**
  * Sends each token at its own deadline. Deadlines are absolute: a late token does not delay the tokens after it, as
- * chained sleeps would. Tokens that are due already are sent without a timer.
+ * chained sleeps would. Tokens that are due already are sent without a timer, and their errors are thrown.
  *
  * @returns Stops at once.
  */
 export function playTokens(
   queue: TokenQueue,
-  { clock, receivedAt, notBefore, send, turnEnded, writable, done }: PlaybackOptions,
+  { clock, receivedAt, notBefore, send, turnEnded, writable, done, failed }: PlaybackOptions,
 ): Cancel {
   let index = 0;
   let cancel: Cancel | undefined;
@@ -38,6 +40,16 @@ export function playTokens(
   function turn(due?: SimulatedToken): void {
     sendDue(due ?? queue.next());
     turnEnded?.();
+  }
+
+  function laterTurn(due?: SimulatedToken): void {
+    try {
+      turn(due);
+    } catch (error) {
+      if (failed === undefined) throw error;
+      isStopped = true;
+      failed();
+    }
   }
 
   function sendDue(first: ReturnType<TokenQueue["next"]>): void {
@@ -50,18 +62,18 @@ export function playTokens(
       const earliest = notBefore();
       if (sent === BURST || at > now || earliest > now) {
         const due = token;
-        cancel = clock.callAt(earliest > at ? earliest : at, () => turn(due));
+        cancel = clock.callAt(earliest > at ? earliest : at, () => laterTurn(due));
         return;
       }
       if (!send(token, index++)) {
-        void writable().then(() => turn());
+        void writable().then(() => laterTurn());
         return;
       }
       token = queue.next();
     }
     if (isStopped) return;
     if (token === "end") done();
-    else queue.whenMore(() => turn());
+    else queue.whenMore(() => laterTurn());
   }
 
   turn();

@@ -9,7 +9,7 @@ export interface LikelyFault {
   readonly rate: number;
 }
 
-/** Far below the longest string of V8: a longer token would throw in a timer, which would end the server. */
+/** Far below the longest string of V8. */
 const MAX_TOKEN_CHARS = 100_000_000;
 
 /** All faults with the readers of their settings. Defaults are values that make the fault visible. */
