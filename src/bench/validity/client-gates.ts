@@ -1,6 +1,6 @@
 import { medianOf } from "../../stats/index.ts";
 import type { ValidityGate } from "../store/validity.ts";
-import { graded, oneOf, p99Of, unmeasured } from "./gate.ts";
+import { graded, p99ByArm, p99Of, unmeasured, worstArmGate } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
 
 /** Above `degradedMs`, latencies contain a relevant error; a client as late as a stall measures stalls that do not exist. */
@@ -50,20 +50,13 @@ export function loopLagGate({ loopLagMs = [] }: SelfObservation): ValidityGate {
 
 /** Judges whether requests left when they were due. */
 export function scheduleGate({ arms, requests }: SelfObservation): ValidityGate {
-  const id = "schedule-lateness-p99";
   const gapMs = medianOf(requests.flatMap(({ metrics }) => metrics["icl@wire"] ?? [])) ?? 0;
   const limit = Math.max(SCHEDULE.leastMs, SCHEDULE.shareOfGap * gapMs);
-  const reading = { statistic: "p99", unit: "ms", limit } as const;
-  const late = arms
-    .filter(({ sendLatenessMs }) => sendLatenessMs.length > 0)
-    .map(({ arm, sendLatenessMs }) => ({ arm, p99: p99Of(sendLatenessMs) }));
-  const [worst] = late.toSorted((a, b) => b.p99 - a.p99);
-  if (worst === undefined) return unmeasured(id, "no-requests", [reading]);
-  return {
-    id,
-    outcome: graded(worst.p99, limit, LOOP_LAG.brokenMs),
-    readings: [{ ...reading, value: worst.p99, arm: oneOf(worst.arm, late.length) }],
-  };
+  return worstArmGate("schedule-lateness-p99", p99ByArm(arms, "sendLatenessMs"), {
+    reading: { statistic: "p99", unit: "ms", limit },
+    broken: LOOP_LAG.brokenMs,
+    reason: "no-requests",
+  });
 }
 
 /** Judges whether this client had processor time to spare. */
@@ -83,19 +76,14 @@ export function cpuGate({ cpu, simulated }: SelfObservation): ValidityGate {
 
 /** Judges whether the server kept connections open for the next request, in the arm in which it did so least. */
 export function connectionsGate({ arms, requests }: SelfObservation): ValidityGate {
-  const id = "idle-connections";
-  const reading = { statistic: "share", unit: "ratio", limit: RESENT_SHARE } as const;
-  const byArm = Map.groupBy(requests, ({ arm }) => arm);
-  const counts = Array.from(byArm, ([arm, ofArm]) => ({
+  const byArm = Map.groupBy(arms.length === 0 ? [] : requests, ({ arm }) => arm);
+  const shares = Array.from(byArm, ([arm, ofArm]) => ({
     arm,
     of: ofArm.length,
     value: ofArm.filter(({ resent }) => resent === true).length / ofArm.length,
   }));
-  const [worst] = counts.toSorted((a, b) => b.value - a.value);
-  if (worst === undefined || arms.length === 0) return unmeasured(id, "no-requests", [reading]);
-  return {
-    id,
-    outcome: graded(worst.value, RESENT_SHARE),
-    readings: [{ ...reading, ...worst, arm: oneOf(worst.arm, counts.length) }],
-  };
+  return worstArmGate("idle-connections", shares, {
+    reading: { statistic: "share", unit: "ratio", limit: RESENT_SHARE },
+    reason: "no-requests",
+  });
 }

@@ -2,8 +2,7 @@ import type { Validity, ValidityGate } from "../store/validity.ts";
 import { connectionsGate, cpuGate, hiccupGate, loopLagGate, scheduleGate } from "./client-gates.ts";
 import { unmeasured } from "./gate.ts";
 import type { SelfObservation } from "./self-observation.ts";
-import { coalescedGate, serverGate } from "./server-gates.ts";
-import { fairnessGate, truthGate } from "./truth-gates.ts";
+import { coalescedGate, fairnessGate, serverGate, truthGate } from "./server-gates.ts";
 
 /**
  * Judges whether a run's figures can be trusted, from what the run observed about itself. Pure.

@@ -11,11 +11,11 @@ export interface MeasuringError {
   readonly p95SizeMs: number;
 }
 
-/** The measuring errors of some requests; `undefined` if no server keeps a record of them. */
+/** The measuring errors of some requests, at the wire; `undefined` if no server keeps a record of them. */
 export interface MeasuringErrors {
-  /** Of the time to the first token at the wire. */
+  /** Of the time to the first token. */
   readonly ttft: MeasuringError | undefined;
-  /** Of a request's median gap at the wire. */
+  /** Of a request's median gap. */
   readonly gap: MeasuringError | undefined;
 }
 
@@ -36,16 +36,12 @@ export interface ErrorDifference {
 
 type ErrorOf = (request: RequestRecord) => number | undefined;
 
-/**
- * The error of a request's time to the first token at the wire; `undefined` if either side is unknown. On
- * loopback it contains about 0.1 ms of network.
- */
+/** On loopback it contains about 0.1 ms of network. */
 function ttftErrorMs({ metrics, truth }: RequestRecord): number | undefined {
   const measuredMs = metrics["ttft@wire"];
   return measuredMs === undefined || truth === undefined ? undefined : measuredMs - truth.ttftMs;
 }
 
-/** The error of a request's median gap at the wire; `undefined` if either side is unknown. */
 function gapErrorMs({ gapsUs, truth }: RequestRecord): number | undefined {
   if (truth?.medianItlMs === undefined || gapsUs.wire.length === 0) return undefined;
   return quantile(sorted(gapsUs.wire), 0.5) / 1000 - truth.medianItlMs;
@@ -78,16 +74,7 @@ export function measuringErrors(requests: readonly RequestRecord[]): MeasuringEr
   return { ttft: errorOver(requests, ttftErrorMs), gap: errorOver(requests, gapErrorMs) };
 }
 
-/**
- * The measuring errors of every arm, in the order in which the arms first occur.
- *
- * @param requests Those that count: no warm-up, no failures.
- *
- * @example
- * ```ts
- * errorsByArm([]); // []
- * ```
- */
+/** The measuring errors of every arm, in the order in which the arms first occur, of requests that count. */
 export function errorsByArm(requests: readonly RequestRecord[]): readonly ArmErrors[] {
   return [...new Set(requests.map(({ arm }) => arm))].map((arm) => {
     return { arm, ...measuringErrors(requests.filter((request) => request.arm === arm)) };
@@ -113,10 +100,10 @@ export function errorDifference(
   );
   const candidates = requests.filter(({ arm }) => arm === arms.candidate);
   const differenceIn = (errorOf: ErrorOf) => {
-    const differences = candidates.flatMap((candidate) => {
-      const baseline = byPair.get(candidate.pair);
-      const errors = [baseline && errorOf(baseline), errorOf(candidate)] as const;
-      return errors[0] === undefined || errors[1] === undefined ? [] : [errors[1] - errors[0]];
+    const differences = candidates.flatMap((request) => {
+      const baseline = byPair.get(request.pair);
+      const [before, after] = [baseline && errorOf(baseline), errorOf(request)];
+      return before === undefined || after === undefined ? [] : after - before;
     });
     return differences.length === 0 ? undefined : hodgesLehmann(differences);
   };

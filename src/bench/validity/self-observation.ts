@@ -1,6 +1,5 @@
 import type { RequestRecord } from "../store/run.ts";
 import type { ReadCounts } from "../store/server-timings.ts";
-import type { CpuShare } from "./cpu-share.ts";
 
 /** Observations of one arm's requests, of those that were really sent. */
 export interface ArmObservation {
@@ -25,4 +24,14 @@ export interface SelfObservation {
   readonly requests: readonly RequestRecord[];
   /** Whether the simulator runs on a thread of this process. */
   readonly simulated: boolean;
+}
+
+/** How busy this client was, as a share of one core. */
+export interface CpuShare {
+  /** At least 0; above 1 only for a process with several threads. */
+  readonly share: number;
+  /** Duration. The share over a few milliseconds is meaningless. */
+  readonly windowMs: number;
+  /** This thread alone, or the process with all its threads. */
+  readonly of: "thread" | "process";
 }
