@@ -3,10 +3,9 @@
  * whole pipeline, the run's files, and the validity of its results. Node and Deno.
  */
 export { captureEnvironment } from "./store/environment.ts";
-export type { PlanChanges } from "./plan/change-plan.ts";
-export { defaultPlan } from "./plan/default-plan.ts";
+export { defaultPlan, type PlanChanges } from "./plan/change-plan.ts";
 export { fileStore, type FileStore } from "./store/file-store.ts";
-export { fileProblem } from "./plan/file-problem.ts";
+export { fileProblem } from "./plan/text-file.ts";
 export type { RunOptions } from "./measure/open-run.ts";
 export { PlanError } from "./plan/plan-error.ts";
 export { readPlanFile } from "./plan/plan-file.ts";
@@ -23,12 +22,12 @@ export {
   type ArmProgress,
   isUnfinished,
   progressAfter,
+  type RunEvent,
   type RunProgress,
 } from "./measure/progress.ts";
 export { describeProxies, hasProxySupport, type Proxies, proxiesIn } from "./store/proxies.ts";
 export { type PlanInput, readPlan } from "./plan/read-plan.ts";
 export { readRun, type StoredRun } from "./store/read-run.ts";
-export { type RunEvent } from "./measure/run-event.ts";
 export { runPlan } from "./measure/run-plan.ts";
 export {
   type RunEnvironment,

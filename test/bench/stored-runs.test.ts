@@ -91,11 +91,11 @@ describe("metricRenaming()", () => {
     };
     const record = requestRecord({ metrics: { "jitter_rfc3550@wire": 1 } });
 
-    expect(metricRenaming(manifest).manifest(manifest)).toEqual(manifest);
+    expect(metricRenaming(manifest).manifest).toEqual(manifest);
     expect(metricRenaming(manifest).request(record)).toEqual(record);
   });
 
   it("returns values that are not manifests unchanged", () => {
-    expect(metricRenaming("no manifest").manifest("no manifest")).toBe("no manifest");
+    expect(metricRenaming("no manifest").manifest).toBe("no manifest");
   });
 });

@@ -53,11 +53,7 @@ interface SentTrial extends Omit<RecordFields, "trial"> {
   readonly observation: TrialObservation;
 }
 
-/**
- * Sends a trial's request and measures it. Returns `undefined` if the run was stopped meanwhile.
- *
- * @param onFirstOutput Called when the answer has begun.
- */
+/** Sends a trial's request and measures it. Returns `undefined` if the run was stopped meanwhile. */
 export async function measureLive(
   trial: Trial,
   context: RunContext,
@@ -70,22 +66,15 @@ export async function measureLive(
   return { record, trace: result.trace, observation };
 }
 
-/**
- * Sends a pair's request once, for both arms to replay. Returns `undefined` if the run was stopped meanwhile.
- *
- * @param onFirstOutput Called when the answer has begun.
- */
+/** Sends a pair's request once, for both arms to replay. Returns `undefined` if the run was stopped meanwhile. */
 export async function recordTrial(
   trial: Trial,
   context: RunContext,
   onFirstOutput: () => void,
 ): Promise<(RecordedTrial & { readonly observation: TrialObservation }) | undefined> {
   const buffer = { strategy: "immediate", options: {} };
-  const sent = await sendTrial(
-    { ...trial, id: `recording-${trial.pair}`, arm: { ...trial.arm, buffer } },
-    context,
-    onFirstOutput,
-  );
+  const recording = { ...trial, id: `recording-${trial.pair}`, arm: { ...trial.arm, buffer } };
+  const sent = await sendTrial(recording, context, onFirstOutput);
   return sent && { ...sent, trace: sent.result.trace };
 }
 
@@ -123,6 +112,7 @@ async function sendTrial(
   // A request that the run itself aborted is not a measurement.
   if (signal.aborted && end.kind === "aborted") return undefined;
   const timings = await fetchServerTimings(result.timingsUrl);
+  const { scheduledAt, sentAt } = result.trace;
   return {
     result,
     metrics,
@@ -134,13 +124,9 @@ async function sendTrial(
       end,
       warmUp: trial.warmUp,
       arm: trial.arm.name,
-      sendLatenessMs: sendLatenessMs(result.trace),
+      sendLatenessMs: sentAt === undefined ? undefined : elapsedMs(scheduledAt, sentAt),
       serverLatenessMs: latenessesMs(timings),
       reads: countReads(result.trace, timings),
     },
   };
-}
-
-function sendLatenessMs({ scheduledAt, sentAt }: Trace): number | undefined {
-  return sentAt === undefined ? undefined : elapsedMs(scheduledAt, sentAt);
 }

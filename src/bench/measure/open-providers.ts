@@ -1,3 +1,5 @@
+import process from "node:process";
+
 import { preciseClock } from "../../clock/index.ts";
 import {
   type EnvironmentVariables,
@@ -15,11 +17,10 @@ import { type WireClient, wireClient } from "./wire-client.ts";
 
 /** The providers of a run, opened for its duration. */
 export interface RunProviders {
-  /** Returns the provider of an arm. */
   providerFor(choice: PlannedProvider): Provider;
   /** Sends the requests; `undefined` for runs without requests. */
   readonly wire: WireClient | undefined;
-  /** Proxies that requests may go through; `undefined` for none. */
+  /** Those that requests may go through. */
   readonly proxies: Proxies | undefined;
   close(): Promise<void>;
 }
@@ -31,14 +32,16 @@ export interface RunProviders {
  */
 export async function openProviders(
   plan: Plan,
-  variables: EnvironmentVariables,
+  variables: EnvironmentVariables = process.env,
 ): Promise<RunProviders> {
   const choices = plan.arms.map((arm) => arm.provider);
   const opened = new Map<string, Provider>();
   for (const choice of choices) {
-    if (!startsSimulator(choice)) opened.set(keyOf(choice), openNamed(choice, variables));
+    if (startsSimulator(choice)) continue;
+    const provider = orPlanError(() => openNamed(choice, variables));
+    opened.set(keyOf(choice), provider);
   }
-  const proxies = usableProxies(variables);
+  const proxies = hasProxySupport() ? orPlanError(() => proxiesIn(variables)) : undefined;
   const simulator = choices.some(startsSimulator)
     ? await startSimulatorThread({ seed: plan.seed })
     : undefined;
@@ -75,21 +78,15 @@ export function noProviders(): RunProviders {
 
 const keyOf = ({ kind, baseUrl }: PlannedProvider) => JSON.stringify([kind, baseUrl]);
 
-/** Rethrows the catalogue's errors as `PlanError`. */
 function openNamed({ kind, baseUrl }: PlannedProvider, variables: EnvironmentVariables): Provider {
-  try {
-    const access = providerAccess(providerNamed(kind), variables);
-    return providerWith(access, variables, baseUrl === undefined ? {} : { baseUrl });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new PlanError(error.message, { cause: error });
-  }
+  const access = providerAccess(providerNamed(kind), variables);
+  return providerWith(access, variables, baseUrl === undefined ? {} : { baseUrl });
 }
 
-function usableProxies(variables: EnvironmentVariables): Proxies | undefined {
-  if (!hasProxySupport()) return undefined;
+/** Rethrows what is wrong with the environment as `PlanError`. */
+function orPlanError<T>(open: () => T): T {
   try {
-    return proxiesIn(variables);
+    return open();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new PlanError(error.message, { cause: error });

@@ -1,17 +1,20 @@
-import process from "node:process";
-
 import { type Clock, isoTime, systemClock } from "../../clock/index.ts";
 import type { Trace } from "../../events/index.ts";
 import type { EnvironmentVariables } from "../../providers/index.ts";
 import { captureEnvironment } from "../store/environment.ts";
 import type { FileStore } from "../store/file-store.ts";
 import type { RunContext } from "./measure-trial.ts";
-import { noProviders, openProviders, type RunProviders } from "./open-providers.ts";
+import { noProviders, openProviders } from "./open-providers.ts";
 import { type Plan, plannedMetrics } from "../plan/plan.ts";
 import { loadPrompts } from "../plan/prompts.ts";
-import { createRunFolder, type RunFolder, runId } from "../store/run-folder.ts";
+import {
+  createRunFolder,
+  type RunFolder,
+  type RunFolderOptions,
+  runId,
+} from "../store/run-folder.ts";
 import { type RunLog, runLog } from "./run-log.ts";
-import type { RunEnvironment, Manifest } from "../store/run.ts";
+import type { Manifest } from "../store/run.ts";
 import { schedule, type Trial } from "./schedule.ts";
 import { StoreError } from "../store/store-error.ts";
 import { type SelfWatch, selfWatch } from "../validity/watch-self.ts";
@@ -70,7 +73,7 @@ export interface OpenRun {
  * @throws {RangeError} When a live run is given recordings.
  */
 export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun> {
-  const { clock = systemClock(), traceFor, keepTraces = false } = options;
+  const { clock = systemClock(), variables, traceFor } = options;
   if (traceFor !== undefined && plan.mode !== "replay") {
     throw new RangeError(
       `Cannot run with recordings as the mode must be "replay": current value is "${plan.mode}"`,
@@ -80,30 +83,42 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
   const trials = schedule(plan, prompts.length);
   const wallMs = clock.wallMs();
   const leaving = new AbortController();
-  const providers = await providersFor(plan, options);
+  const providers = traceFor === undefined ? await openProviders(plan, variables) : noProviders();
   try {
     const preferredId = runId(plan.name, wallMs);
-    const onFailure = (failure: Error) => leaving.abort(failure);
-    const folder = await folderFor(preferredId, { ...options, clock }, onFailure);
-    const environment = captureEnvironment(providers.proxies);
-    const manifest = startingManifest(plan, { id: folder?.id ?? preferredId, wallMs, environment });
+    const folder = await folderFor(preferredId, {
+      ...options,
+      clock,
+      onFailure: (failure) => leaving.abort(failure),
+    });
+    const metrics = plannedMetrics(plan);
+    const manifest: Manifest = {
+      v: 1,
+      id: folder?.id ?? preferredId,
+      plan,
+      startedAt: isoTime(wallMs),
+      status: "running",
+      environment: captureEnvironment(providers.proxies),
+      validity: undefined,
+      definitions: Object.fromEntries(metrics.map(({ id, definition }) => [id, definition])),
+    };
     await folder?.begin(manifest);
-    const signal = anyOf(leaving.signal, options.signal);
+    const { signal = leaving.signal } = options;
     return {
       plan,
       manifest,
       folder,
-      log: runLog({ manifest, folder, keepTraces }),
+      log: runLog({ manifest, folder, keepTraces: options.keepTraces === true }),
       context: {
         clock,
         startedAt: clock.now(),
         prompts,
-        metrics: plannedMetrics(plan),
+        metrics,
         providers,
-        signal,
+        signal: AbortSignal.any([leaving.signal, signal]),
       },
       watch: selfWatch(clock),
-      warmUp: traceFor === undefined ? trials.filter((trial) => trial.warmUp) : [],
+      warmUp: trials.filter((trial) => trial.warmUp && traceFor === undefined),
       counted: trials.filter((trial) => !trial.warmUp),
       traceFor,
       abort: () => leaving.abort(new Error("the run was left")),
@@ -114,49 +129,14 @@ export async function openRun(plan: Plan, options: RunOptions): Promise<OpenRun>
   }
 }
 
+async function folderFor(
+  id: string,
+  { runsFolder, ...options }: Pick<RunOptions, "runsFolder"> & RunFolderOptions,
+): Promise<RunFolder | undefined> {
+  return runsFolder === undefined ? undefined : createRunFolder(runsFolder, id, options);
+}
+
 function withNothingMeasured(error: unknown, { pairs }: Plan): unknown {
   if (!(error instanceof StoreError)) return error;
   return new StoreError(error.path, error.cause, `0 of ${pairs} pairs were measured`);
-}
-
-function startingManifest(
-  plan: Plan,
-  {
-    id,
-    wallMs,
-    environment,
-  }: { readonly id: string; readonly wallMs: number; readonly environment: RunEnvironment },
-): Manifest {
-  return {
-    v: 1,
-    id,
-    plan,
-    startedAt: isoTime(wallMs),
-    status: "running",
-    environment,
-    validity: undefined,
-    definitions: Object.fromEntries(
-      plannedMetrics(plan).map(({ id: metric, definition }) => [metric, definition]),
-    ),
-  };
-}
-
-async function providersFor(
-  plan: Plan,
-  { variables = process.env, traceFor }: RunOptions,
-): Promise<RunProviders> {
-  return traceFor === undefined ? openProviders(plan, variables) : noProviders();
-}
-
-async function folderFor(
-  id: string,
-  { runsFolder, files, clock }: RunOptions & { readonly clock: Clock },
-  onFailure: (failure: Error) => void,
-): Promise<RunFolder | undefined> {
-  if (runsFolder === undefined) return undefined;
-  return createRunFolder(runsFolder, id, { clock, files, onFailure });
-}
-
-function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
-  return other === undefined ? one : AbortSignal.any([one, other]);
 }

@@ -11,9 +11,8 @@ const ALL_FAILED_AFTER = 3;
 /** The results of a run while it goes on: in memory, and in its folder if it has one. */
 export interface RunLog {
   add(measured: MeasuredTrial): void;
-  /** Adds the observation of a request that was really sent. */
+  /** For a request that was really sent. */
   observe(observation: TrialObservation): void;
-  /** Whether the first requests have all failed. */
   readonly allFailed: boolean;
   /** What the requests that count show about the run itself. */
   readonly observations: Pick<SelfObservation, "arms" | "requests">;
@@ -21,7 +20,7 @@ export interface RunLog {
   close(status: Manifest["status"], validity: Validity): Promise<Run>;
 }
 
-export interface RunLogOptions {
+interface RunLogOptions {
   readonly manifest: Manifest;
   readonly folder: RunFolder | undefined;
   readonly keepTraces: boolean;
@@ -33,11 +32,6 @@ interface GrowingObservation extends ArmObservation {
   readonly reads: { known: number; coalesced: number };
 }
 
-function noObservation(arm: string): GrowingObservation {
-  return { arm, sendLatenessMs: [], serverLatenessMs: [], reads: { known: 0, coalesced: 0 } };
-}
-
-/** An empty {@link RunLog}. */
 export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog {
   const requests: RequestRecord[] = [];
   const arms = new Map<string, GrowingObservation>();
@@ -54,7 +48,8 @@ export function runLog({ manifest, folder, keepTraces }: RunLogOptions): RunLog 
       ended++;
       succeeded ||= !isUnfinished(end);
       if (warmUp) return;
-      const ofArm = arms.get(arm) ?? noObservation(arm);
+      const reads = { known: 0, coalesced: 0 };
+      const ofArm = arms.get(arm) ?? { arm, sendLatenessMs: [], serverLatenessMs: [], reads };
       arms.set(arm, ofArm);
       if (observed.sendLatenessMs !== undefined) ofArm.sendLatenessMs.push(observed.sendLatenessMs);
       for (const latenessMs of observed.serverLatenessMs) ofArm.serverLatenessMs.push(latenessMs);

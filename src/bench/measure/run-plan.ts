@@ -1,6 +1,6 @@
 import { openRun, type OpenRun, type RunOptions } from "./open-run.ts";
 import { type Plan, startsSimulator } from "../plan/plan.ts";
-import type { RunEvent } from "./run-event.ts";
+import type { RunEvent } from "./progress.ts";
 import { measureTrials, recordAndReplay } from "./trial-loop.ts";
 import type { Manifest, Run } from "../store/run.ts";
 import { judgeValidity } from "../validity/judge-validity.ts";

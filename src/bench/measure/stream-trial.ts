@@ -16,8 +16,7 @@ import type { Trial } from "./schedule.ts";
 import { timingsUrlIn } from "../store/server-timings.ts";
 import type { Departure, WireClient } from "./wire-client.ts";
 
-/** What a trial needs from its run. */
-export interface TrialOptions {
+interface TrialOptions {
   readonly provider: Provider;
   readonly prompt: string;
   readonly clock: Clock;
@@ -41,9 +40,9 @@ export interface TrialResult {
   readonly sent: Collected;
   /** The answer as it came out of the buffer. */
   readonly shown: Collected;
-  /** URL of a simulator's record of the request; `undefined` for any other server. */
+  /** See {@link timingsUrlIn}. */
   readonly timingsUrl: URL | undefined;
-  /** Whether it was sent again because the server had closed its idle connection. */
+  /** See {@link Departure.onResent}. */
   readonly resent: boolean;
 }
 

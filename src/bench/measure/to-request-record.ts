@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Collected, Trace } from "../../events/index.ts";
-import { measureAll, type Metric, partGapsMs, timingAt } from "../../metrics/index.ts";
+import { type Layer, measureAll, type Metric, partGapsMs, timingAt } from "../../metrics/index.ts";
 import type { BesidesText, RequestRecord, RequestTruth } from "../store/run.ts";
 import type { Trial } from "./schedule.ts";
 import type { TrialResult } from "./stream-trial.ts";
@@ -14,7 +14,7 @@ export interface RecordFields {
   readonly truth: RequestTruth | undefined;
   /** When the server sent each token, on its clock. */
   readonly sentMs: readonly number[] | undefined;
-  /** Whether the request, or that of the recording, was sent again; see {@link RequestRecord.resent}. */
+  /** Of the request, or of that of the recording; see {@link RequestRecord.resent}. */
   readonly resent: boolean;
 }
 
@@ -41,10 +41,7 @@ export function toRequestRecord(
     textSha256: createHash("sha256").update(shown.text).digest("hex"),
     exact: shown.text === sent.text,
     metrics: measureAll(trace, metrics, { sentMs }),
-    gapsUs: {
-      wire: partGapsMs(timingAt(trace, "wire")).map(wholeUs),
-      flush: partGapsMs(timingAt(trace, "flush")).map(wholeUs),
-    },
+    gapsUs: { wire: gapsUsAt("wire", trace), flush: gapsUsAt("flush", trace) },
     truth,
     resent: resent || undefined,
   };
@@ -61,6 +58,6 @@ function besidesText({ events }: Trace, { reasoning, toolCalls }: Collected): Be
   };
 }
 
-function wholeUs(ms: number): number {
-  return Math.round(ms * 1000);
+function gapsUsAt(layer: Layer, trace: Trace): number[] {
+  return partGapsMs(timingAt(trace, layer)).map((gapMs) => Math.round(gapMs * 1000));
 }

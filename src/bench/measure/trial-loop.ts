@@ -7,12 +7,11 @@ import {
   type TrialObservation,
 } from "./measure-trial.ts";
 import type { OpenRun } from "./open-run.ts";
-import type { RunEvent } from "./run-event.ts";
+import type { RunEvent } from "./progress.ts";
 import type { Trial } from "./schedule.ts";
 
 type RunEvents = AsyncGenerator<RunEvent, void, undefined>;
 
-/** A request that was sent. */
 interface SentRequest {
   readonly observation: TrialObservation;
   /** Stores the result. */
@@ -30,8 +29,8 @@ export function measureTrials(run: OpenRun): RunEvents {
  */
 export async function* recordAndReplay(run: OpenRun): RunEvents {
   const { log, context, counted, watch, traceFor } = run;
+  const { metrics } = context;
   if (traceFor !== undefined) {
-    const { metrics } = context;
     const facts = { metrics, scheduledAtMs: 0, truth: undefined, sentMs: undefined, resent: false };
     for (const trial of counted) {
       if (context.signal.aborted) return;
@@ -68,7 +67,6 @@ function recordAll(run: OpenRun, recordings: Map<number, RecordedTrial>): RunEve
   });
 }
 
-/** @param onFirstOutput Called when the answer has begun. */
 async function measureOne(
   { context, log }: OpenRun,
   trial: Trial,

@@ -36,7 +36,6 @@ export interface WireClient {
   close(): void;
 }
 
-/** One call of `fetch`. */
 interface Call {
   readonly url: URL;
   readonly init: RequestInit | undefined;
@@ -62,13 +61,14 @@ interface Call {
  * @see RFC 9112, section 9.3.1, "Retrying Requests".
  */
 export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): WireClient {
-  const kept = agents({ keepAlive: true, proxies });
-  const unkept = agents({ keepAlive: false, proxies });
+  const kept = agents(true, proxies);
+  const unkept = agents(false, proxies);
 
   function send(call: Call, connections: Agents): void {
     const { url, init, departure } = call;
     const isSecure = url.protocol === "https:";
-    const body = bodyIn(init);
+    const body =
+      typeof init?.body === "string" || init?.body instanceof Uint8Array ? init.body : "";
     const request = (isSecure ? secureRequest : plainRequest)(url, {
       agent: isSecure ? connections.secure : connections.plain,
       ...head(init, body),
@@ -90,7 +90,9 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
         return;
       }
       if (isSent) departure?.onResent?.();
-      send(isSent ? { ...call, departure: quietly(departure) } : call, unkept);
+      // Only the first send counts.
+      const onSent = () => undefined;
+      send(isSent && departure ? { ...call, departure: { ...departure, onSent } } : call, unkept);
     });
     request.on("response", (response) => {
       hasAnswered = true;
@@ -137,18 +139,9 @@ export function wireClient(clock: Clock = preciseClock(), proxies?: Proxies): Wi
   };
 }
 
-interface Agents {
-  readonly plain: PlainAgent;
-  readonly secure: SecureAgent;
-}
+type Agents = ReturnType<typeof agents>;
 
-function agents({
-  keepAlive,
-  proxies,
-}: {
-  readonly keepAlive: boolean;
-  readonly proxies: Proxies | undefined;
-}): Agents {
+function agents(keepAlive: boolean, proxies: Proxies | undefined) {
   const options = {
     keepAlive,
     proxyEnv: proxies && { ...proxies },
@@ -181,16 +174,6 @@ function watchForBytes(request: ClientRequest, isSecure: boolean): () => boolean
 /** Whether the server closed the connection; false for aborts and malformed responses. */
 function isClosedByServer(error: Error): boolean {
   return "code" in error && ["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(String(error.code));
-}
-
-/** The departure of a request that is sent again: only its first send counts. */
-function quietly(departure: Departure | undefined): Departure | undefined {
-  return departure && { ...departure, onSent: () => undefined };
-}
-
-function bodyIn(init: RequestInit | undefined): string | Uint8Array {
-  const body = init?.body;
-  return typeof body === "string" || body instanceof Uint8Array ? body : "";
 }
 
 function head(init: RequestInit | undefined, body: string | Uint8Array) {

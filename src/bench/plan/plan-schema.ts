@@ -72,7 +72,7 @@ function orString(field: string) {
 }
 
 /** Accepts a missing field and `null`, as `undefined`. */
-function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
+export function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
   return v.pipe(
     v.nullish(schema, null),
     v.transform((value): T | undefined => value ?? undefined),

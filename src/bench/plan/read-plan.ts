@@ -14,7 +14,6 @@ import { type Arm, type Margin, type Plan, plannedMetrics, startsSimulator } fro
 import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
 
-/** The simulator's model if a plan names none. */
 const SIMULATOR_MODEL = "hosted-fast";
 
 /** Longer values are truncated in messages, which must stay one line. */
@@ -25,8 +24,6 @@ const keysOf = (metrics: readonly Metric[]) =>
 
 /** Metrics that are no longer measured, but that plans of stored runs may name. */
 const RETIRED_METRIC_KEYS = keysOf(retiredMetrics);
-
-type WrittenPlan = v.InferOutput<typeof planSchema>;
 
 /** A plan as it may be written: fields with defaults are optional, and strings are shorthands for objects. */
 export type PlanInput = v.InferInput<typeof planSchema>;
@@ -88,8 +85,9 @@ function checkedPlan(value: unknown): Plan {
 
   requireDistinctNames(plan.arms);
   for (const [index, arm] of plan.arms.entries()) {
-    requireBuffer(arm, index);
-    requireScenario(arm, index);
+    requireUsable(`arms[${index}].buffer`, () => createBuffer(arm.buffer));
+    if (!startsSimulator(arm.provider)) continue;
+    requireUsable(`arms[${index}].model`, () => readScenario(arm.model));
   }
   const known = keysOf(plannedMetrics(plan));
   for (const [index, key] of plan.primary.entries()) requireMetric(key, `primary[${index}]`, known);
@@ -98,14 +96,10 @@ function checkedPlan(value: unknown): Plan {
   return plan;
 }
 
-function completeArm(arm: WrittenPlan["arms"][number], index: number): Arm {
+function completeArm(arm: v.InferOutput<typeof planSchema>["arms"][number], index: number): Arm {
   const model = arm.model ?? (startsSimulator(arm.provider) ? SIMULATOR_MODEL : undefined);
-  if (model === undefined) {
-    throw new BrokenRule(
-      `arms[${index}].model is required for the provider "${arm.provider.kind}"`,
-    );
-  }
-  return { ...arm, model };
+  if (model !== undefined) return { ...arm, model };
+  throw new BrokenRule(`arms[${index}].model is required for the provider "${arm.provider.kind}"`);
 }
 
 function requireDistinctNames(arms: readonly Arm[]): void {
@@ -115,24 +109,12 @@ function requireDistinctNames(arms: readonly Arm[]): void {
   throw new BrokenRule(`arms must have different names: both are "${twice}"`);
 }
 
-function requireBuffer({ buffer }: Arm, index: number): void {
+function requireUsable(field: string, use: () => unknown): void {
   try {
-    createBuffer(buffer);
+    use();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new BrokenRule(`arms[${index}].buffer cannot be used: ${error.message}`, {
-      cause: error,
-    });
-  }
-}
-
-function requireScenario({ provider, model }: Arm, index: number): void {
-  if (!startsSimulator(provider)) return;
-  try {
-    readScenario(model);
-  } catch (error) {
-    if (!(error instanceof SimulationError)) throw error;
-    throw new BrokenRule(`arms[${index}].model cannot be used: ${error.message}`, { cause: error });
+    if (!(error instanceof RangeError || error instanceof SimulationError)) throw error;
+    throw new BrokenRule(`${field} cannot be used: ${error.message}`, { cause: error });
   }
 }
 

@@ -62,10 +62,10 @@ export function hasProxySupport(): boolean {
  * ```
  */
 export function describeProxies({ HTTP_PROXY: plain, HTTPS_PROXY: secure }: Proxies): string {
-  if (plain !== undefined && plain === secure) return `${originOf(plain)} for http and https`;
+  if (plain !== undefined && plain === secure) return `${new URL(plain).origin} for http and https`;
   return [
-    plain === undefined ? [] : `${originOf(plain)} for http`,
-    secure === undefined ? [] : `${originOf(secure)} for https`,
+    plain === undefined ? [] : `${new URL(plain).origin} for http`,
+    secure === undefined ? [] : `${new URL(secure).origin} for https`,
   ]
     .flat()
     .join(", ");
@@ -87,8 +87,4 @@ function valueOf(variables: EnvironmentVariables, name: string): string | undefi
   return [variables[name.toLowerCase()], variables[name]].find(
     (value) => value !== undefined && value !== "",
   );
-}
-
-function originOf(url: string): string {
-  return new URL(url).origin;
 }

@@ -33,7 +33,7 @@ export async function readRun(path: string): Promise<StoredRun> {
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), await readTextFile(file));
   if (!json.success) throw notAManifest(file, "it is not JSON");
   const renaming = metricRenaming(json.output);
-  const manifest = v.safeParse(manifestSchema(file), renaming.manifest(json.output));
+  const manifest = v.safeParse(manifestSchema(file), renaming.manifest);
   if (!manifest.success) throw notAManifest(file, faultOf(manifest.issues[0]));
   const lines = (await requestLines(path)).map((line) =>
     v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), line),

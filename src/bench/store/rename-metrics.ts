@@ -11,19 +11,21 @@ const manifestSchema = v.looseObject({
   }),
 });
 
-/** Gives stored results today's ids for the metrics that were renamed since. */
+/** A run with today's ids for the metrics that were renamed since it was stored. */
 export interface MetricRenaming {
-  /** Anything that is not a manifest is returned as it is. */
-  manifest(value: unknown): unknown;
+  /** As it was if it is not a manifest. */
+  readonly manifest: unknown;
   request(record: RequestRecord): RequestRecord;
 }
 
 /**
- * What to rename in a run, by the definitions in its manifest: an id is renamed only if it was stored with the
- * definition that it no longer has.
+ * Renames the metrics of a run. An id is renamed only if the run's manifest has the definition for it that it no
+ * longer has.
  */
 export function metricRenaming(storedManifest: unknown): MetricRenaming {
-  const definitions = definitionsIn(storedManifest);
+  const parsed = v.safeParse(manifestSchema, storedManifest);
+  if (!parsed.success) return { manifest: storedManifest, request: (record) => record };
+  const { definitions, plan } = parsed.output;
   const stale = renamedMetrics.filter(
     ({ storedId, storedDefinition }) => definitions[storedId] === storedDefinition,
   );
@@ -40,25 +42,11 @@ export function metricRenaming(storedManifest: unknown): MetricRenaming {
   }
 
   return {
-    manifest(value) {
-      const parsed = v.safeParse(manifestSchema, value);
-      if (!parsed.success) return value;
-      const { plan } = parsed.output;
-      return {
-        ...parsed.output,
-        definitions: renamedKeys(parsed.output.definitions),
-        plan: {
-          ...plan,
-          primary: plan.primary.map(renamed),
-          margins: renamedKeys(plan.margins),
-        },
-      };
+    manifest: {
+      ...parsed.output,
+      definitions: renamedKeys(definitions),
+      plan: { ...plan, primary: plan.primary.map(renamed), margins: renamedKeys(plan.margins) },
     },
     request: (record) => ({ ...record, metrics: renamedKeys(record.metrics) }),
   };
-}
-
-function definitionsIn(manifest: unknown): Readonly<Record<string, string>> {
-  const parsed = v.safeParse(manifestSchema, manifest);
-  return parsed.success ? parsed.output.definitions : {};
 }

@@ -14,7 +14,7 @@ const TRACES_FILE = "traces.jsonl";
 
 /** A run's folder while the run is under way. */
 export interface RunFolder {
-  /** The folder's name, which is the run's. */
+  /** The run's and the folder's. */
   readonly id: string;
   readonly path: string;
   /** The first error, after which nothing more is stored; `undefined` if there was none. */
@@ -32,10 +32,8 @@ export interface RunFolder {
   end(manifest: Manifest): Promise<void>;
 }
 
-/** Dependencies of a run's folder. */
 export interface RunFolderOptions {
   readonly clock: Clock;
-  /** @defaultValue The file system. */
   readonly files?: FileStore | undefined;
   /** Called once, when something cannot be stored. */
   readonly onFailure?: (failure: Error) => void;

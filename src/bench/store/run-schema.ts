@@ -6,6 +6,7 @@ import {
   outputTokensSchema,
   tokensSourceSchema,
 } from "../../events/index.ts";
+import { orNothing } from "../plan/plan-schema.ts";
 import { readStoredPlan } from "../plan/read-plan.ts";
 import type { Manifest, RequestRecord, RequestTruth } from "./run.ts";
 import { type GateReading, unmeasuredReasons, type ValidityGate } from "./validity.ts";
@@ -15,13 +16,6 @@ import { type GateReading, unmeasuredReasons, type ValidityGate } from "./validi
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const gaps = v.array(v.pipe(v.number(), v.safeInteger()));
-
-function orNothing<T>(schema: v.GenericSchema<unknown, T>) {
-  return v.pipe(
-    v.nullish(schema, null),
-    v.transform((value): T | undefined => value ?? undefined),
-  );
-}
 
 const reading: v.GenericSchema<unknown, GateReading> = v.object({
   statistic: v.picklist(["p95", "p99", "max", "median", "difference", "share"]),

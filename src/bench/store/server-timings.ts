@@ -33,12 +33,10 @@ export interface ReadCounts {
  */
 export function timingsUrlIn(url: URL, headers: Headers): URL | undefined {
   const path = headers.get("x-sim-record");
-  if (path?.startsWith("/_sim/requests/") !== true || !isLoopback(url)) return undefined;
-  return new URL(path, url.origin);
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+  const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return isLoopback && path?.startsWith("/_sim/requests/") === true
+    ? new URL(path, url.origin)
+    : undefined;
 }
 
 /** Fetches a simulator's record of one request. Returns `undefined` if there is none, or after a timeout. */

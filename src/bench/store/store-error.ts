@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { asText, dig } from "../../wire/index.ts";
-import { fileProblem } from "../plan/file-problem.ts";
+import { fileProblem } from "../plan/text-file.ts";
 
 /**
  * A file or folder that cannot be written, with the reason in plain words.
