@@ -19,7 +19,6 @@ export { customProvider, type CustomSettings } from "./custom/custom-provider.ts
 export type { CustomSource } from "./custom/custom-source.ts";
 export type { CustomHttp } from "./custom/custom-http.ts";
 export { providerCatalogue } from "./catalogue/catalogue.ts";
-export type { EnvironmentVariables } from "./catalogue/environment-variables.ts";
 export {
   NoProviderError,
   providerFromEnvironment,
@@ -50,6 +49,7 @@ export {
   providerWith,
 } from "./catalogue/provider-access.ts";
 export type {
+  EnvironmentVariables,
   ProviderEntry,
   ProviderSettings,
   ProviderVariables,

@@ -5,8 +5,7 @@ import { messagesBodyOf } from "./request.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
 import type { Capabilities, Provider } from "../provider.ts";
-import { type SdkClients, sdkClients, sdkModels } from "../http/sdk-clients.ts";
-import { SDK_OPTIONS } from "../http/sdk-options.ts";
+import { SDK_OPTIONS, type SdkClients, sdkClients, sdkModels } from "../http/sdk-clients.ts";
 import { sdkProvider } from "../http/sdk-provider.ts";
 
 /** Endpoint and API key. */

@@ -1,7 +1,6 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import { allPages } from "../http/all-pages.ts";
-import { loadOnce } from "../http/load-once.ts";
-import { optionalPackage } from "../http/optional-package.ts";
+import { loadOnce, optionalPackage } from "../http/optional-package.ts";
 import { requestJson } from "../http/request-json.ts";
 import type { Attempt } from "../provider.ts";
 import { type ModelMakers, streamableModels } from "./model-list.ts";

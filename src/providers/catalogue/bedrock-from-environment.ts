@@ -1,7 +1,6 @@
 import { definedOnly } from "../../wire/index.ts";
 import type { AwsCredentials, BedrockSettings } from "../bedrock/settings.ts";
-import { type EnvironmentVariables, firstSet } from "./environment-variables.ts";
-import type { ProviderSettings } from "./provider-entry.ts";
+import { type EnvironmentVariables, firstSet, type ProviderSettings } from "./provider-entry.ts";
 
 /**
  * Bedrock's settings, read from the variables that AWS's own tools read: region, profile, and an API key for Bedrock

@@ -1,6 +1,5 @@
 import { type CompatibleSettings, openAiCompatible } from "../openai/compatible.ts";
-import { firstSet } from "./environment-variables.ts";
-import { type ProviderEntry, providerEntry, variablesOf } from "./provider-entry.ts";
+import { firstSet, type ProviderEntry, providerEntry, variablesOf } from "./provider-entry.ts";
 
 /** Usage is reported since this version. */
 const AZURE_VERSION = "2024-10-21";

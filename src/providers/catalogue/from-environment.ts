@@ -1,6 +1,6 @@
 import { providerCatalogue } from "./catalogue.ts";
-import type { EnvironmentVariables } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
+import type { EnvironmentVariables } from "./provider-entry.ts";
 import {
   type ProviderAccess,
   providerAccess,

@@ -1,8 +1,14 @@
 import { closestName } from "../../text/index.ts";
 import { providerCatalogue } from "./catalogue.ts";
-import { type EnvironmentVariables, firstSet, type SetVariable } from "./environment-variables.ts";
 import type { Provider } from "../provider.ts";
-import { hasEndpoint, type ProviderEntry, type ProviderSettings } from "./provider-entry.ts";
+import {
+  type EnvironmentVariables,
+  firstSet,
+  hasEndpoint,
+  type ProviderEntry,
+  type ProviderSettings,
+  type SetVariable,
+} from "./provider-entry.ts";
 
 /** One provider's configuration in the environment. */
 export interface ProviderAccess {

@@ -1,6 +1,5 @@
 import type { SdkSettings } from "../http/http-settings.ts";
 import type { Capabilities, Provider } from "../provider.ts";
-import type { EnvironmentVariables } from "./environment-variables.ts";
 
 /** Static description of a provider. */
 export interface ProviderEntry {
@@ -34,6 +33,9 @@ export interface ProviderVariables {
   /** Variables whose presence marks the provider as configured. */
   readonly signs: readonly string[];
 }
+
+/** Environment variables by name, as in `process.env`. */
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** Settings that a catalogue entry creates a provider from. */
 export interface ProviderSettings extends Omit<SdkSettings, "apiKey"> {
@@ -94,6 +96,23 @@ export function providerEntry(
       return create({ apiKey: "none", baseUrl: entry.baseUrl ?? "http://127.0.0.1" }).capabilities;
     },
   };
+}
+
+/** A variable with a value. */
+export interface SetVariable {
+  readonly name: string;
+  /** Without surrounding whitespace: a header would reject a trailing line feed, and the error would quote it. */
+  readonly value: string;
+}
+
+/** Returns the first variable that is set; whitespace alone counts as unset. */
+export function firstSet(
+  names: readonly string[],
+  environment: EnvironmentVariables,
+): SetVariable | undefined {
+  return names
+    .map((name) => ({ name, value: environment[name]?.trim() ?? "" }))
+    .find(({ value }) => value !== "");
 }
 
 /** Variables whose names start with the provider's, such as `OPENAI_API_KEY`. */

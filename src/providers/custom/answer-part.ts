@@ -21,23 +21,21 @@ export type AnswerPart =
   | { readonly type: "tool-call-end"; readonly id: string }
   | AudioDelta
   | UsagePart
-  | OriginPart
+  /** The origin of the answer. Ignored unless it is the first part. */
+  | {
+      readonly type: "stream-start";
+      readonly model?: string | undefined;
+      readonly requestId?: string | undefined;
+    }
   | { readonly type: "stream-end"; readonly reason: EndReason };
 
 /** Usage in tokens. Unknown counts are left out. */
-export interface UsagePart {
+interface UsagePart {
   readonly type: "usage";
   readonly inputTokens?: Partial<InputTokens> | undefined;
   readonly outputTokens?: Partial<OutputTokens> | undefined;
   /** @defaultValue `"provider"` */
   readonly source?: Usage["source"] | undefined;
-}
-
-/** The origin of the answer. Ignored unless it is the first part. */
-export interface OriginPart {
-  readonly type: "stream-start";
-  readonly model?: string | undefined;
-  readonly requestId?: string | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -49,20 +47,12 @@ export function sizeBytesOf(part: AnswerPart): number {
   return "bytes" in part ? part.bytes.byteLength : 0;
 }
 
-/** Writes parts, and tracks their result. */
-export interface PartWriter {
-  write(part: AnswerPart): void;
-  /** Whether a part has ended the answer: later parts are ignored. */
-  readonly ended: boolean;
-  readonly calledTools: boolean;
-}
-
-export function partWriter(writer: AnswerWriter): PartWriter {
+export function partWriter(writer: AnswerWriter) {
   let ended = false;
   let calledTools = false;
 
   return {
-    write(part) {
+    write(part: AnswerPart): void {
       if (ended) return;
       if (typeof part === "string") {
         writer.show("text", part);
@@ -99,6 +89,7 @@ export function partWriter(writer: AnswerWriter): PartWriter {
           writer.finish(part.reason);
       }
     },
+    /** Whether a part has ended the answer: later parts are ignored. */
     get ended() {
       return ended;
     },

@@ -33,38 +33,24 @@ export interface CustomHttp {
   readonly secrets?: readonly string[] | undefined;
 }
 
-export function streamCustomHttp(
-  parts: CustomHttp & { readonly id: string },
+const FRAMINGS: Readonly<Record<CustomHttp["framing"], Framing<unknown>>> = {
+  sse: sseFraming,
+  ndjson: ndjsonFraming,
+  "json-array": jsonArrayFraming,
+  whole: jsonFraming,
+};
+
+export async function* streamCustomHttp(
+  { id, fetch, decode, secrets = [], ...settings }: CustomHttp & { readonly id: string },
   request: ChatRequest,
   attempt: Attempt,
 ): AsyncGenerator<ProviderRead, void, undefined> {
-  const read = <Message>(framing: Framing<Message>) =>
-    readFramed(parts, { request, framing }, attempt);
-  if (request.stream === false) return read(jsonFraming);
-  switch (parts.framing) {
-    case "sse":
-      return read(sseFraming);
-    case "ndjson":
-      return read(ndjsonFraming);
-    case "json-array":
-      return read(jsonArrayFraming);
-    case "whole":
-      return read(jsonFraming);
-  }
-}
-
-async function* readFramed<Message>(
-  { id, fetch, decode, secrets = [] }: CustomHttp & { readonly id: string },
-  { request, framing }: { readonly request: ChatRequest; readonly framing: Framing<Message> },
-  attempt: Attempt,
-): AsyncGenerator<ProviderRead, void, undefined> {
-  const { number, clock, signal } = attempt;
+  const { number, signal } = attempt;
+  const framing = FRAMINGS[request.stream === false ? "whole" : settings.framing];
   const transport = transportOf(attempt, undefined);
   const customAttempt: Attempt = {
-    number,
-    clock,
-    signal,
-    onStage: (stage, at) => attempt.onStage(stage, at),
+    ...attempt,
+    wrapFetch: undefined,
     fetch: async () => fetch(request, { fetch: transport, signal }),
   };
   // The caller's transport may ignore the signal.
@@ -105,7 +91,9 @@ function customDecoder(
         for (const part of decoded) parts.write(part);
         if (decoded.every((part) => part === "")) failure = reportedError(message);
       } catch (error) {
-        failure = isStreamError(error) ? error : unexpected(error);
+        failure = isStreamError(error)
+          ? error
+          : new StreamError({ code: "unexpected", detail: messageOf(error) }, { cause: error });
       }
       return writer.take();
     },
@@ -123,9 +111,4 @@ function customDecoder(
       return parts.ended || failure !== undefined;
     },
   };
-}
-
-function unexpected(error: unknown): StreamError {
-  const detail = messageOf(error);
-  return new StreamError({ code: "unexpected", detail }, { cause: error });
 }

@@ -3,17 +3,14 @@ import { type CustomHttp, streamCustomHttp } from "./custom-http.ts";
 import type { Capabilities, Provider } from "../provider.ts";
 
 /** Settings of a custom provider: its answers come from a source or over HTTP. */
-export type CustomSettings = CustomBasics & (CustomSource | CustomHttp);
-
-/** Settings of every custom provider. */
-export interface CustomBasics {
+export type CustomSettings = (CustomSource | CustomHttp) & {
   /** A name for results and logs; not empty. */
   readonly id: string;
   /** @defaultValue For each capability, the weakest. */
   readonly capabilities?: Partial<Capabilities> | undefined;
   /** As {@link Provider.listModels}. */
   readonly listModels?: Provider["listModels"];
-}
+};
 
 /**
  * A custom provider, made from any async iterable, or from an HTTP response and a function that decodes its messages.

@@ -8,18 +8,7 @@ import {
 /** Identifies a tool call in an answer: an index or an id, depending on the API. */
 export type ToolKey = string | number;
 
-/** The tool calls of one answer. Each function returns the events that it causes. */
-export interface AnswerCalls {
-  /** Starts a call. An id that the answer already has is made unique. */
-  start(key: ToolKey, call: { readonly id: string; readonly name: string }): StreamEventBody;
-  /** Appends to a call's arguments; `undefined` if no call with this key is open. */
-  append(key: ToolKey, text: string): StreamEventBody | undefined;
-  /** Closes a call; `undefined` if it is not open, or has no arguments: then it ends with the answer. */
-  close(key: ToolKey): StreamEventBody | undefined;
-  isOpen(key: ToolKey): boolean;
-  /** Ends all calls, with the end of the answer. */
-  end(reason: EndReason): StreamEventBody[];
-}
+export type AnswerCalls = ReturnType<typeof answerCalls>;
 
 interface Call {
   readonly id: string;
@@ -27,7 +16,8 @@ interface Call {
   readonly parts: string[];
 }
 
-export function answerCalls(): AnswerCalls {
+/** The tool calls of one answer. Each function returns the events that it causes. */
+export function answerCalls() {
   const open = new Map<ToolKey, Call>();
   /** Closed without arguments: what that means depends on how the answer ends. */
   const empty: Call[] = [];
@@ -35,18 +25,21 @@ export function answerCalls(): AnswerCalls {
   const uses = new Map<string, number>();
 
   return {
-    start(key, { id, name }) {
-      const call = { id: uniqueId(id, uses), name, parts: [] };
+    /** An id that the answer already has is made unique. */
+    start(key: ToolKey, { id, name }: Pick<Call, "id" | "name">): StreamEventBody {
+      const call: Call = { id: uniqueId(id, uses), name, parts: [] };
       open.set(key, call);
       return { type: "tool-call-start", id: call.id, name };
     },
-    append(key, text) {
+    /** Appends to a call's arguments; `undefined` if no call with this key is open. */
+    append(key: ToolKey, text: string): StreamEventBody | undefined {
       const call = open.get(key);
       if (call === undefined) return undefined;
       call.parts.push(text);
       return { type: "tool-call-delta", id: call.id, text };
     },
-    close(key) {
+    /** Closes a call; `undefined` if it is not open, or has no arguments: then it ends with the answer. */
+    close(key: ToolKey): StreamEventBody | undefined {
       const call = open.get(key);
       if (call === undefined) return undefined;
       open.delete(key);
@@ -54,11 +47,12 @@ export function answerCalls(): AnswerCalls {
       empty.push(call);
       return undefined;
     },
-    isOpen: (key) => open.has(key),
-    end(reason) {
+    isOpen: (key: ToolKey) => open.has(key),
+    /** Ends all calls, with the end of the answer. */
+    end(reason: EndReason): StreamEventBody[] {
       const [inputOfEmpty, inputOfOpen] = isNaturalEnd(reason)
         ? [naturalToolInput, naturalToolInput]
-        : [unknownInput, cutOffToolInput];
+        : [() => undefined, cutOffToolInput];
       return [
         ...empty.map((call) => endOfCall(call, inputOfEmpty)),
         ...Array.from(open.values(), (call) => endOfCall(call, inputOfOpen)),
@@ -85,10 +79,6 @@ function uniqueId(id: string, uses: Map<string, number>): string {
 /** The input of a call in an answer that ended naturally: some APIs send nothing for no arguments. */
 function naturalToolInput(text: string): unknown {
   return isEmpty(text) ? {} : closedToolInput(text);
-}
-
-function unknownInput(): undefined {
-  return undefined;
 }
 
 function isEmpty(text: string): boolean {

@@ -13,67 +13,34 @@ type PlainKind = "stop" | "length" | "tool-calls" | "content-filter" | "truncate
  * The finish reasons that providers have been seen to send, in lower case. Gateways forward those of the
  * provider behind them, so the reasons of all APIs are in one table.
  */
-const REASONS: Readonly<Record<PlainKind, readonly string[]>> = {
-  stop: [
-    "stop",
-    "eos",
-    "eos_token",
-    "end_turn",
-    "stop_sequence",
-    "complete",
-    "completed",
-    "normal",
-  ],
-  length: [
-    "length",
-    "max_tokens",
-    "max_output_tokens",
-    "max_length",
-    // Gemini: the request's own limit
-    "continuation",
-    // Mistral, and Anthropic: the model's own context is full.
-    "model_length",
-    "model_context_window_exceeded",
-  ],
-  "tool-calls": ["tool_calls", "tool_call", "function_call", "tool_use"],
-  "content-filter": [
-    "content_filter",
-    "content_filtered",
-    "refusal",
-    "guardrail_intervened",
-    // Zhipu
-    "sensitive",
-    // Cohere
-    "error_toxic",
-    // Gemini
-    "safety",
-    "recitation",
-    "language",
-    "blocklist",
-    "prohibited_content",
-    "spii",
-    "model_armor",
-    "image_safety",
-    "image_prohibited_content",
-    "image_recitation",
-  ],
-  // The server stopped early.
-  truncated: ["abort", "aborted", "cancelled", "pause_turn", "compaction"],
-  failed: [
-    // DeepSeek
-    "insufficient_system_resource",
-    // Gemini
-    "unexpected_tool_call",
-    "too_many_tool_calls",
-    "missing_thought_signature",
-  ],
-};
-
-const KINDS: ReadonlyMap<string, PlainKind> = new Map(
-  (["stop", "length", "tool-calls", "content-filter", "truncated", "failed"] as const).flatMap(
-    (kind) => REASONS[kind].map((reason) => [reason, kind] as const),
+const KINDS: ReadonlyMap<string, PlainKind> = new Map([
+  ...reasons("stop", "stop eos eos_token end_turn stop_sequence complete completed normal"),
+  ...reasons("length", "length max_tokens max_output_tokens max_length"),
+  // Gemini: the request's own limit
+  ...reasons("length", "continuation"),
+  // Mistral, and Anthropic: the model's own context is full.
+  ...reasons("length", "model_length model_context_window_exceeded"),
+  ...reasons("tool-calls", "tool_calls tool_call function_call tool_use"),
+  ...reasons("content-filter", "content_filter content_filtered refusal guardrail_intervened"),
+  // Zhipu and Cohere
+  ...reasons("content-filter", "sensitive error_toxic"),
+  // Gemini
+  ...reasons("content-filter", "safety recitation language blocklist prohibited_content spii"),
+  ...reasons(
+    "content-filter",
+    "model_armor image_safety image_prohibited_content image_recitation",
   ),
-);
+  // The server stopped early.
+  ...reasons("truncated", "abort aborted cancelled pause_turn compaction"),
+  // DeepSeek
+  ...reasons("failed", "insufficient_system_resource"),
+  // Gemini
+  ...reasons("failed", "unexpected_tool_call too_many_tool_calls missing_thought_signature"),
+]);
+
+function reasons(kind: PlainKind, spaced: string): (readonly [string, PlainKind])[] {
+  return spaced.split(" ").map((reason) => [reason, kind]);
+}
 
 /** `error`, `error_finish`, `network_error`, `malformed_function_call`, `malformed_tool_use`, and their kind. */
 const FAILED = /(?:^|_)error(?:_|$)|^malformed_/u;
@@ -82,7 +49,6 @@ const FAILED = /(?:^|_)error(?:_|$)|^malformed_/u;
  * Converts a provider's finish reason; unknown ones become `other`.
  *
  * @param raw `undefined` if the provider completed the answer without a reason.
- * @param message The provider's explanation of a failure.
  */
 export function endReasonOf(
   raw: string | undefined,
@@ -91,7 +57,8 @@ export function endReasonOf(
 ): EndReason {
   if (refused) return { kind: "content-filter", raw };
   if (raw === undefined) return { kind: calledTools ? "tool-calls" : "stop", raw };
-  const kind = kindOf(raw.toLowerCase().replaceAll("-", "_"));
+  const reason = raw.toLowerCase().replaceAll("-", "_");
+  const kind = KINDS.get(reason) ?? (FAILED.test(reason) ? "failed" : undefined);
   switch (kind) {
     case undefined:
       return { kind: "other", raw };
@@ -104,8 +71,4 @@ export function endReasonOf(
     default:
       return { kind, raw };
   }
-}
-
-function kindOf(reason: string): PlainKind | undefined {
-  return KINDS.get(reason) ?? (FAILED.test(reason) ? "failed" : undefined);
 }

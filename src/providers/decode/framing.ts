@@ -22,12 +22,13 @@ export interface Framing<Message> {
   source?(message: Message): string;
 }
 
+const JSON_TEXT = { payload: parseJson, source: (text: string) => text };
+
 /** One JSON value per line. */
 export const ndjsonFraming: Framing<string> = {
   accepts: ["application/x-ndjson", "application/json", "application/jsonl"],
   parser: () => ndjsonParser(),
-  payload: parseJson,
-  source: (text) => text,
+  ...JSON_TEXT,
 };
 
 /** One JSON value: an answer that was not streamed. A truncated one is no message. */
@@ -47,37 +48,32 @@ export const jsonFraming: Framing<string> = {
       },
     };
   },
-  payload: parseJson,
-  source: (text) => text,
+  ...JSON_TEXT,
 };
 
 /** One JSON array whose elements are messages; or one object instead, which is an error or a whole answer. */
 export const jsonArrayFraming: Framing<string> = {
   accepts: ["application/json"],
-  parser: arrayOrWhole,
-  payload: parseJson,
-  source: (text) => text,
+  parser() {
+    let parser: PushParser<string> | undefined;
+    return {
+      push(bytes) {
+        parser ??= parserFor(bytes);
+        return parser?.push(bytes) ?? [];
+      },
+      end: () => (parser ?? jsonArrayParser()).end(),
+    };
+  },
+  ...JSON_TEXT,
 };
 
 /** Chooses by the first byte that is not whitespace. */
-function arrayOrWhole(): PushParser<string> {
-  let parser: PushParser<string> | undefined;
-
-  function parserFor(bytes: Uint8Array): PushParser<string> | undefined {
-    const first = bytes.find((byte) => !WHITESPACE.has(byte));
-    if (first === undefined) return undefined;
-    return first === OPENING_BRACE ? jsonFraming.parser() : jsonArrayParser();
-  }
-
-  return {
-    push(bytes) {
-      parser ??= parserFor(bytes);
-      return parser?.push(bytes) ?? [];
-    },
-    end: () => (parser ?? jsonArrayParser()).end(),
-  };
+function parserFor(bytes: Uint8Array): PushParser<string> | undefined {
+  const first = bytes.find((byte) => !WHITESPACE.has(byte));
+  if (first === undefined) return undefined;
+  return first === OPENING_BRACE ? jsonFraming.parser() : jsonArrayParser();
 }
 
-/** Space, tab, line feed and carriage return. */
+/** As JSON defines it: space, tab, line feed and carriage return. */
 const WHITESPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const OPENING_BRACE = 0x7b;

@@ -1,36 +1,24 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 
 /**
- * Returns the delay before a retry that a provider's headers request.
- *
- * Reads `retry-after-ms` (OpenAI's), then `retry-after` as seconds or as a date. 0 is a valid delay.
+ * The delay before a retry that a provider's headers request, in milliseconds: `retry-after-ms` (OpenAI's), else
+ * `retry-after` in seconds or as a date. 0 is a valid delay.
  *
  * @param wallMs The current time in milliseconds since 1970, for dates.
- * @returns Milliseconds, at least 0; `undefined` without a valid header.
  *
  * @see RFC 9110, section 10.2.3, "Retry-After".
- *
- * @example
- * ```ts
- * retryAfterMs(new Headers({ "retry-after": "2" }), 0); // 2000
- * ```
  */
 export function retryAfterMs(headers: Headers, wallMs: number): number | undefined {
-  const inMs = numberIn(headers.get("retry-after-ms"));
+  const value = headers.get("retry-after") ?? "";
+  const inMs = asDelay(headers.get("retry-after-ms"), 1) ?? asDelay(value, 1000);
   if (inMs !== undefined) return inMs;
 
-  const value = headers.get("retry-after");
-  const inSeconds = numberIn(value);
-  if (inSeconds !== undefined) return inSeconds * 1000;
-
-  const dateMs = value === null ? Number.NaN : dateParse(value);
+  const dateMs = dateParse(value);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - wallMs);
 }
 
 /**
- * Whether a provider requests a retry of a failed request, whatever its status is.
- *
- * @returns `undefined` without that header.
+ * Whether a provider requests a retry of a failed request, regardless of its status; `undefined` without a valid header.
  *
  * @see {@link https://github.com/openai/openai-node/blob/master/src/client.ts} "shouldRetry", which obeys the same
  * header; Anthropic's SDK does too.
@@ -42,7 +30,7 @@ export function shouldRetry(headers: Headers): boolean | undefined {
 }
 
 /**
- * The delay before a retry that an error object contains. Google and OpenRouter send it there and not in a header.
+ * The delay before a retry in an error object, in milliseconds. Google and OpenRouter send it there and not in a header.
  *
  * Reads Google's `RetryInfo`, `retry_after_ms`, `retry_after` (seconds), and the headers of the upstream provider
  * that OpenRouter passes on in `metadata.headers`: `Retry-After`, and `X-RateLimit-Reset` as milliseconds since
@@ -50,7 +38,6 @@ export function shouldRetry(headers: Headers): boolean | undefined {
  *
  * @param body A parsed response body, or one message of a stream.
  * @param wallMs The current time in milliseconds since 1970; `undefined` ignores dates.
- * @returns Milliseconds, at least 0; `undefined` if the object has no delay.
  *
  * @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto}
  * "RetryInfo".
@@ -67,11 +54,7 @@ export function retryAfterIn(body: unknown, wallMs: number | undefined): number 
   return undefined;
 }
 
-/**
- * The HTTP status that an error object carries, as in `{"error": {"code": 400}}`.
- *
- * @returns From 400 to 599; `undefined` for a provider's own numbers and for an object without any.
- */
+/** The HTTP status in an error object, from 400 to 599, as in `{"error": {"code": 400}}`. */
 export function statusIn(body: unknown): number | undefined {
   for (const error of errorObjectsIn(body)) {
     for (const name of ["code", "status", "status_code", "statusCode", "http_code"]) {
@@ -113,16 +96,10 @@ function passedOnMs(headers: unknown, wallMs: number | undefined): number | unde
 const SMALLEST_EPOCH_MS = 1e12;
 
 function asDelay(value: unknown, msPerUnit: number): number | undefined {
-  const number = typeof value === "number" ? value : numberIn(asText(value) ?? null);
-  return number !== undefined && Number.isFinite(number) && number >= 0
-    ? number * msPerUnit
-    : undefined;
-}
-
-function numberIn(text: string | null): number | undefined {
-  if (text === null || text.trim() === "") return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) && value >= 0 ? value : undefined;
+  const isNumeral = typeof value === "string" && value.trim() !== "";
+  const delay = isNumeral ? Number(value) : value;
+  const isDelay = typeof delay === "number" && Number.isFinite(delay) && delay >= 0;
+  return isDelay ? delay * msPerUnit : undefined;
 }
 
 /** The only form of date that may be sent, as in `Sun, 06 Nov 1994 08:49:37 GMT`. */

@@ -29,10 +29,8 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * Removes secrets from an error. All messages of servers and platforms pass through here on their way to the caller. A
- * cause with a secret is dropped.
- *
- * @returns The same error if it has no secret or is not a {@link StreamError}.
+ * Removes secrets from an error, and a cause with a secret as a whole. All messages of servers and platforms pass through
+ * here on their way to the caller. Returns the same error if it has no secret or is not a {@link StreamError}.
  */
 export function errorWithoutSecrets(error: unknown, secrets: readonly string[]): unknown {
   if (!isStreamError(error)) return error;

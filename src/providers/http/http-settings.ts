@@ -22,8 +22,7 @@ export interface SdkSettings extends HttpSettings {
 }
 
 /**
- * Throws unless a base URL is a plain http(s) URL. `fetch` rejects URLs with credentials, and errors, traces and
- * recordings would repeat them.
+ * Rejects base URLs with credentials: `fetch` does too, and errors, traces and recordings would repeat them.
  *
  * @throws {TypeError} When it is not an http(s) URL, or has a user, a password or a query. The message does not
  * repeat a possible password.
@@ -42,7 +41,7 @@ export function requireHttpUrl(url: string): void {
   );
 }
 
-/** @throws {TypeError} When the key is empty; names the variable that usually holds it. */
+/** @throws {TypeError} When the key is empty. */
 export function requireKey(apiKey: string, variable: string): void {
   if (apiKey !== "") return;
   throw new TypeError(`Cannot call the provider as apiKey must not be empty: set ${variable}`);

@@ -4,7 +4,7 @@ import { StreamError } from "../../events/index.ts";
  * Imports a package that users install only if they need it.
  *
  * @param load Imports it by a literal name, which bundlers look for.
- * @throws {StreamError} `unexpected`, with the command to install it, when it cannot be loaded.
+ * @throws {StreamError} `unexpected`, with the command to install it.
  */
 export async function optionalPackage<Exports>(
   name: string,
@@ -21,4 +21,18 @@ export async function optionalPackage<Exports>(
       { cause },
     );
   }
+}
+
+/** Loads on the first call, and again after a failure: a missing package may be installed by then. */
+export function loadOnce<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let loading: Promise<Loaded> | undefined;
+
+  return async () => {
+    try {
+      return await (loading ??= load());
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
 }

@@ -40,19 +40,16 @@ export function platformFetch(clock: Clock): Fetch {
     for (let resends = 0; ; resends++) {
       try {
         const answer = await globalThis.fetch(input, init);
-        if (isRepeatable(input, init)) answered.add(originOf(input));
+        if (isRepeatable(input, init)) answered.add(new URL(input).origin);
         return answer;
       } catch (error) {
         const isInTime = elapsedMs(sentAt, clock.now()) < STALE_WITHIN_MS;
         const mayResend = isInTime && resends < MAX_RESENDS && isRepeatable(input, init);
-        if (!mayResend || !answered.has(originOf(input)) || !isClosedByServer(error)) throw error;
+        if (!mayResend || !answered.has(new URL(input).origin) || !isClosedByServer(error))
+          throw error;
       }
     }
   };
-}
-
-function originOf(input: string | URL): string {
-  return new URL(input).origin;
 }
 
 /** Whether a request has a body that can be sent twice, and was not aborted. */

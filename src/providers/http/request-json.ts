@@ -9,9 +9,7 @@ import { errorWithoutSecrets } from "../decode/secrets.ts";
 /**
  * Sends a request and returns the JSON value of its response.
  *
- * @param send Sends the request with the given `fetch`.
  * @throws {StreamError} As {@link openResponse}, and `connection-lost`, `malformed-payload`.
- * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function requestJson(
   attempt: Attempt,

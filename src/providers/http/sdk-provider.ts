@@ -1,8 +1,8 @@
 import { parseJson } from "../../wire/index.ts";
 import type { AnswerOrigin } from "../decode/answer-writer.ts";
 import type { ChatRequest } from "../request/chat-request.ts";
-import type { clientPool } from "./client-pool.ts";
-import { sendRequest, isJson, type Endpoint, openResponse } from "./send-request.ts";
+import type { SdkClients } from "./sdk-clients.ts";
+import { isJson, openResponse, sendRequest } from "./send-request.ts";
 import { jsonFraming } from "../decode/framing.ts";
 import type { Attempt, Capabilities, Provider, ProviderRead } from "../provider.ts";
 import type { PayloadDecoder } from "../decode/payload-decoder.ts";
@@ -19,12 +19,10 @@ interface SdkCall extends PromiseLike<unknown> {
 }
 
 /** The differences between providers whose SDK Stainless generates (OpenAI's, Anthropic's). */
-export interface SdkProviderParts<Client> {
+export interface SdkProviderParts<Client> extends SdkClients<Client> {
   readonly id: string;
   readonly capabilities: Capabilities;
   readonly decode: "own" | "sdk";
-  readonly endpoint: Endpoint;
-  readonly clients: ReturnType<typeof clientPool<Client>>;
   call(client: Client, request: ChatRequest, signal: AbortSignal): SdkCall;
   decoder(origin: AnswerOrigin): PayloadDecoder;
   /** Converts a non-streaming answer into the payloads of a stream. */
@@ -84,12 +82,15 @@ export function sdkProvider<Client>(
         },
       });
       const decoder = decoderFor(request, attempt, headers);
-      const { isSent } = parts;
-      const { secrets } = parts.endpoint;
-      if (whole !== undefined) return { chunks: asParsed(whole), decoder, isSent, secrets };
-      if (isAsyncIterable(answer)) return { chunks: answer, decoder, isSent, secrets };
-      const ofWhole = nonStreamingDecoder(decoder, parts.chunksOf);
-      return { chunks: asStream([answer]), decoder: ofWhole, isSent, secrets };
+      const { isSent, endpoint } = parts;
+      const shared = { decoder, isSent, secrets: endpoint.secrets };
+      if (whole !== undefined) return { ...shared, chunks: asParsed(whole) };
+      if (isAsyncIterable(answer)) return { ...shared, chunks: answer };
+      return {
+        ...shared,
+        chunks: asStream(answer),
+        decoder: nonStreamingDecoder(decoder, parts.chunksOf),
+      };
     });
 
   return { id, capabilities, stream: decode === "sdk" ? bySdk : own };
@@ -116,8 +117,8 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-async function* asStream(chunks: readonly unknown[]): AsyncGenerator {
-  yield* chunks;
+async function* asStream(chunk: unknown): AsyncGenerator {
+  yield chunk;
 }
 
 async function* asParsed(text: string): AsyncGenerator {

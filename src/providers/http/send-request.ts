@@ -29,8 +29,7 @@ const MAX_EXPLANATION_BYTES = 65_536;
  * @param send Sends the request with the given `fetch`.
  * @param receive Receives a successful response, and returns the one that `send` gets.
  * @throws {StreamError} `connection-failed`, `http-status`, `unexpected` if the SDK sent no request, and what `receive`
- * throws.
- * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
+ * throws; or else the reason of `attempt.signal`.
  */
 export async function sendRequest<T>(
   attempt: Attempt,
@@ -77,7 +76,7 @@ export async function sendRequest<T>(
   }
 }
 
-/** Returns the attempt's transport, else the provider's, else the platform's, wrapped by the attempt's recorder. */
+/** The attempt's transport, else the provider's, else the platform's, wrapped by the attempt's recorder. */
 export function transportOf(
   { clock, fetch, wrapFetch }: Pick<Attempt, "clock" | "fetch" | "wrapFetch">,
   own: Fetch | undefined,
@@ -97,7 +96,6 @@ function notSent(error: unknown): StreamError {
  * Sends a request whose response is decoded here. Reading starts when the headers arrive: a reset before the SDK returns
  * would otherwise drop what was received.
  *
- * @param request The expected content types, and the function that sends the request.
  * @throws {StreamError} As {@link sendRequest}, and `wrong-content-type` for a response without a body.
  */
 export async function openResponse(

@@ -1,8 +1,13 @@
 import OpenAI, { APIError, type ClientOptions } from "openai";
 
 import { requireHttpUrl, requireKey, type SdkSettings } from "../http/http-settings.ts";
-import { type SdkAccess, type SdkClients, sdkClients, sdkModels } from "../http/sdk-clients.ts";
-import { SDK_OPTIONS } from "../http/sdk-options.ts";
+import {
+  SDK_OPTIONS,
+  type SdkAccess,
+  type SdkClients,
+  sdkClients,
+  sdkModels,
+} from "../http/sdk-clients.ts";
 import { sdkProvider, type SdkProviderParts } from "../http/sdk-provider.ts";
 import type { Provider } from "../provider.ts";
 

@@ -61,7 +61,7 @@ export function recordedFetch(
   const { sentAt, headersAt, reads, end, status, headers } = recording;
 
   return async (input, init) => {
-    const signal = signalOf(input, init);
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     const startedAt = clock.now();
     const due = (at: Instant) =>
       instantAfter(startedAt, Math.max(0, elapsedMs(sentAt, at)) / speed);
@@ -89,24 +89,12 @@ export function recordedFetch(
   };
 }
 
-function signalOf(...[input, init]: Parameters<Fetch>): AbortSignal {
-  const requested = input instanceof Request ? input.signal : undefined;
-  return init?.signal ?? requested ?? new AbortController().signal;
-}
-
 /** The platform throws for a body with one of these statuses. */
 const WITHOUT_BODY = [204, 205, 304];
 
 function errorOfEnd({ end }: Recording): Error | undefined {
-  switch (end.kind) {
-    case "complete":
-    case "left":
-      return undefined;
-    case "broken":
-      return new TypeError("terminated", { cause: new Error(end.cause) });
-    case "too-large":
-      return new TypeError("terminated", {
-        cause: new Error(`the recording ends after ${end.limitBytes} bytes`),
-      });
-  }
+  if (end.kind === "complete" || end.kind === "left") return undefined;
+  const cause =
+    end.kind === "broken" ? end.cause : `the recording ends after ${end.limitBytes} bytes`;
+  return new TypeError("terminated", { cause: new Error(cause) });
 }

@@ -10,11 +10,8 @@ export interface MergedMessage<Block> {
 export type NonSystemMessage = Exclude<ChatMessage, { readonly role: "system" }>;
 
 /**
- * Merges consecutive messages of one role, for APIs in which roles must alternate. Messages without blocks are left out.
- *
- * The API rejects trailing whitespace in an assistant's message that is to be continued, so it is removed.
- *
- * @param blocksOf Returns the blocks of a message.
+ * Merges consecutive messages of one role, for APIs in which roles must alternate. Omits messages without blocks, and
+ * trailing whitespace of an assistant's message that is to be continued, which the APIs reject.
  */
 export function mergeByRole<Block>(
   messages: readonly ChatMessage[],

@@ -15,23 +15,15 @@ export function messageBlocks<Block>(
 ): (message: NonSystemMessage) => Block[] {
   const textBlocks = (text: string) => (text === "" ? [] : [forms.text(text)]);
 
-  function userBlocks(content: string | readonly UserPart[]): Block[] {
-    if (typeof content === "string") return textBlocks(content);
-    return content.flatMap((part) =>
+  return (message) => {
+    if (message.role === "tool") return [forms.result(message.call, message.content)];
+    if (message.role === "assistant") {
+      const calls = message.toolCalls ?? [];
+      return [...textBlocks(message.content), ...calls.map((call) => forms.call(call))];
+    }
+    if (typeof message.content === "string") return textBlocks(message.content);
+    return message.content.flatMap((part) =>
       part.type === "text" ? textBlocks(part.text) : [forms.image(part)],
     );
-  }
-
-  return (message) => {
-    switch (message.role) {
-      case "user":
-        return userBlocks(message.content);
-      case "assistant": {
-        const calls = message.toolCalls ?? [];
-        return [...textBlocks(message.content), ...calls.map((call) => forms.call(call))];
-      }
-      case "tool":
-        return [forms.result(message.call, message.content)];
-    }
   };
 }
