@@ -1,10 +1,8 @@
 import { POSITIVE_OR_INFINITE, requireNumbers } from "../stats/index.ts";
 
 /**
- * A queue for items that have arrived and were not yet consumed, with a limit in bytes.
- *
- * A stream reads ahead of its consumer, because fetch discards received data when the connection is reset. The limit
- * keeps a slow consumer from filling the memory.
+ * A queue with a limit in bytes. A stream reads ahead of its consumer, because fetch discards received data when the
+ * connection is reset; the limit keeps a slow consumer from filling the memory.
  */
 export interface BoundedQueue<Item> {
   push(item: Item, sizeBytes: number): void;
@@ -24,13 +22,6 @@ export interface BoundedQueue<Item> {
  * most one read.
  *
  * @throws {RangeError} When `limitBytes` is not positive.
- *
- * @example
- * ```ts
- * const queue = boundedQueue<string>(1024);
- * queue.push("a", 1);
- * await queue.take(); // "a"
- * ```
  */
 export function boundedQueue<Item>(limitBytes: number): BoundedQueue<Item> {
   requireNumbers("queue", { limitBytes }, POSITIVE_OR_INFINITE);
@@ -41,6 +32,11 @@ export function boundedQueue<Item>(limitBytes: number): BoundedQueue<Item> {
   let closed = false;
   let taker: (() => void) | undefined;
   let waitingForRoom: (() => void) | undefined;
+
+  function empty(): void {
+    items = [];
+    head = 0;
+  }
 
   function wakeTaker(): void {
     taker?.();
@@ -58,10 +54,7 @@ export function boundedQueue<Item>(limitBytes: number): BoundedQueue<Item> {
     const entry = items[head];
     if (entry === undefined) return undefined;
     head++;
-    if (head === items.length) {
-      items = [];
-      head = 0;
-    }
+    if (head === items.length) empty();
     makeRoom(entry.sizeBytes);
     return entry.item;
   }
@@ -86,8 +79,7 @@ export function boundedQueue<Item>(limitBytes: number): BoundedQueue<Item> {
       return next();
     },
     clear() {
-      items = [];
-      head = 0;
+      empty();
       makeRoom(heldBytes);
       wakeTaker();
     },

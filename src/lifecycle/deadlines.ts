@@ -5,8 +5,7 @@ import { StreamError } from "../events/index.ts";
 /** Limits for the duration of a stream, in milliseconds. `Infinity` means no limit. */
 export interface Deadlines {
   /**
-   * From the start of an attempt to its first token. Also covers headers that are followed by silence, pings or empty
-   * deltas.
+   * From the start of an attempt to its first token; headers, pings and empty deltas are none.
    *
    * @defaultValue `60000`: reasoning models behind a queue can take most of a minute.
    */
@@ -25,17 +24,14 @@ export interface Deadlines {
   readonly totalMs?: number | undefined;
 }
 
-/** Providers wait a second for the rest of a complete answer, and must not be cut off just before its end. */
+/** Minimum time to end a complete answer. Providers wait a second for its rest, and must not be cut off in it. */
 const END_WITHIN_MS = 1_500;
 
-/** Computes which deadline is next, from what happens in a stream. Sets no timers. */
+/** Computes which deadline is next. Sets no timers. */
 export interface DeadlineWatch {
   attemptStarted(at: Instant): void;
   progressed(at: Instant): void;
-  /**
-   * The answer is complete, but its body has not ended. Only the total counts until there is progress again, and the
-   * provider gets at least 1.5 s to end the answer.
-   */
+  /** The answer is complete, but its body has not ended. Only the total counts until there is progress again. */
   finished(at: Instant): void;
   /** Between attempts only the total counts. */
   attemptEnded(): void;
@@ -45,23 +41,11 @@ export interface DeadlineWatch {
   exceeded(at: Instant): StreamError | undefined;
 }
 
-/**
- * Returns a watch over one stream.
- *
- * @throws {RangeError} When a deadline is not positive.
- *
- * @example
- * ```ts
- * const watch = deadlineWatch({ firstTokenMs: 100 }, instant(0));
- * watch.attemptStarted(instant(0));
- * watch.next; // 100
- * ```
- */
+/** Returns a watch over one stream. @throws {RangeError} When a deadline is not positive. */
 export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): DeadlineWatch {
   const { firstTokenMs = 60_000, idleMs = 30_000, totalMs = 600_000 } = deadlines;
   requireNumbers("watch deadlines", { firstTokenMs, idleMs, totalMs }, POSITIVE_OR_INFINITE);
-  let attempt: { readonly since: Instant; readonly kind: "first-token" | "idle" } | undefined;
-
+  let attempt: { readonly since: Instant; readonly name: "first-token" | "idle" } | undefined;
   let finishedAt: Instant | undefined;
 
   const running = () => {
@@ -71,16 +55,16 @@ export function deadlineWatch(deadlines: Deadlines, startedAt: Instant): Deadlin
       return [{ ...total, ms: Math.max(totalMs, toEndMs) }];
     }
     if (attempt === undefined) return [total];
-    const { since, kind } = attempt;
-    return [total, { name: kind, since, ms: kind === "idle" ? idleMs : firstTokenMs }] as const;
+    const { since, name } = attempt;
+    return [total, { name, since, ms: name === "idle" ? idleMs : firstTokenMs }] as const;
   };
 
   return {
     attemptStarted(at) {
-      attempt = { since: at, kind: "first-token" };
+      attempt = { since: at, name: "first-token" };
     },
     progressed(at) {
-      if (attempt !== undefined) attempt = { since: at, kind: "idle" };
+      if (attempt !== undefined) attempt = { since: at, name: "idle" };
       finishedAt = undefined;
     },
     finished(at) {

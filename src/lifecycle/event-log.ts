@@ -9,7 +9,6 @@ import {
 
 /** Adds number and time to a stream's events, and tracks what must be ended before `stream-end`. */
 export interface EventLog {
-  /** @returns The event with its number and time. */
   add(body: StreamEventBody, source?: EventSource): StreamEvent;
   /**
    * The events that must precede `stream-end`: ends of open blocks and calls, and estimated usage if the provider sent
@@ -20,7 +19,7 @@ export interface EventLog {
 
 export interface EventSource {
   readonly at: Instant;
-  /** The index of the read that carried it. */
+  /** Index in the trace. */
   readonly read: number | undefined;
 }
 
@@ -30,8 +29,7 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
   let seq = 0;
   let latest: Instant | undefined;
   let usage: Usage | undefined;
-  let deltas = 0;
-  let reasoningDeltas = 0;
+  const deltas = { "text-delta": 0, "reasoning-delta": 0 };
 
   function track(body: StreamEventBody): void {
     switch (body.type) {
@@ -46,10 +44,8 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
         open.delete(body.block);
         break;
       case "text-delta":
-        if (body.text !== "") deltas++;
-        break;
       case "reasoning-delta":
-        if (body.text !== "") reasoningDeltas++;
+        if (body.text !== "") deltas[body.type]++;
         break;
       case "tool-call-start":
         calls.set(body.id, { name: body.name, parts: [] });
@@ -86,16 +82,15 @@ export function eventLog(clock: Clock, trace: TraceRecorder | undefined): EventL
         }),
       ];
       if (usage?.outputTokens.total !== undefined) return ends;
-      const total = deltas + reasoningDeltas;
+      const reasoning = deltas["reasoning-delta"];
+      const total = deltas["text-delta"] + reasoning;
       return [
         ...ends,
         {
           type: "usage",
           inputTokens: usage?.inputTokens ?? { total: undefined, cached: undefined },
           outputTokens:
-            total === 0
-              ? { total: undefined, reasoning: undefined }
-              : { total, reasoning: reasoningDeltas },
+            total === 0 ? { total: undefined, reasoning: undefined } : { total, reasoning },
           source: "estimated",
         },
       ];

@@ -38,7 +38,6 @@ export interface StreamOptions {
   readonly signal?: AbortSignal | undefined;
   /** Sends the requests instead of the provider's transport, so that a benchmark can measure them. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Records the times of this stream. */
   readonly trace?: TraceRecorder | undefined;
   /**
    * Maximum data that has arrived and was not yet consumed, in bytes of the body.
@@ -139,7 +138,6 @@ async function runAttempts(run: StreamRun): Promise<EndReason> {
   }
 }
 
-/** Makes one attempt and returns how it ended. */
 async function runAttempt(run: StreamRun, number: number): Promise<EndReason> {
   run.attempt = new AbortController();
   const wait = abortableWait(run.attempt.signal);
@@ -174,14 +172,14 @@ async function readAttempt(
     signal: attempt.signal,
     fetch,
     onStage(stage, at) {
-      if (stage === "finished") {
-        run.isFinished = true;
-        watch.finished(at);
-        watchDeadlines(run);
+      if (stage === "headers") move(run, "headers");
+      if (stage !== "finished") {
+        trace?.[stage](at);
         return;
       }
-      if (stage === "headers") move(run, "headers");
-      trace?.[stage](at);
+      run.isFinished = true;
+      watch.finished(at);
+      watchDeadlines(run);
     },
   });
   const reads = answer[Symbol.asyncIterator]();
@@ -191,7 +189,11 @@ async function readAttempt(
       if (result.done === true) return { kind: "truncated", raw: undefined };
       const end = deliver(run, result.value);
       if (end !== undefined) return end;
-      if (queue.heldBytes >= limitBytes) await roomForMore(run, wait);
+      if (queue.heldBytes < limitBytes) continue;
+      run.waitsForRoom = true;
+      await wait.for(queue.room());
+      run.waitsForRoom = false;
+      excuseConsumer(run);
     }
   } finally {
     run.waitsForRoom = false;
@@ -224,13 +226,6 @@ function noteToken(run: StreamRun, at: Instant, input: StreamStateInput): void {
   if (!hasOutput(run.state) || run.isFinished) watchDeadlines(run);
   run.isFinished = false;
   move(run, input);
-}
-
-async function roomForMore(run: StreamRun, wait: AbortableWait): Promise<void> {
-  run.waitsForRoom = true;
-  await wait.for(run.queue.room());
-  run.waitsForRoom = false;
-  excuseConsumer(run);
 }
 
 /** Don't blame the provider for a slow consumer. */
@@ -266,7 +261,7 @@ function retryAfter(run: StreamRun, end: EndReason, number: number): number | un
   return inMs;
 }
 
-/** Returns why an attempt may be repeated: it failed, or ended without any output. */
+/** Returns why an attempt may be repeated. */
 function retryableFailure(end: EndReason, mayBeEmpty: boolean): StreamFailure | undefined {
   if (end.kind === "failed") return end.failure;
   // With a finish reason, such as `pause_turn`, the provider ended the answer on purpose.

@@ -4,10 +4,8 @@ import type { ChatRequest, Provider } from "../providers/index.ts";
 import { runToEnd, stopRun, type StreamOptions, streamRun } from "./run-stream.ts";
 
 /**
- * A stream in progress. Its events can be iterated once.
- *
- * The iteration does not throw for failures outside: the last event, `stream-end`, reports them. Leaving the loop stops
- * the stream.
+ * A stream in progress. Its events can be iterated once. The iteration does not throw for failures outside: the last
+ * event, `stream-end`, reports them. Leaving the loop stops the stream.
  */
 export interface ChatStream extends AsyncIterable<StreamEvent> {
   readonly state: StreamState;
@@ -19,7 +17,6 @@ export interface ChatStream extends AsyncIterable<StreamEvent> {
 
 /**
  * Sends a request and streams its answer. Retries before the first token, enforces deadlines, and ends with the reason.
- *
  * An answer that ends cleanly without any output and without a finish reason is retried once.
  *
  * The request is sent immediately. The stream reads ahead of its consumer by `limitBytes`, so that what arrived before

@@ -6,7 +6,7 @@ import { systemRandom } from "../stats/index.ts";
 import type { StreamOptions } from "./run-stream.ts";
 import { type ChatStream, startStream } from "./start-stream.ts";
 
-/** Options of {@link stream}. All have defaults. */
+/** Options of {@link stream}. */
 export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatRequest, "messages">> {
   /**
    * A provider, or its name in the `providerCatalogue`.

@@ -2,9 +2,6 @@ import { type Instant, instantAfter } from "../clock/index.ts";
 import type { CommBatch, StreamPatch, TextPatch } from "../protocols/index.ts";
 import type { Change } from "./shown-stream.ts";
 
-/** The content of one batch. */
-export type BatchBody = Pick<CommBatch, "s" | "ev">;
-
 /**
  * Combines the changes of all streams into few messages. It takes the time as an argument and sets no timers.
  *
@@ -17,7 +14,7 @@ export interface Batcher {
   /** When the batch must be sent; `undefined` if it is empty. */
   readonly deadline: Instant | undefined;
   /** Returns the batch and begins the next one. */
-  take(at: Instant): BatchBody;
+  take(at: Instant): Pick<CommBatch, "s" | "ev">;
 }
 
 /** Two frames at 60 Hz. */
@@ -26,7 +23,7 @@ const WINDOW_MS = 33;
 /** Limits the rate to 60 messages a second. */
 const URGENT_MS = 1000 / 60;
 
-/** With this much text a batch does not wait for its window. */
+/** With this much text a batch is urgent. */
 const LARGE_CHARS = 16_384;
 
 interface Patch {
@@ -60,9 +57,8 @@ export function batcher(): Batcher {
   return {
     add(stream, change, at) {
       if (change.type === "none") return;
-      if (change.type === "text") {
-        addText(stream, change);
-      } else {
+      if (change.type === "text") addText(stream, change);
+      else {
         events.push([stream, change.event]);
         // The gaps of all content are sent in one list, to keep their order.
         if (change.content !== undefined) {

@@ -1,5 +1,5 @@
 import { COMM_TARGET } from "../protocols/index.ts";
-import type { KernelHost } from "./kernel-host.ts";
+import type { KernelHost } from "./kernel-session.ts";
 
 /** The parts of the global `Deno` of a Deno kernel that Millrace uses. */
 export interface DenoKernel {
@@ -10,13 +10,10 @@ export interface DenoKernel {
   removeSignalListener(signal: "SIGINT", callback: () => void): void;
 }
 
-/** The part of the global scope that reports uncaught errors. */
 export type GlobalEvents = Pick<EventTarget, "addEventListener" | "removeEventListener">;
 
 /**
- * Returns the Deno kernel.
- *
- * `broadcast` only enqueues (about 10 µs). There is no back-pressure, so the caller limits the rate. The kernel drops comm
+ * Returns the Deno kernel. `broadcast` only enqueues (about 10 µs). There is no back-pressure, so the caller limits the rate. The kernel drops comm
  * messages of the front end, hence `control: "execute"`.
  *
  * @see {@link https://github.com/denoland/deno/issues/20592} for the missing comms.

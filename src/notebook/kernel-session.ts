@@ -1,15 +1,33 @@
 import { type Cancel, type Clock, elapsedMs, type Instant } from "../clock/index.ts";
 import { type Collected, messageOf, type StreamEvent } from "../events/index.ts";
 import {
+  type CommMessage,
   type ControlMessage,
+  type KernelCapabilities,
   type MimeBundle,
   streamBundle,
   type StreamDocument,
 } from "../protocols/index.ts";
 import type { Random } from "../stats/index.ts";
 import { batcher, type Batcher } from "./batcher.ts";
-import type { KernelHost } from "./kernel-host.ts";
 import { type ShownStream, shownStream } from "./shown-stream.ts";
+
+/** The kernel that this code runs in. Calls do not wait, and messages arrive in order. */
+export interface KernelHost {
+  readonly capabilities: KernelCapabilities;
+  /** Shows a bundle in the current cell; `displayId` identifies it for updates. */
+  display(bundle: MimeBundle, displayId: string): void;
+  /** Replaces what {@link display} showed, in any cell. */
+  updateDisplay(bundle: MimeBundle, displayId: string): void;
+  openComm(commId: string, data: CommMessage): void;
+  sendComm(commId: string, data: CommMessage): void;
+  /** Writes a line to stderr. It appears in the cell that ran last. */
+  reportError(line: string): void;
+  /** Calls back when the user interrupts the kernel, which then no longer kills it. */
+  onInterrupt(callback: () => void): Cancel;
+  /** Calls back on uncaught errors, and keeps them from stopping every task of the kernel. */
+  onUncaught(callback: (error: unknown) => void): Cancel;
+}
 
 /** One life of a kernel: all its streams, one comm, one sequence of messages. */
 export interface KernelSession {
@@ -37,7 +55,7 @@ export interface OpenStream {
   collected(): Collected;
 }
 
-/** Interval between unsolicited keyframes, for viewers that missed something and could not ask. */
+/** Interval between unsolicited keyframes, for viewers that missed something and cannot request one. */
 const KEYFRAME_MS = 5_000;
 
 /**
@@ -69,9 +87,10 @@ export function kernelSession(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): KernelSession {
   const sessionId = randomId(random);
+  const commId = `millrace-${sessionId}`;
   const session: Session = {
     id: sessionId,
-    commId: `millrace-${sessionId}`,
+    commId,
     host,
     clock,
     batch: batcher(),
@@ -82,7 +101,7 @@ export function kernelSession(
     timer: undefined,
     keyframeAt: clock.now(),
   };
-  const { commId, streams, live, batch } = session;
+  const { streams, live, batch } = session;
   const interruptListeners = new Set<() => void>();
 
   host.onInterrupt(() => {
@@ -111,7 +130,7 @@ export function kernelSession(
         add(event) {
           batch.add(id, shown.add(event), clock.now());
           if (event.type === "stream-end") endStream(session, id);
-          else if (event.type === "block-reset") restartText(session, id);
+          else if (event.type === "block-reset") sendWhole(session, id);
           else scheduleBatch(session);
         },
         collected: shown.collected,
@@ -139,17 +158,11 @@ function documents({ streams, seq }: Session, ids: Iterable<string>): StreamDocu
 }
 
 function openComm(session: Session): void {
-  const { host, id, commId, seq: nextSeq, streams } = session;
+  const { host, id, commId, seq: nextSeq } = session;
   const { capabilities } = host;
   session.isOpen = true;
-  host.openComm(commId, {
-    v: 1,
-    type: "open",
-    session: id,
-    capabilities,
-    nextSeq,
-    streams: documents(session, streams.keys()),
-  });
+  const streams = documents(session, session.streams.keys());
+  host.openComm(commId, { v: 1, type: "open", session: id, capabilities, nextSeq, streams });
 }
 
 function sendBatch(session: Session): void {
@@ -172,7 +185,7 @@ function sendKeyframe(session: Session, ids: Iterable<string>): void {
   session.host.sendComm(session.commId, { v: 1, type: "keyframe", seq, streams });
 }
 
-/** Sets one timer for all streams, and replaces it only with an earlier one. */
+/** Sets one timer for all streams; only an earlier one replaces it. */
 function scheduleBatch(session: Session): void {
   const { batch, clock, timer } = session;
   const at = batch.deadline;
@@ -182,7 +195,7 @@ function scheduleBatch(session: Session): void {
 }
 
 /** Viewers append text and know no blocks, so they need the whole stream once a block loses its text. */
-function restartText(session: Session, id: string): void {
+function sendWhole(session: Session, id: string): void {
   sendBatch(session);
   sendKeyframe(session, [id]);
 }
@@ -190,8 +203,7 @@ function restartText(session: Session, id: string): void {
 function endStream(session: Session, id: string): void {
   const { streams, live, host } = session;
   live.delete(id);
-  sendBatch(session);
-  sendKeyframe(session, [id]);
+  sendWhole(session, id);
   const entry = streams.get(id);
   if (entry !== undefined) {
     host.updateDisplay(streamBundle(entry.shown.document(session.seq)), entry.displayId);
@@ -215,7 +227,6 @@ function execute(session: Session, { action, stream }: ControlMessage): string |
 
 /** Returns eight letters and digits: enough to distinguish the streams and sessions of one notebook. */
 function randomId(random: Random): string {
-  return Math.floor(random() * 36 ** 8)
-    .toString(36)
-    .padStart(8, "0");
+  const number = Math.floor(random() * 36 ** 8);
+  return number.toString(36).padStart(8, "0");
 }

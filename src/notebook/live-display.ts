@@ -28,7 +28,6 @@ export async function liveDisplay(first: MimeBundle): Promise<LiveDisplay> {
   return liveDisplayIn(thisKernel(), first);
 }
 
-/** {@link liveDisplay} in a given session. */
 export async function liveDisplayIn(
   session: KernelSession,
   first: MimeBundle,

@@ -28,10 +28,8 @@ export interface ShownHandle {
 }
 
 /**
- * Shows a stream in the current cell while it is generated, and stores it in the notebook.
- *
- * The promise resolves as soon as the stream is on the page, so that the cell ends and others can run. Await `done` of the
- * result to wait for the end.
+ * Shows a stream in the current cell while it is generated, and stores it in the notebook. Resolves as soon as the stream
+ * is on the page, so that the cell ends and others can run. Await `done` of the result to wait for the end.
  *
  * @throws {TypeError} Outside a notebook kernel.
  *
@@ -46,7 +44,6 @@ export async function show(source: Showable, options: ShowOptions = {}): Promise
   return showIn(thisKernel(), source, options);
 }
 
-/** {@link show} in a given session. */
 export async function showIn(
   session: KernelSession,
   source: Showable,
@@ -60,8 +57,8 @@ export async function showIn(
     source.stop?.(reason);
   };
   const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
-  const stopsItself = source.stop !== undefined;
-  const done = feed(stopsItself ? events : abortable(events, stopping.signal), shown, session);
+  const stoppable = source.stop === undefined ? abortable(events, stopping.signal) : events;
+  const done = feed(stoppable, shown, session);
   await sleep(clock, CELL_HOLD_MS);
   return { id: shown.id, done, stop: () => stop("stopped") };
 }
@@ -86,7 +83,7 @@ async function feed(
   return shown.collected();
 }
 
-/** Returns an iterable as a stream that can be stopped. On abort it ends with the reason. */
+/** Returns an iterable as a stream that ends with the reason on abort. */
 async function* abortable(
   events: AsyncIterable<StreamEvent>,
   signal: AbortSignal,

@@ -4,8 +4,7 @@ import { documentOf, liveDocument, type StreamDocument } from "../protocols/inde
 
 /** One stream as the kernel has it for its viewers. */
 export interface ShownStream {
-  readonly id: string;
-  /** Adds the next event and returns what viewers need to know of it. */
+  /** Returns what viewers need to know of the event. */
   add(event: StreamEvent): Change;
   /** @param seq The first message that is not in it. */
   document(seq: number): StreamDocument;
@@ -18,7 +17,6 @@ export type Change =
   | {
       readonly type: "event";
       readonly event: StreamEventBody;
-      /** For content that is not answer text. */
       readonly content?: Content;
     }
   /** Nothing that a viewer shows. */
@@ -32,21 +30,15 @@ interface Content {
   readonly first: boolean;
 }
 
-export interface ShownStreamOptions {
-  readonly session: string;
-  readonly id: string;
-  readonly title: string | undefined;
+export interface ShownStreamOptions extends Pick<StreamDocument, "session" | "id" | "title"> {
   readonly startedAt: Instant;
   readonly clock: Clock;
 }
 
-export function shownStream(options: ShownStreamOptions): ShownStream {
-  const { session, id, title, startedAt, clock } = options;
+export function shownStream({ startedAt, clock, ...names }: ShownStreamOptions): ShownStream {
   const live = liveDocument({
     v: 1,
-    session,
-    id,
-    title,
+    ...names,
     provider: undefined,
     model: undefined,
     state: "connecting",
@@ -103,7 +95,6 @@ export function shownStream(options: ShownStreamOptions): ShownStream {
   }
 
   return {
-    id,
     // The kernel's clock and sequence numbers mean nothing in a file.
     add: ({ at, seq: _seq, ...event }) => changeBy(event, at),
     document: (seq) => documentOf(live.document(seq)),

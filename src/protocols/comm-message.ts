@@ -10,7 +10,7 @@ export const COMM_TARGET = "millrace.stream";
  */
 export type CommMessage = CommOpen | CommBatch | CommKeyframe | CommAck;
 
-/** The data of `comm_open`: the session, and how viewers can control it. */
+/** The data of `comm_open`. */
 export interface CommOpen {
   readonly v: 1;
   readonly type: "open";
@@ -69,14 +69,13 @@ export interface CommKeyframe {
   readonly streams: readonly StreamDocument[];
 }
 
-/** A control message was executed, or could not be. */
+/** Answers a {@link ControlMessage}. */
 export interface CommAck {
   readonly v: 1;
   readonly type: "ack";
   readonly seq: number;
-  /** The `id` of the control message. */
   readonly id: string;
-  /** Why it could not be executed, in one line; `undefined` if it was. */
+  /** Why the message could not be executed, in one line; `undefined` if it was. */
   readonly problem: string | undefined;
 }
 
@@ -85,10 +84,7 @@ export interface ControlMessage {
   readonly v: 1;
   /** Chosen by the viewer, and repeated in the {@link CommAck}. */
   readonly id: string;
-  /**
-   * `stop`: end `stream`, or all if it is `undefined`. `open`: send `comm_open` again with all streams, for a page that
-   * was reloaded.
-   */
+  /** `stop`: end `stream`, or all if it is `undefined`. `open`: send `comm_open` again, for a page that was reloaded. */
   readonly action: "stop" | "open";
   readonly stream: string | undefined;
 }
@@ -97,10 +93,8 @@ export interface ControlMessage {
 export const CONTROL_ENTRY = "millrace";
 
 /**
- * Returns the code for a silent `execute_request` that delivers a control message. It does nothing in a kernel that has
- * not loaded Millrace.
- *
- * It ends with `void 0` because otherwise the Deno kernel shows the result.
+ * Returns the code for a silent `execute_request` that delivers a control message; it does nothing in a kernel without
+ * Millrace. It ends with `void 0` because otherwise the Deno kernel shows the result.
  *
  * @example
  * ```ts

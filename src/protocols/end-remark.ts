@@ -2,11 +2,6 @@ import { describeFailure, type EndReason } from "../events/index.ts";
 
 /**
  * Returns a sentence on an answer that may not be complete; `undefined` if the model finished it.
- *
- * @example
- * ```ts
- * endRemark({ kind: "length", raw: "length" }); // "The answer reached its maximum length"
- * ```
  */
 export function endRemark(end: EndReason): string | undefined {
   switch (end.kind) {

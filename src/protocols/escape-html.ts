@@ -15,8 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * It does not replace control characters: pass text from outside through `printable` first, because HTML
  * parsers drop NUL and turn CR into a line feed.
  *
- * @see {@link https://html.spec.whatwg.org/multipage/parsing.html} "Data state" and "Attribute value
- * (double-quoted) state" for the characters that end text and attribute values.
+ * @see {@link https://html.spec.whatwg.org/multipage/parsing.html} "Data state", "Attribute value (double-quoted) state"
  *
  * @example
  * ```ts

@@ -6,11 +6,6 @@
  * @throws {RangeError} When a gap is negative or not finite.
  *
  * @see DWARF Debugging Information Format 5, section 7.6, "Variable Length Data".
- *
- * @example
- * ```ts
- * decodeGaps(encodeGaps([200, 20.1, 0])); // [200, 20.1, 0]
- * ```
  */
 export function encodeGaps(gapsMs: readonly number[]): string {
   let binary = "";
@@ -31,13 +26,7 @@ export function encodeGaps(gapsMs: readonly number[]): string {
 }
 
 /**
- * Returns the gaps that {@link encodeGaps} encoded, in milliseconds. Leaves out a damaged end, so that an edited notebook
- * still shows the rest.
- *
- * @example
- * ```ts
- * decodeGaps("not base64!"); // []
- * ```
+ * Undoes {@link encodeGaps}. Leaves out a damaged end, so that an edited notebook still shows the rest.
  */
 export function decodeGaps(code: string): number[] {
   const gapsMs: number[] = [];
@@ -61,7 +50,6 @@ function base64Decoded(code: string): string {
   try {
     return atob(code);
   } catch {
-    // Without valid base64 no gaps are known.
-    return "";
+    return ""; // No gaps are known.
   }
 }

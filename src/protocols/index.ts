@@ -19,15 +19,15 @@ export {
 export { liveDocument, type LiveDocument } from "./live-document.ts";
 export { escapeHtml } from "./escape-html.ts";
 export { readCommMessage } from "./read-comm-message.ts";
-export { readStreamBundle, readStreamDocument } from "./read-stream-document.ts";
+export { readStreamDocument } from "./read-stream-document.ts";
 export {
   documentOf,
   receivedFrom,
+  STATE_TEXTS,
   type ReceivedStream,
   type StoredToolCall,
   STREAM_MIME_TYPE,
   type StreamDocument,
 } from "./stream-document.ts";
-export { type MimeBundle, streamBundle } from "./stream-bundle.ts";
-export { stateText } from "./state-text.ts";
+export { type MimeBundle, readStreamBundle, streamBundle } from "./stream-bundle.ts";
 export { type ReceiveResult, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";

@@ -19,19 +19,16 @@ export interface LiveDocument {
 }
 
 /**
- * Returns a document that grows with its stream.
+ * Returns a {@link LiveDocument}.
  *
  * @param from The document so far.
  *
  * @example
  * ```ts
- * const live = liveDocument({
- *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
- *   state: "waiting", seq: 0, text: "Hel", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
- *   startedAtWallMs: 0, gapsMs: [],
- * });
- * live.add({ type: "text-delta", block: "0", text: "lo" });
- * live.document(1).text; // "Hello"
+ * const document = readStreamDocument({ v: 1, session: "k", id: "s", seq: 0, text: "Hel" });
+ * const live = document && liveDocument(receivedFrom(document));
+ * live?.add({ type: "text-delta", block: "0", text: "lo" });
+ * live?.document(1).text; // "Hello"
  * ```
  */
 export function liveDocument(from: ReceivedStream): LiveDocument {

@@ -14,10 +14,7 @@ const documents = v.pipe(list, readableItems(documentSchema));
 const gaps = v.pipe(v.array(v.pipe(finite, v.minValue(0))), v.maxLength(MAX_ITEMS));
 const textPatch = v.tuple([text, countSchema, text, gaps]);
 
-/**
- * Answer text must come in patches, whose offsets are checked: as an event it could hide a hole. Audio and raw
- * frames are not for viewers.
- */
+/** Answer text must come in patches, whose offsets are checked. Audio and raw frames are not for viewers. */
 const streamPatch = v.tuple([
   text,
   v.pipe(
@@ -26,11 +23,9 @@ const streamPatch = v.tuple([
   ),
 ]);
 
-const version = v.literal(1);
-
 const messageSchema: v.GenericSchema<unknown, CommMessage> = v.variant("type", [
   v.object({
-    v: version,
+    v: v.literal(1),
     type: v.literal("open"),
     session: text,
     capabilities: v.object({
@@ -41,16 +36,16 @@ const messageSchema: v.GenericSchema<unknown, CommMessage> = v.variant("type", [
     streams: documents,
   }),
   v.object({
-    v: version,
+    v: v.literal(1),
     type: v.literal("batch"),
     seq: countSchema,
     sentAtMs: finite,
     s: v.pipe(v.array(textPatch), v.maxLength(MAX_ITEMS)),
     ev: v.pipe(list, readableItems(streamPatch)),
   }),
-  v.object({ v: version, type: v.literal("keyframe"), seq: countSchema, streams: documents }),
+  v.object({ v: v.literal(1), type: v.literal("keyframe"), seq: countSchema, streams: documents }),
   v.object({
-    v: version,
+    v: v.literal(1),
     type: v.literal("ack"),
     seq: countSchema,
     id: text,
@@ -60,9 +55,8 @@ const messageSchema: v.GenericSchema<unknown, CommMessage> = v.variant("type", [
 
 /**
  * Reads a {@link CommMessage} from the data of a comm, which any code in the kernel may have sent; `undefined` if it
- * is not one, or is too large to be one (100,000 items in an array).
- *
- * Rejects the whole message if a missing part would leave a hole in the text. Leaves out unknown events and documents.
+ * is not one, is too large (100,000 items in an array), or lacks a part without which the text would have a hole.
+ * Leaves out unknown events and documents.
  *
  * @example
  * ```ts

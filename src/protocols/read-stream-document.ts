@@ -7,9 +7,7 @@ import {
   readableItems,
   usageSchema,
 } from "../events/index.ts";
-import { dig } from "../wire/index.ts";
-import { resolveText } from "./stored-text.ts";
-import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
+import type { StreamDocument } from "./stream-document.ts";
 
 /** Ids and names are shown in headings and attributes. */
 const name = v.pipe(v.string(), v.maxLength(1_000));
@@ -50,9 +48,7 @@ export const documentSchema: v.GenericSchema<unknown, StreamDocument> = v.pipe(
 
 /**
  * Reads a {@link StreamDocument} from a notebook or a message, which any program may have written; `undefined` if it
- * is not one or is too large (16 Mi characters).
- *
- * Ignores unknown fields; damaged optional fields are `undefined`.
+ * is not one or is too large (16 Mi characters). Ignores unknown fields; damaged optional fields are `undefined`.
  *
  * @example
  * ```ts
@@ -62,22 +58,4 @@ export const documentSchema: v.GenericSchema<unknown, StreamDocument> = v.pipe(
 export function readStreamDocument(value: unknown): StreamDocument | undefined {
   const { success, output } = v.safeParse(documentSchema, value);
   return success ? output : undefined;
-}
-
-/**
- * Reads the {@link StreamDocument} of a saved MIME bundle, as `streamBundle` makes it; `undefined` if there is none, or
- * its text is gone.
- *
- * @param bundle MIME types and their data, each text as one string.
- *
- * @example
- * ```ts
- * readStreamBundle({ "text/plain": "Hello" }); // undefined
- * ```
- */
-export function readStreamBundle(bundle: unknown): StreamDocument | undefined {
-  const document = dig(bundle, STREAM_MIME_TYPE);
-  const text = resolveText(dig(document, "text"), dig(bundle, "text/plain"));
-  if (typeof document !== "object" || text === undefined) return undefined;
-  return readStreamDocument({ ...document, text });
 }

@@ -1,6 +1,7 @@
 import { printable } from "../text/index.ts";
+import { asCount, asText, dig } from "../wire/index.ts";
 import { endRemark } from "./end-remark.ts";
-import { storedText } from "./stored-text.ts";
+import { readStreamDocument } from "./read-stream-document.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
 import { streamHtml, toolCallLine } from "./stream-html.ts";
 
@@ -20,12 +21,8 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
  *
  * @example
  * ```ts
- * const document = {
- *   v: 1, session: "k", id: "s", title: "Greeting", provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "Hello", reasoning: "", toolCalls: [], end: undefined,
- *   usage: undefined, gaps: "", startedAtWallMs: 0,
- * } as const;
- * streamBundle(document)["text/plain"]; // "Greeting\n\nHello"
+ * const document = readStreamDocument({ v: 1, session: "k", id: "s", title: "Hi", seq: 0, text: "Hello" });
+ * document && streamBundle(document)["text/plain"]; // "Hi\n\nHello"
  * ```
  */
 export function streamBundle(document: StreamDocument): MimeBundle {
@@ -50,4 +47,42 @@ function plainSource({ title, text, toolCalls, end }: StreamDocument): string {
   return parts
     .flatMap((part) => (part === undefined || part === "" ? [] : [printable(part)]))
     .join(GAP);
+}
+
+/** For a shorter text, a reference is not worth it. */
+const SHORTEST_CHARS = 512;
+
+/**
+ * Returns the text, or a reference to it if `plain` contains exactly that text, so that a notebook does not store it three
+ * times.
+ */
+function storedText(text: string, plain: string, offsetChars: number): unknown {
+  const isThere = text.length >= SHORTEST_CHARS && plain.startsWith(text, offsetChars);
+  return isThere ? { from: "text/plain", offsetChars, lengthChars: text.length } : text;
+}
+
+/**
+ * Reads the {@link StreamDocument} of a saved MIME bundle; `undefined` if there is none, or its text is gone.
+ *
+ * @param bundle MIME types and their data, each text as one string.
+ *
+ * @example
+ * ```ts
+ * readStreamBundle({ "text/plain": "Hello" }); // undefined
+ * ```
+ */
+export function readStreamBundle(bundle: unknown): StreamDocument | undefined {
+  const document = dig(bundle, STREAM_MIME_TYPE);
+  const text = resolveText(dig(document, "text"), dig(bundle, "text/plain"));
+  if (typeof document !== "object" || text === undefined) return undefined;
+  return readStreamDocument({ ...document, text });
+}
+
+function resolveText(stored: unknown, plain: unknown): string | undefined {
+  if (dig(stored, "from") !== "text/plain") return asText(stored);
+  const offsetChars = asCount(dig(stored, "offsetChars"));
+  const lengthChars = asCount(dig(stored, "lengthChars"));
+  if (offsetChars === undefined || lengthChars === undefined) return undefined;
+  const text = asText(plain)?.slice(offsetChars, offsetChars + lengthChars);
+  return text?.length === lengthChars ? text : undefined;
 }

@@ -8,8 +8,7 @@ export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";
 export type StoredToolCall = Omit<CollectedToolCall, "input">;
 
 /**
- * One stream as a notebook stores it and a keyframe carries it: all that a viewer needs to show it, live or a year later
- * without a kernel.
+ * One stream as a notebook stores it and a keyframe carries it: all that a viewer needs to show it without a kernel.
  *
  * Plain JSON. Readers ignore unknown fields. A change that would mislead an old reader needs a new MIME type.
  */
@@ -19,7 +18,6 @@ export interface StreamDocument {
   readonly session: string;
   /** Unique within the session. */
   readonly id: string;
-  /** The author's heading for it. */
   readonly title: string | undefined;
   readonly provider: string | undefined;
   readonly model: string | undefined;
@@ -43,6 +41,16 @@ export interface StreamDocument {
   readonly startedAtWallMs: number;
 }
 
+/** What a stream is doing, for a status line. */
+export const STATE_TEXTS: Readonly<Record<StreamState, string>> = {
+  connecting: "waiting for the first token",
+  waiting: "waiting for the first token",
+  reasoning: "reasoning",
+  flowing: "streaming",
+  recovering: "retrying after a failed attempt",
+  ended: "done",
+};
+
 /** A stream as a viewer has it: the document, with its gaps decoded. */
 export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
   /** Milliseconds: the first from the request to the first content of any kind. */
@@ -50,16 +58,12 @@ export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
 }
 
 /**
- * Returns what a notebook stores of a stream that a viewer has.
+ * Returns what a notebook stores of a stream.
  *
  * @example
  * ```ts
- * const received = {
- *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
- *   startedAtWallMs: 0, gapsMs: [],
- * } as const;
- * documentOf(received).gaps; // ""
+ * const document = readStreamDocument({ v: 1, session: "k", id: "s", seq: 0, text: "" });
+ * document && documentOf({ ...document, gapsMs: [1, 0] }).gaps; // "CgA="
  * ```
  */
 export function documentOf({ gapsMs, ...document }: ReceivedStream): StreamDocument {
@@ -71,12 +75,8 @@ export function documentOf({ gapsMs, ...document }: ReceivedStream): StreamDocum
  *
  * @example
  * ```ts
- * const document = {
- *   v: 1, session: "k", id: "s", title: undefined, provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "", reasoning: "", toolCalls: [], end: undefined, usage: undefined,
- *   startedAtWallMs: 0, gaps: "",
- * } as const;
- * receivedFrom(document).gapsMs; // []
+ * const document = readStreamDocument({ v: 1, session: "k", id: "s", seq: 0, text: "", gaps: "CgA=" });
+ * document && receivedFrom(document).gapsMs; // [1, 0]
  * ```
  */
 export function receivedFrom({ gaps, ...document }: StreamDocument): ReceivedStream {

@@ -2,8 +2,7 @@ import { printable } from "../text/index.ts";
 import { decodeGaps } from "./gap-code.ts";
 import { endRemark } from "./end-remark.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { stateText } from "./state-text.ts";
-import type { StreamDocument } from "./stream-document.ts";
+import { STATE_TEXTS, type StreamDocument } from "./stream-document.ts";
 
 /**
  * Returns a stream as HTML for front ends without our renderer: the source of the answer, its reasoning and
@@ -19,16 +18,6 @@ import type { StreamDocument } from "./stream-document.ts";
  * 2. `nbconvert --to markdown` copies the HTML into Markdown, where an empty line ends an HTML block and the rest of
  *    the answer would be Markdown. There is no empty line: a line feed before one is a character reference.
  * 3. Site generators compile that Markdown and evaluate expressions in braces. {@link escapeHtml} leaves no `{`.
- *
- * @example
- * ```ts
- * const document = {
- *   v: 1, session: "k", id: "s", title: "Greeting", provider: undefined, model: undefined,
- *   state: "flowing", seq: 0, text: "<b>Hello", reasoning: "", toolCalls: [], end: undefined,
- *   usage: undefined, gaps: "", startedAtWallMs: 0,
- * } as const;
- * streamHtml(document).includes("<pre>&lt;b&gt;Hello</pre>"); // true
- * ```
  */
 export function streamHtml(document: StreamDocument): string {
   const { text, reasoning, toolCalls, end } = document;
@@ -45,7 +34,6 @@ export function streamHtml(document: StreamDocument): string {
   return `<div class="millrace-stream tex2jax_ignore mathjax_ignore">${parts.join("")}</div>`;
 }
 
-/** A tool call in one line: its name and the arguments as the model wrote them. */
 export function toolCallLine({ name, text }: StreamDocument["toolCalls"][number]): string {
   return `→ ${name} ${text}`.trimEnd();
 }
@@ -64,9 +52,8 @@ function headOf(document: StreamDocument): string {
 }
 
 function stateOf({ state, end }: StreamDocument): string {
-  if (end !== undefined)
-    return end.kind === "stop" || end.kind === "tool-calls" ? "done" : end.kind;
-  return stateText(state);
+  if (end === undefined) return STATE_TEXTS[state];
+  return end.kind === "stop" || end.kind === "tool-calls" ? "done" : end.kind;
 }
 
 function usageOf({ inputTokens, outputTokens, source }: NonNullable<StreamDocument["usage"]>) {

@@ -47,9 +47,8 @@ export function streamReceiver(): StreamReceiver {
 
   function replace(documents: readonly StreamDocument[]): ReceiveResult {
     for (const document of documents) {
-      const { id, seq, text } = document;
       const live = liveDocument(receivedFrom(document));
-      streams.set(id, { live, seq, lengthChars: text.length });
+      streams.set(document.id, { live, seq: document.seq, lengthChars: document.text.length });
     }
     return { changed: documents.map(({ id }) => id), lost: false };
   }

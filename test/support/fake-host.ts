@@ -1,4 +1,4 @@
-import type { KernelHost } from "../../src/notebook/kernel-host.ts";
+import type { KernelHost } from "../../src/notebook/kernel-session.ts";
 import type { CommMessage, KernelCapabilities, MimeBundle } from "../../src/protocols/index.ts";
 
 /** Calls of a kernel, in order. */

@@ -51,19 +51,13 @@ export interface StreamHub {
   stop(name: StreamName): Promise<void>;
 }
 
-interface Session {
-  readonly receiver: StreamReceiver;
-  readonly kernel: HubKernel;
-}
-
-interface Follower extends StreamName {
-  readonly listener: StreamListener;
-}
-
 export function streamHub(): StreamHub {
   const kernels = new Map<string, HubKernel>();
-  const sessions = new Map<string, Session>();
-  const followers = new Set<Follower>();
+  const sessions = new Map<
+    string,
+    { readonly receiver: StreamReceiver; readonly kernel: HubKernel }
+  >();
+  const followers = new Set<StreamName & { readonly listener: StreamListener }>();
   let controls = 0;
 
   function receive(session: string, data: unknown): void {
@@ -75,7 +69,7 @@ export function streamHub(): StreamHub {
     for (const { session: followed, id, listener } of followers) {
       if (followed === session && changed.includes(id)) listener(receiver.stream(id));
     }
-    // The kernel sends whole streams again.
+    // The kernel then sends whole streams.
     if (lost) void control(kernel, "open");
   }
 
@@ -121,8 +115,7 @@ export function streamHub(): StreamHub {
       followers.add(follower);
       const known = sessions.get(session);
       if (known !== undefined) listener(known.receiver.stream(id));
-      // After a reload the page knows no comm, and cannot request them from the kernel, so the kernel opens its
-      // comm again.
+      // After a reload the page knows no comm and cannot request a list, so the kernel opens its comm again.
       else for (const kernel of kernels.values()) void control(kernel, "open");
       return () => followers.delete(follower);
     },

@@ -33,7 +33,7 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
     super();
     this.addClass("mr-output");
     this.#hub = hub;
-    this.#view = mountStreamView(this.node, { stop: (stream) => hub.stop(stream) });
+    this.#view = mountStreamView(this.node, (stream) => hub.stop(stream));
   }
 
   /** Called whenever the output changes, also by this renderer: then it does nothing. */
@@ -50,9 +50,7 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
     if (state === "ended" || !isFollowed) {
       this.#unfollow();
       this.#followed = { session, id };
-      this.#unfollow = followDocument(this.#hub, document, (stream, feed) =>
-        this.#show(stream, feed),
-      );
+      this.#unfollow = followDocument(this.#hub, document, (...shown) => this.#show(...shown));
     }
     await this.#view.painted();
   }

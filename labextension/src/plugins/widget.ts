@@ -41,7 +41,7 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
       #unfollow = () => {};
 
       override render() {
-        const view = mountStreamView(this.el, { stop: (stream) => hub.stop(stream) });
+        const view = mountStreamView(this.el, (stream) => hub.stop(stream));
         const show = () => {
           this.#unfollow();
           const document = readStreamDocument(this.model.get("document"));

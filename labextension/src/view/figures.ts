@@ -1,37 +1,21 @@
 import { FEWEST_FOR_A_RATE, liveFigures, type LiveRate } from "millrace/metrics";
 import type { ReceivedStream } from "millrace/protocols";
 
-/** One figure, ready to be shown. */
-export interface Figure {
-  readonly label: string;
-  readonly value: string;
-  /** What it means, for the tooltip. */
-  readonly title: string;
-}
-
 /** The parts of a stream that figures need. */
-export type FigureSource = Pick<
-  ReceivedStream,
-  "gapsMs" | "text" | "reasoning" | "toolCalls" | "usage"
->;
+type FigureSource = Pick<ReceivedStream, "gapsMs" | "text" | "reasoning" | "toolCalls" | "usage">;
 
 const UNKNOWN = "–";
 
-/** Returns a stream's figures, by the definitions of benchmarks. Pure. */
-export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: FigureSource): Figure[] {
+/** Returns a stream's figures, by the definitions of benchmarks. Their titles are tooltips. Pure. */
+export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: FigureSource) {
   const argumentChars = toolCalls.reduce((sum, call) => sum + call.text.length, 0);
-  const figures = liveFigures({
-    gapsMs,
-    answerChars: text.length + argumentChars,
-    reasoningChars: reasoning.length,
-    usage,
-  });
+  const answerChars = text.length + argumentChars;
+  const figures = liveFigures({ gapsMs, answerChars, reasoningChars: reasoning.length, usage });
   return [
     {
       label: "TTFT",
       value: ms(figures.ttftMs),
-      title:
-        "Time from the request to the first token of any kind, reasoning and tool calls included",
+      title: "Time from the request to the first token, including reasoning and tool calls",
     },
     {
       label: "tok/s",

@@ -1,15 +1,10 @@
-/** How many gaps are drawn, each as a narrow column. */
+/** How many gaps are drawn. */
 const COLUMNS = 96;
 
 const HEIGHT_PX = 18;
 
 /** The latest gaps as columns. The longest is as high as the canvas. */
-export interface Sparkline {
-  readonly node: HTMLCanvasElement;
-  draw(gapsMs: readonly number[]): void;
-}
-
-export function sparkline(): Sparkline {
+export function sparkline() {
   const node = document.createElement("canvas");
   node.className = "mr-sparkline";
   node.width = COLUMNS * 2;
@@ -19,7 +14,7 @@ export function sparkline(): Sparkline {
 
   return {
     node,
-    draw(gapsMs) {
+    draw(gapsMs: readonly number[]) {
       const context = node.getContext("2d");
       if (context === null) return;
       context.clearRect(0, 0, node.width, node.height);

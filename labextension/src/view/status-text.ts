@@ -1,16 +1,15 @@
 import { describeFailure } from "millrace/events";
-import { type ReceivedStream, stateText } from "millrace/protocols";
+import { type ReceivedStream, STATE_TEXTS } from "millrace/protocols";
 
 /** Whether a kernel still feeds a stream. */
 export type Feed = "live" | "gone";
 
-/** Returns where a stream is, for the pane's head. */
-export function statusText(stream: ReceivedStream, feed: Feed): string {
-  if (stream.end === undefined) {
-    if (feed === "gone") return "interrupted: its kernel is gone";
-    return stateText(stream.state);
+/** Returns the text for the pane's head. */
+export function statusText({ state, end }: ReceivedStream, feed: Feed): string {
+  if (end === undefined) {
+    return feed === "gone" ? "interrupted: its kernel is gone" : STATE_TEXTS[state];
   }
-  switch (stream.end.kind) {
+  switch (end.kind) {
     case "stop":
     case "tool-calls":
       return "done";
@@ -19,13 +18,13 @@ export function statusText(stream: ReceivedStream, feed: Feed): string {
     case "content-filter":
       return "refused or filtered by the provider";
     case "other":
-      return `ended with the unknown finish reason "${stream.end.raw}"`;
+      return `ended with the unknown finish reason "${end.raw}"`;
     case "truncated":
       return "cut off";
     case "aborted":
       return "stopped";
     case "failed":
-      return `failed: ${describeFailure(stream.end.failure)}`;
+      return `failed: ${describeFailure(end.failure)}`;
   }
 }
 

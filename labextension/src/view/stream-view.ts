@@ -1,6 +1,6 @@
 import type { ReceivedStream } from "millrace/protocols";
 
-import { figuresOf, type FigureSource } from "./figures.ts";
+import { figuresOf } from "./figures.ts";
 import { paintSoon } from "./frame-scheduler.ts";
 import { sparkline } from "./sparkline.ts";
 import { textView } from "./text-view.ts";
@@ -14,28 +14,22 @@ export interface StreamView {
   painted(): Promise<void>;
 }
 
-export interface StreamActions {
-  /** Ends the stream. Resolves when the request has been sent. */
-  readonly stop: (stream: ReceivedStream) => Promise<void>;
-}
+const EMPTY = { gapsMs: [], text: "", reasoning: "", toolCalls: [], usage: undefined };
 
-const EMPTY: FigureSource = {
-  gapsMs: [],
-  text: "",
-  reasoning: "",
-  toolCalls: [],
-  usage: undefined,
-};
-
-/** The reader is at the end of the text if it is at most this far. */
+/** Distance from the end of the text at which the reader still follows it. */
 const AT_END_PX = 24;
 
 /**
  * Mounts a view into `host`. It does not depend on Jupyter or a kernel, so any web page can mount it.
  *
  * Model output becomes text nodes, never HTML. It paints at most once a frame.
+ *
+ * @param stop Ends a stream. Resolves when the request has been sent.
  */
-export function mountStreamView(host: HTMLElement, actions: StreamActions): StreamView {
+export function mountStreamView(
+  host: HTMLElement,
+  stop: (stream: ReceivedStream) => Promise<void>,
+): StreamView {
   const parts = build();
   host.append(parts.root);
   let newest: { readonly stream: ReceivedStream; readonly feed: Feed } | undefined;
@@ -55,8 +49,7 @@ export function mountStreamView(host: HTMLElement, actions: StreamActions): Stre
     if (newest === undefined || stopping) return;
     stopping = true;
     paintSoon(paint);
-    actions
-      .stop(newest.stream)
+    stop(newest.stream)
       .catch(() => undefined)
       .finally(() => {
         stopping = false;
@@ -97,7 +90,7 @@ export function mountStreamView(host: HTMLElement, actions: StreamActions): Stre
       const node = parts.figures[index];
       if (node !== undefined) setText(node, value);
     }
-    parts.sparkline.draw(stream.gapsMs);
+    parts.line.draw(stream.gapsMs);
   }
 
   return {
@@ -120,14 +113,12 @@ function build() {
   const title = element("span", "mr-title");
   const model = element("span", "mr-model");
   const state = element("span", "mr-state");
-  const stop = document.createElement("button");
-  stop.className = "mr-stop";
+  const stop = element("button", "mr-stop");
   stop.type = "button";
   stop.title = "Stop the answer and keep what has arrived";
   head.append(title, model, state, stop);
 
-  const reasoning = document.createElement("details");
-  reasoning.className = "mr-reasoning";
+  const reasoning = element("details", "mr-reasoning");
   const summary = document.createElement("summary");
   summary.textContent = "Reasoning";
   const reasoningText = textView();
@@ -158,23 +149,11 @@ function build() {
   const status = element("span", "mr-status");
   status.setAttribute("role", "status");
   root.append(head, reasoning, scroll, foot, status);
-  return {
-    root,
-    title,
-    model,
-    state,
-    stop,
-    reasoning,
-    reasoningText,
-    text,
-    scroll,
-    figures,
-    sparkline: line,
-    status,
-  };
+  const texts = { reasoningText, text };
+  return { root, title, model, state, stop, reasoning, scroll, figures, line, status, ...texts };
 }
 
-function element(tag: string, className: string): HTMLElement {
+function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string) {
   const node = document.createElement(tag);
   node.className = className;
   return node;

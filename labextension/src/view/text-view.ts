@@ -1,15 +1,8 @@
-/** An answer's text on the page. */
-export interface TextView {
-  readonly node: HTMLElement;
-  /** Shows `text`. Cost: O(added text), or O(text) if it does not begin with what was shown before. */
-  show(text: string): void;
-}
-
 /**
  * Text in paragraphs, as text nodes only. Nothing in it is parsed, so nothing in it can run or load. `textContent` is the
  * exact answer, including line breaks.
  */
-export function textView(): TextView {
+export function textView() {
   const node = document.createElement("div");
   node.className = "mr-text";
   let shown = "";
@@ -30,7 +23,8 @@ export function textView(): TextView {
 
   return {
     node,
-    show(text) {
+    /** Cost: O(added text), or O(text) if `text` does not begin with what was shown before. */
+    show(text: string) {
       if (text === shown) return;
       if (!text.startsWith(shown)) {
         node.replaceChildren();
