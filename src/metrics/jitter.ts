@@ -15,7 +15,7 @@ const NORMAL_CONSISTENCY = 1.4826;
  */
 export function jitterSd(gaps: readonly number[]): number | undefined {
   if (gaps.length < 2) return undefined;
-  // Not `standardDeviation`, with which simple-statistics gets into the notebook's bundle (0.9 kB).
+  // Written out, because simple-statistics would add 0.9 kB to the notebook's bundle.
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const squares = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0);
   return Math.sqrt(squares / (gaps.length - 1));

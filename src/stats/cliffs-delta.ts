@@ -7,8 +7,6 @@ import { requireLength, requireNoNaN } from "./require-sample.ts";
  *
  * Cost: O(n log n), by merging the sorted samples; 1 ms for two samples of 10,000.
  *
- * @param a At least 1.
- * @param b At least 1.
  * @throws {RangeError} When a sample is empty or holds `NaN`.
  *
  * @see N. Cliff, "Dominance statistics", Psychological Bulletin 114(3), 1993.

@@ -26,7 +26,7 @@ const ROUNDING = 1e-9;
  *
  * The margins are inclusive, up to rounding (1e-9 of them): an effect of exactly 5 % is within 5 %.
  *
- * @param differences One per pair, on the scale of the margins; at least 10.
+ * @param differences One per pair, on the scale of the margins.
  * @param margins The largest difference that does not matter, in each direction.
  * @param options `alpha` in (0, 0.5), 0.05 by default: the risk of accepting an effect outside the margins.
  * @throws {RangeError} When there are fewer than 10 differences or one is not finite, `alpha` is outside

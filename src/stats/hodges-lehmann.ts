@@ -12,7 +12,6 @@ import { average, countWalshAverages, walshAverage } from "./walsh-average.ts";
  *
  * Cost: O(n log n); 0.2 ms for 1,000 pairs.
  *
- * @param differences One per pair; at least 1.
  * @throws {RangeError} When there is no difference, or one is not finite.
  *
  * @see J. L. Hodges and E. L. Lehmann, "Estimates of location based on rank tests", Annals of Mathematical Statistics

@@ -10,17 +10,9 @@ const ACTION = "size a sample";
 
 /** Options of {@link pairsToResolve}. */
 export interface ResolveOptions {
-  /**
-   * The risk of a false verdict, in (0, 0.5).
-   *
-   * @defaultValue `0.05`
-   */
+  /** The risk of a false verdict, in (0, 0.5). @defaultValue `0.05` */
   readonly alpha?: number | undefined;
-  /**
-   * In (0, 1).
-   *
-   * @defaultValue `0.8`
-   */
+  /** In (0, 1). @defaultValue `0.8` */
   readonly power?: number | undefined;
 }
 

@@ -10,7 +10,6 @@ export type Random = () => number;
  * The generator is sfc32 (128 bits of state, period of about 2^127, passes PractRand), seeded through
  * a 32-bit mix of the seed. Cost per draw: about 5 ns. Not for secrets.
  *
- * @param seed Any string or finite number.
  * @throws {RangeError} When the seed is `NaN` or infinite.
  *
  * @see C. Doty-Humphrey, PractRand, "sfc32", https://pracrand.sourceforge.net/RNG_engines.txt

@@ -1,17 +1,17 @@
-/** A condition on a number, for the program and in words. */
+/** A condition on a number, and its description. */
 export interface NumberRule {
   /** Completes "must be". */
   readonly words: string;
   holds(value: number): boolean;
 }
 
-/** Finite and above 0. */
+/** Excludes `Infinity`. */
 export const POSITIVE: NumberRule = {
   words: "a positive number",
   holds: (value) => Number.isFinite(value) && value > 0,
 };
 
-/** Above 0; `Infinity` means no limit. */
+/** `Infinity` means no limit. */
 export const POSITIVE_OR_INFINITE: NumberRule = {
   words: "a positive number",
   holds: (value) => value > 0,

@@ -5,11 +5,7 @@ import { requireFinite, requireLength } from "./require-sample.ts";
 /** Options of a randomisation test. */
 export interface PermutationOptions {
   readonly random: Random;
-  /**
-   * Number of relabelings to draw; a whole number from 1.
-   *
-   * @defaultValue `9999`
-   */
+  /** Number of assignments of signs to draw. @defaultValue `9999` */
   readonly permutations?: number | undefined;
 }
 
@@ -25,8 +21,7 @@ const ROUNDING = 1e-12;
  *
  * Cost: O(min(2^n, permutations) × n), eight signs per step; 4 ms for 1,000 pairs.
  *
- * @param differences Candidate − baseline, one per pair; at least 1.
- * @returns A probability in (0, 1].
+ * @param differences Candidate − baseline, one per pair.
  * @throws {RangeError} When there is no difference, one is not finite, or `permutations` is not a whole number from 1.
  *
  * @see R. A. Fisher, "The Design of Experiments", 1935, section 21; B. Phipson and G. K. Smyth, "Permutation P-values

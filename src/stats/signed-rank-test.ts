@@ -14,8 +14,7 @@ const LARGEST_EXACT = 100;
  *
  * Cost: O(n log n) and O(permutations × n / 8); 4 ms for 1,000 pairs.
  *
- * @param differences Candidate − baseline, one per pair; at least 1. May be infinite.
- * @returns A probability in (0, 1].
+ * @param differences Candidate − baseline, one per pair; may be infinite.
  * @throws {RangeError} When there is no difference, one is `NaN`, or `permutations` is not a whole number from 1.
  *
  * @see F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1(6), 1945.
@@ -47,15 +46,8 @@ export function signedRankTest(
  * The rank of each difference by absolute value, from 1, with its sign; ties share the mean of their ranks. Zeros keep
  * their ranks but have no sign (Pratt), so that dropping them does not make small differences look large.
  *
- * @throws {RangeError} When there is no difference, or one is `NaN`.
- *
  * @see J. W. Pratt, "Remarks on Zeros and Ties in the Wilcoxon Signed Rank Procedures", Journal of the
  * American Statistical Association 54, 1959.
- *
- * @example
- * ```ts
- * signedRanks([0, -7, 5, 5]); // [0, -4, 2.5, 2.5]
- * ```
  */
 export function signedRanks(differences: readonly number[]): number[] {
   const action = "rank differences";

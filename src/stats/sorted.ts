@@ -4,9 +4,7 @@ export type Sorted = readonly number[] & { readonly [ascending]: true };
 declare const ascending: unique symbol;
 
 /**
- * A sorted copy, ascending. Infinity is a value: a failed request took forever.
- *
- * Cost: O(n log n).
+ * A sorted copy, ascending. Infinity is a value: a failed request took forever. Cost: O(n log n).
  *
  * @throws {RangeError} When a value is `NaN`.
  *

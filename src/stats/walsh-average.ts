@@ -13,9 +13,7 @@ export function average(a: number, b: number): number {
 }
 
 /**
- * How many Walsh averages are at most `bound`.
- *
- * Cost: O(n), one pass with two pointers.
+ * How many Walsh averages are at most `bound`. Cost: O(n), one pass with two pointers.
  *
  * @param ascending Finite values in ascending order.
  */

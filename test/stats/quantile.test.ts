@@ -18,7 +18,7 @@ describe("quantile()", () => {
     [0.4, 29],
     [0.5, 35],
     [1, 50],
-  ])("gives R's value at %s", (share, expected) => {
+  ])("is R's value at %s", (share, expected) => {
     expect(quantile(sorted([50, 15, 40, 20, 35]), share)).toBeCloseTo(expected, 12);
   });
 

@@ -11,7 +11,7 @@ describe("wilsonInterval()", () => {
     { hits: 15, of: 148, low: 0.0624, high: 0.1605 },
     { hits: 0, of: 20, low: 0, high: 0.1611 },
     { hits: 1, of: 29, low: 0.0061, high: 0.1718 },
-  ])("gives the published interval of $hits in $of", ({ hits, of, low, high }) => {
+  ])("is the published interval of $hits in $of", ({ hits, of, low, high }) => {
     const interval = wilsonInterval(hits, of, 0.95);
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);

@@ -23,7 +23,7 @@ describe("signedRankTest()", () => {
     ["a dozen", [1.1, 2.3, -0.4, 3.2, 0.9, -1.7, 2.6, 4.4, -2.2, 0.3, 5.1, -3], 0.20361328125],
     ["tied and zero", [5, 0, -2, 2, 7, 0, 3, -1, 4, 9, -2, 6, 2], 0.03515625],
     ["sixty", SIXTY, 0.0059222391950477515],
-  ])("gives SciPy's exact p of %s differences", (_, differences, p) => {
+  ])("is SciPy's exact p of %s differences", (_, differences, p) => {
     expect(signedRankTest(differences, { random: random() })).toBeCloseTo(p, 12);
   });
 

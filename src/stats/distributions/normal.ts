@@ -55,7 +55,6 @@ function ratioOf({ above, below }: typeof CENTRAL, x: number): number {
 /** Beyond this the series of {@link normalBelow} loses digits, and the continued fraction converges. */
 const SERIES_UNTIL = 3;
 
-/** The density of the standard normal distribution. */
 export function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
