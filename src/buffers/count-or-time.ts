@@ -5,17 +5,9 @@ import { heldText } from "./held-text.ts";
 
 /** When a batch of deltas is full. */
 export interface CountOrTimeOptions {
-  /**
-   * Number of deltas in a full batch.
-   *
-   * @defaultValue `5`
-   */
+  /** Number of deltas in a full batch. @defaultValue `5` */
   readonly chunks?: number | undefined;
-  /**
-   * The longest time that the first character of a batch waits, in milliseconds.
-   *
-   * @defaultValue `100`
-   */
+  /** The longest time that the first character of a batch waits, in milliseconds. @defaultValue `100` */
   readonly windowMs?: number | undefined;
 }
 

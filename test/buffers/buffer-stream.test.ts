@@ -9,7 +9,7 @@ import { listOf, passed, timedStream } from "../support/events.ts";
 const TEXT = "Prose, 漢字かな and 👩‍👩‍👧 emoji.\n\n```ts\nconst x = 1;\n```\n";
 
 const deltasOf = (text: string, gapMs: number) =>
-  (text.match(/[\s\S]{1,3}/gu) ?? []).map((piece) => ({ text: piece, gapMs }));
+  (text.match(/[\s\S]{1,3}/gu) ?? []).map((part) => ({ text: part, gapMs }));
 
 const textIn = (events: readonly StreamEvent[]) =>
   events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");

@@ -8,9 +8,9 @@ export function itParsesAtEverySplit<Message>(
   create: () => PushParser<Message>,
   samples: Readonly<Record<string, { readonly bytes: Uint8Array; readonly messages: Message[] }>>,
 ): void {
-  const parse = (pieces: readonly Uint8Array[]) => {
+  const parse = (chunks: readonly Uint8Array[]) => {
     const parser = create();
-    return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()];
+    return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
   };
 
   it.each(Object.entries(samples))("reads %s, cut at every byte", (_name, { bytes, messages }) => {
@@ -27,10 +27,10 @@ export function itParsesAtEverySplit<Message>(
         fc.uint8Array({ maxLength: 200 }),
         fc.array(fc.nat({ max: 200 }), { maxLength: 5 }),
         (bytes, cuts) => {
-          const places = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)), bytes.length];
-          places.sort((a, b) => a - b);
-          const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
-          expect(parse(pieces)).toEqual(parse([bytes]));
+          const ends = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)), bytes.length];
+          ends.sort((a, b) => a - b);
+          const chunks = ends.slice(1).map((end, index) => bytes.subarray(ends[index], end));
+          expect(parse(chunks)).toEqual(parse([bytes]));
         },
       ),
     );

@@ -271,7 +271,7 @@ describe("awsEventStreamParser()", () => {
   });
 
   itObeysTheParserLaws(awsEventStreamParser, {
-    sound: [
+    valid: [
       fromHex(VECTORS.allHeaders),
       Uint8Array.of(...fromHex(VECTORS.textHeader), ...fromHex(VECTORS.empty)),
     ],

@@ -83,7 +83,7 @@ describe("jsonArrayParser()", () => {
   });
 
   itObeysTheParserLaws(() => jsonArrayParser({ maxMessageChars: 200 }), {
-    sound: [bytesOf(GEMINI), bytesOf('[1,"a",{"b":[{}]},"漢"]')],
+    valid: [bytesOf(GEMINI), bytesOf('[1,"a",{"b":[{}]},"漢"]')],
     broken: bytesOf("[1,2]x"),
   });
 
@@ -96,8 +96,8 @@ describe("jsonArrayParser()", () => {
 
   it("is complete once the closing bracket has arrived", () => {
     const parser = jsonArrayParser();
-    const states = ["[", '{"a":[1]}', "\n"].map((piece) => {
-      parser.push(bytesOf(piece));
+    const states = ["[", '{"a":[1]}', "\n"].map((chunk) => {
+      parser.push(bytesOf(chunk));
       return parser.complete;
     });
     parser.push(bytesOf("]"));

@@ -7,7 +7,7 @@ const scalar = fc.oneof(
   fc.constantFrom("true", "false", "null"),
 );
 
-/** Pieces of strings as they are written: plain, escaped, in pairs, torn pairs, and such as look like ends. */
+/** Parts of JSON strings: plain, escaped, surrogate pairs and halves, and characters that look like an end. */
 const inString = fc.oneof(
   fc.constantFrom("a", "é", "漢", "👍", " ", "{", "]", ",", "/", "\u2028"),
   fc.constantFrom("\\n", "\\\\", '\\"', "\\/", "\\b", "\\u0000", "\\u00E9", "\\ud83d\\udc4d"),
@@ -49,8 +49,8 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   jsonText,
   fc
     .tuple(jsonText, fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 2 }), sign)
-    .map(([text, place, dropped, added]) => {
-      const at = Math.floor(place * text.length);
+    .map(([text, position, dropped, added]) => {
+      const at = Math.floor(position * text.length);
       return text.slice(0, at) + added + text.slice(at + dropped);
     }),
 );

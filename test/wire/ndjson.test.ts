@@ -23,7 +23,7 @@ describe("ndjsonParser()", () => {
       bytes: bytesOf('{"a":1}\nBad gateway'),
       messages: ['{"a":1}', "Bad gateway"],
     },
-    "blank lines and carriage returns": {
+    "empty lines and carriage returns": {
       bytes: bytesOf('\r\n{"a":1}\r\n\n'),
       messages: ['{"a":1}'],
     },
@@ -31,7 +31,7 @@ describe("ndjsonParser()", () => {
   });
 
   itObeysTheParserLaws(() => ndjsonParser({ maxMessageChars: 30 }), {
-    sound: [bytesOf('{"a":"漢👍"}\r\n\n{"b":[1,2]}\n'), bytesOf("1\n2\n3")],
+    valid: [bytesOf('{"a":"漢👍"}\r\n\n{"b":[1,2]}\n'), bytesOf("1\n2\n3")],
     broken: bytesOf(`1\n${"x".repeat(31)}\n`),
   });
 

@@ -13,11 +13,11 @@ export interface Outcome<Message> {
 /** Parses the chunks. Rethrows everything but a `StreamError`. */
 export function outcomeOf<Message>(
   parser: PushParser<Message>,
-  pieces: readonly Uint8Array[],
+  chunks: readonly Uint8Array[],
 ): Outcome<Message> {
   const messages: Message[] = [];
   try {
-    for (const piece of pieces) messages.push(...parser.push(piece));
+    for (const chunk of chunks) messages.push(...parser.push(chunk));
     messages.push(...parser.end());
     return { messages, failure: undefined };
   } catch (error) {
@@ -48,7 +48,7 @@ export function expectAtEverySplit<Message>(
 
 export interface LawSamples {
   /** Valid bytes, as a start for fuzzing. */
-  readonly sound: readonly Uint8Array[];
+  readonly valid: readonly Uint8Array[];
   /** Bytes with at least one message, and then a fault. */
   readonly broken: Uint8Array;
 }
@@ -56,22 +56,22 @@ export interface LawSamples {
 /** The laws that `PushParser` states. */
 export function itObeysTheParserLaws<Message>(
   create: () => PushParser<Message>,
-  { sound, broken }: LawSamples,
+  { valid, broken }: LawSamples,
 ): void {
   it("returns the same for any bytes, however they are cut, and throws only StreamErrors", () => {
     fc.assert(
       fc.property(
-        bytesNear(sound),
+        bytesNear(valid),
         fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
         (bytes, sizes) => {
-          const pieces: Uint8Array[] = [new Uint8Array()];
+          const chunks: Uint8Array[] = [new Uint8Array()];
           for (let from = 0; from < bytes.length;) {
             const sizeBytes: number = sizes.next().value;
-            pieces.push(bytes.subarray(from, from + sizeBytes));
+            chunks.push(bytes.subarray(from, from + sizeBytes));
             from += sizeBytes;
           }
 
-          expect(outcomeOf(create(), pieces)).toEqual(outcomeOf(create(), [bytes]));
+          expect(outcomeOf(create(), chunks)).toEqual(outcomeOf(create(), [bytes]));
         },
       ),
       { numRuns: 500 },
@@ -99,14 +99,14 @@ export function itObeysTheParserLaws<Message>(
 }
 
 /** Random bytes, and valid ones of which some were changed, removed or repeated. */
-function bytesNear(sound: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+function bytesNear(valid: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const edit = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     dropped: fc.nat({ max: 3 }),
     added: fc.uint8Array({ maxLength: 3 }),
   });
   const edited = fc
-    .tuple(fc.constantFrom(...sound), fc.array(edit, { maxLength: 3 }))
+    .tuple(fc.constantFrom(...valid), fc.array(edit, { maxLength: 3 }))
     .map(([bytes, edits]) =>
       edits.reduce((result, { at, dropped, added }) => {
         const from = Math.floor(at * result.length);

@@ -6,10 +6,10 @@ import { dig, isCutOffJson, partialJson } from "../../src/wire/index.ts";
 import { anyText, jsonText } from "./json-texts.ts";
 
 /** Snapshots of the value after each chunk. */
-function shownAfter(pieces: Iterable<string>): unknown[] {
+function shownAfter(chunks: Iterable<string>): unknown[] {
   const json = partialJson();
-  return Array.from(pieces, (piece) => {
-    json.push(piece);
+  return Array.from(chunks, (chunk) => {
+    json.push(chunk);
     return json.snapshot();
   });
 }
@@ -26,9 +26,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function finished(pieces: readonly string[]): unknown {
+function finished(chunks: readonly string[]): unknown {
   const json = partialJson();
-  for (const piece of pieces) json.push(piece);
+  for (const chunk of chunks) json.push(chunk);
   try {
     return { value: json.finish() };
   } catch (error) {
@@ -115,8 +115,8 @@ describe("partialJson()", () => {
       ["\ud83d", "\ud83d👍"],
     ],
     ["a key, until its value begins", ['{"a', 'b":', "["], [{}, {}, { ab: [] }]],
-  ])("holds back %s", (_what, pieces, shown) => {
-    expect(shownAfter(pieces)).toEqual(shown);
+  ])("holds back %s", (_what, chunks, shown) => {
+    expect(shownAfter(chunks)).toEqual(shown);
   });
 
   it.each([
@@ -247,13 +247,13 @@ describe("partialJson()", () => {
   });
 
   it.each([
-    ["a sign out of place", ["[1", ",,2]"], 'Unexpected "," at character 3'],
+    ["a misplaced sign", ["[1", ",,2]"], 'Unexpected "," at character 3'],
     ["a number that is none", ["[01", "]"], 'Unexpected "]" at character 3'],
     ["the end of the text", ['{"a":', "[1"], "Unexpected end at character 7"],
     ["nothing but white space", [" \n"], "Unexpected end at character 2"],
-  ])("says where it found %s", (_what, pieces, message) => {
+  ])("reports the position of %s", (_what, chunks, message) => {
     const json = partialJson();
-    for (const piece of pieces) json.push(piece);
+    for (const chunk of chunks) json.push(chunk);
 
     expect(() => json.finish()).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ message }) }),
@@ -308,14 +308,14 @@ describe("partialJson()", () => {
       fc.assert(
         fc.property(jsonText, (text) => {
           const json = partialJson();
-          const taken = unitsOf(text).map((unit) => {
+          const steps = unitsOf(text).map((unit) => {
             json.push(unit);
             const snapshot = json.snapshot();
             return { snapshot, text: JSON.stringify(snapshot) };
           });
 
-          expect(taken.map(({ snapshot }) => JSON.stringify(snapshot))).toEqual(
-            taken.map((one) => one.text),
+          expect(steps.map(({ snapshot }) => JSON.stringify(snapshot))).toEqual(
+            steps.map((one) => one.text),
           );
         }),
       );

@@ -103,7 +103,7 @@ describe("sseParser()", () => {
   });
 
   itObeysTheParserLaws(() => sseParser({ maxMessageChars: 1_000 }), {
-    sound: [
+    valid: [
       bytesOf("\ufeff: hi\r\nevent: a\r\nid: 1\r\ndata: 漢\r\ndata: 👍\r\n\r\nretry: 5\r\r"),
       bytesOf("data: a\n\ndata: b\n\n"),
     ],
