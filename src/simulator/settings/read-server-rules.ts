@@ -1,10 +1,11 @@
 import { integerFrom } from "../../stats/index.ts";
-import { asList, asNumber, asText, definedOnly, dig } from "../../wire/index.ts";
+import { asList, asNumber, definedOnly } from "../../wire/index.ts";
 import { listProfileNames, profiles } from "./profile.ts";
 import { fieldReader, requireNames } from "./require-setting.ts";
 import { readFault } from "./scenario.ts";
 import { ROUTER_POLICIES, type ServerRules } from "./server-rules.ts";
 import { readSettings } from "./settings.ts";
+import { isJsonObject } from "../json-object.ts";
 
 /** Names of the rules that a configuration may set. */
 export const RULE_NAMES: readonly string[] = [
@@ -33,16 +34,20 @@ export const RULE_NAMES: readonly string[] = [
  */
 export function readServerRules(value: unknown): ServerRules {
   requireNames("set the rules", value, RULE_NAMES);
-  const settings = dig(value, "settings") ?? {};
   const { field, number } = fieldReader("set the rules", value);
+  // In YAML, a name without a value is null.
+  const settings = field("settings", "an object", (rule) => [rule ?? {}].find(isJsonObject));
+  const faults = field("faults", "a list", (rule) => {
+    return Array.isArray(rule ?? []) ? asList(rule) : undefined;
+  });
   return definedOnly({
     fallback: field(
       "fallback",
       `one of ${listProfileNames()}`,
       (name) => profiles.find(({ id }) => id === name)?.id,
     ),
-    settings: readSettings(typeof settings === "object" ? { ...settings } : {}),
-    faults: asList(dig(value, "faults")).map((fault) => readFault(asText(fault) ?? String(fault))),
+    settings: readSettings(settings ?? {}),
+    faults: (faults ?? []).map((fault) => readFault(String(fault))),
     maxStreams: number("maxStreams", integerFrom(1)),
     workers: number("workers", integerFrom(1)),
     cacheTokens: number("cacheTokens", integerFrom(0)),

@@ -30,6 +30,8 @@ describe("the simulator's admin pages", () => {
     [{ settings: { acceptance: 2 } }, "acceptance must be a number from 0 to 1"],
     [{ faults: ["explode"] }, 'current value is "explode"'],
     [{ faults: ["cut@rate=2"] }, "rate must be a number from 0 to 1"],
+    [{ faults: "cut@after=3" }, "faults must be a list"],
+    [{ settings: "itlMs=5" }, "settings must be an object"],
     [{ maxStreams: 0 }, "maxStreams must be a whole number from 1"],
     [{ gapsMs: [] }, "gapsMs must be a list of numbers from 0, not all 0: current value is []"],
     [{ gapsMs: [1, "2"] }, "gapsMs must be a list of numbers"],
