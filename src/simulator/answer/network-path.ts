@@ -55,17 +55,13 @@ export function networkPath(settings: Settings, random: Random) {
 function delaysOf(settings: Settings, random: Random): readonly Delay[] {
   const { coalesceMs, nagleMs, rttMs, networkJitterMs, lossToBad } = settings;
   return [
-    ...(coalesceMs > 0 ? [coalescing(coalesceMs)] : []),
+    ...(coalesceMs > 0 ? [(dueMs: number) => Math.ceil(dueMs / coalesceMs) * coalesceMs] : []),
     ...(nagleMs > 0 ? [nagle(nagleMs)] : []),
     // Half for the request, half for the answer.
     ...(rttMs > 0 ? [(dueMs: number) => dueMs + rttMs] : []),
     ...(networkJitterMs > 0 ? [jitter(networkJitterMs, random)] : []),
     ...(lossToBad > 0 ? [packetLoss(settings, random)] : []),
   ];
-}
-
-function coalescing(intervalMs: number): Delay {
-  return (dueMs) => Math.ceil(dueMs / intervalMs) * intervalMs;
 }
 
 /**

@@ -50,13 +50,16 @@ export function simulateAnswer(
       : generatePlan(request, { profile, uncachedTokens, gapsMs: rules.gapsMs }, random);
   const chance = seededRandom(`${faultSeed}\n${model}\nfaults`);
   const faults = scenario.faults.flatMap(({ fault, rate }) => (chance() < rate ? [fault] : []));
+  const delayed = (token: SimulatedToken, index: number) => {
+    return { ...token, dueMs: token.dueMs + faultDelayMs(faults, index) };
+  };
   const network = networkPath(profile, seededRandom(`${seed}\n${model}\nnetwork`));
 
   return {
     ...plan,
     scenario,
     faults,
-    tokens: network.sendAll(delayed(plan.tokens, faults)),
+    tokens: network.sendAll(faults.length === 0 ? plan.tokens : plan.tokens.map(delayed)),
     promptTokens,
     cachedTokens: promptTokens - uncachedTokens,
     reasoningTokens: plan.tokens.filter(({ part }) => part.kind === "reasoning").length,
@@ -88,17 +91,6 @@ function generatePlan(
       ? { finish: "length", stoppedBy: undefined }
       : { finish: finishOf(content), stoppedBy: firstStop(content.text, request.stop)?.sequence }),
   };
-}
-
-function delayed(
-  tokens: readonly SimulatedToken[],
-  faults: readonly Fault[],
-): readonly SimulatedToken[] {
-  if (faults.length === 0) return tokens;
-  return tokens.map((token, index) => ({
-    ...token,
-    dueMs: token.dueMs + faultDelayMs(faults, index),
-  }));
 }
 
 export function faultDelayMs(faults: readonly Fault[], index: number): number {

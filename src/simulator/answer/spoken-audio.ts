@@ -53,9 +53,10 @@ function pitchHz(voice: string, text: string): number {
 export function wavHead(): Uint8Array {
   const bytes = new Uint8Array(44);
   const view = new DataView(bytes.buffer);
+  const unknownLength = 0xff_ff_ff_ff;
   const name = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
   name(0, "RIFF");
-  view.setUint32(4, UNKNOWN_LENGTH, true);
+  view.setUint32(4, unknownLength, true);
   name(8, "WAVEfmt ");
   view.setUint32(16, 16, true);
   // PCM, one channel.
@@ -66,8 +67,6 @@ export function wavHead(): Uint8Array {
   view.setUint16(32, 2, true);
   view.setUint16(34, 16, true);
   name(36, "data");
-  view.setUint32(40, UNKNOWN_LENGTH, true);
+  view.setUint32(40, unknownLength, true);
   return bytes;
 }
-
-const UNKNOWN_LENGTH = 0xff_ff_ff_ff;

@@ -34,7 +34,10 @@ export function httpSink(response: ServerResponse): Sink {
       const { httpVersion, method } = response.req;
       // If Node would not use chunked encoding, or sends no body, leave the body to Node.
       isChunked = httpVersion === "1.1" && method !== "HEAD" && !("content-length" in headers);
-      response.writeHead(status, isChunked ? { ...headers, ...CHUNKED } : headers);
+      response.writeHead(
+        status,
+        isChunked ? { ...headers, "transfer-encoding": "chunked" } : headers,
+      );
     },
     flush: () => response.flushHeaders(),
     write(frame) {
@@ -79,8 +82,6 @@ export function httpSink(response: ServerResponse): Sink {
     },
   };
 }
-
-const CHUNKED = { "transfer-encoding": "chunked" };
 
 /**
  * Writes one chunk of a chunked body as one buffer. `response.write` makes three, corks the socket and sends them with

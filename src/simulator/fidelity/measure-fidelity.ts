@@ -49,10 +49,9 @@ interface Arrival {
 
 async function arrivalsFrom(
   recording: Recording,
-  options: { readonly clock: Clock; readonly speed: number },
+  { clock, speed }: { readonly clock: Clock; readonly speed: number },
 ): Promise<Arrival[]> {
-  const { clock } = options;
-  const server = await serveRecording(recording, options);
+  const server = await serveRecording(recording, { clock, speed });
   const arrivals: Arrival[] = [];
   try {
     const socket = await connected(server.url);

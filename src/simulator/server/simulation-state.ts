@@ -33,12 +33,8 @@ export interface SimulationState {
   frozenUntil: Instant;
 }
 
-export function simulationState({
-  clock,
-  seed,
-  rules = {},
-  onRecord,
-}: SimulationOptions): SimulationState {
+export function simulationState(options: SimulationOptions): SimulationState {
+  const { clock, seed, rules = {}, onRecord } = options;
   const metrics = serverMetrics();
   const streams = new Map<string, Cancel>();
   const slots = new Map<string, WorkerSlot>();

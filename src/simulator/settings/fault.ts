@@ -9,9 +9,6 @@ export interface LikelyFault {
   readonly rate: number;
 }
 
-/** Far below the longest string of V8. */
-const MAX_TOKEN_CHARS = 100_000_000;
-
 /** All faults with the readers of their settings. Defaults are values that make the fault visible. */
 export const faultReaders = {
   /**
@@ -68,7 +65,8 @@ export const faultReaders = {
   /** A token is `sizeChars` characters long. */
   huge: (settings: FaultSettings) => ({
     ...atToken("huge", settings),
-    sizeChars: settings.number("sizeChars", 4_194_304, MAX_TOKEN_CHARS),
+    // The limit is far below the longest string of V8.
+    sizeChars: settings.number("sizeChars", 4_194_304, 100_000_000),
   }),
   /** The answer starts again when it has ended. */
   endless: () => ({ kind: "endless" as const }),

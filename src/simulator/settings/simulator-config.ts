@@ -31,9 +31,6 @@ const LLM_D_NAMES = [
   "prefill-time-per-token",
 ] as const;
 
-/** Name of `maxStreams` in llm-d-inference-sim. */
-const LLM_D_MAX_STREAMS = "max-num-seqs";
-
 /**
  * Reads a simulator's configuration: `port`, `host`, `seed`, `truth`, the rules of {@link readServerRules}, and the
  * names of llm-d-inference-sim for settings that it shares.
@@ -48,15 +45,16 @@ const LLM_D_MAX_STREAMS = "max-num-seqs";
  */
 export function readSimulatorConfig(value: unknown): SimulatorConfig {
   const purpose = "configure the simulator";
-  const names = ["port", "host", "seed", "truth", ...RULE_NAMES, ...LLM_D_NAMES, LLM_D_MAX_STREAMS];
+  const names = ["port", "host", "seed", "truth", ...RULE_NAMES, ...LLM_D_NAMES, "max-num-seqs"];
   requireNames(purpose, value, names);
   const { field, number } = fieldReader(purpose, value);
   const text = (name: string) => field(name, "a string", (setting) => asText(setting) || undefined);
   const rules = readServerRules(
     Object.fromEntries(RULE_NAMES.map((name) => [name, dig(value, name)])),
   );
+  // llm-d's name for the same rule.
   const { maxStreams = rules.maxStreams } = readServerRules({
-    maxStreams: dig(value, LLM_D_MAX_STREAMS),
+    maxStreams: dig(value, "max-num-seqs"),
   });
   return definedOnly({
     port: number("port", integerFrom(0, 65_535)),
