@@ -9,7 +9,7 @@ import {
   providerWith,
 } from "./provider-access.ts";
 
-/** A provider and the model to request from it. */
+/** A provider and its model. */
 export interface ResolvedProvider {
   readonly provider: Provider;
   readonly model: string;
@@ -88,6 +88,4 @@ function chosenAccess(
   );
 }
 
-function modelOf({ model, entry }: ProviderAccess): string | undefined {
-  return model?.value ?? entry.model;
-}
+const modelOf = ({ model, entry }: ProviderAccess) => model?.value ?? entry.model;

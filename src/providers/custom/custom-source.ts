@@ -24,7 +24,6 @@ export interface CustomSource {
  * Reads an answer from a source. Each part is one read.
  *
  * @throws {StreamError} The source's error, or `connection-failed` or `connection-lost` for it.
- * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* streamCustomSource(
   { id, source }: CustomSource & { readonly id: string },
@@ -50,13 +49,6 @@ export async function* streamCustomSource(
     return (await source(request, attempt))[Symbol.asyncIterator]();
   }
 
-  function failureOf(error: unknown): unknown {
-    if (isStreamError(error)) return error;
-    if (iterator !== undefined) return connectionLost(receivedBytes, error);
-    const cause = messageOf(error);
-    return new StreamError({ code: "connection-failed", url: id, cause }, { cause: error });
-  }
-
   try {
     iterator = await wait.for(begin());
     while (!parts.ended) {
@@ -72,7 +64,10 @@ export async function* streamCustomSource(
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw failureOf(error);
+    if (isStreamError(error)) throw error;
+    if (iterator !== undefined) throw connectionLost(receivedBytes, error);
+    const cause = messageOf(error);
+    throw new StreamError({ code: "connection-failed", url: id, cause }, { cause: error });
   } finally {
     wait.end();
     void close(iterator);

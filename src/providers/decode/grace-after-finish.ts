@@ -4,15 +4,7 @@ import type { Attempt } from "../provider.ts";
 /** Time limit for usage and the end of the body after a finish reason, in milliseconds. */
 const GRACE_MS = 1_000;
 
-/** The remaining time of an answer after its finish reason. */
-export interface Grace {
-  /** Starts a wait, or continues it after a keep-alive. */
-  waits(): void;
-  /** Reports received events: if any, the next wait is a new one. */
-  progressed(events: number): void;
-  /** Stops waiting. */
-  end(): void;
-}
+export type Grace = ReturnType<typeof graceAfterFinish>;
 
 /**
  * Limits the wait for the rest of an answer after its finish reason to a second, and reports each wait to the session,
@@ -22,7 +14,7 @@ export interface Grace {
  *
  * @param giveUp Called after a second without events.
  */
-export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
+export function graceAfterFinish(attempt: Attempt, giveUp: () => void) {
   const { clock } = attempt;
   let timer: Cancel | undefined;
   let until: Instant | undefined;
@@ -37,7 +29,8 @@ export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
   }
 
   return {
-    waits() {
+    /** Starts a wait, or continues it after a keep-alive. */
+    waits(): void {
       if (until === undefined) {
         const now = clock.now();
         attempt.onStage("finished", now);
@@ -45,7 +38,8 @@ export function graceAfterFinish(attempt: Attempt, giveUp: () => void): Grace {
       }
       if (timer === undefined) watch(until);
     },
-    progressed(events) {
+    /** Reports received events: if any, the next wait is a new one. */
+    progressed(events: number): void {
       if (events > 0) until = undefined;
     },
     end: () => timer?.(),

@@ -1,19 +1,12 @@
-/** Detects the end of a JSON object or array that arrives in chunks. */
-export interface JsonClosing {
-  push(text: string): void;
-  /** Whether it is closed, so nothing can be added. Never true for other values. */
-  readonly isClosed: boolean;
-}
-
 /** Characters that change the nesting or the state of a string. */
 const STRUCTURE = /["\\{}[\]]/gu;
 
 /**
- * A new detector. It does not validate the JSON.
+ * Detects the end of a JSON object or array that arrives in chunks. Does not validate it.
  *
  * Cost: O(characters) over all chunks.
  */
-export function jsonClosing(): JsonClosing {
+export function jsonClosing() {
   let depth = 0;
   let isClosed = false;
   let inString = false;
@@ -33,7 +26,7 @@ export function jsonClosing(): JsonClosing {
   }
 
   return {
-    push(text) {
+    push(text: string): void {
       if (isClosed) return;
       let from = 0;
       if (isEscaped && text !== "") {
@@ -50,6 +43,7 @@ export function jsonClosing(): JsonClosing {
         }
       }
     },
+    /** Whether it is closed, so nothing can be added. Never true for other values. */
     get isClosed() {
       return isClosed;
     },

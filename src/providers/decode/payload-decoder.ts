@@ -6,6 +6,7 @@ export interface PayloadDecoder {
   /**
    * @param payload The payload of one message, untrusted. {@link decodePayload} handles errors in the formats of
    * {@link reportedError}.
+   * @param source Its JSON as received, if known.
    * @throws {StreamError} When the payload is an error in the provider's format, or malformed.
    */
   push(payload: unknown, source?: string): readonly StreamEventBody[];
@@ -26,13 +27,6 @@ export interface PayloadDecoder {
   readonly complete: boolean;
 }
 
-/** The payload of one message. */
-export interface Payload {
-  readonly payload: unknown;
-  /** Its JSON as received, if known. */
-  readonly source?: string | undefined;
-}
-
 /**
  * Decodes one payload, unless it is an error.
  *
@@ -42,7 +36,7 @@ export interface Payload {
  */
 export function decodePayload(
   decoder: PayloadDecoder,
-  { payload, source }: Payload,
+  { payload, source }: { readonly payload: unknown; readonly source?: string | undefined },
   events: StreamEventBody[],
 ): void {
   const error = decoder.findsErrors === true ? undefined : reportedError(payload);

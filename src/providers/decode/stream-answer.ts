@@ -8,7 +8,7 @@ import type { Attempt, ProviderRead } from "../provider.ts";
 import { errorWithoutSecrets, eventRedactor } from "./secrets.ts";
 
 /** A response whose body is arriving, and its decoder. */
-export interface AnswerBody {
+interface AnswerBody {
   readonly answer: OpenResponse;
   readonly reader: AnswerDecoder;
 }
@@ -24,7 +24,6 @@ export interface AnswerBody {
  * @param open Sends the request; called with the first `next()`.
  * @throws {StreamError} `connection-lost` if the body breaks off; `wrong-content-type` if it has no message and another
  * content type; and what `open` and the decoder throw. Without secrets.
- * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* streamAnswer(
   attempt: Attempt,
@@ -75,7 +74,7 @@ export async function* streamAnswer(
   }
 }
 
-/** The result of the end of the body; a failure if it had no message and an unexpected content type. */
+/** The result of the end of the body. */
 function restOf({ answer, reader }: AnswerBody): Decoded {
   if (reader.complete) return { events: [], failure: undefined };
   const { events, failure } = reader.end();

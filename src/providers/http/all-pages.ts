@@ -13,8 +13,7 @@ const MAX_PAGES = 100;
  * Reads all pages of a list.
  *
  * @param read Receives the page's token, `undefined` for the first page.
- * @throws {StreamError} `unexpected` on cyclic pagination or after 100 pages, which would otherwise never end; and what
- * `read` throws.
+ * @throws {StreamError} `unexpected` on cyclic pagination or after 100 pages, and what `read` throws.
  */
 export async function allPages<Entry>(
   read: (token: string | undefined) => Promise<Page<Entry>>,
@@ -23,16 +22,14 @@ export async function allPages<Entry>(
   const tokens = new Set<string | undefined>();
   let token: string | undefined;
   do {
-    if (tokens.has(token) || tokens.size === MAX_PAGES) throw endless(token);
+    if (tokens.has(token) || tokens.size === MAX_PAGES) {
+      const detail = `Cannot read the list as its pages must end: current value is "${token}"`;
+      throw new StreamError({ code: "unexpected", detail });
+    }
     tokens.add(token);
     const { entries, next } = await read(token);
     parts.push(entries);
     token = next === "" ? undefined : next;
   } while (token !== undefined);
   return parts.flat();
-}
-
-function endless(token: string | undefined): StreamError {
-  const detail = `Cannot read the list as its pages must end: current value is "${token}"`;
-  return new StreamError({ code: "unexpected", detail });
 }

@@ -4,8 +4,8 @@ import { messageOf, rootCauseOf } from "../../events/index.ts";
 /**
  * Returns a one-line reason why a request got no answer, for display.
  *
- * `fetch` wraps the socket's error, and an SDK may wrap that of `fetch`, so the innermost cause is described.
- * Messages that platforms wrote for their own developers are reworded.
+ * Describes the innermost cause, as `fetch` wraps the socket's error and an SDK may wrap that. Rewords messages that
+ * platforms wrote for their own developers.
  */
 export function describeConnectionError(error: unknown): string {
   const root = rootCauseOf(error);

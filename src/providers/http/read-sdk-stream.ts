@@ -24,7 +24,6 @@ export interface SdkAnswer {
  * @param open Sends the request, with the signal that stops it.
  * @throws {StreamError} `provider-error`, `malformed-payload`, `connection-lost`; and what `open` and the decoder
  * throw. Without secrets.
- * @throws {unknown} The reason of `attempt.signal`, when that is aborted.
  */
 export async function* readSdkStream(
   attempt: Attempt,

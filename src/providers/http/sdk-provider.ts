@@ -97,9 +97,7 @@ export function sdkProvider<Client>(
 }
 
 /** Reads a response that is labelled as JSON: returns its text if it is JSON, else the stream. */
-async function wholeOrStream(
-  answer: Response,
-): Promise<{ readonly text: string | undefined; readonly rest: BodyInit | null }> {
+async function wholeOrStream(answer: Response) {
   if (answer.body === null) return { text: undefined, rest: null };
   const [first, rest] = answer.body.tee();
   const reader = first.getReader();

@@ -2,24 +2,19 @@ import { messageOf, rootCauseOf } from "../../events/index.ts";
 import type { Clock, Instant } from "../../clock/index.ts";
 import type { RecordedEnd, RecordedRead, Recording } from "./recording.ts";
 
-/** A response whose body is recorded while it is read. */
-export interface BodyRecorder {
-  /** Replaces the recorded response. */
-  readonly answer: Response;
-  /** Ends the recording if it is still running. */
-  finish(kind: "complete" | "left"): void;
-}
+export type BodyRecorder = ReturnType<typeof recordBody>;
 
 /**
  * Records the body of a response, read by read, at the pace of its reader.
  *
  * @param onEnd Called once.
+ * @returns A response that replaces the recorded one, and a function that ends the recording if it is still running.
  */
 export function recordBody(
   answer: Response,
   { clock, limitBytes }: { readonly clock: Clock; readonly limitBytes: number },
   onEnd: (body: Pick<Recording, "reads" | "end">) => void,
-): BodyRecorder {
+) {
   const reads: RecordedRead[] = [];
   let sizeBytes = 0;
   let hasEnded = false;

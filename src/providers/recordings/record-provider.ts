@@ -13,11 +13,7 @@ export interface RecordOptions {
    * ignored: they are placeholders such as `none`, which occur in any text.
    */
   readonly secrets?: readonly string[] | undefined;
-  /**
-   * Maximum size of a recorded body, in bytes; the rest is passed on unrecorded.
-   *
-   * @defaultValue `16777216`: 16 MiB
-   */
+  /** Maximum size of a recorded body, in bytes; the rest is passed on unrecorded. @defaultValue 16 MiB */
   readonly limitBytes?: number | undefined;
 }
 

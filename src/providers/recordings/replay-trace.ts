@@ -10,11 +10,7 @@ import type { Provider, ProviderRead } from "../provider.ts";
 
 /** Options of a replay. */
 export interface ReplayOptions {
-  /**
-   * Speed factor; `Infinity` replays without waiting.
-   *
-   * @defaultValue `1`
-   */
+  /** Speed factor; `Infinity` replays without waiting. @defaultValue `1` */
   readonly speed?: number | undefined;
 }
 
@@ -85,11 +81,7 @@ function recordedReads(trace: Trace): ProviderRead[] {
     const { at: _at, seq: _seq, ...body } = event;
     carried[read]?.push(body);
   }
-  return trace.reads.map(({ at, sizeBytes }, index) => ({
-    at,
-    sizeBytes,
-    events: carried[index] ?? [],
-  }));
+  return trace.reads.map((read, index) => ({ ...read, events: carried[index] ?? [] }));
 }
 
 function recordedEnd(trace: Trace): { readonly at: Instant; readonly reason: EndReason } {

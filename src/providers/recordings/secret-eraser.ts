@@ -4,19 +4,14 @@ import type { RecordedRead } from "./recording.ts";
 /** Shorter secrets are placeholders such as `none`, which occur in any text. */
 const SHORTEST_SECRET_CHARS = 8;
 
-/** Overwrites secrets in place, so the offsets of all other bytes stay the same. */
-export interface SecretEraser {
-  text(text: string): string;
-  /** Also overwrites secrets that are split across consecutive reads. */
-  reads(reads: readonly RecordedRead[]): RecordedRead[];
-}
+export type SecretEraser = ReturnType<typeof secretEraser>;
 
 /**
- * An eraser of these secrets, as they are and as JSON and URLs escape them.
+ * Overwrites secrets in place, as they are and as JSON and URLs escape them. The offsets of all other bytes stay the same.
  *
  * Cost: O(secrets × bytes).
  */
-export function secretEraser(secrets: readonly string[]): SecretEraser {
+export function secretEraser(secrets: readonly string[]) {
   const all = secretsToFind(secrets, SHORTEST_SECRET_CHARS);
   const encoder = new TextEncoder();
   // One character per byte, so indices in the string are indices in the bytes.
@@ -24,8 +19,9 @@ export function secretEraser(secrets: readonly string[]): SecretEraser {
   const inBytes = all.map((secret) => characters.decode(encoder.encode(secret)));
 
   return {
-    text: (text) => overwriteSecrets(text, all),
-    reads(reads) {
+    text: (text: string) => overwriteSecrets(text, all),
+    /** Also overwrites secrets that are split across consecutive reads. */
+    reads(reads: readonly RecordedRead[]): RecordedRead[] {
       const whole = concatenated(reads);
       const text = characters.decode(whole);
       for (const secret of inBytes) {

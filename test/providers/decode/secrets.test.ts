@@ -6,6 +6,34 @@ import { errorWithoutSecrets, eventRedactor } from "../../../src/providers/decod
 const KEY = "sk/secret+1234567890";
 
 describe("eventRedactor()", () => {
+  it("cleans the start and a failed end, and passes all other events on unchanged", () => {
+    const redacted = eventRedactor([KEY]);
+    const start = { type: "stream-start", provider: "p", model: KEY, attempt: 1 } as const;
+    const delta = { type: "text-delta", block: "text-0", text: KEY } as const;
+    const failure = { code: "provider-error", detail: `bad ${KEY}`, type: KEY } as const;
+    const reason = { kind: "failed", raw: KEY, failure } as const;
+    const reads = [
+      [],
+      [{ ...start, requestId: KEY }],
+      [delta],
+      [delta, { type: "stream-end", reason } as const],
+    ];
+
+    expect(reads.flatMap(redacted)).toEqual([
+      { ...start, model: "[key]", requestId: "[key]" },
+      delta,
+      delta,
+      {
+        type: "stream-end",
+        reason: {
+          kind: "failed",
+          raw: "[key]",
+          failure: { code: "provider-error", detail: "bad [key]", type: "[key]" },
+        },
+      },
+    ]);
+  });
+
   it("shortens an unknown finish reason", () => {
     const raw = "long".repeat(1_000);
     const [end] = eventRedactor([KEY])([{ type: "stream-end", reason: { kind: "other", raw } }]);
