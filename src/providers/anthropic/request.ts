@@ -35,17 +35,8 @@ function toolOf({ name, description, parameters }: ToolDefinition): Anthropic.To
 }
 
 function toolChoiceOf({ toolChoice }: ChatRequest): Anthropic.ToolChoice | undefined {
-  switch (toolChoice) {
-    case undefined:
-      return undefined;
-    case "auto":
-    case "none":
-      return { type: toolChoice };
-    case "required":
-      return { type: "any" };
-    default:
-      return { type: "tool", name: toolChoice.name };
-  }
+  if (typeof toolChoice === "object") return { type: "tool", name: toolChoice.name };
+  return toolChoice && { type: toolChoice === "required" ? "any" : toolChoice };
 }
 
 const blocksOf = messageBlocks<Anthropic.ContentBlockParam>({

@@ -91,17 +91,9 @@ function toolConfigOf(request: ChatRequest): ConverseInput["toolConfig"] {
 }
 
 function choiceOf(toolChoice: ChatRequest["toolChoice"]): ToolChoice | undefined {
-  switch (toolChoice) {
-    case undefined:
-    case "none":
-      return undefined;
-    case "auto":
-      return { auto: {} };
-    case "required":
-      return { any: {} };
-    default:
-      return { tool: { name: toolChoice.name } };
-  }
+  if (typeof toolChoice === "object") return { tool: { name: toolChoice.name } };
+  if (toolChoice === "auto") return { auto: {} };
+  return toolChoice === "required" ? { any: {} } : undefined;
 }
 
 function toolOf({ name, description, parameters }: ToolDefinition): ToolSpec {

@@ -5,13 +5,7 @@ import { requestJson } from "../http/request-json.ts";
 import type { Attempt } from "../provider.ts";
 import { type ModelMakers, streamableModels } from "./model-list.ts";
 import type { BedrockSettings } from "./settings.ts";
-import {
-  clientOptions,
-  SENDING,
-  sendingStep,
-  type SendSigned,
-  signedRequest,
-} from "./signed-request.ts";
+import { clientOptions, type SendSigned, sendingStep, signedRequest } from "./signed-request.ts";
 
 /** Lists the models and profiles of Bedrock's control plane that can stream an answer. */
 export function modelLister(settings: BedrockSettings, makers: ModelMakers) {
@@ -60,7 +54,7 @@ async function listSigner(settings: BedrockSettings): Promise<SignList> {
 
   return async (list, send) => {
     const steps = client.middlewareStack.clone();
-    steps.add(sendingStep(send, { $metadata: {} }), SENDING);
+    steps.add(...sendingStep(send, { $metadata: {} }));
     const command =
       list.of === "models"
         ? new sdk.ListFoundationModelsCommand()

@@ -12,13 +12,7 @@ import type { ConverseInput } from "./converse-request.ts";
 import type { ModelMakers } from "./model-list.ts";
 import { modelLister } from "./models.ts";
 import { type BedrockSettings, requireSettings } from "./settings.ts";
-import {
-  clientOptions,
-  SENDING,
-  sendingStep,
-  type SendSigned,
-  signedRequest,
-} from "./signed-request.ts";
+import { clientOptions, type SendSigned, sendingStep, signedRequest } from "./signed-request.ts";
 
 /** The parts in which Bedrock's operations differ. */
 export interface BedrockParts {
@@ -31,16 +25,11 @@ export interface BedrockParts {
   nonStreamingDecoder(origin: AnswerOrigin): PayloadDecoder;
 }
 
-/** One of Bedrock's operations and its input. */
-export type RuntimeCall =
-  | { readonly operation: "converse"; readonly stream: boolean; readonly input: ConverseInput }
-  | {
-      readonly operation: "invoke";
-      readonly stream: boolean;
-      readonly modelId: string;
-      /** JSON for the API of the model's maker. */
-      readonly body: string;
-    };
+/** One of Bedrock's operations and its input. The `body` is JSON for the API of the model's maker. */
+type RuntimeCall = { readonly stream: boolean } & (
+  | { readonly operation: "converse"; readonly input: ConverseInput }
+  | { readonly operation: "invoke"; readonly modelId: string; readonly body: string }
+);
 
 /**
  * A provider whose requests AWS's SDK, which is loaded by the first call, builds and signs. They are sent, and their
@@ -99,7 +88,7 @@ async function runtimeSigner(settings: BedrockSettings): Promise<SignCall> {
 
   return async (call, send) => {
     const steps = client.middlewareStack.clone();
-    steps.add(sendingStep(send, { $metadata: {}, stream: undefined }), SENDING);
+    steps.add(...sendingStep(send, { $metadata: {}, stream: undefined }));
     if (call.operation === "converse") {
       const command = call.stream
         ? new sdk.ConverseStreamCommand(call.input)

@@ -35,16 +35,16 @@ export function clientOptions(settings: BedrockSettings, endpoint: string | unde
   };
 }
 
-/** Our step comes after the signature, and ends the client's steps. AWS's package for signed URLs does the same. */
-export const SENDING = { step: "deserialize", priority: "high", name: "millraceSend" } as const;
-
-/** A step that sends instead of the SDK, and returns the given output to it. */
+/**
+ * A step after the signature that sends instead of the SDK, and returns the given output to it. AWS's package for signed
+ * URLs ends the client's steps in the same way.
+ */
 export function sendingStep<Output>(send: SendSigned, output: Output) {
-  return () =>
-    async ({ request }: { readonly request: unknown }) => {
-      await send(request);
-      return { response: undefined, output };
-    };
+  const step = () => async (signed: { readonly request: unknown }) => {
+    await send(signed.request);
+    return { response: undefined, output };
+  };
+  return [step, { step: "deserialize", priority: "high", name: "millraceSend" }] as const;
 }
 
 /**

@@ -65,7 +65,7 @@ export function gemini(settings: GeminiSettings): Provider {
   function streamWith<Message>(
     request: ChatRequest,
     attempt: Attempt,
-    { method, framing }: Operation<Message>,
+    { method, framing }: { readonly method: string; readonly framing: Framing<Message> },
   ) {
     const { model } = request;
     const { signal, number } = attempt;
@@ -117,11 +117,6 @@ export function gemini(settings: GeminiSettings): Provider {
     },
     listModels,
   };
-}
-
-interface Operation<Message> {
-  readonly method: string;
-  readonly framing: Framing<Message>;
 }
 
 const EVENTS = { method: "streamGenerateContent?alt=sse", framing: sseFraming };

@@ -73,17 +73,12 @@ function toolOf({ name, description, parameters }: ToolDefinition) {
   return { name, description, parametersJsonSchema: parameters };
 }
 
+const CALLING_MODES = { auto: "AUTO", none: "NONE", required: "ANY" } as const;
+
 function callingConfigOf(toolChoice: NonNullable<ChatRequest["toolChoice"]>) {
-  switch (toolChoice) {
-    case "auto":
-      return { mode: "AUTO" };
-    case "none":
-      return { mode: "NONE" };
-    case "required":
-      return { mode: "ANY" };
-    default:
-      return { mode: "ANY", allowedFunctionNames: [toolChoice.name] };
-  }
+  return typeof toolChoice === "object"
+    ? { mode: "ANY", allowedFunctionNames: [toolChoice.name] }
+    : { mode: CALLING_MODES[toolChoice] };
 }
 
 /**

@@ -8,6 +8,7 @@ import { chatBodyOf } from "./chat-request.ts";
 import { clientsFor, endpointProvider } from "./client.ts";
 import { capabilitiesOf, OPENAI_TRAITS, type ServerTraits } from "./server-traits.ts";
 
+/** Endpoint and API key. */
 export type OpenAiChatSettings = SdkSettings;
 
 /**

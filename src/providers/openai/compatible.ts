@@ -8,6 +8,7 @@ import { chatProvider } from "./chat.ts";
 import { clientsAt } from "./client.ts";
 import { type CompatibleServer, SERVER_TRAITS, type ServerTraits } from "./server-traits.ts";
 
+/** Settings of {@link openAiCompatible}. */
 export type OpenAiCompatibleSettings = CompatibleSettings | AzureSettings;
 
 /** A server that is compatible with OpenAI's chat completions. */

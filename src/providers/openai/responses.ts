@@ -4,6 +4,7 @@ import { clientsFor, endpointProvider } from "./client.ts";
 import { eventsOfResponse, responsesDecoder } from "./responses-decoder.ts";
 import { responsesBodyOf } from "./responses-request.ts";
 
+/** Endpoint and API key, and whether answers outlive their connection. */
 export interface OpenAiResponsesSettings extends SdkSettings {
   /**
    * Whether OpenAI generates a streamed answer in the background and stores it, so that a broken stream can be resumed
@@ -19,7 +20,7 @@ export interface OpenAiResponsesSettings extends SdkSettings {
  * `https://api.openai.com/v1`.
  *
  * Each request sends the whole conversation: leading system messages as `instructions`, everything else as `input`.
- * With `reasoning`, a request also asks for a summary, because the reasoning itself is not returned. This API has no
+ * With `reasoning`, a request includes `summary`, because the reasoning itself is not returned. This API has no
  * seed (it is ignored) and no stop sequences (a request with some is refused).
  *
  * @throws {TypeError} When the key is empty, or the base URL is not an http(s) URL.

@@ -72,13 +72,8 @@ export const SERVER_TRAITS: Readonly<Record<CompatibleServer, ServerTraits>> = {
   azure: OPENAI_TRAITS,
 };
 
-export function capabilitiesOf({
-  prefill,
-  usage,
-  tools,
-  seed,
-  images,
-}: ServerTraits): Capabilities {
+export function capabilitiesOf(traits: ServerTraits): Capabilities {
+  const { prefill, usage, tools, seed, images } = traits;
   return {
     resume: prefill === "none" ? "continuation" : "prefill",
     usage,

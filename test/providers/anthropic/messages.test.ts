@@ -23,7 +23,7 @@ import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 const frame = (payload: unknown) => `event: x\ndata: ${JSON.stringify(payload)}\n\n`;
 const frames = (...payloads: readonly unknown[]) => payloads.map(named);
 
-/** As the provider sends it: the name says the type once more. */
+/** As the provider sends it: the name repeats the type. */
 function named(payload: unknown): string {
   const { type } = Object(payload);
   return frame(payload).replace("event: x", `event: ${type}`);
@@ -338,7 +338,7 @@ describe("anthropicMessages()", () => {
     }
   });
 
-  it("reports the SDK's errors like those of its own decoder", async () => {
+  it("reports the SDK's errors like those of this package's decoder", async () => {
     const errors = [
       sends(...wire.beginning, wire.error ?? ""),
       refuses(401),

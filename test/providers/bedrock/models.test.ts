@@ -47,7 +47,7 @@ function attempt(rest: Partial<Attempt> = {}): Attempt {
   return { number: 1, clock: systemClock(), signal, onStage: () => undefined, ...rest };
 }
 
-/** The URLs that are asked, by a transport that has no models. */
+/** The URLs that are requested, from a transport without models. */
 async function requestedUrls(settings: BedrockSettings): Promise<string[]> {
   const urls: string[] = [];
   await bedrock({ ...SETTINGS, ...settings }).listModels?.(

@@ -22,7 +22,7 @@ async function callsOf(...parts: readonly unknown[]) {
 const named = (name: string, args = "") => ({ function: { name, arguments: args } });
 const written = (args: string) => ({ function: { arguments: args } });
 
-describe("openAiChat() in the dialects of its wire", () => {
+describe("openAiChat() with the dialects of compatible servers", () => {
   it("emits nothing for a chunk with only a role, or without a delta", async () => {
     const { text, end } = await answerOf(
       chunk({ role: "assistant", content: "" }),
@@ -460,7 +460,7 @@ describe("openAiChat()'s tool calls", () => {
     const { text, toolCalls, end } = await answerOf(
       chunk({ content: "One moment." }),
       chunk({ tool_calls: [{ index: 0, id: "t1", ...named("a", '{"x":1}') }] }),
-      // Ollama and others say so of every answer.
+      // Ollama and others send it for every answer.
       chunk({}, { finish: "stop" }),
     );
 

@@ -337,7 +337,7 @@ describe("openAiCompatible()'s settings", () => {
       'apiVersion must be a version such as 2024-10-21: current value is "undefined"',
     ],
   ])("are refused if they are %j", (settings, message) => {
-    // What JavaScript may be given, whatever the types say.
+    // JavaScript callers can pass these despite the types.
     const made = () => Reflect.apply(openAiCompatible, undefined, [settings]);
 
     expect(made).toThrow(TypeError);

@@ -18,7 +18,7 @@ const PROVIDERS: Readonly<Record<string, (settings: SdkSettings) => Provider>> =
   "openai-responses": openAiResponses,
 };
 
-/** Counts as a provider tells them. */
+/** Counts as a provider reports them. */
 const used = (
   [input, cached]: readonly [number, number?],
   [output, reasoning]: readonly [number, number?],

@@ -24,7 +24,7 @@ const all = Object.entries(PROVIDERS).flatMap(([wire, make]) =>
   recordings(wire).map((name) => ({ title: `${wire}/${name}`, wire, name, make })),
 );
 
-/** What a provider says of a body, whatever carried it; and what it throws. */
+/** The events of a provider for a body, in any framing, and what it throws. */
 async function eventsOf(provider: Provider, body: Uint8Array, stream = true) {
   const contentType = stream ? "text/event-stream" : "application/json";
   const fetch = async () =>
