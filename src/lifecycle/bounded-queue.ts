@@ -6,7 +6,7 @@ import { POSITIVE_OR_INFINITE, requireNumbers } from "../stats/index.ts";
  */
 export interface BoundedQueue<Item> {
   push(item: Item, sizeBytes: number): void;
-  /** Accepts no more items. Those in the queue can still be taken. */
+  /** Accepts no more items. */
   close(): void;
   /** Resolves with the next item; `undefined` after the last one. Only one call may be pending. */
   take(): Promise<Item | undefined>;

@@ -47,7 +47,6 @@ export interface StreamOptions {
   readonly limitBytes?: number | undefined;
 }
 
-/** The state of a stream in progress. */
 export interface StreamRun {
   readonly provider: Provider;
   readonly request: ChatRequest;

@@ -19,9 +19,7 @@ export type GlobalEvents = Pick<EventTarget, "addEventListener" | "removeEventLi
  * @see {@link https://github.com/denoland/deno/issues/20592} for the missing comms.
  */
 export function denoHost(deno: DenoKernel, global: GlobalEvents): KernelHost {
-  const broadcast = (type: string, content: unknown) => {
-    deno.jupyter.broadcast(type, content);
-  };
+  const broadcast = (type: string, content: unknown) => void deno.jupyter.broadcast(type, content);
 
   return {
     capabilities: { control: "execute", sigint: true },

@@ -38,7 +38,6 @@ export interface KernelSession {
   display(bundle: MimeBundle): (bundle: MimeBundle) => void;
   /** Executes a viewer's message and acknowledges it, or reports why it cannot. */
   control(message: ControlMessage): void;
-  /** Calls back when the user interrupts the kernel. */
   onInterrupt(callback: () => void): Cancel;
 }
 

@@ -14,11 +14,7 @@ export interface ShownStream {
 /** The change that an event makes for a viewer. */
 export type Change =
   | (Content & { readonly type: "text"; readonly text: string })
-  | {
-      readonly type: "event";
-      readonly event: StreamEventBody;
-      readonly content?: Content;
-    }
+  | { readonly type: "event"; readonly event: StreamEventBody; readonly content?: Content }
   /** Nothing that a viewer shows. */
   | { readonly type: "none" };
 

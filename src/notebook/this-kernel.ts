@@ -43,7 +43,7 @@ function sessionHere(): KernelSession | undefined {
 }
 
 function isControlEntry(entry: unknown): entry is Pick<KernelSession, "control"> {
-  return typeof entry === "object" && entry !== null && "control" in entry;
+  return typeof Reflect.get(Object(entry), "control") === "function";
 }
 
 function denoKernel(): DenoKernel | undefined {
@@ -57,12 +57,6 @@ function denoKernel(): DenoKernel | undefined {
 }
 
 function isDenoKernel(deno: unknown): deno is DenoKernel {
-  return (
-    typeof deno === "object" &&
-    deno !== null &&
-    "jupyter" in deno &&
-    typeof deno.jupyter === "object" &&
-    deno.jupyter !== null &&
-    "broadcast" in deno.jupyter
-  );
+  const jupyter: unknown = Reflect.get(Object(deno), "jupyter");
+  return typeof Reflect.get(Object(jupyter), "broadcast") === "function";
 }

@@ -16,7 +16,6 @@ export interface CommOpen {
   readonly type: "open";
   readonly session: string;
   readonly capabilities: KernelCapabilities;
-  /** The `seq` of the next message. */
   readonly nextSeq: number;
   /** All streams that the session still keeps, for pages that are reloaded. */
   readonly streams: readonly StreamDocument[];

@@ -53,16 +53,8 @@ export function liveDocument(from: ReceivedStream): LiveDocument {
     collected: collector.collected,
     document(seq) {
       const { toolCalls: calls, ...answer } = collector.collected();
-      return {
-        ...from,
-        ...answer,
-        toolCalls: calls.map(({ id, name, text }) => ({ id, name, text })),
-        provider,
-        model,
-        state,
-        seq,
-        gapsMs,
-      };
+      const stored = calls.map(({ id, name, text }) => ({ id, name, text }));
+      return { ...from, ...answer, toolCalls: stored, provider, model, state, seq, gapsMs };
     },
   };
 }

@@ -1,9 +1,8 @@
 import { printable } from "../text/index.ts";
 import { asCount, asText, dig } from "../wire/index.ts";
-import { endRemark } from "./end-remark.ts";
 import { readStreamDocument } from "./read-stream-document.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
-import { streamHtml, toolCallLine } from "./stream-html.ts";
+import { endRemark, streamHtml, toolCallLine } from "./stream-html.ts";
 
 /** MIME type → data. JSON types have values, text types have strings. */
 export type MimeBundle = Readonly<Record<string, unknown>>;

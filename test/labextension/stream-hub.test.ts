@@ -16,16 +16,15 @@ import { madeStream } from "../support/made-stream.ts";
 
 const CAPABILITIES: KernelCapabilities = { control: "execute", sigint: true };
 
-/** A kernel that records the code it is sent, and sends comm messages of the session "k1". */
+/** A kernel that records the code it receives, and sends comm messages of the session "k1". */
 function fakeKernel(id: string, status = "idle") {
   const executed: string[] = [];
-  const comm: HubComm = { onMsg: () => undefined, send: () => undefined };
+  const comm: HubComm = { onMsg: () => undefined };
   let interrupts = 0;
   let onOpen: Parameters<HubKernel["registerCommTarget"]>[1] = () => undefined;
   const kernel: HubKernel = {
     id,
     status,
-    isDisposed: false,
     registerCommTarget(_target, callback) {
       onOpen = callback;
     },

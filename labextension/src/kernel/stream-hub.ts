@@ -13,7 +13,6 @@ import {
 export interface HubKernel {
   readonly id: string;
   readonly status: string;
-  readonly isDisposed: boolean;
   registerCommTarget(target: string, callback: (comm: HubComm, open: HubMessage) => void): void;
   requestExecute(content: {
     readonly code: string;
@@ -26,7 +25,6 @@ export interface HubKernel {
 
 export interface HubComm {
   onMsg(message: HubMessage): void;
-  send(data: unknown): unknown;
 }
 
 export interface HubMessage {

@@ -31,14 +31,11 @@ export function statusText({ state, end }: ReceivedStream, feed: Feed): string {
 /** Returns what a screen reader announces: few things, and never a token. */
 export function announcement(stream: ReceivedStream, feed: Feed): string {
   if (stream.end !== undefined || feed === "gone") return `Answer ${statusText(stream, feed)}`;
-  switch (stream.state) {
-    case "reasoning":
-      return "The model is reasoning";
-    case "flowing":
-      return "The answer has begun";
-    case "recovering":
-      return "Retrying after a failed attempt";
-    default:
-      return "Waiting for the answer";
-  }
+  return ANNOUNCEMENTS[stream.state] ?? "Waiting for the answer";
 }
+
+const ANNOUNCEMENTS: Partial<Record<ReceivedStream["state"], string>> = {
+  reasoning: "The model is reasoning",
+  flowing: "The answer has begun",
+  recovering: "Retrying after a failed attempt",
+};

@@ -41,7 +41,8 @@ export function mountStreamView(
   for (const gesture of ["wheel", "touchmove", "keydown", "pointerup"] as const) {
     parts.scroll.addEventListener(gesture, () => {
       requestAnimationFrame(() => {
-        followsEnd = isAtEnd(parts.scroll);
+        const { scrollHeight, scrollTop, clientHeight } = parts.scroll;
+        followsEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
       });
     });
   }
@@ -162,8 +163,4 @@ function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: s
 /** Skips a write that changes nothing, which would still cause an announcement and a layout. */
 function setText(node: HTMLElement, text: string): void {
   if (node.textContent !== text) node.textContent = text;
-}
-
-function isAtEnd(node: HTMLElement): boolean {
-  return node.scrollHeight - node.scrollTop - node.clientHeight < AT_END_PX;
 }
