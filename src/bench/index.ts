@@ -9,17 +9,8 @@ export { fileProblem } from "./plan/text-file.ts";
 export type { RunOptions } from "./measure/open-run.ts";
 export { PlanError } from "./plan/plan-error.ts";
 export { readPlanFile } from "./plan/plan-file.ts";
+export { type Arm, type Margin, type Plan, startsSimulator } from "./plan/plan.ts";
 export {
-  type Arm,
-  type BufferChoice,
-  type Margin,
-  type Plan,
-  type Prompts,
-  type PlannedProvider,
-  startsSimulator,
-} from "./plan/plan.ts";
-export {
-  type ArmProgress,
   isUnfinished,
   progressAfter,
   type RunEvent,
@@ -29,15 +20,8 @@ export { describeProxies, hasProxySupport, type Proxies, proxiesIn } from "./sto
 export { type PlanInput, readPlan } from "./plan/read-plan.ts";
 export { readRun, type StoredRun } from "./store/read-run.ts";
 export { runPlan } from "./measure/run-plan.ts";
+export { type RunEnvironment, type Manifest, type RequestRecord, type Run } from "./store/run.ts";
 export {
-  type RunEnvironment,
-  type Manifest,
-  type RequestRecord,
-  type RequestTruth,
-  type Run,
-} from "./store/run.ts";
-export {
-  type GateOutcome,
   type GateReading,
   type UnmeasuredReason,
   type Validity,
@@ -49,6 +33,5 @@ export {
   type ErrorDifference,
   errorDifference,
   type MeasuringError,
-  type MeasuringErrors,
   measuringErrors,
 } from "./validity/measuring-error.ts";

@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant } from "../clock/index.ts";
+import { elapsedMs } from "../clock/index.ts";
 import { quantileOf } from "../stats/index.ts";
 import { metricFamily } from "./metric.ts";
 import type { Arrival, StreamTiming } from "./stream-timing.ts";
@@ -37,20 +37,14 @@ export const addedDelayMetrics = metricFamily(
   },
 );
 
-/** Characters that arrived together and were released together. */
-interface CharacterDelay {
-  readonly lengthChars: number;
-  readonly delayMs: number;
-}
-
 /**
  * How long each character of the answer was held: text at the wire joined with text at the flush layer,
  * by position. Cost: O(deltas + flushes).
  */
-function characterDelays({ parts, wire }: StreamTiming): CharacterDelay[] {
+function characterDelays({ parts, wire }: StreamTiming) {
   const arrived = cursorOver(wire.filter(({ kind }) => kind === "text"));
   const shown = cursorOver(parts.filter(({ kind }) => kind === "text"));
-  const delays: CharacterDelay[] = [];
+  const delays: { readonly lengthChars: number; readonly delayMs: number }[] = [];
   for (;;) {
     const from = arrived.at;
     const to = shown.at;
@@ -63,24 +57,18 @@ function characterDelays({ parts, wire }: StreamTiming): CharacterDelay[] {
   }
 }
 
-interface Cursor {
-  /** When the part under the cursor came; `undefined` at the end. */
-  readonly at: Instant | undefined;
-  readonly leftChars: number;
-  skip(lengthChars: number): void;
-}
-
-function cursorOver(parts: readonly Arrival[]): Cursor {
+function cursorOver(parts: readonly Arrival[]) {
   let index = 0;
   let skippedChars = 0;
   return {
+    /** When the part under the cursor came; `undefined` at the end. */
     get at() {
       return parts[index]?.at;
     },
     get leftChars() {
       return (parts[index]?.lengthChars ?? 0) - skippedChars;
     },
-    skip(lengthChars) {
+    skip(lengthChars: number) {
       skippedChars += lengthChars;
       if (skippedChars < (parts[index]?.lengthChars ?? 0)) return;
       index++;

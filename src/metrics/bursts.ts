@@ -2,7 +2,7 @@ import { quantileOf } from "../stats/index.ts";
 import { gapsMs, partGapsMs } from "./gaps.ts";
 import { metricFamily } from "./metric.ts";
 
-/** In how large portions content came. */
+/** How bursty the content is. */
 export const burstMetrics = metricFamily(
   { unit: "ratio", defaultMargin: { kind: "ratio", share: 0.05, atLeast: 0 } },
   {

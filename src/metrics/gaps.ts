@@ -1,9 +1,6 @@
 import { elapsedMs } from "../clock/index.ts";
 import type { Arrival, StreamTiming } from "./stream-timing.ts";
 
-/** Sums of token shares are whole numbers except for rounding. */
-const ROUNDING = 1e-6;
-
 /**
  * The gaps between consecutive arrivals of content, in milliseconds. The content of one read or one flush is
  * one arrival, so tokens that share a read cause no gaps of 0.
@@ -53,8 +50,9 @@ export function tokenGapsMs({ arrivals }: StreamTiming): number[] {
   });
 }
 
+/** Sums of token shares are whole numbers except for rounding. */
 function wholeTokens(tokens: number): number {
-  return Math.floor(tokens + ROUNDING);
+  return Math.floor(tokens + 1e-6);
 }
 
 function gapsBetween(content: readonly Arrival[]): number[] {

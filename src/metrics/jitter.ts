@@ -7,11 +7,6 @@ const NORMAL_CONSISTENCY = 1.4826;
 
 /**
  * The standard deviation of gaps, in their unit; `undefined` for fewer than 2.
- *
- * @example
- * ```ts
- * jitterSd([10, 20]); // about 7.071
- * ```
  */
 export function jitterSd(gaps: readonly number[]): number | undefined {
   if (gaps.length < 2) return undefined;
@@ -26,11 +21,6 @@ export function jitterSd(gaps: readonly number[]): number | undefined {
  * `undefined` for fewer than 2.
  *
  * @param median Of the gaps, if it is known.
- *
- * @example
- * ```ts
- * jitterMad([10, 20, 30]); // about 14.826
- * ```
  */
 export function jitterMad(
   gaps: readonly number[],
@@ -50,11 +40,6 @@ export function jitterMad(
  * `gaps`, which is meaningless for a single gap: then `undefined` for fewer than 2.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1}
- *
- * @example
- * ```ts
- * jitterRfc3550([21, 18, 26, 15, 20], [20, 20, 20, 20, 20]); // about 0.7738
- * ```
  */
 export function jitterRfc3550(
   gaps: readonly number[],
@@ -68,7 +53,7 @@ export function jitterRfc3550(
   }, 0);
 }
 
-/** How uneven gaps are; unmoved by stalls for `jitter_mad`. */
+/** How uneven the gaps are. A few stalls hardly change `jitter_mad`. */
 export const jitterMetrics = /* #__PURE__ */ metricFamily(
   { unit: "ms", defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 } },
   {

@@ -3,8 +3,8 @@ import { gapsMs } from "./gaps.ts";
 import { metricFamily } from "./metric.ts";
 
 /**
- * Times from the request on. They start when the request was due, so that waiting behind other requests counts (no
- * coordinated omission), unless the definition says "sent".
+ * Times from the request on. Most start when it was due instead of when it was sent, so that waiting behind other
+ * requests counts (no coordinated omission).
  */
 export const latencyMetrics = metricFamily(
   {

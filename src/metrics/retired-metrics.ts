@@ -1,7 +1,7 @@
-import { metricFamily } from "./metric.ts";
+import { type Metric, metricFamily } from "./metric.ts";
 
 /** Metrics of stored results that are no longer measured. */
-export const retiredMetrics = metricFamily(
+export const retiredMetrics: readonly Metric[] = metricFamily(
   { unit: "ms", defaultMargin: { kind: "ratio", share: 0.1, atLeast: 1 } },
   {
     /**

@@ -170,12 +170,9 @@ function withFlushes({ flushes }: Trace, wire: readonly Arrival[]): readonly Arr
     return tokens;
   }
 
-  const shown = flushes.map(({ at, lengthChars }): Arrival => ({
-    at,
-    kind: "text",
-    lengthChars,
-    tokens: take(lengthChars),
-  }));
+  const shown = flushes.map(({ at, lengthChars }): Arrival => {
+    return { at, kind: "text", lengthChars, tokens: take(lengthChars) };
+  });
   const unbuffered = wire.filter(({ kind }) => kind !== "text");
   return [...unbuffered, ...shown].toSorted((a, b) => a.at - b.at);
 }

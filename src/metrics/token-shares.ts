@@ -46,7 +46,6 @@ export function tokenShares(parts: readonly ContentPart[], usage: Usage | undefi
   };
 }
 
-/** Parts with a common token count. */
 interface Group {
   readonly parts: readonly ContentPart[];
   readonly tokens: number;
@@ -61,13 +60,9 @@ function groupsOf(parts: readonly ContentPart[], { total, reasoning = 0 }: Outpu
     return [{ parts, tokens: total }];
   }
   const answerTokens = total - reasoning;
-  const reasoningTokens = shownReasoningTokens(reasoning, {
-    reasoningChars: charsOf(thoughts),
-    answerChars: charsOf(answer),
-    answerTokens,
-  });
+  const chars = { reasoningChars: charsOf(thoughts), answerChars: charsOf(answer) };
   return [
-    { parts: thoughts, tokens: reasoningTokens },
+    { parts: thoughts, tokens: shownReasoningTokens(reasoning, { ...chars, answerTokens }) },
     { parts: answer, tokens: answerTokens },
   ];
 }
@@ -79,11 +74,7 @@ function groupsOf(parts: readonly ContentPart[], { total, reasoning = 0 }: Outpu
  */
 export function shownReasoningTokens(
   reasoningTokens: number,
-  shown: {
-    readonly reasoningChars: number;
-    readonly answerChars: number;
-    readonly answerTokens: number;
-  },
+  shown: Readonly<Record<"reasoningChars" | "answerChars" | "answerTokens", number>>,
 ): number {
   const { reasoningChars, answerChars, answerTokens } = shown;
   if (answerChars === 0 || answerTokens <= 0) return reasoningTokens;
@@ -101,9 +92,7 @@ export function chunksAreTokens(parts: number, tokens: number): boolean {
 }
 
 function spread({ parts, tokens }: Group): (readonly [ContentPart, number])[] {
-  if (chunksAreTokens(parts.length, tokens)) {
-    return parts.map((part) => [part, 1]);
-  }
+  if (chunksAreTokens(parts.length, tokens)) return parts.map((part) => [part, 1]);
   const chars = charsOf(parts);
   return parts.map((part) => [part, (tokens * part.lengthChars) / chars]);
 }

@@ -47,7 +47,9 @@ export async function* runPlan(
     await watch.idle(options.hiccupMs ?? 1000);
     yield* plan.mode === "live" ? measureTrials(open) : recordAndReplay(open);
     const ended = await close(statusOf(open, options.signal));
-    yield { type: "run-end", run: ended, storeProblem: storeProblem(ended, folder?.failure) };
+    const failure = folder?.failure;
+    const storeProblem = failure && `${failure.message}: ${pairsMeasured(ended)}`;
+    yield { type: "run-end", run: ended, storeProblem };
   } finally {
     open.abort();
     try {
@@ -56,10 +58,6 @@ export async function* runPlan(
       await context.providers.close();
     }
   }
-}
-
-function storeProblem(run: Run, failure: Error | undefined): string | undefined {
-  return failure && `${failure.message}: ${pairsMeasured(run)}`;
 }
 
 /** How many pairs have both their requests, as in `12 of 40 pairs were measured`. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { Collected, Trace } from "../../events/index.ts";
 import { type Layer, measureAll, type Metric, partGapsMs, timingAt } from "../../metrics/index.ts";
-import type { BesidesText, RequestRecord, RequestTruth } from "../store/run.ts";
+import type { RequestRecord, RequestTruth } from "../store/run.ts";
 import type { Trial } from "./schedule.ts";
 import type { TrialResult } from "./stream-trial.ts";
 
@@ -47,15 +47,12 @@ export function toRequestRecord(
   };
 }
 
-function besidesText({ events }: Trace, { reasoning, toolCalls }: Collected): BesidesText {
-  return {
-    reasoningChars: reasoning.length,
-    toolCalls: toolCalls.length,
-    audioBytes: events.reduce(
-      (sum, { event }) => sum + (event.type === "audio-delta" ? event.bytes.length : 0),
-      0,
-    ),
-  };
+function besidesText({ events }: Trace, { reasoning, toolCalls }: Collected) {
+  const audioBytes = events.reduce(
+    (sum, { event }) => sum + (event.type === "audio-delta" ? event.bytes.length : 0),
+    0,
+  );
+  return { reasoningChars: reasoning.length, toolCalls: toolCalls.length, audioBytes };
 }
 
 function gapsUsAt(layer: Layer, trace: Trace): number[] {

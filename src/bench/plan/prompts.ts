@@ -34,12 +34,10 @@ const BUILT_IN: readonly string[] = [
 export async function loadPrompts(prompts: Prompts): Promise<readonly string[]> {
   if (prompts.kind === "built-in") return BUILT_IN;
   const { path } = prompts;
-  const text = await readTextFile(path);
-  const read = text
-    .split("\n")
-    .map((line, index) => ({ line, number: index + 1 }))
-    .filter(({ line }) => line.trim() !== "")
-    .map(({ line, number }) => promptIn(line, number, path));
+  const lines = (await readTextFile(path)).split("\n");
+  const read = lines.flatMap((line, index) =>
+    line.trim() === "" ? [] : promptIn(line, index + 1, path),
+  );
   if (read.length === 0) throw new PlanError(`Cannot read "${path}" as it is empty`);
   return read;
 }

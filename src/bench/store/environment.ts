@@ -6,8 +6,6 @@ import { asText, dig } from "../../wire/index.ts";
 import { describeProxies, type Proxies } from "./proxies.ts";
 import type { RunEnvironment } from "./run.ts";
 
-const BYTES_PER_GIB = 2 ** 30;
-
 /**
  * Returns the facts about this machine that results depend on. They include neither the user nor the host name.
  *
@@ -19,21 +17,17 @@ const BYTES_PER_GIB = 2 ** 30;
  * ```
  */
 export function captureEnvironment(proxies?: Proxies): RunEnvironment {
+  const deno = asText(dig(process.versions, "deno"));
   return {
     millrace: packageVersion(),
-    runtime: runtime(),
+    runtime: deno === undefined ? `node ${process.versions.node}` : `deno ${deno}`,
     platform: `${platform()} ${release()} ${arch()}`,
     cpu: cpus()[0]?.model ?? "unknown",
     // In a container, these may be fewer than the machine has.
     cores: availableParallelism(),
-    memoryGiB: Math.round((totalmem() / BYTES_PER_GIB) * 10) / 10,
+    memoryGiB: Math.round((totalmem() / 2 ** 30) * 10) / 10,
     proxy: proxies && describeProxies(proxies),
   };
-}
-
-function runtime(): string {
-  const deno = asText(dig(process.versions, "deno"));
-  return deno === undefined ? `node ${process.versions.node}` : `deno ${deno}`;
 }
 
 /** The path is the same from `src` and from `dist`. */

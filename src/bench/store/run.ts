@@ -67,7 +67,9 @@ export interface RequestRecord {
   /** Of the answer's text. */
   readonly lengthChars: number;
   /** Content besides text; `undefined` in older files. */
-  readonly besidesText: BesidesText | undefined;
+  readonly besidesText:
+    | { readonly reasoningChars: number; readonly toolCalls: number; readonly audioBytes: number }
+    | undefined;
   /** SHA-256 of the text after the buffer, in hex, so that exactness can be checked later. */
   readonly textSha256: string;
   /** Whether the text after the buffer is the text that the provider's events carried. */
@@ -86,13 +88,6 @@ export interface RequestRecord {
   readonly resent?: boolean | undefined;
   /** The server's record; `undefined` if it keeps none. */
   readonly truth: RequestTruth | undefined;
-}
-
-/** Content of an answer besides its text. */
-export interface BesidesText {
-  readonly reasoningChars: number;
-  readonly toolCalls: number;
-  readonly audioBytes: number;
 }
 
 /** Summary of a server's record of one request. Durations only, because the server uses another clock. */

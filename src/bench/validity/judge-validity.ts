@@ -26,12 +26,8 @@ export function judgeValidity(observed: SelfObservation): Validity {
   const client = [loopLagGate, scheduleGate, cpuGate];
   const server = [coalescedGate, serverGate, truthGate, fairnessGate];
   const during = [...client, ...server].map((gate) => gate(observed));
-  const gates = [
-    hiccupGate(observed),
-    ...during,
-    connectionsGate(observed),
-    exactnessGate(observed),
-  ];
+  const after = [connectionsGate, exactnessGate].map((gate) => gate(observed));
+  const gates = [hiccupGate(observed), ...during, ...after];
   return { verdict: verdictOf(gates, during), gates };
 }
 

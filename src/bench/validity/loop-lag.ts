@@ -1,20 +1,7 @@
-import {
-  type Cancel,
-  type Clock,
-  elapsedMs,
-  type Instant,
-  instantAfter,
-  sleep,
-} from "../../clock/index.ts";
+import { type Clock, elapsedMs, instantAfter, sleep } from "../../clock/index.ts";
 
 /** A shorter period would add load; a longer one would miss short blocks. */
 const PERIOD_MS = 5;
-
-/** Watches how late this thread's callbacks are. */
-export interface LoopLagProbe {
-  /** Ends the watch and returns the latenesses in milliseconds, in order. */
-  stop(): readonly number[];
-}
 
 /**
  * Starts to watch the event loop: a callback is due every 5 ms, and each records how late it was.
@@ -24,19 +11,11 @@ export interface LoopLagProbe {
  * a second as one late callback among many punctual ones.
  *
  * @see G. Tene, "How NOT to Measure Latency", 2015, on coordinated omission.
- *
- * @example
- * ```ts
- * const clock = new VirtualClock();
- * const probe = watchLoopLag(clock);
- * await clock.advanceBy(20);
- * probe.stop(); // [0, 0, 0, 0]
- * ```
  */
-export function watchLoopLag(clock: Clock): LoopLagProbe {
+export function watchLoopLag(clock: Clock) {
   const latenessesMs: number[] = [];
-  let due: Instant = instantAfter(clock.now(), PERIOD_MS);
-  let cancel: Cancel = clock.callAt(due, ring);
+  let due = instantAfter(clock.now(), PERIOD_MS);
+  let cancel = clock.callAt(due, ring);
 
   function ring(): void {
     const now = clock.now();
@@ -48,7 +27,8 @@ export function watchLoopLag(clock: Clock): LoopLagProbe {
   }
 
   return {
-    stop() {
+    /** Ends the watch and returns the latenesses in milliseconds, in order. */
+    stop(): readonly number[] {
       cancel();
       return latenessesMs;
     },

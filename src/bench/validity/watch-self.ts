@@ -16,7 +16,6 @@ export interface SelfWatch {
   stop(): Observed;
 }
 
-/** A watch without observations. */
 export function selfWatch(clock: Clock): SelfWatch {
   let hiccupsMs: Observed["hiccupsMs"];
   let stopLoop: (() => readonly number[]) | undefined;
