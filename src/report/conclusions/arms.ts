@@ -38,7 +38,6 @@ export interface ArmFigures {
   readonly mean: number | undefined;
 }
 
-/** Counts each arm's requests, in the plan's order. */
 export function armSummaries(run: Run): readonly ArmSummary[] {
   const counted = countedRequests(run);
   return run.manifest.plan.arms.map(({ name }) => {
@@ -70,7 +69,6 @@ export function answeredByArm(run: Run): readonly AnsweredArm[] {
   }));
 }
 
-/** Returns one metric's distribution in each arm. */
 export function armFigures(
   answered: readonly AnsweredArm[],
   { key }: MetricFacts,

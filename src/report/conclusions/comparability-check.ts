@@ -1,4 +1,4 @@
-import type { RequestRecord } from "../../bench/index.ts";
+import type { Arm, RequestRecord } from "../../bench/index.ts";
 import type { Estimate } from "./comparison.ts";
 
 /** Checks of whether two arms may be compared, each with the numbers behind its outcome. */
@@ -17,15 +17,8 @@ interface CheckOf<Id extends string, Evidence> {
   readonly evidence: Evidence | undefined;
 }
 
-/** Settings that differ between the arms. */
 export interface TreatmentEvidence {
-  readonly differing: readonly (
-    | "provider"
-    | "model"
-    | "maxOutputTokens"
-    | "temperature"
-    | "buffer"
-  )[];
+  readonly differing: readonly Exclude<keyof Arm, "name">[];
 }
 
 /** How each arm's tokens were counted; more than one entry if its requests differ. */

@@ -99,15 +99,12 @@ function exactnessCheck({ manifest }: Run, pairs: readonly RequestPair[]): Compa
   if (pairs.length === 0) return { id, outcome: "not-measured", evidence: undefined };
   const answers = pairs.flatMap(({ baseline, candidate }) => [baseline, candidate]);
   const inexact = answers.filter(({ exact }) => !exact).length;
-  const unlike =
-    manifest.plan.mode === "replay"
-      ? pairs.filter(({ baseline, candidate }) => baseline.textSha256 !== candidate.textSha256)
-          .length
-      : 0;
+  const replayed = manifest.plan.mode === "replay" ? pairs : [];
+  const unlike = replayed.filter((pair) => pair.baseline.textSha256 !== pair.candidate.textSha256);
   return {
     id,
-    outcome: inexact + unlike === 0 ? "held" : "broken",
-    evidence: { answers: answers.length, inexact, pairs: pairs.length, unlike },
+    outcome: inexact + unlike.length === 0 ? "held" : "broken",
+    evidence: { answers: answers.length, inexact, pairs: pairs.length, unlike: unlike.length },
   };
 }
 

@@ -29,12 +29,10 @@ function isEmpty({ end, lengthChars, besidesText }: Answer): boolean {
   return besidesText === undefined || besidesText.toolCalls + besidesText.audioBytes === 0;
 }
 
-/** Whether a request has no complete answer. */
 export function hasFailed(request: Answer): boolean {
   return failureKind(request) !== undefined;
 }
 
-/** Number of failures of one kind. */
 export interface FailureCount {
   /** As in `503`, `cut` or `empty`. */
   readonly kind: string;

@@ -29,28 +29,20 @@ export function lengthCheck(answered: readonly RequestPair[]): ComparabilityChec
   const total = (arm: "baseline" | "candidate") =>
     lengths.reduce((sum, length) => sum + length[arm], 0);
   const totalLog = Math.log(total("candidate") / total("baseline"));
-  const ratio = {
-    estimate: Math.exp(hodgesLehmann(logs)),
-    low: Math.exp(low),
-    high: Math.exp(high),
-  };
-  const outcome = decided({ low, high });
+  const estimate = Math.exp(hodgesLehmann(logs));
+  const ratio = { estimate, low: Math.exp(low), high: Math.exp(high) };
+  const isInside = low >= -LIMIT && high <= LIMIT;
+  const isOutside = low > LIMIT || high < -LIMIT;
+  const isBroken = isOutside || (isInside && Math.abs(totalLog) > LIMIT);
   return {
     id,
-    outcome: outcome === "held" && Math.abs(totalLog) > LIMIT ? "broken" : outcome,
+    outcome: isBroken ? "broken" : isInside ? "held" : "not-decided",
     evidence: { unit, pairs, ratio, hasInterval, totalRatio: Math.exp(totalLog) },
   };
 }
 
-function decided({ low, high }: { readonly low: number; readonly high: number }) {
-  if (low >= -LIMIT && high <= LIMIT) return "held";
-  return low > LIMIT || high < -LIMIT ? "broken" : "not-decided";
-}
-
 function rangeOf(logs: readonly number[]) {
-  const ascending = logs.toSorted((a, b) => a - b);
-  const [low = 0, high = 0] = [ascending[0], ascending.at(-1)];
-  return { low, high };
+  return { low: Math.min(...logs), high: Math.max(...logs) };
 }
 
 /** Both lengths of each pair, at least 1. */
@@ -58,8 +50,7 @@ function lengthsOf(answered: readonly RequestPair[]) {
   const isCounted = answered.every(
     ({ baseline, candidate }) =>
       baseline.tokensSource === candidate.tokensSource &&
-      hasTokens(baseline) &&
-      hasTokens(candidate),
+      [baseline, candidate].every(({ outputTokens }) => (outputTokens.total ?? 0) > 0),
   );
   const length = (request: RequestRecord) =>
     Math.max(1, isCounted ? (request.outputTokens.total ?? 0) : request.lengthChars);
@@ -70,8 +61,4 @@ function lengthsOf(answered: readonly RequestPair[]) {
       candidate: length(candidate),
     })),
   };
-}
-
-function hasTokens({ outputTokens }: RequestRecord): boolean {
-  return outputTokens.total !== undefined && outputTokens.total > 0;
 }

@@ -25,16 +25,11 @@ export interface MetricFacts extends Pick<
   readonly definition: string | undefined;
 }
 
-/** Printed units; counts and ratios have none. */
-const UNITS: Readonly<Record<Metric["unit"], string>> = {
-  ms: "ms",
-  tokens: "tokens",
-  "tokens/s": "tokens/s",
-  "(tokens/s)²": "(tokens/s)²",
+/** Units that are printed differently; counts and ratios have none. */
+const UNITS: Partial<Readonly<Record<Metric["unit"], string>>> = {
   "1/s": "/s",
   ratio: "",
   count: "",
-  points: "points",
 };
 
 /**
@@ -51,7 +46,7 @@ export function metricFacts({ manifest }: Run, key: string): MetricFacts {
     id,
     layer,
     name: metric?.label ?? id,
-    unit: metric === undefined ? "" : UNITS[metric.unit],
+    unit: metric === undefined ? "" : (UNITS[metric.unit] ?? metric.unit),
     better,
     isSpeed,
     dependsOn,

@@ -23,20 +23,18 @@ export type RunOutcome =
         | "too-few-pairs";
     };
 
-/**
- * Returns why no metric may be compared; `undefined` if some may.
- *
- * @param fewestPairs Below this, there is no interval.
- */
+interface RefusalOptions {
+  readonly validity: Validity | undefined;
+  readonly pairs: PairCount;
+  /** With fewer, there is no interval. */
+  readonly fewestPairs: number;
+}
+
+/** Returns why no metric may be compared; `undefined` if some may. */
 export function refusalOf(
   { manifest: { status } }: Run,
-  found: {
-    readonly validity: Validity | undefined;
-    readonly pairs: PairCount;
-    readonly fewestPairs: number;
-  },
+  { validity, pairs, fewestPairs }: RefusalOptions,
 ): RunOutcome | undefined {
-  const { validity, pairs, fewestPairs } = found;
   if (status === "interrupted" && pairs.complete === 0) return refused("interrupted");
   if (isByFailures(pairs, fewestPairs)) return refused("failures");
   if (validity === undefined) return refused("not-judged");

@@ -9,7 +9,6 @@ export interface RequestPair {
   readonly candidate: RequestRecord;
 }
 
-/** Counts of a run's pairs. */
 export interface PairCount {
   readonly planned: number;
   /** Both requests have ended. */
@@ -20,20 +19,17 @@ export interface PairCount {
   readonly baselineFailed: number;
   /** Only the candidate's request failed. */
   readonly candidateFailed: number;
-  /** Both requests failed: excluded from every estimate and test. */
+  /** Both requests failed: evidence neither for an arm nor for equivalence, so in no estimate or test. */
   readonly bothFailed: number;
 }
 
 /** Counts of the complete pairs of one metric, each counted once. */
-export interface PairTally {
+export interface PairTally extends Pick<
+  PairCount,
+  "baselineFailed" | "candidateFailed" | "bothFailed"
+> {
   /** Both arms have a value; all estimates use these. */
   readonly compared: number;
-  /** Only the baseline's request failed. */
-  readonly baselineFailed: number;
-  /** Only the candidate's request failed. */
-  readonly candidateFailed: number;
-  /** Both failed: evidence neither for an arm nor for equivalence. */
-  readonly bothFailed: number;
   /** Both answered, but at least one has no value. */
   readonly withoutFigure: number;
 }

@@ -16,7 +16,6 @@ export interface PromptCache {
   readonly reported: readonly ReportedCache[];
 }
 
-/** How often prompts repeat. */
 export interface PromptRepeats {
   readonly prompts: number;
   readonly requests: number;
@@ -63,18 +62,16 @@ function soonerRepeats(sent: readonly RequestRecord[]): PromptRepeats["sooner"] 
 /** Times to the first token of answered requests, by whether the prompt had been sent before. */
 function timesByTurn(sent: readonly RequestRecord[]) {
   const seen = new Set<number>();
-  const times: { readonly first: number[]; readonly repeated: number[] } = {
-    first: [],
-    repeated: [],
-  };
+  const first: number[] = [];
+  const repeated: number[] = [];
   for (const request of sent) {
     const { prompt, metrics } = request;
     if (prompt === undefined) continue;
     const ttftMs = hasFailed(request) ? undefined : metrics["ttft@wire"];
-    if (ttftMs !== undefined) times[seen.has(prompt) ? "repeated" : "first"].push(ttftMs);
+    if (ttftMs !== undefined) (seen.has(prompt) ? repeated : first).push(ttftMs);
     seen.add(prompt);
   }
-  return times;
+  return { first, repeated };
 }
 
 function reportedCache(arm: string, sent: readonly RequestRecord[]): ReportedCache {

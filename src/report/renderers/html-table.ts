@@ -27,7 +27,6 @@ export function htmlTable({ title, columns, rows }: Table): Markup {
   </div>`;
 }
 
-/** Renders a list of sentences, or nothing. */
 export function htmlList(lines: readonly string[], isNotes = false): Markup {
   const items = lines.map((line) => html`<li>${line}</li>`);
   if (items.length === 0) return html``;

@@ -1,11 +1,5 @@
 import type { Run, StoredRun } from "../../bench/index.ts";
-import {
-  type Chart,
-  type Json,
-  type VegaLiteSpec,
-  vegaLiteSpec,
-  type ChartView,
-} from "../charts/spec.ts";
+import { type Json, type VegaLiteSpec, vegaLiteSpec } from "../charts/spec.ts";
 import { makeReport, type Report } from "../report.ts";
 import { reportTables } from "../tables/report-tables.ts";
 import type { Table } from "../tables/table.ts";
@@ -102,8 +96,8 @@ function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
       vconcat: [
         ...(halves.length === 0
           ? []
-          : [{ hconcat: halves.map((chart) => sized(chart, HALF_WIDTH)) }]),
-        ...wide.map((chart) => sized(chart, WHOLE_WIDTH)),
+          : [{ hconcat: halves.map(({ view }) => ({ ...view, width: HALF_WIDTH })) }]),
+        ...wide.map(({ view }) => ({ ...view, width: WHOLE_WIDTH })),
       ],
       spacing: 24,
       // Shared scales would draw one legend for all charts.
@@ -111,8 +105,4 @@ function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
     },
     { version: 5 },
   );
-}
-
-function sized({ view }: Chart, width: number): ChartView {
-  return { ...view, width };
 }

@@ -5,7 +5,6 @@ import { failureKinds } from "../words/failure-sentence.ts";
 import { formatFigure, formatShare } from "../words/format.ts";
 import { numeric, type Table, text } from "./table.ts";
 
-/** Counts of each arm's requests, failures and finish reasons. */
 export function armTable({ run: { plan }, conclusions: { arms } }: ConcludedRun): Table {
   return {
     title: "Arms",

@@ -1,4 +1,3 @@
-import type { ArmFigures } from "../conclusions/arms.ts";
 import type { Conclusions, MetricConclusion } from "../conclusions/conclusions.ts";
 import { formatEffectInterval, formatMargin } from "../words/format-effect.ts";
 import { formatCount, formatFigure, formatNumber, formatP, formatShare } from "../words/format.ts";
@@ -6,7 +5,6 @@ import { metricLabel } from "../words/metric-label.ts";
 import { shortVerdict } from "../words/verdict-phrase.ts";
 import { numeric, type Table, text, toneOf } from "./table.ts";
 
-/** Primary metrics: each arm's median, verdict, effect with interval, p and pairs. */
 export function primaryTable(found: Conclusions, alpha: number): Table {
   const hasVerdict = found.primary.some(({ comparison }) => comparison !== undefined);
   return metricTable(found.primary, {
@@ -29,12 +27,10 @@ export function exploratoryTable(found: Conclusions, alpha: number): Table {
   const shown = happened.filter(
     (one) => !all.slice(0, all.indexOf(one)).some((before) => isSameShare(one, before)),
   );
-  const left =
-    zeros === 0
-      ? ""
-      : `; ${formatCount(zeros, "metric")} that ${zeros === 1 ? "is" : "are"} 0 in every answer ${zeros === 1 ? "is" : "are"} not shown`;
+  const verb = zeros === 1 ? "is" : "are";
+  const left = `; ${formatCount(zeros, "metric")} that ${verb} 0 in every answer ${verb} not shown`;
   return metricTable(shown, {
-    title: `Other metrics, exploratory${left}`,
+    title: `Other metrics, exploratory${zeros === 0 ? "" : left}`,
     found,
     p: "p (BH, exploratory)",
     alpha,
@@ -125,19 +121,17 @@ export function distributionTable({ primary }: Conclusions): Table {
       ...["n", "p50", "p90", "p95", "p99", "max", "mean"].map((title) => numeric(title)),
     ],
     rows: primary.flatMap(({ metric, arms }) =>
-      arms.map((figures) => ({
+      arms.map(({ arm, requests, median, p90, p95, p99, max, mean }) => ({
         tone: "plain" as const,
-        cells: [metricLabel(metric), figures.arm, ...distributionCells(figures, metric.unit)],
+        cells: [
+          metricLabel(metric),
+          arm,
+          String(requests),
+          ...[median, p90, p95, p99, max, mean].map((value) => formatFigure(value, metric.unit)),
+        ],
       })),
     ),
   };
-}
-
-/** n, p50, p90, p95, p99, max and mean. */
-function distributionCells(figures: ArmFigures, unit: string): string[] {
-  const { requests, median, p90, p95, p99, max, mean } = figures;
-  const values = [median, p90, p95, p99, max, mean];
-  return [String(requests), ...values.map((value) => formatFigure(value, unit))];
 }
 
 /** Effect sizes of the primary metrics, and whether they are reliably too small to matter. */
@@ -155,20 +149,21 @@ export function effectSizeTable(found: Conclusions, alpha: number): Table {
     rows: found.primary.flatMap(({ metric, comparison }) => {
       if (comparison === undefined) return [];
       const { shift, cliffsDelta, equivalence } = comparison;
+      const { unit } = metric;
       return [
         {
           tone: "plain" as const,
           cells: [
             metricLabel(metric),
-            shift === undefined
-              ? "–"
-              : formatEffectInterval(shift, { scale: "difference", unit: metric.unit }),
+            shift === undefined ? "–" : formatEffectInterval(shift, { scale: "difference", unit }),
             formatNumber(Number(cliffsDelta.toFixed(3))),
-            equivalence === undefined ? "none" : formatMargin(equivalence, metric),
-            equivalence === undefined
-              ? "–"
-              : formatEffectInterval(equivalence, { scale: equivalence.scale, unit: metric.unit }),
-            equivalence === undefined ? "–" : equivalence.holds ? "yes" : "no",
+            ...(equivalence === undefined
+              ? ["none", "–", "–"]
+              : [
+                  formatMargin(equivalence, metric),
+                  formatEffectInterval(equivalence, { scale: equivalence.scale, unit }),
+                  equivalence.holds ? "yes" : "no",
+                ]),
           ],
         },
       ];

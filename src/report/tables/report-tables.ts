@@ -9,7 +9,6 @@ import {
 } from "./metric-tables.ts";
 import { type Table, text, type Tone } from "./table.ts";
 
-/** Returns all tables of a report. */
 export function reportTables(concluded: ConcludedRun) {
   const { run, conclusions } = concluded;
   const { alpha } = run.plan;

@@ -37,12 +37,10 @@ export function toneOf(verdict: Verdict | undefined): Tone {
   }
 }
 
-/** A left-aligned column. */
 export function text(title: string): Column {
   return { title, isNumeric: false };
 }
 
-/** A right-aligned column. */
 export function numeric(title: string): Column {
   return { title, isNumeric: true };
 }

@@ -21,24 +21,24 @@ export const CHECK_LABELS: Readonly<Record<ComparabilityCheck["id"], string>> = 
 
 /** Returns a check's finding as one sentence without a full stop. */
 export function checkFinding(check: ComparabilityCheck): string {
-  const isDecided = check.outcome !== "not-decided";
-  switch (check.id) {
+  const { id, outcome, evidence } = check;
+  const isDecided = outcome !== "not-decided";
+  if (evidence === undefined) {
+    return id === "exactness" ? "No pair is complete" : "No pair was answered by both arms";
+  }
+  switch (id) {
     case "treatment":
-      return check.evidence === undefined ? UNANSWERED : treatmentFinding(check.evidence);
+      return treatmentFinding(evidence);
     case "token-source":
-      return check.evidence === undefined ? UNANSWERED : tokenSourceFinding(check.evidence);
+      return tokenSourceFinding(evidence);
     case "lengths":
-      return check.evidence === undefined ? UNANSWERED : lengthFinding(check.evidence, isDecided);
+      return lengthFinding(evidence, isDecided);
     case "ends":
-      return check.evidence === undefined ? UNANSWERED : endFinding(check.evidence, isDecided);
+      return endFinding(evidence, isDecided);
     case "exactness":
-      return check.evidence === undefined
-        ? "No pair is complete"
-        : exactnessFinding(check.evidence);
+      return exactnessFinding(evidence);
   }
 }
-
-const UNANSWERED = "No pair was answered by both arms";
 
 const TREATMENTS = {
   provider: "provider",

@@ -2,14 +2,6 @@ import type { EffectScale, EquivalenceResult, Estimate } from "../conclusions/co
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { formatShare, formatToStep, roundToStep, stepFor } from "./format.ts";
 
-/** An effect and its interval as text. */
-export interface EffectText {
-  /** As in `+12 %`, `×8.1` or `−3.4 ms`. */
-  readonly estimate: string;
-  /** Without a unit, as in `[+9.1, +15.2]`. */
-  readonly bounds: string;
-}
-
 /** Number format of a scale. */
 interface NumberStyle {
   /** The value of “no effect”; no other number may be rounded to it. */
@@ -31,13 +23,13 @@ const MOST_DIGITS = 4;
 const FINEST_STEP = 0.001;
 
 /**
- * Formats an effect and its interval. Half the interval's width decides the number of digits. A bound next to
+ * Formats an effect, as in `+12 %`, and its interval without a unit, as in `[+9.1, +15.2]`. Half the interval's width decides the number of digits. A bound next to
  * “no effect” is never rounded to it, so the text always shows on which side an interval lies.
  */
 export function formatEffect(
   interval: Estimate,
   { scale, unit }: { readonly scale: EffectScale; readonly unit: string },
-): EffectText {
+) {
   const style = styleOf(interval.estimate, scale, unit);
   const scaled = {
     estimate: style.scaled(interval.estimate),
@@ -89,15 +81,10 @@ function styleOf(estimate: number, scale: EffectScale, unit: string): NumberStyl
 
 /** Two digits of half the width, or of the finite half if the interval is open on one side. */
 function stepOf({ estimate, low, high }: Estimate): number {
-  const sizes = [estimate, low, high].map((value) => Math.abs(value));
-  const coarsest = stepFor(
-    Math.max(0, ...sizes.filter((size) => Number.isFinite(size))),
-    MOST_DIGITS,
-  );
-  const halves = Number.isFinite(high - low)
-    ? [(high - low) / 2]
-    : [high - estimate, estimate - low].filter((half) => Number.isFinite(half));
-  const [half = 0] = halves;
+  const finite = [estimate, low, high].filter((value) => Number.isFinite(value)).map(Math.abs);
+  const coarsest = stepFor(Math.max(0, ...finite), MOST_DIGITS);
+  const halves = [(high - low) / 2, high - estimate, estimate - low];
+  const half = halves.find((value) => Number.isFinite(value)) ?? 0;
   return Math.max(
     FINEST_STEP,
     coarsest,

@@ -19,17 +19,16 @@ import { verdictClause } from "./verdict-clause.ts";
  */
 export function headline(concluded: ConcludedRun): string {
   const { outcome } = concluded.conclusions;
-  const failures = failureSentence(concluded.conclusions);
-  const besides = failures === undefined ? [] : [failures];
+  const failures = failureSentence(concluded.conclusions) ?? "";
   switch (outcome.kind) {
-    case "no-conclusion":
-      return outcome.because === "failures"
-        ? [`No conclusion on timing: ${whyNoConclusion(concluded)}.`, ...besides].join(" ")
-        : [`No conclusion: ${whyNoConclusion(concluded)}.`, ...besides].join(" ");
+    case "no-conclusion": {
+      const subject = outcome.because === "failures" ? " on timing" : "";
+      return `No conclusion${subject}: ${whyNoConclusion(concluded)}. ${failures}`.trimEnd();
+    }
     case "described":
-      return [`${described(concluded)}.`, ...besides].join(" ");
+      return `${described(concluded)}. ${failures}`.trimEnd();
     case "concluded":
-      return [...besides, comparison(concluded)].join(" ");
+      return `${failures} ${comparison(concluded)}`.trimStart();
   }
 }
 
@@ -37,21 +36,18 @@ function comparison(concluded: ConcludedRun): string {
   const { arms, primary } = concluded.conclusions;
   const [baseline, candidate] = arms;
   const clauses = primary.map((one) => verdictClause(one));
-  const circumstances = [...conditionsOf(concluded), ...pairsOf(concluded.conclusions)].map(
-    (one) => `, ${one}`,
-  );
-  return `Compared with ${baseline?.name}${circumstances.join("")}, ${candidate?.name} ${listed(clauses)}.`;
+  return `Compared with ${baseline?.name}${conditionOf(concluded)}${pairsOf(concluded.conclusions)}, ${candidate?.name} ${listed(clauses)}.`;
 }
 
-/** `in a degraded run`, `in a run interrupted after 12 of 30 pairs` */
-function conditionsOf({ run: { status }, conclusions }: ConcludedRun): readonly string[] {
+/** `, in a degraded run` or `, in a run interrupted after 12 of 30 pairs` */
+function conditionOf({ run: { status }, conclusions }: ConcludedRun): string {
   const { validity, pairs, arms } = conclusions;
   const run = UNSOUND_RUNS[validity?.verdict ?? "not-measured"];
   const isPartial = arms.length === 2 && status !== "complete" && pairs.complete < pairs.planned;
-  if (!isPartial) return run === undefined ? [] : [`in ${run}`];
+  if (!isPartial) return run === undefined ? "" : `, in ${run}`;
   const how = status === "interrupted" ? "interrupted" : "that ended";
   const count = `${pairs.complete} of ${formatCount(pairs.planned, "pair")}`;
-  return [`in ${run ?? "a run"} ${how} after ${count}`];
+  return `, in ${run ?? "a run"} ${how} after ${count}`;
 }
 
 const UNSOUND_RUNS: Readonly<Partial<Record<Validity["verdict"], string>>> = {
@@ -60,10 +56,10 @@ const UNSOUND_RUNS: Readonly<Partial<Record<Validity["verdict"], string>>> = {
   "not-measured": "an unchecked run",
 };
 
-function pairsOf({ pairs }: Conclusions): readonly string[] {
+function pairsOf({ pairs }: Conclusions): string {
   return pairs.answered === pairs.complete
-    ? []
-    : [`over the ${formatCount(pairs.answered, "pair")} that both arms answered`];
+    ? ""
+    : `, over the ${formatCount(pairs.answered, "pair")} that both arms answered`;
 }
 
 function described(concluded: ConcludedRun): string {
@@ -75,9 +71,8 @@ function described(concluded: ConcludedRun): string {
       ? []
       : [`median ${inSentence(metricLabel(metric))} ${formatFigure(figures.median, metric.unit)}`],
   );
-  const circumstances = conditionsOf(concluded).map((one) => `, ${one}`);
   return [
-    `One arm${circumstances.join("")}, no comparison: ${arm.name}, ${formatCount(arm.requests, "request")}, ${arm.failed} failed`,
+    `One arm${conditionOf(concluded)}, no comparison: ${arm.name}, ${formatCount(arm.requests, "request")}, ${arm.failed} failed`,
     ...medians,
   ].join("; ");
 }

@@ -31,12 +31,16 @@ export function whyNoConclusion({ run, conclusions }: ConcludedRun): string | un
     }
     case "too-few-pairs":
       return pairs.answered < fewest
-        ? `${formatCount(pairs.answered, "pair")} ${pairs.answered === 1 ? "was" : "were"} answered by both arms, but an interval needs at least ${fewest}`
+        ? `${answeredPairs(pairs.answered)}, but an interval needs at least ${fewest}`
         : "too few pairs have a value of a primary metric in both arms";
   }
 }
 
 function tooFewAnswered(answered: number, fewest: number): string {
   if (answered === 0) return ", and no pair was answered by both arms";
-  return `, and only ${formatCount(answered, "pair")} ${answered === 1 ? "was" : "were"} answered by both arms; at least ${fewest} are needed`;
+  return `, and only ${answeredPairs(answered)}; at least ${fewest} are needed`;
+}
+
+function answeredPairs(count: number): string {
+  return `${formatCount(count, "pair")} ${count === 1 ? "was" : "were"} answered by both arms`;
 }

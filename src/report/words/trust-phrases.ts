@@ -46,17 +46,13 @@ export interface CheckLine {
   readonly finding: string;
 }
 
-/** Returns the comparability checks as printed. */
 export function comparabilityLines({ comparability }: Pick<Conclusions, "comparability">) {
-  return comparability.map((check) => ({
-    id: check.id,
-    label: CHECK_LABELS[check.id],
-    outcome: check.outcome,
-    finding: checkFinding(check),
-  }));
+  return comparability.map((check) => {
+    const { id, outcome } = check;
+    return { id, label: CHECK_LABELS[id], outcome, finding: checkFinding(check) };
+  });
 }
 
-/** Returns the validity gates as printed. */
 export function validityLines({ validity }: Pick<Conclusions, "validity">): readonly CheckLine[] {
   return (validity?.gates ?? []).map(describeGate);
 }

@@ -177,6 +177,5 @@ function signChange({ scale, shifts }: Pick<Comparison, "scale" | "shifts">): st
 
 function quantiles(points: readonly EffectAtQuantile[]): string {
   const names = points.map(({ quantile }) => quantileName(quantile));
-  const [first, last] = [names[0] ?? "", names.at(-1) ?? ""];
-  return names.length === 1 ? first : `${first} to ${last}`;
+  return [...new Set([names[0], names.at(-1)])].join(" to ");
 }
