@@ -1,4 +1,3 @@
-import { definedOnly } from "../../wire/index.ts";
 import type { AwsCredentials, BedrockSettings } from "../bedrock/settings.ts";
 import { type EnvironmentVariables, firstSet, type ProviderSettings } from "./provider-entry.ts";
 
@@ -25,5 +24,5 @@ function credentialsIn(environment: EnvironmentVariables): AwsCredentials | unde
     "AWS_SESSION_TOKEN",
   ].map((name) => firstSet([name], environment)?.value);
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  return definedOnly({ accessKeyId, secretAccessKey, sessionToken });
+  return { accessKeyId, secretAccessKey, sessionToken };
 }

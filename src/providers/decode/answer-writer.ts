@@ -49,7 +49,6 @@ export interface AnswerWriter {
 /** Concatenated from `kind`, the names would be built anew for every delta. */
 const DELTA_TYPES = { text: "text-delta", reasoning: "reasoning-delta" } as const;
 
-/** A writer for a new answer. */
 export function answerWriter(origin: AnswerOrigin): AnswerWriter {
   /** Made for the first call: most answers have none, and many answers are open at once. */
   let calls: AnswerCalls | undefined;

@@ -42,18 +42,10 @@ function errorsIn(value: unknown): readonly unknown[] {
   return [dig(outer, "error"), outer, dig(whole, "base_resp"), whole];
 }
 
-const DETAIL_FIELDS = [
-  "message",
-  "Message",
-  "detail",
-  "error_message",
-  "errorMessage",
-  "error_msg",
-  "status_msg",
-  "msg",
-  "reason",
-  "title",
-] as const;
+const DETAIL_FIELDS =
+  "message Message detail error_message errorMessage error_msg status_msg msg reason title".split(
+    " ",
+  );
 
 function detailOf(error: unknown): string | undefined {
   const text = nonBlankText(error);

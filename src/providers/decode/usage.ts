@@ -1,7 +1,7 @@
 import type { Usage } from "../../events/index.ts";
 
 /** Token counts of one answer. `cached` is part of `input`, `reasoning` part of `output`. */
-export interface TokenCounts {
+interface TokenCounts {
   readonly input: number | undefined;
   readonly cached?: number | undefined;
   readonly output: number | undefined;

@@ -9,7 +9,7 @@ type Fetch = typeof globalThis.fetch;
  */
 const answered = new Set<string>();
 
-/** Maximum number of resends: `fetch` may take several stale connections from its pool. */
+/** `fetch` may take several stale connections from its pool. */
 const MAX_RESENDS = 4;
 
 /**

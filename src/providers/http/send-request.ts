@@ -113,7 +113,7 @@ export async function openResponse(
       async receive(answer) {
         const { body, headers, status } = answer;
         if (body === null) throw wrongContentType(headers);
-        const isLabelled = isOneOf(request.accepts, headers.get("content-type"));
+        const isLabelled = isOneOf(request.accepts, headers);
         const { secrets } = endpoint;
         open = { body: readAhead(body, attempt.clock), headers, isLabelled, secrets };
         return new Response("", { status, headers });
@@ -129,11 +129,11 @@ export async function openResponse(
 
 /** Whether a response is labelled as JSON: from servers that do not stream, or report an error with status 200. */
 export function isJson(headers: Headers): boolean {
-  return isOneOf(["application/json"], headers.get("content-type"));
+  return isOneOf(["application/json"], headers);
 }
 
-function isOneOf(types: readonly string[], contentType: string | null): boolean {
-  const [type = ""] = (contentType ?? "").split(";");
+function isOneOf(types: readonly string[], headers: Headers): boolean {
+  const [type = ""] = (headers.get("content-type") ?? "").split(";");
   return types.includes(type.trim().toLowerCase());
 }
 
