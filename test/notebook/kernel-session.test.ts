@@ -176,6 +176,26 @@ describe("kernelSession()", () => {
     expect([...new Set(shown)]).toEqual([undefined, "", "Hex", "Hello, world"]);
   });
 
+  it("resolves with a call that its source left open as incomplete", async () => {
+    const { clock, session: kernel } = session();
+    const showing = showIn(
+      kernel,
+      timed(clock, [
+        { type: "tool-call-start", id: "c1", name: "now" },
+        { type: "tool-call-start", id: "c2", name: "find" },
+        { type: "tool-call-delta", id: "c2", text: '{"a":1}' },
+      ]),
+      {},
+    );
+    const { toolCalls, end } = await clock.runUntil(showing.then(({ done }) => done));
+
+    expect(end?.kind).toBe("truncated");
+    expect(toolCalls).toEqual([
+      { id: "c1", name: "now", text: "", input: undefined },
+      { id: "c2", name: "find", text: '{"a":1}', input: undefined },
+    ]);
+  });
+
   it("stops one stream for a viewer and acknowledges it", async () => {
     const { clock, host, session: kernel } = session();
     const endless = () => timedStream(clock, words(10_000, 20));
