@@ -56,7 +56,7 @@ export function batcher(): Batcher {
 
   return {
     add(stream, change, at) {
-      if (change.type === "none") return;
+      if (change.type === "none" || change.type === "whole") return;
       if (change.type === "text") addText(stream, change);
       else {
         events.push([stream, change.event]);

@@ -127,9 +127,10 @@ export function kernelSession(
       return {
         id,
         add(event) {
-          batch.add(id, shown.add(event), clock.now());
+          const change = shown.add(event);
+          batch.add(id, change, clock.now());
           if (event.type === "stream-end") endStream(session, id);
-          else if (event.type === "block-reset") sendWhole(session, id);
+          else if (change.type === "whole") sendWhole(session, id);
           else scheduleBatch(session);
         },
         collected: shown.collected,
@@ -193,7 +194,6 @@ function scheduleBatch(session: Session): void {
   session.timer = { cancel: clock.callAt(at, () => sendBatch(session)), at };
 }
 
-/** Viewers append text and know no blocks, so they need the whole stream once a block loses its text. */
 function sendWhole(session: Session, id: string): void {
   sendBatch(session);
   sendKeyframe(session, [id]);

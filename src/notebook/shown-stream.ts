@@ -15,6 +15,8 @@ export interface ShownStream {
 export type Change =
   | (Content & { readonly type: "text"; readonly text: string })
   | { readonly type: "event"; readonly event: StreamEventBody; readonly content?: Content }
+  /** One that viewers learn only from the whole stream: they append text, know no blocks, and get no audio. */
+  | { readonly type: "whole" }
   /** Nothing that a viewer shows. */
   | { readonly type: "none" };
 
@@ -65,15 +67,14 @@ export function shownStream({ startedAt, clock, ...names }: ShownStreamOptions):
       case "text-start":
         // After reasoning, it is how viewers learn that the reasoning is over.
         return live.state === before ? { type: "none" } : { type: "event", event };
-      // Audio and raw frames are not for viewers.
-      case "text-end":
       case "audio-delta":
+        return { type: live.state === before ? "none" : "whole" };
+      case "text-end":
       case "raw":
         return { type: "none" };
       case "block-reset":
-        // The session sends the whole stream instead.
         lengthChars = live.collected().text.length;
-        return { type: "none" };
+        return { type: "whole" };
       case "text-delta": {
         // An empty delta is a keep-alive, not a token.
         if (event.text === "") return { type: "none" };

@@ -176,6 +176,21 @@ describe("kernelSession()", () => {
     expect([...new Set(shown)]).toEqual([undefined, "", "Hex", "Hello, world"]);
   });
 
+  it("shows a viewer that a spoken answer has begun, without its audio", async () => {
+    const { clock, host, session: kernel } = session();
+    const audio = { type: "audio-delta", format: "audio/wav", bytes: new Uint8Array(2) } as const;
+    const showing = showIn(kernel, timed(clock, [audio, audio]), {});
+    const { id } = await clock.runUntil(showing);
+    const viewer = streamReceiver();
+    const states = host.messages.map((message) => {
+      viewer.receive(message);
+      return viewer.stream(id)?.state;
+    });
+
+    expect([...new Set(states)]).toEqual([undefined, "connecting", "flowing", "ended"]);
+    expect(JSON.stringify(host.messages)).not.toContain("audio");
+  });
+
   it("resolves with a call that its source left open as incomplete", async () => {
     const { clock, session: kernel } = session();
     const showing = showIn(
