@@ -120,7 +120,7 @@ function hasDisplay(): boolean {
 
 function openInBrowser(url: string): void {
   const opener = process.platform === "darwin" ? "open" : "xdg-open";
-  // Where there is no opener the address has been printed.
+  // Without an opener, the URL has been printed.
   spawn(opener, [url], { detached: true, stdio: "ignore" })
     .on("error", () => undefined)
     .unref();

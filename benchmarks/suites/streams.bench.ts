@@ -35,7 +35,7 @@ const OPEN_STREAMS = 500;
 const LEAVINGS = 20;
 const BYTES_PER_KB = 1_000;
 
-/** The bound that a stream has where none is given, and what a read may be over it. */
+/** The default bound of a stream, and how far one read may exceed it. */
 const HELD_KB = (1_048_576 + 2 * 65_536) / BYTES_PER_KB;
 
 /** How long a server sends to an unread stream. */

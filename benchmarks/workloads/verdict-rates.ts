@@ -19,7 +19,7 @@ export interface VerdictCase {
   readonly figures: (random: Random, effect: number) => readonly [number, number];
 }
 
-/** What {@link countVerdicts} counts: false verdicts where none would be true, and intervals that hold the truth. */
+/** What {@link countVerdicts} counts: false verdicts, and intervals that contain the true value. */
 export interface VerdictRates {
   readonly runs: number;
   /** Runs with two arms alike in which a metric was called better or worse. */

@@ -25,7 +25,7 @@ export function killMarked(mark: string): number {
   return marked.length;
 }
 
-/** From `/proc` where there is one, as a bare Debian has no `ps`. */
+/** From `/proc` if it exists, as a bare Debian has no `ps`. */
 function runningProcesses(): RunningProcess[] {
   if (process.platform === "linux") return readdirSync("/proc").flatMap(processInProc);
   return execFileSync("ps", ["-A", "-ww", "-o", "pid=,command="], { encoding: "utf8" })

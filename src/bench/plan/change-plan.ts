@@ -91,7 +91,7 @@ function armsOf(buffers: readonly string[], baseline: unknown = {}): readonly un
   );
 }
 
-/** The same buffer twice is a valid question: does the benchmark find a difference where there is none? */
+/** The same buffer twice is a valid question: does the benchmark find a difference that does not exist? */
 function armNames(buffers: readonly string[]): readonly (string | undefined)[] {
   const [first, second] = buffers;
   return first === second ? [first, `${second} again`] : buffers;

@@ -159,7 +159,7 @@ describe("readPlan()", () => {
       "Cannot read the plan as primary must be a list of one to three metrics: with more",
     ],
     [
-      "no model where there is no default",
+      "no model without a default",
       { ...least, arms: [{ name: "a" }, { name: "b", provider: "openai-chat" }] },
       'Cannot read the plan as arms[1].model is required for the provider "openai-chat"',
     ],

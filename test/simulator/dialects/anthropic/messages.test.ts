@@ -76,7 +76,7 @@ data: {"type":"message_stop"}
 `);
   });
 
-  it("signs thinking that it is told to omit", () => {
+  it("signs omitted thinking", () => {
     const httpCall = callFor("think: Hm, hm\necho: Yes", {
       thinking: { type: "adaptive", display: "omitted" },
     });
