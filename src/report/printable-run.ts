@@ -2,12 +2,7 @@ import { plainText } from "../text/index.ts";
 import type { RequestRecord, Run, StoredRun } from "../bench/index.ts";
 
 /** Limits of strings that may be longer than a name, or must fit in a table, by field. */
-const LONGEST_CHARS: Readonly<Record<string, number>> = {
-  path: 1000,
-  proxy: 1000,
-  finding: 1000,
-  type: 40,
-};
+const LONGEST_CHARS = new Map(Object.entries({ path: 1000, proxy: 1000, finding: 1000, type: 40 }));
 
 /**
  * Returns the run with {@link plainText} applied to every string that a report can print. Names from files and
@@ -61,9 +56,11 @@ function clean(value: object, armNames: ArmNames): void {
   for (const [key, child] of Object.entries(value)) {
     if (typeof child === "object" && child !== null) clean(child, armNames);
     const armName = key === "arm" ? armNames.get(child) : undefined;
-    const text = typeof child === "string" ? plainText(child, LONGEST_CHARS[key]) : child;
+    const safe = typeof child === "string" ? plainText(child, LONGEST_CHARS.get(key)) : child;
+    const property = Object.getOwnPropertyDescriptor(value, key);
     Reflect.deleteProperty(value, key);
-    Reflect.set(value, plainText(key), armName ?? text);
+    // An assignment to `__proto__` would not make a property.
+    Reflect.defineProperty(value, plainText(key), { ...property, value: armName ?? safe });
   }
 }
 

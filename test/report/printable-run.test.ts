@@ -106,4 +106,34 @@ describe("printableRun()", () => {
 
     expect(printableRun(run)).toEqual(run);
   });
+
+  it("keeps keys that name properties of every object", () => {
+    const definitions = JSON.parse('{ "__proto__": "a", "constructor": "b", "toString": "c" }');
+    const { manifest, requests } = fixtureRun();
+    const run = printableRun({ manifest: { ...manifest, definitions }, requests });
+
+    expect(JSON.stringify(run.manifest.definitions)).toBe(JSON.stringify(definitions));
+  });
+});
+
+describe("makeReport() of a run with names that are properties of every object", () => {
+  it("prints these names", () => {
+    const key = "constructor@toString";
+    const report = makeReport(
+      fixtureRun({
+        plan: { primary: [key] },
+        validity: { verdict: "valid", gates: [{ id: "valueOf", outcome: "held", readings: [] }] },
+        change: (record, random) => ({
+          ...record,
+          metrics: { [key]: random() + (record.arm === "immediate" ? 0 : 9) },
+        }),
+      }),
+    );
+    const text = `${headline(report)}${renderJson(report)}`;
+
+    expect(text).toMatch(/has higher constructor toString by/);
+    expect(text).toMatch(/"label": "valueOf"/);
+    expect(text).not.toMatch(/native code/);
+    expect(report.conclusions.primary[0]?.metric.definition).toBeUndefined();
+  });
 });

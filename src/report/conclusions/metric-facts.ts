@@ -54,7 +54,7 @@ export function metricFacts({ manifest }: Run, key: string): MetricFacts {
     errorFrom,
     compareAs,
     defaultMargin,
-    definition: manifest.definitions[id] ?? metric?.definition,
+    definition: new Map(Object.entries(manifest.definitions)).get(id) ?? metric?.definition,
   };
 }
 

@@ -7,30 +7,34 @@ import { metricLabel } from "./metric-label.ts";
 import { directionPhrase } from "./verdict-phrase.ts";
 
 /** Metric id → what arrives earlier or later. */
-const FIRSTS: Readonly<Record<string, string>> = {
-  ttfb: "first byte",
-  ttfe: "first event",
-  ttft: "first token",
-  ttft_send: "first token",
-  ttfa: "first answer text",
-  ttst: "second token",
-};
+const FIRSTS = new Map(
+  Object.entries({
+    ttfb: "first byte",
+    ttfe: "first event",
+    ttft: "first token",
+    ttft_send: "first token",
+    ttfa: "first answer text",
+    ttst: "second token",
+  }),
+);
 
 /** Metric id → what an arm does. Rates contain their unit, so they get the bare number. */
-const PHRASES: Readonly<Record<string, (amount: string, isLower: boolean) => string>> = {
-  e2e: (amount, isLower) => `finishes ${amount} ${isLower ? "earlier" : "later"}`,
-  e2e_end: (amount, isLower) => `ends its stream ${amount} ${isLower ? "earlier" : "later"}`,
-  tpot: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} per token`,
-  itl: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} between tokens`,
-  icl: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} between chunks`,
-  added_delay: (amount, isLower) => `shows text ${amount} ${isLower ? "earlier" : "later"}`,
-  longest_freeze: (amount, isLower) =>
-    `has a longest freeze that is ${amount} ${isLower ? "shorter" : "longer"}`,
-  flushes_per_s: (amount, isLower) =>
-    `makes ${amount.split(" ")[0]} ${isLower ? "fewer" : "more"} updates per second`,
-  tokens_per_second: (amount, isLower) =>
-    `sends ${amount.split(" ")[0]} ${isLower ? "fewer" : "more"} tokens per second`,
-};
+const PHRASES = new Map(
+  Object.entries<(amount: string, isLower: boolean) => string>({
+    e2e: (amount, isLower) => `finishes ${amount} ${isLower ? "earlier" : "later"}`,
+    e2e_end: (amount, isLower) => `ends its stream ${amount} ${isLower ? "earlier" : "later"}`,
+    tpot: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} per token`,
+    itl: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} between tokens`,
+    icl: (amount, isLower) => `takes ${amount} ${isLower ? "less" : "more"} between chunks`,
+    added_delay: (amount, isLower) => `shows text ${amount} ${isLower ? "earlier" : "later"}`,
+    longest_freeze: (amount, isLower) =>
+      `has a longest freeze that is ${amount} ${isLower ? "shorter" : "longer"}`,
+    flushes_per_s: (amount, isLower) =>
+      `makes ${amount.split(" ")[0]} ${isLower ? "fewer" : "more"} updates per second`,
+    tokens_per_second: (amount, isLower) =>
+      `sends ${amount.split(" ")[0]} ${isLower ? "fewer" : "more"} tokens per second`,
+  }),
+);
 
 /**
  * Describes how the candidate differs from the baseline, as in `shows its first token 43 ms later`. Includes the
@@ -43,14 +47,14 @@ export function effectPhrase(
 ): string {
   const amount = amountOf(metric, direction, shift);
   if (amount === undefined) return plainDirection(metric, direction);
-  const first = FIRSTS[metric.id];
+  const first = FIRSTS.get(metric.id);
   const isLower = direction === "lower";
   if (first !== undefined) {
     const verb = metric.layer === "flush" ? "shows" : "sends";
     return `${verb} its ${first} ${amount} ${isLower ? "earlier" : "later"}`;
   }
   return (
-    PHRASES[metric.id]?.(amount, isLower) ?? `${plainDirection(metric, direction)} by ${amount}`
+    PHRASES.get(metric.id)?.(amount, isLower) ?? `${plainDirection(metric, direction)} by ${amount}`
   );
 }
 

@@ -5,7 +5,7 @@ import type { GateReading, UnmeasuredReason, ValidityGate } from "../../bench/in
  * release 0.1 stored sentences instead of numbers: these are kept.
  */
 export function describeGate({ stored, ...gate }: ValidityGate) {
-  const [label, sentence] = GATES[gate.id] ?? [gate.id, ""];
+  const [label, sentence] = GATES.get(gate.id) ?? [gate.id, ""];
   return {
     ...gate,
     label: stored?.label ?? label,
@@ -17,45 +17,47 @@ export function describeGate({ stored, ...gate }: ValidityGate) {
  * Label and sentence by gate. `{value}` is the value of the first reading and `{value2}` that of the second. A sentence
  * with `{figure}` has a clause for each figure.
  */
-const GATES: Readonly<Record<string, readonly [label: string, sentence: string]>> = {
-  hiccups: [
-    "Quiet machine",
-    "On the idle machine before the run, timers were {value} late at the 99th percentile and {value2} at most",
-  ],
-  "loop-lag-p99": [
-    "Event loop on time",
-    "This client's event loop was {value} late at the 99th percentile",
-  ],
-  "schedule-lateness-p99": [
-    "Requests sent on schedule",
-    "Requests{arm} left {value} late at the 99th percentile",
-  ],
-  "cpu-share": ["CPU headroom", "This client's {quantity} used {value} of a core"],
-  "coalesced-by-client": [
-    "Chunks read separately",
-    "{value} of {of} chunks{arm} were sent separately but read together",
-  ],
-  "server-lateness-p99": [
-    "Simulator on time",
-    "The simulator sent its tokens{arm} {value} late at the 99th percentile",
-  ],
-  "ground-truth": [
-    "Agreement with the server's record",
-    "the {figure}{arm} is off by {value} at the median ({limit}) and {value2} at the 95th percentile ({limit2})",
-  ],
-  "arms-measured-alike": [
-    "Same measurement error in both arms",
-    "the error of the {figure} differs between the arms by {value} ({limit})",
-  ],
-  "idle-connections": [
-    "Connections kept open",
-    "{count} of {of} requests{arm} were sent again because the server had closed an idle connection",
-  ],
-  exactness: [
-    "Text unchanged by the buffer",
-    "{count} of {of} answers passed through the buffer unchanged",
-  ],
-};
+const GATES = new Map(
+  Object.entries<readonly [label: string, sentence: string]>({
+    hiccups: [
+      "Quiet machine",
+      "On the idle machine before the run, timers were {value} late at the 99th percentile and {value2} at most",
+    ],
+    "loop-lag-p99": [
+      "Event loop on time",
+      "This client's event loop was {value} late at the 99th percentile",
+    ],
+    "schedule-lateness-p99": [
+      "Requests sent on schedule",
+      "Requests{arm} left {value} late at the 99th percentile",
+    ],
+    "cpu-share": ["CPU headroom", "This client's {quantity} used {value} of a core"],
+    "coalesced-by-client": [
+      "Chunks read separately",
+      "{value} of {of} chunks{arm} were sent separately but read together",
+    ],
+    "server-lateness-p99": [
+      "Simulator on time",
+      "The simulator sent its tokens{arm} {value} late at the 99th percentile",
+    ],
+    "ground-truth": [
+      "Agreement with the server's record",
+      "the {figure}{arm} is off by {value} at the median ({limit}) and {value2} at the 95th percentile ({limit2})",
+    ],
+    "arms-measured-alike": [
+      "Same measurement error in both arms",
+      "the error of the {figure} differs between the arms by {value} ({limit})",
+    ],
+    "idle-connections": [
+      "Connections kept open",
+      "{count} of {of} requests{arm} were sent again because the server had closed an idle connection",
+    ],
+    exactness: [
+      "Text unchanged by the buffer",
+      "{count} of {of} answers passed through the buffer unchanged",
+    ],
+  }),
+);
 
 const REASONS: Readonly<Record<UnmeasuredReason, string>> = {
   "not-watched": "Not measured before the run",
