@@ -30,26 +30,21 @@ export interface Dialect {
    * @throws {SimulationError} When the call is invalid.
    */
   route(call: HttpCall, context: RouteContext): Route | undefined;
-  /** Encodes an error before the answer in the provider's format. */
   errorResponse(status: number, message: string, request: FailedRequest): ErrorResponse;
-  /** The provider's header for request ids. */
   readonly requestIdHeader: string | undefined;
 }
 
 export interface RouteContext {
   /** Used if a request has none. */
   readonly seed: string;
-  /** The names of the listed models. */
   readonly models: readonly string[];
   /** Milliseconds since 1970. */
   readonly wallMs: number;
 }
 
-/** A request that gets an error response. */
 export interface FailedRequest {
   readonly call: HttpCall;
   readonly id: string;
-  /** When to retry; `undefined` if not specified. */
   readonly retryAfterMs: number | undefined;
   readonly reason?: "context-length" | undefined;
 }
@@ -68,7 +63,6 @@ export interface Generation {
   readonly request: SimulatedRequest;
   /** Streamed, or sent whole when its last token is due. */
   readonly delivery: "stream" | "whole";
-  /** The content type of a stream. */
   readonly contentType: string;
   encoder(answer: SimulatedAnswer, identity: AnswerIdentity): Encoder;
 }
@@ -82,17 +76,13 @@ export interface AnswerIdentity {
 /** One event or line. Text is sent as UTF-8. */
 export type Frame = string | Uint8Array;
 
-/** Encodes one answer, frame by frame. */
 export interface Encoder {
-  /** Returns the frames before the first token. */
   first(): readonly Frame[];
   token(token: SimulatedToken): readonly Frame[];
   /** Returns the frames after the last token; the last frame marks completion. */
   last(): readonly Frame[];
-  /** Encodes an error in the middle of the stream. */
   error(message: string): Frame;
   /** Returns a frame with a truncated payload, as a broken server sends it. */
   malformed(): Frame;
-  /** Returns the complete answer as one JSON value. */
   whole(): unknown;
 }

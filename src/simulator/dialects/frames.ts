@@ -16,7 +16,6 @@ export function joined(frames: readonly Frame[]): Frame {
 
 const encoder = new TextEncoder();
 
-/** Returns a frame as UTF-8. */
 export function bytesOf(frame: Frame): Uint8Array {
   return typeof frame === "string" ? encoder.encode(frame) : frame;
 }

@@ -2,7 +2,6 @@ import { integerFrom } from "../../stats/index.ts";
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 
-/** Progress of a stream. */
 export interface StreamProgress {
   readonly chunks: number;
   readonly tokens: number;
@@ -17,7 +16,6 @@ export interface StreamProgress {
   readonly remainingMs: number | undefined;
 }
 
-/** Measures the progress of a stream. */
 export interface ProgressTracker {
   /** Records a chunk that arrives now. */
   record(tokens: number): void;

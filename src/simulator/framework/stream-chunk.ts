@@ -3,38 +3,31 @@ import type { SimulatedAnswer } from "../answer/simulated-answer.ts";
 /** The APIs that a stream can imitate. */
 export const streamKinds = ["chat", "completion", "audio", "realtime"] as const;
 
-/** One of {@link streamKinds}. */
 export type StreamKind = (typeof streamKinds)[number];
 
-/** One chunk of a generated stream. */
 export interface StreamChunk {
   readonly streamId: string;
   readonly kind: StreamKind;
   readonly model: string;
   /** When the stream began, in milliseconds since 1970. */
   readonly startedAtWallMs: number;
-  /** Index in the stream, from 0. */
   readonly index: number;
   /** Milliseconds since the stream began. */
   readonly atMs: number;
-  /** Number of tokens in the chunk. */
   readonly tokens: number;
   readonly delta: StreamDelta;
-  /** The same delta as OpenAI's API sends it, as server-sent events. */
-  readonly openAiFrames: string;
+  /** Encodes the same delta as OpenAI's API sends it, as server-sent events. */
+  openAiFrames(): string;
 }
 
-/** The new content of a chunk. */
 export type StreamDelta =
   | { readonly type: "start"; readonly role: "assistant" }
   | { readonly type: "text" | "reasoning" | "refusal"; readonly text: string }
   | {
       readonly type: "tool-call";
-      /** Index of the call in the answer. */
       readonly call: number;
       readonly id: string;
       readonly name: string;
-      /** Whether this is the first delta of the call. */
       readonly begins: boolean;
       /** A fragment of the arguments, as JSON. */
       readonly text: string;

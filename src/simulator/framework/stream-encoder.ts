@@ -8,26 +8,18 @@ import { speechEventsEncoder } from "../dialects/openai/speech.ts";
 import { responseEncoder } from "../realtime/response.ts";
 import type { StreamChunk, StreamDelta, StreamKind } from "./stream-chunk.ts";
 
-/** The stream that an answer is encoded for. */
 type EncodedStream = Pick<StreamChunk, "streamId" | "kind" | "model" | "startedAtWallMs"> & {
   readonly speaker?: Speaker | undefined;
 };
 
-export type ChunkPayload = Pick<StreamChunk, "delta" | "openAiFrames">;
+type ChunkPayload = Pick<StreamChunk, "delta" | "openAiFrames">;
 
 const DEFAULT_SPEAKER: Speaker = { voice: "alloy", speed: 1 };
 
 /** Whether a kind of stream includes a part: completions and audio are text only, realtime calls tools. */
 export function isShown(kind: StreamKind, part: TokenPart): boolean {
-  switch (part.kind) {
-    case "text":
-    case "refusal":
-      return true;
-    case "reasoning":
-      return kind === "chat";
-    case "tool-call":
-      return hasRole(kind);
-  }
+  if (part.kind === "reasoning") return kind === "chat";
+  return part.kind !== "tool-call" || hasRole(kind);
 }
 
 const hasRole = (kind: StreamKind) => kind === "chat" || kind === "realtime";
@@ -37,10 +29,18 @@ export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream) {
   const { kind, speaker = DEFAULT_SPEAKER } = stream;
   const openAi = openAiEncoder(answer, stream, speaker);
   const startedCalls = new Set<number>();
+  const inOrder = lazyInOrder();
 
   function textDelta(type: "text" | "refusal", text: string): StreamDelta {
     if (kind === "chat" || kind === "completion") return { type, text };
-    return { type: "audio", transcript: text, bytes: spokenAudio(text, speaker) };
+    return {
+      type: "audio",
+      transcript: text,
+      // Made when it is read, as audio is large.
+      get bytes() {
+        return spokenAudio(text, speaker);
+      },
+    };
   }
 
   function deltaOf({ part, text }: SimulatedToken): StreamDelta {
@@ -62,7 +62,7 @@ export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream) {
   return {
     /** Returns the opening chunk, if streams of the kind have one. */
     start(): ChunkPayload | undefined {
-      const openAiFrames = joinedText(openAi.first());
+      const openAiFrames = inOrder(() => openAi.first());
       return hasRole(kind)
         ? { delta: { type: "start", role: "assistant" }, openAiFrames }
         : undefined;
@@ -74,7 +74,7 @@ export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream) {
       const token = { ...first, text: tokens.map(({ text }) => text).join("") };
       // A word of audio is a tone, so audio keeps its tokens apart; hidden tokens count for usage.
       const isAudio = kind === "audio" || kind === "realtime";
-      const openAiFrames = joinedText((isAudio ? tokens : [token]).flatMap(openAi.token));
+      const openAiFrames = inOrder(() => (isAudio ? tokens : [token]).flatMap(openAi.token));
       return isShown(kind, first.part) ? { delta: deltaOf(token), openAiFrames } : undefined;
     },
     end(outputTokens: number): ChunkPayload {
@@ -82,14 +82,26 @@ export function streamEncoder(answer: SimulatedAnswer, stream: EncodedStream) {
       return {
         delta: { type: "end", finish, rawFinish, inputTokens, outputTokens },
         // The formatter ends every stream itself.
-        openAiFrames: joinedText(openAi.last().filter((frame) => frame !== DONE_FRAME)),
+        openAiFrames: inOrder(() => openAi.last().filter((frame) => frame !== DONE_FRAME)),
       };
     },
   };
 }
 
-function joinedText(frames: readonly Frame[]): string {
-  return frames.filter((frame) => typeof frame === "string").join("");
+/** Encodes frames when their text is read, after all frames before them, as encoders have a state. */
+function lazyInOrder() {
+  const encodings: (() => readonly Frame[])[] = [];
+  const texts: string[] = [];
+  return (encode: () => readonly Frame[]) => {
+    const index = encodings.push(encode) - 1;
+    return () => {
+      for (const next of encodings.slice(texts.length, index + 1)) {
+        const frames = next().filter((frame) => typeof frame === "string");
+        texts.push(frames.join(""));
+      }
+      return texts[index] ?? "";
+    };
+  };
 }
 
 function openAiEncoder(

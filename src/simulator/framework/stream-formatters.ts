@@ -2,7 +2,6 @@ import { encodeBase64 } from "../../events/index.ts";
 import { DONE_FRAME, errorFrame } from "../dialects/openai/completion-chunks.ts";
 import { type StreamChunk, textOfDelta } from "./stream-chunk.ts";
 
-/** Serialises the chunks of a stream. */
 export interface StreamFormatter {
   readonly contentType: string;
   chunk(chunk: StreamChunk): string;
@@ -11,10 +10,8 @@ export interface StreamFormatter {
   done(): string;
 }
 
-/** The names of the formats. */
 export const streamFormats = ["sse", "json-lines", "plain-text", "openai"] as const;
 
-/** One of {@link streamFormats}. */
 export type StreamFormat = (typeof streamFormats)[number];
 
 const EVENTS = "text/event-stream; charset=utf-8";
@@ -49,14 +46,14 @@ export const streamFormatters: Readonly<Record<StreamFormat, StreamFormatter>> =
   },
   openai: {
     contentType: EVENTS,
-    chunk: ({ openAiFrames }) => openAiFrames,
+    chunk: (chunk) => chunk.openAiFrames(),
     error: errorFrame,
     done: () => DONE_FRAME,
   },
 };
 
 function jsonOf(chunk: StreamChunk): string {
-  return JSON.stringify({ ...chunk, openAiFrames: undefined }, (_name, value: unknown) =>
+  return JSON.stringify(chunk, (_name, value: unknown) =>
     value instanceof Uint8Array ? encodeBase64(value) : value,
   );
 }

@@ -1,21 +1,14 @@
 import type { Clock } from "../../clock/index.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
-import type { Speaker } from "../answer/spoken-audio.ts";
 import type { ServerRules } from "../settings/server-rules.ts";
-import { managedStream } from "./managed-stream.ts";
+import { managedStream, type PlaybackSettings } from "./managed-stream.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
-import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
-/** Settings of a generated stream. */
-export interface StreamGeneratorOptions {
+export interface StreamGeneratorOptions extends PlaybackSettings {
   readonly clock: Clock;
   /** @defaultValue `"stream"` */
   readonly streamId?: string | undefined;
-  /** The number of tokens in a chunk. @defaultValue One. */
-  readonly size?: ChunkSize | undefined;
-  /** The voice of audio. */
-  readonly speaker?: Speaker | undefined;
   readonly rules?: ServerRules | undefined;
 }
 
@@ -52,10 +45,10 @@ export const streamGenerators: Readonly<Record<StreamKind, StreamGenerator>> = {
 
 function generatorOf(kind: StreamKind): StreamGenerator {
   return async function* generate(request, options) {
-    const { streamId: id = "stream", size = tokenChunker(), rules = {}, clock, speaker } = options;
+    const { streamId: id = "stream", rules = {}, ...playback } = options;
     const { model } = request;
     const answer = simulateAnswer(request, { rules });
-    const stream = managedStream(answer, { clock, id, kind, model, size, speaker });
+    const stream = managedStream(answer, { ...playback, id, kind, model });
     try {
       yield* stream.read();
     } finally {

@@ -1,21 +1,19 @@
 import type { Clock } from "../../clock/index.ts";
 import { simulateAnswer } from "../answer/simulate-answer.ts";
 import type { SimulatedRequest } from "../answer/simulated-request.ts";
-import type { Speaker } from "../answer/spoken-audio.ts";
 import { integerFrom, POSITIVE } from "../../stats/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 import type { ServerRules } from "../settings/server-rules.ts";
 import {
   type ManagedStream,
   managedStream,
+  type PlaybackSettings,
   type StreamReport,
   type StreamStatus,
 } from "./managed-stream.ts";
 import type { StreamProgress } from "./progress-tracker.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
-import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
-/** Settings for all streams of a manager. */
 export interface StreamManagerOptions {
   readonly clock: Clock;
   /** Default timeout of a stream, in milliseconds. @defaultValue `300000`: five minutes. */
@@ -26,16 +24,10 @@ export interface StreamManagerOptions {
   rules?(): ServerRules;
 }
 
-/** Settings of one stream. */
-export interface CreateStreamOptions {
+export interface CreateStreamOptions extends PlaybackSettings {
   readonly timeoutMs?: number | undefined;
-  /** The number of tokens in a chunk. @defaultValue One. */
-  readonly size?: ChunkSize | undefined;
-  /** The voice of audio. */
-  readonly speaker?: Speaker | undefined;
 }
 
-/** Creates streams, tracks and cancels them. */
 export interface StreamManager {
   /**
    * Starts a stream. It runs whether or not it is read.
@@ -89,16 +81,10 @@ export function streamManager(options: StreamManagerOptions): StreamManager {
   const ended: string[] = [];
   let created = 0;
 
-  function forgetOldest(): void {
-    for (const oldest of ended.splice(0, Math.max(0, ended.length - remembered))) {
-      streams.delete(oldest);
-    }
-  }
-
   function create(
     kind: StreamKind,
     request: SimulatedRequest,
-    { timeoutMs = defaultTimeoutMs, size = tokenChunker(), speaker }: CreateStreamOptions = {},
+    { timeoutMs = defaultTimeoutMs, ...playback }: CreateStreamOptions = {},
   ): string {
     requireSettings("start a stream", { timeoutMs }, POSITIVE);
     const answer = simulateAnswer(request, { rules: options.rules?.() ?? {} });
@@ -106,18 +92,12 @@ export function streamManager(options: StreamManagerOptions): StreamManager {
     const { model } = request;
     function onEnd(): void {
       ended.push(id);
-      forgetOldest();
+      for (const oldest of ended.splice(0, Math.max(0, ended.length - remembered))) {
+        streams.delete(oldest);
+      }
     }
-    const stream = managedStream(answer, {
-      clock,
-      id,
-      kind,
-      model,
-      timeoutMs,
-      size,
-      speaker,
-      onEnd,
-    });
+    const about = { clock, id, kind, model, timeoutMs, onEnd };
+    const stream = managedStream(answer, { ...playback, ...about });
     // With `remembered: 0`, a stream that ended at once is already forgotten.
     if (stream.status === "running" || remembered > 0) streams.set(id, stream);
     return id;

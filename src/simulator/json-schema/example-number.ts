@@ -23,12 +23,10 @@ export function exampleNumber(
   return between(limits, variant).find((number) => fits(number, limits));
 }
 
-/** Whether a number fits the limits of a schema. */
 export function fitsLimits(number: number, schema: unknown): boolean {
   return fits(number, limitsOf(schema, false));
 }
 
-/** Limits of a number; infinite if the schema has none. */
 interface Limits {
   readonly least: number;
   readonly most: number;

@@ -44,7 +44,6 @@ interface Context {
 
 interface Position {
   readonly depth: number;
-  /** The references that led here. */
   readonly references: readonly string[];
   /** 0, or the index of an item in a list whose items must differ. */
   readonly variant: number;
@@ -123,7 +122,6 @@ function makeAlternative(context: Context, schema: JsonObject, position: Positio
   return first;
 }
 
-/** Makes a value of `const` or `enum`, or else of the type. */
 function makeConstant(context: Context, schema: JsonObject, position: Position): unknown {
   const values = Object.hasOwn(schema, "const") ? [schema["const"]] : schema["enum"];
   if (values === undefined) return makeOfType(context, schema, position);

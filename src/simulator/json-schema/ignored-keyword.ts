@@ -1,6 +1,5 @@
 import { isJsonObject } from "../json-object.ts";
 
-/** Keywords that forbid values and that `exampleOfSchema` ignores. */
 const IGNORED = new Set([
   "$dynamicRef",
   "contains",

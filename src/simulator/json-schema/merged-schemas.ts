@@ -1,23 +1,6 @@
 import { asList } from "../../wire/index.ts";
 import { isJsonObject, type JsonObject } from "../json-object.ts";
 
-/** Keywords whose larger value is stricter. */
-const LOWER_BOUNDS = new Set([
-  "minimum",
-  "exclusiveMinimum",
-  "minLength",
-  "minItems",
-  "minProperties",
-]);
-
-const UPPER_BOUNDS = new Set([
-  "maximum",
-  "exclusiveMaximum",
-  "maxLength",
-  "maxItems",
-  "maxProperties",
-]);
-
 /**
  * Merges two schemas into one for values that fit both: the stricter bounds, all properties, and all required names.
  * For keywords that cannot be combined, the second schema's value is used.
@@ -66,8 +49,8 @@ function hasSame(values: readonly unknown[], value: unknown): boolean {
 }
 
 function bound(keyword: string, one: number, other: number): number {
-  if (LOWER_BOUNDS.has(keyword)) return Math.max(one, other);
-  return UPPER_BOUNDS.has(keyword) ? Math.min(one, other) : other;
+  if (/^(?:m|exclusiveM)in/u.test(keyword)) return Math.max(one, other);
+  return /^(?:m|exclusiveM)ax/u.test(keyword) ? Math.min(one, other) : other;
 }
 
 function propertiesOfBoth(one: JsonObject, other: JsonObject): JsonObject {

@@ -1,7 +1,6 @@
 import { asCount, asList, asText } from "../../wire/index.ts";
 import { isJsonObject, type JsonObject } from "../json-object.ts";
 
-/** Returns the rules of a schema for an object's properties. */
 export function objectRules(given: JsonObject) {
   const { properties, required, additionalProperties: additional = true } = given;
   const least = asCount(given["minProperties"]) ?? 0;

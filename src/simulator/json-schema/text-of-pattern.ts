@@ -6,7 +6,6 @@ const CANDIDATES = Array.from(
 
 const MAX_REPEATS = 1_000;
 
-/** Selects one of the texts that a pattern matches. */
 export interface PatternTextOptions {
   /** Number of repetitions beyond the minimum. */
   readonly extra: number;
@@ -47,7 +46,6 @@ const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-
 const GROUP = /\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?/uy;
 const ZERO_WIDTH = new Set(["\\b", "\\B"]);
 
-/** Returns the text of the first alternative that can be made. */
 function textOfAlternatives(
   pattern: string,
   { extra, variant }: PatternTextOptions,
@@ -100,7 +98,6 @@ function textOfAlternatives(
     return group === undefined ? character() : inGroup(group);
   }
 
-  /** A character, a character class, or a zero-width assertion. */
   function character(): string | undefined {
     const one = take(CLASS)?.[0] ?? take(ESCAPE)?.[0];
     if (one !== undefined) return ZERO_WIDTH.has(one) ? "" : characterOf(one);

@@ -4,23 +4,17 @@ import { tokensOf } from "../answer/tokens.ts";
 import { objectsIn } from "../dialects/requests/fields.ts";
 import { SimulationError } from "../simulation-error.ts";
 
-/** The part of a conversation's item that answers depend on. */
 export interface ConversationItem {
   readonly id: string;
   /** `tool` for the result of a call, `call` for a call of the model. */
   readonly role: "user" | "assistant" | "system" | "tool" | "call";
   readonly text: string;
-  /** The item as sent to the client. */
   readonly json: object;
 }
 
 const ROLES = ["user", "assistant", "system"] as const;
 
-/**
- * Reads an item that a client adds.
- *
- * @throws {SimulationError} When the item is invalid.
- */
+/** Reads an item that a client adds. @throws {SimulationError} When the item is invalid. */
 export function readItem(item: unknown, defaultId: string): ConversationItem {
   const id = asText(dig(item, "id")) ?? defaultId;
   const about = { id, object: "realtime.item", status: "completed" };
@@ -50,7 +44,6 @@ function invalidItem(name: string, allowed: string, value: unknown): SimulationE
   );
 }
 
-/** Text, and the transcripts of audio. */
 function textOf(message: unknown): string {
   return objectsIn(message, "content")
     .map((part) => asText(dig(part, "text")) ?? asText(dig(part, "transcript")) ?? "")

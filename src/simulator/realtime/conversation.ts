@@ -4,7 +4,6 @@ import { RealtimeError } from "./error.ts";
 
 export type RealtimeConversation = ReturnType<typeof realtimeConversation>;
 
-/** Creates the conversation of one session: its items in order. */
 export function realtimeConversation() {
   let items: readonly ConversationItem[] = [];
 

@@ -3,7 +3,6 @@ import type { RealtimeEvent } from "./event.ts";
 
 export class RealtimeError extends RangeError {
   override readonly name = "RealtimeError";
-  /** The API's error code. */
   readonly code: string;
 
   constructor(message: string, code = "invalid_value") {

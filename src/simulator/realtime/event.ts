@@ -4,7 +4,6 @@ export interface RealtimeEvent {
   readonly [field: string]: unknown;
 }
 
-/** Adds an id to an event and serialises it as one message. */
 export type EventWriter = (event: RealtimeEvent) => string;
 
 /** Numbers the events of one session from 1, so that equal sessions send equal bytes. */

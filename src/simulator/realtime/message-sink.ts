@@ -4,7 +4,6 @@ import { bytesOf } from "../dialects/frames.ts";
 
 /** The sink of one answer on a connection that outlives it. */
 export interface MessageSink extends Sink {
-  /** Reports that the client closed the connection. */
   disconnect(): void;
 }
 

@@ -3,7 +3,6 @@ import { type Speaker, spokenAudio } from "../answer/spoken-audio.ts";
 import { encodeBase64 } from "../../events/index.ts";
 import type { RealtimeEvent } from "./event.ts";
 
-/** Position of an item in its response and conversation. */
 export interface ItemPosition {
   readonly responseId: string;
   readonly itemId: string;

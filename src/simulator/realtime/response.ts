@@ -17,11 +17,9 @@ export interface ResponseOptions {
   /** The last item before the response; `null` if there is none, `undefined` outside the conversation. */
   readonly previousItemId: string | null | undefined;
   readonly write: EventWriter;
-  /** Called when an item is complete or was cut off. */
   onItem(item: OutputItem, status: ItemStatus): void;
 }
 
-/** Encodes a response that can be cancelled. */
 export interface ResponseEncoder extends Encoder {
   /** Returns the event of an accepted response, which is sent long before the first token. */
   created(): Frame;

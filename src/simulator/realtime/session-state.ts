@@ -8,14 +8,12 @@ import type { MessageSink } from "./message-sink.ts";
 import type { ResponseEncoder } from "./response.ts";
 import { initialSettings } from "./settings.ts";
 
-/** What a session needs from its server. */
 export interface RealtimeHost {
   /** Without the prefix `sess_`. */
   readonly id: string;
   readonly model: string;
   /** Sends one message per write. */
   readonly connection: Sink;
-  /** Returns the seed of the next answer. */
   seed(): string;
   /** Starts or rejects an answer. @returns The id of its record. */
   generate(generation: Generation, sink: Sink): string;
@@ -23,7 +21,6 @@ export interface RealtimeHost {
 }
 
 export interface ActiveResponse {
-  /** Set once the response is accepted. */
   id: string;
   readonly sink: MessageSink;
   encoder: ResponseEncoder | undefined;
@@ -55,12 +52,10 @@ export function send({ host, write }: SessionState, ...events: readonly Realtime
   for (const event of events) host.connection.write(write(event));
 }
 
-/** Returns an id that no item of the session has. */
 export function nextItemId(state: SessionState): string {
   return `item_${state.host.id}_${++state.itemIds}`;
 }
 
-/** Adds an item to the conversation and reports it. */
 export function addItem(state: SessionState, item: ConversationItem, after?: string): void {
   const about = { previous_item_id: state.conversation.add(item, after), item: item.json };
   send(

@@ -1,4 +1,5 @@
-import { asText, dig, parseJson } from "../../wire/index.ts";
+import { asText, dig } from "../../wire/index.ts";
+import { parsedJson } from "../dialects/requests/body.ts";
 import { numberIn, requiredObjectIn } from "../dialects/requests/fields.ts";
 import { readItem } from "./conversation-item.ts";
 import { errorEvent, RealtimeError } from "./error.ts";
@@ -12,6 +13,8 @@ import {
 } from "./session-state.ts";
 import { mergeSettings, requireAnswerable } from "./settings.ts";
 import { cancelResponse, startResponse } from "./start-response.ts";
+
+const QUOTED_CHARS = 100;
 
 /**
  * Starts a session of OpenAI's realtime API: items are added to a conversation, and its responses are streamed one
@@ -28,7 +31,8 @@ export function realtimeSession(host: RealtimeHost): (message: string) => void {
   return (message) => {
     let event: unknown;
     try {
-      event = parseJson(message);
+      event = parsedJson(message);
+      if (event === undefined) throw invalidEvent("it must be JSON", message);
       handlerOf(event)(state, event);
     } catch (error) {
       send(state, errorEvent(error, asText(dig(event, "event_id"))));
@@ -42,10 +46,12 @@ function handlerOf(event: unknown): EventHandler {
   const type = asText(dig(event, "type")) ?? "";
   const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined;
   if (handler !== undefined) return handler;
-  const known = Object.keys(HANDLERS).join(", ");
-  throw new RealtimeError(
-    `Cannot take the event as its type must be one of ${known}: current value is "${type}"`,
-  );
+  throw invalidEvent(`its type must be one of ${Object.keys(HANDLERS).join(", ")}`, type);
+}
+
+function invalidEvent(rule: string, value: string): RealtimeError {
+  const quoted = value.slice(0, QUOTED_CHARS);
+  return new RealtimeError(`Cannot take the event as ${rule}: current value is "${quoted}"`);
 }
 
 const HANDLERS: Readonly<Record<string, EventHandler>> = {

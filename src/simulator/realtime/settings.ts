@@ -73,21 +73,13 @@ function modalitiesIn(settings: unknown): readonly string[] {
 
 const MODALITIES = ["text", "audio"] as const;
 
-/**
- * Checks the settings that a response uses.
- *
- * @throws {SimulationError} When a field is invalid.
- */
+/** Checks the settings that a response uses. @throws {SimulationError} When a field is invalid. */
 export function requireAnswerable(settings: unknown): void {
   requestOptionsIn(settings);
   speakerIn(settings);
 }
 
-/**
- * Reads the length limit and tools.
- *
- * @throws {SimulationError} When a field is invalid.
- */
+/** Reads the length limit and tools. @throws {SimulationError} When a field is invalid. */
 export function requestOptionsIn(
   settings: unknown,
 ): Pick<SimulatedRequest, "maxTokens" | "tools" | "toolChoice"> {

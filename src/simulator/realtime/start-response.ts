@@ -36,7 +36,6 @@ export function startResponse(state: SessionState, event: unknown): void {
   active.id = state.host.generate(generationOf(state, settings, { items, active }), sink);
 }
 
-/** Reads an item of a response's own input, or a reference to one of the conversation. */
 function inputItem(state: SessionState, item: unknown): ConversationItem {
   if (dig(item, "type") === "item_reference") return state.conversation.find(dig(item, "id"));
   return readItem(item, nextItemId(state));
@@ -85,11 +84,7 @@ function generationOf(
   };
 }
 
-/**
- * Handles `response.cancel`.
- *
- * @throws {RealtimeError} When no response is in progress.
- */
+/** Handles `response.cancel`. @throws {RealtimeError} When no response is in progress. */
 export function cancelResponse({ active, host }: SessionState): void {
   if (active === undefined) {
     throw new RealtimeError(

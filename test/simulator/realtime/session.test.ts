@@ -281,7 +281,7 @@ describe("a realtime session", () => {
   });
 
   it.each([
-    ["not json", null, "JSON"],
+    ["not json", "invalid_value", 'the event as it must be JSON: current value is "not json"'],
     [{ type: "explode" }, "invalid_value", 'current value is "explode"'],
     [{ type: "response.cancel" }, "response_cancel_not_active", "no active response"],
     [{ type: "conversation.item.delete", item_id: "no" }, "item_not_found", '"no"'],

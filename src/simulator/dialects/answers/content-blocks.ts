@@ -16,7 +16,6 @@ export function answerText(
     .join("");
 }
 
-/** Splits a complete answer into its blocks. */
 export function blocksOf({ tokens }: SimulatedAnswer): ContentBlock[] {
   const blocks: { part: TokenPart; texts: string[] }[] = [];
   for (const { part, text } of tokens) {
@@ -27,7 +26,6 @@ export function blocksOf({ tokens }: SimulatedAnswer): ContentBlock[] {
   return blocks.map(({ part, texts }) => ({ part, text: texts.join("") }));
 }
 
-/** A started block and its index in the answer. */
 export interface OpenBlock {
   readonly part: TokenPart;
   readonly index: number;
@@ -39,7 +37,6 @@ export interface BlockEvents<Event> {
   end(block: OpenBlock): readonly Event[];
 }
 
-/** Encodes an answer as consecutive blocks. */
 export interface BlockWriter<Event> {
   /** Returns the token's delta, after the end of the previous block and the start of a new one if needed. */
   token(token: SimulatedToken): readonly Event[];

@@ -1,9 +1,8 @@
-import { parseJson } from "../../../wire/index.ts";
 import type { SimulatedAnswer, SimulatedToolCall } from "../../answer/simulated-answer.ts";
+import { parsedJson } from "../requests/body.ts";
 import type { ContentBlock } from "./content-blocks.ts";
 
 export interface CompleteCall extends SimulatedToolCall {
-  /** Index among the answer's calls. */
   readonly index: number;
   readonly input: unknown;
 }
@@ -50,10 +49,5 @@ function withInput(
 
 /** Parses arguments: an empty object if there are none, `undefined` if they were cut off. */
 export function parsedArguments(text: string): unknown {
-  if (text === "") return {};
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
+  return text === "" ? {} : parsedJson(text);
 }

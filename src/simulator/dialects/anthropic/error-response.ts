@@ -5,7 +5,8 @@ export function anthropicErrorResponse(
   message: string,
   { id }: FailedRequest,
 ): ErrorResponse {
-  return { body: { type: "error", error: { type: typeOf(status), message }, request_id: id } };
+  const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "api_error");
+  return { body: { type: "error", error: { type, message }, request_id: id } };
 }
 
 /** @see {@link https://platform.claude.com/docs/en/api/errors} */
@@ -19,7 +20,3 @@ const TYPES: Readonly<Record<number, string>> = {
   504: "timeout_error",
   529: "overloaded_error",
 };
-
-function typeOf(status: number): string {
-  return TYPES[status] ?? (status < 500 ? "invalid_request_error" : "api_error");
-}

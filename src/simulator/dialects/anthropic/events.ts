@@ -8,14 +8,11 @@ import {
   type OpenBlock,
 } from "../answers/content-blocks.ts";
 
-/** One event of Anthropic's stream, before framing. */
 export type AnthropicEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** An answer as Anthropic's events, before framing. */
 export interface AnthropicAnswer {
   start(): AnthropicEvent;
   token(token: SimulatedToken): readonly AnthropicEvent[];
-  /** Returns the events that end the message, up to `message_stop`. */
   end(): readonly AnthropicEvent[];
   message(): object;
 }
@@ -137,7 +134,6 @@ function emptyBlock(part: TokenPart, { toolCalls }: SimulatedAnswer): object {
   }
 }
 
-/** Returns a stand-in for the signature of thinking blocks. */
 export function signatureOf(id: string): string {
   return btoa(`Signed by the simulator for ${id}`);
 }

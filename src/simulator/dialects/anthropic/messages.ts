@@ -41,7 +41,6 @@ export const anthropicMessagesDialect: Dialect = {
   },
 };
 
-/** Whether a call is for Anthropic's API, even if there is no such endpoint. */
 function isAnthropic({ path, header }: HttpCall): boolean {
   return path.startsWith(PATH) || header("anthropic-version") !== undefined;
 }

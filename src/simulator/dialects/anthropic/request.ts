@@ -3,22 +3,9 @@ import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/si
 import { anthropicImage } from "../requests/image-tokens.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { anthropicFormatIn } from "./answer-format.ts";
-import {
-  promptFromTurns,
-  imagePart,
-  roleOf,
-  type PromptTurn,
-  type PromptPart,
-} from "../requests/conversation.ts";
+import { promptFromTurns, imagePart, type PromptPart, turnsIn } from "../requests/conversation.ts";
 import { requireInRanges } from "../requests/require-in-ranges.ts";
-import {
-  maxTokensIn,
-  messagesIn,
-  partsIn,
-  stopSequencesIn,
-  textIn,
-  toolsIn,
-} from "../requests/fields.ts";
+import { maxTokensIn, partsIn, stopSequencesIn, textIn, toolsIn } from "../requests/fields.ts";
 import { thinkingTokensWithin } from "../requests/thinking-budget.ts";
 
 /** A request for messages, without the model, which Bedrock has in the URL, and without a seed. */
@@ -53,16 +40,11 @@ export function readMessagesRequest(body: unknown): MessagesRequest {
   };
 }
 
-/**
- * Reads the prompt and its length.
- *
- * @throws {SimulationError} When there is no message.
- */
+/** Reads the prompt and its length. @throws {SimulationError} When there is no message. */
 export function readMessages(body: unknown): ReturnType<typeof promptFromTurns> {
-  const turns = messagesIn(body, "messages").map((message): PromptTurn => {
-    const parts = partsIn(message, "content").flatMap(partsFrom);
-    return { role: roleOf(dig(message, "role")), parts };
-  });
+  const turns = turnsIn(body, "messages", (message) =>
+    partsIn(message, "content").flatMap(partsFrom),
+  );
   return promptFromTurns(textIn(body, "system"), turns);
 }
 

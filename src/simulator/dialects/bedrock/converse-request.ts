@@ -1,19 +1,13 @@
-import { asList, asText, dig, parseJson } from "../../../wire/index.ts";
+import { asList, asText, dig } from "../../../wire/index.ts";
 import type { AnswerFormat } from "../../answer/formatted-answer.ts";
 import { anthropicImage } from "../requests/image-tokens.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
 import { thinkingTokens } from "../anthropic/request.ts";
-import {
-  promptFromTurns,
-  imagePart,
-  roleOf,
-  type PromptTurn,
-  type PromptPart,
-} from "../requests/conversation.ts";
+import { promptFromTurns, imagePart, type PromptPart, turnsIn } from "../requests/conversation.ts";
+import { parsedJson } from "../requests/body.ts";
 import { requireInRanges } from "../requests/require-in-ranges.ts";
 import {
   maxTokensIn,
-  messagesIn,
   objectIn,
   objectsIn,
   stopSequencesIn,
@@ -28,10 +22,9 @@ import {
  * @throws {SimulationError} When there is no message, or a field is invalid.
  */
 export function readConverseRequest(body: unknown): Omit<SimulatedRequest, "model" | "seed"> {
-  const turns = messagesIn(body, "messages").map((message): PromptTurn => {
-    const parts = objectsIn(message, "content").flatMap(partsFrom);
-    return { role: roleOf(dig(message, "role")), parts };
-  });
+  const turns = turnsIn(body, "messages", (message) =>
+    objectsIn(message, "content").flatMap(partsFrom),
+  );
   const config = objectIn(body, "inferenceConfig");
   requireInRanges(
     config,
@@ -85,11 +78,9 @@ function formatIn(format: unknown): AnswerFormat | undefined {
   if (dig(format, "type") !== "json_schema") {
     throw invalidField("outputConfig.textFormat.type", "json_schema", dig(format, "type"));
   }
-  try {
-    return { kind: "json-schema", schema: parseJson(text) };
-  } catch {
-    throw invalidField("outputConfig.textFormat.structure.jsonSchema.schema", "JSON", text);
-  }
+  const schema = parsedJson(text);
+  if (schema !== undefined) return { kind: "json-schema", schema };
+  throw invalidField("outputConfig.textFormat.structure.jsonSchema.schema", "JSON", text);
 }
 
 /** The fields differ by the model's maker. */

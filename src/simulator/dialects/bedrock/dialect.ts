@@ -54,7 +54,8 @@ export function bedrockDialect({ id, operations, read }: BedrockApi): Dialect {
 
 /** Returns an error in AWS's format: its type is in a header, followed by an internal URL of AWS. */
 function bedrockErrorResponse(status: number, message: string): ErrorResponse {
-  const type = `${typeOf(status)}:http://internal.amazon.com/coral/com.amazon.bedrock/`;
+  const name = TYPES[status] ?? (status < 500 ? "ValidationException" : "InternalServerException");
+  const type = `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/`;
   return { headers: { "x-amzn-errortype": type }, body: { message } };
 }
 
@@ -67,7 +68,3 @@ const TYPES: Readonly<Record<number, string>> = {
   429: "ThrottlingException",
   503: "ServiceUnavailableException",
 };
-
-function typeOf(status: number): string {
-  return TYPES[status] ?? (status < 500 ? "ValidationException" : "InternalServerException");
-}

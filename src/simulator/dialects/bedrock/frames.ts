@@ -9,7 +9,6 @@ export function eventFrame(type: string, payload: object): Uint8Array {
   return frame(type, JSON.stringify({ ...payload, p: paddingFor(json.length) }));
 }
 
-/** Encodes a complete frame with a truncated payload. */
 export function malformedFrame(type: string, json: string): Uint8Array {
   return frame(type, json);
 }

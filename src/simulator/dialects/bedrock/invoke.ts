@@ -54,7 +54,6 @@ function frameOf(event: AnthropicEvent): Uint8Array {
   return eventFrame("chunk", { bytes: encodeBase64(textEncoder.encode(JSON.stringify(event))) });
 }
 
-/** Bedrock's addition to the last event. */
 function metricsOf(
   { promptTokens, cachedTokens, tokens }: SimulatedAnswer,
   firstMs: number,

@@ -40,7 +40,6 @@ export function bedrockPage(
   return method === "GET" ? PAGES.get(path)?.(Object.fromEntries(query), models) : undefined;
 }
 
-/** Resolves a model's name, ARN, profile or profile ARN to the name. */
 export function bedrockModelNamed(name: string): string {
   const id = name.startsWith("arn:") ? name.slice(name.indexOf("/") + 1) : name;
   return id.startsWith(PROFILE_PREFIX) ? id.slice(PROFILE_PREFIX.length) : id;

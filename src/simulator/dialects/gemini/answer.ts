@@ -3,7 +3,6 @@ import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/si
 import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
-/** An answer as Gemini's responses, before framing. */
 export interface GeminiAnswer {
   /** Returns no response for hidden thoughts and incomplete calls. */
   token(token: SimulatedToken): readonly object[];

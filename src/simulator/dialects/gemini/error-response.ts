@@ -28,7 +28,8 @@ function isArray({ path, query }: HttpCall): boolean {
 }
 
 export function googleError(code: number, message: string) {
-  return { error: { code, message, status: statusOf(code) } };
+  const status = STATUSES[code] ?? (code < 500 ? "FAILED_PRECONDITION" : "UNKNOWN");
+  return { error: { code, message, status } };
 }
 
 /** @see {@link https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto} */
@@ -45,7 +46,3 @@ const STATUSES: Readonly<Record<number, string>> = {
   503: "UNAVAILABLE",
   504: "DEADLINE_EXCEEDED",
 };
-
-function statusOf(code: number): string {
-  return STATUSES[code] ?? (code < 500 ? "FAILED_PRECONDITION" : "UNKNOWN");
-}

@@ -2,19 +2,12 @@ import { asCount, asList, asText, dig } from "../../../wire/index.ts";
 import { geminiImage } from "../requests/image-tokens.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { reasoningTokensForEffort, type SimulatedRequest } from "../../answer/simulated-request.ts";
-import {
-  promptFromTurns,
-  imagePart,
-  roleOf,
-  type PromptTurn,
-  type PromptPart,
-} from "../requests/conversation.ts";
+import { promptFromTurns, imagePart, type PromptPart, turnsIn } from "../requests/conversation.ts";
 import { geminiFormatIn } from "./answer-format.ts";
 import { requireInRanges } from "../requests/require-in-ranges.ts";
 import {
   flagIn,
   maxTokensIn,
-  messagesIn,
   numberIn,
   objectIn,
   objectsIn,
@@ -31,11 +24,7 @@ export type GeminiRequest = Omit<SimulatedRequest, "model" | "seed"> & {
 
 const SNAKE_CASE: Readonly<Record<string, string>> = { temperature: "temperature", topP: "top_p" };
 
-/**
- * Reads a request for content.
- *
- * @throws {SimulationError} When there is no content, or a field is invalid.
- */
+/** Reads a request for content. @throws {SimulationError} When there is no content, or a field is invalid. */
 export function readGeminiRequest(body: unknown): GeminiRequest {
   const config = objectIn(body, "generationConfig");
   requireInRanges(
@@ -64,16 +53,11 @@ export function readGeminiRequest(body: unknown): GeminiRequest {
   };
 }
 
-/**
- * Reads the prompt and its length.
- *
- * @throws {SimulationError} When there is no content.
- */
+/** Reads the prompt and its length. @throws {SimulationError} When there is no content. */
 export function readContents(body: unknown): ReturnType<typeof promptFromTurns> {
-  const turns = messagesIn(body, "contents").map((content): PromptTurn => {
-    const parts = objectsIn(content, "parts").flatMap(partsFrom);
-    return { role: roleOf(dig(content, "role")), parts };
-  });
+  const turns = turnsIn(body, "contents", (content) =>
+    objectsIn(content, "parts").flatMap(partsFrom),
+  );
   return promptFromTurns(textIn(objectIn(body, "systemInstruction"), "parts"), turns);
 }
 
@@ -88,7 +72,6 @@ function partsFrom(part: unknown): PromptPart[] {
   return text === undefined ? [] : [{ kind: "text", text }];
 }
 
-/** The result of a function: under one of the usual names, or the whole response. */
 function resultIn(response: unknown): string {
   const result = dig(response, "output") ?? dig(response, "result") ?? response;
   return asText(result) ?? JSON.stringify(result);

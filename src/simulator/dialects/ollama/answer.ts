@@ -2,9 +2,8 @@ import { isoTime } from "../../../clock/index.ts";
 import type { AnswerIdentity, Encoder } from "../dialect.ts";
 import { logprobsOf } from "../../answer/logprobs.ts";
 import type { SimulatedAnswer, SimulatedToken } from "../../answer/simulated-answer.ts";
-import { answerText } from "../answers/content-blocks.ts";
 import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
-import { blocksOf } from "../answers/content-blocks.ts";
+import { answerText, blocksOf } from "../answers/content-blocks.ts";
 
 /** The endpoint of an answer; they differ in the field of the text. */
 export type OllamaEndpoint = "chat" | "generate";
@@ -15,7 +14,7 @@ interface LineContent {
   readonly tool_calls?: readonly object[] | undefined;
 }
 
-export interface OllamaAnswerOptions {
+interface OllamaAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly endpoint: OllamaEndpoint;
   readonly model: string;

@@ -29,11 +29,6 @@ export function ollamaVersion(): object {
   return { version: VERSION };
 }
 
-/**
- * Returns the details of one model.
- *
- * @throws {SimulationError} When there is no such model.
- */
 export function ollamaModel(model: string): object {
   const { summary } = readScenario(model).profile;
   return {

@@ -1,11 +1,11 @@
-import { asText, dig, parseJson } from "../../../wire/index.ts";
+import { asText, dig } from "../../../wire/index.ts";
 import type { AnswerFormat } from "../../answer/formatted-answer.ts";
 import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { requireStrictSchema } from "./strict-schema.ts";
+import { parsedJson } from "../requests/body.ts";
 import { objectIn } from "../requests/fields.ts";
 
-/** How one of OpenAI's APIs names its answer format. */
 interface FormatField {
   /** The path of the format, as in `response_format`. */
   readonly path: string;
@@ -107,11 +107,7 @@ function schemaIn({
 
 /** vLLM also accepts a schema as a string of JSON. */
 function parsedSchema(schema: unknown): unknown {
-  const text = asText(schema);
-  if (text === undefined) return schema;
-  try {
-    return parseJson(text);
-  } catch {
-    throw new SimulationError("Cannot answer as the JSON schema must be JSON");
-  }
+  const parsed = typeof schema === "string" ? parsedJson(schema) : schema;
+  if (parsed !== undefined) return parsed;
+  throw new SimulationError("Cannot answer as the JSON schema must be JSON");
 }

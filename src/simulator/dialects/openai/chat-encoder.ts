@@ -14,14 +14,12 @@ import {
 } from "./completion-chunks.ts";
 import { timingsOf } from "./timings.ts";
 
-/** Which server to imitate, and the options of the request that affect the encoding. */
 export interface ChatStyle {
   readonly model: string;
   readonly isAzure: boolean;
   readonly usage: UsageStyle;
   /** Length of `top_logprobs`; `undefined` if no log probabilities are requested. */
   readonly logprobs: number | undefined;
-  /** Whether to send llama.cpp's timings. */
   readonly timings: boolean;
 }
 
@@ -105,10 +103,8 @@ export function chatEncoder(
   };
 }
 
-/** Fields of a chunk's choice besides its delta. */
 interface ChoiceDetails {
   readonly finish?: string;
-  /** Azure's content filter results. */
   readonly filter?: object;
   readonly logprobs?: object | null;
 }

@@ -26,7 +26,6 @@ export function usageOf(
   };
 }
 
-/** Encodes one unnamed server-sent event. */
 export function dataFrame(data: object): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
@@ -46,17 +45,12 @@ export function errorFrame(message: string): string {
   return dataFrame({ error: { message, type: "server_error", param: null, code: null } });
 }
 
-/** The end of a complete stream of completions. */
 export const DONE_FRAME = "data: [DONE]\n\n";
 
 /** Which chunks carry usage: none, the last one, or every one with the usage so far (vLLM). */
 export type UsageStyle = "none" | "last" | "every";
 
-/**
- * Reads `stream_options`.
- *
- * @throws {SimulationError} When the request is not for a stream, as in OpenAI's API.
- */
+/** Reads `stream_options`. @throws {SimulationError} When the request is not for a stream, as in OpenAI's API. */
 export function usageStyleIn(body: unknown): UsageStyle {
   const options = objectIn(body, "stream_options");
   if ((dig(body, "stream_options") ?? undefined) === undefined) return "none";
@@ -67,7 +61,6 @@ export function usageStyleIn(body: unknown): UsageStyle {
   return flagIn(options, "continuous_usage_stats") === true ? "every" : "last";
 }
 
-/** Returns the `finish_reason` of chat completions. */
 export function finishOf({ finish, rawFinish }: SimulatedAnswer): string {
   return rawFinish ?? FINISH_REASONS[finish];
 }

@@ -4,7 +4,6 @@ import type { SimulatedAnswer } from "../../answer/simulated-answer.ts";
 import type { AnswerIdentity, Encoder } from "../dialect.ts";
 import { dataFrame, DONE_FRAME, errorFrame, type UsageStyle } from "./completion-chunks.ts";
 
-/** Options of a text completion that affect its encoding. */
 export interface CompletionsStyle {
   readonly model: string;
   readonly usage: UsageStyle;
@@ -37,7 +36,6 @@ export function completionsEncoder(
     finish_reason: details.finish ?? null,
   });
 
-  /** Number of characters sent of each answer. */
   const sentChars = echoes.map((echo) => echo.length);
 
   function chunk(chunkChoices: readonly object[]): string {
@@ -86,13 +84,11 @@ export function completionsEncoder(
 
 interface ChoiceDetails {
   readonly finish?: string;
-  /** The tokens with log probabilities. */
   readonly tokens?: readonly string[];
   /** Offset of the first of these tokens, in characters. */
   readonly offset?: number;
 }
 
-/** The field `logprobs` of text completions, which has a list for each property. */
 function logprobsField(tokens: readonly string[], count: number, offset: number): object {
   const ofTokens = tokens.map((token, index) => logprobsOf(token, offset + index, count));
   let at = offset;

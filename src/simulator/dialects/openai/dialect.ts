@@ -9,7 +9,6 @@ import { parseOpenAiPath, postedPath } from "./paths.ts";
 type EndpointGeneration = Pick<Generation, "request" | "encoder"> &
   Partial<Pick<Generation, "delivery" | "contentType">>;
 
-/** One of OpenAI's endpoints that generate answers. */
 interface OpenAiEndpoint {
   readonly id: string;
   /** As in `chat/completions`. */

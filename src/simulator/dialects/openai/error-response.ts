@@ -5,24 +5,15 @@ export function openAiErrorResponse(
   message: string,
   { reason }: Pick<FailedRequest, "reason">,
 ): ErrorResponse {
-  const code = reason === "context-length" ? "context_length_exceeded" : codeOf(status);
-  return { body: { error: { message, type: typeOf(status), param: null, code } } };
+  const code = reason === "context-length" ? "context_length_exceeded" : (CODES[status] ?? null);
+  const type = status < 500 ? "invalid_request_error" : "server_error";
+  return {
+    body: { error: { message, type: status === 429 ? "requests" : type, param: null, code } },
+  };
 }
 
-function typeOf(status: number): string {
-  if (status === 429) return "requests";
-  return status < 500 ? "invalid_request_error" : "server_error";
-}
-
-function codeOf(status: number): string | null {
-  switch (status) {
-    case 401:
-      return "invalid_api_key";
-    case 404:
-      return "model_not_found";
-    case 429:
-      return "rate_limit_exceeded";
-    default:
-      return null;
-  }
-}
+const CODES: Readonly<Record<number, string>> = {
+  401: "invalid_api_key",
+  404: "model_not_found",
+  429: "rate_limit_exceeded",
+};

@@ -2,7 +2,6 @@ import type { HttpCall } from "../dialect.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import { decodedPath } from "../requests/decoded-path.ts";
 
-/** A parsed path of OpenAI's or Azure's API. */
 export interface OpenAiPath {
   /** As in `chat/completions`. */
   readonly endpoint: string;

@@ -26,13 +26,11 @@ export interface ItemContext {
   readonly toolCalls: readonly SimulatedToolCall[];
   /** Length of `top_logprobs`; `undefined` if no log probabilities are requested. */
   readonly logprobs: number | undefined;
-  /** Whether reasoning is shown as a summary. */
   readonly showsSummary: boolean;
   /** Whether reasoning is included encrypted, for a later request. */
   readonly sealsReasoning: boolean;
 }
 
-/** Creates the item for a part of the answer, at an index of the output. */
 export function responseItem(part: TokenPart, index: number, context: ItemContext): ResponseItem {
   switch (part.kind) {
     case "reasoning":
@@ -95,7 +93,6 @@ function reasoningItem(
   };
 }
 
-/** Creates a message with one part: text or a refusal. */
 function messageItem(
   index: number,
   kind: "text" | "refusal",

@@ -11,9 +11,7 @@ export type ResponseState =
       readonly error: { readonly code: string; readonly message: string };
     };
 
-/** What a response object is built from, in all its states. */
 export interface ResponseContext {
-  /** The request's body. */
   readonly body: unknown;
   readonly model: string;
   readonly answer: SimulatedAnswer;
@@ -71,7 +69,6 @@ export function responseObject(
   };
 }
 
-/** Seconds since 1970. */
 function endedAt({ createdAtWallMs }: AnswerIdentity, { tokens }: SimulatedAnswer): number {
   return Math.floor((createdAtWallMs + (tokens.at(-1)?.dueMs ?? 0)) / 1000);
 }

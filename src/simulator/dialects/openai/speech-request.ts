@@ -8,7 +8,6 @@ import { numberIn, enumIn, invalidField } from "../requests/fields.ts";
 /** The API's limit. */
 const MAX_INPUT_CHARS = 4_096;
 
-/** The formats that need no codec. */
 export const SPEECH_FORMATS = ["pcm", "wav"] as const;
 
 export interface SpeechRequest {

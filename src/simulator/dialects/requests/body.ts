@@ -3,7 +3,6 @@ import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 import type { HttpCall } from "../dialect.ts";
 
-/** Length of the part of an invalid body that is quoted. */
 const QUOTED_CHARS = 100;
 
 /** Deeper nesting would overflow the stack of recursive functions. */
@@ -15,7 +14,7 @@ const MAX_DEPTH = 512;
  * @throws {SimulationError} When it is not a JSON object, or nested too deeply.
  */
 export function parseBody({ body }: Pick<HttpCall, "body">): object {
-  const value = parsed(body);
+  const value = parsedJson(body);
   if (isTooDeep(value)) {
     throw new SimulationError(`Cannot answer as the body must be nested at most ${MAX_DEPTH} deep`);
   }
@@ -25,11 +24,11 @@ export function parseBody({ body }: Pick<HttpCall, "body">): object {
   );
 }
 
-function parsed(text: string): unknown {
+/** Parses JSON; `undefined` if it is invalid. The error of `parseJson` blames the provider, but here the client errs. */
+export function parsedJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    // The parser's error blames the provider, but here the client is at fault.
     return undefined;
   }
 }

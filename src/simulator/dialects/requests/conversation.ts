@@ -5,23 +5,17 @@ import { invalidField, messagesIn, textIn } from "./fields.ts";
 import { imageSizeOf } from "./image-size.ts";
 import type { ImageRule } from "./image-tokens.ts";
 
-/** One turn of a conversation, with its parts in order. */
 export interface PromptTurn {
   readonly role: "user" | "model" | "other";
   readonly parts: readonly PromptPart[];
 }
 
-/** Text, an image or the result of a tool. */
 export type PromptPart =
   | { readonly kind: "text" | "tool-result"; readonly text: string }
   /** An image, as its number of tokens. */
   | { readonly kind: "image"; readonly tokens: number };
 
-/**
- * Creates the part for an image.
- *
- * @param data Base64 or a URL. The size is known for Base64 and `data:` URLs only.
- */
+/** Creates the part for an image. @param data Base64 or a URL. The size is known for Base64 and `data:` URLs only. */
 export function imagePart(data: unknown, rule: ImageRule): PromptPart {
   return { kind: "image", tokens: rule(imageSizeOf(asText(data) ?? "")) };
 }
@@ -31,7 +25,7 @@ export function imagePart(data: unknown, rule: ImageRule): PromptPart {
  *
  * @throws {SimulationError} When the role is not a string.
  */
-export function roleOf(role: unknown): PromptTurn["role"] {
+function roleOf(role: unknown): PromptTurn["role"] {
   switch (role ?? "user") {
     case "user":
       return "user";
@@ -42,6 +36,22 @@ export function roleOf(role: unknown): PromptTurn["role"] {
       if (typeof role === "string") return "other";
       throw invalidField("role", "a string", role);
   }
+}
+
+/**
+ * Reads the turns of a conversation, in which a message has a role and a list of parts.
+ *
+ * @throws {SimulationError} When there is no message, or a message is invalid.
+ */
+export function turnsIn(
+  body: unknown,
+  name: string,
+  partsOf: (message: unknown) => readonly PromptPart[],
+): PromptTurn[] {
+  return messagesIn(body, name).map((message) => {
+    const parts = partsOf(message);
+    return { role: roleOf(dig(message, "role")), parts };
+  });
 }
 
 interface ConversationRequest extends Pick<SimulatedRequest, "prompt" | "toolResult"> {
@@ -85,11 +95,9 @@ export function promptFromMessages(
   body: unknown,
   imagesOf: (message: unknown) => PromptPart[],
 ): ConversationRequest {
-  const turns = messagesIn(body, "messages").map((message): PromptTurn => {
-    const role = dig(message, "role");
-    const kind = role === "tool" ? "tool-result" : "text";
-    const text: PromptPart = { kind, text: textIn(message, "content") };
-    return { role: roleOf(role), parts: [...imagesOf(message), text] };
+  const turns = turnsIn(body, "messages", (message) => {
+    const kind = dig(message, "role") === "tool" ? "tool-result" : "text";
+    return [...imagesOf(message), { kind, text: textIn(message, "content") }];
   });
   return promptFromTurns("", turns);
 }

@@ -3,7 +3,6 @@ import type { SimulatedTool } from "../../answer/simulated-request.ts";
 import { isJsonObject } from "../../json-object.ts";
 import { SimulationError } from "../../simulation-error.ts";
 
-/** Length of the part of an invalid value that is quoted. */
 const QUOTED_CHARS = 200;
 
 /**
@@ -21,11 +20,7 @@ function fieldIn(body: unknown, name: string): unknown {
   return dig(body, name) ?? undefined;
 }
 
-/**
- * Reads the model's name.
- *
- * @throws {SimulationError} When there is none.
- */
+/** Reads the model's name. @throws {SimulationError} When there is none. */
 export function modelIn(body: unknown): string {
   const model = asText(dig(body, "model"));
   if (model !== undefined) return model;
@@ -59,11 +54,7 @@ export function numberIn(body: unknown, name: string): number | undefined {
   throw invalidField(name, "a number", value);
 }
 
-/**
- * Reads a nested object; empty if the field is absent.
- *
- * @throws {SimulationError} When the field is not an object.
- */
+/** Reads a nested object; empty if the field is absent. @throws {SimulationError} When the field is not an object. */
 export function objectIn(body: unknown, name: string): object {
   return requiredObjectIn({ [name]: fieldIn(body, name) ?? {} }, name);
 }
@@ -97,11 +88,7 @@ export function messagesIn(body: unknown, name: string): readonly object[] {
   throw new SimulationError(`Cannot answer as "${name}" must be a list with a message`);
 }
 
-/**
- * Reads content that is a string or a list of parts.
- *
- * @throws {SimulationError} When the field is neither.
- */
+/** Reads content that is a string or a list of parts. @throws {SimulationError} When the field is neither. */
 export function partsIn(message: unknown, name: string): readonly object[] {
   const value = fieldIn(message, name) ?? [];
   const text = asText(value);
@@ -168,11 +155,7 @@ export function positiveIntegerIn(body: unknown, name: string): number | undefin
   throw invalidField(name, "a whole number from 1", value);
 }
 
-/**
- * Reads the stop sequences: a string or a list of strings.
- *
- * @throws {SimulationError} When the field is neither.
- */
+/** Reads the stop sequences: a string or a list of strings. @throws {SimulationError} When the field is neither. */
 export function stopSequencesIn(body: unknown, name: string): readonly string[] {
   const value = fieldIn(body, name) ?? [];
   const one = asText(value);

@@ -1,4 +1,3 @@
-/** Width and height in pixels. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
@@ -7,7 +6,6 @@ export interface ImageSize {
 /** Returns the input tokens of an image; an image of unknown size counts as 1024 × 1024 pixels. */
 export type ImageRule = (size: ImageSize | undefined) => number;
 
-/** The assumed size of an image that is only a URL. */
 const DEFAULT_SIZE: ImageSize = { width: 1024, height: 1024 };
 
 /**

@@ -4,7 +4,6 @@ import { SimulationError } from "../../simulation-error.ts";
 import { requireOpenAiIntegers } from "./require-in-ranges.ts";
 import { flagIn, numberIn } from "./fields.ts";
 
-/** The largest `logprobs` of text completions. */
 const MAX_OF_COMPLETIONS = 5;
 
 /**
@@ -35,11 +34,7 @@ export function completionsLogprobsIn(body: unknown): number | undefined {
   return numberIn(body, "logprobs");
 }
 
-/**
- * The same for Ollama.
- *
- * @throws {SimulationError} When Ollama rejects the value.
- */
+/** The same for Ollama. @throws {SimulationError} When Ollama rejects the value. */
 export function ollamaLogprobsIn(body: unknown): number | undefined {
   const top = numberIn(body, "top_logprobs") ?? 0;
   if (top < 0 || top > MOST_LOGPROBS) {

@@ -28,7 +28,6 @@ export function requireInRanges(
   }
 }
 
-/** Checks the ranges of decimals, with OpenAI's messages. */
 export function requireOpenAiRanges(body: unknown): void {
   requireInRanges(
     body,
@@ -37,7 +36,6 @@ export function requireOpenAiRanges(body: unknown): void {
   );
 }
 
-/** Checks ranges of integers, with OpenAI's messages. */
 export function requireOpenAiIntegers(
   body: unknown,
   ranges: Readonly<Record<string, NumberRange>>,
