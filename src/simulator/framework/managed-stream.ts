@@ -24,14 +24,7 @@ export interface StreamReport {
   readonly text: string;
 }
 
-export interface ManagedStream {
-  read(): AsyncIterable<StreamChunk>;
-  readonly status: StreamStatus;
-  readonly progress: StreamProgress;
-  /** Cost: O(chunks), because it joins the text. */
-  report(): StreamReport;
-  cancel(): void;
-}
+export type ManagedStream = ReturnType<typeof managedStream>;
 
 export interface PlaybackSettings {
   /** The number of tokens in a chunk. @defaultValue One. */
@@ -51,10 +44,7 @@ interface ManagedStreamOptions extends PlaybackSettings {
 }
 
 /** Starts a stream that ends with its answer, by cancellation or by timeout. */
-export function managedStream(
-  answer: SimulatedAnswer,
-  options: ManagedStreamOptions,
-): ManagedStream {
+export function managedStream(answer: SimulatedAnswer, options: ManagedStreamOptions) {
   const { clock, id, kind, model, timeoutMs } = options;
   const startedAt = clock.now();
   const startedAtWallMs = clock.wallMs();
@@ -112,13 +102,14 @@ export function managedStream(
 
   return {
     read,
-    get status() {
+    get status(): StreamStatus {
       return status;
     },
     get progress() {
       return tracker.progress;
     },
-    report: () => ({
+    /** Cost: O(chunks), because it joins the text. */
+    report: (): StreamReport => ({
       id,
       kind,
       model,

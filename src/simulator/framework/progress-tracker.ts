@@ -16,12 +16,6 @@ export interface StreamProgress {
   readonly remainingMs: number | undefined;
 }
 
-export interface ProgressTracker {
-  /** Records a chunk that arrives now. */
-  record(tokens: number): void;
-  readonly progress: StreamProgress;
-}
-
 /**
  * Tracks a stream that begins now.
  *
@@ -41,7 +35,7 @@ export interface ProgressTracker {
  * [percent, tokensPerSecond, remainingMs]; // [50, 20, 100]
  * ```
  */
-export function progressTracker(clock: Clock, totalTokens: number): ProgressTracker {
+export function progressTracker(clock: Clock, totalTokens: number) {
   requireSettings("track progress", { totalTokens }, integerFrom(0));
   const startedAt = clock.now();
   let chunks = 0;
@@ -57,13 +51,14 @@ export function progressTracker(clock: Clock, totalTokens: number): ProgressTrac
   }
 
   return {
-    record(more) {
+    /** Records a chunk that arrives now. */
+    record(more: number): void {
       chunks++;
       tokens += more;
       latestAt = clock.now();
       first ??= { at: latestAt, tokens: more };
     },
-    get progress() {
+    get progress(): StreamProgress {
       const pace = tokensPerSecond();
       const left = Math.max(0, totalTokens - tokens);
       return {

@@ -1,6 +1,6 @@
 import { asList, asText, dig } from "../../wire/index.ts";
 import type { ConversationItem } from "./conversation-item.ts";
-import { RealtimeError } from "./error.ts";
+import { RealtimeError } from "./event.ts";
 
 export type RealtimeConversation = ReturnType<typeof realtimeConversation>;
 

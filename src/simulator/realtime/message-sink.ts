@@ -19,11 +19,6 @@ export function messageSink(connection: Sink, onEnd: () => void): MessageSink {
   let held = "";
   let onDisconnect: (() => void) | undefined;
 
-  function flush(): void {
-    if (held !== "") connection.write(held);
-    held = "";
-  }
-
   return {
     head: () => undefined,
     flush: () => undefined,
@@ -37,7 +32,7 @@ export function messageSink(connection: Sink, onEnd: () => void): MessageSink {
     onDrained: (callback) => connection.onDrained(callback),
     writable: () => connection.writable(),
     end() {
-      flush();
+      if (held !== "") connection.write(held);
       onEnd();
     },
     cut(how) {

@@ -3,7 +3,6 @@ import type { Generation } from "../dialects/dialect.ts";
 import { type RealtimeConversation, realtimeConversation } from "./conversation.ts";
 import type { ConversationItem } from "./conversation-item.ts";
 import { type EventWriter, eventWriter, type RealtimeEvent } from "./event.ts";
-import { type InputAudioBuffer, inputAudioBuffer } from "./input-audio-buffer.ts";
 import type { MessageSink } from "./message-sink.ts";
 import type { ResponseEncoder } from "./response.ts";
 import { initialSettings } from "./settings.ts";
@@ -29,7 +28,8 @@ export interface ActiveResponse {
 export interface SessionState {
   readonly host: RealtimeHost;
   readonly conversation: RealtimeConversation;
-  readonly audio: InputAudioBuffer;
+  /** Length of the input audio since its last commit, in Base64. Its content is ignored. */
+  inputAudioChars: number;
   readonly write: EventWriter;
   settings: object;
   active: ActiveResponse | undefined;
@@ -40,7 +40,7 @@ export function sessionState(host: RealtimeHost): SessionState {
   return {
     host,
     conversation: realtimeConversation(),
-    audio: inputAudioBuffer(),
+    inputAudioChars: 0,
     write: eventWriter(host.id),
     settings: initialSettings(`sess_${host.id}`, host.model),
     active: undefined,

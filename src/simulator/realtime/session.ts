@@ -1,8 +1,9 @@
 import { asText, dig } from "../../wire/index.ts";
 import { parsedJson } from "../dialects/requests/body.ts";
 import { numberIn, requiredObjectIn } from "../dialects/requests/fields.ts";
+import { SimulationError } from "../simulation-error.ts";
 import { readItem } from "./conversation-item.ts";
-import { errorEvent, RealtimeError } from "./error.ts";
+import { errorEvent, RealtimeError } from "./event.ts";
 import {
   addItem,
   nextItemId,
@@ -15,6 +16,8 @@ import { mergeSettings, requireAnswerable } from "./settings.ts";
 import { cancelResponse, startResponse } from "./start-response.ts";
 
 const QUOTED_CHARS = 100;
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
 /**
  * Starts a session of OpenAI's realtime API: items are added to a conversation, and its responses are streamed one
@@ -88,15 +91,24 @@ const HANDLERS: Readonly<Record<string, EventHandler>> = {
       audio_end_ms: numberIn(event, "audio_end_ms") ?? 0,
     });
   },
-  "input_audio_buffer.append"({ audio }, event) {
-    audio.append(asText(dig(event, "audio")));
+  "input_audio_buffer.append"(state, event) {
+    const audio = asText(dig(event, "audio"));
+    if (audio === undefined || !BASE64.test(audio)) {
+      throw new SimulationError('Cannot take the audio as "audio" must be Base64');
+    }
+    state.inputAudioChars += audio.length;
   },
   "input_audio_buffer.clear"(state) {
-    state.audio.clear();
+    state.inputAudioChars = 0;
     send(state, { type: "input_audio_buffer.cleared" });
   },
   "input_audio_buffer.commit"(state) {
-    const item = readItem(state.audio.commit(), nextItemId(state));
+    if (state.inputAudioChars === 0) {
+      throw new SimulationError("Cannot commit the audio as the buffer is empty");
+    }
+    state.inputAudioChars = 0;
+    const content = [{ type: "input_audio", transcript: null }];
+    const item = readItem({ type: "message", role: "user", content }, nextItemId(state));
     const about = { previous_item_id: state.conversation.lastId, item_id: item.id };
     send(state, { type: "input_audio_buffer.committed", ...about });
     addItem(state, item);

@@ -2,7 +2,7 @@ import { asText, dig } from "../../wire/index.ts";
 import type { Generation } from "../dialects/dialect.ts";
 import { objectIn, objectsIn } from "../dialects/requests/fields.ts";
 import { type ConversationItem, promptFromItems, readItem } from "./conversation-item.ts";
-import { RealtimeError } from "./error.ts";
+import { RealtimeError } from "./event.ts";
 import { messageSink } from "./message-sink.ts";
 import { responseEncoder } from "./response.ts";
 import { type ActiveResponse, nextItemId, type SessionState } from "./session-state.ts";

@@ -37,19 +37,15 @@ export interface BlockEvents<Event> {
   end(block: OpenBlock): readonly Event[];
 }
 
-export interface BlockWriter<Event> {
-  /** Returns the token's delta, after the end of the previous block and the start of a new one if needed. */
-  token(token: SimulatedToken): readonly Event[];
-  last(): readonly Event[];
-}
-
-export function blockWriter<Event>({ start, delta, end }: BlockEvents<Event>): BlockWriter<Event> {
+/** Encodes an answer as consecutive blocks. */
+export function blockWriter<Event>({ start, delta, end }: BlockEvents<Event>) {
   let open: OpenBlock | undefined;
 
-  const last = () => (open === undefined ? [] : end(open));
+  const last = (): readonly Event[] => (open === undefined ? [] : end(open));
 
   return {
-    token(token) {
+    /** Returns the token's delta, after the end of the previous block and the start of a new one if needed. */
+    token(token: SimulatedToken): readonly Event[] {
       if (open !== undefined && isSame(open.part, token.part)) return delta(token, open);
       const ended = last();
       open = { part: token.part, index: open === undefined ? 0 : open.index + 1 };

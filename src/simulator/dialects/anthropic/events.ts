@@ -10,14 +10,9 @@ import {
 
 export type AnthropicEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-export interface AnthropicAnswer {
-  start(): AnthropicEvent;
-  token(token: SimulatedToken): readonly AnthropicEvent[];
-  end(): readonly AnthropicEvent[];
-  message(): object;
-}
+export type AnthropicAnswer = ReturnType<typeof anthropicAnswer>;
 
-export interface AnthropicAnswerOptions {
+interface AnthropicAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
   readonly showsThinking: boolean;
@@ -31,7 +26,7 @@ export interface AnthropicAnswerOptions {
 export function anthropicAnswer(
   { answer, model, showsThinking }: AnthropicAnswerOptions,
   { id }: AnswerIdentity,
-): AnthropicAnswer {
+) {
   const signature = signatureOf(id);
   const about = { id: `msg_${id}`, type: "message", role: "assistant", model };
 
@@ -80,7 +75,7 @@ export function anthropicAnswer(
   });
 
   return {
-    start: () => ({
+    start: (): AnthropicEvent => ({
       type: "message_start",
       message: {
         ...about,
@@ -93,7 +88,7 @@ export function anthropicAnswer(
       },
     }),
     token: blocks.token,
-    end: () => [
+    end: (): readonly AnthropicEvent[] => [
       ...blocks.last(),
       { type: "message_delta", delta: stopping(), usage: usageOf(answer) },
       { type: "message_stop" },

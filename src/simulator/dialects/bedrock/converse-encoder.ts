@@ -6,7 +6,7 @@ import type {
 } from "../../answer/simulated-answer.ts";
 import { joined } from "../frames.ts";
 import { signatureOf, stopReasonOf } from "../anthropic/events.ts";
-import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
+import { eventFrame, exceptionFrame, bedrockFrame } from "./frames.ts";
 import { parsedArguments } from "../answers/tool-calls.ts";
 import {
   blocksOf,
@@ -91,7 +91,7 @@ export function converseEncoder(
       ]),
     ],
     error: (message) => exceptionFrame("serviceUnavailableException", message),
-    malformed: () => malformedFrame("contentBlockDelta", '{"contentBlockIndex":0,"delta":{"te'),
+    malformed: () => bedrockFrame("contentBlockDelta", '{"contentBlockIndex":0,"delta":{"te'),
     whole: () => ({
       ...usageAndMetrics(answer, answer.tokens.at(-1)?.dueMs ?? 0),
       output: { message: { content: blocksOf(answer).map(blockIn), role: "assistant" } },

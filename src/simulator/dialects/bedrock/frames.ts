@@ -6,11 +6,7 @@ const JSON_BODY = { ":content-type": "application/json" };
 
 export function eventFrame(type: string, payload: object): Uint8Array {
   const json = JSON.stringify(payload);
-  return frame(type, JSON.stringify({ ...payload, p: paddingFor(json.length) }));
-}
-
-export function malformedFrame(type: string, json: string): Uint8Array {
-  return frame(type, json);
+  return bedrockFrame(type, JSON.stringify({ ...payload, p: paddingFor(json.length) }));
 }
 
 export function exceptionFrame(type: string, message: string): Uint8Array {
@@ -20,7 +16,8 @@ export function exceptionFrame(type: string, message: string): Uint8Array {
   );
 }
 
-function frame(type: string, json: string): Uint8Array {
+/** Encodes a frame, whose payload may be truncated. */
+export function bedrockFrame(type: string, json: string): Uint8Array {
   return awsEventStreamFrame(
     { ":event-type": type, ...JSON_BODY, ":message-type": "event" },
     encoder.encode(json),

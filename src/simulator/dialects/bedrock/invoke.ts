@@ -6,7 +6,7 @@ import { type AnthropicAnswer, anthropicAnswer, type AnthropicEvent } from "../a
 import { readMessagesRequest, showsThinking } from "../anthropic/request.ts";
 import type { Dialect, Encoder } from "../dialect.ts";
 import { bedrockDialect } from "./dialect.ts";
-import { eventFrame, exceptionFrame, malformedFrame } from "./frames.ts";
+import { eventFrame, exceptionFrame, bedrockFrame } from "./frames.ts";
 
 /** Anthropic's models on Bedrock: Anthropic's request and events, each event in a frame of Bedrock's. */
 export const bedrockInvokeDialect: Dialect = bedrockDialect({
@@ -45,7 +45,7 @@ function chunkEncoder(events: AnthropicAnswer, answer: SimulatedAnswer): Encoder
         return frameOf({ ...event, ...metricsOf(answer, firstMs ?? 0, lastMs) });
       }),
     error: (message) => exceptionFrame("serviceUnavailableException", message),
-    malformed: () => malformedFrame("chunk", '{"bytes":"eyJ0eXBl'),
+    malformed: () => bedrockFrame("chunk", '{"bytes":"eyJ0eXBl'),
     whole: () => events.message(),
   };
 }

@@ -3,14 +3,9 @@ import type { SimulatedAnswer, SimulatedToken, TokenPart } from "../../answer/si
 import { callCollector, completeCall, type CompleteCall } from "../answers/tool-calls.ts";
 import { blocksOf } from "../answers/content-blocks.ts";
 
-export interface GeminiAnswer {
-  /** Returns no response for hidden thoughts and incomplete calls. */
-  token(token: SimulatedToken): readonly object[];
-  last(): object;
-  whole(): object;
-}
+export type GeminiAnswer = ReturnType<typeof geminiAnswer>;
 
-export interface GeminiAnswerOptions {
+interface GeminiAnswerOptions {
   readonly answer: SimulatedAnswer;
   readonly model: string;
   readonly showsThoughts: boolean;
@@ -29,7 +24,7 @@ interface Generated {
 export function geminiAnswer(
   { answer, model, showsThoughts }: GeminiAnswerOptions,
   { id }: AnswerIdentity,
-): GeminiAnswer {
+) {
   const addToCall = callCollector(answer);
   const about = { modelVersion: model, responseId: id };
   let thoughts = 0;
@@ -58,19 +53,20 @@ export function geminiAnswer(
   });
 
   return {
-    token(token) {
+    /** Returns no response for hidden thoughts and incomplete calls. */
+    token(token: SimulatedToken): readonly object[] {
       if (token.part.kind === "reasoning") thoughts++;
       else candidates++;
       const parts = partsOf(token);
       return parts.length === 0 ? [] : [response(contentOf(parts), { thoughts, candidates })];
     },
-    last() {
+    last(): object {
       const finishReason = finishOf(answer);
       // A blocked answer has no content.
       const content = finishReason === "SAFETY" ? {} : contentOf([{ text: "" }]);
       return response({ ...content, finishReason }, all());
     },
-    whole() {
+    whole(): object {
       const parts = blocksOf(answer).flatMap((block) => {
         if (block.part.kind !== "tool-call") return textParts(block.part, block.text);
         const call = completeCall(block, answer);

@@ -2,7 +2,7 @@ import { isoTime } from "../../../clock/index.ts";
 import type { Dialect, Route } from "../dialect.ts";
 import { ollamaLogprobsIn } from "../requests/logprobs-options.ts";
 import { type OllamaEndpoint, ollamaEncoder } from "./answer.ts";
-import { ollamaModel, ollamaTags, ollamaVersion } from "./library.ts";
+import { OLLAMA_VERSION, ollamaModel, ollamaTags } from "./library.ts";
 import { loadingIn, readOllamaChat, readOllamaGenerate } from "./request.ts";
 import { parseBody } from "../requests/body.ts";
 import { flagIn, modelIn } from "../requests/fields.ts";
@@ -34,7 +34,7 @@ export const ollamaDialect: Dialect = {
       case "GET /api/tags":
         return { kind: "page", body: ollamaTags(models) };
       case "GET /api/version":
-        return { kind: "page", body: ollamaVersion() };
+        return { kind: "page", body: { version: OLLAMA_VERSION } };
       default:
         return undefined;
     }

@@ -1,7 +1,7 @@
 import { readScenario } from "../../settings/scenario.ts";
 
 /** A version of Ollama whose answers have thoughts and ids of calls. */
-const VERSION = "0.12.10";
+export const OLLAMA_VERSION = "0.12.10";
 
 const DETAILS = {
   parent_model: "",
@@ -23,10 +23,6 @@ export function ollamaTags(models: readonly string[]): object {
       details: DETAILS,
     })),
   };
-}
-
-export function ollamaVersion(): object {
-  return { version: VERSION };
 }
 
 export function ollamaModel(model: string): object {

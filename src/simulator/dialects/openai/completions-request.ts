@@ -16,21 +16,12 @@ import { tokenizedInputsIn } from "../requests/tokenized-inputs.ts";
 /** The API's default. */
 const DEFAULT_MAX_TOKENS = 16;
 
-export interface CompletionsRequest {
-  readonly request: SimulatedRequest;
-  /** The prompt to repeat before each answer's text; empty for none. */
-  readonly echoes: readonly string[];
-}
-
 /**
  * Reads a body of text completions: `n` answers to each prompt.
  *
  * @throws {SimulationError} When there is no prompt, or a field is invalid.
  */
-export function readCompletionsRequest(
-  body: unknown,
-  { model, seed }: ModelAndSeed,
-): CompletionsRequest {
+export function readCompletionsRequest(body: unknown, { model, seed }: ModelAndSeed) {
   requireOpenAiRanges(body);
   const prompts = tokenizedInputsIn(body, "prompt");
   const promptTokens = prompts.reduce((sum, { tokens }) => sum + tokens.length, 0);
@@ -62,6 +53,7 @@ export function readCompletionsRequest(
   const isEchoed = flagIn(body, "echo") === true;
   return {
     request: { ...first, others },
+    /** The prompt to repeat before each answer's text; empty for none. */
     echoes: all.map(({ context = "" }) => (isEchoed ? context : "")),
   };
 }

@@ -43,14 +43,8 @@ export function responseItem(part: TokenPart, index: number, context: ItemContex
   }
 }
 
-const added = (index: number, item: object): ResponseEvent => ({
-  type: "response.output_item.added",
-  item,
-  output_index: index,
-});
-
-const done = (index: number, item: object): ResponseEvent => ({
-  type: "response.output_item.done",
+const itemEvent = (state: "added" | "done", index: number, item: object): ResponseEvent => ({
+  type: `response.output_item.${state}`,
   item,
   output_index: index,
 });
@@ -74,7 +68,7 @@ function reasoningItem(
 
   return {
     start: () => [
-      added(index, item([])),
+      itemEvent("added", index, item([])),
       ...shown({
         type: "response.reasoning_summary_part.added",
         part: partOf(""),
@@ -87,7 +81,7 @@ function reasoningItem(
         { type: "response.reasoning_summary_text.done", text: content.text, ...ids },
         { type: "response.reasoning_summary_part.done", part: partOf(content.text), ...ids },
       ),
-      done(index, whole(content)),
+      itemEvent("done", index, whole(content)),
     ],
     whole,
   };
@@ -128,7 +122,7 @@ function messageItem(
 
   return {
     start: () => [
-      added(index, item("in_progress", [])),
+      itemEvent("added", index, item("in_progress", [])),
       { type: "response.content_part.added", ...ids, part: partOf("") },
     ],
     delta: (text) => [
@@ -147,7 +141,7 @@ function messageItem(
         [kind]: content.text,
       },
       { type: "response.content_part.done", ...ids, part: partOf(content.text) },
-      done(index, whole(content)),
+      itemEvent("done", index, whole(content)),
     ],
     whole,
   };
@@ -175,12 +169,12 @@ function callItem(
   const whole = ({ text, status }: ItemContent) => item(status, text);
 
   return {
-    start: () => [added(index, item("in_progress", ""))],
+    start: () => [itemEvent("added", index, item("in_progress", ""))],
     delta: (text) =>
       text === "" ? [] : [{ type: "response.function_call_arguments.delta", delta: text, ...ids }],
     end: (content) => [
       { type: "response.function_call_arguments.done", arguments: content.text, ...ids },
-      done(index, whole(content)),
+      itemEvent("done", index, whole(content)),
     ],
     whole,
   };
