@@ -3,6 +3,7 @@ import { requireSettings } from "../settings/require-setting.ts";
 import { SimulationError } from "../simulation-error.ts";
 import type { ChunkSize } from "./token-chunker.ts";
 
+/** Limits and target of an adaptive chunker. */
 export interface AdaptiveChunkerOptions {
   /** @defaultValue `3` */
   readonly initialTokens?: number | undefined;

@@ -9,8 +9,10 @@ import { type StreamChunk, type StreamKind, textOfDelta } from "./stream-chunk.t
 import { isShown, streamEncoder } from "./stream-encoder.ts";
 import { type ChunkSize, tokenChunker } from "./token-chunker.ts";
 
+/** State of a stream. */
 export type StreamStatus = "running" | "completed" | "failed" | "cancelled" | "timed-out";
 
+/** Status, progress and text of a stream. */
 export interface StreamReport {
   readonly id: string;
   readonly kind: StreamKind;

@@ -2,6 +2,7 @@ import { integerFrom } from "../../stats/index.ts";
 import { type Clock, elapsedMs, type Instant } from "../../clock/index.ts";
 import { requireSettings } from "../settings/require-setting.ts";
 
+/** Progress of a stream. */
 export interface StreamProgress {
   readonly chunks: number;
   readonly tokens: number;

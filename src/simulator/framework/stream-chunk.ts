@@ -3,8 +3,10 @@ import type { SimulatedAnswer } from "../answer/simulated-answer.ts";
 /** The APIs that a stream can imitate. */
 export const streamKinds = ["chat", "completion", "audio", "realtime"] as const;
 
+/** The API that a stream imitates. */
 export type StreamKind = (typeof streamKinds)[number];
 
+/** One chunk of a generated stream. */
 export interface StreamChunk {
   readonly streamId: string;
   readonly kind: StreamKind;
@@ -20,6 +22,7 @@ export interface StreamChunk {
   openAiFrames(): string;
 }
 
+/** The new content of a chunk. */
 export type StreamDelta =
   | { readonly type: "start"; readonly role: "assistant" }
   | { readonly type: "text" | "reasoning" | "refusal"; readonly text: string }

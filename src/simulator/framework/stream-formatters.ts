@@ -2,6 +2,7 @@ import { encodeBase64 } from "../../events/index.ts";
 import { DONE_FRAME, errorFrame } from "../dialects/openai/completion-chunks.ts";
 import { type StreamChunk, textOfDelta } from "./stream-chunk.ts";
 
+/** Serialises the chunks of a stream. */
 export interface StreamFormatter {
   readonly contentType: string;
   chunk(chunk: StreamChunk): string;
@@ -12,6 +13,7 @@ export interface StreamFormatter {
 
 export const streamFormats = ["sse", "json-lines", "plain-text", "openai"] as const;
 
+/** The name of a format of chunks. */
 export type StreamFormat = (typeof streamFormats)[number];
 
 const EVENTS = "text/event-stream; charset=utf-8";

@@ -5,6 +5,7 @@ import type { ServerRules } from "../settings/server-rules.ts";
 import { managedStream, type PlaybackSettings } from "./managed-stream.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
 
+/** Settings of a generated stream. */
 export interface StreamGeneratorOptions extends PlaybackSettings {
   readonly clock: Clock;
   /** @defaultValue `"stream"` */

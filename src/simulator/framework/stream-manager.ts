@@ -14,6 +14,7 @@ import {
 import type { StreamProgress } from "./progress-tracker.ts";
 import type { StreamChunk, StreamKind } from "./stream-chunk.ts";
 
+/** Settings for all streams of a manager. */
 export interface StreamManagerOptions {
   readonly clock: Clock;
   /** Default timeout of a stream, in milliseconds. @defaultValue `300000`: five minutes. */
@@ -24,10 +25,12 @@ export interface StreamManagerOptions {
   rules?(): ServerRules;
 }
 
+/** Settings of one stream. */
 export interface CreateStreamOptions extends PlaybackSettings {
   readonly timeoutMs?: number | undefined;
 }
 
+/** Creates streams, tracks and cancels them. */
 export interface StreamManager {
   /**
    * Starts a stream. It runs whether or not it is read.

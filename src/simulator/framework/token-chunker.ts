@@ -9,6 +9,7 @@ export interface ChunkSize {
   observe(gapMs: number): void;
 }
 
+/** Splits text into tokens and chunks. */
 export interface TokenChunker extends ChunkSize {
   /** Joined, the tokens are the text. */
   tokenize(text: string): readonly string[];
