@@ -31,6 +31,7 @@ export interface SimulatedRequest {
   readonly seed: number | string;
 }
 
+/** A tool that an answer may call. */
 export interface SimulatedTool {
   readonly name: string;
   /** JSON Schema of the arguments. */

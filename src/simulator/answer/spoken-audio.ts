@@ -3,6 +3,7 @@ import { seededRandom } from "../../stats/index.ts";
 /** Sample rate of all audio, the same as OpenAI's `pcm`. */
 export const SAMPLE_RATE_HZ = 24_000;
 
+/** Voice and speed of spoken audio. */
 export interface Speaker {
   readonly voice: string;
   /** 1 for about fifteen characters per second, as people read aloud. */

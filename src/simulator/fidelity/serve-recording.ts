@@ -18,6 +18,7 @@ export interface ServeOptions extends ReplayOptions {
   readonly clock?: Clock | undefined;
 }
 
+/** A server on loopback that plays one recording. */
 export interface RecordingServer {
   /** Base URL; every path answers. */
   readonly url: string;

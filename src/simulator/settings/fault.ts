@@ -3,6 +3,7 @@ import type { FaultSettings } from "./fault-settings.ts";
 /** A fault that can be injected into an answer. `after` counts tokens. */
 export type Fault = Readonly<ReturnType<(typeof faultReaders)[keyof typeof faultReaders]>>;
 
+/** A fault and the share of requests that it affects. */
 export interface LikelyFault {
   readonly fault: Fault;
   /** Share of requests that it affects, in [0, 1]. */

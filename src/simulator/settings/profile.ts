@@ -116,6 +116,7 @@ const defaultModels: readonly ModelTimes[] = [
   ["deepseek-chat", 700, 30],
 ];
 
+/** The profiles that model names can start with. */
 export const profiles: readonly Profile[] = [
   ...deployments,
   ...fakeAi.map((model) => normalTimes(model, "A FakeAI profile")),
