@@ -1,7 +1,7 @@
 import { anthropicMessages } from "../anthropic/messages.ts";
 import { bedrock } from "../bedrock/converse.ts";
 import { bedrockAnthropic } from "../bedrock/anthropic.ts";
-import { bedrockFromEnvironment } from "./bedrock-from-environment.ts";
+import type { AwsCredentials, BedrockSettings } from "../bedrock/settings.ts";
 import { compatibleEntries } from "./compatible-entries.ts";
 import { gemini } from "../gemini/gemini.ts";
 import { ollamaChat, ollamaGenerate, ollamaUrl } from "../ollama/ollama.ts";
@@ -9,6 +9,8 @@ import { openAiChat } from "../openai/chat.ts";
 import { openAiCompletions } from "../openai/completions.ts";
 import { openAiResponses } from "../openai/responses.ts";
 import {
+  type EnvironmentVariables,
+  firstSet,
   type ProviderEntry,
   providerEntry,
   type ProviderSettings,
@@ -122,4 +124,30 @@ export const providerCatalogue: readonly ProviderEntry[] = [
 
 function withKey({ apiKey = "", ...rest }: ProviderSettings) {
   return { ...rest, apiKey };
+}
+
+/**
+ * Bedrock's settings, read from the variables that AWS's own tools read: region, profile, and an API key for Bedrock
+ * in preference to an access key. Without any of them, AWS's SDK searches further.
+ */
+export function bedrockFromEnvironment(settings: ProviderSettings): BedrockSettings {
+  const { apiKey, baseUrl, fetch, environment = {} } = settings;
+  return {
+    baseUrl,
+    fetch,
+    region: firstSet(["AWS_REGION", "AWS_DEFAULT_REGION"], environment)?.value,
+    profile: firstSet(["AWS_PROFILE"], environment)?.value,
+    apiKey,
+    credentials: apiKey === undefined ? credentialsIn(environment) : undefined,
+  };
+}
+
+function credentialsIn(environment: EnvironmentVariables): AwsCredentials | undefined {
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+  ].map((name) => firstSet([name], environment)?.value);
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken };
 }

@@ -42,10 +42,18 @@ function errorsIn(value: unknown): readonly unknown[] {
   return [dig(outer, "error"), outer, dig(whole, "base_resp"), whole];
 }
 
-const DETAIL_FIELDS =
-  "message Message detail error_message errorMessage error_msg status_msg msg reason title".split(
-    " ",
-  );
+const DETAIL_FIELDS = [
+  "message",
+  "Message",
+  "detail",
+  "error_message",
+  "errorMessage",
+  "error_msg",
+  "status_msg",
+  "msg",
+  "reason",
+  "title",
+] as const;
 
 function detailOf(error: unknown): string | undefined {
   const text = nonBlankText(error);

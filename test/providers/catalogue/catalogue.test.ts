@@ -7,7 +7,7 @@ import {
   providerNamed,
   providerNames,
 } from "../../../src/providers/index.ts";
-import { bedrockFromEnvironment } from "../../../src/providers/catalogue/bedrock-from-environment.ts";
+import { bedrockFromEnvironment } from "../../../src/providers/catalogue/catalogue.ts";
 import { ollamaUrl } from "../../../src/providers/ollama/ollama.ts";
 
 describe("providerCatalogue", () => {
