@@ -1,4 +1,7 @@
 import { incompleteBeta } from "./distributions/incomplete-beta.ts";
+import { numberBetween, requireNumbers } from "./require-numbers.ts";
+import { requireLength } from "./require-sample.ts";
+import type { Sorted } from "./sorted.ts";
 
 /** Too small to change a sum of doubles. */
 const NEGLIGIBLE = 1e-17;
@@ -33,4 +36,32 @@ export function harrellDavisShares(n: number, share: number): Float64Array {
     below[count] = value;
   }
   return below;
+}
+
+/**
+ * The Harrell–Davis quantile: a weighted mean of all order statistics, which varies less between samples than an
+ * interpolated one. Infinite if a value with weight is.
+ *
+ * @param values At least 1.
+ * @throws {RangeError} When there is no value, `share` is outside (0, 1), or both −∞ and ∞ have weight.
+ *
+ * @see F. E. Harrell and C. E. Davis, "A new distribution-free quantile estimator", Biometrika 69(3), 1982.
+ *
+ * @example
+ * ```ts
+ * harrellDavis(sorted([1, 2, 3]), 0.5); // about 2
+ * ```
+ */
+export function harrellDavis(values: Sorted, share: number): number {
+  const action = "take a quantile";
+  requireLength(values.length, 1, action);
+  requireNumbers(action, { "the share": share }, numberBetween(0, 1));
+  const below = harrellDavisShares(values.length, share);
+  const sum = values.reduce((total, value, index) => {
+    const weight = (below[index + 1] ?? 1) - (below[index] ?? 0);
+    // A negligible weight ignores its value, even an infinite one.
+    return weight < 1e-12 ? total : total + weight * value;
+  }, 0);
+  if (!Number.isNaN(sum)) return sum;
+  throw new RangeError(`Cannot ${action} as −∞ and ∞ have no mean: current value is NaN`);
 }

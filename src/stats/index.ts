@@ -3,8 +3,11 @@
  * throws a `RangeError` for meaningless input: `NaN`, an empty sample and, mostly, infinity.
  */
 export { benjaminiHochberg, holm } from "./adjust-p-values.ts";
+export { bootstrapInterval, type BootstrapOptions } from "./bootstrap.ts";
+export { brunnerMunzel, type Superiority } from "./brunner-munzel.ts";
 export { cliffsDelta } from "./cliffs-delta.ts";
 export { equivalence, type Equivalence, FEWEST_FOR_EQUIVALENCE } from "./equivalence.ts";
+export { harrellDavis } from "./harrell-davis.ts";
 export { fewestPairsFor, hodgesLehmann, hodgesLehmannInterval } from "./hodges-lehmann.ts";
 export { type Interval } from "./interval.ts";
 export { mean } from "./mean.ts";
@@ -23,7 +26,13 @@ export {
   requireNumbers,
 } from "./require-numbers.ts";
 export { pairsToResolve, pairsToResolveShares, type ResolveOptions } from "./pairs-to-resolve.ts";
-export { type PairedShares, pairedNewcombeInterval, type ShareEstimate } from "./share-interval.ts";
+export {
+  newcombeInterval,
+  type PairedShares,
+  pairedNewcombeInterval,
+  type Share,
+  type ShareEstimate,
+} from "./share-interval.ts";
 export {
   type Pair,
   type QuantileOptions,

@@ -8,6 +8,13 @@ export interface ShareEstimate extends Interval {
   readonly estimate: number;
 }
 
+/** How many of a number of trials were hits. */
+export interface Share {
+  readonly hits: number;
+  /** At least 1. */
+  readonly of: number;
+}
+
 /** How many pairs had hits on both sides, on one side, and on neither. At least one pair in total. */
 export interface PairedShares {
   readonly both: number;
@@ -35,6 +42,38 @@ export function wilsonInterval(hits: number, of: number, level: number): ShareEs
     low: hits === 0 ? 0 : (middle - reach) / width,
     high: hits === of ? 1 : (middle + reach) / width,
   };
+}
+
+/**
+ * The difference of two independent shares, candidate − baseline, with its interval: Newcombe's hybrid of two score
+ * intervals.
+ *
+ * @param options `level` in (0, 1), 0.95 by default.
+ * @throws {RangeError} When the counts are not whole numbers with 0 ≤ `hits` ≤ `of` and `of` ≥ 1, or `level` is outside
+ * (0, 1).
+ *
+ * @see R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
+ * methods", Statistics in Medicine 17, 1998, 873–890, method 10.
+ *
+ * @example
+ * ```ts
+ * const { low, high } = newcombeInterval({ hits: 48, of: 80 }, { hits: 56, of: 70 });
+ * [low.toFixed(4), high.toFixed(4)]; // ["0.0524", "0.3339"]
+ * ```
+ */
+export function newcombeInterval(
+  baseline: Share,
+  candidate: Share,
+  { level = 0.95 }: { readonly level?: number | undefined } = {},
+): ShareEstimate {
+  const action = "bound a difference of shares";
+  requireNumbers(action, { "the level": level }, numberBetween(0, 1));
+  const bounded = ({ hits, of }: Share) => {
+    requireNumbers(action, { "the number of trials": of }, integerFrom(1));
+    requireNumbers(action, { "the number of hits": hits }, integerFrom(0, of));
+    return wilsonInterval(hits, of, level);
+  };
+  return hybrid(bounded(baseline), bounded(candidate), 0);
 }
 
 /**
@@ -70,9 +109,12 @@ export function pairedNewcombeInterval(
   const corrected = cross > 0 ? Math.max(0, cross - of / 2) : cross;
   const scale = Math.sqrt(hitsA * (of - hitsA) * hitsB * (of - hitsB));
   const correlation = scale === 0 ? 0 : corrected / scale;
+  return hybrid(a, b, correlation);
+}
+
+function hybrid(a: ShareEstimate, b: ShareEstimate, correlation: number): ShareEstimate {
   const reach = (ofB: number, ofA: number) =>
     Math.sqrt(Math.max(0, ofB ** 2 - 2 * correlation * ofB * ofA + ofA ** 2));
-
   const estimate = b.estimate - a.estimate;
   return {
     estimate,

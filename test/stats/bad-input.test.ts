@@ -11,8 +11,12 @@ type Samples = readonly [readonly number[], readonly number[]];
 
 /** Every exported function that takes samples, as a function of two of them. */
 const ofSamples: Readonly<Record<string, (samples: Samples) => unknown>> = {
+  bootstrapInterval: ([a]) =>
+    stats.bootstrapInterval(a, (values) => values[0] ?? 0, { random, resamples: 20 }),
+  brunnerMunzel: ([a, b]) => stats.brunnerMunzel(a, b),
   cliffsDelta: ([a, b]) => stats.cliffsDelta(a, b),
   equivalence: ([a]) => stats.equivalence(a, { low: -1, high: 1 }),
+  harrellDavis: ([a]) => stats.harrellDavis(stats.sorted(a), 0.3),
   hodgesLehmann: ([a]) => stats.hodgesLehmann(a),
   hodgesLehmannInterval: ([a]) => stats.hodgesLehmannInterval(a),
   mean: ([a]) => stats.mean(a),
@@ -34,13 +38,20 @@ const ofSamples: Readonly<Record<string, (samples: Samples) => unknown>> = {
 /** Every exported function that takes single numbers or counts, as a function of one of them. */
 const ofNumbers: Readonly<Record<string, (value: number) => unknown>> = {
   benjaminiHochberg: (value) => stats.benjaminiHochberg([0.2, value]),
+  "bootstrapInterval, level": (value) =>
+    stats.bootstrapInterval([1, 2], (values) => values[0] ?? 0, { random, level: value }),
+  "brunnerMunzel, level": (value) => stats.brunnerMunzel([1, 2], [1, 3], { level: value }),
   "equivalence, alpha": (value) =>
     stats.equivalence(oneToTwenty, { low: -1, high: 1 }, { alpha: value }),
   "equivalence, margin": (value) => stats.equivalence(oneToTwenty, { low: -1, high: value }),
   fewestPairsFor: (value) => stats.fewestPairsFor(value),
+  "harrellDavis, share": (value) => stats.harrellDavis(stats.sorted([1, 2, 4]), value),
   "hodgesLehmannInterval, level": (value) =>
     stats.hodgesLehmannInterval(oneToTwenty, { level: value }),
   holm: (value) => stats.holm([0.2, value]),
+  newcombeInterval: (value) => stats.newcombeInterval({ hits: 1, of: 3 }, { hits: value, of: 3 }),
+  "newcombeInterval, level": (value) =>
+    stats.newcombeInterval({ hits: 1, of: 3 }, { hits: 2, of: 3 }, { level: value }),
   pairedNewcombeInterval: (value) =>
     stats.pairedNewcombeInterval({ both: 1, onlyBaseline: value, onlyCandidate: 2, neither: 3 }),
   "pairedNewcombeInterval, level": (value) =>

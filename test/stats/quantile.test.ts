@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
+  harrellDavis,
   medianOf,
   quantile,
   quantileOf,
@@ -44,6 +45,17 @@ describe("quantileOf(), medianOf()", () => {
 
   it("are undefined without values", () => {
     expect([medianOf([]), quantileOf([], 1)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("harrellDavis()", () => {
+  // R: Hmisc::hdquantile(1:10, 0.5)
+  it.each([
+    [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.5, 5.5],
+    [[2, 4], 0.5, 3],
+    [[7], 0.3, 7],
+  ])("of %j at %s is %s", (values, share, expected) => {
+    expect(harrellDavis(sorted(values), share)).toBeCloseTo(expected, 10);
   });
 });
 

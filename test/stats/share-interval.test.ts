@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { pairedNewcombeInterval, seededRandom } from "../../src/stats/index.ts";
+import { newcombeInterval, pairedNewcombeInterval, seededRandom } from "../../src/stats/index.ts";
 import { wilsonInterval } from "../../src/stats/share-interval.ts";
 
 describe("wilsonInterval()", () => {
@@ -15,6 +15,31 @@ describe("wilsonInterval()", () => {
     const interval = wilsonInterval(hits, of, 0.95);
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);
+  });
+});
+
+describe("newcombeInterval()", () => {
+  // Newcombe, "Interval estimation for the difference between independent proportions", 1998,
+  // table II, method 10; the first difference is 56/70 − 48/80.
+  it.each([
+    { a: [48, 80], b: [56, 70], low: 0.0524, high: 0.3339 },
+    { a: [3, 10], b: [9, 10], low: 0.1705, high: 0.809 },
+    { a: [2, 7], b: [6, 7], low: 0.0582, high: 0.8062 },
+    { a: [0, 29], b: [5, 56], low: -0.0381, high: 0.1926 },
+    { a: [0, 20], b: [0, 10], low: -0.1611, high: 0.2775 },
+    { a: [0, 10], b: [10, 10], low: 0.6075, high: 1 },
+  ])("gives the published interval of $b less $a", ({ a, b, low, high }) => {
+    const share = ([hits = 0, of = 1]: readonly number[]) => ({ hits, of });
+    const interval = newcombeInterval(share(a), share(b));
+
+    expect(interval.low).toBeCloseTo(low, 4);
+    expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  it("rejects more hits than trials", () => {
+    expect(() => newcombeInterval({ hits: 3, of: 2 }, { hits: 1, of: 2 })).toThrow(
+      "from 0 to 2: current value is 3",
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { incompleteBeta } from "./incomplete-beta.ts";
  *
  * @see M. Abramowitz and I. A. Stegun, "Handbook of Mathematical Functions", 26.7.1.
  */
-function studentTBelow(t: number, degrees: number): number {
+export function studentTBelow(t: number, degrees: number): number {
   const tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
   return t < 0 ? tail : 1 - tail;
 }
