@@ -6,6 +6,14 @@ import { directImports } from "./test/support/direct-imports.ts";
 // Vitest reads conditions in two places: for its own resolver and for what it leaves to Node.
 const conditions = ["millrace-source", "node", "import", "default"];
 
+/** What measures real time. */
+const measuring = [
+  "test/bench/measure/**/*.test.ts",
+  "test/bench/other-servers.test.ts",
+  "test/cli/bench*.test.ts",
+  "test/simulator/fidelity/**/*.test.ts",
+];
+
 /** What needs a real browser, and mostly a real JupyterLab and real kernels. */
 const inBrowser = ["test/e2e/**/*.test.ts"];
 
@@ -18,16 +26,28 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     reporters: ["default", closingLine],
-    // Groups run one after another: a browser beside busy unit tests would measure those.
+    // Vitest leaves a core idle by default: half of the machine if it has two.
+    maxWorkers: "100%",
+    // Groups run one after another: other tests would disturb what measures time, and a browser.
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...inBrowser, ...ofScripts],
+          exclude: [...measuring, ...inBrowser, ...ofScripts],
           setupFiles: ["test/support/seeded-properties.ts"],
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "measuring",
+          include: measuring,
+          fileParallelism: false,
+          setupFiles: ["test/support/seeded-properties.ts"],
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -38,7 +58,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -47,7 +67,7 @@ export default defineConfig({
           name: "checks",
           include: ofScripts,
           testTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -17,7 +17,7 @@ const PARTS: readonly (readonly [name: string, command: string, ...args: string[
   npmRun("package"),
   npmRun("lab"),
   ["browser and JupyterLab", "node", "scripts/run.js", "prepare-test"],
-  ["unit tests", "vitest", "run", "--project", "unit"],
+  ["unit tests", "vitest", "run", "--project", "unit", "--project", "measuring"],
   ["browser tests", "vitest", "run", "--project", "e2e"],
 ];
 

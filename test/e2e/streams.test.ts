@@ -75,7 +75,9 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
   });
 
   it("shows that the model is reasoning while reasoning streams, then that it answers", async () => {
-    const prompt = JSON.stringify(`think: ${"one two three four ".repeat(8)}\nThe answer is four.`);
+    const prompt = JSON.stringify(
+      `think: ${"one two three four ".repeat(8)}\necho: The answer is four.`,
+    );
     await writeNotebook(room, "reasoning.ipynb", [
       IMPORTS,
       `await show(stream(${prompt}, { model: "fixed:ttftMs=300,itlMs=60" }));void 0`,
