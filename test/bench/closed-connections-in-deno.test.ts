@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 
-import { closingServer } from "../support/closing-server.ts";
+import { closingServer } from "../support/servers/closing-server.ts";
 import { ROOT } from "../support/run-cli.ts";
 
 const PATIENCE_MS = 60_000;

@@ -6,8 +6,8 @@ import { type PlanInput, readPlan, type Run, runPlan } from "../../src/bench/ind
 import { headline, makeReport } from "../../src/report/index.ts";
 import { describeGate } from "../../src/report/words/gate-finding.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { byteServer, chatFrames, chunk, refuses, sends } from "../support/byte-server.ts";
-import { closingServer } from "../support/closing-server.ts";
+import { byteServer, chatFrames, chunk, refuses, sends } from "../support/servers/byte-server.ts";
+import { closingServer } from "../support/servers/closing-server.ts";
 import { simulator } from "../support/simulator.ts";
 
 const PATIENCE_MS = 30_000;

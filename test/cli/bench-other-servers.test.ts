@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { seededRandom } from "../../src/stats/index.ts";
-import { byteServer, chatFrames, refuses, sends } from "../support/byte-server.ts";
-import { closingServer } from "../support/closing-server.ts";
+import { byteServer, chatFrames, refuses, sends } from "../support/servers/byte-server.ts";
+import { closingServer } from "../support/servers/closing-server.ts";
 import { runInProcess } from "../support/run-command.ts";
 
 const PATIENCE_MS = 60_000;

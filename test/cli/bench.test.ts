@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { readRun } from "../../src/bench/index.ts";
 import { startSimulator } from "../../src/simulator/index.ts";
-import { byteServer, refuses } from "../support/byte-server.ts";
+import { byteServer, refuses } from "../support/servers/byte-server.ts";
 import { runCli } from "../support/run-cli.ts";
 import { runInProcess, startInProcess } from "../support/run-command.ts";
 

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { writeRecording } from "../../src/providers/index.ts";
-import { byteServer } from "../support/byte-server.ts";
-import { madeRecording } from "../support/made-recording.ts";
+import { byteServer } from "../support/servers/byte-server.ts";
+import { madeRecording } from "../support/made/made-recording.ts";
 import { ROOT, startCli } from "../support/run-cli.ts";
 
 type Stdio = "ignore" | "pipe" | number;

@@ -16,7 +16,7 @@ import {
   sends,
   sendsAs,
   stallsAfter,
-} from "../support/byte-server.ts";
+} from "../support/servers/byte-server.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const KEY = "sk-echo-1234567890abcdef";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { providers } from "../../src/cli/commands/providers.ts";
-import { byteServer } from "../support/byte-server.ts";
+import { byteServer } from "../support/servers/byte-server.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const KEY = "sk-secret-1234567890";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { readRun } from "../../src/bench/index.ts";
-import { byteServer, chatFrames, sends } from "../support/byte-server.ts";
-import { forwardProxy } from "../support/forward-proxy.ts";
+import { byteServer, chatFrames, sends } from "../support/servers/byte-server.ts";
+import { forwardProxy } from "../support/servers/forward-proxy.ts";
 import { type CliResult, runCli } from "../support/run-cli.ts";
 
 const PATIENCE_MS = 30_000;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { EFFECTIVE } from "../support/control-characters.ts";
-import { byteServer, chunk, refuses, sends } from "../support/byte-server.ts";
+import { byteServer, chunk, refuses, sends } from "../support/servers/byte-server.ts";
 import { ROOT } from "../support/run-cli.ts";
 
 /** Runs the rest of its arguments on a pseudo-terminal and copies what they write. */

@@ -9,8 +9,8 @@ import { record } from "../../src/cli/commands/record.ts";
 import { stream } from "../../src/cli/commands/stream.ts";
 import { readTraces } from "../../src/events/index.ts";
 import { readRecordings, writeRecording } from "../../src/providers/index.ts";
-import { byteServer, chatFrames, refuses, sends } from "../support/byte-server.ts";
-import { madeRecording } from "../support/made-recording.ts";
+import { byteServer, chatFrames, refuses, sends } from "../support/servers/byte-server.ts";
+import { madeRecording } from "../support/made/made-recording.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const KEY = "sk-secret-1234567890";

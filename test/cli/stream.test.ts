@@ -14,7 +14,7 @@ import {
   sends,
   sendsAs,
   stallsAfter,
-} from "../support/byte-server.ts";
+} from "../support/servers/byte-server.ts";
 import { type CommandSurroundings, runCommand, startInProcess } from "../support/run-command.ts";
 
 const KEY = "sk-secret-1234567890";

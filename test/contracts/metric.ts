@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { measureAll, type Metric, metricKey } from "../../src/metrics/index.ts";
-import { evenChunks, madeTrace, type MadeStream } from "../support/made-trace.ts";
+import { evenChunks, madeTrace, type MadeStream } from "../support/made/made-trace.ts";
 
 const STREAMS: Readonly<Record<string, MadeStream>> = {
   "an empty stream": { chunks: [] },

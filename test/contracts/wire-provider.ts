@@ -15,7 +15,7 @@ import {
   sendsAs,
   sendsByteByByte,
   stallsAfterAs,
-} from "../support/byte-server.ts";
+} from "../support/servers/byte-server.ts";
 import { listOf } from "../support/events.ts";
 import type { ProviderCases } from "./provider.ts";
 

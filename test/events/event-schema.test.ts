@@ -9,7 +9,7 @@ import {
   type StreamEventBody,
   usageSchema,
 } from "../../src/events/index.ts";
-import { events, mutated } from "../support/event-arbitraries.ts";
+import { events, mutated } from "../support/made/event-arbitraries.ts";
 
 const throughJson = (event: StreamEventBody): unknown =>
   JSON.parse(JSON.stringify(eventJson(event)));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { instant } from "../../src/clock/index.ts";
 import { readTraces, type Trace, writeTrace } from "../../src/events/index.ts";
-import { events, mutated } from "../support/event-arbitraries.ts";
+import { events, mutated } from "../support/made/event-arbitraries.ts";
 
 const us = fc.integer({ min: 0, max: 10_000_000 }).map((value) => instant(value / 1000));
 const unknown = fc.constant(undefined);

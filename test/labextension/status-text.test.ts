@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { announcement, statusText } from "../../labextension/src/view/status-text.ts";
 import type { EndReason, StreamState } from "../../src/events/index.ts";
-import { madeStream } from "../support/made-stream.ts";
+import { madeStream } from "../support/made/made-stream.ts";
 
 const live = (state: StreamState) => madeStream({ state });
 const ended = (end: EndReason) => madeStream({ state: "ended", end });

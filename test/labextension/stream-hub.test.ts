@@ -12,7 +12,7 @@ import {
   type KernelCapabilities,
   type ReceivedStream,
 } from "../../src/protocols/index.ts";
-import { madeStream } from "../support/made-stream.ts";
+import { madeStream } from "../support/made/made-stream.ts";
 
 const CAPABILITIES: KernelCapabilities = { control: "execute", sigint: true };
 

@@ -5,7 +5,7 @@ import { collect } from "../../src/events/index.ts";
 import { startStream } from "../../src/lifecycle/index.ts";
 import { openAiChat } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { chunk } from "../support/byte-server.ts";
+import { chunk } from "../support/servers/byte-server.ts";
 
 /** Answers with these frames and then stays silent. */
 function silentAfter(...frames: readonly string[]): typeof globalThis.fetch {

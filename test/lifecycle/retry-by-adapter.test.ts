@@ -13,7 +13,7 @@ import {
   type Provider,
 } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
-import { byteServer, sendsAs } from "../support/byte-server.ts";
+import { byteServer, sendsAs } from "../support/servers/byte-server.ts";
 
 const apiKey = "sk-1234567890";
 const ATTEMPTS = 3;

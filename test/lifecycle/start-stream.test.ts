@@ -14,7 +14,7 @@ import {
   refuses,
   resetsAfter,
   sends,
-} from "../support/byte-server.ts";
+} from "../support/servers/byte-server.ts";
 import { listOf, passed } from "../support/events.ts";
 
 const REQUEST: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }] };

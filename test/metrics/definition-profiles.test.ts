@@ -8,7 +8,7 @@ import {
   metricCatalogue,
 } from "../../src/metrics/index.ts";
 import { itObeysTheMetricLaws } from "../contracts/metric.ts";
-import { evenChunks, madeTrace } from "../support/made-trace.ts";
+import { evenChunks, madeTrace } from "../support/made/made-trace.ts";
 
 const ofProfiles = definitionProfileNames.flatMap((name) => definitionProfiles[name]);
 

@@ -7,7 +7,7 @@ import {
   splitMetricKey,
 } from "../../src/metrics/index.ts";
 import { itObeysTheMetricLaws } from "../contracts/metric.ts";
-import { evenChunks, madeTrace } from "../support/made-trace.ts";
+import { evenChunks, madeTrace } from "../support/made/made-trace.ts";
 
 describe.each(metricCatalogue.map((metric) => [metric.id, metric] as const))(
   "%s",

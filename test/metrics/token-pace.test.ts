@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type BufferStrategy, createBuffer } from "../../src/buffers/index.ts";
 import { instant } from "../../src/clock/index.ts";
 import { measureAll } from "../../src/metrics/index.ts";
-import { evenChunks, madeTrace, type MadeStream } from "../support/made-trace.ts";
+import { evenChunks, madeTrace, type MadeStream } from "../support/made/made-trace.ts";
 
 const measured = (made: MadeStream) => measureAll(madeTrace(made));
 

@@ -10,7 +10,7 @@ import { showIn } from "../../src/notebook/show.ts";
 import { readCommMessage, type ReceivedStream, streamReceiver } from "../../src/protocols/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { fakeHost } from "../support/fake-host.ts";
-import { evenChunks, madeTrace, type MadeStream } from "../support/made-trace.ts";
+import { evenChunks, madeTrace, type MadeStream } from "../support/made/made-trace.ts";
 
 const STARTS: Readonly<Record<string, StreamEventBody>> = {
   "text-delta": { type: "text-start", block: "text" },

@@ -15,7 +15,7 @@ import {
 } from "../../src/protocols/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { passed, type TimedDelta, timedStream } from "../support/events.ts";
-import { events, mutated } from "../support/event-arbitraries.ts";
+import { events, mutated } from "../support/made/event-arbitraries.ts";
 import { fakeHost } from "../support/fake-host.ts";
 
 const deltas = fc.array(

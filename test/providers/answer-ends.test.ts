@@ -17,7 +17,7 @@ import {
 } from "../../src/providers/index.ts";
 import { asText, dig } from "../../src/wire/index.ts";
 import { ECHOED_KEY, type EndingWire, itEndsAnswersByTheRules } from "../contracts/answer-ends.ts";
-import { AWS_EVENT_STREAM, awsEvent, awsException } from "../support/aws-frames.ts";
+import { AWS_EVENT_STREAM, awsEvent, awsException } from "../support/frames/aws-frames.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const all = (parts: readonly Uint8Array[]) => Uint8Array.from(Buffer.concat(parts));

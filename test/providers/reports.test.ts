@@ -15,7 +15,7 @@ import {
 } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
 import { expectLawfulStream } from "../contracts/event-stream.ts";
-import { byteServer } from "../support/byte-server.ts";
+import { byteServer } from "../support/servers/byte-server.ts";
 import { listOf } from "../support/events.ts";
 import { answerOf, type ReportCase, reportCases } from "../support/report-cases.ts";
 

@@ -15,7 +15,7 @@ import {
   type Provider,
 } from "../../src/providers/index.ts";
 import { asText, dig } from "../../src/wire/index.ts";
-import { AWS_EVENT_STREAM, awsEvent } from "./aws-frames.ts";
+import { AWS_EVENT_STREAM, awsEvent } from "./frames/aws-frames.ts";
 import { ROOT } from "./rooms.ts";
 import { wireFixtures } from "./wire-fixture.ts";
 

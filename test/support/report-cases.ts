@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 
 import { awsEventStreamFrame } from "../../src/wire/index.ts";
-import type { Answer } from "./byte-server.ts";
+import type { Answer } from "./servers/byte-server.ts";
 import { ROOT } from "./rooms.ts";
 
 const tokens = v.optional(v.number());

@@ -16,8 +16,8 @@ import {
   resetsAfter,
   sends,
   stallsAfter,
-} from "../../support/byte-server.ts";
-import { closingServer } from "../../support/closing-server.ts";
+} from "../../support/servers/byte-server.ts";
+import { closingServer } from "../../support/servers/closing-server.ts";
 
 const provider = (url: string) =>
   openAiChat({ apiKey: "k", baseUrl: url, fetch: wireClient().fetch });

@@ -10,7 +10,7 @@ import { readRecordingFile } from "../../../src/cli/recording-file.ts";
 import { instant } from "../../../src/clock/index.ts";
 import { traceRecorder, writeTrace } from "../../../src/events/index.ts";
 import { writeRecording } from "../../../src/providers/index.ts";
-import { madeRecording } from "../../support/made-recording.ts";
+import { madeRecording } from "../../support/made/made-recording.ts";
 
 async function fileWith(content: string | Uint8Array): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "millrace-text-")), "file");

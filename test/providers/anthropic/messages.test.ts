@@ -15,7 +15,13 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { type Answer, byteServer, refuses, sends, sendsAs } from "../../support/byte-server.ts";
+import {
+  type Answer,
+  byteServer,
+  refuses,
+  sends,
+  sendsAs,
+} from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { decodedAnswer } from "../../support/decoded-answer.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";

@@ -6,7 +6,7 @@ import { startStream } from "../../../src/lifecycle/index.ts";
 import { anthropicMessages, type ChatRequest } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { KEY, REQUEST } from "../../contracts/wire-provider.ts";
-import { byteServer, sends } from "../../support/byte-server.ts";
+import { byteServer, sends } from "../../support/servers/byte-server.ts";
 
 /** What the provider sends for a request. */
 async function sentFor(request: Partial<ChatRequest>) {

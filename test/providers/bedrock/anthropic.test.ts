@@ -14,8 +14,8 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { AWS_EVENT_STREAM, awsEvent, awsException } from "../../support/aws-frames.ts";
-import { byteServer, sendsAs } from "../../support/byte-server.ts";
+import { AWS_EVENT_STREAM, awsEvent, awsException } from "../../support/frames/aws-frames.ts";
+import { byteServer, sendsAs } from "../../support/servers/byte-server.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 
 /** One of Anthropic's events as Bedrock carries it. */

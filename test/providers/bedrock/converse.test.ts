@@ -15,8 +15,13 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { AWS_EVENT_STREAM, awsEvent, awsException, awsMessage } from "../../support/aws-frames.ts";
-import { type Answer, byteServer, sendsAs } from "../../support/byte-server.ts";
+import {
+  AWS_EVENT_STREAM,
+  awsEvent,
+  awsException,
+  awsMessage,
+} from "../../support/frames/aws-frames.ts";
+import { type Answer, byteServer, sendsAs } from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 

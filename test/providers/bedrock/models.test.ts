@@ -9,7 +9,7 @@ import {
 } from "../../../src/providers/index.ts";
 import { controlPlaneUrl } from "../../../src/providers/bedrock/models.ts";
 import { KEY } from "../../contracts/wire-provider.ts";
-import { byteServer, sendsAs, stallsAfterAs } from "../../support/byte-server.ts";
+import { byteServer, sendsAs, stallsAfterAs } from "../../support/servers/byte-server.ts";
 
 const SETTINGS: BedrockSettings = {
   region: "eu-central-1",

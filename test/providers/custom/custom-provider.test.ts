@@ -21,7 +21,7 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { byteServer, sendsAs } from "../../support/byte-server.ts";
+import { byteServer, sendsAs } from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 
 const USED: AnswerPart = {

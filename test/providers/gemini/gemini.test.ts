@@ -14,7 +14,7 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { byteServer, sends, sendsAs } from "../../support/byte-server.ts";
+import { byteServer, sends, sendsAs } from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 import { chunkOf, textChunk } from "./gemini-wire.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/clock/index.ts";
 import { type ChatRequest, gemini, type GeminiSettings } from "../../../src/providers/index.ts";
 import { KEY, REQUEST } from "../../contracts/wire-provider.ts";
-import { byteServer, refuses } from "../../support/byte-server.ts";
+import { byteServer, refuses } from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 
 /** What Google is sent for a request. */

@@ -6,7 +6,7 @@ import { collect } from "../../../src/events/index.ts";
 import { startStream } from "../../../src/lifecycle/index.ts";
 import { openAiChat } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
-import { type Answer, byteServer } from "../../support/byte-server.ts";
+import { type Answer, byteServer } from "../../support/servers/byte-server.ts";
 
 const redirects: Answer = (_request, response) => {
   response.writeHead(307, { location: "/v1/chat/completions" }).end();

@@ -6,8 +6,8 @@ import { startStream } from "../../../src/lifecycle/index.ts";
 import { openAiChat } from "../../../src/providers/index.ts";
 import { platformFetch } from "../../../src/providers/http/platform-fetch.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
-import { byteServer, sends } from "../../support/byte-server.ts";
-import { closingServer } from "../../support/closing-server.ts";
+import { byteServer, sends } from "../../support/servers/byte-server.ts";
+import { closingServer } from "../../support/servers/closing-server.ts";
 
 /** Node requires it for a body that is a stream; the types of the web do not know it. */
 const HALF_DUPLEX = { duplex: "half" };

@@ -12,7 +12,7 @@ import {
 } from "../../../src/providers/index.ts";
 import { seededRandom } from "../../../src/stats/index.ts";
 import { REQUEST } from "../../contracts/wire-provider.ts";
-import { byteServer } from "../../support/byte-server.ts";
+import { byteServer } from "../../support/servers/byte-server.ts";
 
 /** A key that was copied with half of the next line. */
 const apiKey = "sk-secret-1234567890\nNEXT";

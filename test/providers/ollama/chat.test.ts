@@ -11,7 +11,12 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { type Answer, byteServer, sendsAs, stallsAfterAs } from "../../support/byte-server.ts";
+import {
+  type Answer,
+  byteServer,
+  sendsAs,
+  stallsAfterAs,
+} from "../../support/servers/byte-server.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 import { chatLine, doneLine, line, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
 

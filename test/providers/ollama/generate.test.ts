@@ -10,7 +10,7 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { byteServer, sendsAs } from "../../support/byte-server.ts";
+import { byteServer, sendsAs } from "../../support/servers/byte-server.ts";
 import { plainAnswer, wireFixtures } from "../../support/wire-fixture.ts";
 import { doneLine, generateLine, line, MALFORMED, OVERLOADED } from "./ollama-wire.ts";
 

@@ -1,4 +1,4 @@
-import type { Chunk } from "../../support/byte-server.ts";
+import type { Chunk } from "../../support/servers/byte-server.ts";
 
 /** A line of Ollama's stream. */
 export const line = (value: unknown): string => `${JSON.stringify(value)}\n`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiChat } from "../../../src/providers/index.ts";
 import { ANSWER } from "../../contracts/provider.ts";
 import { answerFrom, KEY } from "../../contracts/wire-provider.ts";
-import { chatFrames, chunk, sends } from "../../support/byte-server.ts";
+import { chatFrames, chunk, sends } from "../../support/servers/byte-server.ts";
 
 const DONE = "data: [DONE]\n\n";
 

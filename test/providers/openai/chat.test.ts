@@ -22,7 +22,7 @@ import {
   sends,
   sendsAs,
   stallsAfter,
-} from "../../support/byte-server.ts";
+} from "../../support/servers/byte-server.ts";
 import { listOf, passed } from "../../support/events.ts";
 import { attempt } from "./openai-support.ts";
 

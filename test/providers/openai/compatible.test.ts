@@ -19,7 +19,13 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { byteServer, chatFrames, chunk, sends, sendsAs } from "../../support/byte-server.ts";
+import {
+  byteServer,
+  chatFrames,
+  chunk,
+  sends,
+  sendsAs,
+} from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { sourceOf } from "../../support/rooms.ts";
 import { attempt, sentBy } from "./openai-support.ts";

@@ -14,7 +14,7 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { sends, sendsAs } from "../../support/byte-server.ts";
+import { sends, sendsAs } from "../../support/servers/byte-server.ts";
 import { sentBy } from "./openai-support.ts";
 
 const frame = (payload: object) => `data: ${JSON.stringify({ model: "m-1", ...payload })}\n\n`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { systemClock } from "../../../src/clock/index.ts";
 import type { Attempt, ChatRequest, Provider } from "../../../src/providers/index.ts";
 import { definedOnly } from "../../../src/wire/index.ts";
-import { byteServer, refuses } from "../../support/byte-server.ts";
+import { byteServer, refuses } from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { ROOT } from "../../support/rooms.ts";
 

@@ -9,7 +9,7 @@ import {
   type SdkSettings,
 } from "../../../src/providers/index.ts";
 import { answerFrom, KEY } from "../../contracts/wire-provider.ts";
-import { sends } from "../../support/byte-server.ts";
+import { sends } from "../../support/servers/byte-server.ts";
 import { recorded, recordings } from "./openai-support.ts";
 
 const PROVIDERS: Readonly<Record<string, (settings: SdkSettings) => Provider>> = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { type ChatRequest, openAiResponses } from "../../../src/providers/index.ts";
 import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
-import { sends } from "../../support/byte-server.ts";
+import { sends } from "../../support/servers/byte-server.ts";
 import { sentBy } from "./openai-support.ts";
 
 const send = (request: ChatRequest, resumable = false) =>

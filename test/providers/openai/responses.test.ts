@@ -10,7 +10,7 @@ import {
   REQUEST,
   type Wire,
 } from "../../contracts/wire-provider.ts";
-import { byteServer, sends, sendsAs } from "../../support/byte-server.ts";
+import { byteServer, sends, sendsAs } from "../../support/servers/byte-server.ts";
 import { attempt, responseEvent as event } from "./openai-support.ts";
 
 const created = event("response.created", { response: { model: "m-1", status: "in_progress" } });

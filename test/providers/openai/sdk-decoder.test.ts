@@ -10,7 +10,13 @@ import {
   type SdkSettings,
 } from "../../../src/providers/index.ts";
 import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
-import { byteServer, chunk, resetsAfterAs, sends, sendsAs } from "../../support/byte-server.ts";
+import {
+  byteServer,
+  chunk,
+  resetsAfterAs,
+  sends,
+  sendsAs,
+} from "../../support/servers/byte-server.ts";
 import { listOf } from "../../support/events.ts";
 import { attempt, recorded, recordings, responseEvent } from "./openai-support.ts";
 

@@ -23,7 +23,7 @@ import {
   resetsAfter,
   sends,
   stallsAfter,
-} from "../../support/byte-server.ts";
+} from "../../support/servers/byte-server.ts";
 
 const CHAT = {
   contentType: "text/event-stream",

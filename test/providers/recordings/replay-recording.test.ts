@@ -14,8 +14,8 @@ import { recordedFetch } from "../../../src/providers/recordings/replay-recordin
 import { seededRandom } from "../../../src/stats/index.ts";
 import { itObeysTheProviderLaws } from "../../contracts/provider.ts";
 import { answerFrom, KEY, REQUEST } from "../../contracts/wire-provider.ts";
-import { chatFrames, chunk, sends } from "../../support/byte-server.ts";
-import { madeRecording } from "../../support/made-recording.ts";
+import { chatFrames, chunk, sends } from "../../support/servers/byte-server.ts";
+import { madeRecording } from "../../support/made/made-recording.ts";
 
 const A_DAY_MS = 86_400_000;
 

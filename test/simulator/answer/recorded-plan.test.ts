@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Trace } from "../../../src/events/index.ts";
 import { SimulationError } from "../../../src/simulator/index.ts";
 import { simulateAnswer } from "../../../src/simulator/answer/simulate-answer.ts";
-import { madeTrace } from "../../support/made-trace.ts";
+import { madeTrace } from "../../support/made/made-trace.ts";
 import { simulator } from "../../support/simulator.ts";
 
 const trace = madeTrace({

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { httpSink } from "../../../src/simulator/delivery/http-sink.ts";
 import type { Sink } from "../../../src/simulator/delivery/sink.ts";
-import { byteServer } from "../../support/byte-server.ts";
+import { byteServer } from "../../support/servers/byte-server.ts";
 
 /** Sends raw bytes over one connection, and returns all bytes until the server closes it. */
 async function sentFor(

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { measureFidelity, serveRecording } from "../../../src/simulator/index.ts";
 import { replayFidelity } from "../../../src/simulator/fidelity/replay-fidelity.ts";
-import { chatFrames } from "../../support/byte-server.ts";
-import { madeRecording } from "../../support/made-recording.ts";
+import { chatFrames } from "../../support/servers/byte-server.ts";
+import { madeRecording } from "../../support/made/made-recording.ts";
 
 describe("replayFidelity()", () => {
   it("measures the distance of every read, early or late", () => {

@@ -9,7 +9,7 @@ import {
   pageOf,
   failedRequestOf,
   textOn,
-} from "../../../support/wire-of.ts";
+} from "../../../support/frames/wire-of.ts";
 
 const PATH = "/v1/messages";
 

@@ -6,13 +6,13 @@ import { bedrock } from "../../../../src/providers/index.ts";
 import { bedrockConverseDialect } from "../../../../src/simulator/dialects/bedrock/converse.ts";
 import { bytesOf } from "../../../../src/simulator/dialects/frames.ts";
 import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
-import { eventsIn, framesIn } from "../../../support/read-aws-frames.ts";
+import { eventsIn, framesIn } from "../../../support/frames/read-aws-frames.ts";
 import {
   corpusAnswer,
   type DialectCall,
   generationOf,
   failedRequestOf,
-} from "../../../support/wire-of.ts";
+} from "../../../support/frames/wire-of.ts";
 
 const callFor = (text: string, rest: object = {}) => ({
   path: "/model/fixed/converse-stream",

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { bedrockAnthropic } from "../../../../src/providers/index.ts";
 import { bedrockInvokeDialect } from "../../../../src/simulator/dialects/bedrock/invoke.ts";
 import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
-import { framesIn } from "../../../support/read-aws-frames.ts";
-import { corpusAnswer, generationOf } from "../../../support/wire-of.ts";
+import { framesIn } from "../../../support/frames/read-aws-frames.ts";
+import { corpusAnswer, generationOf } from "../../../support/frames/wire-of.ts";
 
 const VERSION = { anthropic_version: "bedrock-2023-05-31" };
 

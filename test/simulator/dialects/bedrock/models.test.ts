@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { bedrockConverseDialect } from "../../../../src/simulator/dialects/bedrock/converse.ts";
 import { dig } from "../../../../src/wire/index.ts";
-import { pageOf } from "../../../support/wire-of.ts";
+import { pageOf } from "../../../support/frames/wire-of.ts";
 
 const listOf = (path: string, method = "GET") => pageOf(bedrockConverseDialect, { method, path });
 

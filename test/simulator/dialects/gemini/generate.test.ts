@@ -10,7 +10,7 @@ import {
   pageOf,
   failedRequestOf,
   textOn,
-} from "../../../support/wire-of.ts";
+} from "../../../support/frames/wire-of.ts";
 
 const callFor = (text: string, rest: object = {}, method = "streamGenerateContent?alt=sse") => ({
   path: `/v1beta/models/fixed:${method}`,

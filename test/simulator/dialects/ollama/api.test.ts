@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ollamaChat, ollamaGenerate } from "../../../../src/providers/index.ts";
 import { ollamaDialect } from "../../../../src/simulator/dialects/ollama/api.ts";
 import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
-import { type DialectCall, generationOf, pageOf, textOn } from "../../../support/wire-of.ts";
+import { type DialectCall, generationOf, pageOf, textOn } from "../../../support/frames/wire-of.ts";
 
 const chatting = (content: string, rest: object = {}) => ({
   path: "/api/chat",

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { openAiChat, openAiCompatible } from "../../../../src/providers/index.ts";
 import { openAiChatDialect } from "../../../../src/simulator/dialects/openai/chat.ts";
 import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
-import { corpusAnswer, generationOf, failedRequestOf, textOn } from "../../../support/wire-of.ts";
+import {
+  corpusAnswer,
+  generationOf,
+  failedRequestOf,
+  textOn,
+} from "../../../support/frames/wire-of.ts";
 
 const callFor = (content: unknown, rest: object = {}) => ({
   path: "/v1/chat/completions",

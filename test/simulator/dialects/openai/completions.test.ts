@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiCompletions } from "../../../../src/providers/index.ts";
 import { openAiCompletionsDialect } from "../../../../src/simulator/dialects/openai/completions.ts";
 import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
-import { corpusAnswer, generationOf, textOn } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf, textOn } from "../../../support/frames/wire-of.ts";
 
 const callFor = (prompt: unknown, rest: object = {}) => ({
   path: "/v1/completions",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { openAiChatDialect } from "../../../../src/simulator/dialects/openai/chat.ts";
 import { asList, dig } from "../../../../src/wire/index.ts";
-import { pageOf } from "../../../support/wire-of.ts";
+import { pageOf } from "../../../support/frames/wire-of.ts";
 
 const embed = (input: unknown, rest: object = {}) =>
   pageOf(openAiChatDialect, { path: "/v1/embeddings", body: { model: "any", input, ...rest } });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAiResponses } from "../../../../src/providers/index.ts";
 import { openAiResponsesDialect } from "../../../../src/simulator/dialects/openai/responses.ts";
 import { itObeysTheDialectLaws } from "../../../contracts/dialect.ts";
-import { corpusAnswer, generationOf, textOn } from "../../../support/wire-of.ts";
+import { corpusAnswer, generationOf, textOn } from "../../../support/frames/wire-of.ts";
 
 const callFor = (input: unknown, rest: object = {}) => ({
   path: "/v1/responses",

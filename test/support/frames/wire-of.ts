@@ -4,9 +4,9 @@ import type {
   Generation,
   HttpCall,
   FailedRequest,
-} from "../../src/simulator/dialects/dialect.ts";
-import { simulateChoices } from "../../src/simulator/answer/simulate-choices.ts";
-import { bytesOf, joined } from "../../src/simulator/dialects/frames.ts";
+} from "../../../src/simulator/dialects/dialect.ts";
+import { simulateChoices } from "../../../src/simulator/answer/simulate-choices.ts";
+import { bytesOf, joined } from "../../../src/simulator/dialects/frames.ts";
 
 /** The parts of a call that a test sets. */
 export interface DialectCall {

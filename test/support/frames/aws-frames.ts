@@ -1,4 +1,4 @@
-import { awsEventStreamFrame } from "../../src/wire/index.ts";
+import { awsEventStreamFrame } from "../../../src/wire/index.ts";
 
 /** An AWS event, with its headers in AWS's order. */
 export function awsEvent(type: string, body: unknown): Uint8Array {

@@ -1,4 +1,4 @@
-import type { ReceivedStream } from "../../src/protocols/index.ts";
+import type { ReceivedStream } from "../../../src/protocols/index.ts";
 
 /** A stream as a viewer has it, empty but for the given fields. */
 export function madeStream(fields: Partial<ReceivedStream> = {}): ReceivedStream {

@@ -1,5 +1,5 @@
-import { type Instant, instant } from "../../src/clock/index.ts";
-import { type StreamEventBody, type Trace, traceRecorder } from "../../src/events/index.ts";
+import { type Instant, instant } from "../../../src/clock/index.ts";
+import { type StreamEventBody, type Trace, traceRecorder } from "../../../src/events/index.ts";
 
 /** A synthetic stream. Times are in milliseconds since it was due. */
 export interface MadeStream {

@@ -5,7 +5,7 @@ import type {
   NextStep,
   StreamEventBody,
   StreamFailure,
-} from "../../src/events/index.ts";
+} from "../../../src/events/index.ts";
 
 const only = <const Value>(value: Value) => fc.constant(value);
 const text = fc.string({ unit: "binary" });

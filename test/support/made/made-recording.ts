@@ -1,5 +1,5 @@
-import { type Instant, instant } from "../../src/clock/index.ts";
-import type { RecordedEnd, Recording } from "../../src/providers/index.ts";
+import { type Instant, instant } from "../../../src/clock/index.ts";
+import type { RecordedEnd, Recording } from "../../../src/providers/index.ts";
 
 /** A synthetic recording of an event stream, with the times of its reads in milliseconds after the request. */
 export function madeRecording(

@@ -1,4 +1,4 @@
-import { awsEventStreamParser } from "../../src/wire/index.ts";
+import { awsEventStreamParser } from "../../../src/wire/index.ts";
 
 /** A decoded frame. */
 export interface ReadFrame {
