@@ -75,7 +75,8 @@ describe("rooms", () => {
   });
 
   it("list at most 25 files in a folder", () => {
-    const counts = Map.groupBy(files, (file) => file.slice(0, file.lastIndexOf("/")));
+    const all = ["src", "labextension/src", "scripts", "benchmarks", "test"].flatMap(filesBelow);
+    const counts = Map.groupBy(all, (file) => file.slice(0, file.lastIndexOf("/")));
     const full = [...counts].filter(([, { length }]) => length > MOST_FILES);
 
     expect(full.map(([folder, { length }]) => `${folder}: ${length}`)).toEqual([]);

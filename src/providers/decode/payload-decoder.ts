@@ -18,7 +18,8 @@ export interface PayloadDecoder {
    */
   readonly finished: boolean;
   /**
-   * Whether it detects errors itself, as any value may be part of an answer, or its payloads wrap the provider's messages.
+   * Whether it detects errors itself. Needed if an answer may contain any value, or if payloads wrap the provider's
+   * messages.
    *
    * @defaultValue `false`
    */
