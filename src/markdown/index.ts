@@ -1,0 +1,24 @@
+/**
+ * Markdown that grows: text in, block tree out in time proportional to the text added, late changes as bounded patches.
+ * CommonMark, GFM, math and footnotes, without raw HTML. No DOM: the tree becomes HTML here, and DOM in the view.
+ */
+export type {
+  Block,
+  Change,
+  CodeBlock,
+  Footnote,
+  Heading,
+  HtmlBlock,
+  Inline,
+  List,
+  ListItem,
+  MarkdownDocument,
+  MarkdownNode,
+  MarkdownStream,
+  MathBlock,
+  Paragraph,
+  Quote,
+  Rule,
+  MarkdownTable,
+  MarkdownRow,
+} from "./tree.ts";
