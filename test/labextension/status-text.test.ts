@@ -36,8 +36,11 @@ describe("statusText()", () => {
     expect(announcement(ended(end), "live")).toBe(`Answer ${status}`);
   });
 
-  it("describes a stream whose kernel is gone, unless it had ended", () => {
-    expect(statusText(live("flowing"), "gone")).toBe("interrupted: its kernel is gone");
+  it("describes a stream without a kernel, unless it had ended", () => {
+    expect(statusText(live("flowing"), "gone")).toBe(
+      "interrupted: the kernel has gone; the text up to here is kept",
+    );
+    expect(statusText(live("flowing"), "connecting")).toBe("connecting to the kernel");
     expect(statusText(ended({ kind: "stop", raw: "stop" }), "gone")).toBe("done");
   });
 });

@@ -1,7 +1,7 @@
 import { receivedFrom, type ReceivedStream, type StreamDocument } from "millrace/protocols";
 
 import type { StreamHub } from "../kernel/stream-hub.ts";
-import type { Feed } from "../view/status-text.ts";
+import type { Feed } from "../view/stream-controls.ts";
 
 /**
  * Shows a stored stream, and if it has not ended, its updates from the kernel that feeds it.

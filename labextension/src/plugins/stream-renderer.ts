@@ -9,7 +9,7 @@ import {
 } from "millrace/protocols";
 
 import type { StreamHub, StreamName } from "../kernel/stream-hub.ts";
-import type { Feed } from "../view/status-text.ts";
+import type { Feed } from "../view/stream-controls.ts";
 import { mountStreamView, type StreamView } from "../view/stream-view.ts";
 import { followDocument } from "./follow-document.ts";
 
@@ -33,7 +33,9 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
     super();
     this.addClass("mr-output");
     this.#hub = hub;
-    this.#view = mountStreamView(this.node, (stream) => hub.stop(stream));
+    this.#view = mountStreamView(this.node, {
+      controls: (stream) => ({ stop: () => hub.stop(stream) }),
+    });
   }
 
   /** Called whenever the output changes, also by this renderer: then it does nothing. */

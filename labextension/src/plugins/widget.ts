@@ -41,7 +41,9 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
       #unfollow = () => {};
 
       override render() {
-        const view = mountStreamView(this.el, (stream) => hub.stop(stream));
+        const view = mountStreamView(this.el, {
+          controls: (stream) => ({ stop: () => hub.stop(stream) }),
+        });
         const show = () => {
           this.#unfollow();
           const document = readStreamDocument(this.model.get("document"));

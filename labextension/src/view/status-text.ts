@@ -1,13 +1,12 @@
 import { describeFailure } from "millrace/events";
 import { type ReceivedStream, STATE_TEXTS } from "millrace/protocols";
 
-/** Whether a kernel still feeds a stream. */
-export type Feed = "live" | "gone";
+import type { Feed } from "./stream-controls.ts";
 
 /** Returns the text for the pane's head. */
 export function statusText({ state, end }: ReceivedStream, feed: Feed): string {
   if (end === undefined) {
-    return feed === "gone" ? "interrupted: its kernel is gone" : STATE_TEXTS[state];
+    return feed === "live" ? STATE_TEXTS[state] : FEED_TEXTS[feed];
   }
   switch (end.kind) {
     case "stop":
@@ -27,6 +26,11 @@ export function statusText({ state, end }: ReceivedStream, feed: Feed): string {
       return `failed: ${describeFailure(end.failure)}`;
   }
 }
+
+const FEED_TEXTS = {
+  connecting: "connecting to the kernel",
+  gone: "interrupted: the kernel has gone; the text up to here is kept",
+};
 
 /** Returns what a screen reader announces: few things, and never a token. */
 export function announcement(stream: ReceivedStream, feed: Feed): string {

@@ -4,7 +4,15 @@ import { figuresOf } from "./figures.ts";
 import { paintSoon } from "./frame-scheduler.ts";
 import { sparkline } from "./sparkline.ts";
 import { textView } from "./text-view.ts";
-import { announcement, type Feed, statusText } from "./status-text.ts";
+import { announcement, statusText } from "./status-text.ts";
+import type { Feed, StreamControls, ViewServices } from "./stream-controls.ts";
+
+/** Options of {@link mountStreamView}. */
+export interface StreamViewOptions {
+  /** Returns what the user can do to the stream now. Called for every paint, so it must be cheap. */
+  readonly controls: (stream: ReceivedStream) => StreamControls;
+  readonly services?: ViewServices | undefined;
+}
 
 /** A stream on a page. */
 export interface StreamView {
@@ -12,6 +20,8 @@ export interface StreamView {
   show(stream: ReceivedStream, feed: Feed): void;
   /** Resolves when the last stream of {@link show} is on the page. */
   painted(): Promise<void>;
+  /** Ends all work of the view. Nothing is shown any more. */
+  dispose(): void;
 }
 
 const EMPTY = { gapsMs: [], text: "", reasoning: "", toolCalls: [], usage: undefined };
@@ -24,12 +34,8 @@ const AT_END_PX = 24;
  *
  * Model output becomes text nodes, never HTML. It paints at most once a frame.
  *
- * @param stop Ends a stream. Resolves when the request has been sent.
  */
-export function mountStreamView(
-  host: HTMLElement,
-  stop: (stream: ReceivedStream) => Promise<void>,
-): StreamView {
+export function mountStreamView(host: HTMLElement, { controls }: StreamViewOptions): StreamView {
   const parts = build();
   host.append(parts.root);
   let newest: { readonly stream: ReceivedStream; readonly feed: Feed } | undefined;
@@ -47,10 +53,11 @@ export function mountStreamView(
     });
   }
   parts.stop.addEventListener("click", () => {
-    if (newest === undefined || stopping) return;
+    const sent = newest && !stopping && controls(newest.stream).stop?.();
+    if (!sent) return;
     stopping = true;
     paintSoon(paint);
-    stop(newest.stream)
+    sent
       .catch(() => undefined)
       .finally(() => {
         stopping = false;
@@ -63,7 +70,7 @@ export function mountStreamView(
     const { stream, feed } = newest;
     const isLive = stream.state !== "ended" && feed === "live";
     paintHead(stream, feed, isLive);
-    parts.stop.hidden = !isLive;
+    parts.stop.hidden = !isLive || controls(stream).stop === undefined;
     parts.stop.disabled = stopping;
     setText(parts.stop, stopping ? "Stopping" : "Stop");
     parts.reasoning.hidden = stream.reasoning === "";
@@ -104,6 +111,10 @@ export function mountStreamView(
         painted.add(resolve);
         paintSoon(paint);
       }),
+    dispose() {
+      newest = undefined;
+      parts.root.remove();
+    },
   };
 }
 
