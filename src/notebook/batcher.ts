@@ -1,6 +1,6 @@
 import { type Instant, instantAfter } from "../clock/index.ts";
 import type { CommBatch, StreamPatch, TextPatch } from "../protocols/index.ts";
-import type { Change } from "./shown-stream.ts";
+import type { ShownChange } from "./shown-stream.ts";
 
 /**
  * Combines the changes of all streams into few messages. It takes the time as an argument and sets no timers.
@@ -10,7 +10,7 @@ import type { Change } from "./shown-stream.ts";
  * first token, an event, or much text.
  */
 export interface Batcher {
-  add(stream: string, change: Change, at: Instant): void;
+  add(stream: string, change: ShownChange, at: Instant): void;
   /** When the batch must be sent; `undefined` if it is empty. */
   readonly deadline: Instant | undefined;
   /** Returns the batch and begins the next one. */
@@ -46,7 +46,7 @@ export function batcher(): Batcher {
     return wait > earliest ? wait : earliest;
   }
 
-  function addText(stream: string, change: Extract<Change, { type: "text" }>): void {
+  function addText(stream: string, change: Extract<ShownChange, { type: "text" }>): void {
     const patch = patches.get(stream) ?? { offsetChars: change.offsetChars, texts: [], gapsMs: [] };
     patch.texts.push(change.text);
     patch.gapsMs.push(change.gapMs);

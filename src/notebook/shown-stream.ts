@@ -5,14 +5,14 @@ import { documentOf, liveDocument, type StreamDocument } from "../protocols/inde
 /** One stream as the kernel has it for its viewers. */
 export interface ShownStream {
   /** Returns what viewers need to know of the event. */
-  add(event: StreamEvent): Change;
+  add(event: StreamEvent): ShownChange;
   /** @param seq The first message that is not in it. */
   document(seq: number): StreamDocument;
   collected(): Collected;
 }
 
 /** The change that an event makes for a viewer. */
-export type Change =
+export type ShownChange =
   | (Content & { readonly type: "text"; readonly text: string })
   | { readonly type: "event"; readonly event: StreamEventBody; readonly content?: Content }
   /** One that viewers learn only from the whole stream: they append text, know no blocks, and get no audio. */
@@ -60,7 +60,7 @@ export function shownStream({ startedAt, clock, ...names }: ShownStreamOptions):
     return content;
   }
 
-  function changeBy(event: StreamEventBody, at: Instant): Change {
+  function changeBy(event: StreamEventBody, at: Instant): ShownChange {
     const before = live.state;
     live.add(event);
     switch (event.type) {
