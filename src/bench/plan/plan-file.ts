@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, type YAMLError } from "yaml";
 
 import { jsonFaultIndex } from "../../wire/index.ts";
 import type { Plan } from "./plan.ts";
@@ -8,10 +8,11 @@ import { changePlan, type PlanChanges } from "./change-plan.ts";
 import { readTextFile } from "./text-file.ts";
 
 /**
- * Reads a plan from a JSON file in UTF-8. A path in it is relative to the file.
+ * Reads a plan from a file in UTF-8: YAML if its name ends with `.yaml` or `.yml`, otherwise JSON. A path in it is
+ * relative to the file.
  *
  * @param changes The command line's options, applied before the plan is checked.
- * @throws {PlanError} When the file cannot be read, is not JSON, or its plan breaks a rule. The message names
+ * @throws {PlanError} When the file cannot be read or parsed, or its plan breaks a rule. The message names
  * the file.
  *
  * @example
@@ -23,7 +24,7 @@ import { readTextFile } from "./text-file.ts";
 export async function readPlanFile(path: string, changes: PlanChanges = {}): Promise<Plan> {
   const isChanged = Object.values(changes).some((value) => value !== undefined);
   const source = isChanged ? `"${path}" with the options` : `"${path}"`;
-  const plan = changePlan(parseJson(await readTextFile(path), path), changes, source);
+  const plan = changePlan(parse(await readTextFile(path), path), changes, source);
   if (plan.prompts.kind !== "jsonl") return plan;
   return {
     ...plan,
@@ -31,8 +32,27 @@ export async function readPlanFile(path: string, changes: PlanChanges = {}): Pro
   };
 }
 
-function parseJson(text: string, path: string): unknown {
+function parse(text: string, path: string): unknown {
   if (text.trim() === "") throw new PlanError(`Cannot read "${path}" as it is empty`);
+  return /\.ya?ml$/iu.test(path) ? parsedYaml(text, path) : parsedJson(text, path);
+}
+
+function parsedYaml(text: string, path: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const [fault] = document.errors;
+  if (fault === undefined) return document.toJS();
+  throw new PlanError(`Cannot read "${path}" as it must be YAML: ${faultOf(fault)}`, {
+    cause: fault,
+  });
+}
+
+/** `Map keys must be unique at line 3, column 1`: the first line of an error, without its excerpt. */
+function faultOf({ message }: YAMLError): string {
+  const [line = ""] = message.split("\n");
+  return line.replace(/:$/u, "");
+}
+
+function parsedJson(text: string, path: string): unknown {
   const value = parsed(text, path);
   requireUniqueNames(text, path);
   return value;

@@ -32,7 +32,7 @@ import { exitStatusOf, printReport, writeReport } from "../output/report-output.
 export const bench = defineCommand({
   name: "bench",
   summary: "Compare two providers, models or buffers, and report what can be concluded",
-  usage: "bench [plan.json] [options]",
+  usage: "bench [plan.json | plan.yaml] [options]",
   options: {
     buffer: repeatable("name", "Buffer to compare; give it twice, the baseline first"),
     arms: option("a,b", "Both buffers in one option: --arms immediate,word"),

@@ -9,8 +9,8 @@ const PLAN = { name: "p", arms: [{ name: "a" }, { name: "b" }] };
 
 const PLANS = join(import.meta.dirname, "../../../benchmarks/plans");
 
-async function fileWith(text: string | Uint8Array): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), "millrace-plan-")), "plan.json");
+async function fileWith(text: string | Uint8Array, name = "plan.json"): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), "millrace-plan-")), name);
   await writeFile(path, text);
   return path;
 }
@@ -45,6 +45,17 @@ describe("readPlanFile()", () => {
     ["a file in a file", join(PLANS, "ruler.json/x"), "part of its path is not a folder"],
   ])("rejects %s in plain words", async (_, path, problem) => {
     await expect(readPlanFile(path)).rejects.toThrow(`Cannot read "${path}" as ${problem}`);
+  });
+
+  it("reads YAML by the file's name, and names the line of a fault", async () => {
+    const yaml = "name: p # why\narms:\n  - name: a\n  - { name: b }\n";
+    const path = await fileWith(yaml, "plan.yaml");
+    const twice = await fileWith(`${yaml}name: q\n`, "plan.yml");
+
+    expect(await readPlanFile(path)).toEqual(readPlan(PLAN));
+    await expect(readPlanFile(twice)).rejects.toThrow(
+      `Cannot read "${twice}" as it must be YAML: Map keys must be unique at line 5, column 1`,
+    );
   });
 
   it("reads a file with a byte order mark and CRLF, as PowerShell writes it", async () => {
