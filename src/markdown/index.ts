@@ -14,6 +14,7 @@ export type {
   ListItem,
   MarkdownDocument,
   MarkdownNode,
+  MarkdownOptions,
   MarkdownStream,
   MathBlock,
   Paragraph,

@@ -7,7 +7,7 @@
 export interface MarkdownDocument {
   readonly type: "document";
   readonly children: readonly Block[];
-  /** Footnotes that are referenced and defined, in the order of their numbers, from 1. */
+  /** Footnotes that are referenced and defined, in the order of their numbers, from 1. They are numbered by first use. */
   readonly footnotes: readonly Footnote[];
 }
 
@@ -61,7 +61,7 @@ export interface CodeBlock {
   readonly language: string;
   /** Without line ends. */
   readonly lines: readonly string[];
-  /** Whether its closing fence has come. Indented code is always closed. */
+  /** Whether its closing fence has come. Indented code is always closed. A fence may stay open to the end. */
   readonly isClosed: boolean;
 }
 
@@ -69,6 +69,7 @@ export interface CodeBlock {
 export interface MathBlock {
   readonly type: "math";
   readonly lines: readonly string[];
+  /** `false` only before the end of a stream: without a closer, the text becomes paragraphs. */
   readonly isClosed: boolean;
 }
 
@@ -90,7 +91,7 @@ export interface Rule {
   readonly type: "rule";
 }
 
-/** Raw HTML; only with the option `html`. */
+/** Raw HTML; only in the mode `spec`. */
 export interface HtmlBlock {
   readonly type: "html";
   readonly lines: readonly string[];
@@ -129,8 +130,18 @@ export type Inline =
     }
   | { readonly type: "math"; readonly text: string; readonly isDisplay: boolean }
   | { readonly type: "footnote-reference"; readonly label: string; readonly number: number }
-  /** Raw HTML; only with the option `html`. */
+  /** Raw HTML; only in the mode `spec`. */
   | { readonly type: "html"; readonly text: string };
+
+export interface MarkdownOptions {
+  /**
+   * `model` suits the output of language models: raw HTML is text, and math is recognized. `spec` is CommonMark with
+   * GFM's extensions, for tests against their specifications.
+   *
+   * @defaultValue `"model"`
+   */
+  readonly mode?: "model" | "spec" | undefined;
+}
 
 /** Everything that {@link Change} can name. */
 export type MarkdownNode = MarkdownDocument | Block | ListItem | MarkdownRow | Footnote;
@@ -139,6 +150,9 @@ export type MarkdownNode = MarkdownDocument | Block | ListItem | MarkdownRow | F
  * A node that changed. Its parts (children, inlines, lines, rows or cells) before index `keep` are as they were; later
  * ones are new, changed or gone. Its other fields may have changed, too. If a part was in the tree before and only grew,
  * it is kept, and a separate change names it.
+ *
+ * The footnotes of a document are one of its other fields: list them anew when the document changes. Footnotes that were
+ * listed before are the same objects, and separate changes name those that grew.
  */
 export interface Change {
   readonly node: MarkdownNode;
@@ -151,8 +165,9 @@ export interface Change {
  * Laws, checked by `test/markdown/stream-laws.test.ts`:
  * 1. After `end`, the document equals that of the whole text parsed at once, however the text was cut.
  * 2. A copy to which all {@link Change}s are applied equals the document.
- * 3. Before `end`, the document is that of the text so far, except that what the last, unfinished line may still
- *    turn into (the underline of a heading, a table's delimiter row, a rule) is held back.
+ * 3. Before `end`, the document is that of the text so far, except for what may still turn into something else: the
+ *    last, unfinished line is held back while it may be a marker (the underline of a heading, a delimiter row, a rule, a
+ *    fence, a link definition), and an unclosed formula is shown as math that is not closed.
  */
 export interface MarkdownStream {
   readonly document: MarkdownDocument;
