@@ -1,7 +1,7 @@
 import type { ReceivedStream } from "millrace/protocols";
 
 import { figuresOf } from "./figures.ts";
-import { paintSoon } from "./frame-scheduler.ts";
+import { paintSoon } from "./paint-soon.ts";
 import { sparkline } from "./sparkline.ts";
 import { textView } from "./text-view.ts";
 import { announcement, statusText } from "./status-text.ts";
