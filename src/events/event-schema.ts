@@ -56,7 +56,8 @@ export function readableItems<T>(schema: v.GenericSchema<unknown, T>) {
   );
 }
 
-const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.fallback(
+/** What went wrong. */
+export const failureSchema: v.GenericSchema<unknown, StreamFailure> = v.fallback(
   v.union([
     v.variant("code", [
       v.object({
@@ -145,7 +146,8 @@ export const usageSchema = v.object({
   source: tokensSourceSchema,
 });
 
-const nextStepSchema = v.variant("kind", [
+/** What follows a failed attempt. */
+export const nextStepSchema = v.variant("kind", [
   v.object({ kind: v.literal("retry"), inMs: finite }),
   v.object({ kind: v.literal("resume") }),
   v.object({ kind: v.literal("fall-back"), provider: text }),

@@ -14,7 +14,7 @@ export interface Batcher {
   /** When the batch must be sent; `undefined` if it is empty. */
   readonly deadline: Instant | undefined;
   /** Returns the batch and begins the next one. */
-  take(at: Instant): Pick<CommBatch, "s" | "ev">;
+  take(at: Instant): Pick<CommBatch, "s" | "ev" | "st">;
 }
 
 /** Two frames at 60 Hz. */
@@ -85,7 +85,7 @@ export function batcher(): Batcher {
       heldChars = 0;
       deadline = undefined;
       sentAt = at;
-      return { s, ev };
+      return { s, ev, st: [] };
     },
   };
 }

@@ -22,7 +22,7 @@ export function denoHost(deno: DenoKernel, global: GlobalEvents): KernelHost {
   const broadcast = (type: string, content: unknown) => void deno.jupyter.broadcast(type, content);
 
   return {
-    capabilities: { control: "execute", sigint: true },
+    capabilities: { control: "execute", sigint: true, actions: ["open", "stop"] },
     display(data, displayId) {
       broadcast("display_data", { data, metadata: {}, transient: { display_id: displayId } });
     },

@@ -218,6 +218,7 @@ function stopAll({ live }: Session, reason: string): void {
 /** Returns why the message cannot be executed; `undefined` if it was. */
 function execute(session: Session, { action, stream }: ControlMessage): string | undefined {
   if (action === "open") openComm(session);
+  else if (action !== "stop") return `Cannot ${action} as this kernel cannot`;
   else if (stream === undefined) stopAll(session, "stopped");
   else if (session.live.has(stream)) session.live.get(stream)?.("stopped");
   else return `Cannot stop "${stream}" as it has ended`;

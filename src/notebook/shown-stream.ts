@@ -1,6 +1,11 @@
 import { type Clock, elapsedMs, type Instant } from "../clock/index.ts";
 import type { Collected, StreamEvent, StreamEventBody } from "../events/index.ts";
-import { documentOf, liveDocument, type StreamDocument } from "../protocols/index.ts";
+import {
+  documentOf,
+  emptyDocument,
+  liveDocument,
+  type StreamDocument,
+} from "../protocols/index.ts";
 
 /** One stream as the kernel has it for its viewers. */
 export interface ShownStream {
@@ -34,21 +39,8 @@ export interface ShownStreamOptions extends Pick<StreamDocument, "session" | "id
 }
 
 export function shownStream({ startedAt, clock, ...names }: ShownStreamOptions): ShownStream {
-  const live = liveDocument({
-    v: 1,
-    ...names,
-    provider: undefined,
-    model: undefined,
-    state: "connecting",
-    seq: 0,
-    text: "",
-    reasoning: "",
-    toolCalls: [],
-    end: undefined,
-    usage: undefined,
-    gapsMs: [],
-    startedAtWallMs: Math.round(clock.wallMs() - elapsedMs(startedAt, clock.now())),
-  });
+  const startedAtWallMs = Math.round(clock.wallMs() - elapsedMs(startedAt, clock.now()));
+  const live = liveDocument(emptyDocument({ ...names, startedAtWallMs }));
   let latest: Instant | undefined;
   let lengthChars = 0;
 

@@ -1,5 +1,5 @@
 import type { StreamEventBody } from "../events/index.ts";
-import type { StreamDocument } from "./stream-document.ts";
+import type { DocumentStatus, StreamDocument } from "./stream-document.ts";
 
 /** The comm target that carries all streams of one kernel session. */
 export const COMM_TARGET = "millrace.stream";
@@ -28,8 +28,13 @@ export interface KernelCapabilities {
    * `comm`: by a message over this comm, at any time.
    */
   readonly control: "execute" | "comm";
-  /** Whether an interrupt stops streams while a cell awaits, instead of killing the kernel. */
+  /**
+   * Whether an interrupt stops streams while a cell awaits, instead of killing the kernel. It stops all streams of the
+   * kernel, and everything else that listens for it: there is no other path to a kernel with `control: "execute"` then.
+   */
   readonly sigint: boolean;
+  /** What the kernel can do. Kernels of earlier versions only stop streams and open their comm again. */
+  readonly actions: readonly ControlAction[];
 }
 
 /** Changes of all streams since the last message. */
@@ -43,6 +48,8 @@ export interface CommBatch {
   readonly s: readonly TextPatch[];
   /** All other events, in order. They apply after the text of the same stream. */
   readonly ev: readonly StreamPatch[];
+  /** The status of streams for which it changed, after all of the above. */
+  readonly st: readonly StatusPatch[];
 }
 
 /**
@@ -59,6 +66,9 @@ export type TextPatch = readonly [
 
 /** Stream and event. Never answer text, audio or raw frames. */
 export type StreamPatch = readonly [stream: string, event: StreamEventBody];
+
+/** Stream and its new status. */
+export type StatusPatch = readonly [stream: string, status: DocumentStatus];
 
 /** Whole streams, for a viewer that missed a message. Replaces what the viewer has. */
 export interface CommKeyframe {
@@ -78,13 +88,27 @@ export interface CommAck {
   readonly problem: string | undefined;
 }
 
+/**
+ * What a viewer can request of a kernel:
+ *
+ * - `open`: send `comm_open` again, for a page that was reloaded.
+ * - `view`: a viewer exists, so displays need not be updated for front ends without one.
+ * - `stop`: end the stream, or all.
+ * - `release`: end the stream, because its last view was removed by a new run of its cell, by clearing or by deleting it.
+ *   Does nothing if the stream has ended.
+ * - `pause`: stop reading. The provider may continue, and times out if the pause is long.
+ * - `resume`: continue to read.
+ * - `retry`: send the request of an ended stream again. The earlier answer remains until the first token of the new one.
+ */
+export type ControlAction = "open" | "view" | "stop" | "release" | "pause" | "resume" | "retry";
+
 /** A message of a viewer to the kernel. */
 export interface ControlMessage {
   readonly v: 1;
   /** Chosen by the viewer, and repeated in the {@link CommAck}. */
   readonly id: string;
-  /** `stop`: end `stream`, or all if it is `undefined`. `open`: send `comm_open` again, for a page that was reloaded. */
-  readonly action: "stop" | "open";
+  readonly action: ControlAction;
+  /** `undefined` for `open` and `view`, and to stop all. */
   readonly stream: string | undefined;
 }
 
@@ -103,4 +127,21 @@ export const CONTROL_ENTRY = "millrace";
  */
 export function controlCode(message: ControlMessage): string {
   return `globalThis[Symbol.for("${CONTROL_ENTRY}")]?.control(${JSON.stringify(message)});void 0`;
+}
+
+/** Key of `globalThis` that {@link viewerCode} sets. */
+export const VIEWER_ENTRY = "millrace.viewer";
+
+/**
+ * Returns the code for a silent `execute_request` that announces a viewer, also to kernels that have not loaded Millrace
+ * yet. A viewer sends it when a JavaScript kernel starts, because a request waits while a cell runs.
+ *
+ * @example
+ * ```ts
+ * viewerCode().startsWith('globalThis[Symbol.for("millrace.viewer")]=true;'); // true
+ * ```
+ */
+export function viewerCode(): string {
+  const announce = controlCode({ v: 1, id: "viewer", action: "view", stream: undefined });
+  return `globalThis[Symbol.for("${VIEWER_ENTRY}")]=true;${announce}`;
 }

@@ -10,18 +10,33 @@ export {
   type CommMessage,
   type CommOpen,
   CONTROL_ENTRY,
+  type ControlAction,
   controlCode,
   type ControlMessage,
   type KernelCapabilities,
+  type StatusPatch,
   type StreamPatch,
   type TextPatch,
+  VIEWER_ENTRY,
+  viewerCode,
 } from "./comm-message.ts";
+export { comparisonBundle, readComparisonBundle } from "./comparison-bundle.ts";
+export {
+  COMPARISON_MIME_TYPE,
+  type ComparisonArm,
+  type ComparisonDocument,
+} from "./comparison-document.ts";
+export { exportHtml, exportJson, exportMarkdown } from "./export-document.ts";
 export { liveDocument, type LiveDocument } from "./live-document.ts";
 export { escapeHtml } from "./escape-html.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamDocument } from "./read-stream-document.ts";
 export {
   documentOf,
+  type DocumentStatus,
+  emptyDocument,
+  type FailedAttempt,
+  type KernelBlocks,
   receivedFrom,
   STATE_TEXTS,
   type ReceivedStream,

@@ -6,12 +6,13 @@ import {
   type StreamEventBody,
   type StreamState,
 } from "../events/index.ts";
-import type { ReceivedStream } from "./stream-document.ts";
+import type { DocumentStatus, ReceivedStream } from "./stream-document.ts";
 
 /** A document that grows with its stream. Kernel and viewer both use it, so that both have the same one. */
 export interface LiveDocument {
   add(event: StreamEventBody): void;
   addGaps(gapsMs: readonly number[]): void;
+  setStatus(status: DocumentStatus): void;
   readonly state: StreamState;
   collected(): Collected;
   /** @param seq The first message that is not in it. */
@@ -35,17 +36,27 @@ export function liveDocument(from: ReceivedStream): LiveDocument {
   const toolCalls = from.toolCalls.map((call) => ({ ...call, input: undefined }));
   const collector = answerCollector({ ...from, toolCalls });
   const gapsMs = [...from.gapsMs];
+  const attempts = [...from.attempts];
   let { state, provider, model } = from;
+  let status: Partial<DocumentStatus> = {};
 
   return {
     add(event) {
       collector.add(event);
       if (event.type === "stream-start") ({ provider, model } = event);
+      if (event.type === "attempt-failed") {
+        const { attempt, failure, next } = event;
+        attempts.push({ attempt, failure, next });
+      }
       const input = stateInputOf(event);
       if (input !== undefined) state = nextState(state, input);
     },
     addGaps(more) {
       for (const gapMs of more) gapsMs.push(gapMs);
+    },
+    setStatus(newest) {
+      status = newest;
+      ({ state } = newest);
     },
     get state() {
       return state;
@@ -54,7 +65,8 @@ export function liveDocument(from: ReceivedStream): LiveDocument {
     document(seq) {
       const { toolCalls: calls, ...answer } = collector.collected();
       const stored = calls.map(({ id, name, text }) => ({ id, name, text }));
-      return { ...from, ...answer, toolCalls: stored, provider, model, state, seq, gapsMs };
+      const names = { provider, model, attempts, gapsMs };
+      return { ...from, ...answer, ...status, ...names, toolCalls: stored, state, seq };
     },
   };
 }

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
 import { countSchema, eventSchema, orUndefined, readableItems } from "../events/index.ts";
-import type { CommMessage } from "./comm-message.ts";
-import { documentSchema } from "./read-stream-document.ts";
+import type { CommMessage, ControlAction } from "./comm-message.ts";
+import { documentSchema, statusSchema } from "./read-stream-document.ts";
 
 /** A kernel sends 30 messages a second, so no valid message is nearly as long. */
 const MAX_ITEMS = 100_000;
@@ -23,6 +23,10 @@ const streamPatch = v.tuple([
   ),
 ]);
 
+const EARLIEST_ACTIONS: readonly ControlAction[] = ["open", "stop"];
+
+const actionSchema = v.picklist(["open", "view", "stop", "release", "pause", "resume", "retry"]);
+
 const messageSchema: v.GenericSchema<unknown, CommMessage> = v.variant("type", [
   v.object({
     v: v.literal(1),
@@ -31,6 +35,7 @@ const messageSchema: v.GenericSchema<unknown, CommMessage> = v.variant("type", [
     capabilities: v.object({
       control: v.picklist(["execute", "comm"]),
       sigint: v.fallback(v.boolean(), false),
+      actions: v.pipe(v.fallback(list, [...EARLIEST_ACTIONS]), readableItems(actionSchema)),
     }),
     nextSeq: countSchema,
     streams: documents,
@@ -42,6 +47,7 @@ const messageSchema: v.GenericSchema<unknown, CommMessage> = v.variant("type", [
     sentAtMs: finite,
     s: v.pipe(v.array(textPatch), v.maxLength(MAX_ITEMS)),
     ev: v.pipe(list, readableItems(streamPatch)),
+    st: v.pipe(v.fallback(list, []), readableItems(v.tuple([text, statusSchema]))),
   }),
   v.object({ v: v.literal(1), type: v.literal("keyframe"), seq: countSchema, streams: documents }),
   v.object({

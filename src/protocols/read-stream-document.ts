@@ -3,11 +3,13 @@ import * as v from "valibot";
 import {
   countSchema,
   endReasonSchema,
+  failureSchema,
+  nextStepSchema,
   orUndefined,
   readableItems,
   usageSchema,
 } from "../events/index.ts";
-import type { StreamDocument } from "./stream-document.ts";
+import type { DocumentStatus, StreamDocument } from "./stream-document.ts";
 
 /** Ids and names are shown in headings and attributes. */
 const name = v.pipe(v.string(), v.maxLength(1_000));
@@ -17,22 +19,58 @@ const body = v.pipe(v.string(), v.maxLength(16_777_216));
 
 const toolCallSchema = v.object({ id: name, name, text: body });
 
+const attemptSchema = v.object({
+  attempt: countSchema,
+  failure: failureSchema,
+  next: orUndefined(nextStepSchema),
+});
+
+/** A stream makes a few attempts. */
+const MAX_ATTEMPTS = 1_000;
+
+const durationMs = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+const stateSchema = v.picklist([
+  "connecting",
+  "waiting",
+  "reasoning",
+  "flowing",
+  "recovering",
+  "ended",
+]);
+
+const statusFields = {
+  isPaused: v.fallback(v.boolean(), false),
+  reasoningMs: orUndefined(durationMs),
+  kernelBlocks: orUndefined(v.object({ beforeFirstTokenMs: durationMs, longestMs: durationMs })),
+};
+
+export const statusSchema: v.GenericSchema<unknown, DocumentStatus> = v.object({
+  state: stateSchema,
+  ...statusFields,
+});
+
 const fields = v.object({
+  ...statusFields,
   v: v.literal(1),
   session: name,
   id: name,
   title: orUndefined(name),
+  prompt: orUndefined(body),
   provider: orUndefined(name),
   model: orUndefined(name),
-  state: orUndefined(
-    v.picklist(["connecting", "waiting", "reasoning", "flowing", "recovering", "ended"]),
-  ),
+  state: orUndefined(stateSchema),
+  canRetry: v.fallback(v.boolean(), false),
   seq: countSchema,
   text: body,
   reasoning: v.fallback(body, ""),
   toolCalls: v.pipe(v.fallback(v.array(v.unknown()), []), readableItems(toolCallSchema)),
   end: orUndefined(endReasonSchema),
   usage: orUndefined(usageSchema),
+  attempts: v.pipe(
+    v.fallback(v.pipe(v.array(v.unknown()), v.maxLength(MAX_ATTEMPTS)), []),
+    readableItems(attemptSchema),
+  ),
   gaps: v.fallback(body, ""),
   startedAtWallMs: v.fallback(v.pipe(v.number(), v.finite()), 0),
 });

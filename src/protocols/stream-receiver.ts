@@ -72,18 +72,24 @@ export function streamReceiver(): StreamReceiver {
     return true;
   }
 
-  function takeBatch({ seq, s, ev }: CommBatch): ReceiveResult {
+  function takeBatch({ seq, s, ev, st }: CommBatch): ReceiveResult {
     const changed = new Set<string>();
-    const before = new Map([...s, ...ev].map(([id]) => [id, streams.get(id)?.seq ?? 0] as const));
+    const before = new Map(
+      [...s, ...ev, ...st].map(([id]) => [id, streams.get(id)?.seq ?? 0] as const),
+    );
     for (const patch of s) {
       if (!takeText(patch, seq)) return lost();
       changed.add(patch[0]);
     }
-    for (const [id, event] of ev) {
+    const others = [
+      ...ev.map(([id, event]) => [id, (live: LiveDocument) => live.add(event)] as const),
+      ...st.map(([id, status]) => [id, (live: LiveDocument) => live.setStatus(status)] as const),
+    ];
+    for (const [id, apply] of others) {
       if ((before.get(id) ?? 0) > seq) continue;
       const entry = streams.get(id);
       if (entry === undefined) return lost();
-      entry.live.add(event);
+      apply(entry.live);
       entry.seq = seq + 1;
       changed.add(id);
     }

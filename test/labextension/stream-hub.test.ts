@@ -14,7 +14,11 @@ import {
 } from "../../src/protocols/index.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
-const CAPABILITIES: KernelCapabilities = { control: "execute", sigint: true };
+const CAPABILITIES: KernelCapabilities = {
+  control: "execute",
+  sigint: true,
+  actions: ["open", "stop"],
+};
 
 /** A kernel that records the code it receives, and sends comm messages of the session "k1". */
 function fakeKernel(id: string, status = "idle") {
@@ -59,6 +63,7 @@ const text = (seq: number, offset: number, part: string): CommMessage => ({
   sentAtMs: 0,
   s: [["s1", offset, part, [10]]],
   ev: [],
+  st: [],
 });
 
 /** A hub with one kernel and one follower of the stream "s1". */

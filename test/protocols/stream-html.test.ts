@@ -3,29 +3,27 @@ import { describe, expect, it } from "vitest";
 
 import { printable } from "../../src/text/index.ts";
 import { encodeGaps } from "../../src/protocols/gap-code.ts";
-import { readStreamBundle, streamBundle, type StreamDocument } from "../../src/protocols/index.ts";
+import {
+  documentOf,
+  emptyDocument,
+  readStreamBundle,
+  streamBundle,
+  type StreamDocument,
+} from "../../src/protocols/index.ts";
 import { streamHtml } from "../../src/protocols/stream-html.ts";
 import { corpusAnswer } from "../../src/simulator/answer/corpus.ts";
 import { htmlNodesIn } from "../support/html-nodes.ts";
 import { hostileAnswers } from "../support/hostile-answers.ts";
 
-const EMPTY: StreamDocument = {
-  v: 1,
-  session: "k",
-  id: "s",
-  title: undefined,
-  provider: "openai",
-  model: undefined,
-  state: "ended",
-  seq: 0,
-  text: "",
-  reasoning: "",
-  toolCalls: [],
-  end: { kind: "stop", raw: "stop" },
-  usage: undefined,
-  gaps: "",
-  startedAtWallMs: 0,
-};
+const EMPTY: StreamDocument = documentOf(
+  emptyDocument({
+    session: "k",
+    id: "s",
+    provider: "openai",
+    state: "ended",
+    end: { kind: "stop", raw: "stop" },
+  }),
+);
 
 /** Every string that comes from a model, a provider or a prompt, set to the same one. */
 function documentOfAll(text: string): StreamDocument {

@@ -229,7 +229,15 @@ describe("readCommMessage(), readStreamDocument()", () => {
     const excluded = new Set(["text-delta", "audio-delta", "raw"]);
     fc.assert(
       fc.property(events, (event) => {
-        const message = { v: 1, type: "batch", seq: 0, sentAtMs: 0, s: [], ev: [["s1", event]] };
+        const message = {
+          v: 1,
+          type: "batch",
+          seq: 0,
+          sentAtMs: 0,
+          s: [],
+          ev: [["s1", event]],
+          st: [],
+        };
         const read = readCommMessage(JSON.parse(JSON.stringify(message)));
 
         expect(read).toEqual({ ...message, ev: excluded.has(event.type) ? [] : message.ev });
@@ -261,6 +269,7 @@ describe("readCommMessage(), readStreamDocument()", () => {
       sentAtMs: 12.5,
       s: [["s1", 3, "漢👍", [20, 0.5]]],
       ev: [["s1", { type: "stream-end", reason: { kind: "stop", raw: "stop" } }]],
+      st: [["s1", { state: "flowing", isPaused: true, reasoningMs: 12, kernelBlocks: undefined }]],
     };
 
     expect(readCommMessage(JSON.parse(JSON.stringify(message)))).toEqual(message);

@@ -16,7 +16,11 @@ export interface FakeHost extends KernelHost {
 }
 
 export function fakeHost(
-  capabilities: KernelCapabilities = { control: "execute", sigint: true },
+  capabilities: KernelCapabilities = {
+    control: "execute",
+    sigint: true,
+    actions: ["open", "stop"],
+  },
 ): FakeHost {
   const calls: HostCall[] = [];
   const interrupted = new Set<() => void>();
