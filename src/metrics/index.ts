@@ -10,8 +10,9 @@ export {
 export { gapsMs, partGapsMs } from "./gaps.ts";
 export {
   FEWEST_FOR_A_RATE,
+  type FigureMeter,
+  figureMeter,
   type LiveFigures,
-  liveFigures,
   type LiveRate,
   type ShownContent,
 } from "./live-figures.ts";

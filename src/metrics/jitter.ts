@@ -3,7 +3,7 @@ import { gapsMs, partGapsMs } from "./gaps.ts";
 import { metricFamily } from "./metric.ts";
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
-const NORMAL_CONSISTENCY = 1.4826;
+export const NORMAL_CONSISTENCY = 1.4826;
 
 /**
  * The standard deviation of gaps, in their unit; `undefined` for fewer than 2.
@@ -19,13 +19,9 @@ export function jitterSd(gaps: readonly number[]): number | undefined {
 /**
  * The median absolute deviation of gaps, scaled to a standard deviation: unmoved by a few stalls.
  * `undefined` for fewer than 2.
- *
- * @param median Of the gaps, if it is known.
  */
-export function jitterMad(
-  gaps: readonly number[],
-  median: number | undefined = medianOf(gaps),
-): number | undefined {
+export function jitterMad(gaps: readonly number[]): number | undefined {
+  const median = medianOf(gaps);
   if (median === undefined || gaps.length < 2) return undefined;
   const spread = medianOf(gaps.map((gap) => Math.abs(gap - median)));
   return spread === undefined ? undefined : NORMAL_CONSISTENCY * spread;

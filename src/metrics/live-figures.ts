@@ -1,7 +1,7 @@
 import type { Usage } from "../events/index.ts";
-import { medianOf } from "../stats/index.ts";
-import { jitterMad } from "./jitter.ts";
-import { type Stalls, stallsIn } from "./stalls.ts";
+import { growingSample, type GrowingSample } from "./growing-sample.ts";
+import { NORMAL_CONSISTENCY } from "./jitter.ts";
+import { type Stalls, stallThresholdMs } from "./stalls.ts";
 import { chunksAreTokens, shownReasoningTokens } from "./token-shares.ts";
 
 /** What a viewer knows about a stream without its trace. */
@@ -45,8 +45,17 @@ const CHARS_PER_TOKEN = 4;
 /** With fewer tokens, a rate depends mostly on how they were split into reads. */
 export const FEWEST_FOR_A_RATE = 10;
 
+/** The figures of one stream while it grows. */
+export interface FigureMeter {
+  /** Adds the next gaps of {@link ShownContent}. Cost: that of merging them into a sorted list. */
+  add(gapsMs: readonly number[]): void;
+  /** Cost: O(log gaps + stalls). */
+  figures(shown: Omit<ShownContent, "gapsMs">): LiveFigures;
+}
+
 /**
- * The figures that a live view shows, by the definitions that benchmarks use. Cost: O(parts log parts).
+ * The figures that a live view shows, by the definitions that benchmarks use. Exact, not estimated: every gap is kept in a
+ * sorted list, so that a view can read its figures for every frame.
  *
  * Tokens are the provider's, without reasoning that was not shown; until its count arrives, 4 characters count
  * as one. Deltas never count as tokens: a buffer merges them, and a read may contain several.
@@ -55,38 +64,82 @@ export const FEWEST_FOR_A_RATE = 10;
  *
  * @example
  * ```ts
- * const gapsMs = [200, ...Array.from({ length: 99 }, () => 10)];
- * const { ttftMs, tokensPerSecond } = liveFigures({
- *   gapsMs, answerChars: 400, reasoningChars: 0, usage: undefined,
+ * const meter = figureMeter();
+ * meter.add([200, ...Array.from({ length: 99 }, () => 10)]);
+ * const { ttftMs, tokensPerSecond } = meter.figures({
+ *   answerChars: 400, reasoningChars: 0, usage: undefined,
  * });
  * ttftMs; // 200
  * tokensPerSecond; // { "tokensPerSecond": 100, "isEstimated": true }
  * ```
  */
-export function liveFigures(shown: ShownContent): LiveFigures {
-  const [ttftMs, ...between] = shown.gapsMs;
+export function figureMeter(): FigureMeter {
   // A part that arrived together with the previous one has no gap.
-  const gaps = between.filter((gapMs) => gapMs > 0);
-  // Views call this for every frame, so the gaps are sorted once.
-  const medianMs = medianOf(gaps);
+  const gaps = growingSample();
+  let ttftMs: number | undefined;
+  let parts = 0;
+  /** Parts of the first arrival; `undefined` until the second one. */
+  let firstParts: number | undefined;
+  let elapsedMs = 0;
+
   return {
-    ttftMs,
-    tokensPerSecond: rateOf(shown, between),
-    gapMs: medianMs,
-    jitterMs: jitterMad(gaps, medianMs),
-    stalls: stallsIn(gaps, { medianMs }),
+    add(gapsMs) {
+      const between = ttftMs === undefined ? gapsMs.slice(1) : gapsMs;
+      ttftMs ??= gapsMs[0];
+      const later = between.findIndex((gapMs) => gapMs > 0);
+      if (firstParts === undefined && later !== -1) {
+        firstParts = parts + later + gapsMs.length - between.length;
+      }
+      parts += gapsMs.length;
+      for (const gapMs of between) elapsedMs += gapMs;
+      gaps.add(between.filter((gapMs) => gapMs > 0));
+    },
+    figures(shown) {
+      const medianMs = gaps.median();
+      return {
+        ttftMs,
+        tokensPerSecond: rateOf(shown, { parts, firstParts, elapsedMs }),
+        gapMs: medianMs,
+        ...spreadOf(gaps, medianMs, elapsedMs),
+      };
+    },
   };
 }
 
-function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | undefined {
+/** As {@link jitterMad} and {@link stallsIn}, from a sorted list. */
+function spreadOf(
+  gaps: GrowingSample,
+  medianMs: number | undefined,
+  elapsedMs: number,
+): Pick<LiveFigures, "jitterMs" | "stalls"> {
+  if (medianMs === undefined) return { jitterMs: undefined, stalls: undefined };
+  const spreadMs = gaps.size < 2 ? undefined : gaps.medianDistance(medianMs);
+  const stalls = gaps.above(stallThresholdMs(medianMs));
+  const totalMs = stalls.reduce((sum, gapMs) => sum + gapMs, 0);
+  return {
+    jitterMs: spreadMs === undefined ? undefined : NORMAL_CONSISTENCY * spreadMs,
+    stalls: {
+      count: stalls.length,
+      totalMs,
+      longestMs: stalls.at(-1) ?? 0,
+      share: elapsedMs === 0 ? 0 : totalMs / elapsedMs,
+    },
+  };
+}
+
+interface ShownParts {
+  readonly parts: number;
+  readonly firstParts: number | undefined;
+  readonly elapsedMs: number;
+}
+
+function rateOf(
+  shown: Omit<ShownContent, "gapsMs">,
+  { parts, firstParts, elapsedMs }: ShownParts,
+): LiveRate | undefined {
   const counted = countedTokens(shown);
   const tokens = counted ?? (shown.answerChars + shown.reasoningChars) / CHARS_PER_TOKEN;
-  if (tokens < FEWEST_FOR_A_RATE) return undefined;
-  const parts = between.length + 1;
-  const later = between.findIndex((gapMs) => gapMs > 0);
-  const elapsedMs = between.reduce((sum, gapMs) => sum + gapMs, 0);
-  if (later === -1) return undefined;
-  const firstParts = later + 1;
+  if (tokens < FEWEST_FOR_A_RATE || firstParts === undefined) return undefined;
   const isExact = chunksAreTokens(parts, tokens);
   const firstTokens = isExact ? firstParts : (tokens * firstParts) / parts;
   return {
@@ -96,7 +149,7 @@ function rateOf(shown: ShownContent, between: readonly number[]): LiveRate | und
 }
 
 /** Tokens that were shown; `undefined` if they were not counted. */
-function countedTokens(shown: ShownContent): number | undefined {
+function countedTokens(shown: Omit<ShownContent, "gapsMs">): number | undefined {
   const { usage, reasoningChars } = shown;
   if (usage === undefined || usage.source === "estimated") return undefined;
   const { total, reasoning = 0 } = usage.outputTokens;

@@ -8,8 +8,6 @@ export interface StallOptions {
   readonly medians?: number;
   /** … and than this many milliseconds, which a reader notices. @defaultValue `200` */
   readonly leastMs?: number;
-  /** The median gap, if it is known. */
-  readonly medianMs?: number | undefined;
 }
 
 /** The stalls of a stream. */
@@ -32,12 +30,10 @@ export interface Stalls {
  * stallsIn([20, 20, 20, 440]); // { "count": 1, "totalMs": 440, "longestMs": 440, "share": 0.88 }
  * ```
  */
-export function stallsIn(
-  gaps: readonly number[],
-  { medians = 5, leastMs = 200, medianMs = medianOf(gaps) }: StallOptions = {},
-): Stalls | undefined {
+export function stallsIn(gaps: readonly number[], options: StallOptions = {}): Stalls | undefined {
+  const medianMs = medianOf(gaps);
   if (medianMs === undefined) return undefined;
-  const threshold = Math.max(medians * medianMs, leastMs);
+  const threshold = stallThresholdMs(medianMs, options);
   const stalls = gaps.filter((gap) => gap > threshold);
   const allMs = gaps.reduce((sum, gap) => sum + gap, 0);
   const totalMs = stalls.reduce((sum, gap) => sum + gap, 0);
@@ -47,6 +43,14 @@ export function stallsIn(
     longestMs: stalls.reduce((longest, gap) => Math.max(longest, gap), 0),
     share: allMs === 0 ? 0 : totalMs / allMs,
   };
+}
+
+/** Returns the longest gap that is not a stall, in milliseconds. */
+export function stallThresholdMs(
+  medianMs: number,
+  { medians = 5, leastMs = 200 }: StallOptions = {},
+): number {
+  return Math.max(medians * medianMs, leastMs);
 }
 
 /** The figures of {@link stallsIn}. */

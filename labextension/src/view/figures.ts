@@ -1,4 +1,4 @@
-import { FEWEST_FOR_A_RATE, liveFigures, type LiveRate } from "millrace/metrics";
+import { FEWEST_FOR_A_RATE, figureMeter, type LiveRate } from "millrace/metrics";
 import type { ReceivedStream } from "millrace/protocols";
 
 /** The parts of a stream that figures need. */
@@ -10,7 +10,9 @@ const UNKNOWN = "–";
 export function figuresOf({ gapsMs, text, reasoning, toolCalls, usage }: FigureSource) {
   const argumentChars = toolCalls.reduce((sum, call) => sum + call.text.length, 0);
   const answerChars = text.length + argumentChars;
-  const figures = liveFigures({ gapsMs, answerChars, reasoningChars: reasoning.length, usage });
+  const meter = figureMeter();
+  meter.add(gapsMs);
+  const figures = meter.figures({ answerChars, reasoningChars: reasoning.length, usage });
   return [
     {
       label: "TTFT",
