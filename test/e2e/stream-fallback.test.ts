@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printable } from "../../src/text/index.ts";
 import { findChromium } from "../../scripts/chromium.ts";
 import { CHECKOUT, EXTENSION_NAME, labEnv, runTool } from "../../scripts/lab/index.ts";
-import { HOSTILE_HOST, hostileAnswers } from "../support/hostile-answers.ts";
+import { HOSTILE_HOST, hostileAnswers } from "../support/hostile/index.ts";
 import { command, type LabRoom, startLabRoom, writeNotebook } from "../support/lab-page.ts";
 
 const NAME = "hostile.ipynb";

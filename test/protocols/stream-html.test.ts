@@ -13,7 +13,7 @@ import {
 import { streamHtml } from "../../src/protocols/stream-html.ts";
 import { corpusAnswer } from "../../src/simulator/answer/corpus.ts";
 import { htmlNodesIn } from "../support/html-nodes.ts";
-import { hostileAnswers } from "../support/hostile-answers.ts";
+import { hostileAnswers } from "../support/hostile/index.ts";
 
 const EMPTY: StreamDocument = documentOf(
   emptyDocument({

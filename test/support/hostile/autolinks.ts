@@ -1,0 +1,31 @@
+import { BEACON, type Family, IMAGE, RUN } from "./marks.ts";
+
+/** Addresses that become links without brackets. */
+export const autolinks: Family = {
+  javascript: `<javascript:${RUN}> <JAVASCRIPT:${RUN}> <java&Tab;script:${RUN}>`,
+  data: `<data:text/html,<script>${RUN}</script>> <data:text/html;base64,PHNjcmlwdD4=>`,
+  vbscript: `<vbscript:${RUN}> <file:///etc/passwd> <blob:null/x>`,
+  beacon: `<${BEACON}> ${BEACON}`,
+  "bare schemes": `javascript:${RUN} data:text/html,x vbscript:x file:///etc/passwd xmpp:a@b.example`,
+  "bare www": `www.hostile.invalid/CASE WWW.hostile.invalid www.a@hostile.invalid www.`,
+  "www with a script": `www.javascript:${RUN} www.example.org/"onmouseover="${RUN}`,
+  "bare mail": `a@hostile.invalid mailto:a@hostile.invalid javascript:a@hostile.invalid`,
+  "mail with a script": `<javascript:${RUN}@hostile.invalid> <a@b.example"onclick="${RUN}>`,
+  "control characters": `<https://example.org/\u0000\u001b\u202e> https://example.org/\u202egnp.exe https://exa\u0000mple.org`,
+  IDN: `https://\u0430pple.com https://xn--pple-43d.com www.\u0430pple.com https://ex\u0430mple.org/`,
+  "right-to-left": `https://example.org/\u202emoc.elgoog//:sptth \u202ehttps://hostile.invalid\u202c`,
+  credentials: `https://www.google.com:secret@hostile.invalid/ https://user@hostile.invalid http://a:b@[::1]/`,
+  "with HTML": `https://example.org/<img/src=x/onerror=${RUN}> https://example.org/&lt;script&gt;`,
+  "with quotes": `https://example.org/"onmouseover="${RUN} https://example.org/'onclick='${RUN}`,
+  "with entities": `https://example.org/&quot;onmouseover=${RUN} https://example.org/&amp;lt;&#60;`,
+  "with brackets": `https://example.org/](javascript:${RUN}) [https://example.org](javascript:${RUN})`,
+  "with stars": `https://example.org/*a*[b](javascript:${RUN})*c* **https://example.org/**${IMAGE}`,
+  "with a backtick": `https://example.org/\`${IMAGE}\` <https://example.org/\`>${IMAGE}\``,
+  "with a pipe": `| https://example.org/|${IMAGE} |\n|---|---|\n| a | b |`,
+  "with dollars": `https://example.org/$a$\\href{javascript:${RUN}}{x}$`,
+  "without a host": `https:// http://. https://? https:///x http://:80 https://@ www./`,
+  "in a link": `[https://hostile.invalid](javascript:${RUN}) [www.a.example <https://b.example>](javascript:${RUN})`,
+  "text that is another address": `[https://www.google.com/](https://hostile.invalid/CASE)`,
+  "5,000 bare addresses": "www.a.b ".repeat(5_000),
+  "dots and at signs": `${"a.".repeat(3_000)}@${"b.".repeat(3_000)} ${"@".repeat(3_000)}`,
+};

@@ -1,0 +1,30 @@
+import { BEACON, type Family, RUN } from "./marks.ts";
+
+/** Definitions that come late, twice, or in places where parsers disagree. */
+export const references: Family = {
+  "late definition": `[click][a] [click][] [a]\n\ntext\n\n[a]: javascript:${RUN}\n[click]: javascript:${RUN}`,
+  "late definition of many": `${"[a] ".repeat(500)}\n\n[a]: javascript:${RUN}`,
+  "two definitions": `[click][a]\n\n[a]: https://example.org\n[a]: javascript:${RUN}`,
+  "two definitions, the second in a quote": `[click][a]\n\n> [a]: javascript:${RUN}\n\n[a]: https://example.org`,
+  "definition in a footnote": `[click][a] [^1]\n\n[^1]: [a]: javascript:${RUN}`,
+  "definition in two lines": `[click][a]\n\n[a]:\njavascript:${RUN}\n"title`,
+  "definition in three lines": `[click][a]\n\n[a]:\n  <javascript:${RUN}>\n  'title'`,
+  "definition with text after it": `[click][a]\n\n[a]: javascript:${RUN} "title" text`,
+  "definition of an underlined heading": `[click][a]\n\n[a]: javascript:${RUN}\n===`,
+  "definition after a paragraph": `text\n[a]: javascript:${RUN}\n\n[click][a]`,
+  "definition in code": `[click][a]\n\n\`\`\`\n[a]: javascript:${RUN}\n\`\`\`\n\n    [a]: javascript:${RUN}`,
+  "definition in HTML": `[click][a]\n\n<div>\n[a]: javascript:${RUN}\n</div>`,
+  "definition with a title of HTML": `[click][a]\n\n[a]: https://example.org "<script>${RUN}</script>"`,
+  "definition with a title of quotes": `[click][a]\n\n[a]: https://example.org '" onmouseover="${RUN}'`,
+  "label toString": `[toString] [click][toString] [valueOf] [__proto__] [constructor][]`,
+  "label __proto__": `[click][__proto__] [x][hasOwnProperty]\n\n[__proto__]: javascript:${RUN}\n[constructor]: javascript:${RUN}\n[hasOwnProperty]: javascript:${RUN}`,
+  "label of other case": `[click][ẞ] [click][SS]\n\n[ss]: javascript:${RUN}`,
+  "label with brackets": `[click][a\\]b] [click][a[b]]\n\n[a\\]b]: javascript:${RUN}`,
+  "label with HTML": `[<img src=x onerror="${RUN}">][<b>]\n\n[<b>]: javascript:${RUN}`,
+  "label with spaces": `[click][ a\n  b ]\n\n[A   B]: javascript:${RUN}`,
+  "label of control characters": `[click][\u0000\u202e]\n\n[\u0000\u202e]: javascript:${RUN}`,
+  "label of 1,000 characters": `[click][${"a".repeat(1_000)}]\n\n[${"a".repeat(1_000)}]: javascript:${RUN}`,
+  "image by reference": `![x][r] ![r] ![r][]\n\n[r]: ${BEACON}`,
+  "image by late reference": `![r] text ![x][r]\n\n- text\n\n> [r]: <${BEACON}> "x"`,
+  abbreviation: `*[HTML]: <script>${RUN}</script>\n\nHTML`,
+};
