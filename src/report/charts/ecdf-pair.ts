@@ -42,16 +42,17 @@ export function ecdfPair(
   };
   const names = arms.map(({ arm }) => arm);
   const color = colourByArm(names);
+  const title = `Distribution of ${inSentence(metricLabel(metric))}`;
   return {
     id: `ecdf-${metric.key}`,
-    title: `Distribution of ${inSentence(metricLabel(metric))}`,
+    title,
     caption:
       "Each curve shows the share of requests at or below a value; further left is lower. " +
       "Each band contains the whole true curve with 95 % confidence. " +
       "A curve that ends below 100 % has failed requests.",
     isWide: false,
     view: {
-      title: { text: metricLabel(metric), subtitle: "Distribution over requests" },
+      title: { text: title },
       width: 380,
       height: 230,
       data: { values: rows },

@@ -23,17 +23,18 @@ export function quantileRatioShift(metric: MetricFacts, comparison: Comparison):
   const bounds = [...drawn, ...margins].flatMap(({ low, high }) => [low, high]);
   const omitted = shifts.length - drawn.length;
 
+  const title = `Effect on ${inSentence(metricLabel(metric))} by quantile`;
   return {
     id: `shift-${metric.key}`,
-    title: `Effect on ${inSentence(metricLabel(metric))} by quantile`,
+    title,
     caption:
       `${effect} at each quantile, with 95 % intervals. ` +
       `The line at ${isRatio ? "1" : "0"} means no effect; the grey band, if drawn, is the margin within which effects do not matter.`,
     isWide: false,
     view: {
       title: {
-        text: metricLabel(metric),
-        subtitle: `Effect at each quantile${omitted === 0 ? "" : `; ${omitted} infinite points are not drawn`}`,
+        text: title,
+        ...(omitted > 0 && { subtitle: `${omitted} infinite points are not drawn` }),
       },
       width: 380,
       height: 230,

@@ -48,17 +48,18 @@ export function runOrder(
     title: metric.unit === "" ? null : metric.unit,
     ...valueScale(values, metric.unit),
   };
+  const title = `${metricLabel(metric)} in run order`;
 
   return {
     id: `order-${metric.key}`,
-    title: `${metricLabel(metric)} in run order`,
+    title,
     caption:
       "One mark per request; the lines are rolling medians. Flat lines mean no drift during the run.",
     isWide: true,
     view: {
       title: {
-        text: metricLabel(metric),
-        subtitle: `In run order${failed === 0 ? "" : `; ${formatCount(failed, "failed request")} not shown`}`,
+        text: title,
+        ...(failed > 0 && { subtitle: `${formatCount(failed, "failed request")} not shown` }),
       },
       width: 860,
       height: 200,

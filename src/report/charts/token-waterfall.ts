@@ -29,18 +29,19 @@ export function tokenWaterfall(requests: readonly RequestRecord[], arms: readonl
   const lengths = requests.flatMap(({ gapsUs }) => [gapsUs.wire.length, gapsUs.flush.length]);
   const longest = Math.max(0, ...lengths);
   const pair = (requests[0]?.pair ?? 0) + 1;
-  const cut = `; the first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} chunks`;
+  const title = `One answer as received and as shown (pair ${pair})`;
+  const cut = `The first ${MOST_ARRIVALS_PER_ROW} of ${longest + 1} chunks`;
   return {
     id: "waterfall",
-    title: `One answer as received and as shown (pair ${pair})`,
+    title,
     caption:
       "Each tick is a chunk of the answer: above, when it arrived from the network; below, when the buffer released it. " +
       "Even spacing reads as a steady stream.",
     isWide: true,
     view: {
       title: {
-        text: "One answer, as received and as shown",
-        subtitle: `Pair ${pair}${longest < MOST_ARRIVALS_PER_ROW ? "" : cut}`,
+        text: title,
+        ...(longest >= MOST_ARRIVALS_PER_ROW && { subtitle: cut }),
       },
       width: 760,
       height: { step: 30 },

@@ -1,5 +1,11 @@
 import type { Run, StoredRun } from "../../bench/index.ts";
-import { type Json, type VegaLiteSpec, vegaLiteSpec } from "../charts/spec.ts";
+import {
+  type Chart,
+  type ChartView,
+  type Json,
+  type VegaLiteSpec,
+  vegaLiteSpec,
+} from "../charts/spec.ts";
 import { makeReport, type Report } from "../report.ts";
 import { reportTables } from "../tables/report-tables.ts";
 import type { Table } from "../tables/table.ts";
@@ -40,8 +46,8 @@ export function reportBundle(run: Run | StoredRun): CellBundle {
 }
 
 /**
- * Returns the charts of a run's first primary metric as one Vega-Lite 5 document, the latest version that JupyterLab
- * renders; `undefined` if there is nothing to draw.
+ * Returns a run's charts as one Vega-Lite 5 document, the latest version that JupyterLab renders; `undefined` if there
+ * is nothing to draw.
  *
  * @example
  * ```ts
@@ -83,26 +89,65 @@ function folded(table: Table): Markup {
   </details>`;
 }
 
-/** The charts of the first primary metric and of one answer. */
+/**
+ * All charts, those of a metric side by side. Text has the colour of the cell, also after a change of the theme: that
+ * needs SVG, where `currentColor` is inherited.
+ */
 function notebookSpec({ charts }: Report): VegaLiteSpec | undefined {
-  const firstWide = charts.findIndex(({ isWide }) => isWide);
-  const halves = charts.slice(0, firstWide === -1 ? charts.length : firstWide);
-  const wide = charts.filter(
-    ({ isWide }, index) => isWide && (index === firstWide || index === charts.length - 1),
-  );
   if (charts.length === 0) return undefined;
-  return vegaLiteSpec(
+  const document = vegaLiteSpec(
     {
-      vconcat: [
-        ...(halves.length === 0
-          ? []
-          : [{ hconcat: halves.map(({ view }) => ({ ...view, width: HALF_WIDTH })) }]),
-        ...wide.map(({ view }) => ({ ...view, width: WHOLE_WIDTH })),
-      ],
-      spacing: 24,
-      // Shared scales would draw one legend for all charts.
-      resolve: { scale: { color: "independent", shape: "independent", strokeDash: "independent" } },
+      vconcat: rowsOf(charts).map(([chart, ...others]) =>
+        others.length === 0
+          ? titled(chart, WHOLE_WIDTH)
+          : {
+              ...OWN_LEGENDS,
+              hconcat: [chart, ...others].map((half) => titled(half, HALF_WIDTH)),
+              spacing: 28,
+            },
+      ),
+      ...OWN_LEGENDS,
+      spacing: 32,
     },
-    { version: 5 },
+    { version: 5, theme: "page" },
   );
+  return { ...document, usermeta: { embedOptions: EMBED_OPTIONS } };
+}
+
+/** Shared scales would draw one legend for all charts. */
+const OWN_LEGENDS = {
+  resolve: { scale: { color: "independent", shape: "independent", strokeDash: "independent" } },
+} as const;
+
+/** The editor is left out, because it sends the data to another site. */
+const EMBED_OPTIONS = {
+  renderer: "svg",
+  actions: { export: true, source: false, compiled: false, editor: false },
+} as const;
+
+/** Puts neighbouring half-width charts into one row. */
+function rowsOf(charts: readonly Chart[]): (readonly [Chart, ...Chart[]])[] {
+  const rows: [Chart, ...Chart[]][] = [];
+  for (const chart of charts) {
+    const last = rows.at(-1);
+    if (!chart.isWide && last?.length === 1 && !last[0].isWide) last.push(chart);
+    else rows.push([chart]);
+  }
+  return rows;
+}
+
+function titled({ title, view }: Chart, width: number): ChartView {
+  return { ...view, width, title: { ...Object(view["title"]), text: wrapped(title, width) } };
+}
+
+/** Breaks a title into lines that fit above a chart. A character is about 7 pixels wide. */
+function wrapped(title: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of title.split(" ")) {
+    const line = lines.at(-1);
+    const longer = line === undefined ? word : `${line} ${word}`;
+    if (line === undefined || longer.length * 7 > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }

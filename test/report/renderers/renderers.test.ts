@@ -14,6 +14,7 @@ import {
   reportBundle,
   reportFiles,
 } from "../../../src/report/index.ts";
+import { asList, dig } from "../../../src/wire/index.ts";
 import { htmlNodesIn } from "../../support/html-nodes.ts";
 import { formatNumber } from "../../../src/report/words/format.ts";
 import { arm, fixtureRun, INVALID, VALID } from "../fixture-run.ts";
@@ -278,6 +279,21 @@ describe("reportBundle(), chartBundle()", () => {
 
     expect([...attributes].toSorted()).toEqual(["class", "scope"]);
     expect(nodes.map(({ name }) => name).filter((name) => !SAFE_NODES.has(name))).toEqual([]);
+  });
+
+  it("have all charts, each with its own title and legend, and text in the colour of the cell", () => {
+    const document = chartBundle(run)?.["application/vnd.vegalite.v5+json"];
+    const views = asList(dig(document, "vconcat")).flatMap((row) => {
+      const halves = asList(dig(row, "hconcat"));
+      return halves.length === 0 ? [row] : halves;
+    });
+    const titles = views.map((view) => asList(dig(view, "title", "text")).join(" "));
+
+    expect(titles).toEqual(makeReport(run).charts.map(({ title }) => title));
+    expect(new Set(titles).size).toBe(7);
+    expect(JSON.stringify(document).match(/"color":"independent"/gu)).toHaveLength(3);
+    expect(dig(document, "config", "title", "color")).toBe("currentColor");
+    expect(dig(document, "usermeta", "embedOptions", "renderer")).toBe("svg");
   });
 
   it("have one chart document with a schema of version 5, small enough for a notebook", () => {
