@@ -1,60 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  type HubComm,
-  type HubKernel,
-  streamHub,
-} from "../../labextension/src/kernel/stream-hub.ts";
-import { followDocument } from "../../labextension/src/plugins/follow-document.ts";
-import {
-  type CommMessage,
-  documentOf,
-  type KernelCapabilities,
-  type ReceivedStream,
-} from "../../src/protocols/index.ts";
+import { streamHub } from "../../labextension/src/kernel/stream-hub.ts";
+import { VirtualClock } from "../../src/clock/index.ts";
+import type { CommMessage } from "../../src/protocols/index.ts";
+import { type FakeKernelOptions, fakeHubKernel } from "../support/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
-const CAPABILITIES: KernelCapabilities = {
-  control: "execute",
-  sigint: true,
-  actions: ["open", "stop"],
-};
+const NAME = { session: "k1", id: "s1" };
 
-/** A kernel that records the code it receives, and sends comm messages of the session "k1". */
-function fakeKernel(id: string, status = "idle") {
-  const executed: string[] = [];
-  const comm: HubComm = { onMsg: () => undefined };
-  let interrupts = 0;
-  let onOpen: Parameters<HubKernel["registerCommTarget"]>[1] = () => undefined;
-  const kernel: HubKernel = {
-    id,
-    status,
-    registerCommTarget(_target, callback) {
-      onOpen = callback;
-    },
-    requestExecute({ code }) {
-      executed.push(code);
-      return { done: Promise.resolve() };
-    },
-    async interrupt() {
-      interrupts++;
-    },
-  };
-  const throughJson = (message: CommMessage) => ({
-    content: { data: JSON.parse(JSON.stringify(message)) as unknown },
-  });
-  return {
-    kernel,
-    executed,
-    interrupts: () => interrupts,
-    open(...streams: ReceivedStream[]) {
-      const documents = streams.map(documentOf);
-      const open = { v: 1, type: "open", session: "k1", nextSeq: 0 } as const;
-      onOpen(comm, throughJson({ ...open, capabilities: CAPABILITIES, streams: documents }));
-    },
-    send: (message: CommMessage) => comm.onMsg(throughJson(message)),
-  };
-}
+/** Longer than messages of an idle kernel may be on their way. */
+const DRAINED_MS = 1_000;
 
 const text = (seq: number, offset: number, part: string): CommMessage => ({
   v: 1,
@@ -67,13 +22,14 @@ const text = (seq: number, offset: number, part: string): CommMessage => ({
 });
 
 /** A hub with one kernel and one follower of the stream "s1". */
-function followed(status?: string) {
-  const hub = streamHub();
-  const made = fakeKernel("kernel-1", status);
-  hub.attach(made.kernel);
-  const seen: (string | undefined)[] = [];
-  const leave = hub.follow({ session: "k1", id: "s1" }, (stream) => seen.push(stream?.text));
-  return { hub, seen, leave, ...made };
+function followed(options?: FakeKernelOptions) {
+  const clock = new VirtualClock();
+  const hub = streamHub(clock);
+  const fake = fakeHubKernel(options);
+  hub.attach(fake.kernel);
+  const seen: string[] = [];
+  const leave = hub.follow(NAME, (stream, feed) => seen.push(`${stream?.text ?? "–"} ${feed}`));
+  return { ...fake, clock, hub, seen, leave };
 }
 
 describe("streamHub()", () => {
@@ -84,52 +40,43 @@ describe("streamHub()", () => {
     leave();
     send(text(1, 5, "!"));
 
-    expect(seen).toEqual(["He", "Hello"]);
+    expect(seen).toEqual(["– connecting", "He live", "Hello live"]);
   });
 
-  it("requests the streams of a kernel again when a message was lost", () => {
-    const { open, send, seen, executed } = followed();
-    open(madeStream());
-    const before = executed.length;
-    send(text(3, 0, "late"));
-
-    expect(executed.slice(before)).toEqual([expect.stringContaining('"action":"open"')]);
-    expect(seen).toEqual([""]);
-  });
-
-  it("requests the streams of every kernel for a follower whose session is unknown", () => {
-    const { executed } = followed();
-
-    expect(executed).toEqual([expect.stringContaining('"action":"open"')]);
-  });
-
-  it("requests the streams of a new kernel if a follower has none", () => {
-    const hub = streamHub();
-    hub.follow({ session: "k1", id: "s1" }, () => undefined);
-    const { kernel, executed } = fakeKernel("kernel-1");
-    hub.attach(kernel);
-
-    expect(executed).toHaveLength(1);
-  });
-
-  it("reports the streams of a detached kernel as gone", () => {
-    const { hub, open, seen } = followed();
+  it("keeps the last text of a kernel that has gone", () => {
+    const { hub, kernel, open, send, seen } = followed();
     open(madeStream({ text: "He" }));
-    hub.detach("kernel-1");
+    hub.detach(kernel);
+    send(text(0, 2, "llo"));
+    const later: string[] = [];
+    hub.follow(NAME, (stream, feed) => later.push(`${stream?.text} ${feed}`));
 
-    expect(seen).toEqual(["He", undefined]);
+    expect(seen.at(-1)).toBe("He gone");
+    expect(later).toEqual(["He gone"]);
   });
 
-  it("stops a stream by a message, and by an interrupt while a cell runs", async () => {
-    const idle = followed();
-    idle.open(madeStream());
-    await idle.hub.stop({ session: "k1", id: "s1" });
-    const busy = followed("busy");
-    busy.open(madeStream());
-    await busy.hub.stop({ session: "k1", id: "s1" });
+  it("goes on when a session that had gone is opened again", () => {
+    const { hub, kernel, open, seen } = followed();
+    open(madeStream({ text: "He" }));
+    hub.detach(kernel);
+    hub.attach(kernel);
+    open(madeStream({ text: "Hello" }));
 
-    expect(idle.executed.at(-1)).toContain('"action":"stop","stream":"s1"');
-    expect([idle.interrupts(), busy.interrupts()]).toEqual([0, 1]);
+    expect(seen.slice(-2)).toEqual(["He gone", "Hello live"]);
+  });
+
+  it("requests the streams of a kernel once when messages were lost", async () => {
+    const { clock, open, send, seen, sent } = followed();
+    open(madeStream());
+    await clock.advanceBy(0);
+    const before = sent().length;
+    send(text(3, 0, "late"));
+    send(text(4, 4, "later"));
+    await clock.advanceBy(0);
+
+    expect(before).toBe(1);
+    expect(sent()).toEqual(["open"]);
+    expect(seen.at(-1)).toBe(" live");
   });
 
   it("ignores what is not a message", () => {
@@ -137,30 +84,159 @@ describe("streamHub()", () => {
     open(madeStream());
     send(JSON.parse('{"v":1,"type":"surprise"}'));
 
-    expect(seen).toEqual([""]);
+    expect(seen.at(-1)).toBe(" live");
   });
 });
 
-describe("followDocument()", () => {
-  const show = (shown: string[]) => (stream: ReceivedStream, feed: string) =>
-    shown.push(`${stream.text} ${feed}`);
+describe("streamHub(): a stream that is not known", () => {
+  it("is connecting until all kernels have answered, then gone", async () => {
+    const { clock, seen, sent, reply } = followed();
+    await clock.advanceBy(60_000);
+    expect(sent()).toEqual(["open"]);
+    expect(new Set(seen)).toEqual(new Set(["– connecting"]));
 
-  it("shows the stored stream, then the live one, then the stored one without a kernel", () => {
-    const { hub, open } = followed();
-    const shown: string[] = [];
-    followDocument(hub, documentOf(madeStream({ text: "stored" })), show(shown));
-    open(madeStream({ text: "live" }));
-    hub.detach("kernel-1");
-
-    expect(shown).toEqual(["stored gone", "live live", "stored gone"]);
+    reply();
+    await clock.advanceBy(DRAINED_MS);
+    expect(seen.at(-1)).toBe("– gone");
   });
 
-  it("does not follow a stream that has ended", () => {
-    const { hub, open } = followed();
-    const shown: string[] = [];
-    followDocument(hub, documentOf(madeStream({ text: "stored", state: "ended" })), show(shown));
-    open(madeStream({ text: "live" }));
+  it("stays gone for panes that are drawn again", async () => {
+    const { clock, hub, reply, sent } = followed();
+    await clock.advanceBy(0);
+    reply();
+    await clock.advanceBy(DRAINED_MS);
+    const again: string[] = [];
+    hub.follow(NAME, (_stream, feed) => again.push(feed));
+    await clock.advanceBy(0);
 
-    expect(shown).toEqual(["stored gone"]);
+    expect(again).toEqual(["gone"]);
+    expect(sent()).toEqual(["open"]);
+  });
+
+  it("is connecting while a document waits for its kernel, for 20 s", async () => {
+    const clock = new VirtualClock();
+    const hub = streamHub(clock);
+    hub.expectKernel();
+    const seen: string[] = [];
+    hub.follow(NAME, (_stream, feed) => seen.push(feed));
+    await clock.advanceBy(19_999);
+    expect(new Set(seen)).toEqual(new Set(["connecting"]));
+
+    await clock.advanceBy(1);
+    expect(seen.at(-1)).toBe("gone");
+  });
+
+  it("is gone at once if the document has no kernel, and live if one comes that has it", () => {
+    const hub = streamHub(new VirtualClock());
+    const found = hub.expectKernel();
+    const seen: string[] = [];
+    hub.follow(NAME, (_stream, feed) => seen.push(feed));
+    found();
+    const fake = fakeHubKernel();
+    hub.attach(fake.kernel);
+    fake.open(madeStream());
+
+    expect(seen).toEqual(["connecting", "gone", "live"]);
+  });
+
+  it("is connecting while its session is known, and requested when it is late", async () => {
+    const clock = new VirtualClock();
+    const hub = streamHub(clock);
+    const { kernel, open, reply, sent } = fakeHubKernel();
+    hub.attach(kernel);
+    open();
+    const seen: string[] = [];
+    hub.follow(NAME, (_stream, feed) => seen.push(feed));
+    await clock.advanceBy(999);
+    expect(sent()).toEqual([]);
+
+    await clock.advanceBy(1);
+    expect(sent()).toEqual(["open"]);
+    expect(new Set(seen)).toEqual(new Set(["connecting"]));
+    reply();
+    await clock.advanceBy(DRAINED_MS);
+    expect(seen.at(-1)).toBe("gone");
+  });
+
+  it("is never requested from a kernel of another language", async () => {
+    const { clock, seen, sent } = followed({ language: "python" });
+    await clock.advanceBy(0);
+
+    expect(sent()).toEqual([]);
+    expect(seen.at(-1)).toBe("– gone");
+  });
+});
+
+describe("streamHub(): a lost connection", () => {
+  it("leaves the text, marks it, and requests what was missed", async () => {
+    const { clock, hub, kernel, state, open, reply, seen, sent } = followed();
+    open(madeStream({ text: "He" }));
+    await clock.advanceBy(0);
+    reply();
+    await clock.advanceBy(DRAINED_MS);
+    state.connectionStatus = "connecting";
+    hub.refresh(kernel);
+    state.connectionStatus = "connected";
+    hub.catchUp(kernel);
+    await clock.advanceBy(0);
+
+    expect(seen.slice(-2)).toEqual(["He connecting", "He live"]);
+    expect(sent()).toEqual(["open", "open"]);
+  });
+
+  it("is final when JupyterLab has given up", () => {
+    const { hub, kernel, state, open, seen } = followed();
+    open(madeStream({ text: "He" }));
+    state.connectionStatus = "disconnected";
+    hub.refresh(kernel);
+
+    expect(seen.at(-1)).toBe("He gone");
+  });
+});
+
+describe("streamHub().controls()", () => {
+  it("stops a stream by a message, and by an interrupt of all while a cell runs", async () => {
+    const { clock, hub, state, open, sent } = followed();
+    open(madeStream());
+    await clock.advanceBy(0);
+    const idle = hub.controls(NAME);
+    void idle.stop?.();
+    state.status = "busy";
+    const busy = hub.controls(NAME);
+    await busy.stop?.();
+
+    expect(sent()).toEqual(["open", "stop s1"]);
+    expect([idle.stopsAll, busy.stopsAll, state.interrupts]).toEqual([undefined, true, 1]);
+  });
+
+  it("resolves when the kernel has executed a message, and rejects with its reason if not", async () => {
+    const { hub, open, send, lastId } = followed();
+    open(madeStream());
+    const done = hub.controls(NAME).stop?.();
+    send({ v: 1, type: "ack", seq: 0, id: lastId(), problem: undefined });
+    const refused = hub.controls(NAME).stop?.();
+    send({ v: 1, type: "ack", seq: 1, id: lastId(), problem: "it has ended" });
+
+    await expect(done).resolves.toBeUndefined();
+    await expect(refused).rejects.toThrow("it has ended");
+  });
+
+  it("rejects when the kernel is idle again and has not answered", async () => {
+    const { clock, hub, open, reply } = followed();
+    open(madeStream());
+    const stopped = hub.controls(NAME).stop?.().catch(String);
+    reply();
+    await clock.advanceBy(2 * DRAINED_MS);
+
+    expect(await stopped).toBe("Error: Cannot stop the answer as the kernel did not respond");
+  });
+
+  it("has none without a kernel", () => {
+    const { hub, kernel, open } = followed();
+    const before = hub.controls(NAME);
+    open(madeStream());
+    hub.detach(kernel);
+
+    expect([before, hub.controls(NAME)]).toEqual([{}, {}]);
   });
 });

@@ -1,22 +1,36 @@
 import { receivedFrom, type ReceivedStream, type StreamDocument } from "millrace/protocols";
 
-import type { StreamHub } from "../kernel/stream-hub.ts";
+import { newestStream } from "../kernel/newest-stream.ts";
+import type { StreamHub, StreamName } from "../kernel/stream-hub.ts";
 import type { Feed } from "../view/stream-controls.ts";
 
-/**
- * Shows a stored stream, and if it has not ended, its updates from the kernel that feeds it.
- *
- * @returns The function that ends the updates.
- */
+/** A stored stream that is kept up to date. Nothing that was shown is ever replaced by something older. */
+export interface FollowedDocument {
+  readonly name: StreamName;
+  /** Shows another stored state of the same stream if it is newer. */
+  offer(document: StreamDocument): void;
+  end(): void;
+}
+
+/** Shows a stored stream, and its updates from the kernel that feeds it. */
 export function followDocument(
   hub: StreamHub,
   document: StreamDocument,
   show: (stream: ReceivedStream, feed: Feed) => void,
-): () => void {
-  const stored = receivedFrom(document);
-  show(stored, "gone");
-  if (document.state === "ended") return () => {};
-  return hub.follow(document, (stream) =>
-    show(stream ?? stored, stream === undefined ? "gone" : "live"),
-  );
+): FollowedDocument {
+  let newest = receivedFrom(document);
+  let feed: Feed = "connecting";
+  const end = hub.follow(document, (stream, newFeed) => {
+    newest = newestStream(newest, stream);
+    feed = newFeed;
+    show(newest, feed);
+  });
+  return {
+    name: { session: document.session, id: document.id },
+    offer(other) {
+      newest = newestStream(receivedFrom(other), newest);
+      show(newest, feed);
+    },
+    end,
+  };
 }

@@ -1,5 +1,4 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import type { ISessionContext } from "@jupyterlab/apputils";
 import { IConsoleTracker } from "@jupyterlab/console";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
@@ -8,6 +7,7 @@ import { STREAM_MIME_TYPE } from "millrace/protocols";
 
 import { type StreamHub, streamHub } from "../kernel/stream-hub.ts";
 import { StreamRenderer } from "./stream-renderer.ts";
+import { watchKernel } from "./watch-kernel.ts";
 
 /** The streams of this page, for other plugins. */
 export const IStreamHub = new Token<StreamHub>("millrace-jupyterlab:IStreamHub");
@@ -44,24 +44,3 @@ export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
     return hub;
   },
 };
-
-/** Attaches a document's kernel to the hub, also after changes and restarts. */
-function watchKernel(context: ISessionContext, hub: StreamHub): void {
-  const attach = () => {
-    const kernel = context.session?.kernel;
-    if (kernel) hub.attach(kernel);
-  };
-  context.kernelChanged.connect((_sender, { oldValue }) => {
-    if (oldValue) hub.detach(oldValue.id);
-    attach();
-  });
-  context.statusChanged.connect((_sender, status) => {
-    const id = context.session?.kernel?.id;
-    if (id === undefined) return;
-    // A restart keeps the connection and its comm targets, but not the streams.
-    if (status === "restarting" || status === "autorestarting" || status === "dead") {
-      hub.detach(id);
-    } else attach();
-  });
-  attach();
-}

@@ -41,13 +41,11 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
       #unfollow = () => {};
 
       override render() {
-        const view = mountStreamView(this.el, {
-          controls: (stream) => ({ stop: () => hub.stop(stream) }),
-        });
+        const view = mountStreamView(this.el, { controls: hub.controls });
         const show = () => {
           this.#unfollow();
           const document = readStreamDocument(this.model.get("document"));
-          if (document !== undefined) this.#unfollow = followDocument(hub, document, view.show);
+          if (document !== undefined) this.#unfollow = followDocument(hub, document, view.show).end;
         };
         this.listenTo(this.model, "change:document", show);
         show();
