@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { streamHub } from "../../labextension/src/kernel/stream-hub.ts";
 import { followDocument } from "../../labextension/src/plugins/follow-document.ts";
-import { VirtualClock } from "../../src/clock/index.ts";
 import { documentOf, type ReceivedStream } from "../../src/protocols/index.ts";
-import { fakeHubKernel } from "../support/fake-hub-kernel.ts";
+import { fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 /** A stored stream, followed through a hub with one kernel. */
 function followed(stored: Partial<ReceivedStream>) {
-  const hub = streamHub(new VirtualClock());
+  const hub = hubAlone();
   const fake = fakeHubKernel();
   hub.attach(fake.kernel);
   const shown: string[] = [];

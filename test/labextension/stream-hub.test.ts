@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { streamHub } from "../../labextension/src/kernel/stream-hub.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
-import type { CommMessage } from "../../src/protocols/index.ts";
-import { type FakeKernelOptions, fakeHubKernel } from "../support/fake-hub-kernel.ts";
+import type { CommMessage, ReceivedStream } from "../../src/protocols/index.ts";
+import { type FakeKernelOptions, fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 const NAME = { session: "k1", id: "s1" };
@@ -24,7 +23,7 @@ const text = (seq: number, offset: number, part: string): CommMessage => ({
 /** A hub with one kernel and one follower of the stream "s1". */
 function followed(options?: FakeKernelOptions) {
   const clock = new VirtualClock();
-  const hub = streamHub(clock);
+  const hub = hubAlone(clock);
   const fake = fakeHubKernel(options);
   hub.attach(fake.kernel);
   const seen: string[] = [];
@@ -115,7 +114,7 @@ describe("streamHub(): a stream that is not known", () => {
 
   it("is connecting while a document waits for its kernel, for 20 s", async () => {
     const clock = new VirtualClock();
-    const hub = streamHub(clock);
+    const hub = hubAlone(clock);
     hub.expectKernel();
     const seen: string[] = [];
     hub.follow(NAME, (_stream, feed) => seen.push(feed));
@@ -127,7 +126,7 @@ describe("streamHub(): a stream that is not known", () => {
   });
 
   it("is gone at once if the document has no kernel, and live if one comes that has it", () => {
-    const hub = streamHub(new VirtualClock());
+    const hub = hubAlone();
     const found = hub.expectKernel();
     const seen: string[] = [];
     hub.follow(NAME, (_stream, feed) => seen.push(feed));
@@ -141,7 +140,7 @@ describe("streamHub(): a stream that is not known", () => {
 
   it("is connecting while its session is known, and requested when it is late", async () => {
     const clock = new VirtualClock();
-    const hub = streamHub(clock);
+    const hub = hubAlone(clock);
     const { kernel, open, reply, sent } = fakeHubKernel();
     hub.attach(kernel);
     open();
@@ -159,10 +158,10 @@ describe("streamHub(): a stream that is not known", () => {
   });
 
   it("is never requested from a kernel of another language", async () => {
-    const { clock, seen, sent } = followed({ language: "python" });
+    const { clock, seen, executed } = followed({ language: "python" });
     await clock.advanceBy(0);
 
-    expect(sent()).toEqual([]);
+    expect(executed).toEqual([]);
     expect(seen.at(-1)).toBe("– gone");
   });
 });
@@ -229,6 +228,26 @@ describe("streamHub().controls()", () => {
     await clock.advanceBy(2 * DRAINED_MS);
 
     expect(await stopped).toBe("Error: Cannot stop the answer as the kernel did not respond");
+  });
+
+  it("offers what the kernel can do in the stream's state", () => {
+    const actions = ["open", "stop", "pause", "resume", "retry"] as const;
+    const { hub, open, state } = followed({
+      capabilities: { control: "execute", sigint: true, actions },
+    });
+    const offered = (fields: Partial<ReceivedStream>) => {
+      open(madeStream(fields));
+      return Object.keys(hub.controls(NAME));
+    };
+    const ended = { state: "ended", end: { kind: "stop", raw: "stop" } } as const;
+
+    expect(offered({ state: "flowing" })).toEqual(["stop", "pause"]);
+    expect(offered({ state: "flowing", isPaused: true })).toEqual(["stop", "resume"]);
+    expect(offered(ended)).toEqual([]);
+    expect(offered({ ...ended, canRetry: true })).toEqual(["retry"]);
+    state.status = "busy";
+    expect(offered({ state: "flowing" })).toEqual(["stop", "stopsAll"]);
+    expect(offered({ ...ended, canRetry: true })).toEqual([]);
   });
 
   it("has none without a kernel", () => {

@@ -1,4 +1,6 @@
 import type { HubComm, HubKernel } from "../../labextension/src/kernel/hub-kernel.ts";
+import { type StreamHub, streamHub } from "../../labextension/src/kernel/stream-hub.ts";
+import { VirtualClock } from "../../src/clock/index.ts";
 import {
   type CommMessage,
   documentOf,
@@ -6,6 +8,15 @@ import {
   type ReceivedStream,
 } from "../../src/protocols/index.ts";
 import { dig, parseJson } from "../../src/wire/index.ts";
+
+/** A hub whose page is the only one, unless `shownElsewhere` has streams. */
+export function hubAlone(
+  clock = new VirtualClock(),
+  shownElsewhere: ReadonlySet<string> = new Set(),
+): StreamHub {
+  const pages = { isShownElsewhere: async (stream: string) => shownElsewhere.has(stream) };
+  return streamHub({ clock, pages });
+}
 
 export interface FakeKernelOptions {
   readonly language?: string;
@@ -16,7 +27,7 @@ export interface FakeKernelOptions {
 /** A kernel that records the code it receives and sends comm messages of one session. */
 export function fakeHubKernel({
   language = "typescript",
-  capabilities = { control: "execute", sigint: true, actions: ["open", "stop"] },
+  capabilities = { control: "execute", sigint: true, actions: ["open", "view", "stop", "release"] },
   session = "k1",
 }: FakeKernelOptions = {}) {
   const executed: string[] = [];
@@ -51,12 +62,16 @@ export function fakeHubKernel({
   return {
     kernel,
     state,
-    /** The messages that the kernel was sent, as `action stream`. */
+    /** The messages that the kernel was sent, as `action stream`, but for the announcement of a viewer. */
     sent: () =>
-      executed.map((code) => {
-        const message = messageIn(code);
-        return [dig(message, "action"), dig(message, "stream")].filter(Boolean).join(" ");
-      }),
+      executed
+        .map((code) => {
+          const message = messageIn(code);
+          return [dig(message, "action"), dig(message, "stream")].filter(Boolean).join(" ");
+        })
+        .filter((sent) => sent !== "view"),
+    /** All code that the kernel was sent. */
+    executed,
     /** The id of the latest message that the kernel was sent. */
     lastId: () => String(dig(messageIn(executed.at(-1) ?? ""), "id")),
     reply() {

@@ -1,5 +1,5 @@
 import { type Clock, instantAfter, sleep } from "millrace/clock";
-import { type CommAck, controlCode, type ControlMessage } from "millrace/protocols";
+import { type CommAck, controlCode, type ControlMessage, viewerCode } from "millrace/protocols";
 
 import type { HubKernel } from "./hub-kernel.ts";
 
@@ -49,21 +49,24 @@ export function kernelLink(
   let hasAnswered = false;
   let isRequesting = false;
 
-  function execute(message: Pick<ControlMessage, "id" | "action" | "stream">): Promise<unknown> {
-    const code = controlCode({ v: 1, ...message });
+  // In any other language, the code would be an error in the user's session.
+  const isJavaScript = kernel.info.then(
+    (info) => LANGUAGES.includes(info.language_info.name.toLowerCase()),
+    () => false,
+  );
+  void isJavaScript.then((is) => (is ? execute(viewerCode()) : undefined));
+
+  /** Resolves when the kernel is idle again, or has gone: then its streams are marked when it is detached. */
+  async function execute(code: string): Promise<void> {
     const content = { code, silent: true, store_history: false, stop_on_error: false };
-    // A kernel that has gone cannot answer; its streams are marked when it is detached.
-    return kernel.requestExecute(content).done.catch(() => undefined);
+    // JupyterLab throws at once if it knows that the kernel is dead, and otherwise rejects.
+    const reply = async () => kernel.requestExecute(content).done;
+    await reply().catch(() => undefined);
   }
 
   async function request(): Promise<void> {
-    const language = await kernel.info.then(
-      (info) => info.language_info.name.toLowerCase(),
-      () => "",
-    );
-    // In any other language, the code would be an error in the user's session.
-    if (LANGUAGES.includes(language)) {
-      await execute({ id: nextId(), action: "open", stream: undefined });
+    if (await isJavaScript) {
+      await execute(controlCode({ v: 1, id: nextId(), action: "open", stream: undefined }));
       await sleep(clock, DRAIN_MS);
     }
     isRequesting = false;
@@ -95,7 +98,7 @@ export function kernelLink(
           else reject(new Error(problem));
         };
         sent.set(id, { session, settle });
-        void execute({ id, action, stream }).then(() => {
+        void execute(controlCode({ v: 1, id, action, stream })).then(() => {
           const noAnswer = `Cannot ${action} the answer as the kernel did not respond`;
           clock.callAt(instantAfter(clock.now(), DRAIN_MS), () => settle(noAnswer));
         });

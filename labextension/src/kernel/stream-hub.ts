@@ -1,23 +1,27 @@
 import { type Clock, instantAfter, systemClock } from "millrace/clock";
-import {
-  COMM_TARGET,
-  readCommMessage,
-  type ReceivedStream,
-  type StreamDocument,
-  streamReceiver,
-  type StreamReceiver,
-} from "millrace/protocols";
+import { COMM_TARGET, readCommMessage, streamReceiver } from "millrace/protocols";
 import { systemRandom } from "millrace/stats";
 
-import type { Feed, StreamControls } from "../view/stream-controls.ts";
+import type { StreamControls } from "../view/stream-controls.ts";
+import { controls, release, unattended } from "./attendance.ts";
 import type { HubKernel } from "./hub-kernel.ts";
-import { kernelLink, type KernelLink } from "./kernel-link.ts";
+import {
+  type Follower,
+  type Hub,
+  keyOf,
+  noteMissing,
+  notify,
+  reportChange,
+  settle,
+  stateOf,
+  type StreamListener,
+  type StreamName,
+  streamOf,
+} from "./hub-state.ts";
+import { kernelLink } from "./kernel-link.ts";
+import { otherPages, type OtherPages } from "./other-pages.ts";
 
-/** Identifies a stream of all kernels: the session of its kernel, and its id there. */
-export type StreamName = Pick<StreamDocument, "session" | "id">;
-
-/** Called at once and on every change, with the newest stream that the page has ever received. */
-export type StreamListener = (stream: ReceivedStream | undefined, feed: Feed) => void;
+export type { StreamName } from "./hub-state.ts";
 
 /**
  * All streams of all kernels of the page.
@@ -40,6 +44,15 @@ export interface StreamHub {
   follow(name: StreamName, listener: StreamListener): () => void;
   /** What can be done to a stream now. */
   controls(name: StreamName): StreamControls;
+  /**
+   * Ends a stream because its last output was removed. Does nothing if it is shown elsewhere: on this page, or on another
+   * page of this browser.
+   */
+  release(name: StreamName): void;
+  /** The streams of a kernel that have not ended and that this page does not show. */
+  unattended(kernelId: string): StreamName[];
+  /** Calls back when {@link unattended} may have changed. */
+  onChange(listener: () => void): () => void;
 }
 
 /** How long a document may wait for a kernel before its streams count as gone. */
@@ -51,36 +64,23 @@ const LATE_MS = 1_000;
 /** How many sessions without followers are kept, for a pane that comes back by undo. */
 const KEPT_SESSIONS = 8;
 
-interface Follower extends StreamName {
-  readonly listener: StreamListener;
+export interface StreamHubOptions {
+  readonly clock?: Clock | undefined;
+  readonly pages?: OtherPages | undefined;
 }
 
-interface Session {
-  readonly receiver: StreamReceiver;
-  /** `undefined` once the kernel has gone. */
-  link: KernelLink | undefined;
-}
-
-interface Hub {
-  readonly clock: Clock;
-  readonly page: string;
-  readonly links: Map<HubKernel, KernelLink>;
-  readonly sessions: Map<string, Session>;
-  readonly followers: Set<Follower>;
-  /** Sessions that no kernel has named, and streams that their session has not. */
-  readonly missing: Set<string>;
-  expectedKernels: number;
-}
-
-export function streamHub(clock: Clock = systemClock()): StreamHub {
-  const page = systemRandom()().toString(36).slice(2);
+export function streamHub({ clock = systemClock(), pages }: StreamHubOptions = {}): StreamHub {
+  const followers = new Set<Follower>();
+  const isShown = (key: string) => Array.from(followers, keyOf).includes(key);
   const hub: Hub = {
     clock,
-    page,
+    page: systemRandom()().toString(36).slice(2),
     links: new Map(),
     sessions: new Map(),
-    followers: new Set(),
+    followers,
     missing: new Set(),
+    watchers: new Set(),
+    pages: pages ?? otherPages(isShown, clock),
     expectedKernels: 0,
   };
   return {
@@ -97,7 +97,13 @@ export function streamHub(clock: Clock = systemClock()): StreamHub {
     },
     expectKernel: () => expectKernel(hub),
     follow: (name, listener) => follow(hub, { ...name, listener }),
-    controls: (name) => controlsOf(hub, name),
+    controls: (name) => controls(hub, name),
+    release: (name) => release(hub, name),
+    unattended: (kernelId) => unattended(hub, kernelId),
+    onChange(listener) {
+      hub.watchers.add(listener);
+      return () => hub.watchers.delete(listener);
+    },
   };
 }
 
@@ -113,8 +119,10 @@ function attach(hub: Hub, kernel: HubKernel): void {
     const message = readCommMessage(open.content.data);
     if (message?.type !== "open") return;
     const { session } = message;
-    const receiver = hub.sessions.get(session)?.receiver ?? streamReceiver();
-    hub.sessions.set(session, { receiver, link });
+    const known = hub.sessions.get(session);
+    if (known === undefined) {
+      hub.sessions.set(session, { receiver: streamReceiver(), streams: new Map(), link });
+    } else known.link = link;
     comm.onMsg = ({ content }) => receive(hub, session, content.data);
     receive(hub, session, open.content.data);
   });
@@ -133,6 +141,7 @@ function detach(hub: Hub, kernel: HubKernel): void {
   }
   forgetOldSessions(hub);
   notify(hub);
+  reportChange(hub);
 }
 
 function refresh(hub: Hub, kernel: HubKernel): void {
@@ -163,13 +172,17 @@ function follow(hub: Hub, follower: Follower): () => void {
     // After a reload the page knows no comm and cannot request a list, so the kernels open their comms again.
     for (const link of hub.links.values()) link.requestStreams();
     noteMissing(hub);
-  } else if (known !== undefined && known.receiver.stream(id) === undefined) {
+  } else if (known !== undefined && streamOf(known, id) === undefined) {
     hub.clock.callAt(instantAfter(hub.clock.now(), LATE_MS), () => {
-      if (known.receiver.stream(id) === undefined) known.link?.requestStreams();
+      if (streamOf(known, id) === undefined) known.link?.requestStreams();
     });
   }
   listener(...stateOf(hub, follower));
-  return () => hub.followers.delete(follower);
+  reportChange(hub);
+  return () => {
+    hub.followers.delete(follower);
+    reportChange(hub);
+  };
 }
 
 function receive(hub: Hub, session: string, data: unknown): void {
@@ -181,69 +194,18 @@ function receive(hub: Hub, session: string, data: unknown): void {
   const { changed, lost } = receiver.receive(message);
   if (message.type === "ack") link.acknowledge(session, message);
   if (changed.length > 0) {
-    for (const id of changed) hub.missing.delete(keyOf({ session, id }));
+    for (const id of changed) {
+      hub.missing.delete(keyOf({ session, id }));
+      known.streams.set(id, undefined);
+    }
     notify(hub, (follower) => follower.session === session && changed.includes(follower.id));
   }
   if (lost) link.requestStreams();
-}
-
-function stateOf(hub: Hub, name: StreamName): [ReceivedStream | undefined, Feed] {
-  const stream = hub.sessions.get(name.session)?.receiver.stream(name.id);
-  return [stream, feedOf(hub, name)];
-}
-
-function feedOf({ sessions, missing }: Hub, name: StreamName): Feed {
-  const known = sessions.get(name.session);
-  if (known === undefined) return missing.has(name.session) ? "gone" : "connecting";
-  const connection = known.link?.kernel.connectionStatus ?? "disconnected";
-  if (connection !== "connected") return connection === "connecting" ? "connecting" : "gone";
-  if (known.receiver.stream(name.id) !== undefined) return "live";
-  return missing.has(keyOf(name)) ? "gone" : "connecting";
-}
-
-/** Called when a kernel has named its streams, or is expected no more. */
-function settle(hub: Hub): void {
-  noteMissing(hub);
-  notify(hub);
-}
-
-/** What no kernel has named is gone, once all of them have had their chance. */
-function noteMissing({ expectedKernels, links, sessions, followers, missing }: Hub): void {
-  const isSettled =
-    expectedKernels === 0 && Array.from(links.values()).every(({ hasAnswered }) => hasAnswered);
-  for (const { session, id } of followers) {
-    const known = sessions.get(session);
-    if (known === undefined) {
-      if (isSettled) missing.add(session);
-    } else if (known.link?.hasAnswered === true && known.receiver.stream(id) === undefined) {
-      missing.add(keyOf({ session, id }));
-    }
-  }
-}
-
-function notify(hub: Hub, concerns: (name: StreamName) => boolean = () => true): void {
-  for (const follower of hub.followers) {
-    if (concerns(follower)) follower.listener(...stateOf(hub, follower));
-  }
+  if (message.type !== "batch") reportChange(hub);
 }
 
 function forgetOldSessions({ sessions, followers }: Hub): void {
   const followed = new Set(Array.from(followers, ({ session }) => session));
   const idle = [...sessions].filter(([id, { link }]) => link === undefined && !followed.has(id));
   for (const [id] of idle.slice(0, Math.max(0, idle.length - KEPT_SESSIONS))) sessions.delete(id);
-}
-
-function controlsOf(hub: Hub, { session, id }: StreamName): StreamControls {
-  const known = hub.sessions.get(session);
-  if (known?.link === undefined || feedOf(hub, { session, id }) !== "live") return {};
-  const { link, receiver } = known;
-  const { capabilities } = receiver;
-  // A silent execute waits while a cell runs. An interrupt does not, and in some kernels only stops streams.
-  const isBusy = capabilities?.control === "execute" && link.kernel.status === "busy";
-  if (isBusy && capabilities.sigint) return { stop: () => link.kernel.interrupt(), stopsAll: true };
-  return { stop: () => link.send({ session, action: "stop", stream: id }) };
-}
-
-function keyOf({ session, id }: StreamName): string {
-  return `${session} ${id}`;
 }

@@ -1,12 +1,15 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { IConsoleTracker } from "@jupyterlab/console";
-import { INotebookTracker } from "@jupyterlab/notebook";
+import { type ConsolePanel, IConsoleTracker } from "@jupyterlab/console";
+import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { Token } from "@lumino/coreutils";
+import { systemClock } from "millrace/clock";
 import { STREAM_MIME_TYPE } from "millrace/protocols";
 
+import { keepStreams } from "../documents/keep-streams.ts";
 import { type StreamHub, streamHub } from "../kernel/stream-hub.ts";
 import { StreamRenderer } from "./stream-renderer.ts";
+import { UnattendedButton } from "./unattended-button.ts";
 import { watchKernel } from "./watch-kernel.ts";
 
 /** The streams of this page, for other plugins. */
@@ -39,8 +42,47 @@ export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
       },
       RANK,
     );
-    notebooks?.widgetAdded.connect((_sender, panel) => watchKernel(panel.sessionContext, hub));
-    consoles?.widgetAdded.connect((_sender, panel) => watchKernel(panel.sessionContext, hub));
+    notebooks?.widgetAdded.connect((_sender, panel) => attachNotebook(hub, panel));
+    consoles?.widgetAdded.connect((_sender, panel) => attachConsole(hub, panel));
     return hub;
   },
 };
+
+function attachNotebook(hub: StreamHub, panel: NotebookPanel): void {
+  const { context, sessionContext, toolbar } = panel;
+  const clock = systemClock();
+  watchKernel(sessionContext, hub);
+  const { cells } = context.model;
+  keepStreams(
+    hub,
+    {
+      cells: () => cells,
+      changed: cells.changed,
+      disposed: context.disposed,
+      saving: {
+        connect: (slot) =>
+          context.saveState.connect((_sender, state) => {
+            if (state === "started") slot();
+          }),
+      },
+    },
+    clock,
+  );
+  const button = new UnattendedButton(hub, () => sessionContext.session?.kernel, clock);
+  if (!toolbar.insertBefore("spacer", "millrace-unattended", button)) {
+    toolbar.addItem("millrace-unattended", button);
+  }
+}
+
+function attachConsole(hub: StreamHub, { console: shown, sessionContext }: ConsolePanel): void {
+  watchKernel(sessionContext, hub);
+  keepStreams(
+    hub,
+    {
+      cells: () => Array.from(shown.cells, ({ model }) => model),
+      changed: shown.cells.changed,
+      disposed: shown.disposed,
+    },
+    systemClock(),
+  );
+}
