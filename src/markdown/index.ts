@@ -2,6 +2,8 @@
  * Markdown that grows: text in, block tree out in time proportional to the text added, late changes as bounded patches.
  * CommonMark, GFM, math and footnotes, without raw HTML. No DOM: the tree becomes HTML here, and DOM in the view.
  */
+export { markdownHtml } from "./html/markdown-html.ts";
+export { safeHref } from "./html/safe-href.ts";
 export type {
   Block,
   Change,

@@ -28,7 +28,6 @@ export {
 } from "./comparison-document.ts";
 export { exportHtml, exportJson, exportMarkdown } from "./export-document.ts";
 export { liveDocument, type LiveDocument } from "./live-document.ts";
-export { escapeHtml } from "./escape-html.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamDocument } from "./read-stream-document.ts";
 export {

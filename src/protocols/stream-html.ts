@@ -1,7 +1,6 @@
-import { printable } from "../text/index.ts";
+import { escapeHtml, printable } from "../text/index.ts";
 import { decodeGaps } from "./gap-code.ts";
 import { describeFailure, type EndReason } from "../events/index.ts";
-import { escapeHtml } from "./escape-html.ts";
 import { STATE_TEXTS, type StreamDocument } from "./stream-document.ts";
 
 /**

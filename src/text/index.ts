@@ -4,6 +4,7 @@
  */
 export { closestName } from "./closest-name.ts";
 export { OWN_STYLE } from "./control-characters.ts";
+export { escapeHtml } from "./escape-html.ts";
 export { findSecret } from "./find-secret.ts";
 export { plainText } from "./plain-text.ts";
 export { jsonLine, printable, printableJson } from "./printable.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../protocols/index.ts";
+import { escapeHtml } from "../../text/index.ts";
 
 /** Safe HTML, made by {@link html} or {@link trusted}. */
 export interface Markup {

@@ -12,7 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  *
  * `{` is escaped as well: in Markdown that is compiled, MDX evaluates `{…}` between tags, and Vue and Liquid `{{…}}`.
  *
- * It does not replace control characters: pass text from outside through `printable` first, because HTML
+ * It does not replace control characters: pass text from outside through {@link printable} first, because HTML
  * parsers drop NUL and turn CR into a line feed.
  *
  * @see {@link https://html.spec.whatwg.org/multipage/parsing.html} "Data state", "Attribute value (double-quoted) state"
