@@ -84,6 +84,7 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     ]);
     const page = await room.open("reasoning.ipynb");
     await command(page, "notebook:run-all-cells");
+    await page.locator(".mr-reasoning > summary").click();
     await page.waitForFunction(
       () => (document.querySelector(".mr-reasoning-text")?.textContent.length ?? 0) > 20,
     );

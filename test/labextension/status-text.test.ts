@@ -23,17 +23,22 @@ describe("statusText()", () => {
     [{ kind: "stop", raw: "stop" }, "done"],
     [{ kind: "tool-calls", raw: "tool_calls" }, "done"],
     [{ kind: "length", raw: "length" }, "stopped at the length limit"],
-    [{ kind: "content-filter", raw: undefined }, "refused or filtered by the provider"],
-    [{ kind: "other", raw: "paused" }, 'ended with the unknown finish reason "paused"'],
+    [{ kind: "content-filter", raw: "stop" }, "refused"],
+    [{ kind: "content-filter", raw: "content_filter" }, "filtered"],
+    [{ kind: "other", raw: "paused" }, "ended"],
     [{ kind: "truncated", raw: undefined }, "cut off"],
     [{ kind: "aborted", raw: undefined }, "stopped"],
-    [
-      { kind: "failed", raw: undefined, failure: { code: "unexpected", detail: "no disk" } },
-      "failed: no disk",
-    ],
   ])("describes the end %j", (end, status) => {
     expect(statusText(ended(end), "live")).toBe(status);
     expect(announcement(ended(end), "live")).toBe(`Answer ${status}`);
+  });
+
+  it("leaves the details of a failure to the body, and announces them", () => {
+    const failure = { code: "unexpected", detail: "no disk" } as const;
+    const failed = ended({ kind: "failed", raw: undefined, failure });
+
+    expect(statusText(failed, "live")).toBe("failed");
+    expect(announcement(failed, "live")).toBe("Answer failed: no disk");
   });
 
   it("describes a stream without a kernel, unless it had ended", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { figuresOf } from "../../labextension/src/view/figures.ts";
+import { figureReader, shownFigures } from "../../labextension/src/view/pane/figures.ts";
 import { streamFigures, figureLines } from "../../src/cli/output/stream-figures.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
 import type { StreamEvent, StreamEventBody, Trace } from "../../src/events/index.ts";
@@ -61,7 +61,8 @@ const iterable = (events: AsyncGenerator<StreamEvent>) => ({
 });
 
 async function pane(made: MadeStream): Promise<Record<string, string>> {
-  return Object.fromEntries(figuresOf(await shown(made)).map(({ label, value }) => [label, value]));
+  const figures = shownFigures(figureReader().read(await shown(made)), { isLive: true });
+  return Object.fromEntries(figures.map(({ label, value }) => [label, value]));
 }
 
 const rateInTerminal = (made: MadeStream) => {

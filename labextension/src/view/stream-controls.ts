@@ -1,3 +1,5 @@
+import type { MarkdownViewOptions } from "./markdown/markdown-view.ts";
+
 /** Where a stream's updates come from: not known yet, a kernel, or nowhere any more. */
 export type Feed = "connecting" | "live" | "gone";
 
@@ -17,8 +19,8 @@ export interface StreamControls {
   retry?(): Promise<void>;
 }
 
-/** What a view needs of its page. */
-export interface ViewServices {
+/** What a view needs of its page: for its code, math and links, as in `MarkdownViewOptions`, and for its menus. */
+export interface ViewServices extends Pick<MarkdownViewOptions, "code" | "typeset" | "openLink"> {
   /** Puts text into the clipboard. @defaultValue The browser's clipboard. */
   copy?(text: string): Promise<void>;
   /** Saves a file for the user. @defaultValue A download by the browser. */
