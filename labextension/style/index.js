@@ -1,2 +1,3 @@
 import "./base.css";
 import "./toolbar.css";
+import "./markdown.css";

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 
-import { findChromium } from "../../scripts/chromium.ts";
 import {
   CHECKOUT,
   type Lab,
@@ -15,15 +14,7 @@ import {
 
 import { providerCatalogue } from "../../src/providers/index.ts";
 import { asList, asText, dig } from "../../src/wire/index.ts";
-
-/** Keeps Chromium off the network: by default, it looks up Google's hosts at every start. */
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
+import { launchChromium } from "./browser/launch-chromium.ts";
 
 /** High enough for all cells: JupyterLab removes cells outside the viewport from the document. */
 const VIEWPORT = { width: 1280, height: 6_000 };
@@ -55,10 +46,7 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
   const providers = await startSimulatedProviders();
   const env = { ...noProviders, MILLRACE_SIMULATOR_URL: providers.url };
   const lab = await startLab({ exposeApp: true, rootFolder: folder, env, ...options });
-  const browser: Browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: CHROMIUM_FLAGS,
-  });
+  const browser: Browser = await launchChromium();
 
   return {
     lab,

@@ -1,0 +1,2 @@
+/** Style sheets that a chunk loads with itself. */
+declare module "*.css";
