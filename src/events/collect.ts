@@ -2,7 +2,7 @@ import type { EndReason, StreamEvent, StreamEventBody, Usage } from "./stream-ev
 
 /** A stream's output, put together. */
 export interface Collected {
-  /** The answer's text: all text blocks, in order. */
+  /** The answer's text: the parts of all text blocks, in the order in which they arrived. */
   readonly text: string;
   readonly reasoning: string;
   /** In the order in which they began. */
@@ -52,9 +52,6 @@ export interface Collector {
   collected(): Collected;
 }
 
-/** The parts of each block, by the block's name. */
-type Blocks = Map<string, string[]>;
-
 /**
  * Returns a {@link Collector}.
  *
@@ -66,13 +63,11 @@ type Blocks = Map<string, string[]>;
  * ```
  */
 export function answerCollector(from?: Collected): Collector {
-  const text: Blocks = new Map();
-  const reasoning: Blocks = new Map();
+  const text = blockTexts(from?.text);
+  const reasoning = blockTexts(from?.reasoning);
   const toolCalls = new Map<string, Omit<CollectedToolCall, "text"> & { parts: string[] }>();
   let { usage, end } = from ?? {};
   if (from !== undefined) {
-    text.set("", [from.text]);
-    reasoning.set("", [from.reasoning]);
     for (const { text: part, ...call } of from.toolCalls) {
       toolCalls.set(call.id, { ...call, parts: [part] });
     }
@@ -81,21 +76,15 @@ export function answerCollector(from?: Collected): Collector {
   return {
     add(event) {
       switch (event.type) {
-        case "text-start":
-          partsOf(text, event.block);
-          break;
         case "text-delta":
-          partsOf(text, event.block).push(event.text);
-          break;
-        case "reasoning-start":
-          partsOf(reasoning, event.block);
+          text.add(event.block, event.text);
           break;
         case "reasoning-delta":
-          partsOf(reasoning, event.block).push(event.text);
+          reasoning.add(event.block, event.text);
           break;
         case "block-reset":
-          text.get(event.block)?.splice(0);
-          reasoning.get(event.block)?.splice(0);
+          text.reset(event.block);
+          reasoning.reset(event.block);
           break;
         case "tool-call-start":
           toolCalls.set(event.id, { id: event.id, name: event.name, parts: [], input: undefined });
@@ -118,8 +107,8 @@ export function answerCollector(from?: Collected): Collector {
       }
     },
     collected: () => ({
-      text: textOfBlocks(text),
-      reasoning: textOfBlocks(reasoning),
+      text: text.text,
+      reasoning: reasoning.text,
       toolCalls: Array.from(toolCalls.values(), ({ id, name, parts, input }) => ({
         id,
         name,
@@ -132,14 +121,36 @@ export function answerCollector(from?: Collected): Collector {
   };
 }
 
-function partsOf(blocks: Blocks, block: string): string[] {
-  let parts = blocks.get(block);
-  if (parts === undefined) blocks.set(block, (parts = []));
-  return parts;
-}
+/**
+ * The texts of blocks in the order in which their parts arrived, as a reader has seen them. Blocks of one kind hardly ever
+ * overlap; if they do, a page could only append to the latest.
+ */
+function blockTexts(before = "") {
+  // V8 joins strings lazily: each `+=` is O(1), and a reader of the whole text pays for one copy of it.
+  let all = before;
+  let runs = [{ block: "", lengthChars: before.length }];
 
-function textOfBlocks(blocks: Blocks): string {
-  return Array.from(blocks.values(), joined).join("");
+  return {
+    add(block: string, text: string) {
+      all += text;
+      const last = runs.at(-1);
+      if (last?.block === block) last.lengthChars += text.length;
+      else runs.push({ block, lengthChars: text.length });
+    },
+    reset(block: string) {
+      let rest = "";
+      let offsetChars = 0;
+      for (const run of runs) {
+        if (run.block !== block) rest += all.slice(offsetChars, offsetChars + run.lengthChars);
+        offsetChars += run.lengthChars;
+      }
+      all = rest;
+      runs = runs.filter((run) => run.block !== block);
+    },
+    get text() {
+      return all;
+    },
+  };
 }
 
 /** Keeps the joined text in place of its parts, so that a viewer can call it for every frame. */

@@ -11,8 +11,12 @@ export interface ChatStream extends AsyncIterable<StreamEvent> {
   readonly state: StreamState;
   /** When the request was made. */
   readonly startedAt: Instant;
+  /** The text of the user's last message; `undefined` if there is none. */
+  readonly prompt: string | undefined;
   /** Ends it, if it has not ended. Delivers what has arrived, then `stream-end` with the kind `aborted`. */
   stop(reason?: string): void;
+  /** Sends the same request again, with the same limits, as a new stream. It does not add to the trace of this one. */
+  again(): ChatStream;
 }
 
 /**
@@ -55,7 +59,9 @@ export function startStream(
       return run.state;
     },
     startedAt: run.startedAt,
+    prompt: lastPrompt(request),
     stop: (reason = "stopped") => stopRun(run, reason),
+    again: () => startStream(provider, request, { ...options, trace: undefined }),
     async *[Symbol.asyncIterator]() {
       const { queue } = run;
       try {
@@ -68,4 +74,11 @@ export function startStream(
       }
     },
   };
+}
+
+function lastPrompt({ messages }: ChatRequest): string | undefined {
+  const content = messages.findLast(({ role }) => role === "user")?.content;
+  if (content === undefined || typeof content === "string") return content;
+  const texts = content.flatMap((part) => (part.type === "text" ? [part.text] : []));
+  return texts.length === 0 ? undefined : texts.join("\n");
 }

@@ -1,4 +1,5 @@
-import { definedOnly } from "../wire/index.ts";
+import { valueText } from "../text/index.ts";
+import { asText, definedOnly, dig } from "../wire/index.ts";
 import { systemClock } from "../clock/index.ts";
 import type { ChatMessage, ChatRequest, Provider } from "../providers/index.ts";
 import { type EnvironmentVariables, providerFromEnvironment } from "../providers/index.ts";
@@ -23,7 +24,7 @@ export interface AskOptions extends Partial<StreamOptions>, Partial<Omit<ChatReq
  * environment.
  *
  * @param prompt A user message, or a whole conversation.
- * @throws {TypeError} When the environment selects no provider, or has no API key for the selected one.
+ * @throws {TypeError} When the prompt is neither text nor a list of messages, or the environment selects no provider, or has no API key for the selected one.
  *
  * @example
  * ```ts
@@ -38,6 +39,7 @@ export function stream(
   prompt: string | readonly ChatMessage[],
   options: AskOptions = {},
 ): ChatStream {
+  const messages = messagesOf(prompt);
   const { provider, environment = globalThis.process?.env ?? {}, model, ...rest } = options;
   const { tools, toolChoice, reasoning, temperature, ...others } = rest;
   const { maxOutputTokens, stop, seed, stream: isStreamed, ...streamOptions } = others;
@@ -46,12 +48,20 @@ export function stream(
     typeof provider === "object"
       ? { provider, model: model ?? "default" }
       : providerFromEnvironment(environment, { provider, model });
-  const messages =
-    typeof prompt === "string" ? [{ role: "user", content: prompt } as const] : prompt;
-
   return startStream(
     chosen.provider,
     { ...sampling, model: chosen.model, messages, tools, toolChoice, stream: isStreamed },
     { clock: systemClock(), random: systemRandom(), ...definedOnly(streamOptions) },
+  );
+}
+
+function messagesOf(prompt: string | readonly ChatMessage[]): readonly ChatMessage[] {
+  if (typeof prompt === "string") return [{ role: "user", content: prompt }];
+  // Notebooks run without type checks.
+  if (Array.isArray(prompt) && prompt.every((message) => asText(dig(message, "role")))) {
+    return prompt;
+  }
+  throw new TypeError(
+    `Cannot stream an answer as the prompt must be text or a list of messages: current value is ${valueText(prompt)}`,
   );
 }

@@ -1,5 +1,5 @@
-import { COMM_TARGET } from "../protocols/index.ts";
-import type { KernelHost } from "./kernel-session.ts";
+import { COMM_TARGET, type ControlAction, VIEWER_ENTRY } from "../protocols/index.ts";
+import type { KernelHost } from "./kernel-host.ts";
 
 /** The parts of the global `Deno` of a Deno kernel that Millrace uses. */
 export interface DenoKernel {
@@ -9,6 +9,16 @@ export interface DenoKernel {
   addSignalListener(signal: "SIGINT", callback: () => void): void;
   removeSignalListener(signal: "SIGINT", callback: () => void): void;
 }
+
+const ACTIONS: readonly ControlAction[] = [
+  "open",
+  "view",
+  "stop",
+  "release",
+  "pause",
+  "resume",
+  "retry",
+];
 
 export type GlobalEvents = Pick<EventTarget, "addEventListener" | "removeEventListener">;
 
@@ -22,7 +32,8 @@ export function denoHost(deno: DenoKernel, global: GlobalEvents): KernelHost {
   const broadcast = (type: string, content: unknown) => void deno.jupyter.broadcast(type, content);
 
   return {
-    capabilities: { control: "execute", sigint: true, actions: ["open", "stop"] },
+    capabilities: { control: "execute", sigint: true, actions: ACTIONS },
+    hasViewer: Reflect.get(global, Symbol.for(VIEWER_ENTRY)) === true,
     display(data, displayId) {
       broadcast("display_data", { data, metadata: {}, transient: { display_id: displayId } });
     },

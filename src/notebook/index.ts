@@ -10,4 +10,5 @@ export {
   type BenchSubject,
 } from "./bench.ts";
 export { interruptSignal, liveDisplay, type LiveDisplay } from "./live-display.ts";
-export { show, type Showable, type ShownHandle, type ShowOptions } from "./show.ts";
+export { type Prompt, show, type ShownHandle, type ShowOptions } from "./show.ts";
+export { type Showable } from "./stream-feed.ts";

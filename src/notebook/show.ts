@@ -1,16 +1,16 @@
-import { bufferStream, type BufferStrategy } from "../buffers/index.ts";
-import { type Instant, instant, sleep, untilAborted } from "../clock/index.ts";
-import { type Collected, type EndReason, failureOf, type StreamEvent } from "../events/index.ts";
-import { CELL_HOLD_MS, type KernelSession, type OpenStream } from "./kernel-session.ts";
+import type { BufferStrategy } from "../buffers/index.ts";
+import { sleep } from "../clock/index.ts";
+import type { Collected } from "../events/index.ts";
+import { type AskOptions, stream } from "../lifecycle/index.ts";
+import { streamBundle } from "../protocols/index.ts";
+import type { ChatMessage } from "../providers/index.ts";
+import { valueText } from "../text/index.ts";
+import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
+import { shownAlready } from "./shown-already.ts";
+import { type Showable, streamFeed } from "./stream-feed.ts";
 import { thisKernel } from "./this-kernel.ts";
 
-/** A stream as `stream()` returns it, or any iterable of events. */
-export interface Showable extends AsyncIterable<StreamEvent> {
-  readonly startedAt?: Instant | undefined;
-  stop?(reason?: string): void;
-}
-
-/** Options of {@link show}. */
+/** Options of {@link show}. With a prompt, those of `stream` as well. */
 export interface ShowOptions {
   /** A heading above the answer. */
   readonly title?: string | undefined;
@@ -18,92 +18,79 @@ export interface ShowOptions {
   readonly buffer?: BufferStrategy | undefined;
 }
 
-/** A stream that is shown in a cell. */
+/** A stream that is shown in a cell. As the value of a cell, it displays nothing. */
 export interface ShownHandle {
   readonly id: string;
-  /** Resolves when the stream has ended. Does not reject if it failed: see `end`. */
+  /**
+   * Resolves when the stream has ended; after a retry, when the latest attempt has. Does not reject if it failed: see
+   * `end`.
+   */
   readonly done: Promise<Collected>;
   /** Ends the stream. What has arrived stays. */
   stop(): void;
 }
 
+/** What can be asked: a user message, or a whole conversation. */
+export type Prompt = string | readonly ChatMessage[];
+
 /**
- * Shows a stream in the current cell while it is generated, and stores it in the notebook. Resolves as soon as the stream
+ * Shows an answer in the current cell while it is generated, and stores it in the notebook. Resolves as soon as the stream
  * is on the page, so that the cell ends and others can run. Await `done` of the result to wait for the end.
  *
- * @throws {TypeError} Outside a notebook kernel.
+ * @param source A prompt for `stream`, with its options; or a stream, or any iterable of events.
+ * @throws {TypeError} Outside a notebook kernel, when the source is none of these, or when `stream` does.
  *
  * @example
  * ```ts
- * const outside = await show(stream("Hi", { environment: { MILLRACE_SIMULATOR_URL: "http://127.0.0.1:1/v1" } }))
- *   .catch((error) => error.name);
+ * const outside = await show("Why is the sky blue?", { title: "Sky", temperature: 0 }).catch((error) => error.name);
  * outside; // "TypeError"
  * ```
  */
-export async function show(source: Showable, options: ShowOptions = {}): Promise<ShownHandle> {
+export async function show(
+  source: Prompt,
+  options?: ShowOptions & AskOptions,
+): Promise<ShownHandle>;
+export async function show(source: Showable, options?: ShowOptions): Promise<ShownHandle>;
+export async function show(
+  source: Prompt | Showable,
+  options: ShowOptions & AskOptions = {},
+): Promise<ShownHandle> {
   return showIn(thisKernel(), source, options);
 }
 
 export async function showIn(
   session: KernelSession,
-  source: Showable,
-  { title, buffer }: ShowOptions,
+  source: Prompt | Showable,
+  { title, buffer, ...asked }: ShowOptions & AskOptions = {},
 ): Promise<ShownHandle> {
   const { clock } = session;
-  const events = buffer === undefined ? source : bufferStream(source, buffer, { clock });
-  const stopping = new AbortController();
-  const stop = (reason: string) => {
-    stopping.abort(new Error(reason));
-    source.stop?.(reason);
-  };
-  const shown = session.open({ title, startedAt: source.startedAt ?? clock.now(), stop });
-  const stoppable = source.stop === undefined ? abortable(events, stopping.signal) : events;
-  const done = feed(stoppable, shown, session);
+  const feed = streamFeed(showableOf(source, asked), { clock, buffer });
+  const [shown] = session.open({
+    streams: [{ title, feed }],
+    bundle: ([document]) => (document === undefined ? {} : streamBundle(document)),
+  });
+  if (shown === undefined) throw new Error("Cannot show the stream as the session opened none");
+  feed.start(shown);
   await sleep(clock, CELL_HOLD_MS);
-  return { id: shown.id, done, stop: () => stop("stopped") };
+  return shownAlready({
+    id: shown.id,
+    get done() {
+      return feed.done;
+    },
+    stop: () => feed.stop("stopped"),
+  });
 }
 
-async function feed(
-  events: AsyncIterable<StreamEvent>,
-  shown: OpenStream,
-  { clock }: KernelSession,
-): Promise<Collected> {
-  let seq = 0;
-  const add = (event: StreamEvent) => {
-    seq = event.seq + 1;
-    shown.add(event);
-  };
-  const end = (reason: EndReason) => add({ type: "stream-end", reason, at: clock.now(), seq });
-  try {
-    for await (const event of events) add(event);
-    if (shown.collected().end === undefined) end({ kind: "truncated", raw: undefined });
-  } catch (error) {
-    end({ kind: "failed", raw: undefined, failure: failureOf(error) });
-  }
-  return shown.collected();
+/** @throws {TypeError} When it is neither a prompt nor a stream. */
+export function showableOf(source: Prompt | Showable, asked: AskOptions): Showable {
+  if (typeof source === "string") return stream(source, asked);
+  if (isIterable(source)) return source;
+  if (Array.isArray(source)) return stream(source, asked);
+  throw new TypeError(
+    `Cannot show the source as it must be a prompt, messages, or a stream: current value is ${valueText(source)}`,
+  );
 }
 
-/** Returns an iterable as a stream that ends with the reason on abort. */
-async function* abortable(
-  events: AsyncIterable<StreamEvent>,
-  signal: AbortSignal,
-): AsyncGenerator<StreamEvent, void, undefined> {
-  const iterator = events[Symbol.asyncIterator]();
-  let last: StreamEvent | undefined;
-  try {
-    while (last?.type !== "stream-end") {
-      const next = await untilAborted(iterator.next(), signal);
-      if (next.done === true) return;
-      last = next.value;
-      yield last;
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    const raw = signal.reason instanceof Error ? signal.reason.message : undefined;
-    const { at, seq } = last ?? { at: instant(0), seq: -1 };
-    yield { type: "stream-end", reason: { kind: "aborted", raw }, at, seq: seq + 1 };
-  } finally {
-    // Not awaited: a source that ignores `return` must not delay the end.
-    iterator.return?.().catch(() => undefined);
-  }
+function isIterable(source: Prompt | Showable): source is Showable {
+  return typeof Reflect.get(Object(source), Symbol.asyncIterator) === "function";
 }

@@ -35,8 +35,12 @@ function sessionHere(): KernelSession | undefined {
   const key = Symbol.for(CONTROL_ENTRY);
   const earlier: unknown = Reflect.get(globalThis, key);
   const control = (message: ControlMessage) => {
-    if (isControlEntry(earlier)) earlier.control(message);
-    created.control(message);
+    const isOther = message.stream !== undefined && !created.has(message.stream);
+    if (isControlEntry(earlier) && (message.stream === undefined || isOther)) {
+      earlier.control(message);
+    }
+    // Only one copy acknowledges a message about a stream.
+    if (!isOther || !isControlEntry(earlier)) created.control(message);
   };
   Reflect.set(globalThis, key, { control });
   return created;

@@ -6,12 +6,14 @@ import {
   type StreamEventBody,
   type StreamState,
 } from "../events/index.ts";
-import type { DocumentStatus, ReceivedStream } from "./stream-document.ts";
+import type { DocumentStatus, FailedAttempt, ReceivedStream } from "./stream-document.ts";
 
 /** A document that grows with its stream. Kernel and viewer both use it, so that both have the same one. */
 export interface LiveDocument {
   add(event: StreamEventBody): void;
   addGaps(gapsMs: readonly number[]): void;
+  /** Adds one that is not an event of the stream. */
+  addAttempt(attempt: FailedAttempt): void;
   setStatus(status: DocumentStatus): void;
   readonly state: StreamState;
   collected(): Collected;
@@ -54,6 +56,7 @@ export function liveDocument(from: ReceivedStream): LiveDocument {
     addGaps(more) {
       for (const gapMs of more) gapsMs.push(gapMs);
     },
+    addAttempt: (attempt) => attempts.push(attempt),
     setStatus(newest) {
       status = newest;
       ({ state } = newest);

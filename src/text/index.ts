@@ -16,3 +16,4 @@ export {
   secretsToFind,
 } from "./redact-secrets.ts";
 export { alignColumns, displayWidth, packToWidth, padToWidth, wrapToWidth } from "./text-layout.ts";
+export { valueText } from "./value-text.ts";

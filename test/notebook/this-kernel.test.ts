@@ -10,8 +10,17 @@ async function copyWithStream() {
   const { thisKernel } = await import("../../src/notebook/this-kernel.ts");
   const session = thisKernel();
   const reasons: string[] = [];
-  const startedAt = session.clock.now();
-  const { id } = session.open({ startedAt, stop: (reason) => reasons.push(reason) });
+  const feed = {
+    startedAt: session.clock.now(),
+    prompt: undefined,
+    canRetry: false,
+    stop: (reason: string) => void reasons.push(reason),
+    pause: () => undefined,
+    resume: () => undefined,
+    retry: () => undefined,
+  };
+  const [shown] = session.open({ streams: [{ feed }], bundle: () => ({}) });
+  const id = shown?.id ?? "";
   return { id, reasons };
 }
 

@@ -1,5 +1,5 @@
-import type { KernelHost } from "../../src/notebook/kernel-session.ts";
-import type { CommMessage, KernelCapabilities, MimeBundle } from "../../src/protocols/index.ts";
+import type { KernelHost } from "../../src/notebook/kernel-host.ts";
+import type { CommMessage, MimeBundle } from "../../src/protocols/index.ts";
 
 /** Calls of a kernel, in order. */
 export type HostCall =
@@ -15,18 +15,15 @@ export interface FakeHost extends KernelHost {
   fail(error: unknown): void;
 }
 
-export function fakeHost(
-  capabilities: KernelCapabilities = {
-    control: "execute",
-    sigint: true,
-    actions: ["open", "stop"],
-  },
-): FakeHost {
+const ACTIONS = ["open", "view", "stop", "release", "pause", "resume", "retry"] as const;
+
+export function fakeHost({ hasViewer = true } = {}): FakeHost {
   const calls: HostCall[] = [];
   const interrupted = new Set<() => void>();
   const uncaught = new Set<(error: unknown) => void>();
   return {
-    capabilities,
+    capabilities: { control: "execute", sigint: true, actions: ACTIONS },
+    hasViewer,
     calls,
     get messages() {
       return calls.flatMap((one) =>

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { closestName, redactLikelySecrets } from "../../text/index.ts";
+import { closestName, valueText } from "../../text/index.ts";
 import { createBuffer } from "../../buffers/index.ts";
 import { readScenario, SimulationError } from "../../simulator/index.ts";
 import {
@@ -15,9 +15,6 @@ import { PlanError } from "./plan-error.ts";
 import { planSchema } from "./plan-schema.ts";
 
 const SIMULATOR_MODEL = "hosted-fast";
-
-/** Longer values are truncated in messages, which must stay one line. */
-const SHOWN_CHARS = 80;
 
 const keysOf = (metrics: readonly Metric[]) =>
   metrics.flatMap(({ id, layers }) => layers.map((layer) => metricKey(id, layer)));
@@ -155,7 +152,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   if (issue.input === undefined) {
     return `${subject} must be ${issue.message}: it is missing`;
   }
-  return `${subject} must be ${issue.message}: current value is ${shown(issue.input)}`;
+  return `${subject} must be ${issue.message}: current value is ${valueText(issue.input)}`;
 }
 
 function pathOf({ path }: v.BaseIssue<unknown>): string {
@@ -166,10 +163,4 @@ function pathOf({ path }: v.BaseIssue<unknown>): string {
       return index === 0 ? String(key) : `.${String(key)}`;
     })
     .join("");
-}
-
-/** Returns a value as one short line, without what could be a password in a URL. */
-function shown(value: unknown): string {
-  const text = redactLikelySecrets(JSON.stringify(value) ?? String(value));
-  return text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS)}…`;
 }
