@@ -1,3 +1,4 @@
 import "./base.css";
 import "./toolbar.css";
 import "./markdown.css";
+import "./trace.css";

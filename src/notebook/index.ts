@@ -12,3 +12,4 @@ export {
 export { interruptSignal, liveDisplay, type LiveDisplay } from "./live-display.ts";
 export { type Prompt, show, type ShownHandle, type ShowOptions } from "./show.ts";
 export { type Showable } from "./stream-feed.ts";
+export { showTrace } from "./show-trace.ts";

@@ -45,3 +45,4 @@ export {
 } from "./stream-document.ts";
 export { type MimeBundle, readStreamBundle, streamBundle } from "./stream-bundle.ts";
 export { type ReceiveResult, streamReceiver, type StreamReceiver } from "./stream-receiver.ts";
+export { TRACE_MIME_TYPE, traceBundle } from "./trace-bundle.ts";

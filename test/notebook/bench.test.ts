@@ -25,7 +25,8 @@ function benchmark(subject: BenchSubject, options: BenchOptions = QUICK, onTrial
   return { host, result: benchIn(session, subject, { ...options, running }) };
 }
 
-describe("bench()", () => {
+// Each benchmark computes a whole report.
+describe("bench()", { timeout: 30_000 }, () => {
   it("reports what is missing outside a notebook", async () => {
     await expect(bench(ARMS)).rejects.toThrow("this is not a notebook kernel");
   });
