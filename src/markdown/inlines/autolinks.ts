@@ -1,5 +1,4 @@
 import { CODE, isAlphanumeric, isSpace, sideAt } from "./characters.ts";
-import { isInBracket } from "./brackets.ts";
 import { emit, flushText, noteOpen, type Piece, type Scan, skipTo } from "./scan.ts";
 
 const URI = /<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>\p{Cc}]*)>/uy;
@@ -55,7 +54,7 @@ function isLetter(code: number): boolean {
 export function scanWww(scan: Scan): void {
   const { source, at } = scan;
   const start = at - 3;
-  if (!scan.syntax.gfm || start < scan.textAt) return;
+  if (!scan.syntax.gfm || start < scan.textAt || start < scan.noUrlBefore) return;
   if (source.slice(start, at).toLowerCase() !== "www") return;
   const before = source.charCodeAt(start - 1);
   const isAllowed = start === 0 || isSpace(before) || /[*_~([]/u.test(source.charAt(start - 1));
@@ -72,6 +71,7 @@ function emitUrl(
   scan.steps += domainEnd - domainAt;
   if (!isDomain(domain) || (prefix !== "" && !/\../u.test(domain.slice(3)))) {
     if (domainEnd === source.length) noteOpen(scan, start);
+    scan.noUrlBefore = domainEnd;
     return;
   }
   const end = withoutTrail(source, domainEnd, endOfPath(scan, domainEnd));
@@ -115,13 +115,19 @@ function isDomain(domain: string): boolean {
 
 /** What a URL does not contain: space, tags, and quotes and CJK punctuation, which GFM alone would include. */
 const PATH_END = /[\s<"`\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\u2018-\u201f]/u;
-const PATH_END_IN_BRACKET = /[\s<"`\]\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\u2018-\u201f]/u;
 
+/** A URL ends at a `]` without its `[`, which may end a link, and at a reference to a footnote. */
 function endOfPath(scan: Scan, at: number): number {
   const { source } = scan;
-  const end = isInBracket(scan) ? PATH_END_IN_BRACKET : PATH_END;
+  let depth = 0;
   let index = at;
-  while (index < source.length && !end.test(source.charAt(index))) index++;
+  for (; index < source.length; index++) {
+    const code = source.charCodeAt(index);
+    if (code === CODE.openBracket && source.charCodeAt(index + 1) === CODE.caret) break;
+    if (code === CODE.openBracket) depth++;
+    if (code === CODE.closeBracket) depth--;
+    if (depth < 0 || PATH_END.test(source.charAt(index))) break;
+  }
   scan.steps += index - at;
   return index;
 }

@@ -30,11 +30,6 @@ export function openBracket(scan: Scan): void {
   skipTo(scan, bracket.end);
 }
 
-/** Whether a `]` would close a link or an image. */
-export function isInBracket(scan: Scan): boolean {
-  return scan.brackets.length > scan.inactiveBelow;
-}
-
 /** Ends the innermost bracket at the `]` at the current place: as a link, an image, a footnote reference or text. */
 export function closeBracket(scan: Scan): void {
   const bracket = scan.brackets.pop();
@@ -59,10 +54,12 @@ export function closeBracket(scan: Scan): void {
 
 type FoundLink = LinkTarget & { readonly end: number };
 
+/** `[text](destination "title")`. */
 function inlineLink(scan: Scan, bracket: Bracket): FoundLink | undefined {
   const at = scan.at + 1;
   if (scan.source.charCodeAt(at) !== CODE.openParen) return undefined;
   const tail = linkTail(scan.source, at);
+  scan.steps += tail.reach - at;
   if (tail.end === UNFINISHED) noteOpen(scan, bracket.start);
   return tail.end < 0 ? undefined : tail;
 }
@@ -71,6 +68,7 @@ function inlineLink(scan: Scan, bracket: Bracket): FoundLink | undefined {
 function referenceLink(scan: Scan, bracket: Bracket): FoundLink | undefined {
   const { source, at } = scan;
   const label = linkLabel(source, at + 1);
+  scan.steps += label.reach - at;
   if (label.end === UNFINISHED && at + 1 < source.length) noteOpen(scan, bracket.start);
   const name = labelOf(scan, bracket, label.text);
   const target = name === "" ? undefined : scan.references.link(name);

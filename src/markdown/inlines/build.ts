@@ -132,7 +132,7 @@ export function plainTextOf(inlines: readonly Inline[]): string {
  * Appends text to the text at the end of `children`, or after it. Where long text is divided depends on the whole text
  * only, not on the parts in which it comes.
  */
-function appendText(children: Inline[], text: string): void {
+export function appendText(children: Inline[], text: string): void {
   if (text === "") return;
   const last = children.at(-1);
   let joined = text;

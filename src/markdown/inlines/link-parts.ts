@@ -7,6 +7,8 @@ import { afterSpaces, CODE, decodeEscapes, isEscapable, isSpace } from "./charac
 export interface LinkPart {
   readonly end: number;
   readonly text: string;
+  /** Index after what was looked at. */
+  readonly reach: number;
 }
 
 export const NO_MATCH = -1;
@@ -18,8 +20,13 @@ const MOST_PARENTHESES = 32;
 /** Characters that the specification allows in a label. */
 const LONGEST_LABEL = 999;
 
-const NO_PART: LinkPart = { end: NO_MATCH, text: "" };
-const UNFINISHED_PART: LinkPart = { end: UNFINISHED, text: "" };
+function noPart(reach: number): LinkPart {
+  return { end: NO_MATCH, text: "", reach };
+}
+
+function unfinishedPart(source: string): LinkPart {
+  return { end: UNFINISHED, text: "", reach: source.length };
+}
 
 /** `<a b>` or `a(b)`. */
 export function linkDestination(source: string, at: number): LinkPart {
@@ -33,8 +40,8 @@ export function linkDestination(source: string, at: number): LinkPart {
     else if (code === CODE.closeParen) depth--;
     if (depth < 0 || depth > MOST_PARENTHESES) break;
   }
-  if (depth > 0) return index < source.length ? NO_PART : UNFINISHED_PART;
-  return { end: index, text: decodeEscapes(source.slice(at, index)) };
+  if (depth > 0) return index < source.length ? noPart(index) : unfinishedPart(source);
+  return { end: index, text: decodeEscapes(source.slice(at, index)), reach: index };
 }
 
 function isSpaceOrControl(code: number): boolean {
@@ -52,39 +59,42 @@ function pointyDestination(source: string, at: number): LinkPart {
   for (let index = at + 1; index < source.length; index = afterCharacter(source, index)) {
     const code = source.charCodeAt(index);
     if (code === CODE.greater) return partBetween(source, at, index);
-    if (code === CODE.lineFeed || code === CODE.less) return NO_PART;
+    if (code === CODE.lineFeed || code === CODE.less) return noPart(index);
   }
-  return UNFINISHED_PART;
+  return unfinishedPart(source);
 }
 
 /** What is between two delimiters of one character. */
 function partBetween(source: string, open: number, close: number): LinkPart {
-  return { end: close + 1, text: decodeEscapes(source.slice(open + 1, close)) };
+  return { end: close + 1, text: decodeEscapes(source.slice(open + 1, close)), reach: close + 1 };
 }
 
 /** `"a"`, `'a'` or `(a)`. */
 export function linkTitle(source: string, at: number): LinkPart {
   const open = source.charCodeAt(at);
-  if (open !== CODE.doubleQuote && open !== CODE.quote && open !== CODE.openParen) return NO_PART;
+  if (open !== CODE.doubleQuote && open !== CODE.quote && open !== CODE.openParen)
+    return noPart(at);
   const close = open === CODE.openParen ? CODE.closeParen : open;
   for (let index = at + 1; index < source.length; index = afterCharacter(source, index)) {
     const code = source.charCodeAt(index);
     if (code === close) return partBetween(source, at, index);
-    if (code === CODE.openParen && close === CODE.closeParen) return NO_PART;
+    if (code === CODE.openParen && close === CODE.closeParen) return noPart(index);
   }
-  return UNFINISHED_PART;
+  return unfinishedPart(source);
 }
 
 /** `[a]`, with at least one character that is not space. Its text is the source between the brackets. */
 export function linkLabel(source: string, at: number): LinkPart {
-  if (source.charCodeAt(at) !== CODE.openBracket) return NO_PART;
+  if (source.charCodeAt(at) !== CODE.openBracket) return noPart(at);
   const last = Math.min(source.length, at + LONGEST_LABEL + 2);
   for (let index = at + 1; index < last; index = afterCharacter(source, index)) {
     const code = source.charCodeAt(index);
-    if (code === CODE.openBracket) return NO_PART;
-    if (code === CODE.closeBracket) return { end: index + 1, text: source.slice(at + 1, index) };
+    if (code === CODE.openBracket) return noPart(index);
+    if (code === CODE.closeBracket) {
+      return { end: index + 1, text: source.slice(at + 1, index), reach: index + 1 };
+    }
   }
-  return last < source.length ? NO_PART : UNFINISHED_PART;
+  return last < source.length ? noPart(last) : unfinishedPart(source);
 }
 
 /** Where a link leads. */
@@ -93,22 +103,23 @@ export interface LinkTarget {
   readonly title: string | undefined;
 }
 
-/** `(destination "title")` at `at`. */
-export function linkTail(source: string, at: number): LinkTarget & { readonly end: number } {
-  const failed = (end: number) => ({ end, href: "", title: undefined });
+/** `(destination "title")` at `at`. Without it, the end is negative, as that of a part. */
+export function linkTail(source: string, at: number): LinkTarget & Pick<LinkPart, "end" | "reach"> {
+  const failed = (end: number, reach: number) => ({ end, reach, href: "", title: undefined });
   const destination = linkDestination(source, afterSpaces(source, at + 1));
-  if (destination.end < 0) return failed(destination.end);
+  if (destination.end < 0) return failed(destination.end, destination.reach);
 
   const titleAt = afterSpaces(source, destination.end);
-  const title = titleAt > destination.end ? linkTitle(source, titleAt) : NO_PART;
-  if (title.end === UNFINISHED) return failed(UNFINISHED);
+  const title = titleAt > destination.end ? linkTitle(source, titleAt) : noPart(titleAt);
+  if (title.end === UNFINISHED) return failed(UNFINISHED, title.reach);
 
   const closeAt = afterSpaces(source, Math.max(destination.end, title.end));
   if (source.charCodeAt(closeAt) !== CODE.closeParen) {
-    return failed(closeAt < source.length ? NO_MATCH : UNFINISHED);
+    return failed(closeAt < source.length ? NO_MATCH : UNFINISHED, Math.max(closeAt, title.reach));
   }
   return {
     end: closeAt + 1,
+    reach: closeAt + 1,
     href: destination.text,
     title: title.end < 0 ? undefined : title.text,
   };
@@ -138,7 +149,7 @@ export function linkDefinition(source: string, at: number): LinkDefinition | und
   if (destination.end <= destinationAt) return undefined;
 
   const titleAt = afterSpaces(source, destination.end);
-  const title = titleAt > destination.end ? linkTitle(source, titleAt) : NO_PART;
+  const title = titleAt > destination.end ? linkTitle(source, titleAt) : noPart(titleAt);
   const endWithTitle = title.end < 0 ? undefined : lineEnd(source, title.end);
   if (endWithTitle !== undefined) {
     return { label: name, href: destination.text, title: title.text, end: endWithTitle };

@@ -73,6 +73,8 @@ export interface Scan {
   openAt: number;
   /** Closing sequences that occur no more: each is searched in vain once. */
   readonly absent: Set<string>;
+  /** Before this place, `www.` starts no URL: what follows is no domain, whatever segment it starts with. */
+  noUrlBefore: number;
   /** The last place of a run of backticks, by length; `undefined` before a search in vain. */
   lastBackticks: Map<number, number> | undefined;
   /** Code units visited, for tests of the cost. */
@@ -98,6 +100,7 @@ export function startScan(
     wordAt: from,
     openAt: source.length,
     absent: new Set(),
+    noUrlBefore: from,
     lastBackticks: undefined,
     steps: 0,
   };
