@@ -2,7 +2,7 @@ import { systemClock } from "millrace/clock";
 import type { ReceivedStream } from "millrace/protocols";
 
 import { pageFrames } from "./page-frames.ts";
-import { setText } from "./pane/dom.ts";
+import { setText } from "./pane/set-dom.ts";
 import { paneActions } from "./pane/pane-actions.ts";
 import { type PaneContent, panePainter } from "./pane/pane-painter.ts";
 import { paneParts } from "./pane/pane-parts.ts";

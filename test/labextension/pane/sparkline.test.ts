@@ -20,6 +20,6 @@ describe("columnsOf()", () => {
     const columns = columnsOf(gapsMs);
 
     expect(columns.at(-1)).toEqual({ height: 1, isCut: true });
-    expect(columns[0]?.height).toBeCloseTo(1 / 3);
+    expect(columns[0]?.height).toBe(0.5);
   });
 });

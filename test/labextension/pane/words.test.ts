@@ -144,7 +144,7 @@ describe("attemptText()", () => {
     const failed = { attempt: 1, failure: status(429) };
 
     expect(attemptText({ ...failed, next: { kind: "retry", inMs: 400 } })).toBe(
-      "Attempt 1 failed: The provider answered 429. Retried after 400 ms",
+      "Attempt 1 failed: The provider answered 429. Retry after 400 ms",
     );
     expect(attemptText({ ...failed, next: undefined })).toMatch(/earlier answer was kept$/u);
   });

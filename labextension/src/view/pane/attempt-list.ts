@@ -2,7 +2,8 @@ import { describeFailure, type NextStep } from "millrace/events";
 import type { FailedAttempt } from "millrace/protocols";
 
 import { durationText } from "./words/duration-text.ts";
-import { element, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setHidden, setText } from "./set-dom.ts";
 
 /** Failed attempts, one line each, as they happen. */
 export function attemptList() {
@@ -30,7 +31,7 @@ export function attemptText({ attempt, failure, next }: FailedAttempt): string {
 function nextText(next: NextStep): string {
   switch (next.kind) {
     case "retry":
-      return next.inMs === 0 ? "Retried at once" : `Retried after ${durationText(next.inMs)}`;
+      return next.inMs === 0 ? "Retry at once" : `Retry after ${durationText(next.inMs)}`;
     case "resume":
       return "Resumed where it broke off";
     case "fall-back":

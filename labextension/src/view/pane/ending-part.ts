@@ -1,5 +1,6 @@
 import type { ActionButton } from "./buttons/action-button.ts";
-import { element, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setHidden, setText } from "./set-dom.ts";
 import type { Ending } from "./words/ending-text.ts";
 
 /** The end of an answer that is not complete: what happened, what to do, and Retry. */

@@ -1,6 +1,7 @@
 import type { Usage } from "millrace/events";
 
-import { element, setAttribute, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setAttribute, setHidden, setText } from "./set-dom.ts";
 import type { Figure } from "./figures.ts";
 import { sparkline } from "./sparkline.ts";
 import { USAGE_SOURCES, usageText } from "./words/usage-text.ts";

@@ -51,7 +51,7 @@ export function figureReader(): FigureReader {
 }
 
 /**
- * Returns what the pane shows. Of a stream that has ended, unknown figures are left out: they stay unknown.
+ * Returns what the pane shows. Nothing before the first token, and nothing unknown of a stream that has ended.
  *
  * @param kernelBlockedMs The longest time that the kernel ran other code and could not read the stream.
  */
@@ -90,6 +90,7 @@ export function shownFigures(
       title: "Gaps longer than five medians and 200 ms",
     },
   ];
+  if (figures.ttftMs === undefined) return [];
   return isLive ? all : all.filter(({ value }) => value !== UNKNOWN);
 }
 

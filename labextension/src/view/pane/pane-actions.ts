@@ -1,6 +1,7 @@
 import { type Clock, instantAfter } from "millrace/clock";
 import type { ReceivedStream } from "millrace/protocols";
 
+import { copyText } from "../copy-text.ts";
 import type { StreamControls, ViewServices } from "../stream-controls.ts";
 import { actionRunner } from "./action-runner.ts";
 import { copiedMarkdown, copiedWithTiming } from "./words/copied-answer.ts";
@@ -50,7 +51,7 @@ export function paneActions(options: PaneActionOptions) {
   function copy(write: (newest: ReceivedStream) => string): void {
     const newest = stream();
     if (newest === undefined) return;
-    const put = services.copy ?? ((text: string) => navigator.clipboard.writeText(text));
+    const put = services.copy ?? copyText;
     runner.run("copy", () => put(write(newest)), showCopied);
   }
 

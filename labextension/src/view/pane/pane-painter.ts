@@ -2,10 +2,11 @@ import type { ReceivedStream } from "millrace/protocols";
 
 import { announcement, statusText } from "../status-text.ts";
 import type { Feed } from "../stream-controls.ts";
-import { setAttribute, setHidden, setText } from "./dom.ts";
+import { setAttribute, setHidden, setText } from "./set-dom.ts";
 import { durationText } from "./words/duration-text.ts";
 import { endingOf } from "./words/ending-text.ts";
 import { type Figure, shownFigures, figureReader } from "./figures.ts";
+import type { ActionName } from "./action-runner.ts";
 import type { PaneActions } from "./pane-actions.ts";
 import type { PaneParts } from "./pane-parts.ts";
 import type { StatusAnnouncer } from "./status-announcer.ts";
@@ -41,7 +42,10 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
     setAttribute(root, "aria-busy", String(isLive));
     setText(parts.title, stream.title ?? "");
     setText(parts.model, stream.model ?? "");
-    setText(parts.state, headText(stream, feed, actions.frozen()));
+    setText(
+      parts.state,
+      PENDING_TEXTS[actions.runner.pending ?? "copy"] ?? headText(stream, feed, actions.frozen()),
+    );
     setText(parts.problem, actions.runner.problem ?? "");
     setHidden(parts.problem, actions.runner.problem === undefined);
     parts.prompt.show(stream.prompt);
@@ -55,7 +59,7 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
     const canRetry = controls.retry !== undefined && !isLive;
     const isRetryInBody = ending?.tone === "problem";
     const retry = {
-      label: pending === "retry" ? "Retrying" : "Retry",
+      label: "Retry",
       title: "Request the answer again",
       isBusy: pending === "retry",
     };
@@ -88,7 +92,7 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
   function paintFigures({ stream, isLive }: PaneContent): void {
     const kernelBlockedMs = stream.kernelBlocks?.beforeFirstTokenMs;
     figures = shownFigures(meter.read(stream), { isLive, kernelBlockedMs });
-    const lagMs = isLive ? lag.longestMs() : undefined;
+    const lagMs = isLive && figures.length > 0 ? lag.longestMs() : undefined;
     const shown = lagMs === undefined ? figures : [...figures, lagFigure(lagMs)];
     parts.foot.show({ figures: shown, gapsMs: stream.gapsMs, usage: stream.usage });
   }
@@ -109,6 +113,12 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
     figures: () => figures,
   };
 }
+
+/** What the head shows until the kernel answers. */
+const PENDING_TEXTS: Partial<Record<ActionName, string>> = {
+  stop: "stopping",
+  retry: "requesting again",
+};
 
 function headText(stream: ReceivedStream, feed: Feed, frozen: ReceivedStream | undefined): string {
   if (frozen === undefined) {

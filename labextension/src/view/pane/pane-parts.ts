@@ -1,7 +1,7 @@
 import type { MarkdownViewOptions } from "../markdown/markdown-view.ts";
 import { markdownView } from "../markdown/markdown-view.ts";
 import { attemptList } from "./attempt-list.ts";
-import { element } from "./dom.ts";
+import { element } from "../element.ts";
 import { endingPart } from "./ending-part.ts";
 import { figureBar } from "./figure-bar.ts";
 import { promptPart } from "./prompt-part.ts";

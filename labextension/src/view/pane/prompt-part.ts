@@ -1,4 +1,5 @@
-import { element, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setHidden, setText } from "./set-dom.ts";
 
 /** What the model was asked, folded. */
 export function promptPart() {

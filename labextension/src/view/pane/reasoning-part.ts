@@ -1,6 +1,7 @@
 import { markdownView, type MarkdownViewOptions } from "../markdown/markdown-view.ts";
 import { durationText } from "./words/duration-text.ts";
-import { element, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setHidden, setText } from "./set-dom.ts";
 import { stickToEnd } from "./stick-to-end.ts";
 
 /** What the reasoning part shows. */

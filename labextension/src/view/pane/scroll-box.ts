@@ -1,5 +1,6 @@
 import { type ActionButton, actionButton } from "./buttons/action-button.ts";
-import { element, setAttribute, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setAttribute, setHidden, setText } from "./set-dom.ts";
 import { isAtEnd, stickToEnd } from "./stick-to-end.ts";
 
 /** The box of the answer: as high as its content up to a limit, and it then scrolls. */

@@ -47,13 +47,13 @@ export function sparkline() {
 }
 
 /**
- * Returns the latest gaps. The first gap is the wait for the first token and not drawn. The scale ends at three times their
+ * Returns the latest gaps. The first gap is the wait for the first token and not drawn. The scale ends at twice their
  * 95th percentile, so that a single outlier does not flatten the others; a longer gap is cut.
  */
 export function columnsOf(gapsMs: readonly number[]): Column[] {
   const latest = gapsMs.slice(Math.max(1, gapsMs.length - COLUMNS));
   const high = latest.toSorted((a, b) => a - b)[Math.ceil(latest.length * 0.95) - 1] ?? 0;
   const longest = Math.max(...latest, 0.1);
-  const scale = high > 0 ? Math.min(longest, 3 * high) : longest;
+  const scale = high > 0 ? Math.min(longest, 2 * high) : longest;
   return latest.map((gapMs) => ({ height: Math.min(1, gapMs / scale), isCut: gapMs > scale }));
 }

@@ -2,7 +2,8 @@ import { type PartialJson, partialJson } from "millrace/wire";
 import type { StoredToolCall } from "millrace/protocols";
 
 import { argumentRows, type ArgumentRow, shortened } from "./words/argument-rows.ts";
-import { element, setHidden, setText } from "./dom.ts";
+import { element } from "../element.ts";
+import { setHidden, setText } from "./set-dom.ts";
 import { icon } from "./buttons/icons.ts";
 
 /** The tool calls of an answer, one card each, whose arguments grow. */

@@ -1,4 +1,5 @@
-import { element, setAttribute, setHidden, setText } from "../dom.ts";
+import { element } from "../../element.ts";
+import { setAttribute, setHidden, setText } from "../set-dom.ts";
 import { icon, type IconName } from "./icons.ts";
 
 export interface ActionButton {

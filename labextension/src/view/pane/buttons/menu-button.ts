@@ -1,4 +1,4 @@
-import { element } from "../dom.ts";
+import { element } from "../../element.ts";
 import { icon, type IconName } from "./icons.ts";
 
 export interface MenuItem {

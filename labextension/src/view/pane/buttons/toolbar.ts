@@ -1,7 +1,7 @@
 import type { StreamControls } from "../../stream-controls.ts";
 import { actionButton, type ActionButtonState } from "./action-button.ts";
 import type { ActionName } from "../action-runner.ts";
-import { element } from "../dom.ts";
+import { element } from "../../element.ts";
 import { menuButton } from "./menu-button.ts";
 
 /** What the buttons of a pane do. */
@@ -38,7 +38,7 @@ export function toolbar(actions: ToolbarActions) {
     { name: "mr-resume", sign: "resume", widest: "Resume" },
     actions.togglePause,
   );
-  const stop = actionButton({ name: "mr-stop", sign: "stop", widest: "Stopping" }, actions.stop);
+  const stop = actionButton({ name: "mr-stop", sign: "stop", widest: "Stop" }, actions.stop);
   const retry = retryButton("mr-retry", actions.retry);
   const copy = actionButton({ name: "mr-copy", sign: "copy", widest: "Copied" }, actions.copy);
   const save = menuButton({ name: "mr-export", sign: "export", label: "Export" }, [
@@ -82,7 +82,7 @@ export function toolbar(actions: ToolbarActions) {
 }
 
 export function retryButton(name: string, retry: () => void) {
-  return actionButton({ name, sign: "retry", widest: "Retrying" }, retry);
+  return actionButton({ name, sign: "retry", widest: "Retry" }, retry);
 }
 
 function pauseTitle(stopsReading: boolean): string {
@@ -92,11 +92,10 @@ function pauseTitle(stopsReading: boolean): string {
 }
 
 function stopText(isPending: boolean, stopsAll: boolean) {
-  if (isPending) return { label: "Stopping", title: "The kernel has not answered yet" };
-  return stopsAll
-    ? {
-        label: "Stop all",
-        title: "A cell is running, so this interrupts the kernel: all its streams stop",
-      }
-    : { label: "Stop", title: "Stop the answer and keep what has arrived" };
+  const label = stopsAll ? "Stop all" : "Stop";
+  if (isPending) return { label, title: "The kernel has not answered yet" };
+  const title = stopsAll
+    ? "A cell is running, so this interrupts the kernel: all its streams stop"
+    : "Stop the answer and keep what has arrived";
+  return { label, title };
 }
