@@ -69,7 +69,7 @@ export function batcher(): Batcher {
 
   return {
     add(stream, change, at) {
-      if (change.type === "none" || change.type === "whole") return;
+      if (change.type === "whole") return;
       const changes = changesOf(stream);
       if (change.type === "text") addText(changes, change, change.text);
       if (change.type === "event") {

@@ -9,6 +9,7 @@ export {
   type BenchResult,
   type BenchSubject,
 } from "./bench.ts";
+export { compare, type CompareArm, type ComparedHandle } from "./compare.ts";
 export { interruptSignal, liveDisplay, type LiveDisplay } from "./live-display.ts";
 export { type Prompt, show, type ShownHandle, type ShowOptions } from "./show.ts";
 export { type Showable } from "./stream-feed.ts";

@@ -7,7 +7,7 @@ import type { ChatMessage } from "../providers/index.ts";
 import { valueText } from "../text/index.ts";
 import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
 import { shownAlready } from "./shown-already.ts";
-import { type Showable, streamFeed } from "./stream-feed.ts";
+import { type Showable, type StreamFeed, streamFeed } from "./stream-feed.ts";
 import { thisKernel } from "./this-kernel.ts";
 
 /** Options of {@link show}. With a prompt, those of `stream` as well. */
@@ -72,8 +72,12 @@ export async function showIn(
   if (shown === undefined) throw new Error("Cannot show the stream as the session opened none");
   feed.start(shown);
   await sleep(clock, CELL_HOLD_MS);
+  return handleOf(shown.id, feed);
+}
+
+export function handleOf(id: string, feed: StreamFeed): ShownHandle {
   return shownAlready({
-    id: shown.id,
+    id,
     get done() {
       return feed.done;
     },

@@ -70,14 +70,14 @@ export function shownAttempt(
         return { type: "whole" };
       case "text-delta": {
         // An empty delta is a keep-alive, not a token.
-        if (event.text === "") return { type: "none" };
+        if (event.text === "") return { type: "status" };
         const content = contentAt(at);
         lengthChars += event.text.length;
         return { type: "text", text: event.text, ...content };
       }
       case "reasoning-delta":
       case "tool-call-delta":
-        if (event.text === "") return { type: "none" };
+        if (event.text === "") return { type: "status" };
         return { type: "event", event, content: contentAt(at) };
       default:
         return { type: "event", event };

@@ -4,12 +4,10 @@ import type { StreamEventBody } from "../events/index.ts";
 export type ShownChange =
   | (Content & { readonly type: "text"; readonly text: string })
   | { readonly type: "event"; readonly event: StreamEventBody; readonly content?: Content }
-  /** Only the status changed. */
+  /** At most the status changed. */
   | { readonly type: "status" }
   /** One that viewers learn only from the whole stream: they append text and know no blocks. */
-  | { readonly type: "whole" }
-  /** Nothing that a viewer shows. */
-  | { readonly type: "none" };
+  | { readonly type: "whole" };
 
 /** Offset of content in the answer's text, and the gap before it. */
 export interface Content {

@@ -1,4 +1,12 @@
-import type { CommBatch, CommMessage, KernelCapabilities, TextPatch } from "./comm-message.ts";
+import type {
+  CommBatch,
+  CommKeyframe,
+  CommMessage,
+  KernelCapabilities,
+  StatusPatch,
+  StreamPatch,
+  TextPatch,
+} from "./comm-message.ts";
 import { liveDocument, type LiveDocument } from "./live-document.ts";
 import { receivedFrom, type ReceivedStream, type StreamDocument } from "./stream-document.ts";
 
@@ -16,7 +24,8 @@ export interface ReceiveResult {
  * Laws, checked by `test/protocols/stream-receiver.test.ts`:
  * 1. A stream's text is always a prefix of the kernel's, without a hole.
  * 2. A repeated message changes nothing.
- * 3. After a keyframe the streams in it are as if nothing had been lost.
+ * 3. After a keyframe the streams in it are as if nothing had been lost. Others that have not ended are ignored after a
+ *    loss, until they are in one.
  */
 export interface StreamReceiver {
   receive(message: CommMessage): ReceiveResult;
@@ -30,6 +39,8 @@ interface Entry {
   /** The first message that is not in it. */
   seq: number;
   lengthChars: number;
+  /** Whether a message was lost that may have changed it. */
+  isStale: boolean;
 }
 
 /**
@@ -48,9 +59,22 @@ export function streamReceiver(): StreamReceiver {
   function replace(documents: readonly StreamDocument[]): ReceiveResult {
     for (const document of documents) {
       const live = liveDocument(receivedFrom(document));
-      streams.set(document.id, { live, seq: document.seq, lengthChars: document.text.length });
+      const { id, seq, text } = document;
+      streams.set(id, { live, seq, lengthChars: text.length, isStale: false });
     }
     return { changed: documents.map(({ id }) => id), lost: false };
+  }
+
+  /** A keyframe has some of the streams. After a loss, the others may lack something. */
+  function takeKeyframe({ seq, streams: documents }: CommKeyframe): ReceiveResult {
+    const hasMissed = nextSeq === undefined || seq > nextSeq;
+    nextSeq = seq + 1;
+    const { changed } = replace(documents);
+    if (!hasMissed) return { changed, lost: false };
+    for (const [id, entry] of streams) {
+      if (!changed.includes(id) && entry.live.state !== "ended") entry.isStale = true;
+    }
+    return { changed, lost: [...streams.values()].some(({ isStale }) => isStale) };
   }
 
   function lost(): ReceiveResult {
@@ -62,7 +86,7 @@ export function streamReceiver(): StreamReceiver {
   function takeText([id, offsetChars, text, gapsMs]: TextPatch, seq: number): boolean {
     const entry = streams.get(id);
     // Every stream begins with a keyframe, so that of an unknown one was missed.
-    if (entry === undefined) return false;
+    if (entry === undefined || entry.isStale) return false;
     if (entry.seq > seq) return true;
     if (offsetChars !== entry.lengthChars) return false;
     entry.live.add({ type: "text-delta", block: "", text });
@@ -81,14 +105,11 @@ export function streamReceiver(): StreamReceiver {
       if (!takeText(patch, seq)) return lost();
       changed.add(patch[0]);
     }
-    const others = [
-      ...ev.map(([id, event]) => [id, (live: LiveDocument) => live.add(event)] as const),
-      ...st.map(([id, status]) => [id, (live: LiveDocument) => live.setStatus(status)] as const),
-    ];
+    const others = [...ev.map(eventApplied), ...st.map(statusApplied)];
     for (const [id, apply] of others) {
       if ((before.get(id) ?? 0) > seq) continue;
       const entry = streams.get(id);
-      if (entry === undefined) return lost();
+      if (entry === undefined || entry.isStale) return lost();
       apply(entry.live);
       entry.seq = seq + 1;
       changed.add(id);
@@ -103,10 +124,7 @@ export function streamReceiver(): StreamReceiver {
         return replace(message.streams);
       }
       if (nextSeq !== undefined && message.seq < nextSeq) return { changed: [], lost: false };
-      if (message.type === "keyframe") {
-        nextSeq = message.seq + 1;
-        return replace(message.streams);
-      }
+      if (message.type === "keyframe") return takeKeyframe(message);
       if (nextSeq === undefined || message.seq > nextSeq) return lost();
       nextSeq = message.seq + 1;
       return message.type === "batch" ? takeBatch(message) : { changed: [], lost: false };
@@ -119,4 +137,14 @@ export function streamReceiver(): StreamReceiver {
       return capabilities;
     },
   };
+}
+
+type Applied = readonly [stream: string, apply: (live: LiveDocument) => void];
+
+function eventApplied([id, event]: StreamPatch): Applied {
+  return [id, (live) => live.add(event)];
+}
+
+function statusApplied([id, status]: StatusPatch): Applied {
+  return [id, (live) => live.setStatus(status)];
 }
