@@ -1,18 +1,21 @@
+/** 31 years. Tenths of it are safe integers. */
+export const LONGEST_GAP_MS = 1e12;
+
 /**
  * Encodes gaps for a notebook: tenths of a millisecond as LEB128 varints in base64. A typical gap takes two bytes, so a
  * thousand tokens take 2.7 kB.
  *
  * @param gapsMs Durations in milliseconds, at least 0. They are rounded to 0.1 ms.
- * @throws {RangeError} When a gap is negative or not finite.
+ * @throws {RangeError} When a gap is negative, or longer than {@link LONGEST_GAP_MS}.
  *
  * @see DWARF Debugging Information Format 5, section 7.6, "Variable Length Data".
  */
 export function encodeGaps(gapsMs: readonly number[]): string {
   let binary = "";
   for (const gapMs of gapsMs) {
-    if (!(Number.isFinite(gapMs) && gapMs >= 0)) {
+    if (!(gapMs >= 0 && gapMs <= LONGEST_GAP_MS)) {
       throw new RangeError(
-        `Cannot encode gaps as each must be at least 0 ms: current value is ${gapMs}`,
+        `Cannot encode gaps as each must be 0 to ${LONGEST_GAP_MS} ms: current value is ${gapMs}`,
       );
     }
     let rest = Math.round(gapMs * 10);
@@ -26,7 +29,8 @@ export function encodeGaps(gapsMs: readonly number[]): string {
 }
 
 /**
- * Undoes {@link encodeGaps}. Leaves out a damaged end, so that an edited notebook still shows the rest.
+ * Undoes {@link encodeGaps}. Leaves out what follows the first damaged gap, so that an edited notebook still shows the rest.
+ * All gaps are finite and at least 0.
  */
 export function decodeGaps(code: string): number[] {
   const gapsMs: number[] = [];
@@ -35,6 +39,7 @@ export function decodeGaps(code: string): number[] {
   for (const character of base64Decoded(code)) {
     const byte = character.charCodeAt(0);
     value += (byte % 128) * scale;
+    if (value > 10 * LONGEST_GAP_MS || scale > 10 * LONGEST_GAP_MS) return gapsMs;
     if (byte >= 128) {
       scale *= 128;
       continue;

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { countSchema, eventSchema, orUndefined, readableItems } from "../events/index.ts";
 import type { CommMessage, ControlAction } from "./comm-message.ts";
+import { LONGEST_GAP_MS } from "./gap-code.ts";
 import { documentSchema, statusSchema } from "./read-stream-document.ts";
 
 /** A kernel sends 30 messages a second, so no valid message is nearly as long. */
@@ -11,7 +12,10 @@ const text = v.string();
 const finite = v.pipe(v.number(), v.finite());
 const list = v.pipe(v.array(v.unknown()), v.maxLength(MAX_ITEMS));
 const documents = v.pipe(list, readableItems(documentSchema));
-const gaps = v.pipe(v.array(v.pipe(finite, v.minValue(0))), v.maxLength(MAX_ITEMS));
+const gaps = v.pipe(
+  v.array(v.pipe(finite, v.minValue(0), v.maxValue(LONGEST_GAP_MS))),
+  v.maxLength(MAX_ITEMS),
+);
 const textPatch = v.tuple([text, countSchema, text, gaps]);
 
 /** Answer text must come in patches, whose offsets are checked. Audio and raw frames are not for viewers. */

@@ -24,5 +24,7 @@ describe("encodeGaps(), decodeGaps()", () => {
 
   it("refuse what is no duration", () => {
     expect(() => encodeGaps([-1])).toThrow("current value is -1");
+    // Ten times as much is infinite, and dividing that never ends.
+    expect(() => encodeGaps([Number.MAX_VALUE])).toThrow("must be 0 to");
   });
 });

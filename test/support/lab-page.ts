@@ -26,16 +26,22 @@ const noProviders = Object.fromEntries(
   ),
 );
 
+type Prepare = (page: Page) => Promise<unknown>;
+
 /** A real JupyterLab over a temporary folder, with the simulated providers and a real browser. */
 export interface LabRoom {
   readonly lab: Lab;
   readonly providers: SimulatedProviders;
   /** The folder of the notebooks: inside the checkout, so that a kernel finds `deno.json`. */
   readonly folder: string;
-  /** A page with an open notebook and an idle kernel. */
-  open(name: string): Promise<Page>;
+  /**
+   * A page with an open notebook and an idle kernel.
+   *
+   * @param prepare Called before the page loads anything.
+   */
+  open(name: string, prepare?: Prepare): Promise<Page>;
   /** A page with an open notebook without a kernel, as if none could be started. */
-  openWithoutKernel(name: string): Promise<Page>;
+  openWithoutKernel(name: string, prepare?: Prepare): Promise<Page>;
   shutDownKernels(): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,14 +58,16 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
     lab,
     providers,
     folder,
-    async open(name) {
+    async open(name, prepare) {
       const page = await browser.newPage({ viewport: VIEWPORT });
+      await prepare?.(page);
       await page.goto(`${lab.baseUrl}/lab/tree/${name}?reset&token=${lab.token}`);
       await kernelReady(page);
       return page;
     },
-    async openWithoutKernel(name) {
+    async openWithoutKernel(name, prepare) {
       const page = await browser.newPage({ viewport: VIEWPORT });
+      await prepare?.(page);
       await page.route(/\/api\/(?:sessions|kernels)\b/u, (route) =>
         route.request().method() === "POST" ? route.abort() : route.continue(),
       );
