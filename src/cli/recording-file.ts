@@ -6,9 +6,9 @@ import {
   type StoredRecordings,
   writeRecording,
 } from "../providers/index.ts";
+import { secretsIn } from "../text/index.ts";
 import { decodeUtf8Log } from "../wire/index.ts";
 import { redactedFiles } from "./output/redacted-files.ts";
-import { secretsIn } from "./output/redact.ts";
 import { requireWritable } from "./inputs/require-writable.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { textOfFile } from "./inputs/text-of-file.ts";

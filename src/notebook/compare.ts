@@ -3,9 +3,16 @@ import type { Collected, Trace } from "../events/index.ts";
 import type { AskOptions } from "../lifecycle/index.ts";
 import { comparisonBundle } from "../protocols/index.ts";
 import { replayTrace } from "../providers/index.ts";
-import { valueText } from "../text/index.ts";
+import { redactSecrets, valueText } from "../text/index.ts";
 import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
-import { handleOf, type Prompt, showableOf, type ShownHandle, type ShowOptions } from "./show.ts";
+import {
+  handleOf,
+  type Prompt,
+  secretsFor,
+  showableOf,
+  type ShownHandle,
+  type ShowOptions,
+} from "./show.ts";
 import { shownAlready } from "./shown-already.ts";
 import { type StreamFeed, streamFeed } from "./stream-feed.ts";
 import { thisKernel } from "./this-kernel.ts";
@@ -69,7 +76,7 @@ export async function compareIn<Name extends string>(
     bundle: (documents) =>
       comparisonBundle({
         v: 1,
-        title,
+        title: title === undefined ? title : redactSecrets(title, session.secrets()),
         prompt,
         arms: documents.map((stream, index) => ({ name: names[index] ?? "", stream })),
       }),
@@ -98,10 +105,11 @@ export async function compareIn<Name extends string>(
 
 /** Requests all streams, one right after the other. */
 function startedFeeds<Name extends string>(
-  { clock, random }: KernelSession,
+  session: KernelSession,
   source: Prompt | Trace,
   arms: ReadonlyMap<Name, CompareArm>,
 ): ReadonlyMap<Name, StreamFeed> {
+  const { clock, random } = session;
   // The first request pays for what all share, such as loading code, so none is always first.
   const order = [...arms]
     .map((arm) => ({ arm, rank: random() }))
@@ -111,7 +119,7 @@ function startedFeeds<Name extends string>(
       const showable = isTrace(source)
         ? showableOf("", { ...asked, provider: replayTrace(source), model: source.model })
         : showableOf(source, asked);
-      return [name, streamFeed(showable, { clock, buffer })];
+      return [name, streamFeed(showable, { clock, buffer, secrets: secretsFor(session, asked) })];
     }),
   );
 }

@@ -8,6 +8,7 @@ import {
   type StreamDocument,
 } from "../protocols/index.ts";
 import type { Random } from "../stats/index.ts";
+import { redactSecrets } from "../text/index.ts";
 import { batcher } from "./batcher.ts";
 import { execute, stopAll } from "./control-stream.ts";
 import type { KernelHost } from "./kernel-host.ts";
@@ -27,11 +28,13 @@ import {
 } from "./session-comm.ts";
 import { shownStream } from "./shown-stream.ts";
 import type { FeedTarget } from "./stream-feed.ts";
+import { bundleWithoutSecrets, type SecretSource } from "./without-secrets.ts";
 
 /** One life of a kernel: all its streams, one comm, one sequence of messages. */
 export interface KernelSession {
   readonly clock: Clock;
   readonly random: Random;
+  readonly secrets: SecretSource;
   /** Shows streams in the current cell. Feed their events to the results, which are in the same order. */
   open(request: OpenRequest): readonly OpenStream[];
   /** Shows a bundle in the current cell. Returns the function that replaces it. */
@@ -63,9 +66,16 @@ export const CELL_HOLD_MS = 50;
 /** How many ended streams a session keeps, for pages that are reloaded. */
 const KEPT_STREAMS = 64;
 
+export interface SessionOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What must not be shown or stored. @defaultValue Nothing. */
+  readonly secrets?: SecretSource | undefined;
+}
+
 export function kernelSession(
   host: KernelHost,
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { clock, random, secrets = () => [] }: SessionOptions,
 ): KernelSession {
   const session = commSession(host, clock, randomId(random));
   const interruptListeners = new Set<() => void>();
@@ -75,17 +85,19 @@ export function kernelSession(
   });
   host.onUncaught((error) => {
     const stack = error instanceof Error ? error.stack : undefined;
-    host.reportError(`Uncaught in a background task: ${stack ?? messageOf(error)}`);
+    const line = `Uncaught in a background task: ${stack ?? messageOf(error)}`;
+    host.reportError(redactSecrets(line, secrets()));
   });
 
   return {
     clock,
     random,
+    secrets,
     open: (request) => openDisplay(session, request, random),
     display(bundle) {
       const displayId = `${session.commId}-${randomId(random)}`;
-      host.display(bundle, displayId);
-      return (next) => host.updateDisplay(next, displayId);
+      host.display(bundleWithoutSecrets(bundle, secrets()), displayId);
+      return (next) => host.updateDisplay(bundleWithoutSecrets(next, secrets()), displayId);
     },
     control(message) {
       sendBatch(session);

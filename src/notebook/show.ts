@@ -4,11 +4,12 @@ import type { Collected } from "../events/index.ts";
 import { type AskOptions, stream } from "../lifecycle/index.ts";
 import { streamBundle } from "../protocols/index.ts";
 import type { ChatMessage } from "../providers/index.ts";
-import { valueText } from "../text/index.ts";
+import { redactSecrets, secretsIn, valueText } from "../text/index.ts";
 import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
 import { shownAlready } from "./shown-already.ts";
 import { type Showable, type StreamFeed, streamFeed } from "./stream-feed.ts";
 import { thisKernel } from "./this-kernel.ts";
+import type { SecretSource } from "./without-secrets.ts";
 
 /** Options of {@link show}. With a prompt, those of `stream` as well. */
 export interface ShowOptions {
@@ -64,15 +65,24 @@ export async function showIn(
   { title, buffer, ...asked }: ShowOptions & AskOptions = {},
 ): Promise<ShownHandle> {
   const { clock } = session;
-  const feed = streamFeed(showableOf(source, asked), { clock, buffer });
+  const secrets = secretsFor(session, asked);
+  const feed = streamFeed(showableOf(source, asked), { clock, buffer, secrets });
   const [shown] = session.open({
-    streams: [{ title, feed }],
+    streams: [{ title: title === undefined ? title : redactSecrets(title, secrets()), feed }],
     bundle: ([document]) => (document === undefined ? {} : streamBundle(document)),
   });
   if (shown === undefined) throw new Error("Cannot show the stream as the session opened none");
   feed.start(shown);
   await sleep(clock, CELL_HOLD_MS);
   return handleOf(shown.id, feed);
+}
+
+/** The secrets of the kernel's environment and of that of a request. */
+export function secretsFor(
+  { secrets }: KernelSession,
+  { environment = {} }: Pick<AskOptions, "environment">,
+): SecretSource {
+  return () => [...secrets(), ...secretsIn(environment)];
 }
 
 export function handleOf(id: string, feed: StreamFeed): ShownHandle {

@@ -9,6 +9,9 @@ import {
 } from "../clock/index.ts";
 import { type Collected, type EndReason, failureOf, type StreamEvent } from "../events/index.ts";
 
+import { redactSecrets } from "../text/index.ts";
+import { eventsWithoutSecrets, type SecretSource } from "./without-secrets.ts";
+
 /** A stream as `stream()` returns it, or any iterable of events. */
 export interface Showable extends AsyncIterable<StreamEvent> {
   readonly startedAt?: Instant | undefined;
@@ -44,10 +47,11 @@ export interface StreamFeed {
 
 export interface FeedOptions {
   readonly clock: Clock;
+  readonly secrets: SecretSource;
   readonly buffer: BufferStrategy | undefined;
 }
 
-export function streamFeed(first: Showable, { clock, buffer }: FeedOptions): StreamFeed {
+export function streamFeed(first: Showable, { clock, buffer, secrets }: FeedOptions): StreamFeed {
   const startedAt = first.startedAt ?? clock.now();
   const gate = pauseGate(clock);
   let source = first;
@@ -59,12 +63,14 @@ export function streamFeed(first: Showable, { clock, buffer }: FeedOptions): Str
     stopping = new AbortController();
     const events = buffer === undefined ? source : bufferStream(source, buffer, { clock });
     const stoppable = source.stop === undefined ? abortable(events, stopping.signal) : events;
-    return deliver(stoppable, to, { clock, gate, isBuffered: buffer !== undefined });
+    const hidden = secrets();
+    const clean = hidden.length === 0 ? stoppable : eventsWithoutSecrets(stoppable, hidden);
+    return deliver(clean, to, { clock, gate, isBuffered: buffer !== undefined });
   }
 
   return {
     startedAt,
-    prompt: first.prompt,
+    prompt: first.prompt === undefined ? undefined : redactSecrets(first.prompt, secrets()),
     canRetry: first.again !== undefined,
     get done() {
       return done ?? Promise.reject(new Error("Cannot wait as the stream was not started"));

@@ -1,6 +1,7 @@
 import { systemClock } from "../clock/index.ts";
 import { CONTROL_ENTRY, type ControlMessage } from "../protocols/index.ts";
 import { systemRandom } from "../stats/index.ts";
+import { secretsIn } from "../text/index.ts";
 import { denoHost, type DenoKernel } from "./deno-host.ts";
 import { kernelSession, type KernelSession } from "./kernel-session.ts";
 
@@ -31,6 +32,7 @@ function sessionHere(): KernelSession | undefined {
   const created = kernelSession(denoHost(deno, globalThis), {
     clock: systemClock(),
     random: systemRandom(),
+    secrets: () => secretsIn(globalThis.process?.env ?? {}),
   });
   const key = Symbol.for(CONTROL_ENTRY);
   const earlier: unknown = Reflect.get(globalThis, key);

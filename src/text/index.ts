@@ -4,8 +4,10 @@
  */
 export { closestName } from "./closest-name.ts";
 export { OWN_STYLE } from "./control-characters.ts";
+export { type NamedVariables, secretsIn } from "./environment-secrets.ts";
 export { escapeHtml } from "./escape-html.ts";
 export { findSecret } from "./find-secret.ts";
+export { type KeyFilter, keyFilter } from "./key-filter.ts";
 export { plainText } from "./plain-text.ts";
 export { jsonLine, printable, printableJson } from "./printable.ts";
 export {

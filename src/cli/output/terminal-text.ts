@@ -1,6 +1,12 @@
-import { OWN_STYLE, printable } from "../../text/index.ts";
-import { type KeyFilter, keyFilter } from "./key-filter.ts";
-import { type Environment, redactor } from "./redact.ts";
+import {
+  type KeyFilter,
+  keyFilter,
+  type NamedVariables,
+  OWN_STYLE,
+  printable,
+  secretsIn,
+} from "../../text/index.ts";
+import { redactor } from "./redact.ts";
 
 /** Half a character, and a CR that may be half a line break. */
 const UNFINISHED = /[\r\ud800-\udbff]$/u;
@@ -10,14 +16,14 @@ const UNFINISHED = /[\r\ud800-\udbff]$/u;
  * from a model or a provider moves the cursor, sets a title or writes to the clipboard. In a pipe the text is
  * not changed otherwise. However the text is cut, the output is the same but for the start of a key.
  */
-export function textFilter(isTty: boolean, environment: Environment): KeyFilter {
-  const keys = keyFilter(environment, UNFINISHED);
+export function textFilter(isTty: boolean, environment: NamedVariables): KeyFilter {
+  const keys = keyFilter(secretsIn(environment), UNFINISHED);
   const safe = isTty ? printable : (text: string) => text;
   return { push: (text) => safe(keys.push(text)), end: () => safe(keys.end()) };
 }
 
 /** A {@link textFilter} for text that is whole. */
-export function lineFilter(isTty: boolean, environment: Environment): (text: string) => string {
+export function lineFilter(isTty: boolean, environment: NamedVariables): (text: string) => string {
   const redacted = redactor(environment);
   return isTty ? (text) => printable(redacted(text)) : redacted;
 }

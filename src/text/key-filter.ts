@@ -1,4 +1,4 @@
-import { type Environment, secretsIn } from "./redact.ts";
+import type { Secret } from "./redact-secrets.ts";
 
 /**
  * How much of a key may be shown before it is recognised. Text is held back only if it ends like the start of
@@ -15,13 +15,18 @@ export interface KeyFilter {
 }
 
 /**
- * Removes the environment's keys from text that comes in parts, also if a key is cut over several of them. At
+ * Removes keys from text that comes in parts, also if a key is cut over several of them. At
  * most its first {@link SHOWN_CHARS} characters are shown.
  *
  * @param unfinished Matches an end of text that must be held back for another reason.
+ *
+ * @example
+ * ```ts
+ * const filter = keyFilter([{ value: "sk-1234567", mask: "[key]" }]);
+ * filter.push("a sk-12") + filter.push("34567") + filter.end(); // "a [key]"
+ * ```
  */
-export function keyFilter(environment: Environment, unfinished: RegExp): KeyFilter {
-  const secrets = secretsIn(environment);
+export function keyFilter(secrets: readonly Secret[], unfinished: RegExp = /(?!)/u): KeyFilter {
   const keys = secrets.map(({ value }) => value);
   /** What was received last; its first `shown` characters have been shown. */
   let recent = "";
