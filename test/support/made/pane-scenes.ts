@@ -131,5 +131,3 @@ export const paneScenes = {
   }),
   ended,
 } satisfies Record<string, ReceivedStream>;
-
-export type SceneName = keyof typeof paneScenes;

@@ -100,13 +100,17 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
   return {
     /** @returns Whether all is painted. */
     paint(content: PaneContent, isLate: () => boolean): boolean {
+      const focused = root.contains(document.activeElement) ? document.activeElement : undefined;
       paintHead(content);
       paintControls(content);
       const isWhole = paintContent(content, isLate);
       lag.painted();
       paintFigures(content);
       status.announce(announcement(content.stream, content.feed));
-      keepFocus(root);
+      // The browser moves the focus to the page when the button that has it disappears.
+      if (focused && focused !== root && !focused.checkVisibility()) {
+        root.focus({ preventScroll: true });
+      }
       return isWhole;
     },
     /** The figures of the last paint, without those of the view itself. */
@@ -140,11 +144,4 @@ function lagFigure(lagMs: number): Figure {
     value: durationText(lagMs),
     title: "The longest wait in this page from the arrival of content to its paint, over 60 paints",
   };
-}
-
-/** Moves the focus to the pane if the button that has it has disappeared. */
-function keepFocus(root: HTMLElement): void {
-  const focused = document.activeElement;
-  if (focused === null || focused === root || !root.contains(focused)) return;
-  if (!focused.checkVisibility()) root.focus({ preventScroll: true });
 }

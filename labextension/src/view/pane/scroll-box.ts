@@ -35,6 +35,16 @@ export function scrollBox(label: string): ScrollBox {
       showEdges();
     },
   );
+  // The button covers the box, so it passes the wheel on.
+  jump.node.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      scroll.dispatchEvent(new WheelEvent("wheel", event));
+      scroll.scrollTop += event.deltaY;
+    },
+    { passive: false },
+  );
   const expand = element("button", "mr-expand");
   expand.type = "button";
   expand.addEventListener("click", () => {

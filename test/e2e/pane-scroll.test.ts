@@ -1,0 +1,137 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type PanePages, startPanePages } from "../support/browser/pane-pages.ts";
+
+const RATES = [10, 25, 50, 100, 200, 350, 500];
+
+/** What readers do to scroll up. */
+const GESTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  "a wheel": (page) => page.mouse.wheel(0, -300),
+  async "a trackpad"(page) {
+    for (let tick = 0; tick < 20; tick++) await page.mouse.wheel(0, -15);
+  },
+  async PageUp(page) {
+    await page.locator(".mr-scroll").focus();
+    await page.keyboard.press("PageUp");
+  },
+};
+
+/** Mounts a pane with a long answer that grows until the page is closed. */
+async function growing(page: Page, tokensPerSecond: number): Promise<void> {
+  await page.evaluate((rate) => {
+    const view = Reflect.get(globalThis, "view");
+    let text = Array.from({ length: 60 }, (_, line) => `Line ${line} of the answer.\n\n`).join("");
+    let tokens = 0;
+    const stream = () => view.madeStream({ state: "flowing", text, gapsMs: [100] });
+    const pane = view.mount(stream());
+    const startedAt = performance.now();
+    setInterval(() => {
+      const due = Math.floor(((performance.now() - startedAt) / 1000) * rate);
+      if (due <= tokens) return;
+      while (tokens < due) text += ++tokens % 8 === 0 ? "word.\n\n" : "word ";
+      pane.show(stream(), "live");
+      document.body.dataset["tokens"] = String(tokens);
+    }, 10);
+  }, tokensPerSecond);
+  await page.waitForFunction(() => {
+    const box = document.querySelector(".mr-scroll");
+    return box !== null && box.scrollTop > 300;
+  });
+  await grownBy(page, 5);
+  const box = await page.locator(".mr-scroll").boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 100);
+}
+
+/** Waits until more tokens have been shown. */
+async function grownBy(page: Page, tokens: number): Promise<void> {
+  const before = await page.evaluate(() => Number(document.body.dataset["tokens"] ?? 0));
+  await page.waitForFunction(
+    (least) => Number(document.body.dataset["tokens"] ?? 0) >= least,
+    before + tokens,
+  );
+}
+
+/** Waits until smooth scrolling has ended: the position is the same in ten frames. */
+async function scrolled(page: Page): Promise<void> {
+  await page.locator(".mr-scroll").evaluate(
+    (box) =>
+      new Promise<void>((resolve) => {
+        let top = Number.NaN;
+        let frames = 0;
+        const look = () => {
+          frames = box.scrollTop === top ? frames + 1 : 0;
+          top = box.scrollTop;
+          if (frames === 10) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+}
+
+/** How far the end of the answer is below the box, in pixels. */
+const belowPx = (page: Page) =>
+  page.locator(".mr-scroll").evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+
+describe("the answer's box", () => {
+  let pages: PanePages;
+  beforeAll(async () => {
+    pages = await startPanePages();
+  });
+  afterAll(() => pages.close());
+
+  for (const [gesture, scrollUp] of Object.entries(GESTURES)) {
+    it.each(RATES)(`stays where ${gesture} has scrolled it at %d tokens/s`, async (rate) => {
+      const page = await pages.openIn("light");
+      await growing(page, rate);
+      expect(await belowPx(page)).toBeLessThan(24);
+      await scrollUp(page);
+      await page.waitForFunction(() => {
+        const box = document.querySelector(".mr-scroll");
+        return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight > 150;
+      });
+      const top = () => page.locator(".mr-scroll").evaluate(({ scrollTop }) => scrollTop);
+      await scrolled(page);
+      const [before, pageTop] = [await top(), await page.evaluate(() => scrollY)];
+      await grownBy(page, 12);
+
+      expect(await top()).toBe(before);
+      expect(await belowPx(page)).toBeGreaterThan(150);
+      expect(pageTop).toBe(0);
+      expect(await page.locator(".mr-jump").isVisible()).toBe(true);
+      await page.close();
+    });
+  }
+
+  it("follows the end again after the button, or after scrolling down to it", async () => {
+    const page = await pages.openIn("light");
+    await growing(page, 50);
+    await page.mouse.wheel(0, -600);
+    await page.locator(".mr-jump").click();
+    await grownBy(page, 10);
+    expect(await belowPx(page)).toBeLessThan(24);
+    expect(await page.locator(".mr-jump").isHidden()).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("mr-scroll");
+
+    await page.mouse.wheel(0, -600);
+    await page.locator(".mr-jump").waitFor();
+    await page.mouse.wheel(0, 5_000);
+    await page.locator(".mr-jump").waitFor({ state: "hidden" });
+    await grownBy(page, 10);
+    expect(await belowPx(page)).toBeLessThan(24);
+    await page.close();
+  });
+
+  it("is not moved below a pressed pointer, as in a selection or on the scroll bar", async () => {
+    const page = await pages.openIn("light");
+    await growing(page, 50);
+    await page.mouse.down();
+    const before = await page.locator(".mr-scroll").evaluate(({ scrollTop }) => scrollTop);
+    await grownBy(page, 30);
+
+    expect(await page.locator(".mr-scroll").evaluate(({ scrollTop }) => scrollTop)).toBe(before);
+    await page.mouse.up();
+    await page.close();
+  });
+});
