@@ -25,3 +25,4 @@ export type {
   MarkdownTable,
   MarkdownRow,
 } from "./tree.ts";
+export { markdownStream, parseMarkdown } from "./markdown-stream.ts";

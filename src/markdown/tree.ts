@@ -11,6 +11,7 @@ export interface MarkdownDocument {
   readonly footnotes: readonly Footnote[];
 }
 
+/** What a document, quote, item or footnote consists of. */
 export type Block =
   | Paragraph
   | Heading
@@ -22,11 +23,13 @@ export type Block =
   | Rule
   | HtmlBlock;
 
+/** Inline content that is a block. */
 export interface Paragraph {
   readonly type: "paragraph";
   readonly inlines: readonly Inline[];
 }
 
+/** A title, from `#` or from an underline. */
 export interface Heading {
   readonly type: "heading";
   /** 1 to 6. */
@@ -34,11 +37,13 @@ export interface Heading {
   readonly inlines: readonly Inline[];
 }
 
+/** Blocks after `>`. */
 export interface Quote {
   readonly type: "quote";
   readonly children: readonly Block[];
 }
 
+/** Items with the same kind of bullet, or numbered. */
 export interface List {
   readonly type: "list";
   /** Number of the first item; `undefined` for a bullet list. */
@@ -48,6 +53,7 @@ export interface List {
   readonly children: readonly ListItem[];
 }
 
+/** An item of a list. */
 export interface ListItem {
   readonly type: "item";
   /** Whether a task is done; `undefined` if the item is no task. */
@@ -55,6 +61,7 @@ export interface ListItem {
   readonly children: readonly Block[];
 }
 
+/** Code between fences, or indented. */
 export interface CodeBlock {
   readonly type: "code";
   /** First word of the info string, such as `ts`; `""` for indented code and fences without one. */
@@ -73,6 +80,7 @@ export interface MathBlock {
   readonly isClosed: boolean;
 }
 
+/** A table of GFM. */
 export interface MarkdownTable {
   readonly type: "table";
   /** One entry for each column. */
@@ -81,12 +89,14 @@ export interface MarkdownTable {
   readonly rows: readonly MarkdownRow[];
 }
 
+/** A row of a table. */
 export interface MarkdownRow {
   readonly type: "row";
   /** As many as the table has columns. */
   readonly cells: readonly (readonly Inline[])[];
 }
 
+/** `---` */
 export interface Rule {
   readonly type: "rule";
 }
@@ -97,6 +107,7 @@ export interface HtmlBlock {
   readonly lines: readonly string[];
 }
 
+/** The definition of a footnote. */
 export interface Footnote {
   readonly type: "footnote";
   readonly label: string;
@@ -133,6 +144,7 @@ export type Inline =
   /** Raw HTML; only in the mode `spec`. */
   | { readonly type: "html"; readonly text: string };
 
+/** Which Markdown is parsed. */
 export interface MarkdownOptions {
   /**
    * `model` suits the output of language models: raw HTML is text, and math is recognized. `spec` is CommonMark with

@@ -82,6 +82,7 @@ export const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "renderers",
   ],
   stats: ["distributions", "."],
+  markdown: ["tree.ts", "inlines", "blocks", "html", "."],
   cli: ["exit.ts", "output", "inputs", ".", "commands", "command-line.ts", "main.ts"],
 };
 

@@ -1,0 +1,111 @@
+import { normalizeLabel } from "../inlines/link-parts.ts";
+import type { Footnote } from "../tree.ts";
+import type { FootnoteEntry, Leaf } from "./block-entry.ts";
+import {
+  footnoteNumbers,
+  insertLabel,
+  isBefore,
+  type Label,
+  markChanged,
+  positionOf,
+  removeLabel,
+} from "./footnote-numbers.ts";
+
+/** Numbers footnotes by first use in the text, while uses and definitions come in any order. */
+export interface FootnoteIndex {
+  /** Footnotes that are defined and referenced, by number. */
+  readonly listed: readonly Footnote[];
+  /** The first of two definitions of a label counts. */
+  define(entry: FootnoteEntry): void;
+  /** The number of a label that a leaf refers to, if it is defined. */
+  use(label: string, leaf: Leaf, index: number): number | undefined;
+  /** Replaces the labels that a leaf refers to by those of its last parse. */
+  settle(leaf: Leaf, labels: ReadonlySet<string>): void;
+  /** Returns leaves whose numbers changed: those of at most so many footnotes. */
+  takeRenumbered(most: number): Leaf[];
+  hasRenumbered(): boolean;
+  /** Returns whether the list changed since the last call. */
+  takeListed(): boolean;
+}
+
+export function footnoteIndex(): FootnoteIndex {
+  const labels = new Map<string, Label>();
+  const numbers = footnoteNumbers();
+
+  function labelOf(name: string): Label {
+    const known = labels.get(name);
+    if (known !== undefined) return known;
+    const label: Label = { entry: undefined, uses: new Map(), first: undefined };
+    labels.set(name, label);
+    return label;
+  }
+
+  /** Finds the first use anew, and moves the label accordingly. */
+  function refresh(label: Label): void {
+    removeLabel(numbers, label);
+    label.first = undefined;
+    for (const [{ order }, index] of label.uses) {
+      const use = { order, index };
+      if (!isBefore(label.first, use)) label.first = use;
+    }
+    insertLabel(numbers, label);
+  }
+
+  function addUse(label: Label, leaf: Leaf, index: number): void {
+    label.uses.set(leaf, index);
+    const use = { order: leaf.order, index };
+    if (label.first === undefined) {
+      label.first = use;
+      insertLabel(numbers, label);
+    } else if (isBefore(use, label.first)) {
+      refresh(label);
+    }
+  }
+
+  return {
+    listed: numbers.listed,
+    define(entry) {
+      const label = labelOf(normalizeLabel(entry.node.label));
+      if (label.entry !== undefined) return;
+      label.entry = entry;
+      insertLabel(numbers, label);
+      if (label.first !== undefined) markChanged(numbers, positionOf(numbers, label.first));
+    },
+    use(name, leaf, index) {
+      const label = labelOf(name);
+      if (!label.uses.has(leaf)) addUse(label, leaf, index);
+      if (label.entry === undefined || label.first === undefined) return undefined;
+      return positionOf(numbers, label.first) + 1;
+    },
+    settle(leaf, names) {
+      for (const name of leaf.footnoteLabels) {
+        const label = labelOf(name);
+        if (names.has(name)) continue;
+        label.uses.delete(leaf);
+        if (label.first?.order === leaf.order) refresh(label);
+      }
+      leaf.footnoteLabels = names;
+      let index = 0;
+      for (const name of names) {
+        const label = labelOf(name);
+        if (label.uses.get(leaf) !== index) {
+          label.uses.set(leaf, index);
+          if (label.first?.order === leaf.order) refresh(label);
+        }
+        index += 1;
+      }
+    },
+    takeRenumbered(most) {
+      const from = numbers.changedFrom;
+      if (from >= numbers.labels.length) return [];
+      numbers.changedFrom = from + most;
+      return numbers.labels.slice(from, from + most).flatMap(({ uses }) => [...uses.keys()]);
+    },
+    hasRenumbered: () => numbers.changedFrom < numbers.labels.length,
+    takeListed() {
+      const { isListChanged } = numbers;
+      numbers.isListChanged = false;
+      return isListChanged;
+    },
+  };
+}

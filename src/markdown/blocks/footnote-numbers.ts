@@ -1,0 +1,76 @@
+import type { Footnote } from "../tree.ts";
+import type { FootnoteEntry, Leaf } from "./block-entry.ts";
+
+/** A position in the text. */
+export interface Use {
+  /** That of the leaf. */
+  readonly order: number;
+  /** Index among the labels in the leaf. */
+  readonly index: number;
+}
+
+/** A label that is referenced, defined or both. */
+export interface Label {
+  entry: FootnoteEntry | undefined;
+  /** Leaves that refer to it, each with the index among the labels in it. */
+  readonly uses: Map<Leaf, number>;
+  /** Its first use; `undefined` if there is none. */
+  first: Use | undefined;
+}
+
+/** Defined labels with uses, by first use. */
+export interface FootnoteNumbers {
+  readonly labels: Label[];
+  /** The footnotes of the labels. */
+  readonly listed: Footnote[];
+  /** Leaves that refer to labels from this index on have old numbers. */
+  changedFrom: number;
+  /** Whether the list changed since this was set to `false`. */
+  isListChanged: boolean;
+}
+
+export function footnoteNumbers(): FootnoteNumbers {
+  return { labels: [], listed: [], changedFrom: Infinity, isListChanged: false };
+}
+
+/** Index of the first label that is not used before. */
+export function positionOf({ labels }: FootnoteNumbers, use: Use): number {
+  let low = 0;
+  let high = labels.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(labels[middle]?.first, use)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Adds a label if it is defined and referenced. Labels after it get other numbers. */
+export function insertLabel(numbers: FootnoteNumbers, label: Label): void {
+  const { entry, first } = label;
+  if (entry === undefined || first === undefined) return;
+  const at = positionOf(numbers, first);
+  numbers.labels.splice(at, 0, label);
+  numbers.listed.splice(at, 0, entry.node);
+  numbers.isListChanged = true;
+  if (at < numbers.labels.length - 1) markChanged(numbers, at + 1);
+}
+
+export function removeLabel(numbers: FootnoteNumbers, label: Label): void {
+  const at = numbers.labels.indexOf(label);
+  if (at < 0) return;
+  numbers.labels.splice(at, 1);
+  numbers.listed.splice(at, 1);
+  numbers.isListChanged = true;
+  markChanged(numbers, at);
+}
+
+/** Notes that leaves that refer to labels from this index on are to be parsed again. */
+export function markChanged(numbers: FootnoteNumbers, from: number): void {
+  numbers.changedFrom = Math.min(numbers.changedFrom, from);
+}
+
+export function isBefore(a: Use | undefined, b: Use): boolean {
+  if (a === undefined) return false;
+  return a.order < b.order || (a.order === b.order && a.index < b.index);
+}
