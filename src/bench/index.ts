@@ -18,7 +18,8 @@ export {
 } from "./measure/progress.ts";
 export { describeProxies, hasProxySupport, type Proxies, proxiesIn } from "./store/proxies.ts";
 export { type PlanInput, readPlan } from "./plan/read-plan.ts";
-export { readRun, type StoredRun } from "./store/read-run.ts";
+export { parseRun, type RunFiles, type StoredRun } from "./store/parse-run.ts";
+export { readRun } from "./store/read-run.ts";
 export { runPlan } from "./measure/run-plan.ts";
 export { type RunEnvironment, type Manifest, type RequestRecord, type Run } from "./store/run.ts";
 export {

@@ -1,13 +1,18 @@
-import type { Trace } from "../events/index.ts";
+import { collect, type Trace, traceRecorder } from "../events/index.ts";
+import { type AskOptions, stream } from "../lifecycle/index.ts";
 import { traceBundle } from "../protocols/index.ts";
+import { valueText } from "../text/index.ts";
 import type { KernelSession } from "./kernel-session.ts";
 import { liveDisplayIn } from "./live-display.ts";
+import type { Prompt } from "./show.ts";
 import { thisKernel } from "./this-kernel.ts";
 
 /**
  * Shows a recorded stream in the current cell: a timeline of its layers, from the request to the buffer, with replay.
  *
- * @throws {TypeError} Outside a notebook kernel, or if it is not a trace.
+ * @param source A trace; or a prompt, whose answer is recorded first.
+ * @param options For a prompt, those of `stream`.
+ * @throws {TypeError} Outside a notebook kernel, when the source is neither, or when `stream` does.
  *
  * @example
  * ```ts
@@ -16,16 +21,35 @@ import { thisKernel } from "./this-kernel.ts";
  * outside; // "TypeError"
  * ```
  */
-export async function showTrace(trace: Trace): Promise<void> {
-  await showTraceIn(thisKernel(), trace);
+export async function showTrace(source: Trace | Prompt, options: AskOptions = {}): Promise<void> {
+  await showTraceIn(thisKernel(), source, options);
 }
 
-export async function showTraceIn(session: KernelSession, trace: Trace): Promise<void> {
-  // Notebooks are not type-checked before they run.
-  if (!Array.isArray(Object(trace).events) || !Array.isArray(Object(trace).reads)) {
-    throw new TypeError(
-      `Cannot show a timeline as it must be a trace, from traceRecorder() or readTraces(): current value is ${JSON.stringify(trace)?.slice(0, 80)}`,
-    );
+export async function showTraceIn(
+  session: KernelSession,
+  source: Trace | Prompt,
+  options: AskOptions = {},
+): Promise<void> {
+  if (typeof source !== "string" && !isMessages(source)) {
+    await liveDisplayIn(session, traceBundle(requireTrace(source)));
+    return;
   }
-  await liveDisplayIn(session, traceBundle(trace));
+  const recorder = traceRecorder({ id: "recorded", scheduledAt: session.clock.now() });
+  const answer = stream(source, { ...options, trace: recorder });
+  const display = await liveDisplayIn(session, { "text/plain": "Recording the answer" });
+  await collect(answer);
+  await display.finish(traceBundle(recorder.trace()));
+}
+
+function isMessages(source: Trace | Exclude<Prompt, string>): source is Exclude<Prompt, string> {
+  return Array.isArray(source);
+}
+
+/** Notebooks are not type-checked before they run. */
+function requireTrace(trace: Trace): Trace {
+  const { events, reads } = Object(trace);
+  if (Array.isArray(events) && Array.isArray(reads)) return trace;
+  throw new TypeError(
+    `Cannot show a timeline as it must be a trace or a prompt: current value is ${valueText(trace)}`,
+  );
 }

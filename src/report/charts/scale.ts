@@ -1,18 +1,15 @@
 import type { MetricFacts } from "../conclusions/metric-facts.ts";
 import { metricLabel } from "../words/metric-label.ts";
-import type { Json } from "./spec.ts";
+import type { ChartView } from "./spec.ts";
 
 /** Returns a log scale for times above 0, and a linear one otherwise. */
-export function valueScale(
-  values: readonly number[],
-  unit: string,
-): { readonly [name: string]: Json } {
+export function valueScale(values: readonly number[], unit: string): ChartView {
   const finite = values.filter((value) => Number.isFinite(value));
   const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
   const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   if (finite.length === 0 || low <= 0 || (unit !== "ms" && unit !== "s")) {
     // Vega prints NaN on an axis whose domain is a single value.
-    const domain = low === high ? { domain: [low - 1, high + 1] } : {};
+    const domain: ChartView = low === high ? { domain: [low - 1, high + 1] } : {};
     return { scale: { zero: false, nice: true, ...domain }, axis: { format: "~s" } };
   }
   return logScale(low / 1.04, high * 1.04);

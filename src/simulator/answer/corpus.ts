@@ -1,3 +1,5 @@
+import { MARKDOWN_ANSWER } from "./markdown-answer.ts";
+
 const CODE = `A function is recursive when it calls itself on a smaller part of the problem.
 
 \`\`\`ts
@@ -60,6 +62,7 @@ When the miller was old he gave the book to his daughter. She went on with it, e
 
 /** In order of precedence. */
 const corpus = [
+  { keywords: ["markdown"], text: MARKDOWN_ANSWER },
   { keywords: ["emoji", "👍"], text: EMOJI },
   { keywords: ["cjk", "chinese", "japanese", "korean", "中文", "日本語", "한국어"], text: CJK },
   { keywords: ["code", "function", "recursion", "program"], text: CODE },
