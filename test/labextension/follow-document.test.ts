@@ -21,7 +21,7 @@ describe("followDocument()", () => {
   it("shows the stored stream, then the live one, which stays when its kernel has gone", () => {
     const { hub, kernel, open, shown } = followed({ text: "sto", seq: 3 });
     open(madeStream({ text: "stored and live", seq: 9 }));
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
 
     expect(shown).toEqual(["sto connecting", "stored and live live", "stored and live gone"]);
   });

@@ -70,7 +70,7 @@ describe("keepStreams()", () => {
   it("writes the last text of a kernel that has gone", async () => {
     const { hub, kernel, cell, receive } = await keeping();
     receive({ text: "Hel", seq: 5 });
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
 
     expect(textIn(cell.data())).toBe("Hel");
   });
