@@ -17,7 +17,7 @@ import {
   openAnswers,
   panes,
   shownText,
-} from "../support/live-streams.ts";
+} from "../support/streams/live-streams.ts";
 
 /** Passes the messages of kernels on, unless they are held back. */
 function tappedSockets() {

@@ -15,7 +15,7 @@ import {
   panes,
   selectCell,
   shownText,
-} from "../support/live-streams.ts";
+} from "../support/streams/live-streams.ts";
 
 describe("a stream and its view in JupyterLab", () => {
   let room: LabRoom;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { followDocument } from "../../labextension/src/plugins/follow-document.ts";
 import { documentOf, type ReceivedStream } from "../../src/protocols/index.ts";
-import { fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
+import { fakeHubKernel, hubAlone } from "../support/streams/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 /** A stored stream, followed through a hub with one kernel. */

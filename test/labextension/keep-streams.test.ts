@@ -10,8 +10,8 @@ import {
   type ReceivedStream,
   streamBundle,
 } from "../../src/protocols/index.ts";
-import { fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
-import { fakeNotebook } from "../support/fake-notebook.ts";
+import { fakeHubKernel, hubAlone } from "../support/streams/fake-hub-kernel.ts";
+import { fakeNotebook } from "../support/streams/fake-notebook.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 const END = { kind: "stop", raw: "stop" } as const;

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { VirtualClock } from "../../src/clock/index.ts";
 import type { CommMessage, ReceivedStream } from "../../src/protocols/index.ts";
-import { type FakeKernelOptions, fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
+import {
+  type FakeKernelOptions,
+  fakeHubKernel,
+  hubAlone,
+} from "../support/streams/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 const NAME = { session: "k1", id: "s1" };

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
-import { asList } from "../../src/wire/index.ts";
-import type { LabRoom } from "./lab-page.ts";
+import { asList } from "../../../src/wire/index.ts";
+import type { LabRoom } from "../lab-page.ts";
 
 /** The first cell of a notebook that shows streams. */
 export const IMPORTS =
