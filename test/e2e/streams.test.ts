@@ -28,7 +28,7 @@ const TEXT = [
 const streams = (page: Page) => page.locator("[data-millrace-stream]");
 
 const textsOf = (page: Page) =>
-  page.locator("[data-millrace-stream] .mr-scroll .mr-text").allTextContents();
+  page.locator("[data-millrace-stream] .mr-scroll .mr-markdown").allTextContents();
 
 async function truthOf({ providers }: LabRoom): Promise<TruthRecord[]> {
   const response = await fetch(new URL("/_sim/requests", providers.url));
@@ -53,7 +53,7 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     for (const least of [1, 40, 80]) {
       await page.waitForFunction(
         (chars) =>
-          (document.querySelector(".mr-scroll .mr-text")?.textContent.length ?? 0) >= chars,
+          (document.querySelector(".mr-scroll .mr-markdown")?.textContent.length ?? 0) >= chars,
         least,
       );
       const [text = ""] = await textsOf(page);
@@ -185,7 +185,7 @@ describe("a stream in JupyterLab with the Deno kernel", () => {
     const page = await room.open("reload.ipynb");
     await command(page, "notebook:run-all-cells");
     await page.waitForFunction(
-      () => (document.querySelector(".mr-scroll .mr-text")?.textContent.length ?? 0) > 40,
+      () => (document.querySelector(".mr-scroll .mr-markdown")?.textContent.length ?? 0) > 40,
     );
     await command(page, "docmanager:save");
     await page.reload();

@@ -23,7 +23,7 @@ describe("notebooks/tour.ipynb", () => {
     const states = await page
       .locator("[data-millrace-stream]")
       .evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-state")));
-    const [, , ...compared] = await page.locator(".mr-scroll .mr-text").allTextContents();
+    const [, , ...compared] = await page.locator(".mr-scroll .mr-markdown").allTextContents();
     const errors = await page
       .locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]')
       .allTextContents();

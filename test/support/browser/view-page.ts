@@ -4,19 +4,22 @@ import { publicRooms } from "../rooms.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { startSourceServer } from "./source-server.ts";
 
-/** Packages that the view imports, with the file of each module. */
-const PACKAGES = {
-  "@lezer/common": "dist/index.js",
-  "@lezer/highlight": "dist/index.js",
-  "@lezer/javascript": "dist/index.js",
-  "@lezer/lr": "dist/index.js",
-  "@lezer/python": "dist/index.js",
-  entities: "dist/index.js",
-  "entities/decode": "dist/decode.js",
-  katex: "dist/katex.mjs",
-  tinyqueue: "index.js",
-  valibot: "dist/index.mjs",
-} as const;
+/** Packages that the modules of the view import, directly or not. */
+const PACKAGES = [
+  "@lezer/common",
+  "@lezer/highlight",
+  "@lezer/javascript",
+  "@lezer/lr",
+  "@lezer/python",
+  "entities",
+  "entities/decode",
+  "katex",
+  "tinyqueue",
+  "valibot",
+];
+
+/** Packages for terminals, in rooms that the view imports. No function of them is called here. */
+const UNUSED = ["string-width", "wrap-ansi"];
 
 /** A browser with plain pages on which the view's modules can be imported, without JupyterLab and without a build. */
 export interface ViewPages {
@@ -35,6 +38,8 @@ export interface ViewPagesOptions {
   readonly packages?: Readonly<Record<string, string>>;
   /** HTML for the head, such as style sheets. */
   readonly head?: string;
+  /** The path of a module in the checkout, whose exports are `globalThis.tools` of each page. */
+  readonly tools?: string;
 }
 
 export async function startViewPages(options: ViewPagesOptions = {}): Promise<ViewPages> {
@@ -65,30 +70,26 @@ export async function startViewPages(options: ViewPagesOptions = {}): Promise<Vi
   };
 }
 
-function pageHtml({ packages = {}, head = "" }: ViewPagesOptions): string {
-  const imports = {
-    ...Object.fromEntries(publicRooms.map((room) => [`millrace/${room}`, `/src/${room}/index.ts`])),
-    ...Object.fromEntries(
-      Object.entries(PACKAGES).map(([name, file]) => [
-        name,
-        `/node_modules/${packageOf(name)}/${file}`,
-      ]),
-    ),
-    ...Object.fromEntries(
-      Object.entries(packages).map(([name, path]) => [name, `/node_modules/${path}`]),
-    ),
-  };
+function pageHtml({ packages = {}, head = "", tools }: ViewPagesOptions): string {
+  const imports = Object.fromEntries([
+    ...publicRooms.map((room) => [`millrace/${room}`, `/src/${room}/index.ts`]),
+    ...UNUSED.map((name) => [name, "data:text/javascript,export default undefined"]),
+    ...PACKAGES.map((name) => [name, pathOf(name)]),
+    ...Object.entries(packages).map(([name, path]) => [name, `/node_modules/${path}`]),
+  ]);
   return [
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>View</title>',
     '<link rel="icon" href="data:,"><link rel="stylesheet" href="/labextension/style/index.css">',
-    `<script type="importmap">${JSON.stringify({ imports })}</script>${head}<body></body>`,
+    `<script type="importmap">${JSON.stringify({ imports })}</script>${head}`,
+    tools === undefined
+      ? ""
+      : `<script type="module">import * as tools from "/${tools}"; globalThis.tools = tools;</script>`,
+    "<body></body>",
   ].join("\n");
 }
 
-/** `entities` of `entities/decode`; `@lezer/lr` as it is. */
-function packageOf(specifier: string): string {
-  return specifier
-    .split("/")
-    .slice(0, specifier.startsWith("@") ? 2 : 1)
-    .join("/");
+/** The path of a package's module in the checkout. */
+function pathOf(specifier: string): string {
+  const [, path] = import.meta.resolve(specifier).split("/node_modules/");
+  return `/node_modules/${path}`;
 }

@@ -1,20 +1,9 @@
-import { textView } from "../text-view.ts";
-import type { Highlighter } from "./highlighter.ts";
-import type { Typesetter } from "./typesetter.ts";
-
-export interface MarkdownViewOptions {
-  /** Colours code. Without it, code has one colour. */
-  readonly code?: Highlighter | undefined;
-  /** Typesets math. Without it, formulas are shown as their source. */
-  readonly typeset?: Typesetter | undefined;
-  /** Opens a link whose address the user has seen. Opens a new tab by default. */
-  readonly openLink?: ((href: string) => void) | undefined;
-  /**
-   * Called when the view has work that its caller does not know of, such as colours of code whose parser has been
-   * loaded. The caller then calls `show` again soon, with the text it has. By default, the view does so itself.
-   */
-  readonly request?: (() => void) | undefined;
-}
+import { element } from "../element.ts";
+import { followFootnotes } from "./footnote-section.ts";
+import { linkPopover } from "./link-popover.ts";
+import type { MarkdownViewOptions } from "./markdown-view-options.ts";
+export type { MarkdownViewOptions } from "./markdown-view-options.ts";
+import { shownDocument } from "./shown-document.ts";
 
 /** Markdown on a page. */
 export interface MarkdownView {
@@ -32,22 +21,55 @@ export interface MarkdownView {
   dispose(): void;
 }
 
+const IN_TIME = () => false;
+
 /**
  * Shows Markdown of a language model while it is generated. It depends on neither Jupyter nor a kernel.
  *
  * The text is hostile: it becomes elements of an allow-list and text nodes, never HTML, and nothing is fetched.
  */
-export function markdownView(_options: MarkdownViewOptions = {}): MarkdownView {
-  const text = textView();
-  const node = document.createElement("div");
-  node.className = "mr-markdown";
-  node.append(text.node);
+export function markdownView(options: MarkdownViewOptions = {}): MarkdownView {
+  const node = element("div", "mr-markdown");
+  const content = element("div", "mr-markdown-content");
+  const status = element("span", "mr-hidden");
+  status.setAttribute("aria-live", "polite");
+  node.append(content, status);
+  const life = new AbortController();
+  let latest = { text: "", isComplete: false };
+  let shown = startShowing();
+
+  function request(): void {
+    if (options.request === undefined) show(latest.text, latest.isComplete);
+    else options.request();
+  }
+
+  function announce(text: string): void {
+    status.textContent = text;
+  }
+
+  function startShowing() {
+    return shownDocument(content, { options, request, announce });
+  }
+
+  function show(text: string, isComplete: boolean, isLate = IN_TIME): boolean {
+    latest = { text, isComplete };
+    if (!shown.isContinuedBy(text, isComplete)) {
+      shown.dispose();
+      shown = startShowing();
+    }
+    return shown.show(text, isComplete, isLate);
+  }
+
+  const open =
+    options.openLink ?? ((href: string) => void window.open(href, "_blank", "noopener,noreferrer"));
+  linkPopover(node, { open, announce, signal: life.signal });
+  followFootnotes(node, life.signal);
   return {
     node,
-    show(whole) {
-      text.show(whole);
-      return true;
+    show,
+    dispose() {
+      life.abort();
+      shown.dispose();
     },
-    dispose() {},
   };
 }
