@@ -38,5 +38,5 @@ export function settledDefinitions(
 
 /** Whether nothing but definitions is in the source of a paragraph. */
 export function onlyDefinitions(source: string): boolean {
-  return source.startsWith("[") && findDefinitions(source).end >= source.length;
+  return findDefinitions(source).end >= source.length;
 }

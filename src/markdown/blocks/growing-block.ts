@@ -9,6 +9,9 @@ export interface OpenParagraph {
   endLine: number;
   /** Source without definitions that were taken from its start. */
   source: string;
+  /** Whether the source starts with a bracket. Known apart, as each look at a growing string copies all of it. */
+  isBracketed: boolean;
+  lastLine: string;
   /** Length of the source before the last line. */
   lastLineAt: number;
   /** Characters of the source that are definitions so far: a title may follow. */

@@ -23,20 +23,23 @@ const TASK = /^\[([ xX])\](?:[ \t]+(?=[^ \t])|$)/u;
 export function startParagraph(state: BlockState, text: string, isComplete: boolean): void {
   const container = blockContainer(state);
   if (container.kind === "item") container.hasContent = true;
+  const source = state.syntax.gfm ? takeTask(state, container, text) : text;
+  const isBracketed = source.startsWith("[");
   const paragraph: OpenParagraph = {
     kind: "paragraph",
     container,
     startLine: state.line,
     endLine: state.line,
-    source: state.syntax.gfm ? takeTask(state, container, text) : text,
+    source,
+    isBracketed,
+    lastLine: source,
     lastLineAt: 0,
     hiddenChars: 0,
     unsettledLines: 0,
     leaf: undefined,
   };
   state.leaf = paragraph;
-  if (!isComplete || !paragraph.source.startsWith("["))
-    showAdded(state, paragraph, paragraph.source);
+  if (!isComplete || !isBracketed) showAdded(state, paragraph, paragraph.source);
 }
 
 /** Makes the item a task if its first paragraph starts with `[ ]` or `[x]`, and returns the text after that. */
@@ -60,17 +63,19 @@ export function continueParagraph(
   if (paragraph.leaf !== undefined) paragraph.leaf.entry.endLine = state.line;
   const added = `\n${line.text}`;
   paragraph.source += added;
+  paragraph.lastLine = line.text;
   if (!line.isComplete || !isSettling(paragraph)) showAdded(state, paragraph, added);
 }
 
 /** Adds to the unfinished last line. */
 export function growParagraph(state: BlockState, paragraph: OpenParagraph, text: string): void {
   paragraph.source += text;
+  paragraph.lastLine += text;
   showAdded(state, paragraph, text);
 }
 
-function isSettling({ source, unsettledLines }: OpenParagraph): boolean {
-  return source.startsWith("[") && unsettledLines < MOST_UNSETTLED_LINES;
+function isSettling({ isBracketed, unsettledLines }: OpenParagraph): boolean {
+  return isBracketed && unsettledLines < MOST_UNSETTLED_LINES;
 }
 
 /** Takes definitions from the start of the paragraph when a line is complete. */
@@ -82,6 +87,7 @@ export function finishParagraphLine(state: BlockState, paragraph: OpenParagraph)
   for (const definition of settled.definitions) state.references.define(definition);
   if (settled.end > 0) paragraph.unsettledLines = 0;
   paragraph.source = paragraph.source.slice(settled.end);
+  paragraph.isBracketed = paragraph.source.startsWith("[");
   paragraph.lastLineAt = Math.max(0, paragraph.lastLineAt - settled.end);
   paragraph.hiddenChars = found.end - settled.end;
   showAll(state, paragraph);
@@ -90,7 +96,7 @@ export function finishParagraphLine(state: BlockState, paragraph: OpenParagraph)
 /** Takes all definitions from the start of the paragraph, and closes it. */
 export function closeParagraph(state: BlockState, paragraph: OpenParagraph): void {
   state.leaf = undefined;
-  if (!paragraph.source.startsWith("[")) return;
+  if (!paragraph.isBracketed) return;
   const found = findDefinitions(paragraph.source);
   for (const definition of found.definitions) state.references.define(definition);
   paragraph.source = paragraph.source.slice(found.end);
@@ -100,13 +106,12 @@ export function closeParagraph(state: BlockState, paragraph: OpenParagraph): voi
 
 /** Takes the last line away, and closes what remains. Returns that line. */
 export function takeLastLine(state: BlockState, paragraph: OpenParagraph): string {
-  const line = paragraph.source.slice(paragraph.lastLineAt);
   paragraph.source = paragraph.source.slice(0, Math.max(0, paragraph.lastLineAt - 1));
   paragraph.endLine -= 1;
   if (paragraph.leaf !== undefined) paragraph.leaf.entry.endLine = paragraph.endLine;
   closeParagraph(state, paragraph);
   showAll(state, paragraph);
-  return line;
+  return paragraph.lastLine;
 }
 
 /** Turns the paragraph into a heading by the line below it. */

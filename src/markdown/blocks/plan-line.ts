@@ -132,11 +132,12 @@ function planUnderline(walk: Walk, text: string): LeafPlan | undefined {
   const { leaf, syntax } = walk.path;
   if (!interruptsParagraph(walk) || leaf?.kind !== "paragraph") return undefined;
   const level = underlineLevel(text);
-  if (level !== undefined && !onlyDefinitions(leaf.source)) return { kind: "underline", level };
+  if (level !== undefined && !(leaf.isBracketed && onlyDefinitions(leaf.source)))
+    return { kind: "underline", level };
   if (!syntax.gfm) return undefined;
   const align = delimiterRow(text);
   if (align === undefined) return undefined;
-  const header = splitRow(leaf.source.slice(leaf.lastLineAt));
+  const header = splitRow(leaf.lastLine);
   return header.length === align.length ? { kind: "delimiters", align } : undefined;
 }
 

@@ -69,12 +69,13 @@ function emitUrl(
   const domainEnd = endOfDomain(source, domainAt);
   const domain = source.slice(domainAt, domainEnd);
   scan.steps += domainEnd - domainAt;
-  if (!isDomain(domain) || (prefix !== "" && !/\../u.test(domain.slice(3)))) {
+  if (!isDomain(domain) || (prefix !== "" && !/\.[^.]/u.test(domain.slice(3)))) {
     if (domainEnd === source.length) noteOpen(scan, start);
     scan.noUrlBefore = domainEnd;
     return;
   }
-  const end = withoutTrail(source, domainEnd, endOfPath(scan, domainEnd));
+  // A full stop may end the domain, too.
+  const end = withoutTrail(source, domainAt, endOfPath(scan, domainEnd));
   emitLiteral(scan, { start, end }, prefix);
 }
 

@@ -74,7 +74,7 @@ describe("parseInlines()", () => {
         expect(stepsOf(source, MODEL_SYNTAX) / source.length, source.slice(0, 20)).toBeLessThan(40);
       }
     }
-  });
+  }, 60_000);
 
   it("nests at most 100 containers, and shows deeper ones as text", () => {
     const source = `${"*a ".repeat(500)}${"b* ".repeat(500)}`;
