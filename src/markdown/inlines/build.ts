@@ -128,27 +128,50 @@ export function plainTextOf(inlines: readonly Inline[]): string {
   return text;
 }
 
+/** The last code unit of texts that grow: to read it from a concatenated string, engines copy the whole string. */
+const lastUnits = new WeakMap<Inline, number>();
+
 /**
  * Appends text to the text at the end of `children`, or after it. Where long text is divided depends on the whole text
  * only, not on the parts in which it comes.
+ *
+ * Cost: O(length of `text`), amortised.
  */
 export function appendText(children: Inline[], text: string): void {
   if (text === "") return;
   const last = children.at(-1);
-  let joined = text;
-  let from = LONG_TEXT;
-  if (last?.type === "text") {
-    children.pop();
-    joined = last.text + text;
-    from = Math.max(LONG_TEXT, last.text.length);
+  if (last?.type !== "text") {
+    divideText(children, "", { text, lastUnit: 0 });
+    return;
   }
-  for (let index = from; index < joined.length; index++) {
-    if (!isGap(joined, index)) continue;
-    children.push({ type: "text", text: joined.slice(0, index) });
-    joined = joined.slice(index);
-    index = LONG_TEXT - 1;
+  children.pop();
+  divideText(children, last.text, { text, lastUnit: lastUnitOf(last) });
+}
+
+/** Appends `start` and `text`, divided at gaps. `lastUnit` is the one at the end of `start`, in which there is no gap. */
+function divideText(
+  children: Inline[],
+  start: string,
+  { text, lastUnit }: { readonly text: string; readonly lastUnit: number },
+): void {
+  let joined = start + text;
+  let cutChars = 0;
+  for (let at = Math.max(0, LONG_TEXT - start.length); at < text.length; at++) {
+    const before = at === 0 ? lastUnit : text.charCodeAt(at - 1);
+    if (!isGapBetween(before, text.charCodeAt(at))) continue;
+    const index = start.length + at;
+    children.push({ type: "text", text: joined.slice(0, index - cutChars) });
+    joined = joined.slice(index - cutChars);
+    cutChars = index;
+    at += LONG_TEXT - 1;
   }
-  children.push({ type: "text", text: joined });
+  const tail: Inline = { type: "text", text: joined };
+  lastUnits.set(tail, text.charCodeAt(text.length - 1));
+  children.push(tail);
+}
+
+function lastUnitOf(inline: Extract<Inline, { type: "text" }>): number {
+  return lastUnits.get(inline) ?? inline.text.charCodeAt(inline.text.length - 1);
 }
 
 /**
@@ -156,8 +179,10 @@ export function appendText(children: Inline[], text: string): void {
  * not all scripts have spaces. No inline syntax but its own characters spans such a place.
  */
 export function isGap(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1);
-  const after = text.charCodeAt(at);
+  return isGapBetween(text.charCodeAt(at - 1), text.charCodeAt(at));
+}
+
+function isGapBetween(before: number, after: number): boolean {
   if (isSpace(after)) return false;
   return isSpace(before) || (before > 0x7f && after > 0x7f && !isHighSurrogate(before));
 }

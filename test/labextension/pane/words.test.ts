@@ -67,6 +67,12 @@ describe("copiedMarkdown()", () => {
   ])("closes the code block that is open at the end of %j", (text, copied) => {
     expect(copiedMarkdown(text)).toBe(copied);
   });
+
+  it("reads a long line of tildes once, even with a carriage return", () => {
+    const text = `${"~".repeat(200_000)}\r`;
+
+    expect(copiedMarkdown(text)).toBe(`${text}\n${"~".repeat(200_000)}\n`);
+  });
 });
 
 describe("copiedWithTiming()", () => {

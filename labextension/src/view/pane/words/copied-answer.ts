@@ -1,7 +1,7 @@
 import type { ReceivedStream } from "millrace/protocols";
 
-/** The fences of CommonMark: at least three, indented by at most three spaces. */
-const FENCE = /^ {0,3}(?<fence>`{3,}(?=[^`]*$)|~{3,})(?<info>.*)$/u;
+/** The fences of CommonMark: at least three, indented by at most three spaces. Without `s`, a CR would cost O(n²). */
+const FENCE = /^ {0,3}(?<fence>`{3,}(?=[^`]*$)|~{3,})(?<info>.*)$/su;
 
 /**
  * Returns an answer to paste elsewhere. A code block that is still open is closed, because otherwise all that is pasted
