@@ -87,9 +87,9 @@ export async function compareIn<Name extends string>(
   }
   await sleep(session.clock, CELL_HOLD_MS);
   const handles = names.map((name, index) => {
-    const [feed, id] = [inOrder[index], shown[index]?.id];
-    if (feed === undefined || id === undefined) throw notArms(name);
-    return [name, handleOf(id, feed)] as const;
+    const [feed, open] = [inOrder[index], shown[index]];
+    if (feed === undefined || open === undefined) throw notArms(name);
+    return [name, handleOf(open, feed)] as const;
   });
   return shownAlready({
     arms: byName(handles),

@@ -55,6 +55,7 @@ export interface OpenRequest {
 /** A stream in a cell. */
 export interface OpenStream extends FeedTarget {
   readonly id: string;
+  document(): StreamDocument;
 }
 
 /**
@@ -177,6 +178,7 @@ function openStream(session: CommSession, entry: Entry): OpenStream {
       sendWhole(session, entry);
     },
     collected: (): Collected => shown.collected(),
+    document: () => documentOf(shown.document(session.seq)),
   };
 }
 

@@ -2,10 +2,10 @@ import type { BufferStrategy } from "../buffers/index.ts";
 import { sleep } from "../clock/index.ts";
 import type { Collected } from "../events/index.ts";
 import { type AskOptions, stream } from "../lifecycle/index.ts";
-import { streamBundle } from "../protocols/index.ts";
+import { streamBundle, type StreamDocument } from "../protocols/index.ts";
 import type { ChatMessage } from "../providers/index.ts";
 import { redactSecrets, secretsIn, valueText } from "../text/index.ts";
-import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
+import { CELL_HOLD_MS, type KernelSession, type OpenStream } from "./kernel-session.ts";
 import { shownAlready } from "./shown-already.ts";
 import { type Showable, type StreamFeed, streamFeed } from "./stream-feed.ts";
 import { thisKernel } from "./this-kernel.ts";
@@ -29,6 +29,8 @@ export interface ShownHandle {
   readonly done: Promise<Collected>;
   /** Ends the stream. What has arrived stays. */
   stop(): void;
+  /** Returns the stream as it is now, for `exportHtml` and others of `millrace/protocols`. */
+  document(): StreamDocument;
 }
 
 /** What can be asked: a user message, or a whole conversation. */
@@ -74,7 +76,7 @@ export async function showIn(
   if (shown === undefined) throw new Error("Cannot show the stream as the session opened none");
   feed.start(shown);
   await sleep(clock, CELL_HOLD_MS);
-  return handleOf(shown.id, feed);
+  return handleOf(shown, feed);
 }
 
 /** The secrets of the kernel's environment and of that of a request. */
@@ -85,9 +87,10 @@ export function secretsFor(
   return () => [...secrets(), ...secretsIn(environment)];
 }
 
-export function handleOf(id: string, feed: StreamFeed): ShownHandle {
+export function handleOf({ id, document }: OpenStream, feed: StreamFeed): ShownHandle {
   return shownAlready({
     id,
+    document,
     get done() {
       return feed.done;
     },

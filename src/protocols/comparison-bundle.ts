@@ -1,21 +1,33 @@
 import * as v from "valibot";
 
 import { orUndefined } from "../events/index.ts";
-import { dig } from "../wire/index.ts";
+import { printable } from "../text/index.ts";
+import { asList, dig } from "../wire/index.ts";
+import { boundedHtml, jsonBytes } from "./bounded-html.ts";
 import { COMPARISON_MIME_TYPE, type ComparisonDocument } from "./comparison-document.ts";
 import { documentSchema } from "./read-stream-document.ts";
-import type { MimeBundle } from "./stream-bundle.ts";
-import { streamHtml } from "./stream-html.ts";
+import { resolvedText, storedText } from "./stored-text.ts";
+import {
+  FROM_BYTES,
+  GAP,
+  LARGEST_RATIO,
+  type MimeBundle,
+  NAMES_BYTES,
+  plainSource,
+  storedGaps,
+  SUMMARY_BYTES,
+  textBytes,
+} from "./stream-bundle.ts";
 
-const name = v.pipe(v.string(), v.maxLength(1_000));
+const nameSchema = v.pipe(v.string(), v.maxLength(1_000));
 
 const comparisonSchema: v.GenericSchema<unknown, ComparisonDocument> = v.pipe(
   v.object({
     v: v.literal(1),
-    title: orUndefined(name),
+    title: orUndefined(nameSchema),
     prompt: orUndefined(v.string()),
     arms: v.pipe(
-      v.array(v.object({ name, stream: documentSchema })),
+      v.array(v.object({ name: nameSchema, stream: documentSchema })),
       v.minLength(2),
       v.maxLength(4),
     ),
@@ -25,7 +37,7 @@ const comparisonSchema: v.GenericSchema<unknown, ComparisonDocument> = v.pipe(
 
 /**
  * Returns what a notebook stores of a comparison: the document for Millrace's renderer, and for other front ends its
- * streams as HTML and as text.
+ * streams one after the other, as HTML and as text. It is as bounded as what `streamBundle` returns.
  *
  * @example
  * ```ts
@@ -35,12 +47,34 @@ const comparisonSchema: v.GenericSchema<unknown, ComparisonDocument> = v.pipe(
  * ```
  */
 export function comparisonBundle(document: ComparisonDocument): MimeBundle {
-  const named = document.arms.map((arm) => ({ ...arm.stream, title: arm.name }));
+  const named = document.arms.map(({ name, stream }) => ({ ...stream, title: name }));
+  const plain = named.map(plainSource).join(GAP);
+  let offsetChars = 0;
+  const arms = document.arms.map(({ name, stream }, index) => {
+    const own = named[index] ?? stream;
+    const text = storedText(stream.text, plain, offsetChars + titleChars(name));
+    offsetChars += plainSource(own).length + GAP.length;
+    return { name, stream: { ...stream, text, gaps: "" } };
+  });
+  const bytes = named.reduce((sum, stream) => sum + textBytes(stream), 0);
+  const limitBytes = LARGEST_RATIO * Math.max(FROM_BYTES * named.length, bytes);
+  const usedBytes = jsonBytes(plain) + jsonBytes({ ...document, arms }) + NAMES_BYTES;
+  const shareBytes = Math.floor((limitBytes - usedBytes) / named.length);
+  const html = named.map((stream) => boundedHtml(stream, shareBytes - SUMMARY_BYTES));
+  const stored = arms.map(({ name, stream }, index) => {
+    const freeBytes = shareBytes - jsonBytes(html[index] ?? "");
+    const gaps = storedGaps(document.arms[index]?.stream.gaps ?? "", freeBytes);
+    return { name, stream: { ...stream, gaps } };
+  });
   return {
-    [COMPARISON_MIME_TYPE]: document,
-    "text/html": `<div>${named.map(streamHtml).join("")}</div>`,
-    "text/plain": document.arms.flatMap((arm) => [arm.name, arm.stream.text]).join("\n\n"),
+    [COMPARISON_MIME_TYPE]: { ...document, arms: stored },
+    "text/html": `<div class="millrace-comparison">${html.join("")}</div>`,
+    "text/plain": plain,
   };
+}
+
+function titleChars(title: string): number {
+  return title === "" ? 0 : printable(title).length + GAP.length;
 }
 
 /**
@@ -55,6 +89,11 @@ export function comparisonBundle(document: ComparisonDocument): MimeBundle {
  * ```
  */
 export function readComparisonBundle(bundle: unknown): ComparisonDocument | undefined {
-  const { success, output } = v.safeParse(comparisonSchema, dig(bundle, COMPARISON_MIME_TYPE));
+  const stored = dig(bundle, COMPARISON_MIME_TYPE);
+  const arms = asList(dig(stored, "arms")).map((arm) => {
+    const text = resolvedText(dig(arm, "stream", "text"), dig(bundle, "text/plain"));
+    return { ...Object(arm), stream: { ...Object(dig(arm, "stream")), text } };
+  });
+  const { success, output } = v.safeParse(comparisonSchema, { ...Object(stored), arms });
   return success ? output : undefined;
 }

@@ -27,6 +27,7 @@ export {
   type ComparisonDocument,
 } from "./comparison-document.ts";
 export { exportHtml, exportJson, exportMarkdown } from "./export-document.ts";
+export { type StreamGaps } from "./gap-code.ts";
 export { liveDocument, type LiveDocument } from "./live-document.ts";
 export { readCommMessage } from "./read-comm-message.ts";
 export { readStreamDocument } from "./read-stream-document.ts";

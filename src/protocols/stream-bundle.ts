@@ -1,22 +1,26 @@
 import { printable } from "../text/index.ts";
-import { asCount, asText, dig } from "../wire/index.ts";
+import { dig } from "../wire/index.ts";
+import { boundedHtml, jsonBytes } from "./bounded-html.ts";
+import { summaryOfGaps } from "./gap-code.ts";
 import { readStreamDocument } from "./read-stream-document.ts";
 import { STREAM_MIME_TYPE, type StreamDocument } from "./stream-document.ts";
-import { endRemark, streamHtml, toolCallLine } from "./stream-html.ts";
+import { resolvedText, storedText } from "./stored-text.ts";
+import { endRemark, toolCallLine } from "./stream-html.ts";
 
 /** MIME type → data. JSON types have values, text types have strings. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /**
- * Returns what a notebook stores of a stream: the document for Millrace's renderer, and for other front ends the answer's
- * source as HTML ({@link streamHtml}) and as text.
+ * Returns what a notebook stores of a stream: the document for Millrace's renderer, and for other front ends the answer
+ * as HTML ({@link streamHtml}) and its source as text.
  *
- * The document refers to `text/plain` for a long text; `readStreamBundle` resolves it. So the bundle is at most
- * three times as large as an answer of 2 KB or more, for prose and code in deltas of five bytes or more, and a little
- * larger for math: gaps take 2.7 bytes a delta, and escaped characters, braces among them, up to six bytes.
+ * As JSON, it is at most three times as large as the stream's texts if these have 2 KB or more: the document refers to
+ * `text/plain` for a long answer ({@link readStreamBundle} resolves it), the HTML is bounded, and many gaps become a summary.
  *
  * There is no `text/markdown`. Each front end has its own Markdown parser, so no escaping is safe in all of them, and
  * most of them run HTML and load images in it.
+ *
+ * Cost: O(length of the texts).
  *
  * @example
  * ```ts
@@ -29,35 +33,49 @@ export function streamBundle(document: StreamDocument): MimeBundle {
   const plain = plainSource(document);
   const offsetChars =
     title === undefined || title === "" ? 0 : printable(title).length + GAP.length;
-  return {
-    [STREAM_MIME_TYPE]: { ...document, text: storedText(text, plain, offsetChars) },
-    "text/html": streamHtml(document),
-    "text/plain": plain,
-  };
+  const stored = { ...document, text: storedText(text, plain, offsetChars), gaps: "" };
+  const limitBytes = LARGEST_RATIO * Math.max(FROM_BYTES, textBytes(document));
+  const freeBytes = limitBytes - jsonBytes(stored) - jsonBytes(plain) - NAMES_BYTES;
+  const html = boundedHtml(document, freeBytes - SUMMARY_BYTES);
+  const gaps = storedGaps(document.gaps, freeBytes - jsonBytes(html));
+  return { [STREAM_MIME_TYPE]: { ...stored, gaps }, "text/html": html, "text/plain": plain };
+}
+
+/** Size of a bundle, in sizes of its texts. */
+export const LARGEST_RATIO = 3;
+
+/** Below this size of the texts, the ratio does not hold. */
+export const FROM_BYTES = 2_000;
+
+/** The types and the punctuation of the bundle. */
+export const NAMES_BYTES = 100;
+
+/** Kept free for the summary of the gaps. */
+export const SUMMARY_BYTES = 500;
+
+/** About 3,000 parts. */
+const MOST_GAPS_CHARS = 8_192;
+
+/** Returns the gaps, or a summary if they are too large. */
+export function storedGaps(gaps: string, freeBytes: number): string {
+  return gaps.length <= Math.min(MOST_GAPS_CHARS, freeBytes) ? gaps : summaryOfGaps(gaps);
+}
+
+/** Size of what model and user wrote. */
+export function textBytes({ text, reasoning, toolCalls, prompt = "" }: StreamDocument): number {
+  return jsonBytes([prompt, reasoning, text, ...toolCalls.map((call) => call.text)]);
 }
 
 /** Between the parts of the plain text. */
-const GAP = "\n\n";
+export const GAP = "\n\n";
 
-/** The answer's source, with its tool calls. Terminals print it, so control characters are pictures. */
-function plainSource({ title, text, toolCalls, end }: StreamDocument): string {
+/** Returns the answer's source, with its tool calls. Terminals print it, so control characters are pictures. */
+export function plainSource({ title, text, toolCalls, end }: StreamDocument): string {
   const remark = end && endRemark(end);
   const parts = [title, text, ...toolCalls.map(toolCallLine), remark];
   return parts
     .flatMap((part) => (part === undefined || part === "" ? [] : [printable(part)]))
     .join(GAP);
-}
-
-/** For a shorter text, a reference is not worth it. */
-const SHORTEST_CHARS = 512;
-
-/**
- * Returns the text, or a reference to it if `plain` contains exactly that text, so that a notebook does not store it three
- * times.
- */
-function storedText(text: string, plain: string, offsetChars: number): unknown {
-  const isThere = text.length >= SHORTEST_CHARS && plain.startsWith(text, offsetChars);
-  return isThere ? { from: "text/plain", offsetChars, lengthChars: text.length } : text;
 }
 
 /**
@@ -72,16 +90,7 @@ function storedText(text: string, plain: string, offsetChars: number): unknown {
  */
 export function readStreamBundle(bundle: unknown): StreamDocument | undefined {
   const document = dig(bundle, STREAM_MIME_TYPE);
-  const text = resolveText(dig(document, "text"), dig(bundle, "text/plain"));
+  const text = resolvedText(dig(document, "text"), dig(bundle, "text/plain"));
   if (typeof document !== "object" || text === undefined) return undefined;
   return readStreamDocument({ ...document, text });
-}
-
-function resolveText(stored: unknown, plain: unknown): string | undefined {
-  if (dig(stored, "from") !== "text/plain") return asText(stored);
-  const offsetChars = asCount(dig(stored, "offsetChars"));
-  const lengthChars = asCount(dig(stored, "lengthChars"));
-  if (offsetChars === undefined || lengthChars === undefined) return undefined;
-  const text = asText(plain)?.slice(offsetChars, offsetChars + lengthChars);
-  return text?.length === lengthChars ? text : undefined;
 }

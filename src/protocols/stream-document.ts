@@ -6,7 +6,7 @@ import type {
   StreamState,
   Usage,
 } from "../events/index.ts";
-import { decodeGaps, encodeGaps } from "./gap-code.ts";
+import { decodeGaps, encodeGaps, type StreamGaps } from "./gap-code.ts";
 
 /** The MIME type of a {@link StreamDocument} in a notebook's output. */
 export const STREAM_MIME_TYPE = "application/vnd.millrace.stream.v1+json";
@@ -79,8 +79,8 @@ export interface StreamDocument {
   readonly kernelBlocks: KernelBlocks | undefined;
   /**
    * Milliseconds from the request to the first content of any kind, then from each delta of text, reasoning or tool
-   * arguments to the next, encoded by {@link encodeGaps}. Documents of earlier versions have only the gaps between deltas
-   * of text.
+   * arguments to the next, encoded by {@link encodeGaps}; of long streams with many parts, a summary of them. Documents of
+   * earlier versions have only the gaps between deltas of text.
    */
   readonly gaps: string;
   /** Milliseconds since 1970 when the request was made. */
@@ -98,10 +98,7 @@ export const STATE_TEXTS: Readonly<Record<StreamState, string>> = {
 };
 
 /** A stream as a viewer has it: the document, with its gaps decoded. */
-export interface ReceivedStream extends Omit<StreamDocument, "gaps"> {
-  /** Milliseconds: the first from the request to the first content of any kind. */
-  readonly gapsMs: readonly number[];
-}
+export interface ReceivedStream extends Omit<StreamDocument, "gaps">, StreamGaps {}
 
 /**
  * Returns a stream that has just been requested.
@@ -133,6 +130,7 @@ export function emptyDocument(
     attempts: [],
     kernelBlocks: undefined,
     gapsMs: [],
+    isGapOrderKnown: true,
     startedAtWallMs: 0,
     ...fields,
   };
@@ -144,11 +142,15 @@ export function emptyDocument(
  * @example
  * ```ts
  * const document = readStreamDocument({ v: 1, session: "k", id: "s", seq: 0, text: "" });
- * document && documentOf({ ...document, gapsMs: [1, 0] }).gaps; // "CgA="
+ * document && documentOf({ ...receivedFrom(document), gapsMs: [1, 0] }).gaps; // "CgA="
  * ```
  */
-export function documentOf({ gapsMs, ...document }: ReceivedStream): StreamDocument {
-  return { ...document, gaps: encodeGaps(gapsMs) };
+export function documentOf({
+  gapsMs,
+  isGapOrderKnown,
+  ...document
+}: ReceivedStream): StreamDocument {
+  return { ...document, gaps: encodeGaps({ gapsMs, isGapOrderKnown }) };
 }
 
 /**
@@ -161,5 +163,5 @@ export function documentOf({ gapsMs, ...document }: ReceivedStream): StreamDocum
  * ```
  */
 export function receivedFrom({ gaps, ...document }: StreamDocument): ReceivedStream {
-  return { ...document, gapsMs: decodeGaps(gaps) };
+  return { ...document, ...decodeGaps(gaps) };
 }

@@ -102,7 +102,7 @@ describe("kernelSession()", () => {
       end: { kind: "stop" },
       startedAtWallMs: 1_700_000_000_000,
     });
-    expect(decodeGaps(document?.gaps ?? "")).toEqual([20, 20, 20]);
+    expect(decodeGaps(document?.gaps ?? "").gapsMs).toEqual([20, 20, 20]);
     expect(bundle["text/plain"]).toBe("Answer\n\nw0 w1 w2 ");
     expect(Object.keys(bundle)).not.toContain("text/markdown");
   });

@@ -79,7 +79,7 @@ function answerOf(collector: Collector | undefined) {
   return { text: all, reasoning };
 }
 
-describe("a viewer", () => {
+describe("a viewer", { timeout: 60_000 }, () => {
   it("has the kernel's documents, and the collector's answer, at every moment", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (list) => {
@@ -107,7 +107,7 @@ describe("a viewer", () => {
           expect(viewer.stream(id)).toMatchObject(answerOf(collectors[index]));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -146,7 +146,7 @@ describe("a viewer", () => {
           });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

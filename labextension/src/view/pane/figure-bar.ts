@@ -9,6 +9,7 @@ import { USAGE_SOURCES, usageText } from "./words/usage-text.ts";
 /** What the foot of a pane shows. */
 export interface FigureBarContent {
   readonly figures: readonly Figure[];
+  /** In their order; `[]` if that is not known. */
   readonly gapsMs: readonly number[];
   readonly usage: Usage | undefined;
 }

@@ -94,7 +94,11 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
     figures = shownFigures(meter.read(stream), { isLive, kernelBlockedMs });
     const lagMs = isLive && figures.length > 0 ? lag.longestMs() : undefined;
     const shown = lagMs === undefined ? figures : [...figures, lagFigure(lagMs)];
-    parts.foot.show({ figures: shown, gapsMs: stream.gapsMs, usage: stream.usage });
+    parts.foot.show({
+      figures: shown,
+      gapsMs: stream.isGapOrderKnown ? stream.gapsMs : [],
+      usage: stream.usage,
+    });
   }
 
   return {
