@@ -64,6 +64,9 @@ export interface OpenStream extends FeedTarget {
  */
 export const CELL_HOLD_MS = 50;
 
+const NOTHING_TO_STOP =
+  "Interrupted: no stream or benchmark is running. Restart the kernel to end other code";
+
 /** How many ended streams a session keeps, for pages that are reloaded. */
 const KEPT_STREAMS = 64;
 
@@ -81,6 +84,9 @@ export function kernelSession(
   const session = commSession(host, clock, randomId(random));
   const interruptListeners = new Set<() => void>();
   host.onInterrupt(() => {
+    const isLive = [...session.streams.values()].some((entry) => entry.isLive);
+    // Otherwise ■ does nothing, without a word: other code in a cell cannot be interrupted.
+    if (!isLive && interruptListeners.size === 0) host.reportError(NOTHING_TO_STOP);
     stopAll(session, "the kernel was interrupted");
     for (const callback of interruptListeners) callback();
   });

@@ -2,20 +2,26 @@ import { printable } from "../text/index.ts";
 import type { StreamDocument } from "./stream-document.ts";
 import { renderedHtml, sourceHtml, streamHtml } from "./stream-html.ts";
 
-/** Forms of a text in HTML, the best first. */
-const FORMS = [renderedHtml, sourceHtml];
+/** Rendering takes about 1 ms per 1,000 characters, in a kernel or a page that also handle other streams. */
+const MOST_RENDERED_CHARS = 100_000;
+
+/** A page saves live streams every few seconds. */
+const MOST_RENDERED_LIVE_CHARS = 16_384;
 
 /**
- * Returns a stream as HTML of at most `limitBytes` as JSON: rendered if that fits, or else as its source, or else only the
- * beginning of its source, with a note.
+ * Returns a stream as HTML of at most `limitBytes` as JSON: rendered if that fits and the texts are not too long, or else
+ * as its source, or else only the beginning of its source, with a note.
  */
 export function boundedHtml(document: StreamDocument, limitBytes: number): string {
-  for (const form of FORMS) {
+  const { text, reasoning, end } = document;
+  const mostChars = end === undefined ? MOST_RENDERED_LIVE_CHARS : MOST_RENDERED_CHARS;
+  const isLong = text.length + reasoning.length > mostChars;
+  for (const form of isLong ? [sourceHtml] : [renderedHtml, sourceHtml]) {
     const html = streamHtml(document, form);
     if (jsonBytes(html) <= limitBytes) return html;
   }
-  for (let mostChars = limitBytes; mostChars > LEAST_CHARS; mostChars = Math.floor(mostChars / 2)) {
-    const html = streamHtml(beginningOf(document, mostChars), sourceHtml);
+  for (let chars = limitBytes; chars > LEAST_CHARS; chars = Math.floor(chars / 2)) {
+    const html = streamHtml(beginningOf(document, chars), sourceHtml);
     if (jsonBytes(html) <= limitBytes) return html;
   }
   return streamHtml(beginningOf(document, LEAST_CHARS), sourceHtml);

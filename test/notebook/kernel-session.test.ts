@@ -270,6 +270,21 @@ describe("kernelSession()", () => {
     expect({ called, kind: end?.kind }).toEqual({ called: true, kind: "aborted" });
   });
 
+  it("says that an interrupt stopped nothing", async () => {
+    const { clock, host, session: kernel } = session();
+    const handle = await clock.runUntil(showIn(kernel, timedStream(clock, words(5, 20)), {}));
+    host.interrupt();
+    await clock.runUntil(handle.done);
+    const before = host.calls.filter(({ type }) => type === "error").length;
+    host.interrupt();
+
+    expect(before).toBe(0);
+    expect(host.calls.at(-1)).toEqual({
+      type: "error",
+      line: "Interrupted: no stream or benchmark is running. Restart the kernel to end other code",
+    });
+  });
+
   it("ends a stream truthfully when its source throws", async () => {
     const { clock, session: kernel } = session();
     async function* broken() {

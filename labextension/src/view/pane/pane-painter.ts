@@ -94,11 +94,7 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
     figures = shownFigures(meter.read(stream), { isLive, kernelBlockedMs });
     const lagMs = isLive && figures.length > 0 ? lag.longestMs() : undefined;
     const shown = lagMs === undefined ? figures : [...figures, lagFigure(lagMs)];
-    parts.foot.show({
-      figures: shown,
-      gapsMs: stream.isGapOrderKnown ? stream.gapsMs : [],
-      usage: stream.usage,
-    });
+    parts.foot.show({ figures: shown, gapsMs: orderedGaps(stream), usage: stream.usage });
   }
 
   return {
@@ -148,4 +144,8 @@ function lagFigure(lagMs: number): Figure {
     value: durationText(lagMs),
     title: "The longest wait in this page from the arrival of content to its paint, over 60 paints",
   };
+}
+
+function orderedGaps({ gapsMs, isGapOrderKnown }: ReceivedStream): readonly number[] {
+  return isGapOrderKnown ? gapsMs : [];
 }
