@@ -23,8 +23,8 @@ export async function prepareExtension(progress: Progress): Promise<void> {
     {
       stamp: join(CHECKOUT.state, "stamps/extension"),
       inputs: [
-        ...["package.json", "src", "style", "rspack.config.cjs", "tsconfig.json"].map((name) =>
-          join(CHECKOUT.extension, name),
+        ...["package.json", "src", "schema", "style", "rspack.config.cjs", "tsconfig.json"].map(
+          (name) => join(CHECKOUT.extension, name),
         ),
         join(CHECKOUT.root, "src"),
         join(CHECKOUT.root, "package-lock.json"),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { followDocument } from "../../labextension/src/plugins/follow-document.ts";
 import { documentOf, type ReceivedStream } from "../../src/protocols/index.ts";
-import { fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
+import { fakeHubKernel, hubAlone } from "../support/streams/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 /** A stored stream, followed through a hub with one kernel. */
@@ -21,7 +21,7 @@ describe("followDocument()", () => {
   it("shows the stored stream, then the live one, which stays when its kernel has gone", () => {
     const { hub, kernel, open, shown } = followed({ text: "sto", seq: 3 });
     open(madeStream({ text: "stored and live", seq: 9 }));
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
 
     expect(shown).toEqual(["sto connecting", "stored and live live", "stored and live gone"]);
   });

@@ -10,8 +10,8 @@ import {
   type ReceivedStream,
   streamBundle,
 } from "../../src/protocols/index.ts";
-import { fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
-import { fakeNotebook } from "../support/fake-notebook.ts";
+import { fakeHubKernel, hubAlone } from "../support/streams/fake-hub-kernel.ts";
+import { fakeNotebook } from "../support/streams/fake-notebook.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 const END = { kind: "stop", raw: "stop" } as const;
@@ -70,7 +70,7 @@ describe("keepStreams()", () => {
   it("writes the last text of a kernel that has gone", async () => {
     const { hub, kernel, cell, receive } = await keeping();
     receive({ text: "Hel", seq: 5 });
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
 
     expect(textIn(cell.data())).toBe("Hel");
   });

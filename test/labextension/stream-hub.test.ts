@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { VirtualClock } from "../../src/clock/index.ts";
 import type { CommMessage, ReceivedStream } from "../../src/protocols/index.ts";
-import { type FakeKernelOptions, fakeHubKernel, hubAlone } from "../support/fake-hub-kernel.ts";
+import {
+  type FakeKernelOptions,
+  fakeHubKernel,
+  hubAlone,
+} from "../support/streams/fake-hub-kernel.ts";
 import { madeStream } from "../support/made/made-stream.ts";
 
 const NAME = { session: "k1", id: "s1" };
@@ -45,7 +49,7 @@ describe("streamHub()", () => {
   it("keeps the last text of a kernel that has gone", () => {
     const { hub, kernel, open, send, seen } = followed();
     open(madeStream({ text: "He" }));
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
     send(text(0, 2, "llo"));
     const later: string[] = [];
     hub.follow(NAME, (stream, feed) => later.push(`${stream?.text} ${feed}`));
@@ -57,11 +61,24 @@ describe("streamHub()", () => {
   it("goes on when a session that had gone is opened again", () => {
     const { hub, kernel, open, seen } = followed();
     open(madeStream({ text: "He" }));
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
     hub.attach(kernel);
     open(madeStream({ text: "Hello" }));
 
     expect(seen.slice(-2)).toEqual(["He gone", "Hello live"]);
+  });
+
+  it("requests the streams of a kernel again whose document was closed and opened", async () => {
+    const { clock, hub, kernel, open, sent } = followed();
+    open(madeStream({ text: "He" }));
+    hub.detach(kernel, "closed");
+    hub.attach(kernel);
+    await clock.advanceBy(0);
+    const later: string[] = [];
+    hub.follow(NAME, (stream, feed) => later.push(`${stream?.text} ${feed}`));
+
+    expect(sent()).toEqual(["open", "open"]);
+    expect(later).toEqual(["He connecting"]);
   });
 
   it("requests the streams of a kernel once when messages were lost", async () => {
@@ -254,7 +271,7 @@ describe("streamHub().controls()", () => {
     const { hub, kernel, open } = followed();
     const before = hub.controls(NAME);
     open(madeStream());
-    hub.detach(kernel);
+    hub.detach(kernel, "dead");
 
     expect([before, hub.controls(NAME)]).toEqual([{}, {}]);
   });

@@ -40,6 +40,10 @@ export interface LabRoom {
    * @param prepare Called before the page loads anything.
    */
   open(name: string, prepare?: Prepare): Promise<Page>;
+  /** Loads the page again, with this notebook only. */
+  reload(page: Page, name: string): Promise<Page>;
+  /** Another tab of the same browser. */
+  openBeside(page: Page, name: string): Promise<Page>;
   /** A page with an open notebook without a kernel, as if none could be started. */
   openWithoutKernel(name: string, prepare?: Prepare): Promise<Page>;
   shutDownKernels(): Promise<void>;
@@ -54,16 +58,27 @@ export async function startLabRoom(options: LabOptions = {}): Promise<LabRoom> {
   const lab = await startLab({ exposeApp: true, rootFolder: folder, env, ...options });
   const browser: Browser = await launchChromium();
 
+  async function openIn(page: Page, name: string): Promise<Page> {
+    await page.goto(`${lab.baseUrl}/lab/tree/${name}?reset&token=${lab.token}`);
+    await kernelReady(page);
+    return page;
+  }
+
   return {
     lab,
     providers,
     folder,
     async open(name, prepare) {
-      const page = await browser.newPage({ viewport: VIEWPORT });
+      const context = await browser.newContext({ viewport: VIEWPORT });
+      const page = await context.newPage();
       await prepare?.(page);
-      await page.goto(`${lab.baseUrl}/lab/tree/${name}?reset&token=${lab.token}`);
-      await kernelReady(page);
-      return page;
+      return openIn(page, name);
+    },
+    reload: openIn,
+    async openBeside(page, name) {
+      const beside = await page.context().newPage();
+      await beside.setViewportSize(VIEWPORT);
+      return openIn(beside, name);
     },
     async openWithoutKernel(name, prepare) {
       const page = await browser.newPage({ viewport: VIEWPORT });
@@ -106,6 +121,13 @@ async function kernelReady(page: Page): Promise<void> {
 /** Runs a JupyterLab command, such as `notebook:run-all-cells`. */
 export async function command(page: Page, id: string): Promise<void> {
   await page.evaluate((name) => Reflect.get(globalThis, "jupyterapp").commands.execute(name), id);
+}
+
+/** Starts a command that ends when the kernel has run cells, and does not wait for that. */
+export async function startCommand(page: Page, id: string): Promise<void> {
+  await page.evaluate((name) => {
+    void Reflect.get(globalThis, "jupyterapp").commands.execute(name);
+  }, id);
 }
 
 /** Writes a Deno notebook with these cells to the room's folder. */

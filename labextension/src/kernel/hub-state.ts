@@ -20,8 +20,9 @@ export interface Session {
   readonly receiver: StreamReceiver;
   /** The newest state of each stream, once it was needed; `undefined` after a change. */
   readonly streams: Map<string, ReceivedStream | undefined>;
-  /** `undefined` once the kernel has gone. */
+  /** `undefined` once the kernel has died, or this page has closed its connection. */
   link: KernelLink | undefined;
+  isDead: boolean;
 }
 
 export interface Hub {
@@ -55,11 +56,18 @@ export function stateOf(hub: Hub, name: StreamName): [ReceivedStream | undefined
 
 export function feedOf({ sessions, missing }: Hub, name: StreamName): Feed {
   const known = sessions.get(name.session);
-  if (known === undefined) return missing.has(name.session) ? "gone" : "connecting";
-  const connection = known.link?.kernel.connectionStatus ?? "disconnected";
+  if (known?.isDead === true) return "gone";
+  if (known?.link === undefined) return missing.has(name.session) ? "gone" : "connecting";
+  const connection = known.link.kernel.connectionStatus;
   if (connection !== "connected") return connection === "connecting" ? "connecting" : "gone";
   if (streamOf(known, name.id) !== undefined) return "live";
   return missing.has(keyOf(name)) ? "gone" : "connecting";
+}
+
+/** Whether a kernel may have the session that the page does not know of, or has closed its connection to. */
+export function isSought({ sessions, missing }: Hub, { session }: StreamName): boolean {
+  const known = sessions.get(session);
+  return known?.link === undefined && known?.isDead !== true && !missing.has(session);
 }
 
 /** Called when a kernel has named its streams, or is expected no more. */
@@ -74,9 +82,9 @@ export function noteMissing({ expectedKernels, links, sessions, followers, missi
     expectedKernels === 0 && Array.from(links.values()).every(({ hasAnswered }) => hasAnswered);
   for (const { session, id } of followers) {
     const known = sessions.get(session);
-    if (known === undefined) {
+    if (known?.link === undefined) {
       if (isSettled) missing.add(session);
-    } else if (known.link?.hasAnswered === true && streamOf(known, id) === undefined) {
+    } else if (known.link.hasAnswered && streamOf(known, id) === undefined) {
       missing.add(keyOf({ session, id }));
     }
   }

@@ -8,6 +8,7 @@ import type { HubKernel } from "./hub-kernel.ts";
 import {
   type Follower,
   type Hub,
+  isSought,
   keyOf,
   noteMissing,
   notify,
@@ -33,8 +34,8 @@ export type { StreamName } from "./hub-state.ts";
 export interface StreamHub {
   /** Listens for the streams of a kernel. Does nothing for a connection it listens to already. */
   attach(kernel: HubKernel): void;
-  /** Called when a kernel has died or is restarted: its streams stay as they are. */
-  detach(kernel: HubKernel): void;
+  /** Called when a kernel has died or is restarted, or its connection is closed: its streams stay as they are. */
+  detach(kernel: HubKernel, why: "dead" | "closed"): void;
   /** Called when a kernel has become busy or idle, or has lost its connection: its streams may have other controls. */
   refresh(kernel: HubKernel): void;
   /** Called when a lost connection is there again: requests what was missed. */
@@ -85,7 +86,7 @@ export function streamHub({ clock = systemClock(), pages }: StreamHubOptions = {
   };
   return {
     attach: (kernel) => attach(hub, kernel),
-    detach: (kernel) => detach(hub, kernel),
+    detach: (kernel, why) => detach(hub, kernel, why === "dead"),
     refresh: (kernel) => refresh(hub, kernel),
     catchUp(kernel) {
       const link = hub.links.get(kernel);
@@ -119,27 +120,35 @@ function attach(hub: Hub, kernel: HubKernel): void {
     const message = readCommMessage(open.content.data);
     if (message?.type !== "open") return;
     const { session } = message;
-    const known = hub.sessions.get(session);
-    if (known === undefined) {
-      hub.sessions.set(session, { receiver: streamReceiver(), streams: new Map(), link });
-    } else known.link = link;
+    const { receiver, streams } = hub.sessions.get(session) ?? {
+      receiver: streamReceiver(),
+      streams: new Map(),
+    };
+    hub.sessions.set(session, { receiver, streams, link, isDead: false });
+    hub.missing.delete(session);
     comm.onMsg = ({ content }) => receive(hub, session, content.data);
     receive(hub, session, open.content.data);
   });
-  // A page that was reloaded shows its streams before it knows their kernel.
-  if (Array.from(hub.followers).some(({ session }) => !hub.sessions.has(session))) {
-    link.requestStreams();
+  // This may be a new connection to a kernel whose connection was closed with its document.
+  for (const [session, known] of hub.sessions) {
+    if (known.link === undefined) hub.missing.delete(session);
   }
+  // A page that was reloaded shows its streams before it knows their kernel.
+  const isNeeded = ({ session }: Follower) => hub.sessions.get(session)?.link === undefined;
+  if (Array.from(hub.followers).some(isNeeded)) link.requestStreams();
 }
 
-function detach(hub: Hub, kernel: HubKernel): void {
+function detach(hub: Hub, kernel: HubKernel, isDead: boolean): void {
   const link = hub.links.get(kernel);
   if (link === undefined) return;
   hub.links.delete(kernel);
   for (const session of hub.sessions.values()) {
-    if (session.link === link) session.link = undefined;
+    if (session.link !== link) continue;
+    session.link = undefined;
+    session.isDead = isDead;
   }
   forgetOldSessions(hub);
+  seek(hub);
   notify(hub);
   reportChange(hub);
 }
@@ -168,11 +177,8 @@ function follow(hub: Hub, follower: Follower): () => void {
   const { session, id, listener } = follower;
   hub.followers.add(follower);
   const known = hub.sessions.get(session);
-  if (known === undefined && !hub.missing.has(session)) {
-    // After a reload the page knows no comm and cannot request a list, so the kernels open their comms again.
-    for (const link of hub.links.values()) link.requestStreams();
-    noteMissing(hub);
-  } else if (known !== undefined && streamOf(known, id) === undefined) {
+  seek(hub);
+  if (known?.link !== undefined && streamOf(known, id) === undefined) {
     hub.clock.callAt(instantAfter(hub.clock.now(), LATE_MS), () => {
       if (streamOf(known, id) === undefined) known.link?.requestStreams();
     });
@@ -183,6 +189,13 @@ function follow(hub: Hub, follower: Follower): () => void {
     hub.followers.delete(follower);
     reportChange(hub);
   };
+}
+
+/** After a reload the page knows no comm and cannot request a list, so the kernels open their comms again. */
+function seek(hub: Hub): void {
+  if (!Array.from(hub.followers).some((follower) => isSought(hub, follower))) return;
+  for (const link of hub.links.values()) link.requestStreams();
+  noteMissing(hub);
 }
 
 function receive(hub: Hub, session: string, data: unknown): void {

@@ -3,6 +3,7 @@ import { Widget } from "@lumino/widgets";
 import { readStreamBundle } from "millrace/protocols";
 
 import type { StreamHub } from "../kernel/stream-hub.ts";
+import type { ViewServices } from "../view/stream-controls.ts";
 import { mountStreamView, type StreamView } from "../view/stream-view.ts";
 import { followDocument, type FollowedDocument } from "./follow-document.ts";
 
@@ -12,11 +13,11 @@ export class StreamRenderer extends Widget implements IRenderMime.IRenderer {
   readonly #view: StreamView;
   #followed: FollowedDocument | undefined;
 
-  constructor(hub: StreamHub) {
+  constructor(hub: StreamHub, services: ViewServices) {
     super();
     this.addClass("mr-output");
     this.#hub = hub;
-    this.#view = mountStreamView(this.node, { controls: hub.controls });
+    this.#view = mountStreamView(this.node, { controls: hub.controls, services });
   }
 
   /** Called whenever the output changes, also when the page itself has saved the stream in it. */

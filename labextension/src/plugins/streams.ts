@@ -1,44 +1,66 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { IEditorLanguageRegistry } from "@jupyterlab/codemirror";
 import { type ConsolePanel, IConsoleTracker } from "@jupyterlab/console";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Token } from "@lumino/coreutils";
 import { systemClock } from "millrace/clock";
-import { STREAM_MIME_TYPE } from "millrace/protocols";
+import { COMPARISON_MIME_TYPE, STREAM_MIME_TYPE } from "millrace/protocols";
 
 import { keepStreams } from "../documents/keep-streams.ts";
 import { type StreamHub, streamHub } from "../kernel/stream-hub.ts";
+import { ComparisonRenderer } from "./comparison-renderer.ts";
+import { paneSettings } from "./pane-settings.ts";
 import { StreamRenderer } from "./stream-renderer.ts";
 import { UnattendedButton } from "./unattended-button.ts";
+import { viewServices } from "./view-services.ts";
 import { watchKernel } from "./watch-kernel.ts";
 
 /** The streams of this page, for other plugins. */
 export const IStreamHub = new Token<StreamHub>("millrace-jupyterlab:IStreamHub");
+
+/** Also the name of the settings in `schema/`. */
+const PLUGIN_ID = "millrace-jupyterlab:streams";
 
 /** Precedes the HTML and text in the same bundle, which are for front ends without this extension. */
 const RANK = -20;
 
 /** Watches the kernels of all notebooks and consoles, and shows their streams. */
 export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
-  id: "millrace-jupyterlab:streams",
+  id: PLUGIN_ID,
   description: "Shows streams of language models in notebooks and consoles.",
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  optional: [INotebookTracker, IConsoleTracker],
+  optional: [INotebookTracker, IConsoleTracker, IEditorLanguageRegistry, ISettingRegistry],
   provides: IStreamHub,
   activate(
     _app: JupyterFrontEnd,
-    registry: IRenderMimeRegistry,
-    notebooks: INotebookTracker | null,
-    consoles: IConsoleTracker | null,
+    rendermime: IRenderMimeRegistry,
+    ...[notebooks, consoles, languages, settings]: [
+      INotebookTracker | null,
+      IConsoleTracker | null,
+      IEditorLanguageRegistry | null,
+      ISettingRegistry | null,
+    ]
   ) {
     const hub = streamHub();
-    registry.addFactory(
+    const services = viewServices(languages, paneSettings(settings, PLUGIN_ID));
+    // Nothing in the data can run, because it becomes text nodes. So untrusted notebooks show it as well.
+    const shared = { safe: true };
+    rendermime.addFactory(
       {
-        // Nothing in the data can run, because it becomes text nodes. So untrusted notebooks show it as well.
-        safe: true,
+        ...shared,
         mimeTypes: [STREAM_MIME_TYPE],
-        createRenderer: () => new StreamRenderer(hub),
+        createRenderer: () => new StreamRenderer(hub, services),
+      },
+      RANK,
+    );
+    rendermime.addFactory(
+      {
+        ...shared,
+        mimeTypes: [COMPARISON_MIME_TYPE],
+        createRenderer: () => new ComparisonRenderer(hub, services),
       },
       RANK,
     );

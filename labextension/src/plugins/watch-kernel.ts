@@ -15,7 +15,7 @@ export function watchKernel(context: ISessionContext, hub: StreamHub): void {
   void context.ready.then(found, found);
 
   context.kernelChanged.connect((_sender, { oldValue, newValue }) => {
-    if (oldValue) hub.detach(oldValue);
+    if (oldValue) hub.detach(oldValue, "closed");
     if (newValue) hub.attach(newValue);
   });
   context.statusChanged.connect((_sender, status) => {
@@ -23,7 +23,7 @@ export function watchKernel(context: ISessionContext, hub: StreamHub): void {
     if (!kernel) return;
     // A restart keeps the connection and its comm targets, but not the streams.
     if (status === "restarting" || status === "autorestarting" || status === "dead") {
-      hub.detach(kernel);
+      hub.detach(kernel, "dead");
       return;
     }
     attach();

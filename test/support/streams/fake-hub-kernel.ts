@@ -1,13 +1,13 @@
-import type { HubComm, HubKernel } from "../../labextension/src/kernel/hub-kernel.ts";
-import { type StreamHub, streamHub } from "../../labextension/src/kernel/stream-hub.ts";
-import { VirtualClock } from "../../src/clock/index.ts";
+import type { HubComm, HubKernel } from "../../../labextension/src/kernel/hub-kernel.ts";
+import { type StreamHub, streamHub } from "../../../labextension/src/kernel/stream-hub.ts";
+import { VirtualClock } from "../../../src/clock/index.ts";
 import {
   type CommMessage,
   documentOf,
   type KernelCapabilities,
   type ReceivedStream,
-} from "../../src/protocols/index.ts";
-import { dig, parseJson } from "../../src/wire/index.ts";
+} from "../../../src/protocols/index.ts";
+import { dig, parseJson } from "../../../src/wire/index.ts";
 
 /** A hub whose page is the only one, unless `shownElsewhere` has streams. */
 export function hubAlone(

@@ -2,7 +2,7 @@ import type {
   Output,
   OutputHost,
   OutputList,
-} from "../../labextension/src/documents/keep-streams.ts";
+} from "../../../labextension/src/documents/keep-streams.ts";
 
 function signal() {
   const slots: (() => void)[] = [];
