@@ -1,5 +1,5 @@
 /** Builds the extension and its wheel, and makes sure that JupyterLab lists it as enabled and sound. */
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import {
@@ -18,6 +18,7 @@ await runMain(async () => {
   await prepareLab(progress);
 
   const wheels = join(CHECKOUT.state, "wheels");
+  await rm(wheels, { recursive: true, force: true });
   await mkdir(wheels, { recursive: true });
   await progress.step("Building the wheel", () =>
     runTool(
@@ -26,6 +27,8 @@ await runMain(async () => {
       { failure: "Cannot build the wheel of the extension" },
     ),
   );
+
+  await checkWheel(wheels);
 
   const { out, err } = await progress.step("Asking JupyterLab", () =>
     runTool(join(CHECKOUT.programs, "jupyter"), ["labextension", "list", "--verbose"], {
@@ -43,3 +46,25 @@ await runMain(async () => {
   }
   progress.say(line.trim());
 });
+
+/** @throws {SetUpError} When the wheel lacks its license or its description. */
+async function checkWheel(folder: string): Promise<void> {
+  const [name = ""] = await readdir(folder);
+  const program = [
+    "import sys, zipfile",
+    "wheel = zipfile.ZipFile(sys.argv[1])",
+    "for name in wheel.namelist():",
+    "    print(name)",
+    "    if name.endswith('/METADATA'): print(wheel.read(name).decode())",
+  ].join("\n");
+  const { out } = await runTool(
+    join(CHECKOUT.programs, "python"),
+    ["-c", program, join(folder, name)],
+    { failure: "Cannot read the wheel of the extension" },
+  );
+  const needed = [".dist-info/licenses/LICENSE", "# Millrace for JupyterLab", "schemas/"];
+  const missing = needed.filter((text) => !out.includes(text));
+  if (missing.length > 0) {
+    throw new SetUpError(`Cannot find ${missing.join(", ")} in the wheel`, { output: out });
+  }
+}

@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { CHECKOUT } from "./checkout.ts";
@@ -9,14 +9,17 @@ import { whenChanged } from "./stamp.ts";
 
 /**
  * Makes `.venv` with JupyterLab from `requirements.txt`, unless it is there. Starts afresh when the
- * requirements have changed or when the Python it was made with is gone.
+ * requirements have changed, when the Python it was made with is gone, or when the checkout was copied or moved.
  *
  * @throws {SetUpError} When there is no suitable Python, or pip fails.
  */
 export async function prepareVirtualEnv(progress: Progress): Promise<void> {
   const python = join(CHECKOUT.programs, "python");
   const stamp = join(CHECKOUT.environment, "millrace-stamp");
-  await runTool(python, ["--version"], { failure: "" }).catch(() => rm(stamp, { force: true }));
+  const runs = await runTool(python, ["--version"], { failure: "" }).catch(() => undefined);
+  if (runs === undefined || !(await isMadeHere(CHECKOUT.environment))) {
+    await rm(stamp, { force: true });
+  }
 
   await whenChanged({ stamp, inputs: [CHECKOUT.requirements], outputs: [python] }, async () => {
     const systemPython = await findPython();
@@ -34,4 +37,15 @@ export async function prepareVirtualEnv(progress: Progress): Promise<void> {
       }),
     );
   });
+}
+
+/**
+ * Whether the programs of an environment run its own Python: pip writes the absolute path into each of them, so in a
+ * copied or moved checkout they run the Python of the other one, or none.
+ */
+export async function isMadeHere(environment: string): Promise<boolean> {
+  const program = await readFile(join(environment, "bin/jupyter-lab"), "utf8").catch(() => "");
+  const python = join(environment, "bin/python");
+  // In a long path, the first line runs a shell, and the second one Python.
+  return [`#!${python}`, `"${python}`].some((start) => program.slice(0, 1_000).includes(start));
 }

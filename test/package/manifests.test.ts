@@ -80,3 +80,9 @@ describe("labextension/package.json", () => {
     expect(dig(extension, "devDependencies", "millrace")).toBe("file:..");
   });
 });
+
+describe("labextension", () => {
+  it("has the license of the project in its wheel", () => {
+    expect(sourceOf("labextension/LICENSE")).toBe(sourceOf("LICENSE"));
+  });
+});
