@@ -142,7 +142,8 @@ export function emptyDocument(
  * @example
  * ```ts
  * const document = readStreamDocument({ v: 1, session: "k", id: "s", seq: 0, text: "" });
- * document && documentOf({ ...receivedFrom(document), gapsMs: [1, 0] }).gaps; // "CgA="
+ * const received = document && receivedFrom(document);
+ * received && documentOf({ ...received, gapsMs: [1, 0] }).gaps; // "CgA="
  * ```
  */
 export function documentOf({

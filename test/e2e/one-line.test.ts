@@ -32,10 +32,13 @@ describe("one line in a cell of JupyterLab", () => {
         'await show("echo: Shown by one line", { model: "fixed:ttftMs=50,itlMs=5", title: "One" })',
         'globalThis.compared = await compare("echo: Side by side", { a: { model: "fixed:ttftMs=50,itlMs=5" }, b: { model: "fixed:ttftMs=300,itlMs=5" } })',
         "const { a, b } = await compared.done; `ended: ${a.end.kind}, ${b.end.kind}`",
+        // So the kernel sends no updates of displays besides the messages of the comm.
+        '`viewer: ${globalThis[Symbol.for("millrace.viewer")]}`',
       ]);
       const page = await room.open("one.ipynb");
       await command(page, "notebook:run-all-cells");
       await page.locator(".jp-OutputArea-output", { hasText: "ended: stop, stop" }).waitFor();
+      await page.locator(".jp-OutputArea-output", { hasText: "viewer: true" }).waitFor();
       await page.locator('[data-millrace-stream][data-state="stop"]').first().waitFor();
       const [, shown = [], compared = []] = await outputsOf(page);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { VIEWER_ENTRY } from "../../src/protocols/index.ts";
 import { denoHost, type DenoKernel } from "../../src/notebook/deno-host.ts";
 
 function kernel() {
@@ -11,7 +12,7 @@ function kernel() {
     removeSignalListener: (_signal, callback) => listeners.delete(callback),
   };
   const global = new EventTarget();
-  return { sent, listeners, global, host: denoHost(deno, global) };
+  return { sent, listeners, global, deno, host: denoHost(deno, global) };
 }
 
 describe("denoHost()", () => {
@@ -30,6 +31,15 @@ describe("denoHost()", () => {
         content: { data: { "text/plain": "b" }, metadata: {}, transient: { display_id: "d1" } },
       },
     ]);
+  });
+
+  it("knows a viewer that announced itself before the module was loaded", () => {
+    const global = new EventTarget();
+    const { deno } = kernel();
+    expect(denoHost(deno, global).hasViewer).toBe(false);
+    Reflect.set(global, Symbol.for(VIEWER_ENTRY), true);
+
+    expect(denoHost(deno, global).hasViewer).toBe(true);
   });
 
   it("calls back on interrupts until it is cancelled", () => {
