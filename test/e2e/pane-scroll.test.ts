@@ -2,20 +2,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type PanePages, startPanePages } from "../support/browser/pane-pages.ts";
+import { SCROLL_GESTURES, scrollPosition, scrollSettled } from "../support/browser/scrolled-box.ts";
 
 const RATES = [10, 25, 50, 100, 200, 350, 500];
-
-/** What readers do to scroll up. */
-const GESTURES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  "a wheel": (page) => page.mouse.wheel(0, -300),
-  async "a trackpad"(page) {
-    for (let tick = 0; tick < 20; tick++) await page.mouse.wheel(0, -15);
-  },
-  async PageUp(page) {
-    await page.locator(".mr-scroll").focus();
-    await page.keyboard.press("PageUp");
-  },
-};
 
 /** Mounts a pane with a long answer that grows until the page is closed. */
 async function growing(page: Page, tokensPerSecond: number): Promise<void> {
@@ -52,27 +41,7 @@ async function grownBy(page: Page, tokens: number): Promise<void> {
   );
 }
 
-/** Waits until smooth scrolling has ended: the position is the same in ten frames. */
-async function scrolled(page: Page): Promise<void> {
-  await page.locator(".mr-scroll").evaluate(
-    (box) =>
-      new Promise<void>((resolve) => {
-        let top = Number.NaN;
-        let frames = 0;
-        const look = () => {
-          frames = box.scrollTop === top ? frames + 1 : 0;
-          top = box.scrollTop;
-          if (frames === 10) resolve();
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-  );
-}
-
-/** How far the end of the answer is below the box, in pixels. */
-const belowPx = (page: Page) =>
-  page.locator(".mr-scroll").evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+const belowPx = async (page: Page) => (await scrollPosition(page)).belowPx;
 
 describe("the answer's box", () => {
   let pages: PanePages;
@@ -81,7 +50,7 @@ describe("the answer's box", () => {
   });
   afterAll(() => pages.close());
 
-  for (const [gesture, scrollUp] of Object.entries(GESTURES)) {
+  for (const [gesture, scrollUp] of Object.entries(SCROLL_GESTURES)) {
     it.each(RATES)(`stays where ${gesture} has scrolled it at %d tokens/s`, async (rate) => {
       const page = await pages.openIn("light");
       await growing(page, rate);
@@ -91,8 +60,8 @@ describe("the answer's box", () => {
         const box = document.querySelector(".mr-scroll");
         return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight > 150;
       });
-      const top = () => page.locator(".mr-scroll").evaluate(({ scrollTop }) => scrollTop);
-      await scrolled(page);
+      const top = async () => (await scrollPosition(page)).topPx;
+      await scrollSettled(page);
       const [before, pageTop] = [await top(), await page.evaluate(() => scrollY)];
       await grownBy(page, 12);
 
