@@ -1,4 +1,7 @@
-const SCHEMES: readonly string[] = ["https:", "http:", "mailto:"];
+const WEB: readonly string[] = ["https:", "http:"];
+
+/** Parsers of URLs also accept quotes and parentheses in a host, which no host has. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/u;
 
 /**
  * Returns the URL of a link as a browser would open it, if that is safe for any reader: `https`, `http` or `mailto`,
@@ -19,6 +22,7 @@ const SCHEMES: readonly string[] = ["https:", "http:", "mailto:"];
  */
 export function safeHref(href: string): string | undefined {
   const url = URL.parse(href);
-  if (url === null || !SCHEMES.includes(url.protocol)) return undefined;
+  if (url?.protocol === "mailto:") return url.href;
+  if (url === null || !WEB.includes(url.protocol) || !HOST.test(url.hostname)) return undefined;
   return url.username === "" && url.password === "" ? url.href : undefined;
 }

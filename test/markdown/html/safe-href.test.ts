@@ -73,6 +73,8 @@ describe("safeHref()", () => {
     "https://user:secret@example.com",
     "https://%00@example.com",
     "https://exa mple.com",
+    'https://exa"mple.com',
+    "https:onclick='alert(1)'",
     "https://exa<mple.com",
     "https://[::1",
     "https://example.com:99999",

@@ -1,0 +1,58 @@
+import { type DefaultTreeAdapterTypes, parseFragment, serialize } from "parse5";
+
+/** Elements that `markdownHtml` writes, and no others. */
+const ELEMENTS: ReadonlySet<string> = new Set(
+  (
+    "div p h1 h2 h3 h4 h5 h6 blockquote ul ol li pre code table thead tbody tr th td hr br " +
+    "em strong del a sup span section"
+  ).split(" "),
+);
+
+/** Allowed attributes with their values. */
+const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
+  class:
+    /^(?:millrace-(?:markdown tex2jax_ignore mathjax_ignore|math|image|footnotes)|language-[\w+#.-]{1,32})$/u,
+  href: /^(?:https?:\/\/[^\s"<>]+|mailto:.*)$/u,
+  rel: /^noopener noreferrer nofollow$/u,
+  start: /^\d{1,9}$/u,
+  align: /^(?:left|center|right)$/u,
+};
+
+/** What a real HTML parser finds wrong in the output of `markdownHtml`; `[]` if it is safe. */
+export function faultsOf(html: string): string[] {
+  const faults: string[] = [];
+  const fragment = parseFragment(html);
+  const visit = (node: DefaultTreeAdapterTypes.ChildNode, isInLink: boolean) => {
+    if (node.nodeName === "#text") return;
+    if (!("attrs" in node)) {
+      faults.push(node.nodeName);
+      return;
+    }
+    if (!ELEMENTS.has(node.tagName)) faults.push(`<${node.tagName}>`);
+    if (isInLink && node.tagName === "a") faults.push("a link in a link");
+    for (const { name, value } of node.attrs) {
+      if (!(ATTRIBUTES[name]?.test(value) ?? false)) faults.push(`${name}=${value}`);
+    }
+    for (const child of node.childNodes) visit(child, isInLink || node.tagName === "a");
+  };
+  for (const child of fragment.childNodes) visit(child, false);
+
+  if (/\n[^\S\n]*(?:\n|$)/u.test(html)) faults.push("an empty line");
+  if (html.includes("{")) faults.push("a brace");
+  const again = serialize(fragment);
+  if (serialize(parseFragment(again)) !== again) faults.push("another tree when parsed again");
+  return faults;
+}
+
+/** The text that a browser shows of HTML, without spaces. */
+export function textOfHtml(html: string): string {
+  const textOf = (node: DefaultTreeAdapterTypes.ChildNode): string => {
+    if ("value" in node) return node.value;
+    return "childNodes" in node ? node.childNodes.map(textOf).join("") : "";
+  };
+  return withoutSpaces(parseFragment(html).childNodes.map(textOf).join(""));
+}
+
+export function withoutSpaces(text: string): string {
+  return text.replaceAll(/\s+/gu, "");
+}
