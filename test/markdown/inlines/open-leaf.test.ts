@@ -27,7 +27,7 @@ describe("openLeaf()", () => {
 
         expect(inlines).toEqual(parseInlines(chunks.join(""), references, syntax));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 800 },
     );
   });
 
@@ -50,7 +50,7 @@ describe("openLeaf()", () => {
           before = [...inlines];
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

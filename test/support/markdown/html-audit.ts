@@ -20,28 +20,28 @@ const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
 
 /** What a real HTML parser finds wrong in the output of `markdownHtml`; `[]` if it is safe. */
 export function faultsOf(html: string): string[] {
-  const faults: string[] = [];
   const fragment = parseFragment(html);
-  const visit = (node: DefaultTreeAdapterTypes.ChildNode, isInLink: boolean) => {
-    if (node.nodeName === "#text") return;
-    if (!("attrs" in node)) {
-      faults.push(node.nodeName);
-      return;
-    }
-    if (!ELEMENTS.has(node.tagName)) faults.push(`<${node.tagName}>`);
-    if (isInLink && node.tagName === "a") faults.push("a link in a link");
-    for (const { name, value } of node.attrs) {
-      if (!(ATTRIBUTES[name]?.test(value) ?? false)) faults.push(`${name}=${value}`);
-    }
-    for (const child of node.childNodes) visit(child, isInLink || node.tagName === "a");
-  };
-  for (const child of fragment.childNodes) visit(child, false);
-
+  const faults = fragment.childNodes.flatMap((node) => faultsOfNode(node, false));
   if (/\n[^\S\n]*(?:\n|$)/u.test(html)) faults.push("an empty line");
   if (html.includes("{")) faults.push("a brace");
   const again = serialize(fragment);
   if (serialize(parseFragment(again)) !== again) faults.push("another tree when parsed again");
   return faults;
+}
+
+function faultsOfNode(node: DefaultTreeAdapterTypes.ChildNode, isInLink: boolean): string[] {
+  if (node.nodeName === "#text") return [];
+  if (!("attrs" in node)) return [node.nodeName];
+  const isLink = node.tagName === "a";
+  const faults = node.attrs
+    .filter(({ name, value }) => !(ATTRIBUTES[name]?.test(value) ?? false))
+    .map(({ name, value }) => `${name}=${value}`);
+  if (!ELEMENTS.has(node.tagName)) faults.push(`<${node.tagName}>`);
+  if (isInLink && isLink) faults.push("a link in a link");
+  return [
+    ...faults,
+    ...node.childNodes.flatMap((child) => faultsOfNode(child, isInLink || isLink)),
+  ];
 }
 
 /** The text that a browser shows of HTML, without spaces. */
