@@ -17,6 +17,13 @@ module.exports = {
         loader: "builtin:swc-loader",
         options: { jsc: { parser: { syntax: "typescript" }, target: "es2022" } },
       },
+      {
+        // KaTeX's style sheet lists three formats of each font. All browsers that JupyterLab supports load the first,
+        // WOFF2, and never these.
+        test: /KaTeX_.*\.(?:woff|ttf)$/,
+        type: "asset/inline",
+        generator: { dataUrl: () => "data:," },
+      },
     ],
   },
 };

@@ -1,12 +1,17 @@
 import { type Parser, type PartialParse, type Tree, TreeFragment } from "@lezer/common";
 
-import { changedFrom } from "./changed-from.ts";
 import { type CodeInput, codeInput } from "./input.ts";
 import type { CodeLines } from "./lines.ts";
 import { paintLines } from "./paint-lines.ts";
 
 /** Only this much of a block is coloured, so that a huge one costs no more. */
 const COLOURED_CHARS = 200_000;
+
+/**
+ * Lines before a change that are painted with it, because later text can change their meaning: `(a, b)` before `=>`. What
+ * changes further up is painted when the block is complete.
+ */
+const REPAINTED_LINES = 30;
 
 /** Lines that are painted before the time is checked again. */
 const LINES_AT_ONCE = 16;
@@ -28,6 +33,8 @@ export interface CodeColours {
 interface Snapshot {
   readonly input: CodeInput;
   readonly isFinal: boolean;
+  /** The first line to paint. */
+  readonly firstLine: number;
 }
 
 export function codeColours(
@@ -46,14 +53,14 @@ export function codeColours(
     extendStarts(starts, lines, changedLine);
     const input = codeInput(lines, starts, COLOURED_CHARS);
     const fragments = parsed && !isFinal ? reusable(parsed, input, starts[changedLine] ?? 0) : [];
-    running = { input, isFinal, parse: parser.startParse(input, fragments) };
+    const firstLine = isFinal ? 0 : Math.max(0, changedLine - REPAINTED_LINES);
+    running = { input, isFinal, firstLine, parse: parser.startParse(input, fragments) };
     changedLine = input.lineCount;
   }
 
-  function finish(tree: Tree, { input, isFinal }: Snapshot): void {
-    const from = parsed === undefined || isFinal ? 0 : changedFrom(parsed.tree, tree);
-    nextLine = Math.min(nextLine, input.lineAt(Math.min(from, input.length)));
-    parsed = { tree, input, isFinal };
+  function finish(tree: Tree, snapshot: Snapshot): void {
+    nextLine = Math.min(nextLine, snapshot.firstLine);
+    parsed = { ...snapshot, tree };
     running = undefined;
   }
 

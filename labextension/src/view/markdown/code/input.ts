@@ -34,12 +34,12 @@ export function codeInput(
   function lineAt(offset: number): number {
     for (const line of [recent, recent + 1]) {
       if (startOf(line) <= offset && (line + 1 >= lineCount || offset < startOf(line + 1))) {
-        recent = Math.min(line, lineCount - 1);
+        recent = Math.max(0, Math.min(line, lineCount - 1));
         return recent;
       }
     }
     let low = 0;
-    let high = lineCount - 1;
+    let high = Math.max(0, lineCount - 1);
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (startOf(middle) <= offset) low = middle;
