@@ -50,28 +50,30 @@ describe("the answer's box", () => {
   });
   afterAll(() => pages.close());
 
-  for (const [gesture, scrollUp] of Object.entries(SCROLL_GESTURES)) {
-    it.each(RATES)(`stays where ${gesture} has scrolled it at %d tokens/s`, async (rate) => {
+  it.each(RATES)(
+    "stays where a wheel, a trackpad or keys have scrolled it at %d tokens/s",
+    async (rate) => {
       const page = await pages.openIn("light");
       await growing(page, rate);
-      expect(await belowPx(page)).toBeLessThan(24);
-      await scrollUp(page);
-      await page.waitForFunction(() => {
-        const box = document.querySelector(".mr-scroll");
-        return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight > 150;
-      });
-      const top = async () => (await scrollPosition(page)).topPx;
-      await scrollSettled(page);
-      const [before, pageTop] = [await top(), await page.evaluate(() => scrollY)];
-      await grownBy(page, 12);
+      for (const scrollUp of Object.values(SCROLL_GESTURES)) {
+        expect(await belowPx(page)).toBeLessThan(24);
+        await scrollUp(page);
+        await page.waitForFunction(() => {
+          const box = document.querySelector(".mr-scroll");
+          return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight > 150;
+        });
+        await scrollSettled(page);
+        const { topPx } = await scrollPosition(page);
+        await grownBy(page, 12);
 
-      expect(await top()).toBe(before);
-      expect(await belowPx(page)).toBeGreaterThan(150);
-      expect(pageTop).toBe(0);
-      expect(await page.locator(".mr-jump").isVisible()).toBe(true);
+        expect((await scrollPosition(page)).topPx).toBe(topPx);
+        expect(await page.evaluate(() => scrollY)).toBe(0);
+        await page.locator(".mr-jump").click();
+        await grownBy(page, 2);
+      }
       await page.close();
-    });
-  }
+    },
+  );
 
   it("follows the end again after the button, or after scrolling down to it", async () => {
     const page = await pages.openIn("light");

@@ -10,6 +10,10 @@ export const SCROLL_GESTURES: Readonly<Record<string, (page: Page) => Promise<vo
     await page.locator(".mr-scroll").focus();
     await page.keyboard.press("PageUp");
   },
+  async "arrow keys"(page) {
+    await page.locator(".mr-scroll").focus();
+    for (let line = 0; line < 8; line++) await page.keyboard.press("ArrowUp");
+  },
 };
 
 /** Waits until smooth scrolling has ended: the position is the same in ten frames. */

@@ -1,3 +1,5 @@
+import { DOWN_KEYS, keepScrollKeys, UP_KEYS } from "./scroll-keys.ts";
+
 /** A box whose scroll position follows the end of its growing content, until the reader scrolls up. */
 export interface StickyBox {
   /** Whether the reader follows the end. */
@@ -12,9 +14,6 @@ export interface StickyBox {
 
 /** Distance from the end at which the end is still in view. */
 const AT_END_PX = 24;
-
-const UP_KEYS = ["PageUp", "ArrowUp", "Home"];
-const DOWN_KEYS = ["PageDown", "ArrowDown", "End", " "];
 
 /** Whether the last line of the content is in view. */
 export function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
@@ -53,6 +52,7 @@ export function stickToEnd(box: HTMLElement, changed: () => void): StickyBox {
     if (isHeadingDown && isAtEnd(box)) set(true);
   }
 
+  keepScrollKeys(box);
   // Not passive: the browser then scrolls after this listener has run, never before.
   box.addEventListener(
     "wheel",

@@ -1,0 +1,26 @@
+/** The keys that scroll a box which has the focus. */
+export const UP_KEYS = ["PageUp", "ArrowUp", "Home"];
+export const DOWN_KEYS = ["PageDown", "ArrowDown", "End", " "];
+
+/** JupyterLab runs no shortcuts for keys pressed inside of an element with it. */
+const NO_SHORTCUTS = "data-lm-suppress-shortcuts";
+
+/**
+ * Keeps the keys that scroll a box away from JupyterLab, whose notebook otherwise selects another cell by arrow keys. All
+ * other shortcuts, such as that for saving, work inside of the box.
+ */
+export function keepScrollKeys(box: HTMLElement): void {
+  box.addEventListener("focusin", () => {
+    const focus = new AbortController();
+    // At the window, because JupyterLab listens at the document.
+    addEventListener(
+      "keydown",
+      ({ key, ctrlKey, altKey, metaKey }) => {
+        const scrolls = [...UP_KEYS, ...DOWN_KEYS].includes(key) && !(ctrlKey || altKey || metaKey);
+        box.toggleAttribute(NO_SHORTCUTS, scrolls);
+      },
+      { capture: true, signal: focus.signal },
+    );
+    box.addEventListener("focusout", () => focus.abort(), { once: true });
+  });
+}
