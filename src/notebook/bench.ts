@@ -1,5 +1,6 @@
 import type { Plan, PlanInput, Run, RunOptions, RunProgress } from "../bench/index.ts";
 import type { Conclusions } from "../report/index.ts";
+import { valueText } from "../text/index.ts";
 import type { KernelSession } from "./kernel-session.ts";
 import { type LiveDisplay, liveDisplayIn } from "./live-display.ts";
 import { shownAlready } from "./shown-already.ts";
@@ -135,8 +136,7 @@ function describedPlan(subject: BenchSubject, options: BenchOptions): DescribedP
 }
 
 function notABenchmark(value: unknown): TypeError {
-  const shown = JSON.stringify(value) ?? String(value);
   return new TypeError(
-    `Cannot run a benchmark as it must be two arms by name, a plan, or the path of a plan: current value is ${shown}`,
+    `Cannot run a benchmark as it must be two arms by name, a plan, or the path of a plan: current value is ${valueText(value)}`,
   );
 }
