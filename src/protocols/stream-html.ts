@@ -125,9 +125,19 @@ function reasoningTitle({ reasoningMs }: StreamDocument): string {
 }
 
 function stateOf({ state, end }: StreamDocument): string {
-  if (end === undefined) return STATE_TEXTS[state];
-  return end.kind === "stop" || end.kind === "tool-calls" ? "done" : end.kind;
+  return end === undefined ? STATE_TEXTS[state] : END_TEXTS[end.kind];
 }
+
+const END_TEXTS: Readonly<Record<EndReason["kind"], string>> = {
+  stop: "done",
+  "tool-calls": "done",
+  length: "stopped at the length limit",
+  "content-filter": "refused or filtered",
+  other: "ended",
+  truncated: "cut off",
+  aborted: "stopped",
+  failed: "failed",
+};
 
 function usageOf({ inputTokens, outputTokens, source }: NonNullable<StreamDocument["usage"]>) {
   const tokens = `${inputTokens.total ?? "?"} tokens in, ${outputTokens.total ?? "?"} out`;

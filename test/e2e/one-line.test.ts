@@ -90,7 +90,7 @@ describe("one line in a cell of JupyterLab", () => {
 
       expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
       await command(page, "kernelmenu:interrupt");
-      await page.locator(".millrace-stream", { hasText: "aborted" }).waitFor();
+      await page.locator(".millrace-stream", { hasText: "stopped" }).waitFor();
       await page.close();
     } finally {
       await room.close();

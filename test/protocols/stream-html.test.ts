@@ -52,6 +52,14 @@ describe("streamHtml()", () => {
     );
   });
 
+  it.each([
+    [{ kind: "length", raw: "length" }, "stopped at the length limit"],
+    [{ kind: "aborted", raw: "stopped" }, "stopped"],
+    [{ kind: "truncated", raw: undefined }, "cut off"],
+  ] as const)("says that a stream with the end %j %s", (end, state) => {
+    expect(htmlNodesIn(streamHtml({ ...EMPTY, end }))[0]?.text.startsWith(state)).toBe(true);
+  });
+
   it("names failed attempts, and time in which the kernel was blocked", () => {
     const failure = { code: "connection-failed", url: "http://a.test", cause: "no" } as const;
     const html = streamHtml({
