@@ -27,7 +27,7 @@ async function keeping({ shownElsewhere }: { readonly shownElsewhere?: ReadonlyS
   const fake = fakeHubKernel();
   hub.attach(fake.kernel);
   fake.open(madeStream());
-  const notebook = fakeNotebook();
+  const notebook = fakeNotebook(fake.kernel.id);
   const cell = notebook.addCell(bundleOf({}));
   keepStreams(hub, notebook.host, clock);
   await clock.advanceBy(0);
@@ -132,6 +132,23 @@ describe("keepStreams(): a stream whose output is removed", () => {
 
     expect(sent()).toEqual(["release s1"]);
   });
+
+  it.each(["another kernel", undefined])(
+    "goes on when the output is in a document with %s, such as a copy or a forgery",
+    async (kernelId) => {
+      const { clock, hub, cell, notebook, sent } = await keeping();
+      const other = fakeNotebook(kernelId);
+      const copy = other.addCell(cell.data() ?? {});
+      keepStreams(hub, other.host, clock);
+      await clock.advanceBy(0);
+      // Closed without its outputs being removed, so the copy is the last that shows the stream.
+      notebook.close();
+      copy.clear();
+      await clock.advanceBy(1_000);
+
+      expect(sent()).toEqual([]);
+    },
+  );
 
   it("is released when its cell is deleted", async () => {
     const { clock, cell, sent } = await keeping();

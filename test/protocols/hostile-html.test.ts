@@ -4,6 +4,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
 
+import { comparisonBundle, exportHtml, type MimeBundle } from "../../src/protocols/index.ts";
 import { streamHtml } from "../../src/protocols/stream-html.ts";
 import { hostileRuns, hostileText } from "../support/hostile/arbitrary.ts";
 import { documentOfAll, hostileDocument } from "../support/hostile/documents.ts";
@@ -30,6 +31,15 @@ const PARSERS: readonly (readonly [string, (markdown: string) => string])[] = [
 
 const withoutSpaces = (text: string) => text.replaceAll(/\s+/gu, "");
 
+const htmlIn = (bundle: MimeBundle) => String(bundle["text/html"]);
+
+/** The problems of a page's body, and of a head that differs from that of a page without a title. */
+function pageProblems(page: string): string[] {
+  const [, title = "", body = ""] = /<title>(.*?)<\/title>.*<body>(.*)<\/body>/su.exec(page) ?? [];
+  const inHead = /[<>"{]/u.test(title) ? ["markup in the title"] : [];
+  return [...inHead, ...htmlProblems(body)];
+}
+
 const htmlOf = new Map(
   hostileOutputs.map((output) => [output, streamHtml(hostileDocument(output))]),
 );
@@ -39,6 +49,20 @@ describe("streamHtml()", { timeout: 60_000 }, () => {
     const harmful = [...htmlOf].flatMap(([{ name }, html]) =>
       htmlProblems(html).map((problem) => `${name}: ${problem}`),
     );
+
+    expect(harmful).toEqual([]);
+  });
+
+  it("is harmless in exported pages and comparisons", () => {
+    const harmful = hostileOutputs.flatMap((output) => {
+      const { name, parts } = output;
+      const stream = hostileDocument(output);
+      const { title, prompt } = parts;
+      const arms = [{ name: title ?? "a", stream }];
+      const bundle = comparisonBundle({ v: 1, title, prompt, arms });
+      const problems = [...pageProblems(exportHtml(stream)), ...htmlProblems(htmlIn(bundle))];
+      return problems.map((problem) => `${name}: ${problem}`);
+    });
 
     expect(harmful).toEqual([]);
   });

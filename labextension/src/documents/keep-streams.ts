@@ -9,6 +9,8 @@ import { asJson, mayStoreStreams, storedStreams, updatedData } from "./stored-st
 export interface OutputHost {
   /** The models of all cells. Only those of code cells have outputs. */
   cells(): Iterable<object>;
+  /** The id of the document's kernel; `undefined` without one. */
+  kernel(): string | undefined;
   readonly changed: Changes;
   readonly disposed: Changes;
   /** Emits just before the document is written to a file. */
@@ -120,7 +122,7 @@ function dropRemoved(keeper: Keeper, gone: readonly (readonly [string, Kept])[])
   for (const [key, { name, unfollow }] of gone) {
     if (found.has(key) || !keeper.kept.delete(key)) continue;
     unfollow();
-    keeper.hub.release(name);
+    keeper.hub.release(name, keeper.host.kernel());
   }
 }
 

@@ -13,11 +13,12 @@ export function controls(hub: Hub, name: StreamName): StreamControls {
 }
 
 /** Ends a stream whose last output was removed, unless it is shown elsewhere. */
-export function release(hub: Hub, name: StreamName): void {
+export function release(hub: Hub, name: StreamName, kernelId: string | undefined): void {
   const known = hub.sessions.get(name.session);
   const stream = known && streamOf(known, name.id);
   if (known?.link === undefined || stream === undefined || stream.state === "ended") return;
   const { link, receiver } = known;
+  if (link.kernel.id !== kernelId) return;
   const isShown = () => Array.from(hub.followers).some((other) => keyOf(other) === keyOf(name));
   const action = receiver.capabilities?.actions.includes("release") === true ? "release" : "stop";
   void hub.pages.isShownElsewhere(keyOf(name)).then(async (isElsewhere) => {

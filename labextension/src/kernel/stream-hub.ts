@@ -47,9 +47,9 @@ export interface StreamHub {
   controls(name: StreamName): StreamControls;
   /**
    * Ends a stream because its last output was removed. Does nothing if it is shown elsewhere: on this page, or on another
-   * page of this browser.
+   * page of this browser. A document can release only streams of the kernel it is connected to: a forged one may name any stream.
    */
-  release(name: StreamName): void;
+  release(name: StreamName, kernelId: string | undefined): void;
   /** The streams of a kernel that have not ended and that this page does not show. */
   unattended(kernelId: string): StreamName[];
   /** Calls back when {@link unattended} may have changed. */
@@ -99,7 +99,7 @@ export function streamHub({ clock = systemClock(), pages }: StreamHubOptions = {
     expectKernel: () => expectKernel(hub),
     follow: (name, listener) => follow(hub, { ...name, listener }),
     controls: (name) => controls(hub, name),
-    release: (name) => release(hub, name),
+    release: (name, kernelId) => release(hub, name, kernelId),
     unattended: (kernelId) => unattended(hub, kernelId),
     onChange(listener) {
       hub.watchers.add(listener);

@@ -79,6 +79,7 @@ function attachNotebook(hub: StreamHub, panel: NotebookPanel): void {
     hub,
     {
       cells: () => cells,
+      kernel: () => sessionContext.session?.kernel?.id,
       changed: cells.changed,
       disposed: context.disposed,
       saving: {
@@ -102,6 +103,7 @@ function attachConsole(hub: StreamHub, { console: shown, sessionContext }: Conso
     hub,
     {
       cells: () => Array.from(shown.cells, ({ model }) => model),
+      kernel: () => sessionContext.session?.kernel?.id,
       changed: shown.cells.changed,
       disposed: shown.disposed,
     },

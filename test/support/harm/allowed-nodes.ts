@@ -24,6 +24,8 @@ export function allowedNodes(selector: string): string[] {
     if (name === "style") {
       return /url\(|expression|@import|fixed|javascript/iu.test(value) ? "a style" : undefined;
     }
+    // The pane's own popover.
+    if (/^(?:popover|popovertarget)=(?:auto|manual)?$/u.test(`${name}=${value}`)) return undefined;
     if (attributes.test(name)) return "an attribute";
     // Text from models is allowed only where it is a label.
     const isLabel = /^(?:title|aria-label|aria-description|encoding)$/u.test(name);

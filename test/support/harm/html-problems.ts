@@ -10,7 +10,7 @@ const ELEMENTS = new Set(
 
 /** Our attributes, with the only values they may have. Only `href` comes from models. */
 const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
-  class: /^(?:(?:mr|millrace|language)[\w-]*|tex2jax_ignore|mathjax_ignore| )+$/u,
+  class: /^(?:prompt|(?:mr|millrace|language)[\w-]*|tex2jax_ignore|mathjax_ignore| )+$/u,
   href: /^(?:(?:https?|mailto):|#(?:mr|fn)[\w-]*$)/iu,
   id: /^(?:mr|fn)[\w-]*$/u,
   rel: /^noopener noreferrer nofollow$/u,

@@ -103,7 +103,8 @@ function clickAll(nodes: readonly Element[]): void {
   for (const node of nodes) {
     // A retry requests another answer.
     if (node.matches(".mr-retry, .mr-export")) continue;
-    for (const type of ["mouseover", "mousedown", "mouseup", "click"]) {
+    // Not `mousedown`, by which JupyterLab selects cells and scrolls to them.
+    for (const type of ["mouseover", "click"]) {
       node.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
     }
   }

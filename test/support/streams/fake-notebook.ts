@@ -15,7 +15,7 @@ function signal() {
 }
 
 /** The model of a notebook with code cells, which counts the writes to their outputs. */
-export function fakeNotebook() {
+export function fakeNotebook(kernelId: string | undefined) {
   const changed = signal();
   const saving = signal();
   const disposed = signal();
@@ -36,7 +36,13 @@ export function fakeNotebook() {
     };
   }
 
-  const host: OutputHost = { cells: () => cells, changed, saving, disposed };
+  const host: OutputHost = {
+    cells: () => cells,
+    kernel: () => kernelId,
+    changed,
+    saving,
+    disposed,
+  };
   return {
     host,
     /** Adds a code cell with outputs. */
