@@ -2,6 +2,7 @@ import type { BlockState } from "./blocks/block-state.ts";
 import { closeAll, finishLine, growLine, runLine } from "./blocks/block-machine.ts";
 import { changeLog } from "./blocks/change-log.ts";
 import type { DocumentEntry, TextLeaf } from "./blocks/block-entry.ts";
+import { lateDefinitions } from "./blocks/late-definitions.ts";
 import { leafInlines } from "./blocks/leaf-inlines.ts";
 import { referenceIndex } from "./blocks/reference-index.ts";
 import { type InlineSyntax, MODEL_SYNTAX, SPEC_SYNTAX } from "./inlines/syntax.ts";
@@ -58,6 +59,7 @@ export function streamOf(syntax: InlineSyntax): MarkdownStream {
   const log = changeLog();
   const index = referenceIndex();
   const inlines = leafInlines({ syntax, log, index });
+  const late = lateDefinitions(index, inlines);
   const node = { type: "document" as const, children: [], footnotes: index.footnotes.listed };
   const root: DocumentEntry = {
     kind: "document",
@@ -88,7 +90,9 @@ export function streamOf(syntax: InlineSyntax): MarkdownStream {
 
   function sync(): void {
     inlines.parse(state.fresh, openText(state));
-    if (inlines.patch(isEnded)) log.touch(root, root.parts.length);
+    if (isEnded) late.patchAll();
+    else late.patchSome();
+    if (index.footnotes.takeListed()) log.touch(root, root.parts.length);
   }
 
   return {

@@ -92,7 +92,7 @@ export interface MarkdownTable {
 /** A row of a table. */
 export interface MarkdownRow {
   readonly type: "row";
-  /** As many as the table has columns. */
+  /** As many as the table has columns; fewer if its rows lack more than 65,536 cells. */
   readonly cells: readonly (readonly Inline[])[];
 }
 

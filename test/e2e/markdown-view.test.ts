@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { seededRandom } from "../../src/stats/index.ts";
 import { startViewPages, type ViewPages } from "../support/browser/view-page.ts";
 import { hostileAnswers } from "../support/hostile/index.ts";
-import { randomMarkdown } from "../support/markdown/random-markdown.ts";
+import { randomMarkdown } from "../../benchmarks/workloads/random-markdown.ts";
 import { ROOT } from "../support/rooms.ts";
 
 const random = seededRandom(20260820);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { markdownStream, parseMarkdown } from "../../src/markdown/index.ts";
 import { copiedTree, plainTree, treeCopy } from "../support/markdown/tree-copy.ts";
-import { randomMarkdown } from "../support/markdown/random-markdown.ts";
+import { randomMarkdown } from "../../benchmarks/workloads/random-markdown.ts";
 
 const document = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }));
 

@@ -126,6 +126,18 @@ describe("markdownStream()", () => {
     expect(htmlOf("<think>\nx\n")).toBe("<p>&lt;think&gt;\nx</p>\n");
   });
 
+  it("fills short rows with empty cells, but not without limit", () => {
+    const columns = 1_000;
+    const text = `${"|a".repeat(columns)}\n${"|-".repeat(columns)}\n${"|\n".repeat(1_000)}`;
+    const [table] = parseMarkdown(text).children;
+    const rows = table?.type === "table" ? table.rows : [];
+    const cells = rows.reduce((sum, row) => sum + row.cells.length, 0);
+
+    expect(rows).toHaveLength(1_001);
+    expect(rows[1]?.cells).toHaveLength(columns);
+    expect(cells).toBeLessThan(70_000);
+  });
+
   it("nests at most 100 deep", () => {
     const depthOf = (html: string) => html.split("<blockquote>").length - 1;
 

@@ -78,8 +78,8 @@ interface AnyLeaf {
   readonly entry: BlockEntry;
   /** Leaves that come earlier in the text have lower numbers. */
   readonly order: number;
-  /** Labels of footnotes that its inlines refer to, in their order. */
-  footnoteLabels: ReadonlySet<string>;
+  /** Labels of footnotes that its inlines refer to. */
+  footnoteLabels: Set<string>;
 }
 
 /** The inlines of a paragraph or heading. */

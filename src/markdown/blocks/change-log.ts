@@ -10,7 +10,7 @@ export interface ChangeLog {
 }
 
 export function changeLog(): ChangeLog {
-  let touched = new Map<BlockEntry, number>();
+  const touched = new Map<BlockEntry, number>();
   /** Footnotes that the document listed at the last report. */
   let listed = new Set<MarkdownNode>();
 
@@ -27,6 +27,11 @@ export function changeLog(): ChangeLog {
     return (keep === undefined || entry.index < keep) && isReported(parent, footnotes);
   }
 
+  function isTouched(document: MarkdownDocument): boolean {
+    for (const { node } of touched.keys()) if (node === document) return true;
+    return false;
+  }
+
   return {
     touch(entry, keep) {
       const before = touched.get(entry);
@@ -34,14 +39,17 @@ export function changeLog(): ChangeLog {
     },
     take(document) {
       if (touched.size === 0) return [];
-      const footnotes = new Set<MarkdownNode>(document.footnotes);
-      const changes = Array.from(touched)
-        .filter(([entry]) => isReported(entry, footnotes))
-        .toSorted(([a], [b]) => a.depth - b.depth)
-        .map(([{ node }, keep]) => ({ node, keep }));
-      touched = new Map();
+      // Footnotes are listed anew only when the document changes.
+      const footnotes = isTouched(document) ? new Set<MarkdownNode>(document.footnotes) : listed;
+      const changes: (Change & { readonly depth: number })[] = [];
+      for (const [entry, keep] of touched) {
+        if (isReported(entry, footnotes))
+          changes.push({ node: entry.node, keep, depth: entry.depth });
+      }
+      touched.clear();
       listed = footnotes;
-      return changes;
+      if (changes.length > 1) changes.sort((a, b) => a.depth - b.depth);
+      return changes.map(({ node, keep }) => ({ node, keep }));
     },
   };
 }

@@ -19,8 +19,10 @@ export interface FootnoteIndex {
   define(entry: FootnoteEntry): void;
   /** The number of a label that a leaf refers to, if it is defined. */
   use(label: string, leaf: Leaf, index: number): number | undefined;
-  /** Replaces the labels that a leaf refers to by those of its last parse. */
-  settle(leaf: Leaf, labels: ReadonlySet<string>): void;
+  /** Replaces the labels that a leaf refers to by those of its last parse, each with its index. */
+  settle(leaf: Leaf, labels: ReadonlyMap<string, number>): void;
+  /** Notes that a leaf no longer refers to a label. */
+  drop(leaf: Leaf, label: string): void;
   /** Returns leaves whose numbers changed: those of at most so many footnotes. */
   takeRenumbered(most: number): Leaf[];
   hasRenumbered(): boolean;
@@ -62,6 +64,13 @@ export function footnoteIndex(): FootnoteIndex {
     }
   }
 
+  function drop(leaf: Leaf, name: string): void {
+    const label = labelOf(name);
+    leaf.footnoteLabels.delete(name);
+    label.uses.delete(leaf);
+    if (label.first?.order === leaf.order) refresh(label);
+  }
+
   return {
     listed: numbers.listed,
     define(entry) {
@@ -78,23 +87,17 @@ export function footnoteIndex(): FootnoteIndex {
       return positionOf(numbers, label.first) + 1;
     },
     settle(leaf, names) {
-      for (const name of leaf.footnoteLabels) {
+      if (names.size === 0 && leaf.footnoteLabels.size === 0) return;
+      for (const name of leaf.footnoteLabels) if (!names.has(name)) drop(leaf, name);
+      for (const [name, index] of names) {
         const label = labelOf(name);
-        if (names.has(name)) continue;
-        label.uses.delete(leaf);
+        if (label.uses.get(leaf) === index) continue;
+        label.uses.set(leaf, index);
         if (label.first?.order === leaf.order) refresh(label);
       }
-      leaf.footnoteLabels = names;
-      let index = 0;
-      for (const name of names) {
-        const label = labelOf(name);
-        if (label.uses.get(leaf) !== index) {
-          label.uses.set(leaf, index);
-          if (label.first?.order === leaf.order) refresh(label);
-        }
-        index += 1;
-      }
+      leaf.footnoteLabels = new Set(names.keys());
     },
+    drop,
     takeRenumbered(most) {
       const from = numbers.changedFrom;
       if (from >= numbers.labels.length) return [];

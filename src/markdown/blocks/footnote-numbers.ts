@@ -5,14 +5,14 @@ import type { FootnoteEntry, Leaf } from "./block-entry.ts";
 export interface Use {
   /** That of the leaf. */
   readonly order: number;
-  /** Index among the labels in the leaf. */
+  /** Number of lookups in the leaf before it. */
   readonly index: number;
 }
 
 /** A label that is referenced, defined or both. */
 export interface Label {
   entry: FootnoteEntry | undefined;
-  /** Leaves that refer to it, each with the index among the labels in it. */
+  /** Leaves that refer to it, each with the number of lookups in it before this one. */
   readonly uses: Map<Leaf, number>;
   /** Its first use; `undefined` if there is none. */
   first: Use | undefined;
@@ -57,7 +57,10 @@ export function insertLabel(numbers: FootnoteNumbers, label: Label): void {
 }
 
 export function removeLabel(numbers: FootnoteNumbers, label: Label): void {
-  const at = numbers.labels.indexOf(label);
+  const { entry, first } = label;
+  if (entry === undefined || first === undefined) return;
+  const expected = positionOf(numbers, first);
+  const at = numbers.labels[expected] === label ? expected : numbers.labels.indexOf(label);
   if (at < 0) return;
   numbers.labels.splice(at, 1);
   numbers.listed.splice(at, 1);

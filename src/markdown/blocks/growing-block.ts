@@ -77,6 +77,8 @@ export interface OpenTable {
   rowSource: string;
   /** Length of the row's source when it was last split into cells. */
   splitChars: number;
+  /** Cells that the rows so far lack. */
+  missingCells: number;
 }
 
 /** The block that the next line may continue. */

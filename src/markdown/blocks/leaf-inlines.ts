@@ -5,18 +5,14 @@ import type { InlineSyntax } from "../inlines/syntax.ts";
 import type { Inline } from "../tree.ts";
 import { isAttached, type Leaf, type RowLeaf, type TextLeaf } from "./block-entry.ts";
 import type { ChangeLog } from "./change-log.ts";
-import type { ReferenceIndex } from "./reference-index.ts";
+import type { GrowingLabels, ReferenceIndex } from "./reference-index.ts";
 
-/** Characters of older leaves that are parsed again in one go, for late definitions. The rest follows later. */
-const MOST_PATCHED_CHARS = 2_048;
-const MOST_RENUMBERED = 64;
-
-/** Parses the inlines of leaves, and parses leaves again when late definitions change them. */
+/** Parses the inlines of leaves. */
 export interface LeafInlines {
   /** Parses leaves whose sources changed. The last text of the document, if it may grow, is parsed as it grows. */
   parse(fresh: Set<Leaf>, open: TextLeaf | undefined): void;
-  /** Parses leaves again that definitions changed: some of them, or all. Returns whether the footnotes changed. */
-  patch(isAll: boolean): boolean;
+  /** Parses a leaf whose source is as before, with other definitions. */
+  parseAgain(leaf: Leaf): void;
 }
 
 export interface LeafInlinesOptions {
@@ -25,13 +21,13 @@ export interface LeafInlinesOptions {
   readonly index: ReferenceIndex;
 }
 
-interface GrowingLeaf {
+interface GrowingLeaf extends GrowingLabels {
   readonly leaf: TextLeaf;
   readonly parser: OpenLeaf;
 }
 
 export function leafInlines({ syntax, log, index }: LeafInlinesOptions): LeafInlines {
-  const { references, footnotes, outdated } = index;
+  const { references, outdated } = index;
   let growing: GrowingLeaf | undefined;
 
   function parseLeaf(leaf: Leaf): void {
@@ -59,7 +55,10 @@ export function leafInlines({ syntax, log, index }: LeafInlinesOptions): LeafInl
     index.record(leaf, () => {
       parser.push(leaf.source);
     });
-    growing = { leaf, parser };
+    const settled = parser.settledLabels;
+    const known = new Set<string>();
+    const tail = new Map(Array.from(leaf.footnoteLabels, (label) => [label, 0]));
+    growing = { leaf, parser, settled, knownSettled: 0, known, tail };
     leaf.fresh = "";
     leaf.isReset = false;
     const keep = commonLength(before, leaf.inlines);
@@ -67,16 +66,17 @@ export function leafInlines({ syntax, log, index }: LeafInlinesOptions): LeafInl
   }
 
   /** Parses what the growing leaf got. */
-  function grow({ leaf, parser }: GrowingLeaf, isFinished: boolean): void {
+  function grow(growingLeaf: GrowingLeaf, isFinished: boolean): void {
+    const { leaf, parser } = growingLeaf;
     const { inlines, fresh } = leaf;
     const { length } = inlines;
     const { steps } = parser;
     leaf.fresh = "";
-    index.recordEnd(leaf, () => {
+    index.recordEnd(growingLeaf, () => {
       let keep = fresh === "" ? length : parser.push(fresh);
       if (isFinished) keep = Math.min(keep, parser.finish());
       if (keep < Math.max(length, inlines.length)) log.touch(leaf.entry, keep);
-      return parser.steps === steps ? undefined : parser.settledLabels;
+      return parser.steps > steps;
     });
   }
 
@@ -85,8 +85,10 @@ export function leafInlines({ syntax, log, index }: LeafInlinesOptions): LeafInl
     const closed = growing;
     growing = undefined;
     if (closed === undefined || !isAttached(closed.leaf.entry) || closed.leaf.isReset) return;
-    grow(closed, true);
     fresh.delete(closed.leaf);
+    // Which footnotes come first is known for certain after a parse of the whole.
+    if (closed.leaf.footnoteLabels.size > 0) parseLeaf(closed.leaf);
+    else grow(closed, true);
   }
 
   function parse(fresh: Set<Leaf>, open: TextLeaf | undefined): void {
@@ -99,25 +101,11 @@ export function leafInlines({ syntax, log, index }: LeafInlinesOptions): LeafInl
     fresh.clear();
   }
 
-  /** Returns whether there may be more. */
-  function patchSome(mostChars: number): boolean {
-    let leftChars = mostChars;
-    for (const leaf of footnotes.takeRenumbered(MOST_RENUMBERED)) outdated.add(leaf);
-    for (const leaf of outdated) {
-      if (leftChars <= 0) return true;
-      leftChars -= sourceLength(leaf);
-      if (leaf === growing?.leaf) startGrowing(growing.leaf);
-      else parseLeaf(leaf);
-    }
-    return footnotes.hasRenumbered();
-  }
-
   return {
     parse,
-    patch(isAll) {
-      if (isAll) while (patchSome(Infinity));
-      else patchSome(MOST_PATCHED_CHARS);
-      return footnotes.takeListed();
+    parseAgain(leaf) {
+      if (leaf === growing?.leaf) startGrowing(growing.leaf);
+      else parseLeaf(leaf);
     },
   };
 }
@@ -141,9 +129,4 @@ function parseRow(
     log.touch(leaf.entry, column);
   });
   leaf.parsedSources = leaf.sources;
-}
-
-function sourceLength(leaf: Leaf): number {
-  if (leaf.kind === "text") return leaf.source.length + 1;
-  return leaf.sources.reduce((sum, { length }) => sum + length, 1);
 }

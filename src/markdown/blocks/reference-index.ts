@@ -14,13 +14,30 @@ export interface ReferenceIndex {
   defineFootnote(entry: FootnoteEntry): void;
   /** Runs a parse of a whole leaf, and notes what it looks up. */
   record(leaf: Leaf, parse: () => void): void;
-  /**
-   * As {@link ReferenceIndex.record}, for the end of a leaf. `parse` returns the labels of footnotes before that;
-   * `undefined` if it left all as it was.
-   */
-  recordEnd(leaf: Leaf, parse: () => readonly string[] | undefined): void;
+  /** As {@link ReferenceIndex.record}, for the end of a leaf that grows. `parse` returns whether it parsed any of it. */
+  recordEnd(growing: GrowingLabels, parse: () => boolean): void;
   /** Forgets a leaf that is no longer in the tree. */
   forget(leaf: Leaf): void;
+}
+
+/** Footnotes that a growing leaf refers to. */
+export interface GrowingLabels {
+  readonly leaf: Leaf;
+  /** Labels before the end that is parsed again, with repetitions. This list grows. */
+  readonly settled: readonly string[];
+  /** How many of those are counted as known. */
+  knownSettled: number;
+  readonly known: Set<string>;
+  /** Labels in the end. */
+  tail: ReadonlyMap<string, number>;
+}
+
+/** A parse that is recorded. */
+interface Recording {
+  readonly leaf: Leaf;
+  /** Labels of footnotes, each with the number of lookups in the leaf before it. */
+  readonly labels: Map<string, number>;
+  lookups: number;
 }
 
 export function referenceIndex(): ReferenceIndex {
@@ -29,7 +46,7 @@ export function referenceIndex(): ReferenceIndex {
   const missed = new Map<string, Set<Leaf>>();
   const footnotes = footnoteIndex();
   const outdated = new Set<Leaf>();
-  let current: { readonly leaf: Leaf; readonly labels: Set<string> } | undefined;
+  let current: Recording | undefined;
 
   const references: References = {
     link(label) {
@@ -44,8 +61,10 @@ export function referenceIndex(): ReferenceIndex {
     footnote(label) {
       if (current === undefined) return undefined;
       const { leaf, labels } = current;
-      labels.add(label);
-      return footnotes.use(label, leaf, labels.size - 1);
+      const index = labels.get(label) ?? current.lookups;
+      labels.set(label, index);
+      current.lookups += 1;
+      return footnotes.use(label, leaf, index);
     },
   };
 
@@ -62,22 +81,31 @@ export function referenceIndex(): ReferenceIndex {
     defineFootnote: footnotes.define,
     record(leaf, parse) {
       outdated.delete(leaf);
-      const labels = new Set<string>();
-      current = { leaf, labels };
+      const labels = new Map<string, number>();
+      current = { leaf, labels, lookups: 0 };
       parse();
       current = undefined;
       footnotes.settle(leaf, labels);
     },
-    recordEnd(leaf, parse) {
-      const labels = new Set<string>();
-      current = { leaf, labels };
-      const before = parse();
+    recordEnd(growing, parse) {
+      const { leaf, settled, known } = growing;
+      const labels = new Map<string, number>();
+      current = { leaf, labels, lookups: settled.length };
+      const hasParsed = parse();
       current = undefined;
-      if (before !== undefined) footnotes.settle(leaf, new Set([...before, ...labels]));
+      if (!hasParsed || (labels.size === 0 && growing.tail.size === 0)) return;
+      for (; growing.knownSettled < settled.length; growing.knownSettled++) {
+        known.add(settled[growing.knownSettled] ?? "");
+      }
+      for (const label of growing.tail.keys()) {
+        if (!labels.has(label) && !known.has(label)) footnotes.drop(leaf, label);
+      }
+      for (const label of labels.keys()) leaf.footnoteLabels.add(label);
+      growing.tail = labels;
     },
     forget(leaf) {
       outdated.delete(leaf);
-      footnotes.settle(leaf, new Set());
+      footnotes.settle(leaf, new Map());
     },
   };
 }

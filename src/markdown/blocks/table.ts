@@ -9,6 +9,10 @@ import { splitRow } from "./table-syntax.ts";
 const LONG_ROW_CHARS = 1_024;
 const GROWTH = 1 / 16;
 
+/** Rows of a table get so many empty cells in all: short lines in a wide table would take quadratic memory. */
+const MOST_MISSING_CELLS = 65_536;
+const NO_INLINES: readonly Inline[] = [];
+
 /** Turns the last line of the paragraph into the header of a table. */
 export function startTable(
   state: BlockState,
@@ -31,6 +35,7 @@ export function startTable(
     row: undefined,
     rowSource: "",
     splitChars: 0,
+    missingCells: 0,
   };
   state.leaf = table;
   addRow(state, table, header);
@@ -39,7 +44,8 @@ export function startTable(
 
 /** Adds a row, or the start of one. */
 export function addRow(state: BlockState, table: OpenTable, text: string): void {
-  const cells: (readonly Inline[])[] = table.node.align.map(() => []);
+  const isFilled = table.missingCells < MOST_MISSING_CELLS;
+  const cells: (readonly Inline[])[] = isFilled ? table.node.align.map(() => NO_INLINES) : [];
   const node = { type: "row" as const, cells };
   const entry = {
     node,
@@ -79,13 +85,17 @@ export function growRow(state: BlockState, table: OpenTable, text: string): void
 export function finishRow(state: BlockState, table: OpenTable): void {
   const { row } = table;
   if (row !== undefined && table.splitChars < table.rowSource.length) splitCells(state, table, row);
+  if (row !== undefined) table.missingCells += table.node.align.length - row.sources.length;
   table.row = undefined;
 }
 
-/** Missing cells are empty; cells beyond the columns are dropped. */
+/** Cells beyond the columns are dropped. */
 function splitCells(state: BlockState, table: OpenTable, row: RowLeaf): void {
   const sources = splitRow(table.rowSource);
-  row.sources = table.node.align.map((_, column) => sources[column] ?? "");
+  row.sources = sources.slice(0, table.node.align.length);
+  const { cells } = row.node;
+  if (cells.length < row.sources.length) state.log.touch(row.entry, cells.length);
+  while (cells.length < row.sources.length) cells.push(NO_INLINES);
   table.splitChars = table.rowSource.length;
   state.fresh.add(row);
 }

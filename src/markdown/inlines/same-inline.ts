@@ -12,6 +12,7 @@ export function commonLength(before: readonly Inline[], after: readonly Inline[]
 
 function isSameInline(a: Inline, b: Inline): boolean {
   if (a === b) return true;
+  if (a.type === "text" && b.type === "text") return a.text === b.text;
   if ("children" in a && "children" in b) {
     return (
       a.type === b.type &&
