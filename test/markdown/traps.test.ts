@@ -74,6 +74,15 @@ describe("markdownStream()", () => {
     );
   });
 
+  it("takes a line that starts like an item as an item, not as a delimiter row", () => {
+    expect(htmlOf("a | b\n- | -\n")).toBe("<p>a | b</p>\n<ul>\n<li>| -</li>\n</ul>\n");
+  });
+
+  it("takes a box as a task only on the line of its marker", () => {
+    expect(htmlOf("- [x] a\n")).toContain("checkbox");
+    expect(htmlOf("-\n  [x] a\n")).toBe("<ul>\n<li>[x] a</li>\n</ul>\n");
+  });
+
   it("splits cells before code spans", () => {
     expect(htmlOf("| a | b |\n|---|---|\n| `x | y` |\n")).toContain("<td>`x</td>\n<td>y`</td>");
   });

@@ -42,9 +42,10 @@ export function startParagraph(state: BlockState, text: string, isComplete: bool
   if (!isComplete || !isBracketed) showAdded(state, paragraph, paragraph.source);
 }
 
-/** Makes the item a task if its first paragraph starts with `[ ]` or `[x]`, and returns the text after that. */
+/** Makes the item a task if `[ ]` or `[x]` and text follow its marker, and returns that text. */
 function takeTask(state: BlockState, container: BlockContainer, text: string): string {
-  if (container.kind !== "item" || container.parts.length > 0 || !text.startsWith("[")) return text;
+  if (container.kind !== "item" || container.startLine !== state.line) return text;
+  if (container.parts.length > 0 || !text.startsWith("[")) return text;
   const [found, mark] = TASK.exec(text) ?? [];
   if (found === undefined || found.length === text.length) return text;
   container.node.isDone = mark !== " ";

@@ -4,9 +4,9 @@ type Align = MarkdownTable["align"];
 
 const DELIMITERS = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/u;
 
-/** The alignments of a delimiter row; `undefined` if the line is none. */
+/** The alignments of a delimiter row; `undefined` if the line is none. A line that starts like an item is an item. */
 export function delimiterRow(text: string): Align | undefined {
-  if (!/[|:]/u.test(text) || !DELIMITERS.test(text)) return undefined;
+  if (!/[|:]/u.test(text) || /^-[ \t]/u.test(text) || !DELIMITERS.test(text)) return undefined;
   return splitRow(text).map((cell) => {
     const left = cell.startsWith(":");
     const right = cell.endsWith(":");
