@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -10,9 +8,7 @@ import { paneScenes } from "../support/made/pane-scenes.ts";
 
 const THEMES: readonly Theme[] = ["light", "dark"];
 
-const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Mounts one scene, or the same controls twice. */
+/** Mounts one scene and unfolds it. */
 async function mount(page: Page, name: string, stream: ReceivedStream): Promise<void> {
   await page.evaluate(
     async ([scene, feed]) => {
@@ -43,7 +39,7 @@ async function mountComparison(page: Page): Promise<void> {
 const SCENES = Object.keys(paneScenes).length;
 
 async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(await axeSource);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { violations } = await Reflect.get(globalThis, "axe").run(document.body, {
       // The page around the view is not ours.

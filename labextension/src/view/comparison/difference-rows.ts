@@ -63,7 +63,7 @@ export function textDifference([first, ...others]: readonly MeasuredArm[]): stri
   return `Compared with ${first?.name ?? ""}, ${parts.join("; ")}.`;
 }
 
-export function totalMs({ gapsMs }: ReceivedStream): number | undefined {
+function totalMs({ gapsMs }: ReceivedStream): number | undefined {
   return gapsMs.length === 0 ? undefined : gapsMs.reduce((sum, gapMs) => sum + gapMs, 0);
 }
 
