@@ -1,6 +1,7 @@
 /** Builds the extension and its wheel, and makes sure that JupyterLab lists it as enabled and sound. */
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import {
   CHECKOUT,
@@ -13,9 +14,27 @@ import {
 } from "./lab/index.ts";
 import { runMain } from "./main-program.ts";
 
+/** What JupyterLab loads of the extension when it starts, compressed. Math, charts and timelines come when they are shown. */
+const BUDGET_BYTES = 90_000;
+
 await runMain(async () => {
   const progress = terminalProgress();
   await prepareLab(progress);
+  const chunks = await chunkSizes();
+  for (const { file, sizeBytes, isInitial } of chunks) {
+    progress.say(
+      `${String(sizeBytes).padStart(7)} bytes ${file}${isInitial ? "" : " (on demand)"}`,
+    );
+  }
+  const initial = chunks.filter(({ isInitial }) => isInitial);
+  const sizeBytes = initial.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
+  if (sizeBytes > BUDGET_BYTES) {
+    throw new SetUpError(
+      `Cannot accept an extension of ${sizeBytes} bytes as its budget is ${BUDGET_BYTES}: ` +
+        `make it smaller, or raise the budget in scripts/check-lab.ts and explain why`,
+    );
+  }
+  progress.say(`The extension has ${sizeBytes} of ${BUDGET_BYTES} bytes at start`);
 
   const wheels = join(CHECKOUT.state, "wheels");
   await rm(wheels, { recursive: true, force: true });
@@ -67,4 +86,21 @@ async function checkWheel(folder: string): Promise<void> {
   if (missing.length > 0) {
     throw new SetUpError(`Cannot find ${missing.join(", ")} in the wheel`, { output: out });
   }
+}
+
+/** The scripts of the built extension, compressed. Its entry names those that JupyterLab loads when it starts. */
+async function chunkSizes() {
+  const folder = join(CHECKOUT.extension, "millrace_jupyterlab/labextension/static");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".js"));
+  const entry = files.find((file) => file.startsWith("remoteEntry.")) ?? "";
+  const modules = /"\.\/extension":.*?"\.\/style":.*?\.e\(\d+\)/su.exec(
+    await readFile(join(folder, entry), "utf8"),
+  );
+  const ids = Array.from(modules?.[0].matchAll(/\.e\((\d+)\)/gu) ?? [], ([, id]) => id);
+  return Promise.all(
+    files.map(async (file) => {
+      const sizeBytes = gzipSync(await readFile(join(folder, file))).length;
+      return { file, sizeBytes, isInitial: file === entry || ids.includes(file.split(".")[0]) };
+    }),
+  );
 }

@@ -105,8 +105,9 @@ function button(text: string, press: () => void): HTMLButtonElement {
 function addressElement(href: string): HTMLElement {
   const node = element("div", "mr-address");
   const { host } = new URL(href);
-  const at = host === "" ? -1 : href.indexOf(host, href.indexOf("//") + 2 + userLength(href));
-  if (at === -1) {
+  // Safe links have no user name before the host.
+  const at = href.indexOf("//") + 2;
+  if (host === "") {
     node.textContent = href;
     return node;
   }
@@ -120,13 +121,6 @@ function addressElement(href: string): HTMLElement {
     node.append(note);
   }
   return node;
-}
-
-/** Length of the user name and password before a host, which can look like one. */
-function userLength(href: string): number {
-  const { username, password } = new URL(href);
-  if (username === "") return 0;
-  return username.length + (password === "" ? 0 : password.length + 1) + 1;
 }
 
 function place(box: HTMLElement, link: HTMLElement): void {
