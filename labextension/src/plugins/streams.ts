@@ -46,11 +46,11 @@ export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
   ) {
     const hub = streamHub();
     const services = viewServices(languages, paneSettings(settings, PLUGIN_ID));
-    // Nothing in the data can run, because it becomes text nodes. So untrusted notebooks show it as well.
-    const shared = { safe: true };
+    // Nothing in the data can run: it becomes text nodes, and elements of an allow-list. So untrusted notebooks show it.
+    const safe = true;
     rendermime.addFactory(
       {
-        ...shared,
+        safe,
         mimeTypes: [STREAM_MIME_TYPE],
         createRenderer: () => new StreamRenderer(hub, services),
       },
@@ -58,7 +58,7 @@ export const streamsPlugin: JupyterFrontEndPlugin<StreamHub> = {
     );
     rendermime.addFactory(
       {
-        ...shared,
+        safe,
         mimeTypes: [COMPARISON_MIME_TYPE],
         createRenderer: () => new ComparisonRenderer(hub, services),
       },
