@@ -76,7 +76,7 @@ function nestedLines(random: Random): string {
 }
 
 function lateReferences(lengthChars: number): string {
-  const count = Math.ceil(lengthChars / 64);
+  const count = Math.ceil(lengthChars / 49);
   const random = seededRandom(count);
   const numbers = Array.from({ length: count }, (_, index) => index);
   const uses = numbers.map((number) => `${word(random)} [${word(random)}][${number}].\n\n`);

@@ -2,6 +2,7 @@ import { sampleStandardDeviation } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 
 import { coalesced, fetchOf, recordedAnswer } from "../../benchmarks/workloads/recorded-answer.ts";
+import { deltasOf, MARKDOWN_SHAPES } from "../../benchmarks/workloads/markdown-texts.ts";
 import { gaussian, madeRun } from "../../benchmarks/workloads/made-run.ts";
 import {
   countVerdicts,
@@ -151,5 +152,16 @@ describe("coalesced() and fetchOf()", () => {
     const expected = { chunks: reads.map((bytes) => [...bytes]), type: "text/plain" };
     expect(await read()).toEqual(expected);
     expect(await read()).toEqual(expected);
+  });
+});
+
+describe("MARKDOWN_SHAPES", () => {
+  it.each(Object.entries(MARKDOWN_SHAPES))("has the length that is wanted: %s", (_, make) => {
+    const text = make(10_000);
+
+    expect(text.length).toBeGreaterThanOrEqual(9_000);
+    expect(text.length).toBeLessThan(14_000);
+    expect(make(10_000)).toBe(text);
+    expect(deltasOf(text).join("")).toBe(text);
   });
 });
