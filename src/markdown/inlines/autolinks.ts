@@ -67,7 +67,8 @@ function emitUrl(
 ): void {
   const { source } = scan;
   const domainEnd = endOfDomain(source, domainAt);
-  const domain = source.slice(domainAt, domainEnd);
+  // Underscores after it may end emphasis.
+  const domain = withoutUnderscores(source.slice(domainAt, domainEnd));
   scan.steps += domainEnd - domainAt;
   if (!isDomain(domain) || (prefix !== "" && !/\.[^.]/u.test(domain.slice(3)))) {
     if (domainEnd === source.length) noteOpen(scan, start);
@@ -101,6 +102,12 @@ function endOfDomain(source: string, at: number): number {
     if (!isName && (code < 0x80 || !isOther(source, index))) break;
   }
   return index;
+}
+
+function withoutUnderscores(domain: string): string {
+  let end = domain.length;
+  while (domain.charCodeAt(end - 1) === CODE.underscore) end--;
+  return domain.slice(0, end);
 }
 
 /** The second half of a surrogate pair goes with the first. */

@@ -22,7 +22,8 @@ function scanInlineMath(scan: Scan): void {
   if (isAlphanumeric(source.charCodeAt(start - 1)) || isSpace(source.charCodeAt(start + 1))) return;
   const close = nextDollar(scan, start + 1);
   const content = source.slice(start + 1, close);
-  if (isProse(content)) return;
+  // A word that the source ends with may go on.
+  if (isProse(close === source.length ? content : `${content} `)) return;
   if (close === source.length) noteOpen(scan, start);
   else if (isClosingDollar(source, close)) {
     const text = /^`[^`]+`$/u.test(content) ? content.slice(1, -1) : content;
