@@ -5,7 +5,7 @@
  * minutes.
  *
  * A sample is the median of one visit: a text of the size named is on the page, deltas of about 30 characters follow, and
- * each is timed from the call with it to the end of the frame that shows it. Visits are interleaved in random order on
+ * each is timed from the call with it, at the start of a frame, to the end of that frame. Visits are interleaved in random order on
  * one page. The 95th percentiles are those of all deltas of all visits.
  *
  * "Whole" parses and sanitizes the whole text again (marked, DOMPurify). "Blocks" has the shape of Streamdown, but is not

@@ -65,8 +65,8 @@ export interface Visit {
 }
 
 /**
- * Shows the text, then one delta after another, each after the one before it has been painted. Returns the
- * milliseconds from the call with a delta to the end of the frame that shows it.
+ * Shows the text, then one delta a frame. Returns the milliseconds from the call with a delta to the end of the frame
+ * that shows it.
  *
  * @throws {Error} If a delta is not visible then.
  */
@@ -77,18 +77,14 @@ export async function paintTimesMs({ rival, text, deltas, warmUp }: Visit): Prom
   document.body.append(host);
   const view = RIVALS[rival](host);
   let shown = text;
-  view.show(shown);
-  await framePainted();
+  await frame(() => view.show(shown));
 
   const times: number[] = [];
   for (const [index, delta] of deltas.entries()) {
     shown += delta;
     host.scrollTop = 1e9;
-    await framePainted();
-    const from = performance.now();
-    view.show(shown);
-    await framePainted();
-    if (index >= warmUp) times.push(performance.now() - from);
+    const frameMs = await frame(() => view.show(shown));
+    if (index >= warmUp) times.push(frameMs);
     if (!endsWith(host, markOf(index))) throw new Error(`Cannot find delta ${index} of ${rival}`);
   }
   view.dispose();
@@ -96,14 +92,19 @@ export async function paintTimesMs({ rival, text, deltas, warmUp }: Visit): Prom
   return times;
 }
 
-/** Resolves once the next frame is painted: a message runs after the frame's work, its layout and its paint. */
-function framePainted(): Promise<void> {
+/**
+ * Works at the start of the next frame. Returns the milliseconds from there to the end of the frame: a message runs after
+ * the frame's layout and paint. The wait for the display's clock is not in it.
+ */
+function frame(work: () => void): Promise<number> {
   return new Promise((resolve) => {
     requestAnimationFrame(() => {
+      const from = performance.now();
+      work();
       const { port1, port2 } = new MessageChannel();
       port1.addEventListener("message", () => {
         port1.close();
-        resolve();
+        resolve(performance.now() - from);
       });
       port1.start();
       port2.postMessage(undefined);

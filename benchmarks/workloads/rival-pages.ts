@@ -12,10 +12,7 @@ export interface RivalPage {
   close(): Promise<void>;
 }
 
-/**
- * Opens a page in headless Chromium. Frames follow one another at once: with the display's clock, up to 16 ms of waiting
- * would be in every figure.
- */
+/** Opens a page in headless Chromium. */
 export async function openRivalPage(): Promise<RivalPage> {
   const pages = await startViewPages({
     packages: {
@@ -23,7 +20,6 @@ export async function openRivalPage(): Promise<RivalPage> {
       marked: "marked/lib/marked.esm.js",
     },
     tools: "benchmarks/workloads/markdown-rivals.ts",
-    flags: ["--disable-frame-rate-limit", "--disable-gpu-vsync"],
   });
   const page = await pages.open();
   await page.waitForFunction(() => "tools" in globalThis);

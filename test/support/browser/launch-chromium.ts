@@ -12,6 +12,6 @@ const FLAGS = [
 ];
 
 /** Starts a headless Chromium that sends no requests by itself. */
-export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: [...FLAGS, ...flags] });
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
 }

@@ -40,13 +40,11 @@ export interface ViewPagesOptions {
   readonly head?: string;
   /** The path of a module in the checkout, whose exports are `globalThis.tools` of each page. */
   readonly tools?: string;
-  /** Further command-line flags of Chromium. */
-  readonly flags?: readonly string[];
 }
 
 export async function startViewPages(options: ViewPagesOptions = {}): Promise<ViewPages> {
   const server = await startSourceServer(pageHtml(options));
-  const browser = await launchChromium(options.flags);
+  const browser = await launchChromium();
   const context = await browser.newContext();
   const otherRequests: string[] = [];
   await context.route("**", (route) => {
