@@ -10,21 +10,21 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   em: [],
   ...Object.fromEntries(["h1", "h2", "h3", "h4", "h5", "h6"].map((name) => [name, []])),
   hr: [],
-  li: ["class", "tabindex"],
-  ol: ["start", "data-tight"],
+  li: ["class", "tabindex", "role", "value"],
+  ol: ["start", "data-tight", "role"],
   p: ["class"],
   pre: ["class", "tabindex", "role", "aria-label"],
   section: ["class", "aria-label"],
   span: ["class", "style", "role", "aria-label", "aria-hidden", "aria-live", "title"],
   strong: [],
   sup: ["class"],
-  table: [],
+  table: ["class", "style"],
   tbody: [],
   td: ["class"],
   th: ["class", "scope"],
   thead: [],
   tr: [],
-  ul: ["data-tight"],
+  ul: ["data-tight", "role"],
 };
 
 /** What KaTeX adds within `.katex`: MathML, and drawings of stretched signs. */
@@ -73,7 +73,7 @@ const MATH: Readonly<Record<string, readonly string[]>> = {
   svg: ["xmlns", "width", "height", "viewBox", "preserveAspectRatio", "style"],
 };
 
-/** Styles that KaTeX sets: lengths and colours. */
+/** Styles of KaTeX and of long tables: lengths and colours. */
 const STYLES = /^[\w\s.;:#%,()-]*$/u;
 
 /** Returns the nodes in `root` that rendered Markdown must not have, as text. */
@@ -93,14 +93,13 @@ function faultsOf(node: Element): string[] {
   const allowed = (isMath ? MATH[name] : undefined) ?? ELEMENTS[name];
   if (allowed === undefined) return [`<${name}>`];
   return [...node.attributes]
-    .filter((attribute) => !(allowed.includes(attribute.name) && isHarmless(attribute, isMath)))
+    .filter((attribute) => !(allowed.includes(attribute.name) && isHarmless(attribute)))
     .map((attribute) => `<${name} ${attribute.name}="${attribute.value}">`);
 }
 
-function isHarmless({ name, value }: Attr, isMath: boolean): boolean {
+function isHarmless({ name, value }: Attr): boolean {
   if (name === "href") return /^(?:https?:\/\/|mailto:)/u.test(value);
-  if (name === "style")
-    return isMath && STYLES.test(value) && !/url|expression|image/iu.test(value);
+  if (name === "style") return STYLES.test(value) && !/url|expression|image/iu.test(value);
   if (name === "class") return /^[\w\s-]*$/u.test(value);
   return true;
 }
