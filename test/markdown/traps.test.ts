@@ -30,6 +30,8 @@ describe("markdownStream()", () => {
 
   it("keeps a list tight whose item ends with a definition", () => {
     expect(htmlOf("- a\n\n  [b]: /u\n")).toBe("<ul>\n<li>a</li>\n</ul>\n");
+    // Shown as a paragraph after its first line.
+    expect(htmlOf("- a\n\n  [b\n  c]: /u\n")).toBe("<ul>\n<li>a</li>\n</ul>\n");
   });
 
   it("keeps an empty item in its list", () => {
