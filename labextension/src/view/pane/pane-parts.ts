@@ -35,7 +35,7 @@ export function paneParts(actions: ToolbarActions, options: MarkdownViewOptions)
   const tools = toolCards();
   const retry = retryButton("mr-ending-retry", actions.retry);
   const ending = endingPart(retry);
-  body.scroll.append(answer.node, tools.node, ending.node);
+  body.fill(answer.node, tools.node, ending.node);
   const foot = figureBar();
   const status = element("span", "mr-status");
   status.setAttribute("role", "status");

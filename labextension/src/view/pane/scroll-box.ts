@@ -8,6 +8,8 @@ export interface ScrollBox {
   readonly node: HTMLElement;
   /** The part that scrolls. */
   readonly scroll: HTMLElement;
+  /** Adds the content. */
+  fill(...parts: readonly HTMLElement[]): void;
   /** Call it after the content has changed. */
   settle(isLive: boolean): void;
   /** Shows an ended answer from its top. */
@@ -77,6 +79,10 @@ export function scrollBox(label: string): ScrollBox {
     showEdges();
   });
   sizes.observe(scroll);
+  // Pages of blocks have their real height only once they are near the viewport, which may be after the last paint.
+  const growth = new ResizeObserver(() => {
+    if (isLive) sticky.keep();
+  });
 
   return {
     node,
@@ -87,6 +93,13 @@ export function scrollBox(label: string): ScrollBox {
       showEdges();
     },
     readFromTop: sticky.leave,
-    dispose: () => sizes.disconnect(),
+    fill(...parts) {
+      scroll.append(...parts);
+      for (const part of parts) growth.observe(part);
+    },
+    dispose() {
+      sizes.disconnect();
+      growth.disconnect();
+    },
   };
 }
