@@ -76,7 +76,7 @@ export function endRemark(end: EndReason): string | undefined {
 }
 
 /** Returns what became of an attempt, in one line. */
-export function attemptLine({ attempt, failure, next }: FailedAttempt): string {
+function attemptLine({ attempt, failure, next }: FailedAttempt): string {
   return `Attempt ${attempt} failed: ${describeFailure(failure)}${next === undefined ? "" : `; ${nextLine(next)}`}`;
 }
 
@@ -94,7 +94,7 @@ function nextLine(next: NonNullable<FailedAttempt["next"]>): string {
 }
 
 /** Returns model, state, time to first token and usage. */
-export function factsOf(document: StreamDocument): string {
+function factsOf(document: StreamDocument): string {
   const { model, usage, gaps, kernelBlocks } = document;
   const [firstTokenMs] = decodeGaps(gaps).gapsMs;
   const blockedMs = Math.round(kernelBlocks?.beforeFirstTokenMs ?? 0);

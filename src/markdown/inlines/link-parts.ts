@@ -11,7 +11,7 @@ export interface LinkPart {
   readonly reach: number;
 }
 
-export const NO_MATCH = -1;
+const NO_MATCH = -1;
 export const UNFINISHED = -2;
 
 /** Parentheses may be nested so deep in a destination; it bounds the work on `](](](`. */
@@ -29,7 +29,7 @@ function unfinishedPart(source: string): LinkPart {
 }
 
 /** `<a b>` or `a(b)`. */
-export function linkDestination(source: string, at: number): LinkPart {
+function linkDestination(source: string, at: number): LinkPart {
   if (source.charCodeAt(at) === CODE.less) return pointyDestination(source, at);
   let depth = 0;
   let index = at;
@@ -70,7 +70,7 @@ function partBetween(source: string, open: number, close: number): LinkPart {
 }
 
 /** `"a"`, `'a'` or `(a)`. */
-export function linkTitle(source: string, at: number): LinkPart {
+function linkTitle(source: string, at: number): LinkPart {
   const open = source.charCodeAt(at);
   if (open !== CODE.doubleQuote && open !== CODE.quote && open !== CODE.openParen)
     return noPart(at);

@@ -18,7 +18,6 @@ import { references } from "./references.ts";
 import { tables } from "./tables.ts";
 import { terminals } from "./terminals.ts";
 
-export { HOSTILE_HOST } from "./marks.ts";
 export type { HostileParts } from "./parts.ts";
 
 /** What a model, a provider or a prompt may contain to attack the program that shows it. */
@@ -61,7 +60,7 @@ const others = Object.entries(hostileParts).map(([name, parts]) => ({
 }));
 
 /**
- * Outputs that try to run a script, reach {@link HOSTILE_HOST} or leave a dangerous link in programs that show them. A
+ * Outputs that try to run a script, reach `hostile.invalid` or leave a dangerous link in programs that show them. A
  * script that runs appends the output's index to `globalThis.hacked`.
  */
 export const hostileOutputs: readonly HostileOutput[] = [...answers, ...others].map(

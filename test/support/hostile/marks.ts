@@ -1,5 +1,5 @@
 /** The host that every hostile output tries to reach; `.invalid` never resolves. */
-export const HOSTILE_HOST = "hostile.invalid";
+const HOSTILE_HOST = "hostile.invalid";
 
 /** A script that appends the output's index to `globalThis.hacked`, for handlers, script elements and URLs. */
 export const RUN = "(globalThis.hacked??=[]).push(CASE)";
