@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { decodeHTMLStrict, encodeHTML } from "entities";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
@@ -85,6 +86,26 @@ describe("markdownView() in a browser", () => {
     expect(faults).toEqual([]);
     expect(await page.evaluate(() => Reflect.get(globalThis, "hacked"))).toBeUndefined();
     expect(pages.otherRequests).toEqual([]);
+  });
+
+  it("decodes entities like the kernel, whose table the built extension lacks", async () => {
+    const named = [
+      [0x21, 0x3000],
+      [0x1d400, 0x1d800],
+      [0xfb00, 0xfb10],
+    ].flatMap(([from = 0, to = 0]) =>
+      Array.from({ length: to - from }, (_, index) =>
+        encodeHTML(String.fromCodePoint(from + index)),
+      ),
+    );
+    const others =
+      "&Tab; &NewLine; &nbsp; &#0; &#13; &#32; &#59; &#x80; &#xD800; &#x110000; &notit; &none; &ampere; &NotEqualTilde; &semi; &lt;".split(
+        " ",
+      );
+    const entities = [...named.filter((text) => /^&.*;$/u.test(text)), ...others];
+
+    expect(entities.length).toBeGreaterThan(1_000);
+    expect(await inPage(page, "decodedByPage", entities)).toEqual(entities.map(decodeHTMLStrict));
   });
 
   it("shows the same DOM with colours and math once it has settled", async () => {

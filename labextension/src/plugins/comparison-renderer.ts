@@ -3,7 +3,7 @@ import { Widget } from "@lumino/widgets";
 import { type ComparisonDocument, readComparisonBundle } from "millrace/protocols";
 
 import type { StreamHub } from "../kernel/stream-hub.ts";
-import { type ComparisonView, mountComparisonView } from "../view/comparison-view.ts";
+import type { ComparisonView, mountComparisonView } from "../view/comparison-view.ts";
 import type { ViewServices } from "../view/stream-controls.ts";
 import { followDocument, type FollowedDocument } from "./follow-document.ts";
 
@@ -35,6 +35,9 @@ export class ComparisonRenderer extends Widget implements IRenderMime.IRenderer 
       return;
     }
     delete this.node.dataset["problem"];
+    // Loaded with the first comparison: most notebooks have none.
+    const view = await import("../view/comparison-view.ts");
+    if (this.isDisposed) return;
     const key = keyOf(document);
     if (this.#shown?.key === key) {
       for (const [index, { stream }] of document.arms.entries()) {
@@ -42,7 +45,7 @@ export class ComparisonRenderer extends Widget implements IRenderMime.IRenderer 
       }
     } else {
       this.#end();
-      this.#shown = this.#show(document, key);
+      this.#shown = this.#show(document, key, view.mountComparisonView);
     }
     await this.#shown.view.painted();
   }
@@ -52,8 +55,12 @@ export class ComparisonRenderer extends Widget implements IRenderMime.IRenderer 
     super.dispose();
   }
 
-  #show({ title, prompt, arms }: ComparisonDocument, key: string): Shown {
-    const view = mountComparisonView(this.node, {
+  #show(
+    { title, prompt, arms }: ComparisonDocument,
+    key: string,
+    mount: typeof mountComparisonView,
+  ): Shown {
+    const view = mount(this.node, {
       title,
       prompt,
       arms: arms.map(({ name }) => ({ name, controls: this.#hub.controls })),

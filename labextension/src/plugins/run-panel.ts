@@ -62,7 +62,10 @@ export class RunPanel extends Panel {
     const { path, model } = this.#context;
     const manifest = model.toString();
     const requests = await this.#readBeside("requests.jsonl");
-    const { runReport } = await import("../view/run/run-report.ts");
+    const [{ runReport }] = await Promise.all([
+      import("../view/run/run-report.ts"),
+      import("../../style/run.css"),
+    ]);
     if (this.isDisposed) return;
     const files = manifest + requests;
     if (files !== this.#shown) {

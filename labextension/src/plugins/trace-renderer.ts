@@ -17,7 +17,10 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const data = model.data[TRACE_MIME_TYPE];
     const text = typeof data === "string" ? data : JSON.stringify(data);
-    const { mountTraceView } = await import("../view/trace/trace-view.ts");
+    const [{ mountTraceView }] = await Promise.all([
+      import("../view/trace/trace-view.ts"),
+      import("../../style/trace.css"),
+    ]);
     if (this.isDisposed) return;
     this.#view ??= mountTraceView(this.node);
     this.#view.show(text);

@@ -7,6 +7,7 @@ import {
   type MarkdownViewOptions,
 } from "../../../labextension/src/view/markdown/markdown-view.ts";
 import { foreignNodes } from "./dom-allow-list.ts";
+import { decodeHTMLStrict } from "../../../labextension/src/view/markdown/page-entities.ts";
 
 /** Shows the parts one after another, and completes the text. */
 function streamedView(parts: readonly string[], options?: MarkdownViewOptions): MarkdownView {
@@ -106,3 +107,8 @@ export const openedOnPage = () => opened;
 
 /** Nodes on the page that must not be there. */
 export const faultsOnPage = () => (shown === undefined ? [] : foreignNodes(shown.node));
+
+/** Decodes each entity as the built extension does. */
+export function decodedByPage(entities: readonly string[]): string[] {
+  return entities.map(decodeHTMLStrict);
+}
