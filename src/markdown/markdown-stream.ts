@@ -6,7 +6,7 @@ import { lateDefinitions } from "./blocks/late-definitions.ts";
 import { leafInlines } from "./blocks/leaf-inlines.ts";
 import { referenceIndex } from "./blocks/reference-index.ts";
 import { type InlineSyntax, MODEL_SYNTAX, SPEC_SYNTAX } from "./inlines/syntax.ts";
-import type { MarkdownDocument, MarkdownOptions, MarkdownStream } from "./tree.ts";
+import type { Block, MarkdownDocument, MarkdownOptions, MarkdownStream } from "./tree.ts";
 
 /** Longer unfinished lines are looked at again only after they have grown by this share, so that their cost stays linear. */
 const LONG_LINE_CHARS = 1_024;
@@ -60,7 +60,11 @@ export function streamOf(syntax: InlineSyntax): MarkdownStream {
   const index = referenceIndex();
   const inlines = leafInlines({ syntax, log, index });
   const late = lateDefinitions(index, inlines);
-  const node = { type: "document" as const, children: [], footnotes: index.footnotes.listed };
+  const node: DocumentEntry["node"] & { readonly children: Block[] } = {
+    type: "document",
+    children: [],
+    footnotes: [],
+  };
   const root: DocumentEntry = {
     kind: "document",
     node,
@@ -92,7 +96,10 @@ export function streamOf(syntax: InlineSyntax): MarkdownStream {
     inlines.parse(state.fresh, openText(state));
     if (isEnded) late.patchAll();
     else late.patchSome();
-    if (index.footnotes.takeListed()) log.touch(root, root.parts.length);
+    const listed = index.footnotes.takeListed(isEnded);
+    if (listed === undefined) return;
+    node.footnotes = listed;
+    log.touch(root, root.parts.length);
   }
 
   return {

@@ -7,7 +7,10 @@
 export interface MarkdownDocument {
   readonly type: "document";
   readonly children: readonly Block[];
-  /** Footnotes that are referenced and defined, in the order of their numbers, from 1. They are numbered by first use. */
+  /**
+   * Footnotes that are referenced and defined, in the order of their numbers, from 1. They are numbered by first use. If
+   * there are many, some may be missing before the end of a stream. A list that changes is a new array.
+   */
   readonly footnotes: readonly Footnote[];
 }
 
@@ -163,8 +166,8 @@ export type MarkdownNode = MarkdownDocument | Block | ListItem | MarkdownRow | F
  * ones are new, changed or gone. Its other fields may have changed, too. If a part was in the tree before and only grew,
  * it is kept, and a separate change names it.
  *
- * The footnotes of a document are one of its other fields: list them anew when the document changes. Footnotes that were
- * listed before are the same objects, and separate changes name those that grew.
+ * The footnotes of a document are one of its other fields: list them anew when they are another array than before.
+ * Footnotes that were listed before are the same objects, and separate changes name those that grew.
  */
 export interface Change {
   readonly node: MarkdownNode;

@@ -1,4 +1,4 @@
-import type { Change, MarkdownDocument, MarkdownNode } from "../tree.ts";
+import type { Change, Footnote, MarkdownDocument, MarkdownNode } from "../tree.ts";
 import type { BlockEntry, ParentEntry } from "./block-entry.ts";
 
 /** Collects which nodes change, until they are reported. */
@@ -12,7 +12,8 @@ export interface ChangeLog {
 export function changeLog(): ChangeLog {
   const touched = new Map<BlockEntry, number>();
   /** Footnotes that the document listed at the last report. */
-  let listed = new Set<MarkdownNode>();
+  let listed: readonly Footnote[] = [];
+  let listedSet: ReadonlySet<MarkdownNode> = new Set();
 
   /** Whether a copy that has the last report has this node, and none of the changes renews it. */
   function isReported(
@@ -21,15 +22,11 @@ export function changeLog(): ChangeLog {
   ): boolean {
     const { parent } = entry;
     if (parent === undefined) return true;
-    if (entry.node.type === "footnote") return listed.has(entry.node) && footnotes.has(entry.node);
+    if (entry.node.type === "footnote")
+      return listedSet.has(entry.node) && footnotes.has(entry.node);
     if (parent.parts[entry.index] !== entry.node) return false;
     const keep = touched.get(parent);
     return (keep === undefined || entry.index < keep) && isReported(parent, footnotes);
-  }
-
-  function isTouched(document: MarkdownDocument): boolean {
-    for (const { node } of touched.keys()) if (node === document) return true;
-    return false;
   }
 
   return {
@@ -39,15 +36,15 @@ export function changeLog(): ChangeLog {
     },
     take(document) {
       if (touched.size === 0) return [];
-      // Footnotes are listed anew only when the document changes.
-      const footnotes = isTouched(document) ? new Set<MarkdownNode>(document.footnotes) : listed;
+      const footnotes = document.footnotes === listed ? listedSet : new Set(document.footnotes);
       const changes: (Change & { readonly depth: number })[] = [];
       for (const [entry, keep] of touched) {
         if (isReported(entry, footnotes))
           changes.push({ node: entry.node, keep, depth: entry.depth });
       }
       touched.clear();
-      listed = footnotes;
+      listed = document.footnotes;
+      listedSet = footnotes;
       if (changes.length > 1) changes.sort((a, b) => a.depth - b.depth);
       return changes.map(({ node, keep }) => ({ node, keep }));
     },

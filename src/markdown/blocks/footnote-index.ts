@@ -11,10 +11,12 @@ import {
   removeLabel,
 } from "./footnote-numbers.ts";
 
+/** A list that is longer is made anew only after this share of it changed. */
+const LONG_LIST = 64;
+const GROWTH = 1 / 16;
+
 /** Numbers footnotes by first use in the text, while uses and definitions come in any order. */
 export interface FootnoteIndex {
-  /** Footnotes that are defined and referenced, by number. */
-  readonly listed: readonly Footnote[];
   /** The first of two definitions of a label counts. */
   define(entry: FootnoteEntry): void;
   /** The number of a label that a leaf refers to, if it is defined. */
@@ -26,19 +28,23 @@ export interface FootnoteIndex {
   /** Returns leaves whose numbers changed: those of at most so many footnotes. */
   takeRenumbered(most: number): Leaf[];
   hasRenumbered(): boolean;
-  /** Returns whether the list changed since the last call. */
-  takeListed(): boolean;
+  /**
+   * Returns the footnotes that are defined and referenced, by number, if they changed and should be listed anew. A long
+   * list waits until a share of it changed, so that the cost of all lists is linear; `isAll` does not wait.
+   */
+  takeListed(isAll: boolean): readonly Footnote[] | undefined;
 }
 
 export function footnoteIndex(): FootnoteIndex {
-  const labels = new Map<string, Label>();
+  const known = new Map<string, Label>();
   const numbers = footnoteNumbers();
+  let listedCount = 0;
 
   function labelOf(name: string): Label {
-    const known = labels.get(name);
-    if (known !== undefined) return known;
+    const found = known.get(name);
+    if (found !== undefined) return found;
     const label: Label = { entry: undefined, uses: new Map(), first: undefined };
-    labels.set(name, label);
+    known.set(name, label);
     return label;
   }
 
@@ -72,7 +78,6 @@ export function footnoteIndex(): FootnoteIndex {
   }
 
   return {
-    listed: numbers.listed,
     define(entry) {
       const label = labelOf(normalizeLabel(entry.node.label));
       if (label.entry !== undefined) return;
@@ -105,10 +110,13 @@ export function footnoteIndex(): FootnoteIndex {
       return numbers.labels.slice(from, from + most).flatMap(({ uses }) => [...uses.keys()]);
     },
     hasRenumbered: () => numbers.changedFrom < numbers.labels.length,
-    takeListed() {
-      const { isListChanged } = numbers;
-      numbers.isListChanged = false;
-      return isListChanged;
+    takeListed(isAll) {
+      const { listChanges, labels } = numbers;
+      const isDue = isAll || listedCount <= LONG_LIST || listChanges >= listedCount * GROWTH;
+      if (listChanges === 0 || !isDue) return undefined;
+      numbers.listChanges = 0;
+      listedCount = labels.length;
+      return labels.flatMap(({ entry }) => (entry === undefined ? [] : [entry.node]));
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { Footnote } from "../tree.ts";
 import type { FootnoteEntry, Leaf } from "./block-entry.ts";
 
 /** A position in the text. */
@@ -21,16 +20,14 @@ export interface Label {
 /** Defined labels with uses, by first use. */
 export interface FootnoteNumbers {
   readonly labels: Label[];
-  /** The footnotes of the labels. */
-  readonly listed: Footnote[];
   /** Leaves that refer to labels from this index on have old numbers. */
   changedFrom: number;
-  /** Whether the list changed since this was set to `false`. */
-  isListChanged: boolean;
+  /** Labels that were added or removed since this was set to 0. */
+  listChanges: number;
 }
 
 export function footnoteNumbers(): FootnoteNumbers {
-  return { labels: [], listed: [], changedFrom: Infinity, isListChanged: false };
+  return { labels: [], changedFrom: Infinity, listChanges: 0 };
 }
 
 /** Index of the first label that is not used before. */
@@ -51,8 +48,7 @@ export function insertLabel(numbers: FootnoteNumbers, label: Label): void {
   if (entry === undefined || first === undefined) return;
   const at = positionOf(numbers, first);
   numbers.labels.splice(at, 0, label);
-  numbers.listed.splice(at, 0, entry.node);
-  numbers.isListChanged = true;
+  numbers.listChanges += 1;
   if (at < numbers.labels.length - 1) markChanged(numbers, at + 1);
 }
 
@@ -63,8 +59,7 @@ export function removeLabel(numbers: FootnoteNumbers, label: Label): void {
   const at = numbers.labels[expected] === label ? expected : numbers.labels.indexOf(label);
   if (at < 0) return;
   numbers.labels.splice(at, 1);
-  numbers.listed.splice(at, 1);
-  numbers.isListChanged = true;
+  numbers.listChanges += 1;
   markChanged(numbers, at);
 }
 

@@ -18,8 +18,9 @@ export function footnoteSection(root: HTMLElement, context: ViewContext) {
   );
   return {
     update(footnotes: readonly Footnote[]) {
+      if (footnotes === shown) return;
       const before = shown;
-      shown = [...footnotes];
+      shown = footnotes;
       const same = shown.findIndex((note, index) => note !== before[index]);
       notes.update(shown, same === -1 ? shown.length : same);
       if (shown.length === 0) section.remove();
