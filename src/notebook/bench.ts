@@ -58,8 +58,14 @@ export async function bench(
 export async function benchIn(
   session: KernelSession,
   subject: BenchSubject,
-  { running, ...options }: BenchOptions & { readonly running?: RunOptions } = {},
+  request: BenchOptions & { readonly running?: RunOptions } = {},
 ): Promise<BenchResult> {
+  if (typeof request !== "object" || request === null) {
+    throw new TypeError(
+      `Cannot run a benchmark as options must be an object: current value is ${valueText(request)}`,
+    );
+  }
+  const { running, ...options } = request;
   const described = describedPlan(subject, options);
   // A notebook that only shows streams does not wait for these modules.
   const { readPlan, readPlanFile } = await import("../bench/index.ts");

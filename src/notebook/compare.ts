@@ -5,6 +5,7 @@ import { comparisonBundle } from "../protocols/index.ts";
 import { replayTrace } from "../providers/index.ts";
 import { redactSecrets, valueText } from "../text/index.ts";
 import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
+import { checkOptions } from "./checked-options.ts";
 import {
   handleOf,
   type Prompt,
@@ -67,6 +68,7 @@ export async function compareIn<Name extends string>(
     readonly title?: string | undefined;
   },
 ): Promise<ComparedHandle<Name>> {
+  checkOptions({ title });
   const names = namesOf(arms);
   const feeds = startedFeeds(session, source, new Map(names.map((name) => [name, arms[name]])));
   const inOrder = names.flatMap((name) => feeds.get(name) ?? []);
@@ -110,18 +112,42 @@ function startedFeeds<Name extends string>(
   arms: ReadonlyMap<Name, CompareArm>,
 ): ReadonlyMap<Name, StreamFeed> {
   const { clock, random } = session;
+  checkShared(source, arms);
   // The first request pays for what all share, such as loading code, so none is always first.
   const order = [...arms]
     .map((arm) => ({ arm, rank: random() }))
     .toSorted((a, b) => a.rank - b.rank);
-  return new Map(
-    order.map(({ arm: [name, { buffer, ...asked }] }) => {
+  const feeds = new Map<Name, StreamFeed>();
+  try {
+    for (const { arm } of order) {
+      const [name, { buffer, ...asked }] = arm;
       const showable = isTrace(source)
         ? showableOf("", { ...asked, provider: replayTrace(source), model: source.model })
         : showableOf(source, asked);
-      return [name, streamFeed(showable, { clock, buffer, secrets: secretsFor(session, asked) })];
-    }),
-  );
+      const secrets = secretsFor(session, asked);
+      feeds.set(name, streamFeed(showable, { clock, buffer, secrets }));
+    }
+  } catch (error) {
+    // Without this, the requests of the other arms would go on, and no cell would show them.
+    for (const feed of feeds.values()) feed.stop("another arm is wrong");
+    throw error;
+  }
+  return feeds;
+}
+
+/** A stream can be read once, and a buffer holds the text of one stream. */
+function checkShared(source: unknown, arms: ReadonlyMap<string, CompareArm>): void {
+  if (typeof Reflect.get(Object(source), Symbol.asyncIterator) === "function") {
+    throw new TypeError(
+      "Cannot compare as all arms need the same prompt or trace: current value is a stream",
+    );
+  }
+  const buffers = [...arms.values()].flatMap(({ buffer }) => buffer ?? []);
+  if (new Set(buffers).size < buffers.length) {
+    throw new TypeError(
+      "Cannot compare as each arm needs a buffer that no other arm has: current value is one buffer in two arms",
+    );
+  }
 }
 
 const MOST_ARMS = 4;
@@ -131,6 +157,7 @@ function namesOf<Name extends string>(arms: Readonly<Record<Name, CompareArm>>):
   const names: Name[] = [];
   for (const name in arms) {
     if (typeof arms[name] !== "object" || arms[name] === null) throw notArms(arms);
+    checkOptions(arms[name]);
     names.push(name);
   }
   if (names.length < 2 || names.length > MOST_ARMS) throw notArms(names);

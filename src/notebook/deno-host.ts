@@ -23,8 +23,8 @@ const ACTIONS: readonly ControlAction[] = [
 export type GlobalEvents = Pick<EventTarget, "addEventListener" | "removeEventListener">;
 
 /**
- * Returns the Deno kernel. `broadcast` only enqueues (about 10 µs). There is no back-pressure, so the caller limits the rate. The kernel drops comm
- * messages of the front end, hence `control: "execute"`.
+ * Returns the Deno kernel. `broadcast` only enqueues (about 10 µs). There is no back-pressure, so the caller limits the
+ * rate. The kernel drops comm messages of the front end, hence `control: "execute"`.
  *
  * @see {@link https://github.com/denoland/deno/issues/20592} for the missing comms.
  */

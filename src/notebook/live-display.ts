@@ -1,5 +1,6 @@
 import { type Cancel, type Instant, instantAfter, sleep } from "../clock/index.ts";
 import type { MimeBundle } from "../protocols/index.ts";
+import { valueText } from "../text/index.ts";
 import { CELL_HOLD_MS, type KernelSession } from "./kernel-session.ts";
 import { thisKernel } from "./this-kernel.ts";
 
@@ -16,7 +17,7 @@ const UPDATE_MS = 500;
 /**
  * Shows a bundle in the current cell, which can be replaced any number of times.
  *
- * @throws {TypeError} Outside a notebook kernel.
+ * @throws {TypeError} Outside a notebook kernel, or when the bundle is no object.
  *
  * @example
  * ```ts
@@ -33,6 +34,7 @@ export async function liveDisplayIn(
   first: MimeBundle,
 ): Promise<LiveDisplay> {
   const { clock } = session;
+  checkBundle(first);
   const replace = session.display(first);
   await sleep(clock, CELL_HOLD_MS);
   let newest: MimeBundle | undefined;
@@ -49,15 +51,25 @@ export async function liveDisplayIn(
 
   return {
     update(bundle) {
+      checkBundle(bundle);
       newest = bundle;
       waiting ??= clock.callAt(instantAfter(updatedAt, UPDATE_MS), flush);
     },
     async finish(bundle) {
+      checkBundle(bundle);
       newest = bundle;
       flush();
       await sleep(clock, CELL_HOLD_MS);
     },
   };
+}
+
+/** Notebooks are not type-checked before they run. */
+function checkBundle(bundle: unknown): void {
+  if (typeof bundle === "object" && bundle !== null && !Array.isArray(bundle)) return;
+  throw new TypeError(
+    `Cannot display a bundle as it must have data by MIME type: current value is ${valueText(bundle)}`,
+  );
 }
 
 /**

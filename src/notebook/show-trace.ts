@@ -2,10 +2,12 @@ import { collect, type Trace, traceRecorder } from "../events/index.ts";
 import { type AskOptions, stream } from "../lifecycle/index.ts";
 import { traceBundle } from "../protocols/index.ts";
 import { valueText } from "../text/index.ts";
+import { checkOptions } from "./checked-options.ts";
 import type { KernelSession } from "./kernel-session.ts";
 import { liveDisplayIn } from "./live-display.ts";
-import type { Prompt } from "./show.ts";
+import { type Prompt, secretsFor } from "./show.ts";
 import { thisKernel } from "./this-kernel.ts";
+import { bundleWithoutSecrets } from "./without-secrets.ts";
 
 /**
  * Shows a recorded stream in the current cell: a timeline of its layers, from the request to the buffer, with replay.
@@ -34,11 +36,18 @@ export async function showTraceIn(
     await liveDisplayIn(session, traceBundle(requireTrace(source)));
     return;
   }
+  checkOptions(options);
   const recorder = traceRecorder({ id: "recorded", scheduledAt: session.clock.now() });
   const answer = stream(source, { ...options, trace: recorder });
-  const display = await liveDisplayIn(session, { "text/plain": "Recording the answer" });
-  await collect(answer);
-  await display.finish(traceBundle(recorder.trace()));
+  const unlisten = session.onInterrupt(() => answer.stop("the kernel was interrupted"));
+  try {
+    const display = await liveDisplayIn(session, { "text/plain": "Recording the answer" });
+    await collect(answer);
+    const secrets = secretsFor(session, options);
+    await display.finish(bundleWithoutSecrets(traceBundle(recorder.trace()), secrets()));
+  } finally {
+    unlisten();
+  }
 }
 
 function isMessages(source: Trace | Exclude<Prompt, string>): source is Exclude<Prompt, string> {

@@ -5,6 +5,7 @@ import { type AskOptions, stream } from "../lifecycle/index.ts";
 import { streamBundle, type StreamDocument } from "../protocols/index.ts";
 import type { ChatMessage } from "../providers/index.ts";
 import { redactSecrets, secretsIn, valueText } from "../text/index.ts";
+import { checkOptions } from "./checked-options.ts";
 import { CELL_HOLD_MS, type KernelSession, type OpenStream } from "./kernel-session.ts";
 import { shownAlready } from "./shown-already.ts";
 import { type Showable, type StreamFeed, streamFeed } from "./stream-feed.ts";
@@ -41,7 +42,8 @@ export type Prompt = string | readonly ChatMessage[];
  * is on the page, so that the cell ends and others can run. Await `done` of the result to wait for the end.
  *
  * @param source A prompt for `stream`, with its options; or a stream, or any iterable of events.
- * @throws {TypeError} Outside a notebook kernel, when the source is none of these, or when `stream` does.
+ * @throws {TypeError} Outside a notebook kernel, when the source is none of these, when an option has the wrong type, or
+ * when `stream` does.
  *
  * @example
  * ```ts
@@ -64,8 +66,10 @@ export async function show(
 export async function showIn(
   session: KernelSession,
   source: Prompt | Showable,
-  { title, buffer, ...asked }: ShowOptions & AskOptions = {},
+  options: ShowOptions & AskOptions = {},
 ): Promise<ShownHandle> {
+  checkOptions(options);
+  const { title, buffer, ...asked } = options;
   const { clock } = session;
   const secrets = secretsFor(session, asked);
   const feed = streamFeed(showableOf(source, asked), { clock, buffer, secrets });

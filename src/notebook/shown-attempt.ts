@@ -105,9 +105,11 @@ export function shownAttempt(
       return changeBy(event, at);
     },
     noteBlock(since, lagMs) {
+      // A cell may block the kernel and then request the stream.
+      const ownMs = tenths(lagMs - Math.max(0, elapsedMs(since, startedAt)));
       // What arrived during the block was read after it.
       const isBeforeFirst = firstAt === undefined || firstAt > since;
-      kernelBlocks = longerBlocks(kernelBlocks, { lagMs: tenths(lagMs), isBeforeFirst });
+      if (ownMs > 0) kernelBlocks = longerBlocks(kernelBlocks, { lagMs: ownMs, isBeforeFirst });
     },
     failedAfter: (later) => live.addAttempt({ ...later, next: undefined }),
     attemptsAfterIt: () => withFailedEnd(live.document(0), number),

@@ -61,10 +61,11 @@ export function streamFeed(first: Showable, { clock, buffer, secrets }: FeedOpti
 
   function run(to: FeedTarget): Promise<Collected> {
     stopping = new AbortController();
-    const events = buffer === undefined ? source : bufferStream(source, buffer, { clock });
-    const stoppable = source.stop === undefined ? abortable(events, stopping.signal) : events;
+    // Inside the buffer, which then releases what it holds when the source is stopped.
+    const stoppable = source.stop === undefined ? abortable(source, stopping.signal) : source;
+    const events = buffer === undefined ? stoppable : bufferStream(stoppable, buffer, { clock });
     const hidden = secrets();
-    const clean = hidden.length === 0 ? stoppable : eventsWithoutSecrets(stoppable, hidden);
+    const clean = hidden.length === 0 ? events : eventsWithoutSecrets(events, hidden);
     return deliver(clean, to, { clock, gate, isBuffered: buffer !== undefined });
   }
 
@@ -88,6 +89,8 @@ export function streamFeed(first: Showable, { clock, buffer, secrets }: FeedOpti
     resume: gate.open,
     retry() {
       if (target === undefined || source.again === undefined) return;
+      // A source that fails ends the stream even while it is paused.
+      gate.open();
       source = source.again();
       target.restart(source.startedAt ?? clock.now());
       done = run(target);
@@ -107,24 +110,32 @@ async function deliver(
   { clock, gate, isBuffered }: DeliveryOptions,
 ): Promise<Collected> {
   let seq = 0;
-  const add = (event: StreamEvent) => {
+  /** Returns the output if the event is the last one. */
+  const add = (event: StreamEvent): Collected | undefined => {
     seq = event.seq + 1;
     target.add(event);
+    return event.type === "stream-end" ? target.collected() : undefined;
   };
-  const end = (reason: EndReason) => add({ type: "stream-end", reason, at: clock.now(), seq });
+  const end = (reason: EndReason) => {
+    target.add({ type: "stream-end", reason, at: clock.now(), seq });
+    return target.collected();
+  };
   const pausedBeforeMs = gate.closedMs;
+  let ended: Collected | undefined;
   try {
     for await (const event of events) {
       // A buffer releases text when it is read, so its times would include the pause. Others are those of the socket.
       const pausedMs = isBuffered ? gate.closedMs - pausedBeforeMs : 0;
       await gate.passed();
-      add(pausedMs === 0 ? event : { ...event, at: instantAfter(event.at, -pausedMs) });
+      ended = add(pausedMs === 0 ? event : { ...event, at: instantAfter(event.at, -pausedMs) });
+      // Nothing after it belongs to the stream. From now on the target may show another attempt.
+      if (ended !== undefined) return ended;
     }
-    if (target.collected().end === undefined) end({ kind: "truncated", raw: undefined });
+    return end({ kind: "truncated", raw: undefined });
   } catch (error) {
-    end({ kind: "failed", raw: undefined, failure: failureOf(error) });
+    // A source may also fail while it is closed.
+    return ended ?? end({ kind: "failed", raw: undefined, failure: failureOf(error) });
   }
-  return target.collected();
 }
 
 type PauseGate = ReturnType<typeof pauseGate>;

@@ -1,3 +1,4 @@
+import { instant } from "../clock/index.ts";
 import type { StreamEvent, StreamEventBody } from "../events/index.ts";
 import type { MimeBundle } from "../protocols/index.ts";
 import { type KeyFilter, keyFilter, redactSecrets, type Secret } from "../text/index.ts";
@@ -14,11 +15,18 @@ export async function* eventsWithoutSecrets(
   secrets: readonly Secret[],
 ): AsyncGenerator<StreamEvent, void, undefined> {
   const filters = new Map<string, OpenFilter>();
-  for await (const event of events) {
-    const { at, seq } = event;
-    for (const body of endedBy(event, filters)) yield { ...body, at, seq };
-    yield { ...withoutSecrets(event, secrets, filters), at, seq };
+  let last: Pick<StreamEvent, "at" | "seq"> = { at: instant(0), seq: 0 };
+  try {
+    for await (const event of events) {
+      last = { at: event.at, seq: event.seq };
+      for (const body of endedBy(event, filters)) yield { ...body, ...last };
+      yield { ...withoutSecrets(event, secrets, filters), ...last };
+    }
+  } catch (error) {
+    for (const body of heldBack([...filters.keys()], filters)) yield { ...body, ...last };
+    throw error;
   }
+  for (const body of heldBack([...filters.keys()], filters)) yield { ...body, ...last };
 }
 
 interface OpenFilter {
@@ -29,14 +37,21 @@ interface OpenFilter {
 
 /** Returns what was held back of the blocks that this event ends. */
 function endedBy(event: StreamEvent, filters: Map<string, OpenFilter>): StreamEventBody[] {
-  if (event.type === "block-reset") filters.delete(event.block);
+  if (event.type === "block-reset") {
+    filters.delete(`text ${event.block}`);
+    filters.delete(`reasoning ${event.block}`);
+  }
   const ended =
     event.type === "stream-end" || event.type === "attempt-failed"
       ? [...filters.keys()]
       : event.type.endsWith("-end")
         ? [keyOf(event)]
         : [];
-  return ended.flatMap((key) => {
+  return heldBack(ended, filters);
+}
+
+function heldBack(keys: readonly string[], filters: Map<string, OpenFilter>): StreamEventBody[] {
+  return keys.flatMap((key) => {
     const open = filters.get(key);
     filters.delete(key);
     const text = open?.filter.end() ?? "";
@@ -44,9 +59,11 @@ function endedBy(event: StreamEvent, filters: Map<string, OpenFilter>): StreamEv
   });
 }
 
+/** A block and a tool call may have the same id. */
 function keyOf(event: StreamEventBody): string {
-  if ("block" in event) return event.block;
-  return "id" in event ? event.id : "";
+  const kind = event.type.replace(/-(?:delta|end)$/u, "");
+  if ("block" in event) return `${kind} ${event.block}`;
+  return "id" in event ? `${kind} ${event.id}` : "";
 }
 
 function withoutSecrets(

@@ -6,8 +6,9 @@ import { compareIn } from "../../src/notebook/compare.ts";
 import { compare } from "../../src/notebook/index.ts";
 import { kernelSession } from "../../src/notebook/kernel-session.ts";
 import { readComparisonBundle, streamReceiver } from "../../src/protocols/index.ts";
-import { replayTrace } from "../../src/providers/index.ts";
+import { type Provider, replayTrace } from "../../src/providers/index.ts";
 import { seededRandom } from "../../src/stats/index.ts";
+import { timedStream } from "../support/events.ts";
 import { fakeHost } from "../support/fake-host.ts";
 import { evenChunks, madeTrace } from "../support/made/made-trace.ts";
 
@@ -112,6 +113,43 @@ describe("compare()", () => {
       'Cannot compare as it needs 2 to 4 arms, such as { a: { model: "x" }, b: { model: "y" } }: ' +
         `current value is ${shown}`,
     );
+  });
+
+  it("requests nothing further when one arm is wrong", async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const clock = new VirtualClock();
+      const session = kernelSession(fakeHost(), { clock, random: seededRandom(seed) });
+      const signals: AbortSignal[] = [];
+      const provider: Provider = {
+        ...replayTrace(TRACE),
+        async *stream(_request, { signal }) {
+          signals.push(signal);
+          yield* [];
+          await new Promise(() => undefined);
+        },
+      };
+      const arms = { a: { provider, model: "m" }, b: { provider: "unheard-of" } };
+      await expect(compareIn(session, { source: "Hi", arms })).rejects.toThrow(TypeError);
+
+      expect(signals.filter(({ aborted }) => !aborted)).toEqual([]);
+    }
+  });
+
+  it("rejects what its arms cannot share", async () => {
+    const { clock, session } = kernel();
+    const buffer = createBuffer({ strategy: "immediate" });
+    const one = arm(clock, "m");
+    const shared = { a: { ...one, buffer }, b: { ...one, buffer } };
+
+    await expect(compareIn(session, { source: "Hi", arms: shared })).rejects.toThrow(
+      "Cannot compare as each arm needs a buffer that no other arm has",
+    );
+    const stream: unknown = timedStream(clock, []);
+    const comparing: Promise<unknown> = Reflect.apply(compareIn, undefined, [
+      session,
+      { source: stream, arms: { a: one, b: one } },
+    ]);
+    await expect(comparing).rejects.toThrow("Cannot compare as all arms need the same prompt");
   });
 
   it("rejects outside a notebook", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { createBuffer } from "../../src/buffers/index.ts";
+import { type BufferStrategy, createBuffer } from "../../src/buffers/index.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
 import type { EndReason, StreamEvent, StreamEventBody } from "../../src/events/index.ts";
 import { kernelSession } from "../../src/notebook/kernel-session.ts";
@@ -127,6 +127,109 @@ describe("pause and resume", () => {
 
     expect(control("pause")).toBe(`Cannot pause "${handle.id}" as it has ended`);
     expect(control("resume")).toBe(`Cannot resume "${handle.id}" as it has ended`);
+  });
+});
+
+describe("the end of a stream", () => {
+  /** Shows a source that is not a `stream()`. */
+  async function showing(made: (clock: VirtualClock) => Showable, buffer?: BufferStrategy) {
+    const clock = new VirtualClock();
+    const host = fakeHost();
+    const session = kernelSession(host, { clock, random: seededRandom(1) });
+    const handle = await clock.runUntil(showIn(session, made(clock), { buffer }));
+    const control = (action: ControlAction) =>
+      session.control({ v: 1, id: action, action, stream: handle.id });
+    return { clock, handle, control };
+  }
+
+  const delta = (clock: VirtualClock, text: string): StreamEvent => ({
+    type: "text-delta",
+    block: "0",
+    text,
+    at: clock.now(),
+    seq: 0,
+  });
+  const ending = (clock: VirtualClock): StreamEvent => ({
+    type: "stream-end",
+    reason: STOP,
+    at: clock.now(),
+    seq: 1,
+  });
+
+  it("releases what a buffer holds, when a source without stop() is stopped", async () => {
+    const { clock, handle } = await showing(
+      (made) => ({
+        async *[Symbol.asyncIterator]() {
+          yield delta(made, "Hello");
+          await passed(made, 1e6);
+        },
+      }),
+      createBuffer({ strategy: "count-or-time", options: { chunks: 9, windowMs: 1e5 } }),
+    );
+    handle.stop();
+    const { text, end } = await clock.runUntil(handle.done);
+
+    expect([text, end?.kind]).toEqual(["Hello", "aborted"]);
+  });
+
+  it("is its first one, whatever the source sends after it or throws when it is closed", async () => {
+    const { clock, handle } = await showing((made) => ({
+      async *[Symbol.asyncIterator]() {
+        try {
+          yield delta(made, "Hello");
+          yield ending(made);
+          yield delta(made, " again");
+          yield ending(made);
+        } finally {
+          await Promise.reject(new Error("cannot close"));
+        }
+      },
+      stop: () => undefined,
+    }));
+    const { text, end } = await clock.runUntil(handle.done);
+
+    expect([text, end?.kind]).toEqual(["Hello", "stop"]);
+    expect(handle.document()).toMatchObject({ text: "Hello", end: STOP });
+  });
+
+  it("does not end a retry that begins before the source is closed", async () => {
+    const request = (made: VirtualClock, text: string): Showable => ({
+      async *[Symbol.asyncIterator]() {
+        await passed(made, 100);
+        yield delta(made, text);
+        yield ending(made);
+        await passed(made, 20);
+      },
+      stop: () => undefined,
+      again: () => request(made, "second"),
+    });
+    const { clock, handle, control } = await showing((made) => request(made, "first"));
+    await clock.advanceBy(51);
+    control("retry");
+    await clock.advanceBy(50);
+    const { text } = await clock.runUntil(handle.done);
+
+    expect(text).toBe("second");
+    expect(handle.document()).toMatchObject({ text: "second", end: STOP });
+  });
+
+  it("can be followed by a retry, if it came while the stream was paused", async () => {
+    const request = (made: VirtualClock, text: string | undefined): Showable => ({
+      async *[Symbol.asyncIterator]() {
+        await passed(made, 100);
+        if (text === undefined) throw new Error("gone");
+        yield delta(made, text);
+        yield ending(made);
+      },
+      again: () => request(made, "second"),
+    });
+    const { clock, handle, control } = await showing((made) => request(made, undefined));
+    control("pause");
+    await clock.advanceBy(100);
+    control("retry");
+    await clock.advanceBy(1_000);
+
+    expect(handle.document()).toMatchObject({ text: "second", end: STOP });
   });
 });
 

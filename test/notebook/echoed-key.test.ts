@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { systemClock, VirtualClock } from "../../src/clock/index.ts";
+import type { StreamEvent } from "../../src/events/index.ts";
 import { compareIn } from "../../src/notebook/compare.ts";
 import { kernelSession } from "../../src/notebook/kernel-session.ts";
 import { liveDisplayIn } from "../../src/notebook/live-display.ts";
@@ -84,6 +85,39 @@ describe("a key that a server repeats", () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  it("does not cost the end of an answer that only begins like it", async () => {
+    for (const isThrown of [false, true]) {
+      const clock = new VirtualClock();
+      const secrets = () => secretsIn(ENVIRONMENT);
+      const session = kernelSession(fakeHost(), { clock, random: seededRandom(1), secrets });
+      const text = `Hello ${KEY.slice(0, 6)}`;
+      async function* cut(): AsyncGenerator<StreamEvent> {
+        yield { type: "text-delta", block: "0", text, at: clock.now(), seq: 0 };
+        if (isThrown) throw new Error("gone");
+      }
+      const { done } = await clock.runUntil(showIn(session, cut()));
+
+      expect((await done).text).toBe(text);
+    }
+  });
+
+  it("leaves the text of a block and of a tool call with the same id apart", async () => {
+    const clock = new VirtualClock();
+    const secrets = () => secretsIn(ENVIRONMENT);
+    const session = kernelSession(fakeHost(), { clock, random: seededRandom(1), secrets });
+    const start = KEY.slice(0, 6);
+    async function* both(): AsyncGenerator<StreamEvent> {
+      const at = clock.now();
+      yield { type: "text-delta", block: "0", text: start, at, seq: 0 };
+      yield { type: "tool-call-start", id: "0", name: "f", at, seq: 1 };
+      yield { type: "tool-call-delta", id: "0", text: "{}", at, seq: 2 };
+      yield { type: "stream-end", reason: { kind: "stop", raw: "stop" }, at, seq: 3 };
+    }
+    const { done } = await clock.runUntil(showIn(session, both()));
+
+    expect(await done).toMatchObject({ text: start, toolCalls: [{ text: "{}" }] });
   });
 
   it("is not in other displays, such as a report or a trace, nor in an uncaught error", async () => {

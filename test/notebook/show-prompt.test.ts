@@ -87,6 +87,26 @@ describe("show()", () => {
     );
   });
 
+  it.each([
+    [null, "options must be an object: current value is null"],
+    [{ title: 5 }, "title must be text: current value is 5"],
+    [
+      { buffer: "word" },
+      'buffer must be a strategy, such as createBuffer({ strategy: "word" }): current value is "word"',
+    ],
+    [
+      { environment: null },
+      "environment must be an object with variables by name: current value is null",
+    ],
+  ])("rejects the options %j before it requests anything", async (options, problem) => {
+    const host = fakeHost();
+    const session = kernelSession(host, { clock: new VirtualClock(), random: seededRandom(1) });
+    const showing: Promise<unknown> = Reflect.apply(showIn, undefined, [session, "Hi", options]);
+
+    await expect(showing).rejects.toThrow(new TypeError(`Cannot show the stream as ${problem}`));
+    expect(host.calls).toEqual([]);
+  });
+
   it("rejects outside a notebook", async () => {
     await expect(show("Hi")).rejects.toThrow("Cannot show anything as this is not a notebook");
   });

@@ -36,6 +36,27 @@ describe("showTrace()", () => {
     expect(traces[0]?.events.at(-1)?.event.type).toBe("stream-end");
   });
 
+  it("stops recording when the kernel is interrupted, and shows what has arrived", async () => {
+    const { host, session } = kernel();
+    const provider = replayTrace(madeTrace(), { speed: 1e-6 });
+    const showing = showTraceIn(session, "Hi", { provider, model: "m", deadlines: {} });
+    host.interrupt();
+    await showing;
+    const last = host.calls.at(-1);
+
+    expect(last?.type === "update" && last.bundle["text/plain"]).toContain("Stopped");
+  });
+
+  it("hides a key of the request's environment", async () => {
+    const { host, session } = kernel();
+    const environment = { MY_API_KEY: "Hello world" };
+    const provider = replayTrace(madeTrace());
+    await showTraceIn(session, "Hi", { provider, model: "m Hello world", environment });
+
+    expect(JSON.stringify(host.calls)).toContain("[MY_API_KEY]");
+    expect(JSON.stringify(host.calls)).not.toContain("Hello world");
+  });
+
   it.each([[undefined], [{}], [5]])("refuses %j in one line", async (source) => {
     const failure: unknown = await Reflect.apply(showTraceIn, undefined, [
       kernel().session,

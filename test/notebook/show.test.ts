@@ -19,6 +19,16 @@ describe("show(), liveDisplay(), interruptSignal()", () => {
 });
 
 describe("liveDisplay()", () => {
+  it.each([undefined, null, "text", 5, ["a"]])("rejects %j in one line", async (bundle) => {
+    const clock = new VirtualClock();
+    const session = kernelSession(fakeHost(), { clock, random: seededRandom(1) });
+    const showing: Promise<unknown> = Reflect.apply(liveDisplayIn, undefined, [session, bundle]);
+
+    await expect(showing).rejects.toThrow(
+      /^Cannot display a bundle as it must have data by MIME type: current value is [^\n]+$/u,
+    );
+  });
+
   it("shows at most two bundles a second, and always the last", async () => {
     const clock = new VirtualClock();
     const host = fakeHost();

@@ -56,6 +56,17 @@ describe("shownStream()", () => {
     expect(stream.status().kernelBlocks?.beforeFirstTokenMs).toBe(900);
   });
 
+  it("does not count the part of a block that was before its request", () => {
+    const names = { session: "k", id: "s", title: undefined, prompt: "Why?", canRetry: true };
+    const clock = new VirtualClock();
+    const stream = shownStream({ ...names, startedAt: instant(5_000), clock });
+    stream.noteBlock(instant(50), 4_950);
+    expect(stream.status().kernelBlocks).toEqual({ beforeFirstTokenMs: 0, longestMs: 0 });
+    stream.noteBlock(instant(4_900), 300);
+
+    expect(stream.status().kernelBlocks).toEqual({ beforeFirstTokenMs: 200, longestMs: 200 });
+  });
+
   it("keeps failed attempts with what followed", () => {
     const { stream, add } = made();
     const failure = { code: "empty-answer" } as const;
