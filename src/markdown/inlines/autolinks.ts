@@ -178,7 +178,8 @@ export function scanEmail(scan: Scan): void {
 
   DOMAIN_OF_EMAIL.lastIndex = at + 1;
   const [domain = "_"] = DOMAIN_OF_EMAIL.exec(source) ?? [];
-  if (/[-_]$/u.test(domain)) return;
+  // As in cmark-gfm, a version is no domain: "react@18.2.0".
+  if (!isLetter(domain.charCodeAt(domain.length - 1))) return;
   const before = source.slice(Math.max(scan.wordAt, start - 7), start).toLowerCase();
   const isFull = before === "mailto:";
   if (isFull) start -= before.length;

@@ -101,10 +101,23 @@ const UNICODE_PUNCTUATION = /^[\p{P}\p{S}]/u;
 
 /** The kind of the character that ends before `at`. The start of the text counts as space. */
 export function sideBefore(source: string, at: number): Side {
-  if (at <= 0) return "space";
-  const code = source.charCodeAt(at - 1);
-  const isPair = (code & 0xfc_00) === 0xdc_00 && isHighSurrogate(source.charCodeAt(at - 2));
-  return sideAt(source, isPair ? at - 2 : at - 1);
+  return at <= 0 ? "space" : sideAt(source, startOfCharacter(source, at));
+}
+
+/** Index of the character that ends before `at`, which may be a surrogate pair. */
+function startOfCharacter(source: string, at: number): number {
+  const isPair =
+    (source.charCodeAt(at - 1) & 0xfc_00) === 0xdc_00 && isHighSurrogate(source.charCodeAt(at - 2));
+  return isPair ? at - 2 : at - 1;
+}
+
+const CJK =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\u3000-\u303f\uff00-\uffef]/u;
+
+/** Whether the character before `start` or the one at `end` is Chinese, Japanese or Korean, or their punctuation. */
+export function isBesideCjk(source: string, start: number, end: number): boolean {
+  const before = start <= 0 ? "" : source.slice(startOfCharacter(source, start), start);
+  return CJK.test(before) || CJK.test(String.fromCodePoint(source.codePointAt(end) ?? CODE.space));
 }
 
 /** The kind of the character at `at`. The end of the text counts as space. */

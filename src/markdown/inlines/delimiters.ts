@@ -1,4 +1,4 @@
-import { CODE, runLength, type Side, sideAt, sideBefore } from "./characters.ts";
+import { CODE, isBesideCjk, runLength, type Side, sideAt, sideBefore } from "./characters.ts";
 import { type DelimiterRun, flushText, noteOpen, type Scan, skipTo } from "./scan.ts";
 
 /** Adds the run of `*`, `_` or `~` at the current place. */
@@ -12,8 +12,6 @@ export function scanRun(scan: Scan): void {
     return;
   }
 
-  const before = sideBefore(source, start);
-  const after = sideAt(source, end);
   const run: DelimiterRun = {
     type: "run",
     start,
@@ -22,7 +20,7 @@ export function scanRun(scan: Scan): void {
     count,
     opens: [],
     closes: [],
-    ...abilities(before, after, isIntraword(code, count)),
+    ...abilities(scan, start, end),
   };
   flushText(scan, start);
   scan.pieces.push(run);
@@ -34,18 +32,37 @@ export function scanRun(scan: Scan): void {
 }
 
 /** Whether a run between two letters is text: `snake_case`, and `3~5 or 6~8`, which GFM alone would strike out. */
-function isIntraword(code: number, count: number): boolean {
-  return code === CODE.underscore || (code === CODE.tilde && count === 1);
+function isTextInWords(source: string, start: number, end: number): boolean {
+  const code = source.charCodeAt(start);
+  return code === CODE.underscore || (code === CODE.tilde && end - start === 1);
+}
+
+interface Abilities {
+  readonly canOpen: boolean;
+  readonly canClose: boolean;
+}
+
+function abilities({ source, syntax }: Scan, start: number, end: number): Abilities {
+  const before = sideBefore(source, start);
+  const after = sideAt(source, end);
+  const flanking = flankingAbilities(before, after);
+  if (isTextInWords(source, start, end)) {
+    const { canOpen, canClose } = flanking;
+    return {
+      canOpen: canOpen && (!canClose || before === "punctuation"),
+      canClose: canClose && (!canOpen || after === "punctuation"),
+    };
+  }
+  return syntax.cjk && isBesideCjk(source, start, end)
+    ? { canOpen: after !== "space", canClose: before !== "space" }
+    : flanking;
 }
 
 /** The rules of left- and right-flanking runs. */
-function abilities(before: Side, after: Side, isTextInWords: boolean) {
-  const isLeft = after !== "space" && (after === "other" || before !== "other");
-  const isRight = before !== "space" && (before === "other" || after !== "other");
-  if (!isTextInWords) return { canOpen: isLeft, canClose: isRight };
+function flankingAbilities(before: Side, after: Side): Abilities {
   return {
-    canOpen: isLeft && (!isRight || before === "punctuation"),
-    canClose: isRight && (!isLeft || after === "punctuation"),
+    canOpen: after !== "space" && (after === "other" || before !== "other"),
+    canClose: before !== "space" && (before === "other" || after !== "other"),
   };
 }
 

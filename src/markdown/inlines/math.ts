@@ -109,16 +109,18 @@ export function scanBackslashMath(scan: Scan): boolean {
   return false;
 }
 
+/** A word between two brackets of which prose speaks: "match \\[ and \\]". */
+const CONJUNCTION = /^(?:and|or|to)$/u;
+
 function emitBackslashMath(
   scan: Scan,
   range: { start: number; end: number },
   isDisplay: boolean,
 ): boolean {
   const text = scan.source.slice(range.start + 2, range.end - 2).trim();
+  if (text === "" || CONJUNCTION.test(text)) return false;
   // `\[text\](url)` is a link whose brackets were escaped.
-  if (text === "" || (isDisplay && scan.source.charCodeAt(range.end) === CODE.openParen)) {
-    return false;
-  }
+  if (isDisplay && scan.source.charCodeAt(range.end) === CODE.openParen) return false;
   emit(scan, range, { type: "math", text, isDisplay });
   return true;
 }

@@ -8,10 +8,27 @@ export interface InlineSyntax {
   readonly math: boolean;
   /** `[^label]`. */
   readonly footnotes: boolean;
+  /**
+   * Whether `*` and `~~` beside Chinese, Japanese or Korean characters need no spaces: in CommonMark, the `**` after
+   * punctuation and before a letter closes nothing, as in `**注意：**这是`.
+   */
+  readonly cjk: boolean;
 }
 
 /** For the output of models. */
-export const MODEL_SYNTAX: InlineSyntax = { html: false, gfm: true, math: true, footnotes: true };
+export const MODEL_SYNTAX: InlineSyntax = {
+  html: false,
+  gfm: true,
+  math: true,
+  footnotes: true,
+  cjk: true,
+};
 
 /** CommonMark alone, for tests against the specification. */
-export const SPEC_SYNTAX: InlineSyntax = { html: true, gfm: false, math: false, footnotes: false };
+export const SPEC_SYNTAX: InlineSyntax = {
+  html: true,
+  gfm: false,
+  math: false,
+  footnotes: false,
+  cjk: false,
+};

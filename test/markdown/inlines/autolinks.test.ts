@@ -28,6 +28,7 @@ describe("parseInlines()", () => {
     ["www._www._www.a_b.c www. http:// x@ @y a@b xhttp://", []],
     ["`https://a.b` \\https://a_b", []],
     ["ftp://a.b javascript://a.b", []],
+    ["npm i react@18.2.0 vue@3.4 @types/node@20.1", []],
   ])("finds the links in %j", (source, hrefs) => {
     expect(hrefsIn(parseInlines(source, NO_REFERENCES))).toEqual(hrefs);
   });

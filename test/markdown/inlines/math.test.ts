@@ -56,6 +56,7 @@ describe("parseInlines()", () => {
     "\\[foo] and \\(bar)",
     "\\[\\] and \\( \\)",
     "\\[text\\](url)",
+    "match \\[ and \\] or \\( to \\)",
     "a $",
     "$",
   ])("finds no formula in %j", (source) => {
