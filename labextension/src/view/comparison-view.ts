@@ -1,8 +1,10 @@
+import { systemClock } from "millrace/clock";
 import type { ReceivedStream } from "millrace/protocols";
 
 import { differenceTable } from "./comparison/difference-table.ts";
 import { timeline } from "./comparison/timeline.ts";
 import { element } from "./element.ts";
+import { pace } from "./pace.ts";
 import { pageFrames } from "./page-frames.ts";
 import { figureReader } from "./pane/figures.ts";
 import { promptPart } from "./pane/prompt-part.ts";
@@ -54,23 +56,25 @@ export function mountComparisonView(
     const view = mountStreamView(place, { controls, services });
     return { name, view, reader: figureReader() };
   });
-  const clock = timeline(arms.map(({ name }) => name));
+  const drawing = timeline(arms.map(({ name }) => name));
   const table = differenceTable();
   if (title !== undefined) root.append(element("div", "mr-comparison-title", title));
-  root.append(question.node, row, clock.node, table.node);
+  root.append(question.node, row, drawing.node, table.node);
   host.append(root);
 
   const newest: (ReceivedStream | undefined)[] = arms.map(() => undefined);
   let tabled: readonly (ReceivedStream | undefined)[] = [];
   const frames = pageFrames().register(root, { paint });
+  const drawingPace = pace(systemClock(), frames.request);
 
   function paint(): boolean {
-    clock.draw(newest.map((stream) => stream?.gapsMs ?? []));
     const measured = panes.flatMap(({ name, reader }, index) => {
       const stream = newest[index];
       return stream?.end === undefined ? [] : [{ name, stream, figures: reader.read(stream) }];
     });
-    if (measured.length < panes.length) table.hide();
+    const isLive = measured.length < panes.length;
+    if (drawingPace.isDue(!isLive)) drawing.draw(newest.map((stream) => stream?.gapsMs ?? []));
+    if (isLive) table.hide();
     else if (newest.some((stream, index) => stream !== tabled[index])) {
       table.show(measured);
       tabled = [...newest];
@@ -91,6 +95,7 @@ export function mountComparisonView(
     },
     dispose() {
       frames.dispose();
+      drawingPace.dispose();
       for (const { view } of panes) view.dispose();
       root.remove();
     },

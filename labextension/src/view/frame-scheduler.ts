@@ -14,10 +14,8 @@ const STARVED_MS = 250;
 
 /** What the scheduler paints. */
 export interface ScheduledPane {
-  /** Reads layout, such as scroll positions. All panes of a frame read before any of them writes. */
-  readonly measure?: (() => void) | undefined;
   /**
-   * Writes to the document.
+   * Writes to the document. Reads no layout, which would cost one for each pane: that is for a `ResizeObserver`.
    *
    * @param isLate Whether the pane's time in this frame is over. A paint that takes long checks it and stops.
    * @returns Whether all is painted. If not, it is called again with the next frame.
@@ -61,14 +59,7 @@ interface Pane extends ScheduledPane {
  * box and those of hidden tabs not at all; they catch up once they are visible.
  *
  * ```ts
- * const frames = pageFrames().register(root, {
- *   measure: () => (isAtEnd = scrolledToEnd(box)),
- *   paint(isLate) {
- *     const isDone = markdown.show(text, isComplete, isLate);
- *     if (isAtEnd) box.scrollTop = box.scrollHeight;
- *     return isDone;
- *   },
- * });
+ * const frames = pageFrames().register(root, { paint: (isLate) => markdown.show(text, isComplete, isLate) });
  * frames.request(); // whenever something has changed
  * ```
  */
@@ -119,7 +110,6 @@ export function frameScheduler(page: FramePage) {
     );
     const focused = due.findIndex(({ element }) => page.isFocused(element));
     if (focused > 0) due.unshift(...due.splice(focused, 1));
-    for (const pane of due) pane.measure?.();
     try {
       paintInTurn(due, panes, clock);
     } finally {
@@ -167,7 +157,7 @@ function paintInTurn(due: readonly Pane[], panes: Set<Pane>, clock: Clock): void
   for (const [index, pane] of due.entries()) {
     if (!panes.has(pane)) continue;
     const paneStartedAt = clock.now();
-    // The first one is always painted: a slow `measure` must not stop everything.
+    // The first one is always painted: a slow frame must not stop everything.
     if (index > 0 && elapsedMs(startedAt, paneStartedAt) >= BUDGET_MS) return;
     const shareMs = due.length > 1 ? SHARE_MS : BUDGET_MS;
     const isLate = () => {

@@ -1,6 +1,7 @@
 import { systemClock } from "millrace/clock";
 import type { ReceivedStream } from "millrace/protocols";
 
+import { pace } from "./pace.ts";
 import { pageFrames } from "./page-frames.ts";
 import { setText } from "./pane/set-dom.ts";
 import { paneActions } from "./pane/pane-actions.ts";
@@ -54,7 +55,8 @@ export function mountStreamView(
   });
   const parts = paneParts(actions.bar, { ...services, request });
   const status = statusAnnouncer(clock, (text) => setText(parts.status, text));
-  const painter = panePainter({ parts, actions, status, lag, pane: ++panes });
+  const figurePace = pace(clock, request);
+  const painter = panePainter({ parts, actions, status, lag, pace: figurePace, pane: ++panes });
   const frames = pageFrames().register(parts.root, { paint });
   host.append(parts.root);
 
@@ -88,6 +90,7 @@ export function mountStreamView(
       newest = undefined;
       frames.dispose();
       status.dispose();
+      figurePace.dispose();
       parts.body.dispose();
       parts.answer.dispose();
       parts.reasoning.dispose();

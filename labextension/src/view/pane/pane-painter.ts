@@ -7,6 +7,7 @@ import { durationText } from "./words/duration-text.ts";
 import { endingOf } from "./words/ending-text.ts";
 import { type Figure, shownFigures, figureReader } from "./figures.ts";
 import type { ActionName } from "./action-runner.ts";
+import type { Pace } from "../pace.ts";
 import type { PaneActions } from "./pane-actions.ts";
 import type { PaneParts } from "./pane-parts.ts";
 import type { StatusAnnouncer } from "./status-announcer.ts";
@@ -25,12 +26,14 @@ export interface PanePainterOptions {
   readonly actions: PaneActions;
   readonly status: StatusAnnouncer;
   readonly lag: ReturnType<typeof viewLag>;
+  /** Of the figures. */
+  readonly pace: Pace;
   /** Number of the pane on its page, which keeps its name unique for screen readers. */
   readonly pane: number;
 }
 
 /** Writes a stream into the parts of its pane. */
-export function panePainter({ parts, actions, status, lag, pane }: PanePainterOptions) {
+export function panePainter({ parts, actions, status, lag, pace, pane }: PanePainterOptions) {
   const { root } = parts;
   const meter = figureReader();
   let figures: readonly Figure[] = [];
@@ -105,7 +108,7 @@ export function panePainter({ parts, actions, status, lag, pane }: PanePainterOp
       paintControls(content);
       const isWhole = paintContent(content, isLate);
       lag.painted();
-      paintFigures(content);
+      if (pace.isDue(!content.isLive || figures.length === 0)) paintFigures(content);
       status.announce(announcement(content.stream, content.feed));
       // The browser moves the focus to the page when the button that has it disappears.
       if (focused && focused !== root && !focused.checkVisibility()) {

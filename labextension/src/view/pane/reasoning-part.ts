@@ -24,6 +24,12 @@ export function reasoningPart(options: MarkdownViewOptions) {
   const view = markdownView(options);
   const sticky = stickToEnd(box, () => undefined);
   box.append(view.node);
+  let isGrowing = false;
+  // After the browser's own layout, so that following the end costs none.
+  const growth = new ResizeObserver(() => {
+    if (isGrowing) sticky.keep();
+  });
+  growth.observe(view.node);
   node.append(summary, box);
   node.addEventListener("toggle", () => options.request?.());
 
@@ -34,12 +40,14 @@ export function reasoningPart(options: MarkdownViewOptions) {
       setHidden(node, reasoning === "");
       setText(summary, summaryText(reasoningMs, isOpen));
       node.classList.toggle("mr-busy", isOpen);
+      isGrowing = isOpen;
       if (!node.open || reasoning === "") return true;
-      const isWhole = view.show(reasoning, !isOpen, isLate);
-      if (isOpen) sticky.keep();
-      return isWhole;
+      return view.show(reasoning, !isOpen, isLate);
     },
-    dispose: view.dispose,
+    dispose() {
+      growth.disconnect();
+      view.dispose();
+    },
   };
 }
 

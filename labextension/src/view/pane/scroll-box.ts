@@ -28,38 +28,40 @@ export function scrollBox(label: string): ScrollBox {
   let isLive = false;
   let isExpanded = false;
 
-  const sticky = stickToEnd(scroll, showEdges);
+  const sticky = stickToEnd(scroll, measure);
   const jump: ActionButton = actionButton(
     { name: "mr-jump", sign: "down", widest: "Jump to latest" },
     () => {
       sticky.jump();
       scroll.focus({ preventScroll: true });
-      showEdges();
+      measure();
     },
   );
-  // The button covers the box, so it passes the wheel on.
-  jump.node.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      scroll.dispatchEvent(new WheelEvent("wheel", event));
-      scroll.scrollTop += event.deltaY;
-    },
-    { passive: false },
-  );
+  passWheel(jump.node, scroll);
   const expand = element("button", "mr-expand");
   expand.type = "button";
   expand.addEventListener("click", () => {
     isExpanded = !isExpanded;
     showEdges();
     if (isLive) sticky.keep();
+    measure();
   });
   node.append(scroll, jump.node, expand);
 
+  /** Whether the content overflows the box, and goes on below it, when that was measured last. */
+  let isOverflowing = false;
+  let isBeforeEnd = false;
+
+  function measure(): void {
+    isOverflowing = scroll.scrollHeight > scroll.clientHeight + 1;
+    isBeforeEnd = !isAtEnd(scroll);
+    showEdges();
+  }
+
   /** Shows whether there is more outside of the box, and the ways to it. */
   function showEdges(): void {
-    const isLong = isExpanded || scroll.scrollHeight > scroll.clientHeight + 1;
-    const isBelow = !isExpanded && !isAtEnd(scroll);
+    const isLong = isExpanded || isOverflowing;
+    const isBelow = !isExpanded && isBeforeEnd;
     node.classList.toggle("mr-expanded", isExpanded);
     node.classList.toggle("mr-has-more", isBelow);
     jump.show({
@@ -72,34 +74,45 @@ export function scrollBox(label: string): ScrollBox {
     setHidden(expand, !isLong);
   }
 
-  scroll.addEventListener("scroll", showEdges, { passive: true });
-  // Lines wrap in another way when the width changes, without any new text.
+  scroll.addEventListener("scroll", measure, { passive: true });
+  // The browser calls back once it has laid out the page, just before it paints: only then, reading sizes costs no layout.
+  // It also covers lines that wrap in another way, and pages of blocks that get their real height near the viewport.
   const sizes = new ResizeObserver(() => {
     if (isLive) sticky.keep();
-    showEdges();
+    measure();
   });
   sizes.observe(scroll);
-  // Pages of blocks have their real height only once they are near the viewport, which may be after the last paint.
-  const growth = new ResizeObserver(() => {
-    if (isLive) sticky.keep();
-  });
 
   return {
     node,
     scroll,
     settle(live) {
       isLive = live;
+      if (isLive) {
+        showEdges();
+        return;
+      }
       sticky.keep();
-      showEdges();
+      measure();
     },
     readFromTop: sticky.leave,
     fill(...parts) {
       scroll.append(...parts);
-      for (const part of parts) growth.observe(part);
+      for (const part of parts) sizes.observe(part);
     },
-    dispose() {
-      sizes.disconnect();
-      growth.disconnect();
-    },
+    dispose: () => sizes.disconnect(),
   };
+}
+
+/** Passes the wheel on to the box that a button covers. */
+function passWheel(button: HTMLElement, box: HTMLElement): void {
+  button.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      box.dispatchEvent(new WheelEvent("wheel", event));
+      box.scrollTop += event.deltaY;
+    },
+    { passive: false },
+  );
 }
