@@ -22,8 +22,8 @@ export interface ShownAttempt {
   numbered(event: StreamEventBody): StreamEventBody;
   add(event: StreamEventBody, at: Instant): ShownChange;
   noteBlock(since: Instant, lagMs: number): void;
-  /** Records that a later attempt failed without output, so that this one remains. */
-  failedAfter(later: { readonly attempt: number; readonly failure: StreamFailure }): void;
+  /** Records that a later request failed without output, so that this one remains. */
+  failedAfter(later: ShownAttempt, failure: StreamFailure): void;
   /** The failed attempts of the stream if another one follows. */
   attemptsAfterIt(): readonly FailedAttempt[];
 }
@@ -111,7 +111,14 @@ export function shownAttempt(
       const isBeforeFirst = firstAt === undefined || firstAt > since;
       if (ownMs > 0) kernelBlocks = longerBlocks(kernelBlocks, { lagMs: ownMs, isBeforeFirst });
     },
-    failedAfter: (later) => live.addAttempt({ ...later, next: undefined }),
+    failedAfter(later, failure) {
+      const known = new Set([number, ...live.document(0).attempts.map(({ attempt }) => attempt)]);
+      // The later request may have been repeated without the user.
+      for (const failed of later.live.document(0).attempts) {
+        if (!known.has(failed.attempt)) live.addAttempt(failed);
+      }
+      live.addAttempt({ attempt: later.number, failure, next: undefined });
+    },
     attemptsAfterIt: () => withFailedEnd(live.document(0), number),
   };
 }

@@ -57,7 +57,7 @@ export function shownStream({ startedAt, clock, ...names }: ShownStreamOptions):
     if (hasOutput(attempt.live.state) || (end !== undefined && isAnswer(end))) shown = attempt;
     else if (end !== undefined) {
       const failure = failureWithoutOutput(end);
-      if (failure !== undefined) shown.failedAfter({ attempt: attempt.number, failure });
+      if (failure !== undefined) shown.failedAfter(attempt, failure);
       newest = shown;
     }
     const isVisible = shown === newest || event.type === "attempt-failed";

@@ -78,6 +78,33 @@ describe("shownStream()", () => {
   });
 });
 
+describe("a retry that fails without output", () => {
+  it("leaves all of its attempts with the earlier answer", () => {
+    const { stream, add } = made();
+    const failure = { code: "empty-answer" } as const;
+    const failed: StreamEventBody = {
+      type: "stream-end",
+      reason: { kind: "failed", raw: undefined, failure },
+    };
+    const next = { kind: "retry", inMs: 20 } as const;
+    add(10, text("Hello"));
+    add(20, failed);
+    for (const startMs of [100, 200]) {
+      stream.restart(instant(startMs));
+      add(startMs + 10, { type: "attempt-failed", attempt: 1, failure, next });
+      add(startMs + 20, failed);
+    }
+
+    expect(stream.document(0)).toMatchObject({ text: "Hello", end: { kind: "failed" } });
+    expect(stream.document(0).attempts.map(({ attempt, next: then }) => [attempt, then])).toEqual([
+      [2, next],
+      [3, undefined],
+      [4, next],
+      [5, undefined],
+    ]);
+  });
+});
+
 describe("loopWatch()", () => {
   /** A clock whose callbacks come late by `lateMs`. */
   function lateClock() {

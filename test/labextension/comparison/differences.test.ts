@@ -65,6 +65,19 @@ describe("differenceRows()", () => {
   });
 });
 
+describe("differenceRows() of estimated rates", () => {
+  it("marks them, and their difference", () => {
+    const gapsMs = [200, ...Array.from({ length: 99 }, () => 10)];
+    const rows = differenceRows([
+      arm("a", { gapsMs, text: "x".repeat(400) }),
+      arm("b", { gapsMs, text: "x".repeat(600) }),
+    ]);
+    const rate = rows.find(({ label }) => label === "tok/s");
+
+    expect(rate).toMatchObject({ values: ["≈100", "≈150"], difference: "+≈50" });
+  });
+});
+
 describe("textDifference()", () => {
   it("compares each text with the first", () => {
     const arms = [arm("a", { text: "x y" }), arm("b", { text: "x y" }), arm("c", { text: "x" })];
@@ -75,11 +88,17 @@ describe("textDifference()", () => {
 
 describe("arrivalBins()", () => {
   it("places arrivals on the shared axis", () => {
-    const bins = arrivalBins([500, 0, 500], 2_000);
+    const bins = arrivalBins({ gapsMs: [500, 0, 500], isGapOrderKnown: true }, 2_000);
 
     expect(bins.flatMap((count, index) => (count === 0 ? [] : [[index, count]]))).toEqual([
       [50, 2],
       [100, 1],
     ]);
+  });
+
+  it("places none if only a summary of the gaps is known", () => {
+    const bins = arrivalBins({ gapsMs: [500, 0, 500], isGapOrderKnown: false }, 2_000);
+
+    expect(bins.every((count) => count === 0)).toBe(true);
   });
 });

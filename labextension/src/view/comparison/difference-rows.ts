@@ -23,6 +23,7 @@ interface Quantity {
   readonly label: string;
   readonly of: (arm: MeasuredArm) => number | undefined;
   readonly format: (value: number) => string;
+  readonly isEstimated?: (arm: MeasuredArm) => boolean;
 }
 
 const QUANTITIES: readonly Quantity[] = [
@@ -32,6 +33,7 @@ const QUANTITIES: readonly Quantity[] = [
     label: "tok/s",
     of: ({ figures }) => figures.tokensPerSecond?.tokensPerSecond,
     format: (value) => value.toFixed(value < 10 ? 1 : 0),
+    isEstimated: ({ figures }) => figures.tokensPerSecond?.isEstimated === true,
   },
   { label: "stalls", of: ({ figures }) => figures.stalls?.count, format: String },
   {
@@ -42,12 +44,19 @@ const QUANTITIES: readonly Quantity[] = [
 ];
 
 export function differenceRows(arms: readonly MeasuredArm[]): DifferenceRow[] {
-  return QUANTITIES.map(({ label, of, format }) => {
+  return QUANTITIES.map(({ label, of, format, isEstimated = () => false }) => {
     const values = arms.map(of);
+    const marks = arms.map((arm) => (isEstimated(arm) ? "≈" : ""));
+    const anyMark = marks.find((mark) => mark !== "") ?? "";
     return {
       label,
-      values: values.map((value) => (value === undefined ? UNKNOWN : format(value))),
-      difference: arms.length === 2 ? differenceText(values[0], values[1], format) : undefined,
+      values: values.map((value, index) =>
+        value === undefined ? UNKNOWN : `${marks[index] ?? ""}${format(value)}`,
+      ),
+      difference:
+        arms.length === 2
+          ? differenceText(values[0], values[1], (value) => `${anyMark}${format(value)}`)
+          : undefined,
     };
   });
 }

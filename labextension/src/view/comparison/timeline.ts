@@ -1,6 +1,10 @@
+import type { ReceivedStream } from "millrace/protocols";
+
 import { element } from "../element.ts";
 import { setText } from "../pane/set-dom.ts";
 import { durationText } from "../pane/words/duration-text.ts";
+
+type Arrivals = Pick<ReceivedStream, "gapsMs" | "isGapOrderKnown">;
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -30,21 +34,23 @@ export function timeline(names: readonly string[]) {
 
   return {
     node,
-    /** @param gapsMs Of each arm. Cost: O(gaps). */
-    draw(gapsMs: readonly (readonly number[])[]) {
-      const totals = gapsMs.map((gaps) => gaps.reduce((sum, gapMs) => sum + gapMs, 0));
+    /** @param arms One for each name. Cost: O(gaps). */
+    draw(arms: readonly (Arrivals | undefined)[]) {
+      const totals = arms.map((arm) => arm?.gapsMs.reduce((sum, gapMs) => sum + gapMs, 0) ?? 0);
       const longestMs = Math.max(...totals, 1);
       for (const [index, row] of rows.entries()) {
-        row.setAttribute("d", pathOf(arrivalBins(gapsMs[index] ?? [], longestMs)));
+        const arm = arms[index];
+        row.setAttribute("d", arm === undefined ? "" : pathOf(arrivalBins(arm, longestMs)));
       }
       setText(end, durationText(longestMs));
     },
   };
 }
 
-/** Returns how many arrivals each of 200 equal bins of the time has. */
-export function arrivalBins(gapsMs: readonly number[], longestMs: number): number[] {
+/** Returns how many arrivals each of 200 equal bins of the time has: none if it is not known when they arrived. */
+export function arrivalBins({ gapsMs, isGapOrderKnown }: Arrivals, longestMs: number): number[] {
   const bins = Array.from({ length: BINS }, () => 0);
+  if (!isGapOrderKnown) return bins;
   let at = 0;
   for (const gapMs of gapsMs) {
     at += gapMs;
