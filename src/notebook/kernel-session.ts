@@ -41,6 +41,8 @@ export interface KernelSession {
   display(bundle: MimeBundle): (bundle: MimeBundle) => void;
   /** Executes a viewer's message and acknowledges it, or reports why it cannot. */
   control(message: ControlMessage): void;
+  /** Whether an interrupt ends something. */
+  isBusy(): boolean;
   /** Whether the session keeps this stream. */
   has(stream: string): boolean;
   onInterrupt(callback: () => void): Cancel;
@@ -75,18 +77,21 @@ export interface SessionOptions {
   readonly random: Random;
   /** What must not be shown or stored. @defaultValue Nothing. */
   readonly secrets?: SecretSource | undefined;
+  /** Whether an interrupt ends something of another session, or another one reports. @defaultValue Never. */
+  readonly hasBusyPeer?: (() => boolean) | undefined;
 }
 
 export function kernelSession(
   host: KernelHost,
-  { clock, random, secrets = () => [] }: SessionOptions,
+  { clock, random, secrets = () => [], hasBusyPeer = () => false }: SessionOptions,
 ): KernelSession {
   const session = commSession(host, clock, randomId(random));
   const interruptListeners = new Set<() => void>();
+  const isBusy = () =>
+    interruptListeners.size > 0 || [...session.streams.values()].some(({ isLive }) => isLive);
   host.onInterrupt(() => {
-    const isLive = [...session.streams.values()].some((entry) => entry.isLive);
     // Otherwise ■ does nothing, without a word: other code in a cell cannot be interrupted.
-    if (!isLive && interruptListeners.size === 0) host.reportError(NOTHING_TO_STOP);
+    if (!isBusy() && !hasBusyPeer()) host.reportError(NOTHING_TO_STOP);
     stopAll(session, "the kernel was interrupted");
     for (const callback of interruptListeners) callback();
   });
@@ -112,6 +117,7 @@ export function kernelSession(
       const seq = session.seq++;
       host.sendComm(session.commId, { v: 1, type: "ack", seq, id: message.id, problem });
     },
+    isBusy,
     has: (stream) => session.streams.has(stream),
     onInterrupt(callback) {
       interruptListeners.add(callback);

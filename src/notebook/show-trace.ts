@@ -7,7 +7,7 @@ import type { KernelSession } from "./kernel-session.ts";
 import { liveDisplayIn } from "./live-display.ts";
 import { type Prompt, secretsFor } from "./show.ts";
 import { thisKernel } from "./this-kernel.ts";
-import { bundleWithoutSecrets } from "./without-secrets.ts";
+import { traceWithoutSecrets } from "./without-secrets.ts";
 
 /**
  * Shows a recorded stream in the current cell: a timeline of its layers, from the request to the buffer, with replay.
@@ -33,7 +33,8 @@ export async function showTraceIn(
   options: AskOptions = {},
 ): Promise<void> {
   if (typeof source !== "string" && !isMessages(source)) {
-    await liveDisplayIn(session, traceBundle(requireTrace(source)));
+    const clean = traceWithoutSecrets(requireTrace(source), session.secrets());
+    await liveDisplayIn(session, traceBundle(clean));
     return;
   }
   checkOptions(options);
@@ -44,7 +45,7 @@ export async function showTraceIn(
     const display = await liveDisplayIn(session, { "text/plain": "Recording the answer" });
     await collect(answer);
     const secrets = secretsFor(session, options);
-    await display.finish(bundleWithoutSecrets(traceBundle(recorder.trace()), secrets()));
+    await display.finish(traceBundle(traceWithoutSecrets(recorder.trace(), secrets())));
   } finally {
     unlisten();
   }

@@ -112,15 +112,21 @@ export function shownAttempt(
       if (ownMs > 0) kernelBlocks = longerBlocks(kernelBlocks, { lagMs: ownMs, isBeforeFirst });
     },
     failedAfter(later, failure) {
-      const known = new Set([number, ...live.document(0).attempts.map(({ attempt }) => attempt)]);
-      // The later request may have been repeated without the user.
-      for (const failed of later.live.document(0).attempts) {
-        if (!known.has(failed.attempt)) live.addAttempt(failed);
-      }
+      for (const failed of ownAttempts(later, [number, ...numbersOf(live)]))
+        live.addAttempt(failed);
       live.addAttempt({ attempt: later.number, failure, next: undefined });
     },
     attemptsAfterIt: () => withFailedEnd(live.document(0), number),
   };
+}
+
+/** Returns the failed attempts of a request that was repeated without the user. */
+function ownAttempts({ live }: ShownAttempt, earlier: readonly number[]): FailedAttempt[] {
+  return live.document(0).attempts.filter(({ attempt }) => !earlier.includes(attempt));
+}
+
+function numbersOf(live: LiveDocument): number[] {
+  return live.document(0).attempts.map(({ attempt }) => attempt);
 }
 
 function withFailedEnd({ attempts, end }: ReceivedStream, number: number) {

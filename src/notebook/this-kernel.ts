@@ -29,13 +29,16 @@ export function thisKernel(): KernelSession {
 function sessionHere(): KernelSession | undefined {
   const deno = denoKernel();
   if (deno === undefined) return undefined;
+  const key = Symbol.for(CONTROL_ENTRY);
+  const earlier: unknown = Reflect.get(globalThis, key);
+  const isEarlierBusy = () => isBusyEntry(earlier) && earlier.isBusy();
   const created = kernelSession(denoHost(deno, globalThis), {
     clock: systemClock(),
     random: systemRandom(),
     secrets: () => secretsIn(globalThis.process?.env ?? {}),
+    // The newest copy reports for all.
+    hasBusyPeer: () => Reflect.get(globalThis, key) !== entry || isEarlierBusy(),
   });
-  const key = Symbol.for(CONTROL_ENTRY);
-  const earlier: unknown = Reflect.get(globalThis, key);
   const control = (message: ControlMessage) => {
     const isOther = message.stream !== undefined && !created.has(message.stream);
     if (isControlEntry(earlier) && (message.stream === undefined || isOther)) {
@@ -44,12 +47,17 @@ function sessionHere(): KernelSession | undefined {
     // Only one copy acknowledges a message about a stream.
     if (!isOther || !isControlEntry(earlier)) created.control(message);
   };
-  Reflect.set(globalThis, key, { control });
+  const entry = { control, isBusy: () => created.isBusy() || isEarlierBusy() };
+  Reflect.set(globalThis, key, entry);
   return created;
 }
 
 function isControlEntry(entry: unknown): entry is Pick<KernelSession, "control"> {
   return typeof Reflect.get(Object(entry), "control") === "function";
+}
+
+function isBusyEntry(entry: unknown): entry is Pick<KernelSession, "isBusy"> {
+  return typeof Reflect.get(Object(entry), "isBusy") === "function";
 }
 
 function denoKernel(): DenoKernel | undefined {

@@ -1,5 +1,5 @@
 import { instant } from "../clock/index.ts";
-import type { StreamEvent, StreamEventBody } from "../events/index.ts";
+import type { StreamEvent, StreamEventBody, Trace } from "../events/index.ts";
 import type { MimeBundle } from "../protocols/index.ts";
 import { type KeyFilter, keyFilter, redactSecrets, type Secret } from "../text/index.ts";
 
@@ -87,6 +87,20 @@ function withoutSecrets(
     default:
       return redacted(event, secrets);
   }
+}
+
+/** Returns a trace without secrets, also without those that are cut over several deltas. */
+export function traceWithoutSecrets(trace: Trace, secrets: readonly Secret[]): Trace {
+  if (secrets.length === 0) return trace;
+  const filters = new Map<string, OpenFilter>();
+  const events = trace.events.flatMap(({ event, read }, index) => {
+    const { at, seq } = event;
+    const bodies = [...endedBy(event, filters), withoutSecrets(event, secrets, filters)];
+    // A recording may be cut off.
+    if (index === trace.events.length - 1) bodies.push(...heldBack([...filters.keys()], filters));
+    return bodies.map((body) => ({ event: { ...body, at, seq }, read }));
+  });
+  return redacted({ ...trace, events }, secrets);
 }
 
 /** Returns a bundle without secrets in any of its strings. */

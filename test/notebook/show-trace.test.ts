@@ -57,6 +57,21 @@ describe("showTrace()", () => {
     expect(JSON.stringify(host.calls)).not.toContain("Hello world");
   });
 
+  it("hides a key of which each delta has a part", async () => {
+    const host = fakeHost();
+    const secrets = [{ value: "Hello world", mask: "[key]" }];
+    const options = { clock: systemClock(), random: seededRandom(1), secrets: () => secrets };
+    await showTraceIn(kernelSession(host, options), madeTrace());
+    const [shown] = host.calls;
+    const trace = shown?.type === "display" ? shown.bundle[TRACE_MIME_TYPE] : undefined;
+    const { traces } = readTraces(JSON.stringify(trace));
+    const answer = traces[0]?.events.map(({ event }) =>
+      event.type === "text-delta" ? event.text : "",
+    );
+
+    expect(answer?.join("")).toBe("[key]\n!");
+  });
+
   it.each([[undefined], [{}], [5]])("refuses %j in one line", async (source) => {
     const failure: unknown = await Reflect.apply(showTraceIn, undefined, [
       kernel().session,

@@ -45,4 +45,34 @@ describe("thisKernel()", () => {
     expect(first.reasons).toEqual(["stopped"]);
     expect(second.reasons).toEqual([]);
   });
+
+  it("reports that an interrupt ends nothing once, and only if no copy has a stream", async () => {
+    const lines: unknown[] = [];
+    const interrupted: (() => void)[] = [];
+    vi.stubGlobal("Deno", {
+      jupyter: {
+        broadcast: (type: string, content: unknown) => type === "stream" && lines.push(content),
+      },
+      addSignalListener: (_: string, callback: () => void) => interrupted.push(callback),
+      removeSignalListener: () => undefined,
+    });
+    vi.stubGlobal("addEventListener", () => undefined);
+    const interrupt = () => {
+      for (const callback of interrupted) callback();
+    };
+    const copy = async () => {
+      vi.resetModules();
+      await import("../../src/notebook/this-kernel.ts");
+    };
+    await copy();
+    await copy();
+    interrupt();
+    expect(lines).toHaveLength(1);
+    const { reasons } = await copyWithStream();
+    await copy();
+    interrupt();
+
+    expect(lines).toHaveLength(1);
+    expect(reasons).toEqual(["the kernel was interrupted"]);
+  });
 });
