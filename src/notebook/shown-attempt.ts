@@ -60,11 +60,6 @@ export function shownAttempt(
 
   function changeBy(event: StreamEventBody, at: Instant): ShownChange {
     switch (event.type) {
-      case "text-start":
-      case "text-end":
-      case "audio-delta":
-      case "raw":
-        return { type: "status" };
       case "block-reset":
         lengthChars = live.collected().text.length;
         return { type: "whole" };
@@ -80,7 +75,7 @@ export function shownAttempt(
         if (event.text === "") return { type: "status" };
         return { type: "event", event, content: contentAt(at) };
       default:
-        return { type: "event", event };
+        return isForViewers(event) ? { type: "event", event } : { type: "status" };
     }
   }
 
@@ -106,18 +101,23 @@ export function shownAttempt(
     },
     noteBlock(since, lagMs) {
       // A cell may block the kernel and then request the stream.
-      const ownMs = tenths(lagMs - Math.max(0, elapsedMs(since, startedAt)));
+      const ownMs = Math.max(0, tenths(lagMs - Math.max(0, elapsedMs(since, startedAt))));
       // What arrived during the block was read after it.
       const isBeforeFirst = firstAt === undefined || firstAt > since;
-      if (ownMs > 0) kernelBlocks = longerBlocks(kernelBlocks, { lagMs: ownMs, isBeforeFirst });
+      kernelBlocks = longerBlocks(kernelBlocks, { lagMs: ownMs, isBeforeFirst });
     },
     failedAfter(later, failure) {
-      for (const failed of ownAttempts(later, [number, ...numbersOf(live)]))
-        live.addAttempt(failed);
-      live.addAttempt({ attempt: later.number, failure, next: undefined });
+      const own = ownAttempts(later, [number, ...numbersOf(live)]);
+      const last: FailedAttempt = { attempt: later.number, failure, next: undefined };
+      for (const failed of [...own, last]) live.addAttempt(failed);
     },
     attemptsAfterIt: () => withFailedEnd(live.document(0), number),
   };
+}
+
+/** Viewers know one text and no blocks, and play no audio. */
+function isForViewers({ type }: StreamEventBody): boolean {
+  return type !== "text-start" && type !== "text-end" && type !== "audio-delta" && type !== "raw";
 }
 
 /** Returns the failed attempts of a request that was repeated without the user. */

@@ -73,7 +73,7 @@ export function mountComparisonView(
       return stream?.end === undefined ? [] : [{ name, stream, figures: reader.read(stream) }];
     });
     const isLive = measured.length < panes.length;
-    if (drawingPace.isDue(!isLive)) drawing.draw(newest.map((stream) => stream?.gapsMs ?? []));
+    if (drawingPace.isDue(!isLive)) drawing.draw(newest);
     if (isLive) table.hide();
     else if (newest.some((stream, index) => stream !== tabled[index])) {
       table.show(measured);
