@@ -39,9 +39,11 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
 
     class StreamView extends base.DOMWidgetView {
       #unfollow = () => {};
+      #dispose = () => {};
 
       override render() {
         const view = mountStreamView(this.el, { controls: hub.controls });
+        this.#dispose = view.dispose;
         const show = () => {
           this.#unfollow();
           const document = readStreamDocument(this.model.get("document"));
@@ -53,6 +55,7 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
 
       override remove() {
         this.#unfollow();
+        this.#dispose();
         return super.remove();
       }
     }
