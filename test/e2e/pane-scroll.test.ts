@@ -105,4 +105,43 @@ describe("the answer's box", () => {
     await page.mouse.up();
     await page.close();
   });
+
+  it("follows the end again after a press that a drag has cancelled", async () => {
+    const page = await pages.openIn("light");
+    await growing(page, 50);
+    await page.locator(".mr-scroll").evaluate((box) => {
+      box.dispatchEvent(new PointerEvent("pointerdown", { pointerType: "mouse", bubbles: true }));
+      box.dispatchEvent(new PointerEvent("pointercancel", { bubbles: true }));
+    });
+    await grownBy(page, 30);
+
+    expect(await belowPx(page)).toBeLessThan(24);
+    await page.close();
+  });
+
+  it("keeps its keys away from JupyterLab's shortcuts", async () => {
+    const page = await pages.openIn("light");
+    await page.evaluate(() => {
+      const view = Reflect.get(globalThis, "view");
+      const text = "[A link](https://example.com)";
+      view.mount(view.madeStream({ state: "flowing", prompt: "Why?", text, gapsMs: [100] }));
+      const taken: string[] = [];
+      Reflect.set(globalThis, "taken", taken);
+      // As Lumino does.
+      const take = ({ key, target }: KeyboardEvent) => {
+        const isKept = Object(target).closest("[data-lm-suppress-shortcuts]") !== null;
+        if (!isKept) taken.push(key);
+      };
+      document.addEventListener("keydown", take, { capture: true });
+    });
+    await page.locator(".mr-prompt > summary").click();
+    await page.locator(".mr-prompt-text").press("ArrowDown");
+    await page.locator(".mr-scroll").press("ArrowLeft");
+    await page.locator(".mr-scroll").press("s");
+    await page.getByText("A link").click();
+    await page.locator(".mr-popover-button").first().press("d");
+
+    expect(await page.evaluate(() => Reflect.get(globalThis, "taken"))).toEqual(["s"]);
+    await page.close();
+  });
 });

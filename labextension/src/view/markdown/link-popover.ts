@@ -29,6 +29,8 @@ export function linkPopover(
     const box = element("div", "mr-popover");
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-label", "Address of the link");
+    // Otherwise a letter runs a command of the notebook below, such as to delete a cell.
+    box.dataset["lmSuppressShortcuts"] = "true";
     // Not "auto": that one returns the focus only in some cases.
     box.popover = "manual";
     const openButton = button("Open", () => {

@@ -1,4 +1,5 @@
 import { element } from "../element.ts";
+import { keepScrollKeys } from "./scroll-keys.ts";
 import { setHidden, setText } from "./set-dom.ts";
 
 /** What the model was asked, folded. */
@@ -8,6 +9,7 @@ export function promptPart() {
   text.tabIndex = 0;
   text.setAttribute("role", "group");
   text.setAttribute("aria-label", "Prompt");
+  keepScrollKeys(text);
   node.append(element("summary", "", "Prompt"), text);
   return {
     node,

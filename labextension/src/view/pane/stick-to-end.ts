@@ -85,13 +85,18 @@ export function stickToEnd(box: HTMLElement, changed: () => void): StickyBox {
     const wasFollowing = isFollowing;
     isHeadingDown = false;
     isFollowing = false;
+    const press = new AbortController();
     const release = () => {
+      press.abort();
       isHeadingDown = true;
       isFollowing = wasFollowing && isAtEnd(box);
       rearm();
       changed();
     };
-    addEventListener("pointerup", release, { once: true });
+    // Dragging a link or selected text cancels the pointer.
+    for (const type of ["pointerup", "pointercancel"]) {
+      addEventListener(type, release, { signal: press.signal });
+    }
   });
   box.addEventListener("scroll", rearm, { passive: true });
 

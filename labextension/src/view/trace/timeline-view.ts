@@ -111,7 +111,7 @@ function listenToTrack(track: HTMLElement, timeline: Timeline, cursor: Cursor): 
     (event) => {
       const next = afterKey(event.key, cursor.current(), timeline);
       if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      // Otherwise the page scrolls, and a notebook selects another cell.
+      // Otherwise the page scrolls.
       event.preventDefault();
       event.stopPropagation();
       cursor.change(next);

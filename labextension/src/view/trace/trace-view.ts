@@ -1,5 +1,6 @@
 import type { Trace } from "millrace/events";
 
+import { keepScrollKeys } from "../pane/scroll-keys.ts";
 import { createPart } from "./create-part.ts";
 import { readTraceFile } from "./read-trace-file.ts";
 import { mountTimeline } from "./timeline-view.ts";
@@ -19,6 +20,7 @@ export function mountTraceView(host: HTMLElement): TraceView {
   const root = createPart("section", "mr-trace");
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", "Recorded streams");
+  keepScrollKeys(root);
   host.append(root);
   let shown: string | undefined;
   let unmount = () => {};

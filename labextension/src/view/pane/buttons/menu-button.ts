@@ -39,9 +39,12 @@ export function menuButton(
   node.append(button, menu);
   let open = new AbortController();
 
+  // Before the focus moves, unlike "toggle", so that a screen reader that reads the button then gets its new state.
+  menu.addEventListener("beforetoggle", ({ newState }) => {
+    button.setAttribute("aria-expanded", String(newState === "open"));
+  });
   menu.addEventListener("toggle", () => {
     const isOpen = menu.matches(":popover-open");
-    button.setAttribute("aria-expanded", String(isOpen));
     open.abort();
     if (!isOpen) return;
     open = new AbortController();
