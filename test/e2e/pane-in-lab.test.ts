@@ -71,36 +71,33 @@ describe("a pane in JupyterLab", () => {
     },
   );
 
-  it.skipIf(PICTURE_FOLDER === undefined)(
-    "takes the pictures of the documentation",
-    async () => {
-      for (const [name, cell] of Object.entries(PICTURES)) {
-        await writeNotebook(room, `${name}.ipynb`, [IMPORTS, cell]);
-        const page = await room.open(`${name}.ipynb`);
-        await page.setViewportSize({ width: 1200, height: 900 });
-        await command(page, "application:toggle-left-area");
-        if (name === "dark") {
-          await page.evaluate(() =>
-            Reflect.get(globalThis, "jupyterapp").commands.execute("apputils:change-theme", {
-              theme: "JupyterLab Dark",
-            }),
-          );
-        }
-        await command(page, "notebook:run-all-cells");
-        // While it is generated, or else once it has ended.
-        const isEarly = name === "notebook" || name === "dark";
-        await page
-          .locator(isEarly ? ".mr-markdown tr:nth-child(3)" : '.mr-stream[aria-busy="false"]')
-          .last()
-          .waitFor();
-        const file = join(PICTURE_FOLDER ?? "", `${name}.png`);
-        if (name === "notebook") await page.screenshot({ path: file });
-        else await page.locator(".mr-output").last().screenshot({ path: file });
-        await page.close();
+  if (PICTURE_FOLDER === undefined) return;
+  it("takes the pictures of the documentation", { timeout: 400_000 }, async () => {
+    for (const [name, cell] of Object.entries(PICTURES)) {
+      await writeNotebook(room, `${name}.ipynb`, [IMPORTS, cell]);
+      const page = await room.open(`${name}.ipynb`);
+      await page.setViewportSize({ width: 1200, height: 900 });
+      await command(page, "application:toggle-left-area");
+      if (name === "dark") {
+        await page.evaluate(() =>
+          Reflect.get(globalThis, "jupyterapp").commands.execute("apputils:change-theme", {
+            theme: "JupyterLab Dark",
+          }),
+        );
       }
-    },
-    400_000,
-  );
+      await command(page, "notebook:run-all-cells");
+      // While it is generated, or else once it has ended.
+      const isEarly = name === "notebook" || name === "dark";
+      await page
+        .locator(isEarly ? ".mr-markdown tr:nth-child(3)" : '.mr-stream[aria-busy="false"]')
+        .last()
+        .waitFor();
+      const file = join(PICTURE_FOLDER, `${name}.png`);
+      if (name === "notebook") await page.screenshot({ path: file });
+      else await page.locator(".mr-output").last().screenshot({ path: file });
+      await page.close();
+    }
+  });
 });
 
 const MODEL = '"fixed:ttftMs=300,itlMs=12"';
