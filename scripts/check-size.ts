@@ -6,9 +6,9 @@ import { runMain } from "./main-program.ts";
 /**
  * What `npm install millrace` downloads of our own, compressed: sources, builds and their maps. A third of it
  * is the simulated providers, whose servers speak every API that the adapters read and answer a JSON Schema with
- * JSON that fits it.
+ * JSON that fits it. The Markdown parser is 100 kB of it, in all its forms.
  */
-const BUDGET_BYTES = 1_400_000;
+const BUDGET_BYTES = 1_600_000;
 
 await runMain(async () => {
   const { out } = await runTool("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {

@@ -54,7 +54,10 @@ export function mountStreamView(
     changed: request,
   });
   const parts = paneParts(actions.bar, { ...services, request });
-  const status = statusAnnouncer(clock, (text) => setText(parts.status, text));
+  const status = statusAnnouncer(clock, {
+    show: (text) => setText(parts.status, text),
+    request,
+  });
   const figurePace = pace(clock, request);
   const painter = panePainter({ parts, actions, status, lag, pace: figurePace, pane: ++panes });
   const frames = pageFrames().register(parts.root, { paint });

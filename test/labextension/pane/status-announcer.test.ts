@@ -3,23 +3,35 @@ import { describe, expect, it } from "vitest";
 import { statusAnnouncer } from "../../../labextension/src/view/pane/status-announcer.ts";
 import { instant, sleep, VirtualClock } from "../../../src/clock/index.ts";
 
+/** A pane that is painted when it is requested, unless it is hidden. */
 function announced() {
   const clock = new VirtualClock();
   const shown: [number, string][] = [];
-  const announcer = statusAnnouncer(clock, (text) => shown.push([Number(clock.now()), text]));
-  return { clock, shown, announcer };
+  const pane = { state: "", isHidden: false };
+  const announcer = statusAnnouncer(clock, {
+    show: (text) => shown.push([Number(clock.now()), text]),
+    request: paint,
+  });
+  function paint(): void {
+    if (!pane.isHidden) announcer.announce(pane.state);
+  }
+  function announce(state: string): void {
+    pane.state = state;
+    paint();
+  }
+  return { clock, shown, announcer, pane, announce, paint };
 }
 
 describe("statusAnnouncer()", () => {
   it("announces at most once in five seconds, and the last state always", async () => {
-    const { clock, shown, announcer } = announced();
-    announcer.announce("waiting");
+    const { clock, shown, announce } = announced();
+    announce("waiting");
     await clock.runUntil(sleep(clock, 100));
-    announcer.announce("begun");
-    announcer.announce("done");
+    announce("begun");
+    announce("done");
     await clock.runUntil(sleep(clock, 20_000));
-    announcer.announce("done");
-    announcer.announce("failed");
+    announce("done");
+    announce("failed");
 
     expect(shown).toEqual([
       [instant(0), "waiting"],
@@ -28,10 +40,26 @@ describe("statusAnnouncer()", () => {
     ]);
   });
 
+  it("announces nothing while its pane is hidden, and the state then", async () => {
+    const { clock, shown, pane, announce, paint } = announced();
+    announce("waiting");
+    announce("begun");
+    pane.isHidden = true;
+    await clock.runUntil(sleep(clock, 20_000));
+    pane.state = "done";
+    pane.isHidden = false;
+    paint();
+
+    expect(shown).toEqual([
+      [instant(0), "waiting"],
+      [instant(20_000), "done"],
+    ]);
+  });
+
   it("announces nothing after it was disposed", async () => {
-    const { clock, shown, announcer } = announced();
-    announcer.announce("waiting");
-    announcer.announce("done");
+    const { clock, shown, announcer, announce } = announced();
+    announce("waiting");
+    announce("done");
     announcer.dispose();
     await clock.runUntil(sleep(clock, 20_000));
 
