@@ -34,7 +34,7 @@ export interface BenchResult {
  * Runs a benchmark in the current cell: its progress first, then verdict, validity, tables and charts. Interrupting the
  * kernel (■ in JupyterLab) ends it early and keeps the results so far.
  *
- * Resolves when the run has ended, also if its requests failed: the report says so.
+ * Resolves when the run has ended, even if its requests failed: the report lists the failures.
  *
  * @throws {TypeError} Outside a notebook kernel, or if the subject is neither two arms nor a plan.
  * @throws {PlanError} When the plan breaks a rule, a file cannot be read, or an API key is missing.

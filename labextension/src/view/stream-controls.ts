@@ -10,7 +10,7 @@ export type Feed = "connecting" | "live" | "gone";
 export interface StreamControls {
   /** Ends the stream. Resolves when the request has been sent. */
   stop?(): Promise<void>;
-  /** Whether {@link stop} ends all streams of the kernel, as an interrupt does. The button then says so. */
+  /** Whether {@link stop} ends all streams of the kernel, as an interrupt does. The button is then labelled "Stop all". */
   readonly stopsAll?: boolean | undefined;
   /** Stops reading from the provider, so that nothing more arrives until {@link resume}. */
   pause?(): Promise<void>;
